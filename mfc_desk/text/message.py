@@ -18,7 +18,7 @@ class Message:
     """
 
     code: str
-    params: Mapping[str, object] = field(default=NOTHING)
+    params: Mapping[str, object] = field(default_factory=lambda: NOTHING)
 
     def __hash__(self) -> int:
         return hash((self.code, tuple(sorted((k, str(v)) for k, v in self.params.items()))))
