@@ -1,0 +1,189 @@
+"""The rows of the world, as the desk shows them and the office keeps them.
+
+Every row is a frozen record; a change is a new record. Times are aware and UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from forms.ids import EvidenceTypeId, RequirementId, ServiceId
+from mfc_desk.domain.ids import (
+    ApplicationId,
+    CaseNumber,
+    DeskName,
+    DeviceId,
+    DocumentId,
+    Kind,
+    LeaseId,
+    OperatorId,
+    PartyId,
+    ScanHash,
+    TicketId,
+    VisitId,
+)
+from mfc_desk.domain.machines import Custody, Lifecycle, TicketState, VisitState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """A place in the queue. `head_start_min` is how much earlier its class counts (why: `ground`)."""
+
+    kind: ClassVar[Kind] = "ticket"
+    id: TicketId
+    number: str
+    series: str
+    state: TicketState = TicketState.ISSUED
+    service: ServiceId | None = None
+    language: str = "ru"
+    arrived_at: datetime
+    eligible_at: datetime
+    head_start_min: int = 0
+    ground: str | None = None
+    called_at: datetime | None = None
+    calls: int = 0
+    desk: DeskName | None = None
+    operator: OperatorId | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One person at one desk, from "came" to "finish", with everything they came for."""
+
+    kind: ClassVar[Kind] = "visit"
+    id: VisitId
+    ticket: TicketId | None = None
+    number: str | None = None
+    """What is called out and shown: the ticket's number, or one from a paper ticket; None without either."""
+    desk: DeskName
+    operator: OperatorId
+    state: VisitState = VisitState.OPEN
+    started_at: datetime
+    ended_at: datetime | None = None
+    party: PartyId | None = None
+    applications: tuple[ApplicationId, ...] = ()
+    reason: str | None = None
+    """Why it was abandoned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityDocument:
+    """The paper a person was identified by. No copy is kept."""
+
+    type: str
+    """identity_card, passport, foreign_passport."""
+    number: str
+    valid_until: date | None = None
+    issuer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A natural person, identified in this visit."""
+
+    kind: ClassVar[Kind] = "party"
+    id: PartyId
+    family_name: str
+    given_name: str
+    patronymic: str = ""
+    born: date
+    sex: str = ""
+    identifier: str = ""
+    """IIN or SNILS, digits only."""
+    document: IdentityDocument
+    method: str
+    """typed or mrz."""
+    identified_at: datetime
+    identified_by: OperatorId
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """What a person asks for, under one version of one service."""
+
+    kind: ClassVar[Kind] = "application"
+    id: ApplicationId
+    visit: VisitId
+    party: PartyId
+    service: ServiceId
+    law_version: str
+    """The pack version that this case is pinned to."""
+    language: str
+    lifecycle: Lifecycle = Lifecycle.DRAFT
+    form: Mapping[str, Any] = field(default_factory=dict)
+    """Answers by field path; what was not relevant at the end is not in it."""
+    form_digest: str = ""
+    pruned: tuple[str, ...] = ()
+    documents: tuple[DocumentId, ...] = ()
+    checked_digest: str = ""
+    """The digest of what the applicant said yes to."""
+    checked_at: datetime | None = None
+    signature: str = ""
+    """How it was signed: paper, sms, eds."""
+    signed_at: datetime | None = None
+    number: CaseNumber | None = None
+    received_at: datetime | None = None
+    provisional: bool = False
+    """The date above is to be confirmed by the office."""
+    due: date | None = None
+    calendar: str = ""
+    receipts: int = 0
+    """How many times the receipt was handed out; from the second on it says COPY."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A piece of evidence in hand, with its scan."""
+
+    kind: ClassVar[Kind] = "document"
+    id: DocumentId
+    application: ApplicationId
+    evidence: EvidenceTypeId
+    requirement: RequirementId
+    scan: ScanHash
+    media_type: str
+    size: int
+    pages: int
+    original: bool = True
+    custody: Custody = Custody.ATTACHED
+    attached_at: datetime
+    returned_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberLease:
+    """Application numbers that this device alone may give: first to last, `next` is the next free one."""
+
+    kind: ClassVar[Kind] = "lease"
+    id: LeaseId
+    device: DeviceId
+    prefix: str
+    first: int
+    last: int
+    next: int
+
+    @property
+    def left(self) -> int:
+        """How many numbers are still free."""
+        return max(0, self.last - self.next + 1)
+
+    def number(self) -> CaseNumber:
+        """The next number as it is printed."""
+        return CaseNumber(f"{self.prefix}-{self.next:06d}")
+
+
+Entity = Ticket | Visit | Party | Application | Document | NumberLease
+ENTITIES: Mapping[str, type[Entity]] = {
+    "ticket": Ticket,
+    "visit": Visit,
+    "party": Party,
+    "application": Application,
+    "document": Document,
+    "lease": NumberLease,
+}

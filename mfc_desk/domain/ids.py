@@ -1,0 +1,71 @@
+"""Names of things. A case's id cannot be passed where a document's belongs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NewType, Protocol
+
+CentreId = NewType("CentreId", str)
+DeviceId = NewType("DeviceId", str)
+"""An enrolled desk: one installation on one machine."""
+DeskName = NewType("DeskName", str)
+"""What the hall calls the desk: "4"."""
+OperatorId = NewType("OperatorId", str)
+Incarnation = NewType("Incarnation", str)
+"""One life of a device's store; a restored or cloned store begins another."""
+OpId = NewType("OpId", str)
+"""An operation, and with it the revision of every row it wrote. UUIDv7."""
+CommandId = NewType("CommandId", str)
+"""An asked verb; asking again with the same id gives the same answer."""
+TicketId = NewType("TicketId", str)
+VisitId = NewType("VisitId", str)
+PartyId = NewType("PartyId", str)
+ApplicationId = NewType("ApplicationId", str)
+DocumentId = NewType("DocumentId", str)
+LeaseId = NewType("LeaseId", str)
+ScanHash = NewType("ScanHash", str)
+"""sha256 of a scan's bytes, 64 lower-case hex digits."""
+CaseNumber = NewType("CaseNumber", str)
+"""The number a person is told, as printed: "KZ-03-26-004417"."""
+
+Kind = Literal["ticket", "visit", "party", "application", "document", "lease"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Key:
+    """One row of the world: its kind and its id."""
+
+    kind: Kind
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> Key:
+        """The key that `str` wrote. Raises `ValueError` for anything else."""
+        kind, _, name = text.partition(":")
+        if kind not in KINDS or not name:
+            raise ValueError(f"not a key: {text[:60]!r}")
+        return cls(kind, name)  # type: ignore[arg-type]  # kind was just found in KINDS
+
+
+KINDS: frozenset[str] = frozenset({"ticket", "visit", "party", "application", "document", "lease"})
+
+
+class Ids(Protocol):
+    """Makes ids that no one else makes."""
+
+    def new(self) -> str:
+        """A fresh UUIDv7. Its order is a help to indexes, never a fact about time."""
+        ...
+
+
+class RandomIds:
+    """Ids for the real program."""
+
+    def new(self) -> str:
+        """A fresh UUIDv7 (RFC 9562)."""
+        from uuid_utils import uuid7
+
+        return str(uuid7())

@@ -1,0 +1,143 @@
+"""The state machines: each is one table from (state, verb) to the next state.
+
+The tables are tested exhaustively and drawn into the docs from here (`docs/machines.md`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from mfc_desk.domain.errors import WrongState
+from mfc_desk.text.message import msg
+
+S = TypeVar("S", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine(Generic[S]):
+    """A table of moves. What is not in the table cannot happen."""
+
+    name: str
+    moves: Mapping[tuple[S, str], S]
+
+    def after(self, state: S, verb: str) -> S:
+        """The state after `verb`. Raises `WrongState` where the table has no such move."""
+        try:
+            return self.moves[state, verb]
+        except KeyError:
+            raise WrongState(
+                msg("rule.wrong_state", what=msg(f"state.{self.name}.{state}"), verb=msg(f"verb.{verb}"))
+            ) from None
+
+    def allows(self, state: S, verb: str) -> bool:
+        """Whether `verb` can happen in `state`."""
+        return (state, verb) in self.moves
+
+
+class TicketState(StrEnum):
+    """Where a ticket stands between the kiosk and the way out."""
+
+    ISSUED = "issued"
+    CALLED = "called"
+    SERVING = "serving"
+    DONE = "done"
+    NO_SHOW = "no_show"
+    LEFT = "left"
+
+
+class VisitState(StrEnum):
+    """Whether a person sits at the desk."""
+
+    OPEN = "open"
+    FINISHED = "finished"
+    ABANDONED = "abandoned"
+
+
+class Lifecycle(StrEnum):
+    """Where an application stands before the law. Never mixed with the state of the line."""
+
+    DRAFT = "draft"
+    CHECKED = "checked"
+    SIGNED = "signed"
+    REGISTERED = "registered"
+    ABANDONED = "abandoned"
+
+
+class Custody(StrEnum):
+    """Where the paper behind a document is."""
+
+    SHOWN = "shown"
+    ATTACHED = "attached"
+    RETURNED = "returned"
+    REMOVED = "removed"
+
+
+TICKET: Machine[TicketState] = Machine(
+    "ticket",
+    {
+        (TicketState.ISSUED, "call_next"): TicketState.CALLED,
+        (TicketState.CALLED, "call_again"): TicketState.CALLED,
+        (TicketState.CALLED, "start_visit"): TicketState.SERVING,
+        (TicketState.CALLED, "no_show"): TicketState.NO_SHOW,
+        (TicketState.NO_SHOW, "start_visit"): TicketState.SERVING,
+        (TicketState.ISSUED, "start_visit"): TicketState.SERVING,
+        (TicketState.ISSUED, "leave"): TicketState.LEFT,
+        (TicketState.SERVING, "finish_visit"): TicketState.DONE,
+        (TicketState.SERVING, "abandon_visit"): TicketState.LEFT,
+    },
+)
+
+VISIT: Machine[VisitState] = Machine(
+    "visit",
+    {
+        (VisitState.OPEN, "finish_visit"): VisitState.FINISHED,
+        (VisitState.OPEN, "abandon_visit"): VisitState.ABANDONED,
+    },
+)
+
+APPLICATION: Machine[Lifecycle] = Machine(
+    "application",
+    {
+        (Lifecycle.DRAFT, "fill_form"): Lifecycle.DRAFT,
+        (Lifecycle.CHECKED, "fill_form"): Lifecycle.DRAFT,
+        (Lifecycle.SIGNED, "fill_form"): Lifecycle.DRAFT,
+        (Lifecycle.DRAFT, "attach_document"): Lifecycle.DRAFT,
+        (Lifecycle.CHECKED, "attach_document"): Lifecycle.DRAFT,
+        (Lifecycle.SIGNED, "attach_document"): Lifecycle.DRAFT,
+        (Lifecycle.DRAFT, "remove_document"): Lifecycle.DRAFT,
+        (Lifecycle.CHECKED, "remove_document"): Lifecycle.DRAFT,
+        (Lifecycle.SIGNED, "remove_document"): Lifecycle.DRAFT,
+        (Lifecycle.DRAFT, "confirm_check"): Lifecycle.CHECKED,
+        (Lifecycle.CHECKED, "confirm_check"): Lifecycle.CHECKED,
+        (Lifecycle.CHECKED, "sign_application"): Lifecycle.SIGNED,
+        (Lifecycle.SIGNED, "register_application"): Lifecycle.REGISTERED,
+        (Lifecycle.REGISTERED, "hand_receipt"): Lifecycle.REGISTERED,
+        (Lifecycle.DRAFT, "drop_service"): Lifecycle.ABANDONED,
+        (Lifecycle.CHECKED, "drop_service"): Lifecycle.ABANDONED,
+        (Lifecycle.SIGNED, "drop_service"): Lifecycle.ABANDONED,
+        (Lifecycle.DRAFT, "abandon_visit"): Lifecycle.ABANDONED,
+        (Lifecycle.CHECKED, "abandon_visit"): Lifecycle.ABANDONED,
+        (Lifecycle.SIGNED, "abandon_visit"): Lifecycle.ABANDONED,
+        (Lifecycle.REGISTERED, "abandon_visit"): Lifecycle.REGISTERED,
+    },
+)
+
+DOCUMENT: Machine[Custody] = Machine(
+    "document",
+    {
+        (Custody.SHOWN, "attach_document"): Custody.ATTACHED,
+        (Custody.ATTACHED, "return_original"): Custody.RETURNED,
+        (Custody.ATTACHED, "remove_document"): Custody.REMOVED,
+        (Custody.RETURNED, "remove_document"): Custody.REMOVED,
+    },
+)
+
+MACHINES: tuple[Machine[TicketState] | Machine[VisitState] | Machine[Lifecycle] | Machine[Custody], ...] = (
+    TICKET,
+    VISIT,
+    APPLICATION,
+    DOCUMENT,
+)

@@ -1,0 +1,95 @@
+"""What every operation is: one frozen dataclass per verb, and a pure rule that turns it into rows.
+
+The dataclass is command, outbox row, wire arguments and audit line at once. Its rule reads rows,
+the law and the act (who, when, where) and returns every row it writes, or raises a `DomainError`.
+The desk applies it at once and optimistically; the office applies it again, finally.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from forms.register import Law
+from mfc_desk.domain.entities import Entity
+from mfc_desk.domain.errors import NotThere
+from mfc_desk.domain.ids import DeskName, DeviceId, Key, Kind
+from mfc_desk.domain.permissions import Actor
+from mfc_desk.domain.time import BusinessTime
+from mfc_desk.text.message import msg
+
+E = TypeVar("E", bound=Entity)
+O = TypeVar("O", bound="Operation")
+
+Writes = tuple[Entity, ...]
+
+
+class Operation(Protocol):
+    """A recorded verb. `KIND` and `SCHEMA` name its shape on the wire."""
+
+    KIND: ClassVar[str]
+    SCHEMA: ClassVar[int]
+
+    @property
+    def primary(self) -> Key:
+        """The row this operation is mainly about."""
+        ...
+
+
+class Rows(Protocol):
+    """Read access to the rows as they are before the operation."""
+
+    def get(self, key: Key) -> Entity | None:
+        """The row, or None where there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """The circumstances of an operation: who, where, when, under which law."""
+
+    actor: Actor
+    device: DeviceId
+    desk: DeskName
+    at: BusinessTime
+    law: Law
+    second: Actor | None = None
+    """The second person where the law of the desk wants two, with a sign-in of their own."""
+
+
+Rule = Callable[[Rows, Any, Act], Writes]
+
+OPERATIONS: dict[str, type[Any]] = {}
+"""Kind to class, for the wire. A kind that is not here is held, never fatal."""
+_RULES: dict[str, Rule] = {}
+
+
+def rule(operation: type[Any]) -> Callable[[Callable[[Rows, O, Act], Writes]], Callable[[Rows, O, Act], Writes]]:
+    """Register the decorated function as the rule of `operation`."""
+
+    def register(function: Callable[[Rows, O, Act], Writes]) -> Callable[[Rows, O, Act], Writes]:
+        OPERATIONS[operation.KIND] = operation
+        _RULES[operation.KIND] = function
+        return function
+
+    return register
+
+
+def apply(rows: Rows, operation: Operation, act: Act) -> Writes:
+    """Every row that `operation` writes. Pure; raises `DomainError` where the rules refuse."""
+    return _RULES[operation.KIND](rows, operation, act)
+
+
+def need(rows: Rows, entity: type[E], name: str) -> E:
+    """The row of that kind. Raises `NotThere`."""
+    kind: Kind = entity.kind
+    found = rows.get(Key(kind, name))
+    if not isinstance(found, entity):
+        raise NotThere(msg("rule.not_there", what=msg(f"thing.{kind}")))
+    return found
+
+
+def key_of(entity: Entity) -> Key:
+    """The key of a row."""
+    return Key(entity.kind, entity.id)

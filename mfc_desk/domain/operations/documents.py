@@ -1,0 +1,118 @@
+"""Evidence in hand: a paper is compared and scanned, its original goes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from forms.ids import EvidenceTypeId, RequirementId
+from mfc_desk.domain import lawful
+from mfc_desk.domain.entities import Application, Document
+from mfc_desk.domain.errors import Unlawful, WrongState
+from mfc_desk.domain.ids import ApplicationId, DocumentId, Key, ScanHash
+from mfc_desk.domain.machines import APPLICATION, DOCUMENT
+from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
+from mfc_desk.domain.permissions import demand
+from mfc_desk.text.message import msg
+
+MAX_SCAN = 20 * 1024 * 1024
+"""Bytes of one document; the same limit on the desk, on the wire and in the office."""
+MEDIA_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachDocument:
+    """A document was shown, compared and scanned, or taken from a file."""
+
+    KIND: ClassVar[str] = "attach_document"
+    SCHEMA: ClassVar[int] = 1
+    application: ApplicationId
+    document: DocumentId
+    evidence: EvidenceTypeId
+    requirement: RequirementId
+    scan: ScanHash
+    media_type: str
+    size: int
+    pages: int
+    original: bool = True
+
+    @property
+    def primary(self) -> Key:
+        return Key("document", self.document)
+
+
+@rule(AttachDocument)
+def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
+    """The document belongs to the application. What an agency holds cannot be demanded here."""
+    application = need(rows, Application, operation.application)
+    demand(act.actor, AttachDocument.KIND, application)
+    if rows.get(operation.primary) is not None:
+        raise WrongState(msg("rule.document_exists"))
+    if operation.media_type not in MEDIA_TYPES or not 0 < operation.size <= MAX_SCAN or operation.pages < 1:
+        raise Unlawful(msg("rule.scan_unfit"))
+    lawful.demand_may_be_taken(act.law, application, operation.requirement, operation.evidence)
+    document = Document(
+        id=operation.document,
+        application=application.id,
+        evidence=operation.evidence,
+        requirement=operation.requirement,
+        scan=operation.scan,
+        media_type=operation.media_type,
+        size=operation.size,
+        pages=operation.pages,
+        original=operation.original,
+        attached_at=act.at.at,
+    )
+    kept = replace(
+        application,
+        lifecycle=APPLICATION.after(application.lifecycle, AttachDocument.KIND),
+        documents=(*application.documents, document.id),
+    )
+    return (document, kept)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveDocument:
+    """A document was attached by mistake."""
+
+    KIND: ClassVar[str] = "remove_document"
+    SCHEMA: ClassVar[int] = 1
+    document: DocumentId
+
+    @property
+    def primary(self) -> Key:
+        return Key("document", self.document)
+
+
+@rule(RemoveDocument)
+def remove_document(rows: Rows, operation: RemoveDocument, act: Act) -> Writes:
+    """The document no longer belongs to the application; its record stays."""
+    document = need(rows, Document, operation.document)
+    application = need(rows, Application, document.application)
+    demand(act.actor, RemoveDocument.KIND, application)
+    removed = replace(document, custody=DOCUMENT.after(document.custody, RemoveDocument.KIND))
+    left = tuple(each for each in application.documents if each != document.id)
+    lifecycle = APPLICATION.after(application.lifecycle, RemoveDocument.KIND)
+    return (removed, replace(application, documents=left, lifecycle=lifecycle))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnOriginal:
+    """The original went back into the person's hands."""
+
+    KIND: ClassVar[str] = "return_original"
+    SCHEMA: ClassVar[int] = 1
+    document: DocumentId
+
+    @property
+    def primary(self) -> Key:
+        return Key("document", self.document)
+
+
+@rule(ReturnOriginal)
+def return_original(rows: Rows, operation: ReturnOriginal, act: Act) -> Writes:
+    """The custody journal says: returned."""
+    document = need(rows, Document, operation.document)
+    demand(act.actor, ReturnOriginal.KIND, document)
+    state = DOCUMENT.after(document.custody, ReturnOriginal.KIND)
+    return (replace(document, custody=state, returned_at=act.at.at),)

@@ -1,0 +1,181 @@
+"""The frame of a visit: the person came, who they are, and the end of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar
+
+from mfc_desk.domain.entities import Application, Document, IdentityDocument, Party, Ticket, Visit
+from mfc_desk.domain.errors import Unlawful, WrongState
+from mfc_desk.domain.ids import Key, PartyId, TicketId, VisitId
+from mfc_desk.domain.machines import APPLICATION, TICKET, VISIT, Custody, Lifecycle, VisitState
+from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
+from mfc_desk.domain.permissions import demand
+from mfc_desk.text.message import msg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartVisit:
+    """The person came to the desk, with a ticket, a paper number, or neither."""
+
+    KIND: ClassVar[str] = "start_visit"
+    SCHEMA: ClassVar[int] = 1
+    visit: VisitId
+    ticket: TicketId | None = None
+    paper_number: str = ""
+
+    @property
+    def primary(self) -> Key:
+        return Key("visit", self.visit)
+
+
+@rule(StartVisit)
+def start_visit(rows: Rows, operation: StartVisit, act: Act) -> Writes:
+    """A visit begins; its ticket is served from now on."""
+    demand(act.actor, StartVisit.KIND)
+    if rows.get(Key("visit", operation.visit)) is not None:
+        raise WrongState(msg("rule.visit_exists"))
+    visit = Visit(
+        id=operation.visit,
+        desk=act.desk,
+        operator=act.actor.id,
+        started_at=act.at.at,
+        number=operation.paper_number or None,
+    )
+    if operation.ticket is None:
+        return (visit,)
+    ticket = need(rows, Ticket, operation.ticket)
+    state = TICKET.after(ticket.state, StartVisit.KIND)
+    served = replace(ticket, state=state, desk=act.desk, operator=act.actor.id, started_at=act.at.at)
+    return (replace(visit, ticket=ticket.id, number=ticket.number), served)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentifyPerson:
+    """Who sits here, by which document, read how."""
+
+    KIND: ClassVar[str] = "identify_person"
+    SCHEMA: ClassVar[int] = 1
+    visit: VisitId
+    party: PartyId
+    family_name: str
+    given_name: str
+    patronymic: str = ""
+    born: date
+    sex: str = ""
+    identifier: str = ""
+    document: IdentityDocument
+    method: str
+    phone: str = ""
+
+    @property
+    def primary(self) -> Key:
+        return Key("party", self.party)
+
+
+@rule(IdentifyPerson)
+def identify_person(rows: Rows, operation: IdentifyPerson, act: Act) -> Writes:
+    """The person is known. A document that is no longer valid identifies no one."""
+    visit = need(rows, Visit, operation.visit)
+    demand(act.actor, IdentifyPerson.KIND, visit)
+    _open(visit)
+    if visit.party not in (None, operation.party) and visit.applications:
+        raise WrongState(msg("rule.other_person"))
+    today = act.at.at.astimezone(act.law.time_zone).date()
+    if operation.document.valid_until and operation.document.valid_until < today:
+        raise Unlawful(msg("rule.document_expired", day=operation.document.valid_until))
+    if operation.born > today:
+        raise Unlawful(msg("rule.born_in_future"))
+    party = Party(
+        id=operation.party,
+        family_name=operation.family_name,
+        given_name=operation.given_name,
+        patronymic=operation.patronymic,
+        born=operation.born,
+        sex=operation.sex,
+        identifier=operation.identifier,
+        document=operation.document,
+        method=operation.method,
+        identified_at=act.at.at,
+        identified_by=act.actor.id,
+        phone=operation.phone,
+    )
+    return (party, replace(visit, party=party.id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishVisit:
+    """Everything is done and given back; the person leaves."""
+
+    KIND: ClassVar[str] = "finish_visit"
+    SCHEMA: ClassVar[int] = 1
+    visit: VisitId
+
+    @property
+    def primary(self) -> Key:
+        return Key("visit", self.visit)
+
+
+@rule(FinishVisit)
+def finish_visit(rows: Rows, operation: FinishVisit, act: Act) -> Writes:
+    """The visit ends. No draft stays open and no original stays on the desk."""
+    visit = need(rows, Visit, operation.visit)
+    demand(act.actor, FinishVisit.KIND, visit)
+    after = VISIT.after(visit.state, FinishVisit.KIND)
+    for name in visit.applications:
+        application = need(rows, Application, name)
+        if application.lifecycle not in (Lifecycle.REGISTERED, Lifecycle.ABANDONED):
+            raise WrongState(msg("rule.application_open"))
+        if any(_on_the_desk(need(rows, Document, document)) for document in application.documents):
+            raise WrongState(msg("rule.originals_here"))
+    ended = replace(visit, state=after, ended_at=act.at.at)
+    return (ended, *_end_ticket(rows, visit, FinishVisit.KIND, act))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbandonVisit:
+    """The person leaves before the end; drafts are closed with the reason."""
+
+    KIND: ClassVar[str] = "abandon_visit"
+    SCHEMA: ClassVar[int] = 1
+    visit: VisitId
+    reason: str
+
+    @property
+    def primary(self) -> Key:
+        return Key("visit", self.visit)
+
+
+@rule(AbandonVisit)
+def abandon_visit(rows: Rows, operation: AbandonVisit, act: Act) -> Writes:
+    """The visit ends early. What was registered stays registered; what was not is closed."""
+    visit = need(rows, Visit, operation.visit)
+    demand(act.actor, AbandonVisit.KIND, visit)
+    after = VISIT.after(visit.state, AbandonVisit.KIND)
+    if not operation.reason.strip():
+        raise Unlawful(msg("rule.reason_needed"))
+    ended = replace(visit, state=after, ended_at=act.at.at, reason=operation.reason)
+    applications = [need(rows, Application, name) for name in visit.applications]
+    closed = [
+        replace(each, lifecycle=APPLICATION.after(each.lifecycle, AbandonVisit.KIND))
+        for each in applications
+        if each.lifecycle != Lifecycle.ABANDONED
+    ]
+    return (ended, *closed, *_end_ticket(rows, visit, AbandonVisit.KIND, act))
+
+
+def _open(visit: Visit) -> None:
+    if visit.state is not VisitState.OPEN:
+        raise WrongState(msg("rule.visit_over"))
+
+
+def _on_the_desk(document: Document) -> bool:
+    return document.original and document.custody is Custody.ATTACHED
+
+
+def _end_ticket(rows: Rows, visit: Visit, verb: str, act: Act) -> Writes:
+    if visit.ticket is None:
+        return ()
+    ticket = need(rows, Ticket, visit.ticket)
+    return (replace(ticket, state=TICKET.after(ticket.state, verb), ended_at=act.at.at),)

@@ -1,0 +1,50 @@
+"""What the papers say, before anyone lays them out: plain data, the same for desk and office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mfc_desk.text.message import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentLine:
+    """A document that was taken, as the receipt lists it."""
+
+    name: str
+    pages: int
+    original: bool
+    returned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptData:
+    """Everything the receipt (расписка) of one application says. Times are in the centre's zone."""
+
+    centre: str
+    address: str
+    phone: str
+    desk: str
+    operator_name: str
+    number: str
+    received_at: datetime
+    accepted_offline: bool
+    """The office has not confirmed the registration yet; the date counts all the same."""
+    provisional: bool
+    """The clock itself is to be confirmed."""
+    applicant: str
+    service: str
+    authority: str
+    due: date | None
+    term: Message
+    """How the due date was counted, in words."""
+    documents: tuple[DocumentLine, ...]
+    fetched: tuple[str, ...]
+    """What the office fetches instead of the person."""
+    fee: Message
+    status_url: str
+    unverified: tuple[str, ...] = ()
+    """Facts of the law pack that are not verified; they are marked on paper."""
+    copy: int = 0
+    """0 for the first print, n for the n-th reprint."""

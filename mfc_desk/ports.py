@@ -1,0 +1,468 @@
+"""What the core needs from outside, as protocols. `bootstrap` knows who fulfils them.
+
+Storage   one unit of work per use case: opened inside it, rolled back unless committed by name.
+Office    the two ways to the back office: asked verbs, and the turn that sends and receives.
+Secrets   the one key of this desk.
+Paper     a document as a file, and a printer that is followed to its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, BinaryIO, Protocol
+
+from mfc_desk.domain.entities import Entity
+from mfc_desk.domain.ids import (
+    ApplicationId,
+    CentreId,
+    CommandId,
+    DeskName,
+    DeviceId,
+    Incarnation,
+    Key,
+    Kind,
+    OperatorId,
+    OpId,
+    ScanHash,
+    TicketId,
+    VisitId,
+)
+from mfc_desk.domain.operations.base import Operation
+from mfc_desk.domain.papers import ReceiptData
+from mfc_desk.domain.permissions import Actor
+from mfc_desk.domain.time import Anchor, BusinessTime
+from mfc_desk.text.message import Message
+from sync.wire.envelope import Head, WireOp
+from sync.wire.messages import (
+    Answer,
+    Ask,
+    ChangeRow,
+    Changes,
+    Enrol,
+    Enrolled,
+    Hello,
+    HelloBack,
+    Person,
+    Push,
+    Pushed,
+    Receipt,
+    ScanState,
+    SignedIn,
+    SignIn,
+)
+
+# ── storage ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class SyncState(StrEnum):
+    """Where our own work on a row stands with the office. Never mixed with the lifecycle."""
+
+    LOCAL = "local"
+    """A draft only; nothing to send."""
+    QUEUED = "queued"
+    SENDING = "sending"
+    ACKNOWLEDGED = "acknowledged"
+    ATTENTION = "needs_attention"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A row as the screen shows it, with the state of our work on it."""
+
+    entity: Entity
+    revision: OpId | None
+    sync: SyncState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What this desk is since its enrolment."""
+
+    device: DeviceId
+    incarnation: Incarnation
+    centre: CentreId
+    centre_name: str
+    jurisdiction: str
+    desk: DeskName
+    office_url: str
+    office_key: bytes
+    private_key: bytes
+    """Ed25519 seed, 32 bytes. It lives in the encrypted store only."""
+    epoch: str
+    address: str
+    phone: str
+    status_url: str
+
+
+class OpState(StrEnum):
+    """Where an operation of the outbox stands."""
+
+    PENDING = "pending"
+    APPLIED = "applied"
+    """The office did it; its rows are not yet seen in the feed."""
+    SEEN = "seen"
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+    HELD = "held"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A row of the outbox."""
+
+    n: int
+    op_id: OpId
+    head: Head
+    wire: WireOp
+    state: OpState
+    why: Message | None = None
+
+
+class Rows(Protocol):
+    """The cache of rows: server body, shown body, and what lists need."""
+
+    def get(self, key: Key) -> Entity | None:
+        """The shown row."""
+        ...
+
+    def shown(self, key: Key) -> Shown | None:
+        """The shown row with its revision and the state of the line."""
+        ...
+
+    def server(self, key: Key) -> Entity | None:
+        """The row as the office last told."""
+        ...
+
+    def revision(self, key: Key) -> OpId | None:
+        """The operation that last wrote the shown row, ours included."""
+        ...
+
+    def of_kind(self, kind: Kind) -> Sequence[Shown]:
+        """All rows of a kind, in the order of their ids."""
+        ...
+
+    def waiting(self) -> Sequence[Shown]:
+        """Tickets that wait or were set aside today, in the order of the queue."""
+        ...
+
+    def receive(self, row: ChangeRow) -> bool:
+        """Take a row of the feed as the server's; False where its number is not higher than what is here."""
+        ...
+
+    def show(self, entity: Entity, revision: OpId) -> None:
+        """Set what is shown."""
+        ...
+
+
+class Outbox(Protocol):
+    """Our work for the office: never dropped, only moved on a verdict."""
+
+    def next_n(self) -> int:
+        """The number of the next operation: dense, from 1."""
+        ...
+
+    def last_link(self) -> str:
+        """The chain's last link; `GENESIS` before the first."""
+        ...
+
+    def add(self, head: Head, wire: WireOp, chain: str) -> None:
+        """Append an operation. Its n must be `next_n()`."""
+        ...
+
+    def unsent(self, limit: int) -> Sequence[Sent]:
+        """Operations without a final verdict, in order of n."""
+        ...
+
+    def pending(self) -> Sequence[Sent]:
+        """Operations that the fold replays: unsent, held, or applied and not yet seen in the feed."""
+        ...
+
+    def attention(self) -> Sequence[Sent]:
+        """Operations that the office did not take; a person decides."""
+        ...
+
+    def settle(self, op_id: OpId, state: OpState, why: Message | None, seq: int) -> None:
+        """Record a verdict."""
+        ...
+
+    def count_kept(self) -> int:
+        """How many operations the office does not hold yet."""
+        ...
+
+    def head_upto(self, n: int) -> str:
+        """The chain's link at n."""
+        ...
+
+
+class Drafts(Protocol):
+    """What is typed and not yet an operation: durable at once, per field."""
+
+    def save(self, key: str, field: str, value: Any) -> None:
+        """Keep a value of a field; None forgets it."""
+        ...
+
+    def load(self, key: str) -> Mapping[str, Any]:
+        """All fields kept under `key`."""
+        ...
+
+    def drop(self, key: str) -> None:
+        """Forget what became an operation."""
+        ...
+
+    def keys(self) -> Sequence[str]:
+        """What has drafts."""
+        ...
+
+
+class Asked(Protocol):
+    """Asked verbs: stored before they are sent, asked again until answered."""
+
+    def add(self, ask: Ask, actor: OperatorId, at: datetime) -> None:
+        """Store a command before it is sent."""
+        ...
+
+    def answered(self, answer: Answer) -> bool:
+        """Record the answer; False where it was known already."""
+        ...
+
+    def open(self) -> Sequence[Ask]:
+        """Commands that have no answer yet, oldest first."""
+        ...
+
+    def late(self) -> Sequence[Answer]:
+        """Answers that came after the desk had gone on without them; a person looks at them."""
+        ...
+
+    def give_up(self, command: CommandId) -> None:
+        """The desk went on without an answer; a late one goes to the tray."""
+        ...
+
+    def honoured(self, command: CommandId) -> None:
+        """A late answer was dealt with."""
+        ...
+
+
+class ScanIndex(Protocol):
+    """Which scans are here, and how far each is with the office."""
+
+    def add(self, sha256: ScanHash, size: int, media_type: str) -> None: ...
+
+    def to_send(self) -> Sequence[tuple[ScanHash, int]]:
+        """Scans the office does not hold whole, with how much it holds."""
+        ...
+
+    def sent(self, sha256: ScanHash, offset: int, done: bool) -> None: ...
+
+    def done(self, sha256: ScanHash) -> bool: ...
+
+
+class Facts(Protocol):
+    """Single facts of this desk: enrolment, cursor, anchor, receipts, people, where the operator stopped."""
+
+    def desk(self) -> Desk | None: ...
+
+    def set_desk(self, desk: Desk) -> None: ...
+
+    def cursor(self) -> int: ...
+
+    def set_cursor(self, seq: int) -> None: ...
+
+    def anchor(self) -> Anchor | None: ...
+
+    def set_anchor(self, anchor: Anchor) -> None: ...
+
+    def receipt(self) -> Receipt | None: ...
+
+    def set_receipt(self, receipt: Receipt) -> None: ...
+
+    def people(self) -> Sequence[Person]: ...
+
+    def set_people(self, people: Sequence[Person]) -> None: ...
+
+    def note(self, name: str) -> Any:
+        """A small value under a name (JSON), None where there is none."""
+        ...
+
+    def set_note(self, name: str, value: Any) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction over everything above; leaving it without `commit` rolls back."""
+
+    rows: Rows
+    outbox: Outbox
+    drafts: Drafts
+    asked: Asked
+    scans: ScanIndex
+    facts: Facts
+
+    def commit(self) -> None:
+        """Make it durable: it survives a power cut when this returns."""
+        ...
+
+
+class Store(Protocol):
+    """The encrypted cache of this desk."""
+
+    def write(self) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work that may write (BEGIN IMMEDIATE)."""
+        ...
+
+    def read(self) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work that only reads."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class ScanFiles(Protocol):
+    """The encrypted scans themselves: chunked AEAD files named by a keyed hash."""
+
+    def keep(self, content: bytes) -> ScanHash:
+        """Encrypt and fsync; the name is the sha256 of the content. Keeping twice is harmless."""
+        ...
+
+    def read(self, sha256: ScanHash) -> bytes:
+        """The content. Raises `KeyError` where it is not here, `ValueError` where it was tampered with."""
+        ...
+
+    def pieces(self, sha256: ScanHash, offset: int, size: int) -> Iterator[bytes]:
+        """The content from `offset` in pieces of `size`."""
+        ...
+
+
+# ── the office ───────────────────────────────────────────────────────────────────────────────────
+
+
+class OfficeError(Exception):
+    """The office did not do it."""
+
+
+class NoLine(OfficeError):
+    """No answer, half an answer, a stranger's answer, or an answer nobody understands: the line is treated as cut."""
+
+    def __init__(self, why: Message, retry_after: float | None = None) -> None:
+        super().__init__(why.code)
+        self.why = why
+        self.retry_after = retry_after
+
+
+class Refused(OfficeError):
+    """The office understood and said no."""
+
+    def __init__(self, why: Message, wait_seconds: int = 0) -> None:
+        super().__init__(why.code)
+        self.why = why
+        self.wait_seconds = wait_seconds
+
+
+class SessionOver(OfficeError):
+    """The session ended; sign in or say hello again. Nothing is lost."""
+
+
+class Office(Protocol):
+    """The back office over the wire. Every call is bounded in time; raises `OfficeError`."""
+
+    def enrol(self, body: Enrol) -> Enrolled: ...
+
+    def sign_in(self, body: SignIn) -> SignedIn: ...
+
+    def ask(self, token: str, body: Ask) -> Answer: ...
+
+    def hello(self, body: Hello) -> HelloBack: ...
+
+    def push(self, session: str, body: Push) -> Pushed: ...
+
+    def changes(self, session: str, *, after: int, limit: int) -> Changes: ...
+
+    def head(self, session: str, *, after: int, wait_s: float) -> int:
+        """The feed's head, as soon as it is beyond `after` or the wait is over."""
+        ...
+
+    def scan_state(self, session: str, sha256: ScanHash, size: int, media_type: str) -> ScanState: ...
+
+    def send_piece(self, session: str, sha256: ScanHash, offset: int, piece: bytes) -> ScanState: ...
+
+
+# ── secrets, paper, files ────────────────────────────────────────────────────────────────────────
+
+
+class Secrets(Protocol):
+    """Where the key of the store lives."""
+
+    def key(self) -> bytes:
+        """The raw 256-bit key; made on first use. Raises `NeedsPassphrase` where no keyring answers."""
+        ...
+
+
+class NeedsPassphrase(Exception):
+    """No keyring answers: the key is derived from a passphrase, never kept in a file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintJob:
+    """A finished document for the printer."""
+
+    document: str
+    title: str
+    pdf: bytes
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The printer says it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotPrinted:
+    """It did not come out; the document is kept and can be printed again."""
+
+    why: Message
+
+
+PrintOutcome = Printed | NotPrinted
+
+
+class Printer(Protocol):
+    """A printer, followed to the end of the job."""
+
+    def print(self, job: PrintJob) -> PrintOutcome:
+        """Print and wait, bounded, for what the printer says."""
+        ...
+
+
+class Papers(Protocol):
+    """Makes documents. Pure: the same data and language give the same bytes."""
+
+    def receipt(self, data: ReceiptData, language: str, *, large: bool = False) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadScan:
+    """A file that was read and found fit to attach."""
+
+    content: bytes
+    media_type: str
+    pages: int
+
+
+class FileReader(Protocol):
+    """Reads a document from a file and judges it."""
+
+    def read(self, path: str) -> ReadScan:
+        """The file's content. Raises `UnfitFile` with the reason in plain words."""
+        ...
+
+
+class UnfitFile(Exception):
+    """A file that cannot be attached: unreadable, empty, encrypted, oversized, of another type."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why.code)
+        self.why = why

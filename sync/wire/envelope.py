@@ -1,0 +1,126 @@
+"""What desk and office say to each other: one module, imported by both ends.
+
+Bodies travel as MessagePack; what is hashed or signed travels inside as the exact bytes it was made of.
+An operation is a head (everything but its arguments), a salt and the arguments. The head holds
+sha256(salt + arguments), so arguments can be erased by law and the chain of heads still stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from mfc_desk.domain.operations.all import OPERATIONS, Operation
+
+PROTOCOL: Final = 1
+SCHEMA: Final = 1
+MEDIA: Final = "application/x-msgpack"
+GENESIS: Final = "0" * 64
+"""The link before a device's first operation."""
+MAX_BATCH: Final = 200
+MAX_PAGE: Final = 1000
+MAX_PIECE: Final = 4 * 1024 * 1024
+"""Bytes of one piece of a scan."""
+
+
+class WireError(ValueError):
+    """Bytes that are not what the protocol says."""
+
+
+class UnknownKind(WireError):
+    """An operation of a kind or schema this end does not know; it is held, not refused."""
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
+    """Everything about an operation but its arguments. Complete from the first day."""
+
+    protocol: int = PROTOCOL
+    incarnation: str
+    n: int
+    op_id: str
+    device: str
+    desk: str
+    centre: str
+    actor: str
+    second: str | None = None
+    kind: str
+    schema: int
+    primary: str
+    bases: dict[str, str]
+    """Row to the revision it was written over; "" where the row begins. One for every row written."""
+    deps: list[str]
+    """Operations of this device, not yet acknowledged, that this one rests on."""
+    blobs: list[str]
+    """sha256 of each scan that must be in the office first."""
+    business_at: datetime
+    provisional: bool
+    boot_id: str
+    boot_ms: int
+    prev: str
+    args_hash: str
+
+
+class WireOp(msgspec.Struct, frozen=True):
+    """An operation as it is stored and sent: `head` is the JSON of a `Head`, `args` that of an operation."""
+
+    head: bytes
+    salt: bytes
+    args: bytes
+
+
+_head = msgspec.json.Decoder(Head)
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+
+def encode_head(head: Head) -> bytes:
+    """The bytes that are hashed, stored and sent."""
+    return _encoder.encode(head)
+
+
+def decode_head(raw: bytes) -> Head:
+    """The head of `raw`. Raises `WireError`."""
+    return _decode(_head, raw)
+
+
+def encode_args(operation: Operation) -> bytes:
+    """The arguments of `operation` as JSON."""
+    return _encoder.encode(operation)
+
+
+def decode_args(kind: str, schema: int, raw: bytes) -> Operation:
+    """The operation that `raw` holds. Raises `UnknownKind` for a kind or schema of another version."""
+    known = OPERATIONS.get(kind)
+    if known is None or schema > known.SCHEMA:
+        raise UnknownKind(f"{kind}/{schema}")
+    operation: Operation = _decode(msgspec.json.Decoder(known), raw)
+    return operation
+
+
+def args_hash(salt: bytes, args: bytes) -> str:
+    """sha256 of salt and arguments, hex."""
+    return hashlib.sha256(salt + args).hexdigest()
+
+
+def link(prev: str, head: bytes) -> str:
+    """The next link of a device's chain: sha256 of the link before and the head's bytes, hex."""
+    return hashlib.sha256(prev.encode("ascii") + head).hexdigest()
+
+
+def encode(body: object) -> bytes:
+    """A body of the protocol as MessagePack."""
+    return msgspec.msgpack.encode(body)
+
+
+def decode(raw: bytes, shape: type[Any]) -> Any:
+    """The body of that shape. Raises `WireError` for anything else."""
+    return _decode(msgspec.msgpack.Decoder(shape), raw)
+
+
+def _decode(decoder: Any, raw: bytes) -> Any:
+    try:
+        return decoder.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise WireError(str(error)) from error

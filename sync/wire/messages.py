@@ -1,0 +1,243 @@
+"""The bodies of the protocol: enrolment, sign-in, the asked verbs, hello, push, changes, scans."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from sync.wire.envelope import WireOp
+
+
+class Say(msgspec.Struct, frozen=True):
+    """A `Message` on the wire: a code of the catalogue and its values."""
+
+    code: str
+    params: dict[str, Any] = {}
+
+
+class Person(msgspec.Struct, frozen=True):
+    """An operator of the centre, as the sign-in screen shows them."""
+
+    id: str
+    login: str
+    name: str
+    roles: list[str]
+    desk: str | None = None
+
+
+class Enrol(msgspec.Struct, frozen=True):
+    """A new desk introduces itself with the one-time code the office gave for it."""
+
+    code: str
+    device: str
+    incarnation: str
+    public_key: bytes
+    """Ed25519, 32 bytes."""
+
+
+class Enrolled(msgspec.Struct, frozen=True):
+    """The office's answer: which centre, which desk, and the key to check its receipts with."""
+
+    centre: str
+    centre_name: str
+    jurisdiction: str
+    desk: str
+    office_key: bytes
+    epoch: str
+    office_time: datetime
+    people: list[Person]
+    address: str
+    phone: str
+    status_url: str
+    """Where the receipt's QR leads; the case number is put in place of `{number}`."""
+
+
+class SignIn(msgspec.Struct, frozen=True):
+    """An operator at an enrolled desk."""
+
+    device: str
+    login: str
+    password: str
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """The operator is known; `token` goes with every asked verb until `until`."""
+
+    person: Person
+    token: str
+    until: datetime
+    office_time: datetime
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """An asked verb with the id under which the same answer is given again."""
+
+    command: str
+    verb: str
+    """call_next"""
+    args: dict[str, Any] = {}
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What the office answered. `rows` are the changes it made, as they will come in the feed."""
+
+    command: str
+    answered_at: datetime
+    result: dict[str, Any]
+    """call_next: {"ticket": id or None}"""
+    rows: list[ChangeRow] = []
+    refused: Say | None = None
+
+
+class Hello(msgspec.Struct, frozen=True, kw_only=True):
+    """Before each turn: who I am, how far I am. Signed by the device over all other fields."""
+
+    protocol: tuple[int, int]
+    schema: int
+    app: str
+    device: str
+    incarnation: str
+    head_n: int
+    head_hash: str
+    cursor: int
+    epoch: str
+    device_time: datetime
+    nonce: bytes
+    signature: bytes = b""
+
+
+class HelloBack(msgspec.Struct, frozen=True, kw_only=True):
+    """What the office has of this device, and a session for this turn."""
+
+    protocol: int
+    schema_ok: bool
+    epoch: str
+    have_n: int
+    have_hash: str
+    office_time: datetime
+    feed_head: int
+    session: str
+    people: list[Person]
+    held_up_to: datetime | None = None
+    """When the newest operation of this device that the office holds was received."""
+
+
+class Push(msgspec.Struct, frozen=True, kw_only=True):
+    """A batch in order of n. `signature` is the device's, over incarnation, n and hash of the last link."""
+
+    incarnation: str
+    ops: list[WireOp]
+    head_n: int
+    head_hash: str
+    signature: bytes
+
+
+class Applied(msgspec.Struct, frozen=True, tag="applied"):
+    """Done. `seq` is its last change in the feed, 0 where nothing changed."""
+
+    op_id: str
+    seq: int
+
+
+class Conflict(msgspec.Struct, frozen=True, tag="conflict"):
+    """A row was changed by someone else in between; nothing was written. `theirs`: row to revision."""
+
+    op_id: str
+    theirs: dict[str, str]
+
+
+class Rejected(msgspec.Struct, frozen=True, tag="rejected"):
+    """The rules of the office refuse it; the operator can mend it if `fixable`."""
+
+    op_id: str
+    why: Say
+    fixable: bool = True
+
+
+class Held(msgspec.Struct, frozen=True, tag="held"):
+    """Not decided yet: something it rests on is missing (an operation, a scan, a newer office)."""
+
+    op_id: str
+    missing: list[str]
+
+
+class Denied(msgspec.Struct, frozen=True, tag="denied"):
+    """The actor may not do this."""
+
+    op_id: str
+    why: Say
+
+
+class Duplicate(msgspec.Struct, frozen=True, tag="duplicate"):
+    """Known already; `first` is the verdict it got then, encoded."""
+
+    op_id: str
+    first: Applied | Conflict | Rejected | Denied
+
+
+Verdict = Applied | Conflict | Rejected | Held | Denied | Duplicate
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """The office's signed word that it holds this device's work up to `n`. See `receipt_bytes`."""
+
+    device: str
+    incarnation: str
+    n: int
+    hash: str
+    office_time: datetime
+    signature: bytes
+
+
+class Pushed(msgspec.Struct, frozen=True):
+    """A verdict for each operation of the batch, in order, and a receipt."""
+
+    verdicts: list[Verdict]
+    receipt: Receipt
+
+
+class ChangeRow(msgspec.Struct, frozen=True):
+    """One row of the feed. `body` is the JSON of the entity; `revision` the operation that wrote it."""
+
+    seq: int
+    key: str
+    revision: str
+    body: bytes
+    deleted: bool = False
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """A page of the feed without holes: rows from `after` + 1 to `to`. `head` is where the feed ends now."""
+
+    epoch: str
+    after: int
+    to: int
+    head: int
+    office_time: datetime
+    rows: list[ChangeRow]
+
+
+class ScanState(msgspec.Struct, frozen=True):
+    """How much of a scan the office holds. `done` when all of it, hash checked."""
+
+    sha256: str
+    offset: int
+    done: bool
+
+
+def push_bytes(push: Push) -> bytes:
+    """What the device signs under a batch."""
+    return f"push|{push.incarnation}|{push.head_n}|{push.head_hash}".encode("ascii")
+
+
+def receipt_bytes(receipt: Receipt) -> bytes:
+    """What the office signs under a receipt."""
+    when = receipt.office_time.isoformat()
+    return f"receipt|{receipt.device}|{receipt.incarnation}|{receipt.n}|{receipt.hash}|{when}".encode("ascii")
+
+
+def hello_bytes(hello: Hello) -> bytes:
+    """What the device signs under a hello."""
+    return b"hello|" + msgspec.msgpack.encode(msgspec.structs.replace(hello, signature=b""))
