@@ -1,23 +1,19 @@
-"""What the core needs from outside, as protocols. `bootstrap` knows who fulfils them.
+"""The encrypted cache, as the core sees it: one unit of work per use case.
 
-Storage   one unit of work per use case: opened inside it, rolled back unless committed by name.
-Office    the two ways to the back office: asked verbs, and the turn that sends and receives.
-Secrets   the one key of this desk.
-Paper     a document as a file, and a printer that is followed to its end.
+A unit of work is opened inside the use case and rolled back unless committed by name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol
 
 from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.ids import (
-    ApplicationId,
     CentreId,
     CommandId,
     DeskName,
@@ -28,34 +24,17 @@ from mfc_desk.domain.ids import (
     OperatorId,
     OpId,
     ScanHash,
-    TicketId,
-    VisitId,
 )
-from mfc_desk.domain.operations.base import Operation
-from mfc_desk.domain.papers import ReceiptData
-from mfc_desk.domain.permissions import Actor
-from mfc_desk.domain.time import Anchor, BusinessTime
+from mfc_desk.domain.time import Anchor
 from mfc_desk.text.message import Message
 from sync.wire.envelope import Head, WireOp
 from sync.wire.messages import (
     Answer,
     Ask,
     ChangeRow,
-    Changes,
-    Enrol,
-    Enrolled,
-    Hello,
-    HelloBack,
     Person,
-    Push,
-    Pushed,
     Receipt,
-    ScanState,
-    SignedIn,
-    SignIn,
 )
-
-# ── storage ──────────────────────────────────────────────────────────────────────────────────────
 
 
 class SyncState(StrEnum):
@@ -334,135 +313,3 @@ class ScanFiles(Protocol):
     def pieces(self, sha256: ScanHash, offset: int, size: int) -> Iterator[bytes]:
         """The content from `offset` in pieces of `size`."""
         ...
-
-
-# ── the office ───────────────────────────────────────────────────────────────────────────────────
-
-
-class OfficeError(Exception):
-    """The office did not do it."""
-
-
-class NoLine(OfficeError):
-    """No answer, half an answer, a stranger's answer, or an answer nobody understands: the line is treated as cut."""
-
-    def __init__(self, why: Message, retry_after: float | None = None) -> None:
-        super().__init__(why.code)
-        self.why = why
-        self.retry_after = retry_after
-
-
-class Refused(OfficeError):
-    """The office understood and said no."""
-
-    def __init__(self, why: Message, wait_seconds: int = 0) -> None:
-        super().__init__(why.code)
-        self.why = why
-        self.wait_seconds = wait_seconds
-
-
-class SessionOver(OfficeError):
-    """The session ended; sign in or say hello again. Nothing is lost."""
-
-
-class Office(Protocol):
-    """The back office over the wire. Every call is bounded in time; raises `OfficeError`."""
-
-    def enrol(self, body: Enrol) -> Enrolled: ...
-
-    def sign_in(self, body: SignIn) -> SignedIn: ...
-
-    def ask(self, token: str, body: Ask) -> Answer: ...
-
-    def hello(self, body: Hello) -> HelloBack: ...
-
-    def push(self, session: str, body: Push) -> Pushed: ...
-
-    def changes(self, session: str, *, after: int, limit: int) -> Changes: ...
-
-    def head(self, session: str, *, after: int, wait_s: float) -> int:
-        """The feed's head, as soon as it is beyond `after` or the wait is over."""
-        ...
-
-    def scan_state(self, session: str, sha256: ScanHash, size: int, media_type: str) -> ScanState: ...
-
-    def send_piece(self, session: str, sha256: ScanHash, offset: int, piece: bytes) -> ScanState: ...
-
-
-# ── secrets, paper, files ────────────────────────────────────────────────────────────────────────
-
-
-class Secrets(Protocol):
-    """Where the key of the store lives."""
-
-    def key(self) -> bytes:
-        """The raw 256-bit key; made on first use. Raises `NeedsPassphrase` where no keyring answers."""
-        ...
-
-
-class NeedsPassphrase(Exception):
-    """No keyring answers: the key is derived from a passphrase, never kept in a file."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintJob:
-    """A finished document for the printer."""
-
-    document: str
-    title: str
-    pdf: bytes
-    copies: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The printer says it is done."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotPrinted:
-    """It did not come out; the document is kept and can be printed again."""
-
-    why: Message
-
-
-PrintOutcome = Printed | NotPrinted
-
-
-class Printer(Protocol):
-    """A printer, followed to the end of the job."""
-
-    def print(self, job: PrintJob) -> PrintOutcome:
-        """Print and wait, bounded, for what the printer says."""
-        ...
-
-
-class Papers(Protocol):
-    """Makes documents. Pure: the same data and language give the same bytes."""
-
-    def receipt(self, data: ReceiptData, language: str, *, large: bool = False) -> bytes: ...
-
-
-@dataclass(frozen=True, slots=True)
-class ReadScan:
-    """A file that was read and found fit to attach."""
-
-    content: bytes
-    media_type: str
-    pages: int
-
-
-class FileReader(Protocol):
-    """Reads a document from a file and judges it."""
-
-    def read(self, path: str) -> ReadScan:
-        """The file's content. Raises `UnfitFile` with the reason in plain words."""
-        ...
-
-
-class UnfitFile(Exception):
-    """A file that cannot be attached: unreadable, empty, encrypted, oversized, of another type."""
-
-    def __init__(self, why: Message) -> None:
-        super().__init__(why.code)
-        self.why = why

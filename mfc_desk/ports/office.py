@@ -1,0 +1,74 @@
+"""The back office, as the core sees it: asked verbs, and the turn that sends and receives."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from mfc_desk.domain.ids import (
+    ScanHash,
+)
+from mfc_desk.text.message import Message
+from sync.wire.messages import (
+    Answer,
+    Ask,
+    Changes,
+    Enrol,
+    Enrolled,
+    Hello,
+    HelloBack,
+    Push,
+    Pushed,
+    ScanState,
+    SignedIn,
+    SignIn,
+)
+
+
+class OfficeError(Exception):
+    """The office did not do it."""
+
+
+class NoLine(OfficeError):
+    """No answer, half an answer, a stranger's answer, or an answer nobody understands: the line is treated as cut."""
+
+    def __init__(self, why: Message, retry_after: float | None = None) -> None:
+        super().__init__(why.code)
+        self.why = why
+        self.retry_after = retry_after
+
+
+class Refused(OfficeError):
+    """The office understood and said no."""
+
+    def __init__(self, why: Message, wait_seconds: int = 0) -> None:
+        super().__init__(why.code)
+        self.why = why
+        self.wait_seconds = wait_seconds
+
+
+class SessionOver(OfficeError):
+    """The session ended; sign in or say hello again. Nothing is lost."""
+
+
+class Office(Protocol):
+    """The back office over the wire. Every call is bounded in time; raises `OfficeError`."""
+
+    def enrol(self, body: Enrol) -> Enrolled: ...
+
+    def sign_in(self, body: SignIn) -> SignedIn: ...
+
+    def ask(self, token: str, body: Ask) -> Answer: ...
+
+    def hello(self, body: Hello) -> HelloBack: ...
+
+    def push(self, session: str, body: Push) -> Pushed: ...
+
+    def changes(self, session: str, *, after: int, limit: int) -> Changes: ...
+
+    def head(self, session: str, *, after: int, wait_s: float) -> int:
+        """The feed's head, as soon as it is beyond `after` or the wait is over."""
+        ...
+
+    def scan_state(self, session: str, sha256: ScanHash, size: int, media_type: str) -> ScanState: ...
+
+    def send_piece(self, session: str, sha256: ScanHash, offset: int, piece: bytes) -> ScanState: ...

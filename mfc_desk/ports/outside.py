@@ -1,0 +1,85 @@
+"""Keys, paper and files, as the core sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from mfc_desk.domain.papers import ReceiptData
+from mfc_desk.text.message import Message
+
+
+class Secrets(Protocol):
+    """Where the key of the store lives."""
+
+    def key(self) -> bytes:
+        """The raw 256-bit key; made on first use. Raises `NeedsPassphrase` where no keyring answers."""
+        ...
+
+
+class NeedsPassphrase(Exception):
+    """No keyring answers: the key is derived from a passphrase, never kept in a file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintJob:
+    """A finished document for the printer."""
+
+    document: str
+    title: str
+    pdf: bytes
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The printer says it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotPrinted:
+    """It did not come out; the document is kept and can be printed again."""
+
+    why: Message
+
+
+PrintOutcome = Printed | NotPrinted
+
+
+class Printer(Protocol):
+    """A printer, followed to the end of the job."""
+
+    def print(self, job: PrintJob) -> PrintOutcome:
+        """Print and wait, bounded, for what the printer says."""
+        ...
+
+
+class Papers(Protocol):
+    """Makes documents. Pure: the same data and language give the same bytes."""
+
+    def receipt(self, data: ReceiptData, language: str, *, large: bool = False) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadScan:
+    """A file that was read and found fit to attach."""
+
+    content: bytes
+    media_type: str
+    pages: int
+
+
+class FileReader(Protocol):
+    """Reads a document from a file and judges it."""
+
+    def read(self, path: str) -> ReadScan:
+        """The file's content. Raises `UnfitFile` with the reason in plain words."""
+        ...
+
+
+class UnfitFile(Exception):
+    """A file that cannot be attached: unreadable, empty, encrypted, oversized, of another type."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why.code)
+        self.why = why
