@@ -1,0 +1,195 @@
+"""The receipt: what was taken, when the answer comes, where to ask. The paper in the person's hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Literal, get_args
+
+from mfc_desk.text.catalogue import Catalogue
+from mfc_desk.text.formats import long_date
+from printing.documents import parts
+from printing.documents.layout import LARGE, NORMAL, Line, Sheet
+from printing.documents.marks import MUTED, About
+from printing.documents.parts import Words, said
+from printing.documents.table import Column, Table, width_of
+
+Fact = Literal["service", "due", "fee", "documents", "fetched", "where_to_ask", "complaint"]
+FACTS: Final[frozenset[str]] = frozenset(get_args(Fact))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """One paper that was taken: its name, how many pages, what it is, and whether the person has it back."""
+
+    name: Words
+    pages: int
+    form: Literal["original", "copy"]
+    returned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptData:
+    """Everything a receipt says. `desk` is what the hall calls it ("4"); `registered_at` is the centre's local time.
+
+    `unverified_facts` names the parts (`Fact`) that rest on an illustrative fact of the pack; each gets its
+    mark. A name that is no part is refused with `ValueError`: an unmarked example must not reach paper.
+    """
+
+    centre: Words
+    desk: str
+    number: str
+    registered_at: datetime
+    accepted_offline: bool
+    provisional: bool
+    applicant_name: str
+    service_name: Words
+    due: date | None
+    due_words: Words
+    documents: tuple[DocumentLine, ...]
+    fetched: tuple[Words, ...]
+    fee_words: Words
+    where_to_ask: Words
+    complaint_words: Words
+    status_url: str
+    operator_name: str
+    unverified_facts: tuple[str, ...] = ()
+    copy_number: int = 1
+
+    def __post_init__(self) -> None:
+        unknown = set(self.unverified_facts) - FACTS
+        if unknown:
+            raise ValueError(f"no part of a receipt: {sorted(unknown)}")
+        if self.registered_at.tzinfo is None:
+            raise ValueError("registered_at needs its time zone")
+        if not self.status_url:
+            raise ValueError("a receipt needs the address its QR leads to")
+
+
+def receipt_pdf(data: ReceiptData, catalogue: Catalogue, *, large: bool = False) -> bytes:
+    """The receipt as PDF: the same data give the same bytes. Raises `FontMissing`."""
+    return _Receipt(data, catalogue, large=large).pdf()
+
+
+class _Receipt:
+    """One receipt being written."""
+
+    def __init__(self, data: ReceiptData, catalogue: Catalogue, *, large: bool) -> None:
+        self.data, self.say, self.large = data, catalogue, large
+        self.sheet = Sheet(LARGE if large else NORMAL, catalogue)
+        self.style = self.sheet.style
+
+    def pdf(self) -> bytes:
+        """All parts in the order a person needs them: in large type the way to ask comes first."""
+        data, sheet, say = self.data, self.sheet, self.say
+        copy = say("paper.copy", copy=data.copy_number) if data.copy_number > 1 else ""
+        centre, desk = said(data.centre, say), say("paper.desk", desk=data.desk)
+        sheet.title(centre=centre, desk=desk, words=say("paper.receipt"), corner=copy)
+        self.number()
+        papers = [self.facts, self.documents, self.fetched]
+        for part in [self.due, self.ask, *papers] if self.large else [self.due, *papers, self.ask]:
+            sheet.skip(self.style.gap)
+            part()
+        sheet.skip(self.style.gap)
+        unverified = bool(data.unverified_facts)
+        parts.signed_end(sheet, say("paper.taken_by"), data.operator_name, unverified=unverified)
+        about = About(say("paper.receipt_about", number=data.number), centre, say.language)
+        return sheet.finish(foot=f"{data.number} · {centre}", about=about)
+
+    def mark(self, fact: Fact) -> str:
+        """The words "not verified" where `fact` rests on an example, else nothing."""
+        return self.say("paper.not_verified") if fact in self.data.unverified_facts else ""
+
+    def fact(self, label: str, words: Words, fact: Fact | None = None) -> None:
+        """One labelled fact, left out where there is nothing to say."""
+        value = said(words, self.say)
+        if value:
+            parts.pair(self.sheet, self.say(label), value, badge=self.mark(fact) if fact else "")
+
+    def number(self) -> None:
+        """The number and what was done, beside the code that tells how it goes on."""
+        data, style, say = self.data, self.style, self.say
+        kind = "accepted_here" if data.accepted_offline else "registered"
+        lines = [
+            Line(say("paper.number"), style.small, ink=MUTED),
+            Line(data.number, style.number, bold=True, after=style.gap * 0.6),
+            Line(say(f"paper.{kind}", at=data.registered_at), style.head, bold=True),
+            Line(say(f"paper.{kind}_qr"), style.text),
+        ]
+        if data.provisional:
+            lines.append(Line(say("paper.time_by_desk"), style.text_label))
+        parts.beside_code(self.sheet, lines, address=data.status_url)
+
+    def due(self) -> None:
+        """The day of the answer, the largest words of the page."""
+        data, style = self.data, self.style
+        day = long_date(data.due, self.say.language) if data.due else self.say("paper.day_is_told")
+        lines = [
+            Line(self.say("paper.answer_by"), style.text, ink=MUTED),
+            Line(day[:1].upper() + day[1:], style.due, bold=True),
+        ]
+        if note := said(data.due_words, self.say):
+            lines.append(Line(note, style.text))
+        parts.panel(self.sheet, lines, badge=self.mark("due"))
+
+    def facts(self) -> None:
+        """Who, what, when and for how much."""
+        data = self.data
+        self.fact("paper.applicant", data.applicant_name)
+        self.fact("paper.service", data.service_name, "service")
+        self.fact("paper.accepted", self.say("paper.date_in_full", at=data.registered_at))
+        self.fact("paper.fee", data.fee_words, "fee")
+
+    def documents(self) -> None:
+        """Each paper that was taken; in large type a list, else a table."""
+        say, taken = self.say, self.data.documents
+        pages = say("paper.pages_in_all", pages=sum(line.pages for line in taken))
+        title = say("paper.documents", n=len(taken))
+        aside = pages if taken else say("paper.no_documents")
+        parts.heading(self.sheet, title, badge=self.mark("documents"), aside=aside)
+        if self.large:
+            self.document_list()
+        elif taken:
+            self.document_table()
+
+    def document_list(self) -> None:
+        """The papers as numbered names with a line of words below each."""
+        sheet, style, say = self.sheet, self.style, self.say
+        for place, line in enumerate(self.data.documents, 1):
+            state = say("paper.given_back" if line.returned else "paper.kept_here")
+            words = f"{say('paper.pages', n=line.pages)} · {say(f'paper.form.{line.form}')} · {state}"
+            name = Line(f"{place}. {said(line.name, say)}", style.text, bold=True)
+            sheet.write([name, Line(words, style.text, after=style.gap * 0.4)])
+
+    def document_table(self) -> None:
+        """The papers as a table."""
+        sheet, say = self.sheet, self.say
+        names = ("place", "document", "pages", "form", "returned")
+        heads = [say(f"paper.column.{name}") for name in names]
+        rows = [self.document_row(place, line) for place, line in enumerate(self.data.documents, 1)]
+        size, small = self.style.text, self.style.small
+        wide = [
+            max(width_of(sheet, [row[i] for row in rows], size), width_of(sheet, [heads[i]], small)) for i in range(5)
+        ]
+        wide[1] = 0
+        right = (True, False, True, False, False)
+        Table(sheet, [Column(*column) for column in zip(heads, wide, right, strict=True)]).rows(rows)
+
+    def document_row(self, place: int, line: DocumentLine) -> tuple[str, ...]:
+        say = self.say
+        form, returned = say(f"paper.form.{line.form}"), say(f"paper.returned.{'yes' if line.returned else 'no'}")
+        return (str(place), said(line.name, say), str(line.pages), form, returned)
+
+    def fetched(self) -> None:
+        """What the person was spared."""
+        items = [said(words, self.say) for words in self.data.fetched]
+        if not items:
+            return
+        title, aside = self.say("paper.fetched", n=len(items)), self.say("paper.fetched_note")
+        parts.heading(self.sheet, title, badge=self.mark("fetched"), aside=aside)
+        parts.bullets(self.sheet, items)
+
+    def ask(self) -> None:
+        """Where to ask and how to complain."""
+        self.fact("paper.where_to_ask", self.data.where_to_ask, "where_to_ask")
+        self.fact("paper.complaint", self.data.complaint_words, "complaint")
