@@ -1,0 +1,107 @@
+"""The look in force: what widgets ask for colours and sizes, and what tells them that it changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+from ui.theme.stylesheet import stylesheet
+from ui.theme.tokens import TYPE, Theme
+
+FAMILIES = ["Inter", "Noto Sans", "DejaVu Sans"]
+_WEIGHT, _OPTICAL = QFont.Tag("wght"), QFont.Tag("opsz")
+
+
+class ThemeState(QObject):
+    """Holds the theme, dresses the application in it, and says `changed` after the new one is in force."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._fonts: dict[str, QFont] = {}
+        self._colours: dict[str, QColor] = {}
+
+    @property
+    def theme(self) -> Theme:
+        """The look in force."""
+        return self._theme
+
+    def switch(self, theme: Theme) -> None:
+        """Dress every open window in `theme`. Does nothing when it is in force already."""
+        if theme == self._theme:
+            return
+        self._theme = theme
+        self._fonts.clear()
+        self._colours.clear()
+        self.dress()
+        self.changed.emit()
+
+    def dress(self) -> None:
+        """Give the application this look: font, palette, stylesheet, in the order that costs least."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setFont(self.font("md"))
+        app.setPalette(self._palette())
+        app.setStyleSheet(stylesheet(self._theme))
+
+    def px(self, size: float) -> int:
+        """`size` pixels at 100 % in the scale in force."""
+        return self._theme.px(size)
+
+    def colour(self, role: str) -> QColor:
+        """The colour of `role`, shared: do not change it."""
+        if role not in self._colours:
+            self._colours[role] = QColor(self._theme.colour(role))
+        return self._colours[role]
+
+    def font(self, kind: str) -> QFont:
+        """The font of a type token with figures of one width, shared: do not change it."""
+        if kind not in self._fonts:
+            size, weight = TYPE[kind]
+            font = QFont(FAMILIES)
+            font.setPixelSize(self.px(size))
+            font.setVariableAxis(_WEIGHT, weight)  # setWeight knows only two instances and thickens them again
+            font.setVariableAxis(_OPTICAL, min(max(size, 14), 32))
+            font.setFeature(QFont.Tag("tnum"), 1)
+            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+            self._fonts[kind] = font
+        return self._fonts[kind]
+
+    def _palette(self) -> QPalette:
+        roles = {
+            QPalette.ColorRole.Window: "bg", QPalette.ColorRole.WindowText: "text",
+            QPalette.ColorRole.Base: "surface", QPalette.ColorRole.AlternateBase: "sunken",
+            QPalette.ColorRole.Text: "text", QPalette.ColorRole.ButtonText: "text",
+            QPalette.ColorRole.Button: "surface", QPalette.ColorRole.Highlight: "accent",
+            QPalette.ColorRole.HighlightedText: "onaccent", QPalette.ColorRole.PlaceholderText: "muted",
+            QPalette.ColorRole.ToolTipBase: "surface", QPalette.ColorRole.ToolTipText: "text",
+            QPalette.ColorRole.Link: "accent", QPalette.ColorRole.Accent: "accent",
+        }  # fmt: skip
+        palette = QPalette()
+        for role, name in roles.items():
+            palette.setColor(role, self.colour(name))
+        return palette
+
+
+_state: ThemeState | None = None
+
+
+def current() -> ThemeState:
+    """The look in force. The one shared object of the screens; `start` made it."""
+    if _state is None:
+        raise RuntimeError("the theme is asked for before ui.app.create_app made it")
+    return _state
+
+
+def start(theme: Theme) -> ThemeState:
+    """Make the shared look, or switch it, and dress the application."""
+    global _state  # noqa: PLW0603  (the one accessor's one object)
+    if _state is None:
+        _state = ThemeState(theme)
+        _state.dress()
+    else:
+        _state.switch(theme)
+    return _state

@@ -1,0 +1,50 @@
+"""A column that scrolls, and follows the focus so that what has it is never covered."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QWidget
+
+from ui.theme.state import current
+
+
+class Area(QScrollArea):
+    """Scrolls down only. Words may always grow: what does not fit scrolls, it is never cut.
+
+    Whatever inside gets the focus is scrolled into sight together with the row around it.
+    """
+
+    def __init__(self, layout: QLayout) -> None:
+        super().__init__()
+        inside = QWidget()
+        inside.setProperty("box", "scrolled")
+        inside.setLayout(layout)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self.follow)
+
+    @Slot(QWidget, QWidget)
+    def follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Bring the widget with the focus into sight."""
+        inside = self.widget()
+        if new is None or inside is None or not inside.isAncestorOf(new):
+            return
+        near, up = new, new.parentWidget()
+        while up is not None and up is not inside and up.height() <= self.viewport().height():
+            near, up = up, up.parentWidget()
+        for widget in (near, new):
+            self.ensureWidgetVisible(widget, 0, current().px(8))
+
+    def back_to_top(self) -> None:
+        """Show the beginning."""
+        self.verticalScrollBar().setValue(0)
+
+
+def scroll(layout: QLayout) -> Area:
+    """`layout` in a column that scrolls."""
+    return Area(layout)

@@ -1,0 +1,176 @@
+"""The button: words, icon and keycap painted over the stylesheet's frame, so each state has its own ink."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
+
+from ui.theme.icons import pixmap
+from ui.theme.state import current
+from ui.theme.tokens import FIELD, SENIOR_TOUCH
+from ui.widgets.keycap import HEIGHT as KEYCAP
+from ui.widgets.keycap import keycap_width, paint_keycap
+from ui.widgets.layout import restyle
+
+INKS = {"primary": "onaccent", "quiet": "accent", "top": "ontop", "find": "ontop2", "danger": "bad"}
+GAP, PAD, ICON = 8, 12, 17
+
+
+class Button(QPushButton):
+    """A button with words. `kind`: plain, primary, quiet, danger, top, find, or icon (then `name` says what it does).
+
+    Switched off with a reason it stays reachable by key, says why, and reports `refused` with the
+    reason instead of `clicked`. While busy it keeps its width and answers nothing.
+    """
+
+    refused = Signal(str)
+
+    def __init__(
+        self, words: str, *, icon: str = "", keycap: str = "", kind: str = "plain", name: str = "", size: str = ""
+    ) -> None:
+        super().__init__()
+        self._icon, self._keycap, self._kind, self._size = icon, keycap, kind, size
+        self._reason, self._busy, self._turn = "", False, 0
+        self._timer: QTimer | None = None
+        self.setProperty("kind", kind)
+        if size:
+            self.setProperty("size", size)
+        self.setText(words)
+        self.setAccessibleName(name or words)
+        self._describe()
+        if not words:
+            self.setToolTip(name)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def set_words(self, words: str, *, keycap: str | None = None, name: str = "") -> None:
+        """Say something else on it."""
+        self.setText(words)
+        self.setAccessibleName(name or words)
+        self._keycap = self._keycap if keycap is None else keycap
+        self._describe()
+        self.updateGeometry()
+        self.update()
+
+    def set_off(self, reason: str) -> None:
+        """Switch it off and say why; an empty reason switches it on again."""
+        self._reason = reason
+        restyle(self, off=bool(reason))
+        self._describe()
+        self.setToolTip(reason or ("" if self.text() else self.accessibleName()))
+
+    def set_busy(self, busy: bool) -> None:
+        """Show or end the turning mark of a running act."""
+        self._busy = busy
+        if self._timer is None:
+            self._timer = QTimer(self, interval=100)
+            self._timer.timeout.connect(self._tick)
+        (self._timer.start if busy else self._timer.stop)()
+        self.update()
+
+    def is_off(self) -> bool:
+        """Whether it is switched off with a reason."""
+        return bool(self._reason)
+
+    def nextCheckState(self) -> None:
+        """A checkable button that is off or busy keeps its mark."""
+        if not (self._reason or self._busy):
+            super().nextCheckState()
+
+    def event(self, event: QEvent) -> bool:
+        """Hold back presses while off (saying why) or busy."""
+        pressed = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick) or (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        )
+        if pressed and (self._reason or self._busy):
+            if self._reason:
+                self.refused.emit(self._reason)
+            return True
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the focused button, like Space."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def click(self) -> None:
+        """Press it, as a key of the table does; off it says why."""
+        if self._reason:
+            self.refused.emit(self._reason)
+        elif not self._busy:
+            super().click()
+
+    def rescale(self) -> None:
+        """Take the new size of the letters."""
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As wide as what is on it: words are never cut."""
+        px = current().px
+        parts = [px(ICON) if self._icon else 0, self._words_width(), keycap_width(self._keycap)]
+        inner = sum(parts) + px(GAP) * max(0, sum(1 for p in parts if p) - 1)
+        high = px(SENIOR_TOUCH if self._size == "senior" else FIELD)
+        return QSize(max(inner + 2 * px(PAD if not self._size else 26) + 2, high), high)
+
+    def minimumSizeHint(self) -> QSize:
+        """As large as what is on it."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Frame by the stylesheet, then icon, words and keycap in the middle."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        self._paint_content(painter)
+
+    def _font_kind(self) -> str:
+        if self._size == "senior":
+            return "senior_value" if self._kind == "primary" else "senior_body"
+        return {"primary": "strong", "find": "sm"}.get(self._kind, "medium")
+
+    def _words_width(self) -> int:
+        return QFontMetrics(current().font(self._font_kind())).horizontalAdvance(self.text())
+
+    def _ink(self) -> str:
+        return "muted" if self._reason or not self.isEnabled() else INKS.get(self._kind, "text")
+
+    def _paint_content(self, painter: QPainter) -> None:
+        state, ink = current(), self._ink()
+        px, high = state.px, self.height()
+        size = self.sizeHint().width() - 2 * px(PAD if not self._size else 26) - 2
+        left = px(PAD) if self._kind == "find" else max(0, (self.width() - size) // 2)
+        if self._busy:
+            self._paint_turning(painter, QRectF(left, (high - px(ICON)) / 2, px(ICON), px(ICON)), ink)
+        elif self._icon:
+            painter.drawPixmap(left, (high - px(ICON)) // 2, pixmap(self._icon, ink, ICON))
+        left += px(ICON) + px(GAP) if self._icon else 0
+        painter.setPen(state.colour(ink))
+        painter.setFont(state.font(self._font_kind()))
+        if not (self._busy and not self._icon):
+            painter.drawText(QRectF(left, 0, self.width() - left, high), Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self._keycap:
+            wide = keycap_width(self._keycap)
+            at = self.width() - px(PAD) - wide if self._kind == "find" else left + self._words_width() + px(GAP)
+            ground = "surface" if self._kind in ("plain", "quiet", "danger") else ""
+            cap = "muted" if self._kind in ("plain", "danger") else ink
+            area = QRectF(at, (high - px(KEYCAP)) / 2, wide, px(KEYCAP))
+            paint_keycap(painter, self._keycap, area, ink=cap, ground=ground)
+
+    def _paint_turning(self, painter: QPainter, area: QRectF, ink: str) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(current().colour(ink), 2))
+        painter.drawArc(area.adjusted(2, 2, -2, -2), -self._turn * 16, 270 * 16)
+
+    def _tick(self) -> None:
+        self._turn = (self._turn + 36) % 360
+        self.update()
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(". ".join(part for part in (self._reason, self._keycap) if part))
