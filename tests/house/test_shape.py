@@ -56,9 +56,9 @@ def test_a_public_class_or_function_says_what_it_promises() -> None:
     silent = []
     for path in python_files(*ROOMS, "benchmarks", "tools"):
         for node in parsed(path).body:
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                if not node.name.startswith("_") and not ast.get_docstring(node):
-                    silent.append(f"{named(path)}: {node.name}")
+            public = isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.name[0] != "_"
+            if public and not ast.get_docstring(node):
+                silent.append(f"{named(path)}: {node.name}")
     assert not silent
 
 

@@ -44,14 +44,9 @@ def texts() -> Iterator[tuple[Path, str]]:
 
 
 def docstrings(tree: ast.Module) -> set[int]:
-    """The ids of the constant nodes that are docstrings."""
-    found = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.body:
-            first = node.body[0]
-            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-                found.add(id(first.value))
-    return found
+    """The ids of the constants that stand alone as a statement: docstrings of all kinds."""
+    alone = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]
+    return {id(value) for value in alone if isinstance(value, ast.Constant)}
 
 
 def called(node: ast.Call) -> str:
