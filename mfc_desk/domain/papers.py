@@ -45,6 +45,30 @@ class ReceiptData:
     fee: Message
     status_url: str
     unverified: tuple[str, ...] = ()
-    """Facts of the law pack that are not verified; they are marked on paper."""
+    """Facts of the law pack that are not verified; they are marked on paper. Each name begins with the part of the
+    receipt it stands behind: due, fee, service, authority, documents, fetched, complaint, address, phone."""
     copy: int = 0
     """0 for the first print, n for the n-th reprint."""
+    complaint: Message | None = None
+    """How to complain, where the pack says more than: at any desk, by phone, in writing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLine:
+    """One thing the person looks at: what it is, and what was written down. Nothing written down is said so."""
+
+    label: Message | str
+    value: Message | str
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSheetData:
+    """Everything the applicant's check sheet says. `version` names the exact content the person looks at."""
+
+    centre: str
+    desk: str
+    applicant: str
+    service: str
+    lines: tuple[CheckLine, ...]
+    version: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from mfc_desk.domain.papers import ReceiptData
+from mfc_desk.domain.papers import CheckSheetData, ReceiptData
 from mfc_desk.text.message import Message
 
 
@@ -58,6 +58,8 @@ class Papers(Protocol):
     """Makes documents. Pure: the same data and language give the same bytes."""
 
     def receipt(self, data: ReceiptData, language: str, *, large: bool = False) -> bytes: ...
+
+    def check_sheet(self, data: CheckSheetData, language: str) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)

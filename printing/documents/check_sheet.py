@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from mfc_desk.domain.papers import CheckLine, CheckSheetData
 from mfc_desk.text.catalogue import Catalogue
 from printing.documents import parts
 from printing.documents.layout import LARGE, LEADING, Line, Sheet, height
 from printing.documents.marks import ACCENT, MUTED, About, Text
-from printing.documents.parts import Words, said
+from printing.documents.parts import said
 
 VALUE: Final = 20.0
 LABEL: Final = 14.0
@@ -17,40 +17,19 @@ NUMBERS: Final = 40.0
 """The width of the numbers' column."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckLine:
-    """One thing to look at: what it is, and what was written down. An empty value is said to be empty."""
-
-    label: Words
-    value: Words
-    unverified: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CheckSheetData:
-    """Everything a check sheet says. `version` names the exact content the person looks at."""
-
-    centre: Words
-    desk: str
-    applicant_name: str
-    service_name: Words
-    lines: tuple[CheckLine, ...]
-    version: str
-
-
 def check_sheet_pdf(data: CheckSheetData, catalogue: Catalogue) -> bytes:
     """The check sheet as PDF: the same data give the same bytes. Raises `FontMissing`."""
     sheet, say = Sheet(LARGE, catalogue), catalogue
-    style, centre = sheet.style, said(data.centre, say)
+    style, centre = sheet.style, data.centre
     sheet.title(centre=centre, desk=say("paper.desk", desk=data.desk), words=say("paper.check"))
-    sheet.write([Line(said(data.service_name, say), style.text, after=style.gap)])
+    sheet.write([Line(data.service, style.text, after=style.gap)])
     for place, line in enumerate(data.lines, 1):
         _line(sheet, place, line)
     sheet.skip(style.gap)
     sheet.write([Line(say("paper.check_say"), style.text), Line(say("paper.check_nothing_sent"), style.text)])
     sheet.skip(style.gap)
-    unverified = any(line.unverified for line in data.lines)
-    parts.signed_end(sheet, say("paper.check_right"), data.applicant_name, unverified=unverified)
+    unverified = not all(line.verified for line in data.lines)
+    parts.signed_end(sheet, say("paper.check_right"), data.applicant, unverified=unverified)
     foot = " · ".join(part for part in (centre, data.version) if part)
     return sheet.finish(foot=foot, about=About(say("paper.check"), centre, say.language))
 
@@ -62,13 +41,13 @@ def _line(sheet: Sheet, place: int, line: CheckLine) -> None:
     words = Line(value, VALUE, bold=True) if value.strip() else Line(say("paper.check_empty"), VALUE, ink=MUTED)
     lines = [Line(said(line.label, say), LABEL, ink=MUTED), words]
     width = sheet.width - NUMBERS
-    badge = sheet.style.small * 2 if line.unverified else 0
+    badge = sheet.style.small * 2 if not line.verified else 0
     sheet.need(height(sheet.broken(lines, width)) + badge + 2 * pad)
     sheet.skip(pad)
     base = sheet.y - LABEL * LEADING - VALUE * 1.06
     sheet.put(Text(sheet.left, base, str(place), sheet.faces.bold, VALUE, ACCENT))
     end = sheet.write(lines, x=sheet.left + NUMBERS, width=width)
-    if line.unverified:
+    if not line.verified:
         sheet.badge(end, say("paper.not_verified"))
     sheet.y -= pad
     sheet.rule()

@@ -154,25 +154,26 @@ class Sheet:
         self.put(Text(x, end[1], line.words, face, line.size, line.ink))
         return (x + face.width(line.words, line.size), end[1])
 
-    def badge(self, end: tuple[float, float], words: str, *, right: float | None = None) -> None:
-        """Put framed small words behind the line that ended at `end`, or below it where they do not fit."""
+    def badge(self, end: tuple[float, float], words: str, *, right: float | None = None) -> tuple[float, float]:
+        """Put framed small words behind what ended at `end`, or below where they do not fit; answers like `write`."""
         size, pad = self.style.small, 3.5
         wide = self.faces.regular.width(words, size) + 2 * pad
+        right = self.left + self.width if right is None else right
         x, base = end[0] + 6, end[1]
-        if x + wide > (right or self.left + self.width):
-            tall = size * LEADING + 3
-            self.need(tall)
-            self.y -= tall
-            x, base = min(end[0], (right or self.left + self.width) - wide), self.y + size * 0.45
+        if x + wide > right:
+            self.need(size * LEADING + 4)
+            self.y -= size * LEADING + 4
+            x, base = min(end[0], right - wide), self.y + size * 0.45
         self.put(Box(x, base - size * 0.32, wide, size * 1.36, fill=None, edge=MUTED, radius=2))
         self.put(Text(x + pad, base, words, self.faces.regular, size, MUTED))
+        return (x + wide, base)
 
     def rule(self, *, after: float = 0) -> None:
         """A hairline over the whole width."""
         self.put(Rule(self.left, self.y, self.width, ink=HAIR))
         self.y -= after
 
-    def title(self, *, centre: str, desk: str, words: str, corner: str = "") -> None:
+    def title(self, *, centre: str, desk: str, words: str, badges: Sequence[str] = ()) -> None:
         """The head of the first page: who speaks, from which desk, and what this paper is."""
         style = self.style
         side = self.faces.regular.width(desk, style.text)
@@ -183,8 +184,8 @@ class Sheet:
         self.put(Rule(self.left, self.y, self.width, 1.4, ACCENT))
         self.y -= style.gap * 0.8
         end = self.write([Line(words, style.title, bold=True, after=style.gap * 0.8)])
-        if corner:
-            self.badge(end, corner)
+        for badge in badges:
+            end = self.badge(end, badge)
 
     def finish(self, *, foot: str, about: About) -> bytes:
         """Write the foot of each page, "page x of y", and answer with the PDF."""

@@ -2,72 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Final, Literal, get_args
 
+from mfc_desk.domain.papers import DocumentLine, ReceiptData
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.formats import long_date
+from mfc_desk.text.message import msg
 from printing.documents import parts
 from printing.documents.layout import LARGE, NORMAL, Line, Sheet
 from printing.documents.marks import MUTED, About
 from printing.documents.parts import Words, said
 from printing.documents.table import Column, Table, width_of
 
-Fact = Literal["service", "due", "fee", "documents", "fetched", "where_to_ask", "complaint"]
-FACTS: Final[frozenset[str]] = frozenset(get_args(Fact))
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentLine:
-    """One paper that was taken: its name, how many pages, what it is, and whether the person has it back."""
-
-    name: Words
-    pages: int
-    form: Literal["original", "copy"]
-    returned: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptData:
-    """Everything a receipt says. `desk` is what the hall calls it ("4"); `registered_at` is the centre's local time.
-
-    `unverified_facts` names the parts (`Fact`) that rest on an illustrative fact of the pack; each gets its
-    mark. A name that is no part is refused with `ValueError`: an unmarked example must not reach paper.
-    """
-
-    centre: Words
-    desk: str
-    number: str
-    registered_at: datetime
-    accepted_offline: bool
-    provisional: bool
-    applicant_name: str
-    service_name: Words
-    due: date | None
-    due_words: Words
-    documents: tuple[DocumentLine, ...]
-    fetched: tuple[Words, ...]
-    fee_words: Words
-    where_to_ask: Words
-    complaint_words: Words
-    status_url: str
-    operator_name: str
-    unverified_facts: tuple[str, ...] = ()
-    copy_number: int = 1
-
-    def __post_init__(self) -> None:
-        unknown = set(self.unverified_facts) - FACTS
-        if unknown:
-            raise ValueError(f"no part of a receipt: {sorted(unknown)}")
-        if self.registered_at.tzinfo is None:
-            raise ValueError("registered_at needs its time zone")
-        if not self.status_url:
-            raise ValueError("a receipt needs the address its QR leads to")
+Part = Literal["service", "authority", "due", "fee", "documents", "fetched", "complaint", "address", "phone"]
+PARTS: Final[frozenset[str]] = frozenset(get_args(Part))
 
 
 def receipt_pdf(data: ReceiptData, catalogue: Catalogue, *, large: bool = False) -> bytes:
-    """The receipt as PDF: the same data give the same bytes. Raises `FontMissing`."""
+    """The receipt as PDF: the same data give the same bytes. Raises `FontMissing`.
+
+    Each of `data.unverified` marks the part its name begins with ("fee.amount": the fee). A name that is no
+    part marks the whole paper, at its title: an example of the law never reaches paper unmarked.
+    """
     return _Receipt(data, catalogue, large=large).pdf()
 
 
@@ -78,33 +34,38 @@ class _Receipt:
         self.data, self.say, self.large = data, catalogue, large
         self.sheet = Sheet(LARGE if large else NORMAL, catalogue)
         self.style = self.sheet.style
+        self.marked = {name.partition(".")[0] for name in data.unverified}
 
     def pdf(self) -> bytes:
         """All parts in the order a person needs them: in large type the way to ask comes first."""
         data, sheet, say = self.data, self.sheet, self.say
-        copy = say("paper.copy", copy=data.copy_number) if data.copy_number > 1 else ""
-        centre, desk = said(data.centre, say), say("paper.desk", desk=data.desk)
-        sheet.title(centre=centre, desk=desk, words=say("paper.receipt"), corner=copy)
+        desk = say("paper.desk", desk=data.desk)
+        sheet.title(centre=data.centre, desk=desk, words=say("paper.receipt"), badges=self.badges())
         self.number()
         papers = [self.facts, self.documents, self.fetched]
         for part in [self.due, self.ask, *papers] if self.large else [self.due, *papers, self.ask]:
             sheet.skip(self.style.gap)
             part()
         sheet.skip(self.style.gap)
-        unverified = bool(data.unverified_facts)
+        unverified = bool(data.unverified)
         parts.signed_end(sheet, say("paper.taken_by"), data.operator_name, unverified=unverified)
-        about = About(say("paper.receipt_about", number=data.number), centre, say.language)
-        return sheet.finish(foot=f"{data.number} · {centre}", about=about)
+        about = About(say("paper.receipt_about", number=data.number), data.centre, say.language)
+        return sheet.finish(foot=f"{data.number} · {data.centre}", about=about)
 
-    def mark(self, fact: Fact) -> str:
-        """The words "not verified" where `fact` rests on an example, else nothing."""
-        return self.say("paper.not_verified") if fact in self.data.unverified_facts else ""
+    def badges(self) -> list[str]:
+        """What stands beside the title: that it was printed before, that something in it is an example."""
+        copy = [self.say("paper.copy", copy=self.data.copy + 1)] if self.data.copy else []
+        return copy + ([self.say("paper.not_verified")] if self.marked - PARTS else [])
 
-    def fact(self, label: str, words: Words, fact: Fact | None = None) -> None:
+    def mark(self, part: Part) -> str:
+        """The words "not verified" where `part` rests on an example, else nothing."""
+        return self.say("paper.not_verified") if part in self.marked else ""
+
+    def fact(self, label: str, words: Words, part: Part | None = None) -> None:
         """One labelled fact, left out where there is nothing to say."""
         value = said(words, self.say)
         if value:
-            parts.pair(self.sheet, self.say(label), value, badge=self.mark(fact) if fact else "")
+            parts.pair(self.sheet, self.say(label), value, badge=self.mark(part) if part else "")
 
     def number(self) -> None:
         """The number and what was done, beside the code that tells how it goes on."""
@@ -113,7 +74,7 @@ class _Receipt:
         lines = [
             Line(say("paper.number"), style.small, ink=MUTED),
             Line(data.number, style.number, bold=True, after=style.gap * 0.6),
-            Line(say(f"paper.{kind}", at=data.registered_at), style.head, bold=True),
+            Line(say(f"paper.{kind}", at=data.received_at), style.head, bold=True),
             Line(say(f"paper.{kind}_qr"), style.text),
         ]
         if data.provisional:
@@ -128,17 +89,18 @@ class _Receipt:
             Line(self.say("paper.answer_by"), style.text, ink=MUTED),
             Line(day[:1].upper() + day[1:], style.due, bold=True),
         ]
-        if note := said(data.due_words, self.say):
+        if note := said(data.term, self.say):
             lines.append(Line(note, style.text))
         parts.panel(self.sheet, lines, badge=self.mark("due"))
 
     def facts(self) -> None:
         """Who, what, when and for how much."""
         data = self.data
-        self.fact("paper.applicant", data.applicant_name)
-        self.fact("paper.service", data.service_name, "service")
-        self.fact("paper.accepted", self.say("paper.date_in_full", at=data.registered_at))
-        self.fact("paper.fee", data.fee_words, "fee")
+        self.fact("paper.applicant", data.applicant)
+        self.fact("paper.service", data.service, "service")
+        self.fact("paper.authority", data.authority, "authority")
+        self.fact("paper.accepted", self.say("paper.date_in_full", at=data.received_at))
+        self.fact("paper.fee", data.fee, "fee")
 
     def documents(self) -> None:
         """Each paper that was taken; in large type a list, else a table."""
@@ -157,8 +119,8 @@ class _Receipt:
         sheet, style, say = self.sheet, self.style, self.say
         for place, line in enumerate(self.data.documents, 1):
             state = say("paper.given_back" if line.returned else "paper.kept_here")
-            words = f"{say('paper.pages', n=line.pages)} · {say(f'paper.form.{line.form}')} · {state}"
-            name = Line(f"{place}. {said(line.name, say)}", style.text, bold=True)
+            words = f"{say('paper.pages', n=line.pages)} · {self.form(line)} · {state}"
+            name = Line(f"{place}. {line.name}", style.text, bold=True)
             sheet.write([name, Line(words, style.text, after=style.gap * 0.4)])
 
     def document_table(self) -> None:
@@ -177,12 +139,15 @@ class _Receipt:
 
     def document_row(self, place: int, line: DocumentLine) -> tuple[str, ...]:
         say = self.say
-        form, returned = say(f"paper.form.{line.form}"), say(f"paper.returned.{'yes' if line.returned else 'no'}")
-        return (str(place), said(line.name, say), str(line.pages), form, returned)
+        form, returned = self.form(line), say(f"paper.returned.{'yes' if line.returned else 'no'}")
+        return (str(place), line.name, str(line.pages), form, returned)
+
+    def form(self, line: DocumentLine) -> str:
+        return self.say("paper.form.original" if line.original else "paper.form.copy")
 
     def fetched(self) -> None:
         """What the person was spared."""
-        items = [said(words, self.say) for words in self.data.fetched]
+        items = self.data.fetched
         if not items:
             return
         title, aside = self.say("paper.fetched", n=len(items)), self.say("paper.fetched_note")
@@ -191,5 +156,7 @@ class _Receipt:
 
     def ask(self) -> None:
         """Where to ask and how to complain."""
-        self.fact("paper.where_to_ask", self.data.where_to_ask, "where_to_ask")
-        self.fact("paper.complaint", self.data.complaint_words, "complaint")
+        data = self.data
+        self.fact("paper.phone", data.phone, "phone")
+        self.fact("paper.address", data.address, "address")
+        self.fact("paper.complaint", data.complaint or msg("paper.complain_here", phone=data.phone), "complaint")

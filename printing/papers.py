@@ -1,0 +1,29 @@
+"""All documents by name: what the core asks for when it wants something on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from mfc_desk.domain.papers import CheckSheetData, ReceiptData
+from mfc_desk.text.catalogue import Catalogue
+from printing.documents.check_sheet import check_sheet_pdf
+from printing.documents.receipt import receipt_pdf
+from printing.fonts import faces
+
+
+class HousePapers:
+    """Makes each document in the language asked for; the fonts are checked when it is built."""
+
+    def __init__(self, catalogues: Mapping[str, Catalogue]) -> None:
+        """Take the words, one catalogue a language, packs chained. Raises `FontMissing`."""
+        faces()
+        self._catalogues: Final = catalogues
+
+    def receipt(self, data: ReceiptData, language: str, *, large: bool = False) -> bytes:
+        """The receipt as PDF."""
+        return receipt_pdf(data, self._catalogues[language], large=large)
+
+    def check_sheet(self, data: CheckSheetData, language: str) -> bytes:
+        """The applicant's check sheet as PDF."""
+        return check_sheet_pdf(data, self._catalogues[language])
