@@ -82,6 +82,7 @@ TICKET: Machine[TicketState] = Machine(
         (TicketState.CALLED, "call_again"): TicketState.CALLED,
         (TicketState.CALLED, "start_visit"): TicketState.SERVING,
         (TicketState.CALLED, "no_show"): TicketState.NO_SHOW,
+        (TicketState.CALLED, "return_to_queue"): TicketState.ISSUED,
         (TicketState.NO_SHOW, "start_visit"): TicketState.SERVING,
         (TicketState.ISSUED, "start_visit"): TicketState.SERVING,
         (TicketState.ISSUED, "leave"): TicketState.LEFT,

@@ -37,6 +37,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "call_next": _COUNTER,
     "call_again": _COUNTER,
     "no_show": _COUNTER,
+    "return_to_queue": _COUNTER,
     "start_visit": _COUNTER,
     "identify_person": _COUNTER,
     "choose_service": _COUNTER,

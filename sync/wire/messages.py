@@ -76,8 +76,10 @@ class Ask(msgspec.Struct, frozen=True):
 
     command: str
     verb: str
-    """call_next"""
+    """call_next, call_again"""
     args: dict[str, Any] = {}
+    actor: str = ""
+    """Who asks, where the desk vouches for its operator with its own session."""
 
 
 class Answer(msgspec.Struct, frozen=True):

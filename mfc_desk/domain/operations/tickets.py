@@ -129,6 +129,28 @@ def no_show(rows: Rows, operation: NoShow, act: Act) -> Writes:
     return (replace(ticket, state=TICKET.after(ticket.state, NoShow.KIND), ended_at=act.at.at),)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnToQueue:
+    """A call that nobody at the desk was waiting for any more: the person keeps their place."""
+
+    KIND: ClassVar[str] = "return_to_queue"
+    SCHEMA: ClassVar[int] = 1
+    ticket: TicketId
+
+    @property
+    def primary(self) -> Key:
+        return Key("ticket", self.ticket)
+
+
+@rule(ReturnToQueue)
+def return_to_queue(rows: Rows, operation: ReturnToQueue, act: Act) -> Writes:
+    """The ticket waits again, from its own arrival; the call is taken back."""
+    demand(act.actor, ReturnToQueue.KIND)
+    ticket = _mine(need(rows, Ticket, operation.ticket), act)
+    state = TICKET.after(ticket.state, ReturnToQueue.KIND)
+    return (replace(ticket, state=state, desk=None, operator=None),)
+
+
 def _mine(ticket: Ticket, act: Act) -> Ticket:
     if ticket.desk != act.desk:
         raise WrongState(msg("rule.other_desk"))

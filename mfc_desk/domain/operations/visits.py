@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
+from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import Application, Document, IdentityDocument, Party, Ticket, Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.ids import Key, PartyId, TicketId, VisitId
@@ -82,7 +83,7 @@ def identify_person(rows: Rows, operation: IdentifyPerson, act: Act) -> Writes:
     _open(visit)
     if visit.party not in (None, operation.party) and visit.applications:
         raise WrongState(msg("rule.other_person"))
-    today = act.at.at.astimezone(act.law.time_zone).date()
+    today = lawful.local_day(act.law, act.at.at)
     if operation.document.valid_until and operation.document.valid_until < today:
         raise Unlawful(msg("rule.document_expired", day=operation.document.valid_until))
     if operation.born > today:

@@ -1,0 +1,175 @@
+"""The law as data, asked about one application: the same questions on the desk and in the office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from forms import engine, evidence
+from forms.deadlines import due
+from forms.errors import Incomplete, UnknownService
+from forms.evaluation import Fact, Facts
+from forms.evidence import EvidencePlan, Held
+from forms.ids import EvidenceTypeId, RequirementId, ServiceId
+from forms.register import Law
+from mfc_desk.domain.entities import Application, Document, Party
+from mfc_desk.domain.errors import Unlawful
+from mfc_desk.domain.machines import Custody, Lifecycle
+from mfc_desk.domain.operations.base import Act
+from mfc_desk.text.message import msg
+
+IDENTITY = "identity_document"
+"""The name of the evidence that an identification settles; every pack has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Until when the answer is due, and by which calendar that was counted."""
+
+    due: date
+    calendar: str
+
+
+def local_day(law: Law, at: datetime) -> date:
+    """The day of `at` at the centre."""
+    return at.astimezone(ZoneInfo(law.time_zone)).date()
+
+
+def demand_service(law: Law, service: ServiceId) -> None:
+    """Raise `Unlawful` unless the register has the service."""
+    try:
+        law.service(service)
+    except UnknownService:
+        raise Unlawful(msg("rule.no_service")) from None
+
+
+def demand_known_fields(law: Law, application: Application, answers: Mapping[str, Any]) -> None:
+    """Raise `Unlawful` where an answer belongs to no question, or is not a text, a truth value or a whole number."""
+    form = law.form(law.service(application.service))
+    for path, answer in answers.items():
+        if not isinstance(answer, str | bool | int) or not _asked(form.fields, path):
+            raise Unlawful(msg("rule.unknown_field"))
+
+
+def facts_about(party: Party) -> Facts:
+    """What the identity document says, for the form to be filled in with."""
+    full = " ".join(part for part in (party.family_name, party.given_name, party.patronymic) if part)
+    told = {
+        "full_name": full,
+        "family_name": party.family_name,
+        "given_name": party.given_name,
+        "patronymic": party.patronymic,
+        "dob": party.born.isoformat(),
+        "sex": party.sex,
+        "iin": party.identifier,
+        "snils": party.identifier,
+        "document": party.document.number,
+        "phone": party.phone,
+    }
+    source = f"source.{party.method}"
+    return {f"person.{name}": Fact(value, source, party.identified_at) for name, value in told.items() if value}
+
+
+def form_view(
+    law: Law, application: Application, party: Party, *, answers: Mapping[str, Any], today: date
+) -> engine.FormView:
+    """How the form of an application stands with these answers."""
+    form = law.form(law.service(application.service))
+    return engine.view(form, answers, facts=facts_about(party), today=today)
+
+
+def final_form(act: Act, application: Application, party: Party) -> engine.Final:
+    """The answers made final. Raises `Unlawful` where something is missing or wrong."""
+    form = act.law.form(act.law.service(application.service))
+    today = local_day(act.law, act.at.at)
+    try:
+        return engine.finalise(form, application.form, facts=facts_about(party), today=today)
+    except Incomplete as error:
+        raise Unlawful(msg("rule.form_incomplete", n=len(error.paths))) from error
+
+
+def evidence_plan(
+    law: Law,
+    application: Application,
+    party: Party,
+    *,
+    documents: Iterable[Document],
+    today: date,
+    answers: Mapping[str, Any] | None = None,
+) -> EvidencePlan:
+    """What proves each requirement of this application, and who supplies it."""
+    service = law.service(application.service)
+    form = law.form(service)
+    said = application.form if answers is None else answers
+    held = _held(law, application, party, documents, said)
+    return evidence.plan(service, form, answers=said, facts=facts_about(party), held=held, today=today)
+
+
+def demand_complete(act: Act, application: Application, party: Party, documents: Sequence[Document]) -> None:
+    """Raise `Unlawful` while something is missing that the person or the desk supplies."""
+    today = local_day(act.law, act.at.at)
+    found = evidence.complete(evidence_plan(act.law, application, party, documents=documents, today=today))
+    if not found.complete:
+        raise Unlawful(msg("rule.package_incomplete", n=len(found.missing) + len(found.undecided)))
+
+
+def demand_may_be_taken(law: Law, application: Application, requirement: RequirementId, kind: EvidenceTypeId) -> None:
+    """Raise `Unlawful` unless the service knows this evidence, for this requirement, from the applicant."""
+    service = law.service(application.service)
+    for each in service.requirements:
+        if each.id == requirement and any(
+            item.type == kind and item.by == "applicant" for one in each.any_of for item in one.all
+        ):
+            return
+    raise Unlawful(msg("rule.evidence_not_asked"))
+
+
+def term(act: Act, application: Application) -> Term:
+    """The due date of an application registered now."""
+    service = act.law.service(application.service)
+    found = due(service.deadline, act.law.calendar, start=local_day(act.law, act.at.at))
+    return Term(found.due, found.calendar)
+
+
+def _held(
+    law: Law, application: Application, party: Party, documents: Iterable[Document], answers: Mapping[str, Any]
+) -> list[Held]:
+    service = law.service(application.service)
+    held = [
+        Held(each.evidence, "shown", obtained_at=each.attached_at)
+        for each in documents
+        if each.custody is not Custody.REMOVED
+    ]
+    signed = application.lifecycle in (Lifecycle.SIGNED, Lifecycle.REGISTERED)
+    for requirement in service.requirements:
+        for item in (item for one in requirement.any_of for item in one.all):
+            kind = law.evidence_type(item.type)
+            if kind.name == IDENTITY:
+                held.append(Held(item.type, "shown", valid_until=party.document.valid_until))
+            elif item.by == "generated" and signed:
+                held.append(Held(item.type, "made"))
+            elif kind.kind == "data" and _told(law, application, requirement.id, answers):
+                held.append(Held(item.type, "shown"))
+    return held
+
+
+def _told(law: Law, application: Application, requirement: RequirementId, answers: Mapping[str, Any]) -> bool:
+    form = law.form(law.service(application.service))
+    return any(
+        answers.get(field.path) not in (None, "") for field in form.fields.values() if requirement in field.serves
+    )
+
+
+def _asked(fields: Mapping[Any, Any], path: str) -> bool:
+    if path in fields:
+        return True
+    for template in fields:
+        head, star, tail = template.partition("/*/")
+        if star and path.startswith(f"{head}/"):
+            _, _, column = path[len(head) + 1 :].partition("/")
+            if column in ("", tail):
+                return True
+    return False

@@ -1,0 +1,56 @@
+"""The line to the office as the window tells it: since when, how much is kept, how far the office is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mfc_desk.ports.storage import UnitOfWork
+from mfc_desk.text.message import Message
+from mfc_desk.usecases.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineView:
+    """The state of the world in one line. Times are local."""
+
+    online: bool
+    since: datetime | None
+    """Since when the line is as it is."""
+    kept: int
+    """Operations and scans the office does not hold yet."""
+    attention: int
+    held_up_to: datetime | None
+    why: Message | None = None
+
+
+def look(work: Workplace) -> LineView:
+    """The line as it was last seen."""
+    with work.store.read() as uow:
+        known = uow.facts.note("line") or {}
+        kept, attention = uow.outbox.count_kept(), len(uow.outbox.attention())
+        receipt = uow.facts.receipt()
+    since = known.get("since")
+    return LineView(
+        online=bool(known.get("online")),
+        since=work.local(datetime.fromisoformat(since)) if since else None,
+        kept=kept,
+        attention=attention,
+        held_up_to=work.local(receipt.office_time) if receipt else None,
+    )
+
+
+def remember(work: Workplace, *, online: bool) -> bool:
+    """Note whether the line answered; True where that is news."""
+    with work.store.write() as uow:
+        news = _turned(uow, online=online)
+        if news:
+            now = work.clock.now().isoformat()
+            uow.facts.set_note("line", {"online": online, "since": now})
+            uow.commit()
+    return news
+
+
+def _turned(uow: UnitOfWork, *, online: bool) -> bool:
+    known = uow.facts.note("line")
+    return known is None or bool(known["online"]) is not online

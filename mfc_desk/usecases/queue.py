@@ -1,0 +1,171 @@
+"""The queue as this desk sees it, and the asked verb "call next"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mfc_desk.domain.entities import Ticket
+from mfc_desk.domain.ids import CommandId, Key, TicketId
+from mfc_desk.domain.machines import TicketState
+from mfc_desk.domain.operations.tickets import NoShow
+from mfc_desk.ports.office import Office, OfficeError, Refused, SessionOver
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases.rebase import rebase
+from mfc_desk.usecases.workplace import Done, Session, Workplace, do
+from sync.wire.messages import Answer, Ask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """One waiting person: number, what for, why here in the line, how long."""
+
+    ticket: TicketId
+    number: str
+    service: Message | None
+    reason: Message
+    waits_min: int
+    by_law: bool
+    due: bool
+    """An appointment whose time has come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueView:
+    """The queue in the order in which it will be called."""
+
+    rows: tuple[QueueRow, ...]
+    longest_min: int
+    set_aside: tuple[QueueRow, ...]
+    """Called and did not come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """The answer of "call next": a ticket, or nobody waits."""
+
+    ticket: Ticket | None
+    changed: frozenset[Key]
+
+
+def look(work: Workplace) -> QueueView:
+    """The waiting people, in order, as last known."""
+    now = work.clock.now()
+    with work.store.read() as uow:
+        tickets = [each.entity for each in uow.rows.waiting()]
+    waiting = [_row(work, each, now) for each in tickets if isinstance(each, Ticket) and _waits(each, now)]
+    aside = [_row(work, each, now) for each in tickets if isinstance(each, Ticket) and _set_aside(each)]
+    longest = max((row.waits_min for row in waiting), default=0)
+    return QueueView(rows=tuple(waiting), longest_min=longest, set_aside=tuple(aside))
+
+
+def called_here(work: Workplace) -> Ticket | None:
+    """The ticket that is called to this desk and not yet answered for."""
+    with work.store.read() as uow:
+        for each in uow.rows.of_kind("ticket"):
+            ticket = each.entity
+            if isinstance(ticket, Ticket) and ticket.state is TicketState.CALLED and ticket.desk == work.desk.desk:
+                return ticket
+    return None
+
+
+def call_next(work: Workplace, session: Session) -> Called:
+    """Ask the office for the next person. Raises `NoLine` where it does not answer in time."""
+    answer = _ask(work, session, "call_next", {})
+    name = answer.result.get("ticket")
+    return Called(ticket=_ticket(work, name) if name else None, changed=_changed(answer))
+
+
+def call_again(work: Workplace, session: Session, ticket: TicketId) -> Called:
+    """Have the same number called once more, on the board and by voice."""
+    answer = _ask(work, session, "call_again", {"ticket": ticket})
+    return Called(ticket=_ticket(work, ticket), changed=_changed(answer))
+
+
+def no_show(work: Workplace, session: Session, ticket: TicketId) -> Done:
+    """The called person did not come; the number is set aside."""
+    return do(work, session, NoShow(ticket=ticket))
+
+
+def _ask(work: Workplace, session: Session, verb: str, args: dict[str, str]) -> Answer:
+    ask = Ask(CommandId(work.ids.new()), verb, dict(args), session.actor.id)
+    with work.store.write() as uow:
+        uow.asked.add(ask, session.actor.id, work.clock.now())
+        uow.commit()
+    try:
+        answer = send(work.office, session.token or _device_session(work), ask)
+    except OfficeError:
+        with work.store.write() as uow:
+            uow.asked.give_up(CommandId(ask.command))
+            uow.commit()
+        raise
+    take(work, answer)
+    return answer
+
+
+def send(office: Office, token: str, ask: Ask) -> Answer:
+    """Send a command; a refusal of the office is raised as `Refused`."""
+    answer = office.ask(token, ask)
+    if answer.refused is not None:
+        raise Refused(Message(answer.refused.code, answer.refused.params))
+    return answer
+
+
+def _device_session(work: Workplace) -> str:
+    """Without a sign-in over the line the desk vouches for its operator, as it does for their operations."""
+    with work.store.read() as uow:
+        known: str | None = uow.facts.note("session")
+    if known is None:
+        raise SessionOver
+    return known
+
+
+def take(work: Workplace, answer: Answer) -> None:
+    """Store an answer with the rows it changed."""
+    with work.store.write() as uow:
+        uow.asked.answered(answer)
+        for row in answer.rows:
+            uow.rows.receive(row)
+        rebase(uow, law=work.law)
+        uow.commit()
+
+
+def _changed(answer: Answer) -> frozenset[Key]:
+    return frozenset(Key.parse(row.key) for row in answer.rows)
+
+
+def _ticket(work: Workplace, name: str) -> Ticket | None:
+    with work.store.read() as uow:
+        found = uow.rows.get(Key("ticket", name))
+    return found if isinstance(found, Ticket) else None
+
+
+def _waits(ticket: Ticket, now: datetime) -> bool:
+    return ticket.state is TicketState.ISSUED
+
+
+def _set_aside(ticket: Ticket) -> bool:
+    return ticket.state is TicketState.NO_SHOW
+
+
+def _row(work: Workplace, ticket: Ticket, now: datetime) -> QueueRow:
+    since = max(ticket.arrived_at, ticket.eligible_at)
+    booked = ticket.eligible_at > ticket.arrived_at
+    service = work.law.service(ticket.service).short if ticket.service else None
+    return QueueRow(
+        ticket=ticket.id,
+        number=ticket.number,
+        service=service,
+        reason=_reason(work, ticket, booked=booked),
+        waits_min=max(0, int((now - since).total_seconds() // 60)),
+        by_law=ticket.ground is not None,
+        due=booked and ticket.eligible_at <= now,
+    )
+
+
+def _reason(work: Workplace, ticket: Ticket, *, booked: bool) -> Message:
+    if ticket.ground is not None:
+        return msg("queue.by_law", ground=msg(f"ground.{ticket.ground}"))
+    if booked:
+        return msg("queue.appointment", at=work.local(ticket.eligible_at))
+    return msg("queue.in_turn")

@@ -1,0 +1,96 @@
+"""What every use case works with, and who works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from forms.register import Law
+from mfc_desk.domain.entities import Entity
+from mfc_desk.domain.ids import DeskName, DeviceId, Ids, Key
+from mfc_desk.domain.operations.base import Act, Operation
+from mfc_desk.domain.permissions import Actor
+from mfc_desk.domain.time import Clock, business_time
+from mfc_desk.ports.office import Office
+from mfc_desk.ports.outside import FileReader, Papers, Printer
+from mfc_desk.ports.storage import Desk, ScanFiles, Store, UnitOfWork
+from mfc_desk.usecases.record import record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace:
+    """One desk with everything it is connected to. Made once, by bootstrap."""
+
+    desk: Desk
+    store: Store
+    office: Office
+    scans: ScanFiles
+    files: FileReader
+    printer: Printer
+    papers: Papers
+    clock: Clock
+    ids: Ids
+    law: Law
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The centre's time zone; what people read is in it."""
+        return ZoneInfo(self.law.time_zone)
+
+    def today(self) -> date:
+        """The day at the centre by the wall clock; for showing, never for a legal date."""
+        return self.clock.now().astimezone(self.zone).date()
+
+    def local(self, at: datetime) -> datetime:
+        """A time as people at the centre read it."""
+        return at.astimezone(self.zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A person who signed in at this desk."""
+
+    actor: Actor
+    name: str
+    login: str
+    desk: DeskName
+    device: DeviceId
+    token: str | None
+    """For asked verbs; None after a sign-in without the line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What an act changed, to be told to every screen."""
+
+    changed: frozenset[Key]
+    at: datetime
+
+
+def circumstances(work: Workplace, session: Session, uow: UnitOfWork) -> Act:
+    """Who acts, where and when, under the law of this centre."""
+    at = business_time(work.clock, uow.facts.anchor())
+    return Act(actor=session.actor, device=session.device, desk=session.desk, at=at, law=work.law)
+
+
+def do(work: Workplace, session: Session, *operations: Operation, forget: str | None = None) -> Done:
+    """Record the operations in one transaction: rows and outbox together, then "saved".
+
+    `forget` names the drafts that became these operations. Raises `DomainError`; then nothing is written.
+    """
+    changed: set[Key] = set()
+    with work.store.write() as uow:
+        for operation in operations:
+            act = circumstances(work, session, uow)
+            done = record(uow, operation, act=act, desk=work.desk, ids=work.ids, clock=work.clock)
+            changed |= done.changed
+        if forget is not None:
+            uow.drafts.drop(forget)
+        uow.commit()
+    return Done(changed=frozenset(changed), at=work.local(work.clock.now()))
+
+
+def rows_of(uow: UnitOfWork, kind: type[Entity]) -> list[Entity]:
+    """All shown rows of a kind."""
+    return [each.entity for each in uow.rows.of_kind(kind.kind)]
