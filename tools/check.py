@@ -1,0 +1,88 @@
+"""Runs every check and test one after the other, says how long each took, and ends with what was found.
+
+Started by `./check`. Exit code 0 only if everything passed. All steps run even when one does not pass.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTHON = sys.executable
+# the rooms that do not need the window; tests/conftest.py leaves the window's own tests out by itself
+NO_QT_ENVIRONMENT = ROOT / ".venv-noqt" / "bin" / "python"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to check: its name for the summary and the command that decides."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a step ended, how long it took, and its last line where that says something."""
+
+    step: Step
+    code: int
+    seconds: float
+    closing: str
+
+
+STEPS = (
+    Step("format", (PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")),
+    Step("lint", (PYTHON, "-m", "ruff", "check", "--quiet", ".")),
+    Step("types", (PYTHON, "-m", "mypy")),
+    Step("rooms", (PYTHON, "-c", "from importlinter.cli import lint_imports_command as lint; lint()")),
+    Step("packs", (PYTHON, "-m", "mfc_desk", "pack", "lint")),
+    Step("golden cases", (PYTHON, "-m", "mfc_desk", "pack", "golden")),
+    Step("tests", (PYTHON, "-m", "pytest", "-q")),
+    Step("environment without Qt", (PYTHON, "tools/noqt.py")),
+    Step("tests without Qt", (str(NO_QT_ENVIRONMENT), "-m", "pytest", "-q", "--ignore=tests/house")),
+)
+
+
+def run(step: Step) -> Outcome:
+    """Run a step with its output passed through as it comes."""
+    print(f"\n== {step.name}", flush=True)
+    start = time.monotonic()
+    closing = ""
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    try:
+        with subprocess.Popen(step.command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+            for line in process.stdout or ():
+                print(line, end="", flush=True)
+                closing = line.strip() or closing
+    except OSError as error:
+        return Outcome(step, 127, time.monotonic() - start, str(error))
+    return Outcome(step, process.returncode, time.monotonic() - start, closing)
+
+
+def summary(outcomes: list[Outcome]) -> str:
+    """The table at the end; the tests' own closing lines stand under it."""
+    lines = [
+        f"  {'ok ' if not one.code else 'NOT'}  {one.step.name:<24} {one.seconds:6.1f} s"
+        + (f"  (exit code {one.code})" if one.code else "")
+        for one in outcomes
+    ]
+    total = sum(one.seconds for one in outcomes)
+    closing = [f"{one.step.name}: {one.closing}" for one in outcomes if one.step.name.startswith("tests")]
+    return "\n".join(["", "== what was found", *lines, f"       {'in all':<24} {total:6.1f} s", *closing])
+
+
+def main() -> int:
+    """Run all steps; 0 if each one passed."""
+    outcomes = [run(step) for step in STEPS]
+    print(summary(outcomes), flush=True)
+    return 1 if any(one.code for one in outcomes) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
