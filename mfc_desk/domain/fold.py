@@ -32,6 +32,8 @@ class Folded:
 
     rows: Mapping[Key, Entity]
     refused: Mapping[OpId, Message]
+    revisions: Mapping[Key, OpId]
+    """The operation that last wrote each of `rows`."""
 
 
 class Overlay:
@@ -54,9 +56,13 @@ def fold(server: Rows, pending: Iterable[Pending]) -> Folded:
     """Replay `pending` over `server`. A row that is not in the answer is shown as the server has it."""
     overlay = Overlay(server)
     refused: dict[OpId, Message] = {}
+    revisions: dict[Key, OpId] = {}
     for each in sorted(pending, key=lambda one: one.n):
         try:
-            overlay.put(apply(overlay, each.operation, each.act))
+            writes = apply(overlay, each.operation, each.act)
         except DomainError as error:
             refused[each.op_id] = error.message
-    return Folded(overlay.written, refused)
+            continue
+        overlay.put(writes)
+        revisions.update((key_of(row), each.op_id) for row in writes)
+    return Folded(overlay.written, refused, revisions)

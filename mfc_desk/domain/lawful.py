@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from forms import engine, evidence
-from forms.deadlines import due
-from forms.errors import Incomplete, UnknownService
-from forms.evaluation import Fact, Facts
+from forms.deadlines import Deadline, due
+from forms.errors import Incomplete, NoTariff, UnknownService
+from forms.evaluation import Fact, Facts, run_form
 from forms.evidence import EvidencePlan, Held
+from forms.fees import Fee, assess
 from forms.ids import EvidenceTypeId, RequirementId, ServiceId
 from forms.register import Law
 from mfc_desk.domain.entities import Application, Document, Party
@@ -23,14 +23,6 @@ from mfc_desk.text.message import msg
 
 IDENTITY = "identity_document"
 """The name of the evidence that an identification settles; every pack has it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """Until when the answer is due, and by which calendar that was counted."""
-
-    due: date
-    calendar: str
 
 
 def local_day(law: Law, at: datetime) -> date:
@@ -108,6 +100,16 @@ def evidence_plan(
     return evidence.plan(service, form, answers=said, facts=facts_about(party), held=held, today=today)
 
 
+def fee_of(law: Law, application: Application, party: Party, *, answers: Mapping[str, Any], today: date) -> Fee | None:
+    """What the applicant pays by these answers; None while that cannot be told. A fee is never guessed."""
+    service = law.service(application.service)
+    scope = run_form(law.form(service), answers, facts=facts_about(party), today=today).scope
+    try:
+        return assess(service, law.pack(service.pack), on=today, scope=scope)
+    except NoTariff:
+        return None
+
+
 def demand_complete(act: Act, application: Application, party: Party, documents: Sequence[Document]) -> None:
     """Raise `Unlawful` while something is missing that the person or the desk supplies."""
     today = local_day(act.law, act.at.at)
@@ -127,11 +129,10 @@ def demand_may_be_taken(law: Law, application: Application, requirement: Require
     raise Unlawful(msg("rule.evidence_not_asked"))
 
 
-def term(act: Act, application: Application) -> Term:
-    """The due date of an application registered now."""
+def deadline(act: Act, application: Application) -> Deadline:
+    """The term of an application: counted from the day it was received, or from today where it was not yet."""
     service = act.law.service(application.service)
-    found = due(service.deadline, act.law.calendar, start=local_day(act.law, act.at.at))
-    return Term(found.due, found.calendar)
+    return due(service.deadline, act.law.calendar, start=local_day(act.law, application.received_at or act.at.at))
 
 
 def _held(

@@ -189,18 +189,18 @@ def register_application(rows: Rows, operation: RegisterApplication, act: Act) -
     lease = need(rows, NumberLease, operation.lease)
     if lease.device != act.device or lease.left < 1 or lease.number() != operation.number:
         raise WrongState(msg("rule.number_not_leased"))
-    term = lawful.term(act, application)
+    deadline = lawful.deadline(act, application)
     registered = replace(
         application,
         lifecycle=after,
         form=final.data,
         form_digest=final.digest,
-        pruned=final.pruned,
+        pruned=tuple(each.path for each in final.pruned),
         number=operation.number,
         received_at=act.at.at,
         provisional=act.at.provisional,
-        due=term.due,
-        calendar=term.calendar,
+        due=deadline.due,
+        calendar=deadline.calendar,
     )
     return (registered, replace(lease, next=lease.next + 1))
 

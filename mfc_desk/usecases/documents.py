@@ -1,0 +1,57 @@
+"""Step 3: documents in hand. A scan is encrypted and durable before its operation exists."""
+
+from __future__ import annotations
+
+from forms.ids import EvidenceTypeId, RequirementId
+from mfc_desk.domain.ids import ApplicationId, DocumentId, Key
+from mfc_desk.domain.operations.documents import AttachDocument, RemoveDocument, ReturnOriginal
+from mfc_desk.usecases.workplace import Done, Session, Workplace, do
+
+
+def attach_file(
+    work: Workplace,
+    session: Session,
+    *,
+    application: ApplicationId,
+    requirement: RequirementId,
+    evidence: EvidenceTypeId,
+    path: str,
+) -> Done:
+    """Attach a file as a document. Raises `UnfitFile` with the reason in plain words, or `DomainError`."""
+    scan = work.files.read(path)
+    sha256 = work.scans.keep(scan.content)
+    with work.store.write() as uow:
+        uow.scans.add(sha256, len(scan.content), scan.media_type)
+        uow.commit()
+    operation = AttachDocument(
+        application=application,
+        document=DocumentId(work.ids.new()),
+        evidence=evidence,
+        requirement=requirement,
+        scan=sha256,
+        media_type=scan.media_type,
+        size=len(scan.content),
+        pages=scan.pages,
+    )
+    return do(work, session, operation)
+
+
+def remove(work: Workplace, session: Session, document: DocumentId) -> Done:
+    """Take a document out of the application; the record and the scan stay."""
+    return do(work, session, RemoveDocument(document=document))
+
+
+def give_back(work: Workplace, session: Session, document: DocumentId) -> Done:
+    """The original is in the person's hands again."""
+    return do(work, session, ReturnOriginal(document=document))
+
+
+def content(work: Workplace, document: DocumentId) -> bytes:
+    """The scan behind a document, for a preview; never written to disk. Raises `KeyError`."""
+    from mfc_desk.domain.entities import Document
+
+    with work.store.read() as uow:
+        found = uow.rows.get(Key("document", document))
+    if not isinstance(found, Document):
+        raise KeyError(document)
+    return work.scans.read(found.scan)

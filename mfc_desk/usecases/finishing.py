@@ -1,0 +1,154 @@
+"""Steps 5 and 6: the applicant checks, signs, gets a number and a receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forms import engine
+from forms.evidence import EvidencePlan
+from mfc_desk.domain import lawful
+from mfc_desk.domain.entities import NumberLease
+from mfc_desk.domain.errors import Unlawful
+from mfc_desk.domain.ids import ApplicationId, Key, LeaseId
+from mfc_desk.domain.machines import Custody
+from mfc_desk.domain.operations.applications import (
+    ConfirmCheck,
+    HandReceipt,
+    RegisterApplication,
+    SignApplication,
+)
+from mfc_desk.domain.papers import DocumentLine, ReceiptData
+from mfc_desk.ports.outside import PrintJob, PrintOutcome
+from mfc_desk.ports.storage import SyncState
+from mfc_desk.text.catalogue import Catalogue
+from mfc_desk.text.message import msg
+from mfc_desk.usecases.visits import CaseView, VisitView, look, look_at_case
+from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances, do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """A receipt as it was made: what it says and its pages."""
+
+    data: ReceiptData
+    pdf: bytes
+
+
+def digest(case: CaseView) -> str:
+    """The digest of exactly what the check sheet shows; "" while the form is not complete."""
+    return engine.digest(case.form.form, case.form.values) if case.form.complete else ""
+
+
+def confirm(work: Workplace, session: Session, application: ApplicationId) -> Done:
+    """The applicant said that everything is right. Raises `DomainError` where something is missing."""
+    case = look_at_case(work, application)
+    return do(work, session, ConfirmCheck(application=application, digest=digest(case)))
+
+
+def sign(work: Workplace, session: Session, application: ApplicationId) -> Done:
+    """The applicant signed the printed sheet."""
+    return do(work, session, SignApplication(application=application, method="paper"))
+
+
+def register(work: Workplace, session: Session, application: ApplicationId) -> Done:
+    """Give the application its number and its term. Offline the leased number is final all the same."""
+    lease = _lease(work, session)
+    operation = RegisterApplication(application=application, lease=LeaseId(lease.id), number=lease.number())
+    return do(work, session, operation)
+
+
+def receipt(
+    work: Workplace, session: Session, *, application: ApplicationId, catalogue: Catalogue, large: bool = False
+) -> Receipt:
+    """The receipt of a registered application in the catalogue's language. Raises `Unlawful` before that."""
+    case = look_at_case(work, application)
+    if case.application.number is None:
+        raise Unlawful(msg("rule.no_number_yet"))
+    visit = look(work, case.application.visit)
+    data = _receipt_data(work, session, case=case, visit=visit, catalogue=catalogue)
+    return Receipt(data=data, pdf=work.papers.receipt(data, catalogue.language, large=large))
+
+
+def hand_out(work: Workplace, session: Session, application: ApplicationId) -> Done:
+    """Count a receipt that was printed or saved; stored before it is printed."""
+    return do(work, session, HandReceipt(application=application))
+
+
+def print_receipt(work: Workplace, made: Receipt, application: ApplicationId) -> PrintOutcome:
+    """Send the receipt to the printer and follow the job to its end."""
+    return work.printer.print(PrintJob(document=application, title=made.data.number, pdf=made.pdf))
+
+
+def numbers_left(work: Workplace) -> int:
+    """How many leased application numbers this desk still has."""
+    with work.store.read() as uow:
+        leases = [each.entity for each in uow.rows.of_kind("lease")]
+    return sum(each.left for each in leases if isinstance(each, NumberLease) and each.device == work.desk.device)
+
+
+def _lease(work: Workplace, session: Session) -> NumberLease:
+    with work.store.read() as uow:
+        leases = [each.entity for each in uow.rows.of_kind("lease")]
+    for each in leases:
+        if isinstance(each, NumberLease) and each.device == session.device and each.left:
+            return each
+    raise Unlawful(msg("rule.no_numbers_left"))
+
+
+def _receipt_data(
+    work: Workplace, session: Session, *, case: CaseView, visit: VisitView, catalogue: Catalogue
+) -> ReceiptData:
+    application, service, say = case.application, case.service, catalogue.say
+    party, desk = visit.party, work.desk
+    if party is None or application.number is None or application.received_at is None:
+        raise Unlawful(msg("rule.no_number_yet"))
+    with work.store.read() as uow:
+        act = circumstances(work, session, uow)
+        shown = uow.rows.shown(Key("application", application.id))
+    deadline = lawful.deadline(act, application)
+    name = " ".join(part for part in (party.family_name, party.given_name, party.patronymic) if part)
+    return ReceiptData(
+        centre=desk.centre_name,
+        address=desk.address,
+        phone=desk.phone,
+        desk=desk.desk,
+        operator_name=session.name,
+        number=application.number,
+        received_at=work.local(application.received_at),
+        accepted_offline=shown is None or shown.sync is not SyncState.ACKNOWLEDGED,
+        provisional=application.provisional,
+        applicant=name,
+        service=say(service.name),
+        authority=say(service.authority),
+        due=application.due,
+        term=msg(f"term.{deadline.term.unit}", n=deadline.term.value),
+        documents=_documents(work, case, catalogue),
+        fetched=_fetched(work, case.plan, catalogue),
+        fee=case.fee.text if case.fee else case.service.fee.text,
+        status_url=desk.status_url.replace("{number}", application.number),
+        unverified=_unverified(case, deadline.standing.confidence, catalogue),
+        copy=max(0, application.receipts - 1),
+    )
+
+
+def _documents(work: Workplace, case: CaseView, catalogue: Catalogue) -> tuple[DocumentLine, ...]:
+    return tuple(
+        DocumentLine(
+            name=catalogue.say(work.law.evidence_type(each.document.evidence).label),
+            pages=each.document.pages,
+            original=each.document.original,
+            returned=each.document.custody is Custody.RETURNED,
+        )
+        for each in case.documents
+        if each.document.custody is not Custody.REMOVED
+    )
+
+
+def _fetched(work: Workplace, plan: EvidencePlan, catalogue: Catalogue) -> tuple[str, ...]:
+    needed = [item for item in plan.items if item.by == "interagency" and item.state != "not_needed"]
+    return tuple(catalogue.say(work.law.evidence_type(item.type).label) for item in needed)
+
+
+def _unverified(case: CaseView, deadline: str, catalogue: Catalogue) -> tuple[str, ...]:
+    marks = [("fact.term", deadline), ("fact.fee", case.service.fee.standing.confidence)]
+    return tuple(catalogue(code) for code, confidence in marks if confidence != "sourced")

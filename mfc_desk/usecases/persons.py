@@ -1,0 +1,147 @@
+"""Step 1: who is here. Typed by hand or read from the zone of a document; saved per field before it is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from forms.identifiers import check_identifier
+from mfc_desk.domain.entities import IdentityDocument
+from mfc_desk.domain.ids import PartyId, VisitId
+from mfc_desk.domain.mrz import Mrz, parse
+from mfc_desk.domain.operations.visits import IdentifyPerson
+from mfc_desk.text.entry import parse_date
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases.visits import who_draft
+from mfc_desk.usecases.workplace import Done, Session, Workplace, do
+
+FIELDS: Final = (
+    "document_type",
+    "document_number",
+    "valid_until",
+    "identifier",
+    "family_name",
+    "given_name",
+    "patronymic",
+    "born",
+    "sex",
+    "phone",
+    "method",
+)
+"""The fields of step 1, by the names under which their drafts are kept."""
+DOCUMENTS: Final = ("identity_card", "passport", "foreign_passport")
+NEEDED: Final = ("document_number", "family_name", "given_name", "born")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A field of step 1 that cannot stay so, and why."""
+
+    field: str
+    message: Message
+
+
+class NotIdentified(Exception):
+    """The entries do not identify a person yet; `wrong` lists every field in the way."""
+
+    def __init__(self, wrong: tuple[Wrong, ...]) -> None:
+        super().__init__(", ".join(each.field for each in wrong))
+        self.wrong = wrong
+
+
+def save_field(work: Workplace, visit: VisitId, field: str, value: str) -> None:
+    """Keep what is typed; it is durable when this returns."""
+    with work.store.write() as uow:
+        uow.drafts.save(who_draft(visit), field, value)
+        uow.commit()
+
+
+def read_zone(work: Workplace, visit: VisitId, text: str) -> Mapping[str, str]:
+    """Fill the fields from a machine-readable zone and keep them. Raises `MrzError`, which names the wrong group."""
+    filled = fields_of(parse(text, today=work.today()))
+    with work.store.write() as uow:
+        for field, value in filled.items():
+            uow.drafts.save(who_draft(visit), field, value)
+        uow.commit()
+    return filled
+
+
+def fields_of(zone: Mrz) -> dict[str, str]:
+    """What a zone says, as the fields of step 1."""
+    return {
+        "document_type": "passport" if zone.kind == "TD3" else "identity_card",
+        "document_number": zone.number,
+        "valid_until": zone.expires.strftime("%d.%m.%Y") if zone.expires else "",
+        "identifier": zone.identifier or "",
+        "family_name": zone.family_name.title(),
+        "given_name": zone.given_name.title(),
+        "born": zone.born.strftime("%d.%m.%Y"),
+        "sex": zone.sex,
+        "method": "mrz",
+    }
+
+
+def problem_of(work: Workplace, field: str, value: str) -> Message | None:
+    """What is wrong with one field as it stands; None for a good or an empty one."""
+    if not value.strip():
+        return None
+    if field in ("born", "valid_until"):
+        return _date_problem(work, field, value)
+    if field == "identifier":
+        return check_identifier(work.law.packs[0].identifier, value)
+    return None
+
+
+def identify(work: Workplace, session: Session, visit: VisitId, fields: Mapping[str, Any]) -> Done:
+    """Record who is here. Raises `NotIdentified` with every wrong field, or `DomainError`."""
+    wrong = [Wrong(name, msg(f"who.needed.{name}")) for name in NEEDED if not str(fields.get(name, "")).strip()]
+    for name, value in fields.items():
+        found = problem_of(work, name, str(value))
+        if found is not None:
+            wrong.append(Wrong(name, found))
+    if wrong:
+        raise NotIdentified(tuple(wrong))
+    operation = _operation(work, visit, {name: str(value).strip() for name, value in fields.items()})
+    return do(work, session, operation, forget=who_draft(visit))
+
+
+def _operation(work: Workplace, visit: VisitId, fields: Mapping[str, str]) -> IdentifyPerson:
+    until = fields.get("valid_until", "")
+    document = IdentityDocument(
+        type=fields.get("document_type") or DOCUMENTS[0],
+        number=fields["document_number"],
+        valid_until=_date(work, until) if until else None,
+    )
+    return IdentifyPerson(
+        visit=visit,
+        party=PartyId(work.ids.new()),
+        family_name=fields["family_name"],
+        given_name=fields["given_name"],
+        patronymic=fields.get("patronymic", ""),
+        born=_date(work, fields["born"]),
+        sex=fields.get("sex", ""),
+        identifier="".join(each for each in fields.get("identifier", "") if each.isdigit()),
+        document=document,
+        method=fields.get("method") or "typed",
+        phone=fields.get("phone", ""),
+    )
+
+
+def _date(work: Workplace, text: str) -> date:
+    found = parse_date(text, today=work.today())
+    if isinstance(found, Message):
+        raise NotIdentified((Wrong("born", found),))
+    return found
+
+
+def _date_problem(work: Workplace, field: str, value: str) -> Message | None:
+    found = parse_date(value, today=work.today())
+    if isinstance(found, Message):
+        return found
+    if field == "born" and found > work.today():
+        return msg("rule.born_in_future")
+    if field == "valid_until" and found < work.today():
+        return msg("rule.document_expired", day=found)
+    return None

@@ -1,0 +1,190 @@
+"""The visit as the window shows it, and its frame: start, finish, abandon."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from forms import evidence
+from forms.engine import FormView
+from forms.evidence import Completeness, EvidencePlan
+from forms.fees import Fee
+from forms.service import Service
+from mfc_desk.domain import lawful
+from mfc_desk.domain.entities import Application, Document, Party, Ticket, Visit
+from mfc_desk.domain.ids import ApplicationId, DocumentId, Key, TicketId, VisitId
+from mfc_desk.domain.machines import Lifecycle, VisitState
+from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVisit
+from mfc_desk.ports.storage import SyncState, UnitOfWork
+from mfc_desk.usecases.workplace import Done, Session, Workplace, do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """A document in hand and where its scan stands."""
+
+    document: Document
+    sync: SyncState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """One application of the visit with everything the steps show about it."""
+
+    application: Application
+    service: Service
+    sync: SyncState
+    documents: tuple[DocumentView, ...]
+    plan: EvidencePlan
+    completeness: Completeness
+    form: FormView
+    fee: Fee | None
+    """None while the answers do not tell yet."""
+    answers: Mapping[str, Any]
+    """The form's answers with the unsaved draft on top."""
+    drafted: bool
+    """Whether the draft holds more than the last saved step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitView:
+    """The whole visit, as the window shows it now."""
+
+    visit: Visit
+    ticket: Ticket | None
+    party: Party | None
+    who: Mapping[str, Any]
+    """What is typed in step 1 and not yet an identification."""
+    cases: tuple[CaseView, ...]
+    sync: SyncState
+    step: int
+    """Where the operator stopped, 1 to 6."""
+
+    @property
+    def case(self) -> CaseView | None:
+        """The application the steps are about: the first that is not finished, else the last."""
+        open_ = [each for each in self.cases if each.application.lifecycle is not Lifecycle.REGISTERED]
+        return (open_ or list(self.cases[-1:]) or [None])[0]
+
+
+def who_draft(visit: VisitId) -> str:
+    """The name of the drafts of step 1."""
+    return f"who.{visit}"
+
+
+def form_draft(application: ApplicationId) -> str:
+    """The name of the drafts of a form."""
+    return f"form.{application}"
+
+
+def start(work: Workplace, session: Session, *, ticket: TicketId | None = None, paper_number: str = "") -> VisitId:
+    """Begin a visit with the called ticket, a paper number, or neither."""
+    visit = VisitId(work.ids.new())
+    do(work, session, StartVisit(visit=visit, ticket=ticket, paper_number=paper_number.strip()))
+    return visit
+
+
+def finish(work: Workplace, session: Session, visit: VisitId) -> Done:
+    """End the visit. Raises `DomainError` while something is open or an original is still here."""
+    return do(work, session, FinishVisit(visit=visit))
+
+
+def abandon(work: Workplace, session: Session, visit: VisitId, reason: str) -> Done:
+    """End the visit early, with the reason."""
+    return do(work, session, AbandonVisit(visit=visit, reason=reason))
+
+
+def open_visit(work: Workplace, session: Session) -> VisitId | None:
+    """The visit that this operator left open at this desk: after a crash the window returns to it."""
+    with work.store.read() as uow:
+        for each in uow.rows.of_kind("visit"):
+            visit = each.entity
+            mine = isinstance(visit, Visit) and visit.desk == session.desk and visit.operator == session.actor.id
+            if mine and isinstance(visit, Visit) and visit.state is VisitState.OPEN:
+                return visit.id
+    return None
+
+
+def stand_at(work: Workplace, visit: VisitId, step: int) -> None:
+    """Remember the step, so that a restart returns to it."""
+    with work.store.write() as uow:
+        uow.facts.set_note(f"step.{visit}", step)
+        uow.commit()
+
+
+def look(work: Workplace, visit: VisitId) -> VisitView:
+    """Everything about the visit, drafts included. Raises `KeyError` for an unknown visit."""
+    with work.store.read() as uow:
+        shown = uow.rows.shown(Key("visit", visit))
+        if shown is None or not isinstance(shown.entity, Visit):
+            raise KeyError(visit)
+        found = shown.entity
+        party = uow.rows.get(Key("party", found.party)) if found.party else None
+        ticket = uow.rows.get(Key("ticket", found.ticket)) if found.ticket else None
+        person = party if isinstance(party, Party) else None
+        cases = [_case(work, uow, name, person) for name in found.applications]
+        return VisitView(
+            visit=found,
+            ticket=ticket if isinstance(ticket, Ticket) else None,
+            party=person,
+            who=uow.drafts.load(who_draft(visit)),
+            cases=tuple(each for each in cases if each is not None),
+            sync=shown.sync,
+            step=uow.facts.note(f"step.{visit}") or 1,
+        )
+
+
+def look_at_case(work: Workplace, application: ApplicationId) -> CaseView:
+    """One application with its drafts. Raises `KeyError` for an unknown one."""
+    with work.store.read() as uow:
+        found = uow.rows.get(Key("application", application))
+        party = uow.rows.get(Key("party", found.party)) if isinstance(found, Application) else None
+        case = _case(work, uow, application, party if isinstance(party, Party) else None)
+    if case is None:
+        raise KeyError(application)
+    return case
+
+
+def _case(work: Workplace, uow: UnitOfWork, name: ApplicationId, party: Party | None) -> CaseView | None:
+    shown = uow.rows.shown(Key("application", name))
+    if shown is None or party is None or not isinstance(shown.entity, Application):
+        return None
+    application = shown.entity
+    draft = uow.drafts.load(form_draft(name))
+    answers = _laid_over(application.form, draft)
+    documents = tuple(each for each in (_document(uow, one) for one in application.documents) if each is not None)
+    plan = lawful.evidence_plan(
+        work.law,
+        application,
+        party,
+        documents=[each.document for each in documents],
+        today=work.today(),
+        answers=answers,
+    )
+    service = work.law.service(application.service)
+    return CaseView(
+        application=application,
+        service=service,
+        sync=shown.sync,
+        documents=documents,
+        plan=plan,
+        completeness=evidence.complete(plan),
+        form=lawful.form_view(work.law, application, party, answers=answers, today=work.today()),
+        fee=lawful.fee_of(work.law, application, party, answers=answers, today=work.today()),
+        answers=answers,
+        drafted=bool(draft),
+    )
+
+
+def _document(uow: UnitOfWork, name: DocumentId) -> DocumentView | None:
+    shown = uow.rows.shown(Key("document", name))
+    if shown is None or not isinstance(shown.entity, Document):
+        return None
+    return DocumentView(document=shown.entity, sync=shown.sync)
+
+
+def _laid_over(saved: Mapping[str, Any], draft: Mapping[str, Any]) -> dict[str, Any]:
+    """The saved answers with the draft on top; an empty draft value takes an answer away."""
+    whole = {**saved, **draft}
+    return {path: value for path, value in whole.items() if value not in (None, "")}
