@@ -1,0 +1,151 @@
+"""The one table of keys: shortcuts, keycaps, palette, help and the test "no key twice" are all read from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from mfc_desk.text.catalogue import Catalogue
+from mfc_desk.text.message import Message, msg
+
+Scope = Literal["all", "desk", "idle", "called", "visit", "scan", "check", "receipt", "list"]
+WITHIN: Final[dict[Scope, tuple[Scope, ...]]] = {  # a scope and those that are in force together with it
+    "all": (),
+    "desk": ("all",),
+    "idle": ("desk", "all"),
+    "called": ("desk", "all"),
+    "visit": ("desk", "all"),
+    "scan": ("visit", "desk", "all"),
+    "check": ("visit", "desk", "all"),
+    "receipt": ("visit", "desk", "all"),
+    "list": ("all",),
+}
+SPELT: Final = {"Space": "key.space", "Return": "key.enter", "Enter": "key.enter"}  # keys whose words are translated
+DRAWN: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+
+
+class UnknownCommand(KeyError):
+    """A command that is not in the table. A defect of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a key does: where, with which key, and the code of its words."""
+
+    id: str
+    keys: str
+    scope: Scope
+
+    @property
+    def words(self) -> Message:
+        """What it does, in the words of the palette and of the list of keys."""
+        return msg(f"keys.{self.id}")
+
+    @property
+    def sequence(self) -> QKeySequence:
+        """The key as Qt knows it."""
+        return QKeySequence(self.keys, QKeySequence.SequenceFormat.PortableText)
+
+
+def _table(*rows: tuple[str, str, Scope]) -> dict[str, Command]:
+    return {name: Command(name, keys, scope) for name, keys, scope in rows}
+
+
+COMMANDS: Final[dict[str, Command]] = _table(
+    ("why_asked", "F1", "all"),
+    ("all_keys", "Shift+F1", "all"),
+    ("call_next", "F2", "desk"),
+    ("call_again", "Shift+F2", "desk"),
+    ("find", "F3", "all"),
+    ("hold", "F4", "visit"),
+    ("take_break", "Shift+F4", "idle"),
+    ("try_line", "F5", "all"),
+    ("next_region", "F6", "all"),
+    ("previous_region", "Shift+F6", "all"),
+    ("scan", "F7", "visit"),
+    ("attach_file", "Shift+F7", "visit"),
+    ("show_applicant", "F8", "all"),
+    ("read_aloud", "Shift+F8", "all"),
+    ("print", "F9", "all"),
+    ("print_large", "Shift+F9", "all"),
+    ("menu", "F10", "all"),
+    ("full_screen", "F11", "all"),
+    ("tray", "F12", "all"),
+    ("line_centre", "Shift+F12", "all"),
+    ("palette", "Ctrl+K", "all"),
+    ("primary", "Ctrl+Return", "all"),
+    ("came", "Return", "called"),
+    ("no_show", "Del", "called"),
+    ("step_back", "Alt+Left", "visit"),
+    ("step_1", "Alt+1", "visit"),
+    ("step_2", "Alt+2", "visit"),
+    ("step_3", "Alt+3", "visit"),
+    ("step_4", "Alt+4", "visit"),
+    ("step_5", "Alt+5", "visit"),
+    ("step_6", "Alt+6", "visit"),
+    ("open_desk", "Ctrl+1", "all"),
+    ("open_cockpit", "Ctrl+2", "all"),
+    ("without_ticket", "Ctrl+N", "idle"),
+    ("lock", "Ctrl+L", "all"),
+    ("undo", "Ctrl+Z", "all"),
+    ("redo", "Ctrl+Shift+Z", "all"),
+    ("next_open", "Ctrl+E", "visit"),
+    ("previous_open", "Ctrl+Shift+E", "visit"),
+    ("complaint", "Ctrl+J", "all"),
+    ("text_larger", "Ctrl+=", "all"),
+    ("text_smaller", "Ctrl+-", "all"),
+    ("text_normal", "Ctrl+0", "all"),
+    ("operator_language", "Ctrl+Shift+L", "all"),
+    ("applicant_language", "Ctrl+Shift+P", "all"),
+    ("theme", "Ctrl+Shift+D", "all"),
+    ("remove_page", "Del", "scan"),
+    ("turn_page", "R", "scan"),
+    ("crop_page", "C", "scan"),
+    ("stop_scan", "Esc", "scan"),
+    ("said_yes", "Space", "check"),
+    ("all_right", "0", "check"),
+    ("given_back", "Space", "receipt"),
+    ("remove_row", "Ctrl+Del", "visit"),
+)
+
+
+def command(name: str) -> Command:
+    """The command `name`. Raises `UnknownCommand`."""
+    try:
+        return COMMANDS[name]
+    except KeyError as missing:
+        raise UnknownCommand(name) from missing
+
+
+def keycap(name: str, say: Catalogue) -> str:
+    """The words of the keycap of command `name`, such as "Ctrl+Enter", in the reader's language."""
+    parts = command(name).keys.replace("Ctrl+-", "Ctrl+–").split("+")
+    return "+".join(say(SPELT[part]) if part in SPELT else DRAWN.get(part, part) for part in parts)
+
+
+def bind(name: str, window: QWidget) -> QShortcut:
+    """A shortcut for command `name` in the window of `window`; connect its `activated`."""
+    shortcut = QShortcut(command(name).sequence, window)
+    shortcut.setObjectName(f"key.{name}")
+    shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+    shortcut.setAutoRepeat(False)
+    return shortcut
+
+
+def clashes(commands: dict[str, Command]) -> list[tuple[str, str]]:
+    """Pairs of commands with the same key that can be in force together."""
+    rows = list(commands.values())
+    return [
+        (one.id, other.id)
+        for place, one in enumerate(rows)
+        for other in rows[place + 1 :]
+        if one.sequence == other.sequence and _together(one.scope, other.scope)
+    ]
+
+
+def _together(one: Scope, other: Scope) -> bool:
+    return one == other or other in WITHIN[one] or one in WITHIN[other]

@@ -1,0 +1,200 @@
+"""The four bars that frame the work: top bar, status line, head of a group, foot of a step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from ui.theme.tokens import STATUS_LINE, TOP_BAR
+from ui.widgets.button import Button
+from ui.widgets.layout import Items, Line, hold, row
+from ui.widgets.marks import State, Tag
+from ui.widgets.words import Count, Elide, Icon, Label
+
+
+class Bar(QFrame):
+    """A frame across the window with its own ground."""
+
+    def __init__(self, look: str, *, name: str, height: int | None = None) -> None:
+        super().__init__()
+        self.setProperty("box", look)
+        self.setObjectName(name)
+        if height is not None:
+            hold(self, height=height)
+
+    def fill(self, *items: Items, gap: int = 8, pad: tuple[int, int, int, int] = (12, 0, 12, 0)) -> Line:
+        """Lay `items` side by side."""
+        return row(*items, gap=gap, pad=pad, into=self)
+
+
+class TopBar(Bar):
+    """Centre and desk on the left, search in the middle, tray and language on the right; no words hide a part.
+
+    Reports `find_asked`, `tray_asked`, `language_asked`.
+    """
+
+    find_asked = Signal()
+    tray_asked = Signal()
+    language_asked = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__("top", name="top_bar", height=TOP_BAR)
+        self.setAccessibleName(name)
+        self._centre, self._who = Label("", "strong", "ontop"), Elide("", "md", "ontop2")
+        self._find = Button("", kind="find", icon="search", keycap="Ctrl+K", name="…")
+        self._find.setObjectName("top_bar.find")
+        self._tray, self._count = Button("", kind="top", icon="inbox", name="…"), Count()
+        self._tray.setObjectName("top_bar.tray")
+        self._language = Button("", kind="top", icon="languages", name="…")
+        self._language.setObjectName("top_bar.language")
+        for button in (self._find, self._tray, self._language):
+            hold(button, height=32)
+            button.hide()
+        mark = Icon("landmark", "ontop", 18)
+        self.fill(mark, self._centre, (self._who, 1), self._find, ..., self._tray, self._count, self._language, gap=10)
+        self._find.clicked.connect(self.find_asked)
+        self._tray.clicked.connect(self.tray_asked)
+        self._language.clicked.connect(self.language_asked)
+
+    def set_place(self, centre: str, who: str = "") -> None:
+        """Which centre, which desk, who sits there."""
+        self._centre.set_words(centre)
+        self._who.set_words(who)
+
+    def set_find(self, words: str, keycap: str) -> None:
+        """The words in the search field; none hide it."""
+        self._find.set_words(words, keycap=keycap)
+        self._find.setVisible(bool(words))
+
+    def set_tray(self, words: str, count: str, *, spoken: str) -> None:
+        """The words of the tray and how much is in it; `spoken` says both."""
+        self._tray.set_words(words, name=spoken)
+        self._tray.setVisible(bool(words))
+        self._count.set_words(count)
+
+    def set_language(self, words: str, *, spoken: str) -> None:
+        """The short name of the language, and what the button does."""
+        self._language.set_words(words, name=spoken)
+        self._language.setVisible(bool(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What the status line says about one device."""
+
+    icon: str
+    words: str
+    role: str = "muted"
+
+
+class StatusLine(Bar):
+    """One honest line about the world. Its height never changes, so losing the line moves nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("status", name="status_line", height=STATUS_LINE)
+        self.setAccessibleName(name)
+        self._online, self._offline = State("", "cloud-check", "ok"), Tag("", "off", "cloud-off", kind="sm")
+        self._kept, self._held = Elide("", "sm", "muted"), Label("", "sm", "muted")
+        self._devices, self._clock = row(gap=14), Label("", "strong")
+        self._offline.hide()
+        self.fill(
+            self._online, self._offline, (self._kept, 1), self._held, ..., self._devices, 6, self._clock,
+            gap=8, pad=(12, 0, 14, 0),
+        )  # fmt: skip
+        self._shown: tuple[Device, ...] = ()
+
+    def set_line(self, words: str, *, online: bool, icon: str = "cloud-check", role: str = "ok") -> None:
+        """Whether there is a line, and since when not."""
+        self._online.setVisible(online)
+        self._offline.setVisible(not online)
+        if online:
+            self._online.set_state(words, icon, role)
+        else:
+            self._offline.set_tag(words, "off", "cloud-off")
+
+    def set_kept(self, words: str, role: str = "muted") -> None:
+        """What is kept here or needs a decision."""
+        self._kept.set_words(words)
+        self._kept.set_ink(role)
+
+    def set_held(self, words: str) -> None:
+        """Up to when the office holds the work; no words on a narrow window."""
+        self._held.set_words(words)
+        self._held.setVisible(bool(words))
+
+    def set_devices(self, devices: Sequence[Device]) -> None:
+        """How the devices are, in this order."""
+        if tuple(devices) == self._shown:
+            return
+        self._shown = tuple(devices)
+        while self._devices.count() > len(devices):
+            self._drop_last()
+        for place, device in enumerate(devices):
+            item = self._devices.itemAt(place)
+            old = item.widget() if item is not None else None
+            if isinstance(old, State):
+                old.set_state(device.words, device.icon, device.role)
+            else:
+                self._devices.put(State(device.words, device.icon, device.role))
+
+    def set_clock(self, words: str) -> None:
+        """The time of the desk."""
+        self._clock.set_words(words)
+
+    def _drop_last(self) -> None:
+        item = self._devices.takeAt(self._devices.count() - 1)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class GroupHead(Bar):
+    """The head of a group of rows: icon, title, how many, a hint on the right."""
+
+    def __init__(self, title: str, *, icon: str = "", count: str = "", hint: str = "", name: str = "group") -> None:
+        super().__init__("sunken", name=name)
+        self._count, self._hint = Label(count, "sm", "muted"), Elide(hint, "sm", "muted")
+        mark = Icon(icon, "muted", 16) if icon else None
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.fill(mark, Label(title, "h3"), self._count, (self._hint, 1), pad=(16, 6, 14, 6))
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(count)
+
+    def set_count(self, words: str) -> None:
+        """How many of them are settled."""
+        self._count.set_words(words)
+        self.setAccessibleDescription(words)
+
+
+class Foot(Bar):
+    """The foot of a step: quiet ways out, what is saved, what is left, and the one primary button on the right.
+
+    Tab goes to the primary button first, then to the quiet ones.
+    """
+
+    def __init__(self, primary: Button, *quiet: Button, name: str = "foot") -> None:
+        super().__init__("foot", name=name)
+        self.primary = primary
+        self._saved, self._left = State("", "shield-check", "ok"), Label("", "sm", "muted")
+        self._saved.hide()
+        self._left.hide()
+        self.fill(*quiet, 4, self._saved, ..., self._left, primary, gap=8, pad=(8, 9, 12, 9))
+        before: QWidget = primary
+        for button in quiet:
+            QWidget.setTabOrder(before, button)
+            before = button
+
+    def set_saved(self, words: str, *, role: str = "ok", icon: str = "shield-check") -> None:
+        """What is kept and since when; `bad` when it is not."""
+        self._saved.set_state(words, icon, role)
+        self._saved.setVisible(bool(words))
+
+    def set_left(self, words: str, role: str = "muted") -> None:
+        """What is still to do before the primary button goes on."""
+        self._left.set_words(words)
+        self._left.set_ink(role)
+        self._left.setVisible(bool(words))

@@ -1,0 +1,151 @@
+"""What lies over the window for a while: the toast and the drawer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
+
+from ui.theme.state import current
+from ui.widgets.button import Button
+from ui.widgets.layout import clear, col, row
+from ui.widgets.words import Icon, Label
+
+STAYS_MS, STAYS_WITH_UNDO_MS = 6000, 10000
+
+
+class Over(QFrame):
+    """A frame over its parent that keeps its place when the parent is resized."""
+
+    def __init__(self, parent: QWidget, look: str, name: str) -> None:
+        super().__init__(parent)
+        self.under = parent
+        self.setProperty("box", look)
+        self.setObjectName(name)
+        self.hide()
+        parent.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Move along with the window."""
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
+            self.place()
+        return False
+
+    def place(self) -> None:
+        """Take the place this part has in its parent."""
+
+
+class Toast(Over):
+    """One thing that was done, bottom centre, with undo where there is one; it goes away by itself, never under a hand.
+
+    It pauses while it has the mouse or the focus. Reports `undone` and `gone`. It never carries an error.
+    """
+
+    undone = Signal()
+    gone = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, "float", "toast")
+        self._icon, self._words = Icon("check", "ok", 18), Label("", "md", wrap=False)
+        self._undo = Button("", kind="quiet")
+        self._undo.setObjectName("toast.undo")
+        row(self._icon, self._words, self._undo, gap=10, pad=(14, 8, 10, 8), into=self)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._end)
+        self._undo.clicked.connect(self._take_back)
+
+    def tell(self, words: str, *, undo: str = "", keycap: str = "", icon: str = "check") -> None:
+        """Show `words` in place of what was there, with a button when `undo` has words."""
+        self._icon.set_icon(icon, "ok" if icon == "check" else "accent")
+        self._words.set_words(words)
+        self._undo.set_words(undo, keycap=keycap)
+        self._undo.setVisible(bool(undo))
+        self.setAccessibleName(words)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        self.show()
+        self.raise_()
+        self.place()
+        self._timer.start(STAYS_WITH_UNDO_MS if undo else STAYS_MS)
+
+    def place(self) -> None:
+        """Bottom centre, above foot and status line, wrapping when the window is narrow."""
+        parent, px = self.under, current().px
+        room = parent.width() - px(48)
+        self._words.setWordWrap(False)
+        self.adjustSize()
+        if self.width() > room:
+            self._words.setWordWrap(True)
+            self.setFixedWidth(room)
+            self.adjustSize()
+        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - px(104))
+
+    def _end(self) -> None:
+        if self.underMouse() or self.isAncestorOf(QApplication.focusWidget() or self.under):
+            self._timer.start(STAYS_MS // 2)
+            return
+        self.hide()
+        self.gone.emit()
+
+    def _take_back(self) -> None:
+        self._timer.stop()
+        self.hide()
+        self.undone.emit()
+
+
+class Drawer(Over):
+    """A panel over the left or right edge. Focus goes in when it opens and back where it was when it closes.
+
+    Escape closes it. Reports `closed`.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget, *, name: str, spoken: str, left: bool = False, width: int = 286) -> None:
+        super().__init__(parent, "drawer", name)
+        self.setAccessibleName(spoken)
+        self._left, self._width = left, width
+        self._back: QWidget | None = None
+        self._body = col(gap=0, into=self)
+
+    def hold_content(self, content: QWidget) -> None:
+        """Put `content` in, in place of what was there."""
+        clear(self._body)
+        self._body.addWidget(content)
+
+    def open(self) -> None:
+        """Show it and give it the focus."""
+        self._back = QApplication.focusWidget()
+        self.place()
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focusNextChild()
+
+    def close_drawer(self) -> None:
+        """Hide it and return the focus."""
+        self.hide()
+        if self._back is not None:
+            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._back = None
+        self.closed.emit()
+
+    def place(self) -> None:
+        """The whole height, at its edge, never wider than the window."""
+        parent = self.under
+        wide = min(current().px(self._width), parent.width())
+        self.setGeometry(0 if self._left else parent.width() - wide, 0, wide, parent.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_drawer()
+        else:
+            super().keyPressEvent(event)
+
+
+def veil(parent: QWidget) -> QFrame:
+    """A shade over `parent` for the three things that may stop everything else."""
+    shade = QFrame(parent)
+    shade.setProperty("box", "veil")
+    shade.setGeometry(parent.rect())
+    return shade
