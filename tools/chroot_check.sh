@@ -6,6 +6,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 suite=bookworm
+BUNDLE=/etc/ssl/handed-over.crt
 say() { printf 'chroot: %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || die "needs root"
@@ -53,21 +54,30 @@ hand_over() {  # what this machine needs to reach packages: names, proxy, certif
     for file in "$HOME/.config/pip/pip.conf" "$HOME/.pip/pip.conf"; do
         if [ -e "$file" ]; then cp "$file" "$inside/etc/pip.conf"; fi
     done
-    for file in "${PIP_CERT:-}" "${SSL_CERT_FILE:-}" "${REQUESTS_CA_BUNDLE:-}"; do
-        if [ -f "$file" ]; then mkdir -p "$inside$(dirname "$file")"; cp -L "$file" "$inside$file"; fi
+    # under a name of its own: installing ca-certificates inside writes the usual one anew
+    for file in "${SSL_CERT_FILE:-}" "${REQUESTS_CA_BUNDLE:-}" "${PIP_CERT:-}"; do
+        if [ -f "$file" ]; then cp -L "$file" "$inside$BUNDLE"; fi
     done
     for folder in $(local_folders); do
         mkdir -p "$inside$folder"
+        ! mounted | grep -qx "$inside$folder" || continue
         mount --bind "$folder" "$inside$folder"
         mount -o remount,bind,ro "$inside$folder"
     done
 }
 
-local_folders() {  # a mirror kept in a folder of this machine: the uppermost folder of each path that pip is told of
+local_folders() {  # a mirror kept in a folder of this machine; an index lies beside its files, so the folder above it
     { env | grep -E '^PIP_' || true; cat /etc/pip.conf "$HOME/.config/pip/pip.conf" 2>/dev/null || true; } |
-        grep -oE '(file://|[= ]|^)/[A-Za-z0-9._/-]+' | sed -E 's#^(file://|[= ])##' | while read -r path; do
+        grep -oE '(file://|[= ]|^)/[A-Za-z0-9._/-]+' | sed -E 's#^(file://|[= ])##; s#/simple/?$##' | while read -r path; do
             if [ -d "$path" ]; then echo "$path"; fi
         done | sort -u
+}
+
+settings() {  # the part of this environment that reaches packages, one assignment a line
+    env | grep -E '^(PIP_[A-Z_]*|https?_proxy|HTTPS?_PROXY|no_proxy|NO_PROXY)=[^ ]*$' | grep -v '^PIP_CERT=' || true
+    if [ -e "$inside$BUNDLE" ]; then
+        printf '%s\n' "PIP_CERT=$BUNDLE" "SSL_CERT_FILE=$BUNDLE" "REQUESTS_CA_BUNDLE=$BUNDLE"
+    fi
 }
 
 play() {  # what command...
@@ -76,7 +86,7 @@ play() {  # what command...
     start=$(date +%s)
     code=0
     # shellcheck disable=SC2046
-    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/home/desk LANG=C.UTF-8 $(env | grep -E '^(PIP_|https?_proxy|HTTPS?_PROXY|no_proxy|NO_PROXY|SSL_CERT_FILE|REQUESTS_CA_BUNDLE)[A-Za-z_]*=[^ ]*$' || true) \
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/home/desk LANG=C.UTF-8 $(settings) \
         chroot "$inside" "$@" 2>&1 || code=$?
     took=$(($(date +%s) - start))
     results="$results
