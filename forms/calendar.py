@@ -1,0 +1,87 @@
+"""Working days of a jurisdiction: official years from the pack, later years only by estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from forms.node import Node, Standing, standing
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+_DAY: Final = timedelta(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One officially published year: the weekdays off and the weekend days worked."""
+
+    id: str
+    year: int
+    off: frozenset[date]
+    worked: frozenset[date]
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Which days are worked. A year the pack does not publish is computed and called preliminary."""
+
+    country: str
+    years: Mapping[int, Year]
+
+    def works(self, day: date) -> bool:
+        """Whether `day` is a working day."""
+        year = self.years.get(day.year)
+        if year is None:
+            return self._estimate.is_working_day(day)
+        return (day.weekday() < 5 or day in year.worked) and day not in year.off
+
+    def official(self, day: date) -> bool:
+        """Whether the pack publishes the year of `day`."""
+        return day.year in self.years
+
+    def version(self, day: date) -> str:
+        """The name of the calendar that decides about `day`; an estimate says so."""
+        year = self.years.get(day.year)
+        return year.id if year is not None else f"{self.country.lower()}-{day.year}.estimate"
+
+    def after(self, day: date, count: int) -> date:
+        """The `count`-th working day after `day`."""
+        while count > 0:
+            day += _DAY
+            count -= self.works(day)
+        return day
+
+    def roll(self, day: date, step: int) -> date:
+        """`day` itself if it is worked, else the next (step 1) or previous (step -1) working day."""
+        while not self.works(day):
+            day += step * _DAY
+        return day
+
+    def working_days_between(self, first: date, last: date) -> int:
+        """The number of working days after `first` up to and including `last`; negative backwards."""
+        if last < first:
+            return -self.working_days_between(last, first)
+        return sum(self.works(first + n * _DAY) for n in range(1, min((last - first).days, 40_000) + 1))
+
+    @cached_property
+    def _estimate(self) -> HolidayBase:
+        import holidays  # 0.1 s: only when a year without an official calendar is reached
+
+        return holidays.country_holidays(self.country)
+
+
+def parse_year(node: Node) -> Year:
+    """One published year of a pack. Raises `PackError`."""
+    node.only("id", "year", "off", "worked", "confidence", "source")
+    year = node.at("year").whole()
+    off = frozenset(one.day() for one in node.at("off").items())
+    worked = frozenset(one.day() for one in node.at("worked").items())
+    if any(day.year != year for day in off | worked):
+        raise node.wrong(f"a day lies outside {year}")
+    return Year(node.at("id").text(), year, off, worked, standing(node))

@@ -1,0 +1,76 @@
+"""Due dates: counted by the rule of the service on the calendar of its jurisdiction."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from forms.calendar import Calendar
+from forms.node import Standing
+from forms.rules import Scope, holds
+from forms.service import DeadlineRule, LastDay, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When the answer is due, by which calendar, and when the agency must hand it to the centre.
+
+    `preliminary` says that the span reaches into a year whose calendar is not published.
+    """
+
+    due: date
+    agency_due: date
+    calendar: str
+    preliminary: bool
+    term: Term
+    standing: Standing
+
+
+def due(rule: DeadlineRule, calendar: Calendar, *, start: date, scope: Scope | None = None) -> Deadline:
+    """The due date of an application registered on `start`; `scope` decides between variants of the term."""
+    term = rule.term
+    if scope is not None:
+        term = next((one for when, one in rule.variants if holds(when, scope)), rule.term)
+    last = _last(term, rule, calendar, start=start)
+    agency = last if rule.handover_before is None else _before(rule.handover_before, calendar, last)
+    return Deadline(
+        due=last,
+        agency_due=max(agency, start),
+        calendar=calendar.version(last),
+        preliminary=not (calendar.official(start) and calendar.official(last)),
+        term=term,
+        standing=rule.standing,
+    )
+
+
+def _last(term: Term, rule: DeadlineRule, calendar: Calendar, *, start: date) -> date:
+    if term.unit in ("min", "instant"):
+        return start
+    first = start - timedelta(1) if rule.counted_from == "same_day" else start
+    if term.unit == "wd":
+        return calendar.after(first, term.value)
+    day = add_months(first, term.value) if term.unit == "month" else first + timedelta(term.value)
+    return _settle(day, rule.last_day, calendar)
+
+
+def _settle(day: date, rule: LastDay, calendar: Calendar) -> date:
+    if rule == "as_is":
+        return day
+    return calendar.roll(day, 1 if rule == "next_wd" else -1)
+
+
+def _before(term: Term, calendar: Calendar, last: date) -> date:
+    if term.unit == "wd":
+        day = last
+        for _ in range(term.value):
+            day = calendar.roll(day - timedelta(1), -1)
+        return day
+    return calendar.roll(last - timedelta(term.value), -1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later; the last day of the month where it does not exist."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

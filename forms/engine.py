@@ -1,0 +1,232 @@
+"""What a form looks like for given answers, and the answers made final. One engine for desk and office."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from forms.answers import Answer, Answers
+from forms.checksheet import CheckRow, check_rows
+from forms.errors import Incomplete
+from forms.evaluation import Evaluation, Fact, Facts, Place, places, run_form
+from forms.form import Binding, Field, FieldType, Form, Page, Severity
+from forms.ids import FieldPath, RowId
+from forms.rules import Value, holds, truth
+from mfc_desk.text.message import Message, msg
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One possible answer and its words."""
+
+    value: str
+    label: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a field; an error blocks, a warning wants to be acknowledged."""
+
+    path: FieldPath
+    message: Message
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One visible question as it stands now."""
+
+    path: FieldPath
+    template: FieldPath
+    type: FieldType
+    label: Message
+    hint: Message | None
+    choices: tuple[Choice, ...]
+    required: bool
+    readonly: bool
+    value: Answer | None
+    source: Fact | None
+    problems: tuple[Problem, ...]
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row of a repeat, numbered from 1; its id never changes."""
+
+    id: RowId
+    number: int
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One page with the questions that are asked now; `repeat` is set where the page shows rows."""
+
+    id: str
+    title: Message
+    fields: tuple[FieldView, ...]
+    repeat: FieldPath | None
+    rows: tuple[RowView, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing on this page is asked."""
+        return not self.fields and self.repeat is None
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """An answer that will not be sent because its question is not asked."""
+
+    path: FieldPath
+    value: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """The whole form for the answers so far; pages where nothing is asked are left out."""
+
+    form: Form
+    pages: tuple[PageView, ...]
+    values: dict[FieldPath, Answer]
+    calculated: dict[str, Value]
+    check: tuple[CheckRow, ...]
+    pruned: tuple[Pruned, ...]
+    problems: tuple[Problem, ...]
+    missing: tuple[FieldPath, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing blocks: no error, and every required question answered."""
+        return not self.missing and not any(one.severity == "error" for one in self.problems)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What must be acknowledged before signing."""
+        return tuple(one for one in self.problems if one.severity == "warning")
+
+    def field(self, path: str) -> FieldView | None:
+        """The visible question at `path`, or None where it is not asked."""
+        for page in self.pages:
+            for one in (*page.fields, *(field for row in page.rows for field in row.fields)):
+                if one.path == path:
+                    return one
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Final:
+    """Answers as they are signed and sent, what was left out, and the digest that the signature covers."""
+
+    data: dict[FieldPath, Answer]
+    pruned: tuple[Pruned, ...]
+    digest: str
+
+
+def view(form: Form, answers: Answers, *, facts: Facts, today: date) -> FormView:
+    """How `form` stands with these answers. Never raises for an answer, whatever it is."""
+    done = run_form(form, answers, facts=facts, today=today)
+    pages = tuple(one for one in (_page(done, page) for page in form.pages) if not one.empty)
+    shown = [one for page in pages for one in (*page.fields, *(f for row in page.rows for f in row.fields))]
+    problems = [problem for page in pages for problem in page.problems] + [p for one in shown for p in one.problems]
+    return FormView(
+        form=form,
+        pages=pages,
+        values=done.values,
+        calculated=done.calculated,
+        check=check_rows(done),
+        pruned=tuple(Pruned(path, value) for path, value in sorted(done.pruned.items())),
+        problems=tuple(problems),
+        missing=tuple(one.path for one in shown if one.missing),
+    )
+
+
+def finalise(form: Form, answers: Answers, *, facts: Facts, today: date) -> Final:
+    """The answers made final. Raises `Incomplete` naming the fields in the way."""
+    seen = view(form, answers, facts=facts, today=today)
+    if not seen.complete:
+        errors = (one.path for one in seen.problems if one.severity == "error")
+        raise Incomplete(tuple(dict.fromkeys((*seen.missing, *errors))))
+    data = dict(sorted(seen.values.items()))
+    return Final(data, seen.pruned, digest(form, data))
+
+
+def digest(form: Form, data: dict[FieldPath, Answer]) -> str:
+    """The SHA-256 of final data together with the form it belongs to."""
+    whole = json.dumps({"form": form.id, "data": data}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _page(done: Evaluation, page: Page) -> PageView:
+    fields = [done.form.fields[path] for path in page.items]
+    plain = [_field(done, place) for one in fields if one.table is None for place in places(done, one)]
+    repeat = page.repeat if page.repeat in done.relevant else None
+    return PageView(
+        id=page.id,
+        title=page.title,
+        fields=tuple(one for one in plain if one is not None),
+        repeat=repeat,
+        rows=() if repeat is None else _rows(done, done.form.fields[repeat], fields),
+        problems=() if repeat is None else tuple(_repeat_problems(done, done.form.fields[repeat])),
+    )
+
+
+def _rows(done: Evaluation, repeat: Field, fields: list[Field]) -> tuple[RowView, ...]:
+    own = [one for one in fields if one.table == repeat.column]
+    columns = [places(done, one) for one in own]
+    rows = []
+    for number, row_id in enumerate(done.rows[repeat.column], 1):
+        found = [_field(done, column[number - 1]) for column in columns]
+        rows.append(RowView(row_id, number, tuple(one for one in found if one is not None)))
+    return tuple(rows)
+
+
+def _field(done: Evaluation, place: Place) -> FieldView | None:
+    if place.path not in done.relevant:
+        return None
+    one, bound, scope = place.field, done.form.binding(place.field.path), done.scope_at(place)
+    source = done.prefilled.get(place.path)
+    required = holds(bound.required, scope, default=False)
+    known = place.path in done.values
+    locked = bound.calculate is not None or (source is not None and not source.disputed)
+    return FieldView(
+        path=place.path,
+        template=one.path,
+        type=one.type,
+        label=one.label,
+        hint=one.hint,
+        choices=tuple(Choice(value, one.choice_label(value)) for value in one.choices),
+        required=required,
+        readonly=locked or holds(bound.readonly, scope, default=False),
+        value=done.values.get(place.path),
+        source=source,
+        problems=tuple(_problems(done, place, bound)),
+        missing=required and not known,
+    )
+
+
+def _problems(done: Evaluation, place: Place, bound: Binding) -> list[Problem]:
+    if place.path in done.wrong:
+        return [Problem(place.path, done.wrong[place.path], "error")]
+    if place.path not in done.values:
+        return []
+    return _violated(done, place, bound)
+
+
+def _violated(done: Evaluation, place: Place, bound: Binding) -> list[Problem]:
+    scope = done.scope_at(place)
+    broken = [one for one in bound.constraints if truth(one.rule, scope) is False]
+    return [Problem(place.path, one.message, one.severity) for one in broken]
+
+
+def _repeat_problems(done: Evaluation, repeat: Field) -> list[Problem]:
+    count, found = len(done.rows[repeat.column]), []
+    if repeat.least is not None and count < repeat.least:
+        found.append(Problem(repeat.path, msg("forms.problem.rows_few", n=repeat.least), "error"))
+    if repeat.most is not None and count > repeat.most:
+        found.append(Problem(repeat.path, msg("forms.problem.rows_many", n=repeat.most), "error"))
+    return found + _violated(done, Place(repeat, repeat.path), done.form.binding(repeat.path))

@@ -1,0 +1,50 @@
+"""The errors of the law's room.
+
+FormsError
+├── PackError        a pack's content is wrong: which file, which place, what
+├── RuleError        a rule is ill-typed, too deep or too long
+├── UnknownService   no pack has a service with this id
+├── UnknownEvidence  no pack has an evidence type with this id
+├── NoTariff         no tariff is in force on the day: a fee is never guessed
+└── Incomplete       answers that cannot be made final yet
+"""
+
+from __future__ import annotations
+
+from forms.ids import FieldPath
+
+
+class FormsError(Exception):
+    """Anything that the room of the law can raise."""
+
+
+class PackError(FormsError):
+    """Content of a pack that cannot be used; says the file, the place in it and what is wrong."""
+
+    def __init__(self, file: str, place: str, what: str) -> None:
+        super().__init__(f"{file}: {place or '/'}: {what}")
+        self.file, self.place, self.what = file, place, what
+
+
+class RuleError(FormsError):
+    """A rule that cannot be evaluated: a type, a name, an argument count or its size is wrong."""
+
+
+class UnknownService(FormsError, KeyError):
+    """A service that no loaded pack contains."""
+
+
+class UnknownEvidence(FormsError, KeyError):
+    """An evidence type that no loaded pack contains."""
+
+
+class NoTariff(FormsError):
+    """No tariff is known for the day, so that the fee cannot be computed."""
+
+
+class Incomplete(FormsError):
+    """Answers with errors or gaps; `paths` names the fields that are in the way."""
+
+    def __init__(self, paths: tuple[FieldPath, ...]) -> None:
+        super().__init__(", ".join(paths))
+        self.paths = paths

@@ -1,0 +1,224 @@
+"""The evidence plan: what proves each requirement, who supplies it, and what is still open.
+
+What an agency holds is fetched. Asking the person for it has no shape here until the agency's
+negative answer, by its id, is at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from forms.answers import Answers
+from forms.evaluation import Fact, Facts, run_form
+from forms.form import Form
+from forms.ids import AnswerId, EvidenceTypeId, RequirementId
+from forms.node import By, Standing
+from forms.rules import UNKNOWN, Scope, holds, truth
+from forms.service import Alternative, EvidenceItem, Original, Requirement, Service
+from mfc_desk.text.message import Message, msg
+
+Action = Literal["bring", "fetch", "make"]
+State = Literal["open", "settled", "not_needed"]
+How = Literal["shown", "made", "asked", "found", "not_found", "late"]
+_ACTIONS: Mapping[By, Action] = {"applicant": "bring", "interagency": "fetch", "generated": "make"}
+_DONE: Mapping[By, How] = {"applicant": "shown", "interagency": "found", "generated": "made"}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Evidence in hand, or an agency's answer; a negative answer without its id is refused."""
+
+    type: EvidenceTypeId
+    how: How
+    answer: AnswerId | None = None
+    valid_until: date | None = None
+    obtained_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.how in ("not_found", "late") and not self.answer:
+            raise ValueError("a negative answer carries its id")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """One piece of evidence in the plan.
+
+    `instead_of` names what an agency should have had; such an item cannot exist without
+    `because`, the id of the agency's negative answer.
+    """
+
+    requirement: RequirementId
+    type: EvidenceTypeId
+    by: By
+    action: Action
+    state: State
+    reason: Message
+    standing: Standing
+    original: Original = "none"
+    copy: bool = False
+    asked: bool = False
+    dead_end: bool = False
+    instead_of: EvidenceTypeId | None = None
+    because: AnswerId | None = None
+    or_else: tuple[EvidenceTypeId, ...] = ()
+
+    def __post_init__(self) -> None:
+        if _ACTIONS[self.by] != self.action:
+            raise ValueError("the action follows from who supplies the evidence")
+        if self.instead_of is not None and not self.because and self.state != "not_needed":
+            raise ValueError("what an agency holds is not asked of the applicant without its negative answer")
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePlan:
+    """All items, and the requirements that cannot be decided before more of the form is filled in."""
+
+    items: tuple[PlanItem, ...]
+    undecided: tuple[RequirementId, ...]
+
+    def of(self, requirement: RequirementId) -> tuple[PlanItem, ...]:
+        """The items of one requirement."""
+        return tuple(one for one in self.items if one.requirement == requirement)
+
+    @property
+    def spared(self) -> int:
+        """How many certificates were fetched instead of the person."""
+        return sum(one.state == "settled" and one.by == "interagency" for one in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """What the plan still lacks: from the person or the desk (`missing`), or with agencies."""
+
+    missing: tuple[PlanItem, ...]
+    with_agencies: tuple[PlanItem, ...]
+    undecided: tuple[RequirementId, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the application may be registered; what agencies owe does not hinder the person."""
+        return not self.missing and not self.undecided
+
+
+def plan(
+    service: Service, form: Form, *, answers: Answers, facts: Facts, held: Sequence[Held], today: date
+) -> EvidencePlan:
+    """The evidence plan of a service for these answers and what is held."""
+    whole = {**facts, **answers_of(held)}
+    scope = run_form(form, answers, facts=whole, today=today).scope
+    items: list[PlanItem] = []
+    undecided: list[RequirementId] = []
+    for requirement in service.requirements:
+        needed = True if requirement.when is None else truth(requirement.when, scope)
+        if needed is UNKNOWN:
+            undecided.append(requirement.id)
+        elif needed:
+            items += _Proof(requirement, scope, held, today).items()
+        else:
+            items += _spare(requirement)
+    return EvidencePlan(tuple(items), tuple(undecided))
+
+
+def complete(found: EvidencePlan) -> Completeness:
+    """What the plan still lacks, and from whom."""
+    still = [one for one in found.items if one.state == "open"]
+    return Completeness(
+        missing=tuple(one for one in still if one.by != "interagency"),
+        with_agencies=tuple(one for one in still if one.by == "interagency"),
+        undecided=found.undecided,
+    )
+
+
+def answers_of(held: Iterable[Held]) -> dict[str, Fact]:
+    """The agencies' answers as facts that rules can read: "reg.<evidence>"."""
+    told = [one for one in held if one.how in ("found", "not_found", "late")]
+    return {f"reg.{one.type.partition('.')[2]}": Fact(one.how, one.type, one.obtained_at, one.answer) for one in told}
+
+
+def _spare(requirement: Requirement) -> list[PlanItem]:
+    reason = msg("forms.plan.not_needed")
+    return [_item(requirement, one, "not_needed", reason) for one in requirement.any_of[0].all]
+
+
+def _item(requirement: Requirement, one: EvidenceItem, state: State, reason: Message) -> PlanItem:
+    return PlanItem(
+        requirement=requirement.id,
+        type=one.type,
+        by=one.by,
+        action=_ACTIONS[one.by],
+        state=state,
+        reason=reason,
+        standing=requirement.standing,
+        original=one.original,
+        copy=one.copy,
+    )
+
+
+class _Proof:
+    """One requirement that must be proven."""
+
+    def __init__(self, requirement: Requirement, scope: Scope, held: Sequence[Held], today: date) -> None:
+        self._requirement, self._scope, self._held, self._today = requirement, scope, held, today
+
+    def items(self) -> list[PlanItem]:
+        """The items of the alternative that proves it, else of the first one that still can."""
+        live = [one for one in self._requirement.any_of if self._live(one)]
+        for one in live:
+            if all(self._settled(item) for item in one.all):
+                return [self._make(item, one) for item in one.all]
+        if not live:
+            return self._dead()
+        others = tuple(item.type for one in live[1:] for item in one.all)
+        return [self._make(item, live[0], others) for item in live[0].all]
+
+    def _dead(self) -> list[PlanItem]:
+        reason = msg("forms.plan.escalate")
+        first = self._requirement.any_of[0].all
+        return [replace(_item(self._requirement, one, "open", reason), dead_end=True) for one in first]
+
+    def _live(self, alternative: Alternative) -> bool:
+        if not holds(alternative.unlock, self._scope):
+            return False
+        if self._instead_of(alternative) is not None and self._because(alternative) is None:
+            return False
+        return not any(one.by == "interagency" and self._negative(one.type) for one in alternative.all)
+
+    def _instead_of(self, alternative: Alternative) -> EvidenceTypeId | None:
+        """What an agency holds that this alternative would ask of the person."""
+        if not any(one.by == "applicant" for one in alternative.all):
+            return None
+        agency = (one.type for each in self._requirement.any_of for one in each.all if one.by == "interagency")
+        return next(agency, None)
+
+    def _because(self, alternative: Alternative) -> AnswerId | None:
+        kind = self._instead_of(alternative)
+        return next((one.answer for one in self._held if one.type == kind and one.how in ("not_found", "late")), None)
+
+    def _negative(self, kind: EvidenceTypeId) -> bool:
+        return any(one.type == kind and one.how == "not_found" for one in self._held)
+
+    def _settled(self, item: EvidenceItem) -> bool:
+        return any(self._good(item, one) for one in self._held)
+
+    def _good(self, item: EvidenceItem, one: Held) -> bool:
+        if one.type != item.type or one.how != _DONE[item.by]:
+            return False
+        return not (item.must_be_valid and one.valid_until is not None and one.valid_until < self._today)
+
+    def _make(self, item: EvidenceItem, alternative: Alternative, others: tuple[EvidenceTypeId, ...] = ()) -> PlanItem:
+        done = self._settled(item)
+        made = _item(self._requirement, item, "settled" if done else "open", self._reason(item, done))
+        return replace(
+            made,
+            asked=any(one.type == item.type and one.how == "asked" for one in self._held),
+            instead_of=self._instead_of(alternative) if item.by == "applicant" else None,
+            because=self._because(alternative) if item.by == "applicant" else None,
+            or_else=others,
+        )
+
+    def _reason(self, item: EvidenceItem, done: bool) -> Message:
+        expired = not done and any(one.type == item.type and one.how == "shown" for one in self._held)
+        return msg("forms.plan.expired") if expired else self._requirement.why

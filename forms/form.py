@@ -1,0 +1,219 @@
+"""An application form: fields, pages, rules and check rows, each layer by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from forms.calendar import Calendar
+from forms.errors import RuleError
+from forms.ids import FieldPath, FormId, ServiceId
+from forms.node import Node
+from forms.rulecheck import Kind, Types, check, check_truth, reads
+from forms.rules import Rule
+from mfc_desk.text.message import Message, msg
+
+FieldType = Literal[
+    "text", "date", "choice", "yes_no", "number", "kz-iin", "kz-bin", "snils", "inn", "phone", "iban", "repeat"
+]
+Severity = Literal["error", "warning"]
+_RULE_KIND = {"date": "date", "yes_no": "bool", "number": "int"}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question; a path with "*" is asked in every row of its repeat."""
+
+    path: FieldPath
+    type: FieldType
+    label: Message
+    hint: Message | None
+    choices: tuple[str, ...]
+    choice_texts: str
+    serves: tuple[str, ...]
+    least: int | None
+    most: int | None
+
+    @property
+    def table(self) -> str | None:
+        """The name of the repeat this field belongs to, or None."""
+        return self.path[1:].partition("/*/")[0].replace("/", ".") if "/*/" in self.path else None
+
+    @property
+    def column(self) -> str:
+        """The name rules use: dotted, without the repeat's part."""
+        return self.path.partition("/*/")[2] if self.table else self.path[1:].replace("/", ".")
+
+    def choice_label(self, value: str) -> Message:
+        """The words of one choice."""
+        return msg(f"{self.choice_texts}.{value}")
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A condition on a field's value with what to say when it does not hold."""
+
+    rule: Rule
+    message: Message
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What the rules say about one field."""
+
+    relevant: Rule | None = None
+    required: Rule | None = None
+    readonly: Rule | None = None
+    calculate: Rule | None = None
+    prefill: str | None = None
+    constraints: tuple[Constraint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the form; `repeat` names the repeat whose rows it shows."""
+
+    id: str
+    title: Message
+    items: tuple[FieldPath, ...]
+    repeat: FieldPath | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSpec:
+    """One line of the check sheet: the names it shows and the page where it is changed."""
+
+    label: Message
+    values: tuple[str, ...]
+    page: str | None
+    table: str | None
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of one service, proven when it was read: no dangling path, no ill-typed rule, no cycle."""
+
+    id: FormId
+    service: ServiceId
+    file: str
+    fields: Mapping[FieldPath, Field]
+    pages: tuple[Page, ...]
+    bindings: Mapping[str, Binding]
+    calculated: Mapping[str, Rule]
+    check: tuple[CheckSpec, ...]
+    calendar: Calendar
+    registers: tuple[str, ...]
+
+    @cached_property
+    def types(self) -> Types:
+        """Every name that a rule of this service may read."""
+        names: dict[str, Kind] = {"today": Kind("date")}
+        names |= {f"reg.{name}": Kind("text", ("found", "not_found", "late")) for name in self.registers}
+        tables: dict[str, dict[str, Kind]] = {}
+        for field in self.fields.values():
+            if field.type == "repeat":
+                tables.setdefault(field.column, {})
+                continue
+            home = names if field.table is None else tables.setdefault(field.table, {})
+            home[field.column] = Kind(_RULE_KIND.get(field.type, "text"), field.choices)
+        for name in _in_order(self.calculated):
+            names[name] = check(self.calculated[name], Types(names, tables))
+        return Types(names, tables)
+
+    def binding(self, path: str) -> Binding:
+        """What the rules say about a field, nothing where they are silent."""
+        return self.bindings.get(path, _NOTHING)
+
+    def types_at(self, field: Field) -> Types:
+        """The names a rule standing on `field` may read, its row's included."""
+        return self.types if field.table is None else self.types.on(field.table)
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Fields and calculated names so that each comes after all it depends on. Raises `RuleError` on a cycle."""
+        after: dict[str, set[str]] = {name: set(reads(rule)) for name, rule in self.calculated.items()}
+        for field in self.fields.values():
+            bound = self.binding(field.path)
+            parts = [rule for rule in (bound.relevant, bound.calculate) if rule is not None]
+            names = {name for rule in parts for name in reads(rule, field.table)}
+            if field.table is not None:
+                names.add(field.table)
+            after[node_name(field)] = names
+        return _sorted(after)
+
+
+_NOTHING = Binding()
+
+
+def node_name(field: Field) -> str:
+    """The name of a field in the graph of rules: "applicant.dob", "children.*.dob"."""
+    return f"{field.table}.*.{field.column}" if field.table is not None else field.column
+
+
+def _in_order(calculated: Mapping[str, Rule]) -> tuple[str, ...]:
+    return _sorted({name: set(reads(rule)) for name, rule in calculated.items()})
+
+
+def _sorted(after: Mapping[str, set[str]]) -> tuple[str, ...]:
+    done: dict[str, None] = {}
+    rest = {name: {one for one in names if one in after} for name, names in after.items()}
+    while rest:
+        ready = [name for name, names in rest.items() if names <= done.keys()]
+        if not ready:
+            raise RuleError(f"a circle of rules: {', '.join(sorted(rest)[:4])}")
+        for name in ready:
+            done[name] = None
+            del rest[name]
+    return tuple(done)
+
+
+def prove(form: Form, place: Node) -> None:
+    """Raise `PackError` for a rule that is ill-typed or cyclic, or a page or rule that points nowhere."""
+    where = place
+    try:
+        _ = form.types
+        _ = form.order
+        for path, bound in form.bindings.items():
+            where = Node(None, place.file, f"/rules/{path}")
+            _prove_binding(form, path, bound)
+    except RuleError as error:
+        raise where.wrong(str(error)) from error
+    _prove_places(form, place)
+
+
+def _prove_binding(form: Form, path: str, bound: Binding) -> None:
+    if path not in form.fields:
+        raise RuleError(f"no field {path}")
+    field = form.fields[FieldPath(path)]
+    types = form.types_at(field)
+    for rule in (bound.relevant, bound.required, bound.readonly, *(one.rule for one in bound.constraints)):
+        if rule is not None:
+            check_truth(rule, types)
+    if bound.calculate is not None:
+        wanted, got = _RULE_KIND.get(field.type, "text"), check(bound.calculate, types).name
+        if wanted != got:
+            raise RuleError(f"the field is {wanted}, its calculation gives {got}")
+
+
+def _prove_places(form: Form, place: Node) -> None:
+    pages = {page.id for page in form.pages}
+    shown = [item for page in form.pages for item in page.items]
+    repeats = {page.repeat for page in form.pages if page.repeat is not None}
+    for path in (*shown, *repeats):
+        if path not in form.fields:
+            raise place.wrong(f"a page shows {path}, which is no field")
+    for path, field in form.fields.items():
+        if shown.count(path) + (path in repeats) != 1:
+            raise place.wrong(f"{path} must be on exactly one page")
+        if field.table is not None and FieldPath(f"/{field.table.replace('.', '/')}") not in form.fields:
+            raise place.wrong(f"{path} has no repeat")
+    for spec in form.check:
+        if spec.page is not None and spec.page not in pages:
+            raise place.wrong(f"a check row points to page {spec.page}")
+        known = form.types.names if spec.table is None else form.types.tables.get(spec.table, {})
+        for name in spec.values:
+            if name not in known:
+                raise place.wrong(f"a check row shows {name}, which nobody asks")

@@ -1,0 +1,96 @@
+"""Reads a form's file into its layers."""
+
+from __future__ import annotations
+
+from typing import cast, get_args
+
+from forms.calendar import Calendar
+from forms.form import Binding, CheckSpec, Constraint, Field, FieldType, Form, Page, Severity, prove
+from forms.ids import FieldPath, FormId, ServiceId
+from forms.node import Node
+from mfc_desk.text.message import msg
+
+
+def parse_form(node: Node, *, calendar: Calendar, registers: tuple[str, ...]) -> Form:
+    """The form that a file describes, proven. Raises `PackError`."""
+    node.only("id", "service", "fields", "pages", "rules", "calculate", "check")
+    service, calculated = node.at("service").text(), node.maybe("calculate")
+    fields = [_field(FieldPath(path), one, service) for path, one in node.at("fields").pairs()]
+    form = Form(
+        id=FormId(node.at("id").text()),
+        service=ServiceId(service),
+        file=node.file,
+        fields={field.path: field for field in fields},
+        pages=tuple(_page(one, service) for one in node.at("pages").items()),
+        bindings={path: _binding(one) for path, one in node.at("rules").pairs()},
+        calculated={f"calc.{name}": one.value for name, one in calculated.pairs()} if calculated else {},
+        check=tuple(_check(one) for one in node.at("check").items()),
+        calendar=calendar,
+        registers=registers,
+    )
+    prove(form, node)
+    return form
+
+
+def _field(path: FieldPath, node: Node, service: str) -> Field:
+    node.only("type", "label", "hint", "choices", "choice_texts", "serves", "min", "max")
+    name = path[1:].replace("/*/", ".").replace("/", ".")
+    hint, choices = node.maybe_text("hint"), node.texts("choices")
+    kind = cast("FieldType", node.at("type").one_of(get_args(FieldType)))
+    if not path.startswith("/") or (kind == "choice") != bool(choices):
+        raise node.wrong("a path begins with / and only a choice has choices")
+    return Field(
+        path=path,
+        type=kind,
+        label=msg(node.maybe_text("label") or f"{service}.f.{name}"),
+        hint=None if hint is None else msg(hint),
+        choices=choices,
+        choice_texts=node.maybe_text("choice_texts") or f"{service}.c.{name}",
+        serves=node.texts("serves"),
+        least=node.maybe_whole("min"),
+        most=node.maybe_whole("max"),
+    )
+
+
+def _page(node: Node, service: str) -> Page:
+    node.only("id", "title", "items", "repeat")
+    key, repeat = node.at("id").text(), node.maybe_text("repeat")
+    return Page(
+        id=key,
+        title=msg(node.maybe_text("title") or f"{service}.page.{key}"),
+        items=tuple(FieldPath(one) for one in node.texts("items")),
+        repeat=None if repeat is None else FieldPath(repeat),
+    )
+
+
+def _binding(node: Node) -> Binding:
+    node.only("relevant", "required", "readonly", "calculate", "prefill", "constraints")
+    constraints = node.maybe("constraints")
+    return Binding(
+        relevant=node.maybe_rule("relevant"),
+        required=node.maybe_rule("required"),
+        readonly=node.maybe_rule("readonly"),
+        calculate=node.maybe_rule("calculate"),
+        prefill=node.maybe_text("prefill"),
+        constraints=tuple(_constraint(one) for one in constraints.items()) if constraints else (),
+    )
+
+
+def _constraint(node: Node) -> Constraint:
+    node.only("rule", "message", "severity")
+    severity = node.maybe("severity")
+    return Constraint(
+        rule=node.at("rule").value,
+        message=msg(node.at("message").text()),
+        severity=cast("Severity", severity.one_of(get_args(Severity))) if severity else "error",
+    )
+
+
+def _check(node: Node) -> CheckSpec:
+    node.only("label", "values", "page", "repeat")
+    return CheckSpec(
+        label=msg(node.at("label").text()),
+        values=node.texts("values"),
+        page=node.maybe_text("page"),
+        table=node.maybe_text("repeat"),
+    )

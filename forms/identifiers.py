@@ -1,0 +1,141 @@
+"""Numbers of persons and organisations: each check says what is wrong, or None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+
+from mfc_desk.text.message import Message, msg
+
+_FIRST: Final = tuple(range(1, 12))
+_SECOND: Final = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
+_CENTURY: Final = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
+_SNILS_UNCHECKED: Final = 1_001_998  # numbers up to this one were given out before check digits
+
+
+def bare(text: str) -> str:
+    """The number without the blanks, hyphens and brackets people write into it."""
+    return re.sub(r"[\s\-()\u00a0]", "", text)
+
+
+def check_iin(text: str) -> Message | None:
+    """What is wrong with a Kazakh individual identification number."""
+    number = bare(text)
+    if (wrong := _digits(number, 12)) is not None:
+        return wrong
+    if int(number[11]) != _kz_check(number):
+        return msg("forms.id.check_digit")
+    if number[6] in _CENTURY and iin_birth(number) is None:
+        return msg("forms.id.birth_date")
+    return None if number[6] in "0123456" else msg("forms.id.century")
+
+
+def check_bin(text: str) -> Message | None:
+    """What is wrong with a Kazakh business identification number."""
+    number = bare(text)
+    if (wrong := _digits(number, 12)) is not None:
+        return wrong
+    if number[4] not in "456" or not 1 <= int(number[2:4]) <= 12:
+        return msg("forms.id.not_organisation")
+    return None if int(number[11]) == _kz_check(number) else msg("forms.id.check_digit")
+
+
+def iin_birth(text: str) -> date | None:
+    """The date of birth an IIN carries, or None where it carries none."""
+    number = bare(text)
+    if not re.fullmatch(r"[0-9]{12}", number) or number[6] not in _CENTURY:
+        return None
+    try:
+        return date(_CENTURY[number[6]] + int(number[:2]), int(number[2:4]), int(number[4:6]))
+    except ValueError:
+        return None
+
+
+def iin_of(born: date, *, male: bool, serial: int) -> str:
+    """A well-formed IIN for tests and the demo's synthetic people; a serial without a check digit is skipped."""
+    century = (born.year // 100 - 18) * 2 + (1 if male else 2)
+    for attempt in range(serial, serial + 100):
+        body = f"{born:%y%m%d}{century}{attempt % 10_000:04d}"
+        if (digit := _kz_check(body)) < 10:
+            return f"{body}{digit}"
+    raise ValueError("no serial gives a check digit")
+
+
+def check_snils(text: str) -> Message | None:
+    """What is wrong with a Russian insurance number (SNILS)."""
+    number = bare(text)
+    if (wrong := _digits(number, 11)) is not None:
+        return wrong
+    if int(number[:9]) <= _SNILS_UNCHECKED:
+        return None
+    rest = sum(int(digit) * weight for digit, weight in zip(number, range(9, 0, -1), strict=False)) % 101
+    return None if rest % 100 == int(number[9:]) else msg("forms.id.check_digit")
+
+
+def check_inn(text: str) -> Message | None:
+    """What is wrong with a Russian taxpayer number (10 digits of an organisation or 12 of a person)."""
+    from stdnum.exceptions import InvalidChecksum, ValidationError
+    from stdnum.ru import inn
+
+    number = bare(text)
+    if not re.fullmatch(r"[0-9]{10}|[0-9]{12}", number):
+        return msg("forms.id.inn_digits", given=len(number))
+    try:
+        inn.validate(number)
+    except InvalidChecksum:
+        return msg("forms.id.check_digit")
+    except ValidationError:
+        return msg("forms.id.inn_digits", given=len(number))
+    return None
+
+
+def check_phone(text: str) -> Message | None:
+    """What is wrong with a telephone number; +7 and 8 are read alike, KZ and RU share them."""
+    return msg("forms.id.phone") if phone_e164(text) is None else None
+
+
+def phone_e164(text: str) -> str | None:
+    """The number in international form, or None where it cannot be one."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text, "KZ")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number) or not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def check_iban(text: str) -> Message | None:
+    """What is wrong with an account number in international form."""
+    number = bare(text).upper()
+    if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", number):
+        return msg("forms.id.iban_form")
+    if number.startswith("KZ") and len(number) != 20:
+        return msg("forms.id.iban_length", given=len(number))
+    moved = number[4:] + number[:4]
+    return None if int("".join(str(int(sign, 36)) for sign in moved)) % 97 == 1 else msg("forms.id.check_digit")
+
+
+def _digits(number: str, count: int) -> Message | None:
+    if not re.fullmatch(r"[0-9]+", number):
+        return msg("forms.id.only_digits", count=count)
+    return None if len(number) == count else msg("forms.id.digits", count=count, given=len(number))
+
+
+def _kz_check(number: str) -> int:
+    """The check digit for the first eleven digits; 10 where the number cannot exist."""
+    for weights in (_FIRST, _SECOND):
+        rest = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False)) % 11
+        if rest < 10:
+            return rest
+    return 10
+
+
+CHECKS: Final[Mapping[str, Callable[[str], Message | None]]] = {
+    "kz-iin": check_iin, "kz-bin": check_bin, "snils": check_snils, "inn": check_inn,
+    "phone": check_phone, "iban": check_iban,
+}  # fmt: skip

@@ -1,0 +1,18 @@
+"""Names of things in the law, each a type of its own."""
+
+from __future__ import annotations
+
+from typing import Literal, NewType
+
+PackId = NewType("PackId", str)
+ServiceId = NewType("ServiceId", str)  # "<pack>.<name>"
+ServiceVersion = NewType("ServiceVersion", str)
+FormId = NewType("FormId", str)
+RequirementId = NewType("RequirementId", str)
+EvidenceTypeId = NewType("EvidenceTypeId", str)  # "<pack>.<name>"
+FieldPath = NewType("FieldPath", str)  # a JSON pointer: "/child/dob", "/children/<row id>/dob"
+RowId = NewType("RowId", str)
+AnswerId = NewType("AnswerId", str)  # an agency's answer, the key that unlocks asking the applicant
+
+Confidence = Literal["sourced", "known", "illustrative"]
+TextCode = str

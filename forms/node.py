@@ -1,0 +1,139 @@
+"""Reads a pack's JSON so that every complaint names the file and the place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+from forms.errors import PackError
+from forms.ids import Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One value of a file together with where it stands."""
+
+    value: object
+    file: str
+    place: str = ""
+
+    def wrong(self, what: str) -> PackError:
+        """The error that says `what` is wrong here."""
+        return PackError(self.file, self.place, what)
+
+    def at(self, key: str) -> Node:
+        """The member `key`. Raises `PackError` where it is missing."""
+        if (found := self.maybe(key)) is None:
+            raise self.wrong(f"{key} is missing")
+        return found
+
+    def maybe(self, key: str) -> Node | None:
+        """The member `key`, or None where it is missing or null."""
+        value = self._object().get(key)
+        return None if value is None else Node(value, self.file, f"{self.place}/{key}")
+
+    def maybe_text(self, key: str) -> str | None:
+        """The text `key`, or None where it is missing."""
+        return None if (found := self.maybe(key)) is None else found.text()
+
+    def maybe_whole(self, key: str) -> int | None:
+        """The whole number `key`, or None where it is missing."""
+        return None if (found := self.maybe(key)) is None else found.whole()
+
+    def maybe_rule(self, key: str) -> object | None:
+        """The rule `key` as it stands, or None where it is missing."""
+        return None if (found := self.maybe(key)) is None else found.value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The texts listed under `key`, none where it is missing."""
+        return () if (found := self.maybe(key)) is None else tuple(one.text() for one in found.items())
+
+    def only(self, *keys: str) -> None:
+        """Raise `PackError` for a member that nobody would read, such as a misspelt one."""
+        if extra := self._object().keys() - set(keys) - {"note"}:
+            raise self.wrong(f"unknown member {min(extra)}")
+
+    def items(self) -> Iterator[Node]:
+        """The members of a list."""
+        if not isinstance(self.value, list):
+            raise self.wrong("a list is needed")
+        return (Node(value, self.file, f"{self.place}/{n}") for n, value in enumerate(self.value))
+
+    def pairs(self) -> Iterator[tuple[str, Node]]:
+        """The members of an object with their names."""
+        return ((key, Node(value, self.file, f"{self.place}/{key}")) for key, value in self._object().items())
+
+    def text(self) -> str:
+        """A text that is not empty."""
+        if not isinstance(self.value, str) or not self.value.strip():
+            raise self.wrong("a text is needed")
+        return self.value
+
+    def whole(self) -> int:
+        """A whole number."""
+        if isinstance(self.value, bool) or not isinstance(self.value, int):
+            raise self.wrong("a whole number is needed")
+        return self.value
+
+    def flag(self) -> bool:
+        """A truth value."""
+        if not isinstance(self.value, bool):
+            raise self.wrong("true or false is needed")
+        return self.value
+
+    def day(self) -> date:
+        """A date written as 2026-12-31."""
+        if isinstance(self.value, date):
+            return self.value
+        try:
+            return date.fromisoformat(self.text())
+        except ValueError as error:
+            raise self.wrong("a date is needed") from error
+
+    def one_of(self, choices: tuple[str, ...]) -> str:
+        """A text out of `choices`."""
+        if not isinstance(self.value, str) or self.value not in choices:
+            raise self.wrong(f"{self.value} is none of ({', '.join(choices)})")
+        return self.value
+
+    def _object(self) -> dict[str, object]:
+        if not isinstance(self.value, dict):
+            raise self.wrong("an object is needed")
+        return self.value
+
+
+def read_json(path: Path, root: Path) -> Node:
+    """The content of a JSON file. Raises `PackError` where it cannot be read."""
+    name = path.relative_to(root).as_posix()
+    try:
+        return Node(json.loads(path.read_text("utf-8")), name)
+    except FileNotFoundError as error:
+        raise PackError(name, "", "the file is missing") from error
+    except (ValueError, OSError) as error:
+        raise PackError(name, "", f"it is no JSON: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How sure a fact of the law is; an illustrative one never reaches paper without its mark."""
+
+    confidence: Confidence
+    source: str | None = None
+    article: str | None = None
+
+
+CONFIDENCES: tuple[str, ...] = get_args(Confidence)
+By = Literal["applicant", "interagency", "generated"]
+
+
+def standing(node: Node) -> Standing:
+    """Reads `confidence`, `source` and `article`; a sourced fact must give its address."""
+    confidence = cast("Confidence", node.at("confidence").one_of(CONFIDENCES))
+    source, article = node.maybe_text("source"), node.maybe_text("article")
+    if confidence == "sourced" and (source is None or not source.startswith("http")):
+        raise node.wrong("a sourced fact gives the address it was seen at")
+    return Standing(confidence, source, article)

@@ -1,0 +1,183 @@
+"""A jurisdiction pack: a directory with the law of one country as data.
+
+pack.toml, services/*.json, forms/*.json, evidence_types.json, tariffs.json, calendars/*.json,
+texts/{kk,ru,en}.json and tests/*.json (golden cases). Only pack.toml is read at once.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Final, Literal, cast, get_args
+
+from forms.calendar import Calendar, parse_year
+from forms.errors import PackError
+from forms.form import Form
+from forms.form_reader import parse_form
+from forms.ids import EvidenceTypeId, FormId, PackId
+from forms.node import Node, Standing, read_json, standing
+from forms.service import Service, parse_service
+from mfc_desk.text.message import Message, msg
+
+BUILTIN: Final = Path(__file__).parent / "packs"
+EvidenceKind = Literal["document", "record", "data", "made"]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceType:
+    """A kind of paper, register record or statement that can prove something."""
+
+    id: EvidenceTypeId
+    kind: EvidenceKind
+    label: Message
+    scans: bool
+
+    @property
+    def name(self) -> str:
+        """The id without its pack, as rules write it: "reg.<name>"."""
+        return self.id.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """The value of a base, such as the monthly reckoning index, from a day on."""
+
+    since: date
+    amount_minor: int
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One jurisdiction's law; parts are read when first asked for, and raise `PackError` then."""
+
+    id: PackId
+    root: Path
+    version: str
+    jurisdiction: str
+    currency: str
+    time_zone: str
+    languages: tuple[str, ...]
+    valid_from: date
+    rounding_minor: int
+
+    @cached_property
+    def services(self) -> tuple[Service, ...]:
+        """Every version of every service."""
+        return tuple(parse_service(node, self.id, self.languages) for node in self._files("services"))
+
+    @cached_property
+    def evidence_types(self) -> Mapping[EvidenceTypeId, EvidenceType]:
+        """The evidence types by id."""
+        nodes = read_json(self.root / "evidence_types.json", self.root).pairs()
+        return {found.id: found for found in (_evidence(name, node, self.id) for name, node in nodes)}
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The working days, with the published years."""
+        years = [parse_year(node) for node in self._files("calendars")]
+        return Calendar(self.jurisdiction, {year.year: year for year in years})
+
+    @cached_property
+    def tariffs(self) -> Mapping[str, tuple[Tariff, ...]]:
+        """The dated bases of fees, oldest first."""
+        bases = read_json(self.root / "tariffs.json", self.root).pairs()
+        return {name: tuple(sorted(map(_tariff, node.items()), key=lambda one: one.since)) for name, node in bases}
+
+    @cached_property
+    def forms(self) -> Mapping[FormId, Form]:
+        """The forms by id."""
+        return {form.id: form for form in (self._form(node) for node in self._files("forms"))}
+
+    def form(self, form_id: FormId) -> Form:
+        """One form, read and proven at its first use. Raises `PackError`."""
+        if form_id not in self._form_files:
+            raise PackError("forms", "", f"no form {form_id}")
+        if form_id not in self._read_forms:
+            self._read_forms[form_id] = self._form(
+                read_json(self.root / "forms" / self._form_files[form_id], self.root)
+            )
+        return self._read_forms[form_id]
+
+    def texts(self, language: str) -> Mapping[str, str]:
+        """The pack's words in one language; every code begins with the pack's id."""
+        if language not in self._texts:
+            pairs = read_json(self.root / "texts" / f"{language}.json", self.root).pairs()
+            self._texts[language] = {code: _own(code, node, self.id) for code, node in pairs}
+        return self._texts[language]
+
+    @cached_property
+    def _texts(self) -> dict[str, Mapping[str, str]]:
+        return {}
+
+    @cached_property
+    def _read_forms(self) -> dict[FormId, Form]:
+        return {}
+
+    @cached_property
+    def _form_files(self) -> Mapping[FormId, str]:
+        names = sorted(path.name for path in (self.root / "forms").glob("*.json"))
+        return {FormId(name.removesuffix(".json").replace("-", "/")): name for name in names}
+
+    def _form(self, node: Node) -> Form:
+        registers = tuple(sorted(one.name for one in self.evidence_types.values() if one.kind in ("record", "data")))
+        form = parse_form(node, calendar=self.calendar, registers=registers)
+        if form.file != f"forms/{form.id.replace('/', '-')}.json":
+            raise node.wrong(f"the file of {form.id} has another name")
+        return form
+
+    def _files(self, folder: str) -> list[Node]:
+        return [read_json(path, self.root) for path in sorted((self.root / folder).glob("*.json"))]
+
+
+def load_pack(path: Path) -> Pack:
+    """The pack in directory `path`. Raises `PackError` where its pack.toml is wrong."""
+    try:
+        head = Node(tomllib.loads((path / "pack.toml").read_text("utf-8")), "pack.toml")
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise PackError("pack.toml", "", f"it cannot be read: {error}") from error
+    head.only(
+        "id", "version", "jurisdiction", "currency", "time_zone", "languages", "valid_from", "rounding_minor",
+    )  # fmt: skip
+    return Pack(
+        id=PackId(head.at("id").text()),
+        root=path,
+        version=head.at("version").text(),
+        jurisdiction=head.at("jurisdiction").text(),
+        currency=head.at("currency").text(),
+        time_zone=head.at("time_zone").text(),
+        languages=tuple(one.text() for one in head.at("languages").items()),
+        valid_from=head.at("valid_from").day(),
+        rounding_minor=head.at("rounding_minor").whole(),
+    )
+
+
+def builtin_pack(name: str) -> Pack:
+    """A pack that comes with the program, such as "kz" or "ru". Raises `PackError` for another name."""
+    return load_pack(BUILTIN / name)
+
+
+def _evidence(name: str, node: Node, pack: PackId) -> EvidenceType:
+    node.only("kind", "scans")
+    scans = node.maybe("scans")
+    return EvidenceType(
+        id=EvidenceTypeId(f"{pack}.{name}"),
+        kind=cast("EvidenceKind", node.at("kind").one_of(get_args(EvidenceKind))),
+        label=msg(f"{pack}.ev.{name}"),
+        scans=scans.flag() if scans else False,
+    )
+
+
+def _tariff(node: Node) -> Tariff:
+    node.only("from", "amount_minor", "confidence", "source")
+    return Tariff(node.at("from").day(), node.at("amount_minor").whole(), standing(node))
+
+
+def _own(code: str, node: Node, pack: PackId) -> str:
+    if not code.startswith(f"{pack}."):
+        raise node.wrong(f"a code of this pack begins with {pack}.")
+    return node.text()

@@ -1,0 +1,238 @@
+"""A service as the register describes it: what it needs, how long it takes, what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, cast, get_args
+
+from forms.ids import EvidenceTypeId, FormId, PackId, RequirementId, ServiceId, ServiceVersion, TextCode
+from forms.node import By, Node, Standing, standing
+from forms.rules import Rule
+from mfc_desk.text.message import Message, msg
+
+Original = Literal["show", "take", "none"]
+Unit = Literal["wd", "cd", "month", "min", "instant"]
+LastDay = Literal["next_wd", "prev_wd", "as_is"]
+CountedFrom = Literal["next_day", "same_day"]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceItem:
+    """One thing that proves something, and who supplies it."""
+
+    type: EvidenceTypeId
+    by: By
+    original: Original = "none"
+    copy: bool = False
+    must_be_valid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A list of evidence that satisfies a requirement when all of it is there."""
+
+    all: tuple[EvidenceItem, ...]
+    unlock: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What must be true for the service, proven by any one of the alternatives."""
+
+    id: RequirementId
+    text: Message
+    why: Message
+    standing: Standing
+    any_of: tuple[Alternative, ...]
+    when: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A length of time as a regulation writes it."""
+
+    value: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """How the due date follows from the day of registration."""
+
+    term: Term
+    standing: Standing
+    counted_from: CountedFrom = "next_day"
+    last_day: LastDay = "as_is"
+    handover_before: Term | None = None
+    variants: tuple[tuple[Rule, Term], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRow:
+    """One line of the tariff: an amount, or a coefficient of a dated base (a decimal as text)."""
+
+    code: str
+    text: Message
+    when: Rule | None
+    amount_minor: int | None
+    times: str | None
+    base: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRule:
+    """What the service costs; no rows mean that it is free."""
+
+    text: Message
+    standing: Standing
+    rows: tuple[FeeRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One version of a public service."""
+
+    id: ServiceId
+    version: ServiceVersion
+    pack: PackId
+    file: str
+    valid_from: date
+    valid_to: date | None
+    form: FormId
+    authority: Message
+    channels: tuple[str, ...]
+    steps: tuple[Message, ...]
+    life_events: tuple[Message, ...]
+    languages: tuple[str, ...]
+    requirements: tuple[Requirement, ...]
+    deadline: DeadlineRule
+    fee: FeeRule
+    name: Message = field(init=False)
+    short: Message = field(init=False)
+    summary: Message = field(init=False)
+    words: TextCode = field(init=False)
+
+    def __post_init__(self) -> None:
+        for part in ("name", "short", "summary"):
+            object.__setattr__(self, part, msg(f"{self.id}.{part}"))
+        object.__setattr__(self, "words", f"{self.id}.words")
+
+    def valid_on(self, day: date) -> bool:
+        """Whether this version is in force on `day`."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether any fact of the service is unconfirmed, so that paper must say so."""
+        facts = [self.deadline.standing, self.fee.standing, *(r.standing for r in self.requirements)]
+        return any(fact.confidence == "illustrative" for fact in facts)
+
+
+def parse_service(node: Node, pack: PackId, languages: tuple[str, ...]) -> Service:
+    """The service that a pack's file describes. Raises `PackError`."""
+    node.only(
+        "id", "version", "valid_from", "valid_to", "form", "authority", "channels", "steps", "life_events",
+        "requirements", "deadline", "fee",
+    )  # fmt: skip
+    name = node.at("id").text()
+    if not name.startswith(f"{pack}."):
+        raise node.at("id").wrong(f"a service of this pack begins with {pack}.")
+    until = node.maybe("valid_to")
+    return Service(
+        id=ServiceId(name),
+        version=ServiceVersion(node.at("version").text()),
+        pack=pack,
+        file=node.file,
+        valid_from=node.at("valid_from").day(),
+        valid_to=None if until is None else until.day(),
+        form=FormId(node.at("form").text()),
+        authority=msg(f"{pack}.authority.{node.at('authority').text()}"),
+        channels=node.texts("channels"),
+        steps=tuple(msg(f"{pack}.step.{one}") for one in node.texts("steps")),
+        life_events=tuple(msg(f"{pack}.life.{one}") for one in node.texts("life_events")),
+        languages=languages,
+        requirements=tuple(_requirement(one, name, pack) for one in node.at("requirements").items()),
+        deadline=_deadline(node.at("deadline")),
+        fee=_fee(node.at("fee"), name),
+    )
+
+
+def _requirement(node: Node, service: str, pack: PackId) -> Requirement:
+    node.only("id", "text", "why", "any_of", "when", "article", "confidence", "source")
+    key = node.at("id").text()
+    stands = standing(node)
+    if stands.article is None:
+        raise node.wrong("article is missing")
+    return Requirement(
+        id=RequirementId(key),
+        text=msg(node.maybe_text("text") or f"{service}.req.{key}"),
+        why=msg(node.maybe_text("why") or f"{service}.why.{key}"),
+        standing=stands,
+        any_of=tuple(_alternative(one, pack) for one in node.at("any_of").items()),
+        when=node.maybe_rule("when"),
+    )
+
+
+def _alternative(node: Node, pack: PackId) -> Alternative:
+    node.only("all", "unlock")
+    return Alternative(tuple(_item(one, pack) for one in node.at("all").items()), node.maybe_rule("unlock"))
+
+
+def _item(node: Node, pack: PackId) -> EvidenceItem:
+    node.only("type", "by", "original", "copy", "must_be_valid")
+    original, copy, valid = node.maybe("original"), node.maybe("copy"), node.maybe("must_be_valid")
+    return EvidenceItem(
+        type=EvidenceTypeId(f"{pack}.{node.at('type').text()}"),
+        by=cast("By", node.at("by").one_of(get_args(By))),
+        original=cast("Original", original.one_of(get_args(Original))) if original else "none",
+        copy=copy.flag() if copy else False,
+        must_be_valid=valid.flag() if valid else False,
+    )
+
+
+def _term(node: Node) -> Term:
+    return Term(node.at("value").whole(), cast("Unit", node.at("unit").one_of(get_args(Unit))))
+
+
+def _deadline(node: Node) -> DeadlineRule:
+    node.only(
+        "value", "unit", "counted_from", "last_day_rule", "handover_before", "variants", "confidence", "source",
+        "article",
+    )  # fmt: skip
+    before, variants = node.maybe("handover_before"), node.maybe("variants")
+    counted, last = node.maybe("counted_from"), node.maybe("last_day_rule")
+    return DeadlineRule(
+        term=_term(node),
+        standing=standing(node),
+        counted_from=cast("CountedFrom", counted.one_of(get_args(CountedFrom))) if counted else "next_day",
+        last_day=cast("LastDay", last.one_of(get_args(LastDay))) if last else "as_is",
+        handover_before=None if before is None else _term(before),
+        variants=tuple((one.at("when").value, _term(one)) for one in variants.items()) if variants else (),
+    )
+
+
+def _fee(node: Node, service: str) -> FeeRule:
+    node.only("text", "rows", "confidence", "source", "article")
+    rows = node.maybe("rows")
+    return FeeRule(
+        text=msg(node.at("text").text()),
+        standing=standing(node),
+        rows=tuple(_fee_row(one, service) for one in rows.items()) if rows else (),
+    )
+
+
+def _fee_row(node: Node, service: str) -> FeeRow:
+    node.only("code", "when", "amount_minor", "times", "base")
+    code, amount = node.at("code").text(), node.maybe_whole("amount_minor")
+    times, base = node.maybe_text("times"), node.maybe_text("base")
+    if (amount is None) == (times is None) or (times is None) != (base is None):
+        raise node.wrong("a row has an amount, or times and base")
+    return FeeRow(
+        code=code,
+        text=msg(f"{service}.fee.{code}"),
+        when=node.maybe_rule("when"),
+        amount_minor=amount,
+        times=times,
+        base=base,
+    )
