@@ -1,0 +1,34 @@
+"""The `mfc-desk` command. The first word chooses what to do; only that part is imported."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Final
+
+COMMANDS: Final = {
+    "run": "the desk of a profile",
+    "demo": "a centre at 10:40 with its office, and the desk beside it",
+    "tour": "the guided tour: a whole visit played by itself, a picture per step",
+    "enrol": "make a profile a desk of a centre",
+    "pack": "lint, test: the law as data",
+    "doctor": "what this machine has and lacks",
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and answer its exit code; 2 for a word that is none."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    name = words[0] if words else ""
+    if name not in COMMANDS:
+        asked = name in ("-h", "--help", "")
+        lines = [f"  {each:8}{about}" for each, about in COMMANDS.items()]
+        print("usage: mfc-desk COMMAND [options]\n", *lines, sep="\n", file=sys.stdout if asked else sys.stderr)
+        return 0 if asked else 2
+    command = import_module(f"mfc_desk.commands.{name}")
+    code: int = command.main(words[1:])
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

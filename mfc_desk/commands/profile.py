@@ -1,0 +1,46 @@
+"""A profile: the folder of one desk, and how its store is unlocked."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mfc_desk.domain.time import SystemClock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Where this desk keeps its files, and the passphrase where one was handed over."""
+
+    folder: Path
+    passphrase: str | None
+    clock: SystemClock
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options that every command about a desk has."""
+    parser.add_argument("--profile", type=Path, default=default_folder(), help="folder of this desk")
+    parser.add_argument(
+        "--passphrase-fd", type=int, metavar="FD", help="read the passphrase of the store from this descriptor"
+    )
+    parser.add_argument(
+        "--clock-at", type=datetime.fromisoformat, metavar="TIME", help="start the clock at this time (ISO, with zone)"
+    )
+
+
+def read(options: argparse.Namespace) -> Profile:
+    """The profile that the options name."""
+    passphrase = None
+    if options.passphrase_fd is not None:
+        with os.fdopen(options.passphrase_fd, encoding="utf-8") as pipe:
+            passphrase = pipe.read().strip()
+    return Profile(folder=options.profile, passphrase=passphrase, clock=SystemClock(options.clock_at))
+
+
+def default_folder() -> Path:
+    """`$XDG_DATA_HOME/mfc-desk`, as the desktop's rules say."""
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "mfc-desk"
