@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from forms.form import Field
 from forms.identifiers import CHECKS, bare
 from forms.ids import FieldPath, RowId
-from forms.rules import Value
+from forms.values import Value
 from mfc_desk.text.message import Message, msg
 
 Answer: TypeAlias = str | bool | int

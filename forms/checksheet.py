@@ -8,7 +8,7 @@ from datetime import date
 
 from forms.evaluation import Evaluation
 from forms.form import CheckSpec, Field
-from forms.rules import Value
+from forms.values import Value
 from mfc_desk.text.message import Message, msg
 
 

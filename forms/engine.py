@@ -13,7 +13,8 @@ from forms.errors import Incomplete
 from forms.evaluation import Evaluation, Fact, Facts, Place, places, run_form
 from forms.form import Binding, Field, FieldType, Form, Page, Severity
 from forms.ids import FieldPath, RowId
-from forms.rules import Value, holds, truth
+from forms.rules import holds, truth
+from forms.values import Value
 from mfc_desk.text.message import Message, msg
 
 

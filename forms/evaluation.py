@@ -14,7 +14,8 @@ from typing import TypeAlias
 from forms.answers import Answer, Answers, read_answer, rows_of
 from forms.form import Field, Form, node_name
 from forms.ids import FieldPath, RowId
-from forms.rules import UNKNOWN, Row, Scope, Value, evaluate, holds
+from forms.rules import Row, Scope, evaluate, holds
+from forms.values import UNKNOWN, Value
 from mfc_desk.text.message import Message
 
 

@@ -16,8 +16,9 @@ from forms.evaluation import Fact, Facts, run_form
 from forms.form import Form
 from forms.ids import AnswerId, EvidenceTypeId, RequirementId
 from forms.node import By, Standing
-from forms.rules import UNKNOWN, Scope, holds, truth
+from forms.rules import Scope, holds, truth
 from forms.service import Alternative, EvidenceItem, Original, Requirement, Service
+from forms.values import UNKNOWN
 from mfc_desk.text.message import Message, msg
 
 Action = Literal["bring", "fetch", "make"]

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from forms.errors import RuleError
-from forms.rules import MAX_DEPTH, STRICT, Rule, kind_of, need, operator, variable
+from forms.operators import STRICT
+from forms.rules import MAX_DEPTH, Rule, need, operator, variable
+from forms.values import kind_of
 
 
 @dataclass(frozen=True, slots=True)

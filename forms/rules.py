@@ -9,29 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from enum import Enum
+from datetime import date
 from typing import Final, Protocol, TypeAlias
 
 from forms.errors import RuleError
-from forms.identifiers import iin_birth
+from forms.operators import STRICT
+from forms.values import UNKNOWN, Maybe, Unknown, Value, kind_of
 
 MAX_DEPTH: Final = 32
 MAX_STEPS: Final = 2_000
 
 
-class Unknown(Enum):
-    """The third truth value, and the value of everything not answered."""
-
-    UNKNOWN = "?"
-
-    def __bool__(self) -> bool:
-        raise RuleError("an unknown value was used as a truth value")
-
-
-UNKNOWN: Final = Unknown.UNKNOWN
-Value: TypeAlias = bool | int | str | date
-Maybe: TypeAlias = Value | Unknown
 Rule: TypeAlias = object
 Row: TypeAlias = Mapping[str, Value]
 
@@ -148,75 +136,6 @@ def _strict(name: str, known: Sequence[Value], scope: Scope) -> Maybe:
         return signature.run(*known)
     except (ValueError, OverflowError) as error:
         raise RuleError(f"{name}: {error}") from error
-
-
-def kind_of(value: object) -> str:
-    """The type name of a value: bool, int, text or date. Raises `RuleError` for any other."""
-    for kind, name in ((bool, "bool"), (int, "int"), (str, "text"), (date, "date")):
-        if isinstance(value, kind):
-            return name
-    raise RuleError(f"a {type(value).__name__} is no value of a rule")
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """What a strict operator takes and gives; `same` asks for equal types among those listed."""
-
-    takes: tuple[str, ...]
-    gives: str
-    run: Callable[..., Maybe]
-    many: bool = False
-    same: bool = False
-
-    def accept(self, name: str, kinds: Sequence[str]) -> None:
-        """Raise `RuleError` unless arguments of these kinds fit."""
-        if self.same:
-            fits = len(kinds) == 2 and kinds[0] == kinds[1] and kinds[0] in self.takes
-        elif self.many:
-            fits = len(kinds) >= 2 and all(kind == self.takes[0] for kind in kinds)
-        else:
-            fits = tuple(kinds) == self.takes
-        if not fits:
-            raise RuleError(f"{name} does not take ({', '.join(kinds)})")
-
-
-def _age(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-
-
-def _birth(text: str) -> Maybe:
-    born = iin_birth(text)
-    return UNKNOWN if born is None else born
-
-
-def _times(*numbers: int) -> int:
-    whole = 1
-    for number in numbers:
-        whole *= number
-    return whole
-
-
-_ANY = ("bool", "int", "text", "date")
-_ORDERED = ("int", "date")
-STRICT: Final[Mapping[str, Signature]] = {
-    "==": Signature(_ANY, "bool", lambda a, b: a == b, same=True),
-    "!=": Signature(_ANY, "bool", lambda a, b: a != b, same=True),
-    "<": Signature(_ORDERED, "bool", lambda a, b: a < b, same=True),
-    "<=": Signature(_ORDERED, "bool", lambda a, b: a <= b, same=True),
-    ">": Signature(_ORDERED, "bool", lambda a, b: a > b, same=True),
-    ">=": Signature(_ORDERED, "bool", lambda a, b: a >= b, same=True),
-    "+": Signature(("int",), "int", lambda *n: sum(n), many=True),
-    "*": Signature(("int",), "int", _times, many=True),
-    "-": Signature(("int", "int"), "int", lambda a, b: a - b),
-    "min": Signature(("int",), "int", min, many=True),
-    "max": Signature(("int",), "int", max, many=True),
-    "date": Signature(("text",), "date", date.fromisoformat),
-    "age": Signature(("date", "date"), "int", _age),
-    "add_days": Signature(("date", "int"), "date", lambda day, n: day + timedelta(n)),
-    "days_between": Signature(("date", "date"), "int", lambda first, last: (last - first).days),
-    "working_days_between": Signature(("date", "date"), "int", lambda *_: UNKNOWN),  # answered by the scope's calendar
-    "iin_birth": Signature(("text",), "date", _birth),
-}
 
 
 def _boolean(value: Maybe, where: str) -> bool | Unknown:
