@@ -6,7 +6,6 @@ Nothing here is imported before the first paint; `ui` is given these functions.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -124,7 +123,7 @@ class Connection:
 
     attempt: int = 0
 
-    def turn(self, work: Workplace, session: Session | None, hurry: Callable[[], bool]) -> tuple[Turn, Connection]:
+    def turn(self, work: Workplace, session: Session | None) -> tuple[Turn, Connection]:
         """Send and receive once, note whether the line answered, honour late answers."""
         report = engine.turn(work.office, work.store, work.scans, clock=work.clock, ids=work.ids, law=work.law)
         turned = line.remember(work, online=report.online)

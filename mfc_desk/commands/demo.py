@@ -1,0 +1,34 @@
+"""`mfc-desk demo`: a believable centre at 10:40, its office in a process of its own, and the desk beside it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import datetime
+
+from mfc_desk.text.catalogue import Catalogue
+
+
+def main(argv: list[str]) -> int:
+    """The exit code of the desk; the office ends with it."""
+    parser = argparse.ArgumentParser(prog="mfc-desk demo")
+    parser.add_argument("--centre", choices=("kz", "ru"), default="kz")
+    parser.add_argument("--language", choices=("kk", "ru", "en"), default="ru")
+    parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
+    parser.add_argument("--clock-at", type=datetime.fromisoformat, metavar="TIME", help="ISO with zone; 10:40 by itself")
+    options = parser.parse_args(argv)
+    say = Catalogue(options.language)
+    from mfc_desk.commands.office_process import OfficeDidNotStart
+    from mfc_desk.commands.stage import set_up
+    from ui.line_switch import show
+
+    try:
+        with set_up(options.centre, options.clock_at) as stage:
+            print(say("command.demo_people"))
+            for person in stage.ready.people:
+                print("  {login}  {password}  {name}".format(**person))
+            desk = stage.start_desk("--language", options.language, "--theme", options.theme)
+            return show(stage.office, desk, language=options.language, theme=options.theme)
+    except OfficeDidNotStart as error:
+        print(say("command.office_did_not_start", said=str(error)), file=sys.stderr)
+        return 1

@@ -1,0 +1,72 @@
+"""A throwaway desk beside a fresh office: what the demo, the tour and the stories begin with.
+
+The profile lives in a memory-backed folder where there is one, its passphrase is made up each time and
+handed over by pipe, and everything is removed at the end.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from mfc_desk.commands.office_process import OfficeProcess, Ready
+
+OPENING: Final = {"kz": "2026-11-23T10:40:00+05:00", "ru": "2026-11-23T10:40:00+03:00"}
+"""A Monday at 10:40, when a centre is full; in the zone of each centre."""
+MEMORY: Final = Path("/dev/shm")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The office, what it told, and the profile of the desk with its passphrase."""
+
+    office: OfficeProcess
+    ready: Ready
+    profile: Path
+    passphrase: str
+    centre: str
+
+    def start_desk(self, *more: str) -> subprocess.Popen[bytes]:
+        """The desk in a process of its own, its passphrase handed over by pipe."""
+        read, write = os.pipe()
+        os.write(write, self.passphrase.encode())
+        os.close(write)
+        command = [sys.executable, "-P", "-m", "mfc_desk", "run", "--profile", str(self.profile)]
+        command += ["--passphrase-fd", str(read), "--clock-at", self.office.clock.now().isoformat(), *more]
+        try:
+            return subprocess.Popen(command, pass_fds=(read,))
+        finally:
+            os.close(read)
+
+
+@contextmanager
+def set_up(centre: str, clock_at: datetime | None = None) -> Iterator[Stage]:
+    """A fresh centre at 10:40 and a desk enrolled with it; all of it is gone afterwards."""
+    from mfc_desk.bootstrap import enrol, secrets_of
+
+    folder = Path(tempfile.mkdtemp(prefix="mfc-demo-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
+    office = OfficeProcess(folder, centre=centre, clock_at=clock_at or datetime.fromisoformat(OPENING[centre]))
+    try:
+        ready = office.start()
+        passphrase, profile = secrets.token_urlsafe(24), folder / "desk"
+        enrol(
+            profile,
+            secrets_of(profile, passphrase),
+            office_url=ready.url,
+            code=ready.enrol_code,
+            clock=office.clock,
+        )
+        yield Stage(office, ready, profile, passphrase, centre)
+    finally:
+        office.stop()
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,122 @@
+"""The line switch of the demo: a small window of its own that really stops or freezes the office."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from typing import Final, Literal, Protocol
+
+from ui import binding  # noqa: F401  (first: see there)
+
+# isort: split
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QWidget
+
+from mfc_desk.text.catalogue import Catalogue, Language
+from ui.app import create_app
+from ui.theme.tokens import Theme
+from ui.widgets.button import Button
+from ui.widgets.layout import col, row
+from ui.widgets.marks import State
+from ui.widgets.words import Label
+from ui.work.tasks import TaskRunner
+
+LOOK: Final = {
+    "running": ("cloud-check", "ok"),
+    "stopped": ("cloud-off", "off"),
+    "frozen": ("cloud-alert", "warn"),
+}
+WATCH_MS: Final = 300
+
+
+class Office(Protocol):
+    """What the switch can do to the office's process."""
+
+    @property
+    def state(self) -> str:
+        """running, stopped or frozen."""
+        ...
+
+    def stop(self) -> None: ...
+
+    def restart(self) -> None: ...
+
+    def freeze(self) -> None: ...
+
+    def thaw(self) -> None: ...
+
+
+class LineSwitch(QWidget):
+    """Two switches and one sentence about the state of the office."""
+
+    def __init__(self, office: Office, say: Catalogue, runner: TaskRunner) -> None:
+        super().__init__(objectName="line_switch")
+        self._office, self._say, self._runner = office, say, runner
+        self.setWindowTitle(say("switch.title"))
+        self.setProperty("box", "window")
+        self._state = State(say("switch.running"), "cloud-check", "ok", kind="md")
+        self._power = Button(say("switch.stop"), icon="power", name=say("switch.stop"))
+        self._power.setObjectName("line_switch.power")
+        self._ice = Button(say("switch.freeze"), icon="snowflake", name=say("switch.freeze"))
+        self._ice.setObjectName("line_switch.freeze")
+        self._power.clicked.connect(self.switch_power)
+        self._ice.clicked.connect(self.switch_ice)
+        about = Label(say("switch.about"), "sm", "muted", wrap=True)
+        col(self._state, row(self._power, self._ice, ..., gap=8), about, gap=12, pad=16, into=self)
+        self._show()
+
+    @Slot()
+    def switch_power(self) -> None:
+        """Switch the office off, or on again."""
+        running = self._office.state != "stopped"
+        self._do(self._office.stop if running else self._office.restart)
+
+    @Slot()
+    def switch_ice(self) -> None:
+        """Freeze the office, or let it go on."""
+        frozen = self._office.state == "frozen"
+        self._do(self._office.thaw if frozen else self._office.freeze)
+
+    def _do(self, act: Callable[[], None]) -> None:
+        for button in (self._power, self._ice):
+            button.set_busy(True)
+        self._runner.submit("ask", lambda _: act(), lambda _: self._show(), self._trouble, owner=self)
+
+    def _trouble(self, _error: Exception) -> None:
+        self._show()
+        self._state.set_state(self._say("switch.trouble"), "triangle-alert", "bad")
+
+    def _show(self) -> None:
+        state = str(self._office.state)
+        self._state.set_state(self._say(f"switch.{state}"), *LOOK[state])
+        power = self._say("switch.start" if state == "stopped" else "switch.stop")
+        ice = self._say("switch.thaw" if state == "frozen" else "switch.freeze")
+        self._power.set_busy(False)
+        self._ice.set_busy(False)
+        self._power.set_words(power, name=power)
+        self._ice.set_words(ice, name=ice)
+        if state == "stopped":
+            self._ice.set_off(self._say("switch.stopped"))
+        else:
+            self._ice.set_off("")
+
+
+def show(
+    office: Office,
+    desk: subprocess.Popen[bytes],
+    *,
+    language: Language,
+    theme: Literal["light", "dark", "contrast"],
+) -> int:
+    """Show the switch until the desk ends; answer the desk's exit code. Closing the switch leaves the desk alone."""
+    app = create_app(["mfc-desk"], Theme(theme), language=language)
+    app.setQuitOnLastWindowClosed(False)
+    runner = TaskRunner()
+    window = LineSwitch(office, Catalogue(language), runner)
+    window.show()
+    watch = QTimer()
+    watch.timeout.connect(lambda: app.exit(desk.returncode or 0) if desk.poll() is not None else None)
+    watch.start(WATCH_MS)
+    code = app.exec()
+    runner.stop(timeout=5)
+    return code
