@@ -37,6 +37,14 @@ from sync.wire.messages import (
 )
 
 
+class StorageError(Exception):
+    """The file on disk did not do it; `why` says it in the operator's words. What was not committed is not there."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why.code)
+        self.why = why
+
+
 class SyncState(StrEnum):
     """Where our own work on a row stands with the office. Never mixed with the lifecycle."""
 
@@ -137,6 +145,22 @@ class Rows(Protocol):
         """Set what is shown."""
         ...
 
+    def overlaid(self) -> Sequence[Key]:
+        """The rows that show our own work on top of the server's body."""
+        ...
+
+    def as_server(self, key: Key) -> None:
+        """Show the server's body again; a row that only we had goes."""
+        ...
+
+    def begin_again(self) -> None:
+        """The feed is going to be taken from its start: every row is older than anything it tells."""
+        ...
+
+    def forget_untold(self) -> frozenset[Key]:
+        """The feed was taken whole since `begin_again`: what it did not tell, the server does not have."""
+        ...
+
 
 class Outbox(Protocol):
     """Our work for the office: never dropped, only moved on a verdict."""
@@ -153,8 +177,24 @@ class Outbox(Protocol):
         """Append an operation. Its n must be `next_n()`."""
         ...
 
-    def unsent(self, limit: int) -> Sequence[Sent]:
-        """Operations without a final verdict, in order of n."""
+    def unsent(self, limit: int, after: int = 0) -> Sequence[Sent]:
+        """Operations with n above `after` and without a final verdict, in order of n."""
+        ...
+
+    def sending(self, upto: int) -> None:
+        """Unsent operations up to n are on their way while this process lives; 0: none is."""
+        ...
+
+    def find(self, op_id: OpId) -> Sent | None:
+        """The operation, whatever became of it."""
+        ...
+
+    def seen(self, upto: int) -> None:
+        """The feed was taken up to this number: what was applied by then is no longer pending."""
+        ...
+
+    def replay(self, after: int) -> None:
+        """The office lost what came after n (restored from a copy): it is unsent again, never lost."""
         ...
 
     def pending(self) -> Sequence[Sent]:
@@ -235,7 +275,15 @@ class ScanIndex(Protocol):
         """Scans the office does not hold whole, with how much it holds."""
         ...
 
+    def about(self, sha256: ScanHash) -> tuple[int, str] | None:
+        """Size and media type."""
+        ...
+
     def sent(self, sha256: ScanHash, offset: int, done: bool) -> None: ...
+
+    def send_again(self) -> None:
+        """The office lost them (restored from a copy): every scan is asked about again."""
+        ...
 
     def done(self, sha256: ScanHash) -> bool: ...
 

@@ -1,0 +1,59 @@
+"""Asked verbs: stored before they are sent, kept with their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, insert, select, update
+
+from mfc_desk.domain.ids import CommandId, OperatorId
+from mfc_desk.store import bodies, tables
+from sync.wire.messages import Answer, Ask
+
+_WAITING: Final = "waiting"
+_GIVEN_UP: Final = "given_up"
+_ANSWERED: Final = "answered"
+_LATE: Final = "late"
+_HONOURED: Final = "honoured"
+
+_asked = tables.asked
+
+
+class SqlAsked:
+    """`ports.storage.Asked` over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def add(self, ask: Ask, actor: OperatorId, at: datetime) -> None:
+        values = {"command": ask.command, "ask": bodies.encode(ask), "actor": actor, "at": bodies.stamp(at)}
+        self._db.execute(insert(_asked).values(**values, state=_WAITING))
+
+    def answered(self, answer: Answer) -> bool:
+        state = self._db.execute(select(_asked.c.state).where(_asked.c.command == answer.command)).scalar()
+        if state not in (_WAITING, _GIVEN_UP):
+            return False
+        then = _ANSWERED if state == _WAITING else _LATE
+        self._move(answer.command, then, bodies.encode(answer))
+        return True
+
+    def open(self) -> Sequence[Ask]:
+        wanted = select(_asked.c.ask).where(_asked.c.state.in_([_WAITING, _GIVEN_UP])).order_by(_asked.c.place)
+        return [bodies.decode(raw, Ask) for raw in self._db.execute(wanted).scalars()]
+
+    def late(self) -> Sequence[Answer]:
+        wanted = select(_asked.c.answer).where(_asked.c.state == _LATE).order_by(_asked.c.place)
+        return [bodies.decode(raw, Answer) for raw in self._db.execute(wanted).scalars()]
+
+    def give_up(self, command: CommandId) -> None:
+        waiting = update(_asked).where(_asked.c.command == command, _asked.c.state == _WAITING)
+        self._db.execute(waiting.values(state=_GIVEN_UP))
+
+    def honoured(self, command: CommandId) -> None:
+        late = update(_asked).where(_asked.c.command == command, _asked.c.state == _LATE)
+        self._db.execute(late.values(state=_HONOURED))
+
+    def _move(self, command: str, state: str, answer: bytes) -> None:
+        self._db.execute(update(_asked).where(_asked.c.command == command).values(state=state, answer=answer))

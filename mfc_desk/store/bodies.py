@@ -1,0 +1,112 @@
+"""Rows of the world as JSON and back, and what lists need of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, Final
+
+import msgspec
+
+from mfc_desk.domain.entities import ENTITIES, Application, Document, Entity, NumberLease, Party, Ticket, Visit
+from mfc_desk.text.message import Message
+from sync.wire.messages import Say
+
+_encoder: Final = msgspec.json.Encoder(order="deterministic")
+
+
+class Unreadable(ValueError):
+    """A body of a kind or shape that this program does not know."""
+
+
+def encode(value: object) -> bytes:
+    """Any of our records as JSON."""
+    return _encoder.encode(value)
+
+
+def decode(raw: bytes, shape: Any) -> Any:
+    """The record that `encode` wrote."""
+    return _decoder(shape).decode(raw)
+
+
+def decode_entity(kind: str, raw: bytes) -> Entity:
+    """The row that `raw` holds. Raises `Unreadable`."""
+    known: Any = ENTITIES.get(kind)
+    if known is None:
+        raise Unreadable(kind)
+    try:
+        entity: Entity = _decoder(known).decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Unreadable(kind) from error
+    return entity
+
+
+@cache
+def _decoder(shape: Any) -> Any:
+    return msgspec.json.Decoder(shape)
+
+
+def state_of(entity: Entity) -> str:
+    """The lifecycle's state, for lists."""
+    match entity:
+        case Ticket() | Visit():
+            return entity.state
+        case Application():
+            return entity.lifecycle
+        case Document():
+            return entity.custody
+        case Party() | NumberLease():
+            return ""
+
+
+def sort_of(entity: Entity) -> str:
+    """What lists sort by: a ticket by its rank, everything else by when it began."""
+    match entity:
+        case Ticket():
+            return stamp(entity.eligible_at - timedelta(minutes=entity.head_start_min))
+        case Visit():
+            return stamp(entity.started_at)
+        case Party():
+            return stamp(entity.identified_at)
+        case Document():
+            return stamp(entity.attached_at)
+        case Application():
+            return stamp(entity.received_at) if entity.received_at else ""
+        case NumberLease():
+            return ""
+
+
+def stamp(at: datetime) -> str:
+    """A moment as text that sorts as moments do."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+
+
+def encode_message(message: Message | None) -> bytes | None:
+    """A message as it is stored."""
+    if message is None:
+        return None
+    return encode(_said(message))
+
+
+def decode_message(raw: bytes | None) -> Message | None:
+    """The message that was stored."""
+    return None if raw is None else _message(msgspec.json.decode(raw, type=Say))
+
+
+def _said(message: Message) -> Say:
+    params = {name: _param(value) for name, value in message.params.items()}
+    return Say(message.code, params)
+
+
+def _param(value: object) -> Any:
+    return {"message": msgspec.to_builtins(_said(value))} if isinstance(value, Message) else value
+
+
+def _message(say: Say) -> Message:
+    return Message(say.code, {name: _value(value) for name, value in say.params.items()})
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, dict) and set(value) == {"message"}:
+        return _message(msgspec.convert(value["message"], Say))
+    return value

@@ -1,0 +1,95 @@
+"""What can go wrong with the file on disk.
+
+    StorageError (mfc_desk.ports.storage)
+    ├── WrongKey   the key of this desk does not open the file
+    ├── Damaged    the file is not whole; nothing is deleted, it is set aside for those who mend it
+    ├── TooNew     a newer program wrote it
+    ├── DiskFull   there is no room; what was not said to be saved is not saved
+    └── Busy       another writer held it too long; asking again is safe
+
+Each carries the words for the operator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import sqlalchemy.exc
+from sqlcipher3 import dbapi2
+
+from mfc_desk.ports.storage import StorageError
+from mfc_desk.text.message import msg
+
+
+class WrongKey(StorageError):
+    """The key of this desk does not open the file."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("store.wrong_key"))
+
+
+class Damaged(StorageError):
+    """The file is not whole. It stays where it is, untouched."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("store.damaged"))
+
+
+class TooNew(StorageError):
+    """A newer program wrote the file; this one does not touch it."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("store.too_new"))
+
+
+class DiskFull(StorageError):
+    """There is no room on the disk; the transaction was rolled back."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("store.disk_full"))
+
+
+class Busy(StorageError):
+    """Another writer held the file longer than we wait."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("store.busy"))
+
+
+_BUSY, _LOCKED, _IOERR, _CORRUPT, _FULL, _NOTADB = 5, 6, 10, 11, 13, 26
+_KINDS: Final[dict[int, type[WrongKey | Damaged | TooNew | DiskFull | Busy]]] = {
+    _BUSY: Busy,
+    _LOCKED: Busy,
+    _IOERR: Damaged,
+    _CORRUPT: Damaged,
+    _NOTADB: Damaged,
+    _FULL: DiskFull,
+}
+
+
+def translated(error: BaseException | None) -> StorageError | None:
+    """Our error for SQLite's, None where it is a defect of ours and must be seen as such."""
+    if not isinstance(error, dbapi2.DatabaseError):
+        return None
+    code = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+    kind = _KINDS.get(code)
+    return None if kind is None else kind()
+
+
+@contextmanager
+def in_our_words() -> Iterator[None]:
+    """Turns what SQLite says about the file into an error of this room."""
+    try:
+        yield
+    except sqlalchemy.exc.DBAPIError as error:
+        ours = translated(error.orig)
+        if ours is None:
+            raise
+        raise ours from error
+    except dbapi2.DatabaseError as error:
+        ours = translated(error)
+        if ours is None:
+            raise
+        raise ours from error

@@ -1,0 +1,83 @@
+"""Single facts of this desk, each under its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from mfc_desk.domain.time import Anchor
+from mfc_desk.ports.storage import Desk
+from mfc_desk.store import bodies, tables
+from sync.wire.messages import Person, Receipt
+
+_fact, _cursor = tables.fact, tables.cursor
+_DESK: Final = "desk"
+_ANCHOR: Final = "anchor"
+_RECEIPT: Final = "receipt"
+_PEOPLE: Final = "people"
+_NOTE: Final = "note/"
+_FEED: Final = "feed"
+
+
+class SqlFacts:
+    """`ports.storage.Facts` over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def desk(self) -> Desk | None:
+        found: Desk | None = self._get(_DESK, Desk)
+        return found
+
+    def set_desk(self, desk: Desk) -> None:
+        self._set(_DESK, desk)
+
+    def cursor(self) -> int:
+        return int(self._db.execute(select(_cursor.c.seq).where(_cursor.c.name == _FEED)).scalar() or 0)
+
+    def set_cursor(self, seq: int) -> None:
+        statement = insert(_cursor).values(name=_FEED, seq=seq)
+        self._db.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"seq": seq}))
+
+    def anchor(self) -> Anchor | None:
+        found: Anchor | None = self._get(_ANCHOR, Anchor)
+        return found
+
+    def set_anchor(self, anchor: Anchor) -> None:
+        self._set(_ANCHOR, anchor)
+
+    def receipt(self) -> Receipt | None:
+        found: Receipt | None = self._get(_RECEIPT, Receipt)
+        return found
+
+    def set_receipt(self, receipt: Receipt) -> None:
+        self._set(_RECEIPT, receipt)
+
+    def people(self) -> Sequence[Person]:
+        return self._get(_PEOPLE, list[Person]) or []
+
+    def set_people(self, people: Sequence[Person]) -> None:
+        self._set(_PEOPLE, list(people))
+
+    def note(self, name: str) -> Any:
+        raw = self._raw(_NOTE + name)
+        return None if raw is None else msgspec.json.decode(raw)
+
+    def set_note(self, name: str, value: Any) -> None:
+        self._set(_NOTE + name, value)
+
+    def _get(self, name: str, shape: Any) -> Any:
+        raw = self._raw(name)
+        return None if raw is None else bodies.decode(raw, shape)
+
+    def _raw(self, name: str) -> bytes | None:
+        return self._db.execute(select(_fact.c.value).where(_fact.c.name == name)).scalar()
+
+    def _set(self, name: str, value: Any) -> None:
+        raw = bodies.encode(value)
+        statement = insert(_fact).values(name=name, value=raw)
+        self._db.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": raw}))

@@ -1,0 +1,109 @@
+"""Our work for the office, each operation with its number and its link of the chain; nothing here is ever deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+
+from mfc_desk.domain.ids import OpId
+from mfc_desk.ports.storage import OpState, Sent
+from mfc_desk.store import bodies, tables
+from mfc_desk.text.message import Message
+from sync.wire.envelope import GENESIS, Head, WireOp, decode_head, link
+
+OPEN: Final = frozenset({OpState.PENDING, OpState.HELD})
+"""Without a final verdict."""
+ATTENTION: Final = frozenset({OpState.CONFLICT, OpState.REJECTED, OpState.DENIED})
+"""The office did not take it; a person decides."""
+_FOLDED: Final = OPEN | {OpState.APPLIED}
+
+_outbox, _touched = tables.outbox, tables.touched
+
+
+class SqlOutbox:
+    """`ports.storage.Outbox` over one transaction."""
+
+    def __init__(self, connection: Connection, mark_sending: Callable[[int], None]) -> None:
+        self._db = connection
+        self._mark_sending = mark_sending
+
+    def next_n(self) -> int:
+        return int(self._db.execute(select(func.max(_outbox.c.n))).scalar() or 0) + 1
+
+    def last_link(self) -> str:
+        last = self._db.execute(select(_outbox.c.chain).order_by(_outbox.c.n.desc()).limit(1)).scalar()
+        return GENESIS if last is None else str(last)
+
+    def add(self, head: Head, wire: WireOp, chain: str) -> None:
+        if head.n != self.next_n() or chain != link(self.last_link(), wire.head):
+            raise ValueError(f"operation {head.n} does not follow the last one")
+        state = OpState.PENDING
+        values = {"n": head.n, "op_id": head.op_id, "head": wire.head, "salt": wire.salt, "args": wire.args}
+        self._db.execute(insert(_outbox).values(**values, chain=chain, state=state))
+        rows = [{"key": key, "n": head.n} for key in sorted({head.primary, *head.bases})]
+        self._db.execute(insert(_touched), rows)
+
+    def unsent(self, limit: int, after: int = 0) -> Sequence[Sent]:
+        return self._all(_outbox.c.state.in_(sorted(OPEN)), _outbox.c.n > after, limit=limit)
+
+    def pending(self) -> Sequence[Sent]:
+        return self._all(_outbox.c.state.in_(sorted(_FOLDED)))
+
+    def attention(self) -> Sequence[Sent]:
+        return self._all(_outbox.c.state.in_(sorted(ATTENTION)))
+
+    def find(self, op_id: OpId) -> Sent | None:
+        found = self._all(_outbox.c.op_id == op_id)
+        return found[0] if found else None
+
+    def sending(self, upto: int) -> None:
+        self._mark_sending(upto)
+
+    def settle(self, op_id: OpId, state: OpState, why: Message | None, seq: int) -> None:
+        """Record a verdict. What the feed has told already, or never will, is seen at once."""
+        if state is OpState.APPLIED and seq <= self._cursor():
+            state = OpState.SEEN
+        values = {"state": state, "why": bodies.encode_message(why), "seq": seq}
+        self._db.execute(update(_outbox).where(_outbox.c.op_id == op_id).values(**values))
+
+    def seen(self, upto: int) -> None:
+        told = update(_outbox).where(_outbox.c.state == OpState.APPLIED, _outbox.c.seq <= upto)
+        self._db.execute(told.values(state=OpState.SEEN))
+
+    def replay(self, after: int) -> None:
+        taken = _outbox.c.state.in_([OpState.APPLIED, OpState.SEEN])
+        lost = update(_outbox).where(taken, _outbox.c.n > after)
+        self._db.execute(lost.values(state=OpState.PENDING, seq=0))
+
+    def count_kept(self) -> int:
+        open_ones = select(func.count()).select_from(_outbox).where(_outbox.c.state.in_(sorted(OPEN)))
+        return int(self._db.execute(open_ones).scalar_one())
+
+    def head_upto(self, n: int) -> str:
+        """The chain's link at n. Raises `KeyError` where there is no such operation."""
+        if n == 0:
+            return GENESIS
+        found = self._db.execute(select(_outbox.c.chain).where(_outbox.c.n == n)).scalar()
+        if found is None:
+            raise KeyError(n)
+        return str(found)
+
+    def _cursor(self) -> int:
+        return int(self._db.execute(select(tables.cursor.c.seq)).scalar() or 0)
+
+    def _all(self, *where: ColumnElement[bool], limit: int | None = None) -> list[Sent]:
+        query = select(_outbox).where(*where).order_by(_outbox.c.n).limit(limit)
+        return [_sent(found) for found in self._db.execute(query)]
+
+
+def _sent(found: Row[Any]) -> Sent:
+    return Sent(
+        n=found.n,
+        op_id=OpId(found.op_id),
+        head=decode_head(found.head),
+        wire=WireOp(found.head, found.salt, found.args),
+        state=OpState(found.state),
+        why=bodies.decode_message(found.why),
+    )

@@ -1,0 +1,161 @@
+"""The cache of rows: what the office told, what the screen shows, and what lists sort by."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from mfc_desk.domain.entities import Entity
+from mfc_desk.domain.ids import Key, Kind, OpId
+from mfc_desk.domain.machines import TicketState
+from mfc_desk.domain.operations.base import key_of
+from mfc_desk.domain.time import Clock
+from mfc_desk.ports.storage import OpState, Shown, SyncState
+from mfc_desk.store import bodies, tables
+from mfc_desk.store.outbox import ATTENTION, OPEN
+from sync.wire.messages import ChangeRow
+
+log = logging.getLogger(__name__)
+
+SET_ASIDE_FOR: Final = timedelta(hours=18)
+"""How long a ticket that no one came for stays in the list: the working day it belongs to."""
+
+_row, _outbox, _touched = tables.row, tables.outbox, tables.touched
+_key = _row.c.kind.concat(":").concat(_row.c.id)
+_body = func.coalesce(_row.c.shown, _row.c.server).label("body")
+_revision = func.coalesce(_row.c.shown_revision, _row.c.server_revision).label("revision")
+
+
+def _work(states: frozenset[OpState]) -> ColumnElement[Any]:
+    """The first of our operations in one of these states that wrote the row."""
+    mine = and_(_touched.c.key == _key, _outbox.c.n == _touched.c.n, _outbox.c.state.in_(sorted(states)))
+    return select(func.min(_outbox.c.n)).where(mine).correlate(_row).scalar_subquery()
+
+
+_shown = select(
+    _row.c.kind, _body, _revision, _work(ATTENTION).label("attention"), _work(OPEN).label("open")
+).where(or_(_row.c.shown.is_not(None), _row.c.server.is_not(None)))
+
+
+class SqlRows:
+    """`ports.storage.Rows` over one transaction."""
+
+    def __init__(self, connection: Connection, clock: Clock, sending: int) -> None:
+        self._db = connection
+        self._clock = clock
+        self._sending = sending
+
+    def get(self, key: Key) -> Entity | None:
+        return self._entity(key, _body)
+
+    def server(self, key: Key) -> Entity | None:
+        return self._entity(key, _row.c.server)
+
+    def shown(self, key: Key) -> Shown | None:
+        found = self._db.execute(_shown.where(_is(key))).first()
+        return None if found is None else self._made(found)
+
+    def revision(self, key: Key) -> OpId | None:
+        found = self._db.execute(select(_revision).where(_is(key))).scalar()
+        return None if found is None else OpId(found)
+
+    def of_kind(self, kind: Kind) -> Sequence[Shown]:
+        return self._all(_shown.where(_row.c.kind == kind).order_by(_row.c.id))
+
+    def waiting(self) -> Sequence[Shown]:
+        since = bodies.stamp(self._clock.now() - SET_ASIDE_FOR)
+        aside = and_(_row.c.state == TicketState.NO_SHOW, _row.c.sort >= since)
+        wanted = and_(_row.c.kind == "ticket", or_(_row.c.state == TicketState.ISSUED, aside))
+        return self._all(_shown.where(wanted).order_by(_row.c.sort, _row.c.id))
+
+    def receive(self, row: ChangeRow) -> bool:
+        kind, _, name = row.key.partition(":")
+        here = and_(_row.c.kind == kind, _row.c.id == name)
+        found = self._db.execute(select(_row.c.feed, _row.c.shown).where(here)).first()
+        if found is not None and row.seq <= found.feed:
+            return False
+        entity = None if row.deleted else self._readable(kind, row)
+        values: dict[str, Any] = {
+            "server": None if entity is None else row.body,
+            "server_revision": None if entity is None else row.revision,
+            "feed": row.seq,
+        }
+        if found is None or found.shown is None:
+            values |= _listed(entity)
+        self._put(kind, name, values)
+        return True
+
+    def show(self, entity: Entity, revision: OpId) -> None:
+        key = key_of(entity)
+        self._put(key.kind, key.id, {"shown": bodies.encode(entity), "shown_revision": revision, **_listed(entity)})
+
+    def overlaid(self) -> Sequence[Key]:
+        found = self._db.execute(select(_row.c.kind, _row.c.id).where(_row.c.shown.is_not(None)))
+        return [Key(each.kind, each.id) for each in found]
+
+    def as_server(self, key: Key) -> None:
+        found = self._db.execute(select(_row.c.feed, _row.c.server).where(_is(key))).first()
+        if found is None:
+            return
+        if found.server is None and not found.feed:
+            self._db.execute(delete(_row).where(_is(key)))
+            return
+        entity = None if found.server is None else bodies.decode_entity(key.kind, found.server)
+        self._put(key.kind, key.id, {"shown": None, "shown_revision": None, **_listed(entity)})
+
+    def begin_again(self) -> None:
+        self._db.execute(update(_row).values(feed=0))
+
+    def forget_untold(self) -> frozenset[Key]:
+        untold = and_(_row.c.feed == 0, _row.c.server.is_not(None))
+        found = self._db.execute(select(_row.c.kind, _row.c.id).where(untold))
+        keys = frozenset(Key(each.kind, each.id) for each in found)
+        self._db.execute(delete(_row).where(untold, _row.c.shown.is_(None)))
+        self._db.execute(update(_row).where(untold).values(server=None, server_revision=None))
+        return keys
+
+    def _readable(self, kind: str, row: ChangeRow) -> Entity | None:
+        try:
+            return bodies.decode_entity(kind, row.body)
+        except bodies.Unreadable:
+            log.warning("row %s of the feed has a kind or shape this program does not know", row.seq)
+            return None
+
+    def _entity(self, key: Key, column: ColumnElement[Any]) -> Entity | None:
+        raw = self._db.execute(select(column).where(_is(key))).scalar()
+        return None if raw is None else bodies.decode_entity(key.kind, raw)
+
+    def _put(self, kind: str, name: str, values: dict[str, Any]) -> None:
+        listed = {"state": "", "sort": ""}
+        statement = insert(_row).values(kind=kind, id=name, **{**listed, **values})
+        self._db.execute(statement.on_conflict_do_update(index_elements=["kind", "id"], set_=values))
+
+    def _all(self, query: Select[*tuple[Any, ...]]) -> Sequence[Shown]:
+        return [self._made(found) for found in self._db.execute(query)]
+
+    def _made(self, found: Row[*tuple[Any, ...]]) -> Shown:
+        entity = bodies.decode_entity(found.kind, found.body)
+        revision = None if found.revision is None else OpId(found.revision)
+        return Shown(entity=entity, revision=revision, sync=self._sync(found))
+
+    def _sync(self, found: Row[*tuple[Any, ...]]) -> SyncState:
+        if found.attention is not None:
+            return SyncState.ATTENTION
+        if found.open is None:
+            return SyncState.ACKNOWLEDGED
+        return SyncState.SENDING if found.open <= self._sending else SyncState.QUEUED
+
+
+def _is(key: Key) -> ColumnElement[bool]:
+    return and_(_row.c.kind == key.kind, _row.c.id == key.id)
+
+
+def _listed(entity: Entity | None) -> dict[str, str]:
+    if entity is None:
+        return {"state": "", "sort": ""}
+    return {"state": bodies.state_of(entity), "sort": bodies.sort_of(entity)}

@@ -1,0 +1,113 @@
+"""The tables, in two kinds.
+
+Work is ours and nowhere else until the office has it: never dropped, only migrated.
+Cache is the office's word: it may be thrown away and fetched again.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+VERSION: Final = "0001"
+"""The migration that this program's tables stand at."""
+
+NAMES: Final = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata: Final = MetaData(naming_convention=NAMES)
+
+schema_version = Table("schema_version", metadata, Column("version_num", String(32), primary_key=True))
+"""Alembic's own mark, read here without Alembic."""
+
+# ---- work ------------------------------------------------------------------------------------------------
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("op_id", Text, nullable=False, unique=True),
+    Column("head", LargeBinary, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("args", LargeBinary, nullable=False),
+    Column("chain", Text, nullable=False),
+    Column("state", Text, nullable=False, index=True),
+    Column("why", LargeBinary),
+    Column("seq", Integer, nullable=False, server_default="0"),
+)
+touched = Table(
+    "touched",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("n", Integer, ForeignKey("outbox.n"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Which rows an operation wrote, so that the state of our work on a row is derived and never stored twice."""
+draft = Table(
+    "draft",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+asked = Table(
+    "asked",
+    metadata,
+    Column("place", Integer, primary_key=True),
+    Column("command", Text, nullable=False, unique=True),
+    Column("ask", LargeBinary, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("state", Text, nullable=False, index=True),
+    Column("answer", LargeBinary),
+)
+scan = Table(
+    "scan",
+    metadata,
+    Column("place", Integer, primary_key=True),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("size", Integer, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("sent", Integer, nullable=False),
+    Column("done", Integer, nullable=False, index=True),
+)
+fact = Table(
+    "fact",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# ---- cache -----------------------------------------------------------------------------------------------
+row = Table(
+    "row",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("server", LargeBinary),
+    Column("server_revision", Text),
+    Column("feed", Integer, nullable=False, server_default="0"),
+    Column("shown", LargeBinary),
+    Column("shown_revision", Text),
+    Column("state", Text, nullable=False),
+    Column("sort", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""`shown` is empty where the screen shows the server's body; `state` and `sort` are of what is shown."""
+Index("ix_row_kind_state_sort", row.c.kind, row.c.state, row.c.sort)
+Index("ix_row_shown", row.c.kind, row.c.id, sqlite_where=row.c.shown.is_not(None))
+cursor = Table(
+    "cursor",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+WORK: Final = (outbox, touched, draft, asked, scan, fact)
+CACHE: Final = (row, cursor)

@@ -1,0 +1,88 @@
+"""One transaction over everything the store keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, delete
+
+from mfc_desk.domain.time import Clock
+from mfc_desk.store import tables
+from mfc_desk.store.asked import SqlAsked
+from mfc_desk.store.drafts import SqlDrafts
+from mfc_desk.store.engine import open_engine
+from mfc_desk.store.errors import in_our_words
+from mfc_desk.store.facts import SqlFacts
+from mfc_desk.store.outbox import SqlOutbox
+from mfc_desk.store.rows import SqlRows
+from mfc_desk.store.scans import SqlScanIndex
+
+
+class SqlUnitOfWork:
+    """`ports.storage.UnitOfWork`: rolled back unless committed by name."""
+
+    def __init__(self, connection: Connection, store: SqlStore) -> None:
+        self._db = connection
+        self.rows = SqlRows(connection, store.clock, store.sending)
+        self.outbox = SqlOutbox(connection, store.mark_sending)
+        self.drafts = SqlDrafts(connection)
+        self.asked = SqlAsked(connection)
+        self.scans = SqlScanIndex(connection)
+        self.facts = SqlFacts(connection)
+
+    def commit(self) -> None:
+        """Durable when this returns. Nothing can be written after it."""
+        with in_our_words():
+            self._db.commit()
+        self._db.close()  # a write after this is a defect and must be seen, not rolled back in silence
+
+
+class SqlStore:
+    """`ports.storage.Store` over one encrypted file. Any thread may open a unit of work; none may pass it on."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self.clock = clock
+        self.sending = 0
+        """Up to which n operations are on their way now; it is no fact about the data and dies with the process."""
+
+    def mark_sending(self, upto: int) -> None:
+        """Unsent operations up to n are on their way."""
+        self.sending = upto
+
+    @contextmanager
+    def write(self) -> Iterator[SqlUnitOfWork]:
+        """A unit of work that holds the writer's lock from the start."""
+        with self._unit(write=True) as unit:
+            yield unit
+
+    @contextmanager
+    def read(self) -> Iterator[SqlUnitOfWork]:
+        """A unit of work over one unchanging picture of the file."""
+        with self._unit(write=False) as unit:
+            yield unit
+
+    def drop_cache(self) -> None:
+        """Forget what the office can tell again. Our own work stays, to be shown at the next fold."""
+        with self._unit(write=True) as unit:
+            for table in tables.CACHE:
+                unit._db.execute(delete(table))
+            unit.commit()
+
+    def close(self) -> None:
+        """Close every connection; the log is folded into the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _unit(self, *, write: bool) -> Iterator[SqlUnitOfWork]:
+        with in_our_words(), self._engine.connect() as connection:
+            connection = connection.execution_options(write=write)
+            connection.begin()
+            yield SqlUnitOfWork(connection, self)
+
+
+def open_store(path: Path, key: bytes, clock: Clock) -> SqlStore:
+    """The store in the file at `path`. Raises `WrongKey`, `Damaged` or `TooNew`."""
+    return SqlStore(open_engine(path, key), clock)

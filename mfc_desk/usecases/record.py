@@ -1,0 +1,88 @@
+"""Recording an operation: effect and outbox row in one transaction; then the screen may say "saved"."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Final
+
+from mfc_desk.domain.ids import Ids, Key, OpId
+from mfc_desk.domain.operations.base import Act, Operation, Writes, apply, key_of
+from mfc_desk.domain.operations.documents import AttachDocument
+from mfc_desk.domain.time import Clock
+from mfc_desk.ports.storage import Desk, OpState, UnitOfWork
+from sync.wire.envelope import Head, WireOp, args_hash, decode_args, encode_args, encode_head, link
+
+SALT_BYTES: Final = 16
+ACKNOWLEDGED: Final = frozenset({OpState.APPLIED, OpState.SEEN})
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was recorded: its id, its number on this desk, and the rows that are shown otherwise now."""
+
+    op_id: OpId
+    n: int
+    changed: frozenset[Key]
+
+
+def record(uow: UnitOfWork, operation: Operation, *, act: Act, desk: Desk, ids: Ids, clock: Clock) -> Recorded:
+    """Apply `operation` and append it to the outbox, inside the caller's transaction, which the caller commits.
+
+    Raises `DomainError` where the rules refuse; nothing is written then.
+    """
+    # decide on exactly what the office will read
+    travelled = decode_args(operation.KIND, operation.SCHEMA, encode_args(operation))
+    writes = apply(uow.rows, travelled, act)
+    op_id = OpId(ids.new())
+    head, wire = _sealed(uow, travelled, writes=writes, op_id=op_id, act=act, desk=desk, clock=clock)
+    uow.outbox.add(head, wire, link(head.prev, wire.head))
+    for entity in writes:
+        uow.rows.show(entity, op_id)
+    return Recorded(op_id, head.n, frozenset(key_of(entity) for entity in writes))
+
+
+def _sealed(
+    uow: UnitOfWork, operation: Operation, *, writes: Writes, op_id: OpId, act: Act, desk: Desk, clock: Clock
+) -> tuple[Head, WireOp]:
+    """The operation as it is stored and sent, its head complete."""
+    args, salt = encode_args(operation), os.urandom(SALT_BYTES)
+    base = _bases(uow, writes)
+    head = Head(
+        incarnation=desk.incarnation,
+        device=desk.device,
+        desk=act.desk,
+        centre=desk.centre,
+        actor=act.actor.id,
+        second=None if act.second is None else act.second.id,
+        business_at=act.at.at,
+        provisional=act.at.provisional,
+        boot_id=clock.boot_id(),
+        boot_ms=clock.boot_ms(),
+        bases=base.bases,
+        deps=base.deps,
+        n=uow.outbox.next_n(),
+        op_id=op_id,
+        kind=operation.KIND,
+        schema=operation.SCHEMA,
+        primary=str(operation.primary),
+        blobs=[operation.scan] if isinstance(operation, AttachDocument) else [],
+        prev=uow.outbox.last_link(),
+        args_hash=args_hash(salt, args),
+    )
+    return head, WireOp(encode_head(head), salt, args)
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The rows an operation is written over, and which unacknowledged operations wrote them."""
+
+    bases: dict[str, str]
+    deps: list[str]
+
+
+def _bases(uow: UnitOfWork, writes: Writes) -> _Base:
+    bases = {str(key_of(entity)): uow.rows.revision(key_of(entity)) or "" for entity in writes}
+    ours = [uow.outbox.find(OpId(revision)) for revision in sorted({*bases.values()} - {""})]
+    deps: list[str] = [sent.op_id for sent in ours if sent is not None and sent.state not in ACKNOWLEDGED]
+    return _Base(bases, deps)
