@@ -48,6 +48,6 @@ def _line(sheet: Sheet, place: int, line: CheckLine) -> None:
     sheet.put(Text(sheet.left, base, str(place), sheet.faces.bold, VALUE, ACCENT))
     end = sheet.write(lines, x=sheet.left + NUMBERS, width=width)
     if not line.verified:
-        sheet.badge(end, say("paper.not_verified"))
+        sheet.badge(end, say("paper.not_verified"), left=sheet.left + NUMBERS)
     sheet.y -= pad
     sheet.rule()

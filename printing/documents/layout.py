@@ -60,7 +60,7 @@ NORMAL: Final = Style(
 )  # fmt: skip
 LARGE: Final = Style(
     text=14, small=11.5, head=15, title=18.5, number=22, due=25, gap=10, code=32 * MM,
-    label=126, text_label=12, bold_values=True, margin=13 * MM,
+    label=126, text_label=12, bold_values=True, margin=12 * MM,
 )  # fmt: skip
 
 
@@ -154,8 +154,13 @@ class Sheet:
         self.put(Text(x, end[1], line.words, face, line.size, line.ink))
         return (x + face.width(line.words, line.size), end[1])
 
-    def badge(self, end: tuple[float, float], words: str, *, right: float | None = None) -> tuple[float, float]:
-        """Put framed small words behind what ended at `end`, or below where they do not fit; answers like `write`."""
+    def badge(
+        self, end: tuple[float, float], words: str, *, left: float | None = None, right: float | None = None
+    ) -> tuple[float, float]:
+        """Put framed small words behind what ended at `end`, or below from `left` where they do not fit.
+
+        Answers like `write`.
+        """
         size, pad = self.style.small, 3.5
         wide = self.faces.regular.width(words, size) + 2 * pad
         right = self.left + self.width if right is None else right
@@ -163,7 +168,7 @@ class Sheet:
         if x + wide > right:
             self.need(size * LEADING + 4)
             self.y -= size * LEADING + 4
-            x, base = min(end[0], right - wide), self.y + size * 0.45
+            x, base = self.left if left is None else left, self.y + size * 0.45
         self.put(Box(x, base - size * 0.32, wide, size * 1.36, fill=None, edge=MUTED, radius=2))
         self.put(Text(x + pad, base, words, self.faces.regular, size, MUTED))
         return (x + wide, base)

@@ -47,7 +47,7 @@ def pair(sheet: Sheet, label: str, words: str, *, badge: str = "") -> None:
     page, below = len(sheet.pages), sheet.y - height(name)
     end = sheet.write([value], x=sheet.left + indent, width=sheet.width - indent)
     if badge:
-        sheet.badge(end, badge)
+        sheet.badge(end, badge, left=sheet.left + indent)
     sheet.y = min(sheet.y, below) if len(sheet.pages) == page else sheet.y
     sheet.skip(style.gap * 0.3)
 
@@ -63,7 +63,7 @@ def panel(sheet: Sheet, lines: Sequence[Line], *, badge: str = "") -> None:
     sheet.y -= pad
     end = sheet.write(lines, x=sheet.left + pad, width=inner)
     if badge:
-        sheet.badge(end, badge, right=sheet.left + pad + inner)
+        sheet.badge(end, badge, left=sheet.left + pad, right=sheet.left + pad + inner)
     sheet.y -= pad
     if len(sheet.pages) == page:
         sheet.pages[-1].insert(0, Box(sheet.left, sheet.y, sheet.width, top - sheet.y))  # under its words
@@ -92,22 +92,20 @@ def bullets(sheet: Sheet, items: Sequence[str]) -> None:
         sheet.write([line], x=sheet.left + indent, width=sheet.width - indent)
 
 
-def sign_here(sheet: Sheet, label: str, name: str, *, below: str, keep: float = 0) -> None:
-    """A label with a name and, to the right, a line to sign on with the word `below` it.
+def sign_here(sheet: Sheet, label: str, name: str, *, aside: str, keep: float = 0) -> None:
+    """A label above a name and, to the right, the word `aside` above a line to sign on.
 
     `keep` is the height of what must stay on the same page after it.
     """
     style = sheet.style
     wide = sheet.width * 0.34
+    width = sheet.width - wide - style.gap
     lines = [Line(label, style.text_label, ink=MUTED), Line(name, style.text, ink=INK)]
-    tall = height(sheet.broken(lines, sheet.width - wide - style.gap)) + style.small * LEADING
-    sheet.need(max(tall, 3.4 * style.text) + keep)
-    x, top = sheet.left + sheet.width - wide, sheet.y
-    base = top - style.text_label * LEADING - style.text * 1.2
-    sheet.put(Rule(x, base, wide, 0.8, MUTED))
-    sheet.put(Text(x, base - style.small * 1.2, below, sheet.faces.regular, style.small, MUTED))
-    sheet.write(lines, width=sheet.width - wide - style.gap)
-    sheet.y = min(sheet.y, base - style.small * 1.6)
+    sheet.need(height(sheet.broken(lines, width)) + keep)
+    x, base = sheet.left + sheet.width - wide, sheet.y - style.text_label * 1.06
+    sheet.write(lines, width=width)
+    sheet.put(Text(x, base, aside, sheet.faces.regular, style.text_label, MUTED))
+    sheet.put(Rule(x, base - style.text_label * 0.3 - style.text * LEADING, wide, 0.8, MUTED))
 
 
 def signed_end(sheet: Sheet, label: str, name: str, *, unverified: bool) -> None:
@@ -116,7 +114,7 @@ def signed_end(sheet: Sheet, label: str, name: str, *, unverified: bool) -> None
     lines = [Line(say("paper.never_asked"), style.text)]
     if unverified:
         lines.append(Line(say("paper.not_verified_note"), style.small, ink=MUTED))
-    keep = height(sheet.broken(lines, sheet.width)) + style.gap * 0.6
-    sign_here(sheet, label, name, below=say("paper.signature"), keep=keep)
-    sheet.skip(style.gap * 0.6)
+    keep = height(sheet.broken(lines, sheet.width)) + style.gap
+    sign_here(sheet, label, name, aside=say("paper.signature"), keep=keep)
+    sheet.skip(style.gap)
     sheet.write(lines)
