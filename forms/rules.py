@@ -18,8 +18,6 @@ from forms.values import UNKNOWN, Maybe, Unknown, Value, kind_of
 
 MAX_DEPTH: Final = 32
 MAX_STEPS: Final = 2_000
-
-
 Rule: TypeAlias = object
 Row: TypeAlias = Mapping[str, Value]
 
