@@ -1,0 +1,56 @@
+"""The state machines are tables: every state and every verb is tried."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from mfc_desk.domain.errors import WrongState
+from mfc_desk.domain.machines import APPLICATION, DOCUMENT, MACHINES, TICKET, VISIT, Lifecycle, TicketState
+from mfc_desk.domain.operations.all import OPERATIONS
+from mfc_desk.domain.permissions import TABLE
+from mfc_desk.text.catalogue import Catalogue
+from tools.machines import drawing
+
+EVERY = [
+    (machine, state, verb)
+    for machine in MACHINES
+    for state, verb in product(type(next(iter(machine.moves.values()))), {verb for _, verb in machine.moves})
+]
+
+
+@pytest.mark.parametrize(("machine", "state", "verb"), EVERY, ids=lambda value: str(getattr(value, "name", value)))
+def test_a_verb_moves_by_the_table_or_is_refused_in_words(machine, state, verb):
+    if machine.allows(state, verb):
+        assert machine.after(state, verb) is machine.moves[state, verb]
+        return
+    with pytest.raises(WrongState) as refused:
+        machine.after(state, verb)
+    for language in ("kk", "ru", "en"):
+        assert Catalogue(language).say(refused.value.message)
+
+
+def test_every_verb_of_the_tables_is_an_operation_that_someone_may_do():
+    verbs = {verb for machine in MACHINES for _, verb in machine.moves}
+    assert verbs - {"leave"} <= OPERATIONS.keys()
+    assert verbs <= TABLE.keys()
+
+
+def test_every_operation_is_held_by_someone():
+    assert OPERATIONS.keys() <= TABLE.keys()
+
+
+def test_nothing_follows_registration_but_the_receipt_and_the_end_of_the_visit():
+    after = {verb for state, verb in APPLICATION.moves if state is Lifecycle.REGISTERED}
+    assert after == {"hand_receipt", "abandon_visit"}
+
+
+def test_a_served_ticket_is_never_called_again():
+    assert not any(state is TicketState.DONE for state, _ in TICKET.moves)
+
+
+def test_the_pictures_in_the_docs_are_drawn_from_the_tables():
+    kept = (Path(__file__).parents[2] / "docs" / "machines.md").read_text(encoding="utf-8")
+    assert kept == drawing((TICKET, VISIT, APPLICATION, DOCUMENT))

@@ -1,0 +1,24 @@
+"""Draws the state machines into the docs, from the tables in the code: python -m tools.machines > docs/machines.md"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from mfc_desk.domain.machines import MACHINES, Machine
+
+HEAD = "# State machines\n\nDrawn from `mfc_desk/domain/machines.py` by `python -m tools.machines`; a test keeps them equal.\n"
+
+
+def drawing(machines: tuple[Machine[Any], ...]) -> str:
+    """The page with one Mermaid diagram a machine."""
+    return HEAD + "".join(_diagram(machine) for machine in machines)
+
+
+def _diagram(machine: Machine[Any]) -> str:
+    moves = [f"    {state} --> {after}: {verb}" for (state, verb), after in machine.moves.items()]
+    return "\n".join([f"\n## {machine.name.capitalize()}\n", "```mermaid", "stateDiagram-v2", *moves, "```", ""])
+
+
+if __name__ == "__main__":
+    sys.stdout.write(drawing(MACHINES))
