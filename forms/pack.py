@@ -18,6 +18,7 @@ from forms.calendar import Calendar, parse_year
 from forms.errors import PackError
 from forms.form import Form
 from forms.form_reader import parse_form
+from forms.identifiers import CHECKS
 from forms.ids import EvidenceTypeId, FormId, PackId
 from forms.node import Node, Standing, read_json, standing
 from forms.service import Service, parse_service
@@ -64,6 +65,8 @@ class Pack:
     languages: tuple[str, ...]
     valid_from: date
     rounding_minor: int
+    person_identifier: str
+    """What identifies a person beside the document: a kind of `forms.identifiers.CHECKS`."""
 
     @cached_property
     def services(self) -> tuple[Service, ...]:
@@ -142,6 +145,7 @@ def load_pack(path: Path) -> Pack:
         raise PackError("pack.toml", "", f"it cannot be read: {error}") from error
     head.only(
         "id", "version", "jurisdiction", "currency", "time_zone", "languages", "valid_from", "rounding_minor",
+        "person_identifier",
     )  # fmt: skip
     return Pack(
         id=PackId(head.at("id").text()),
@@ -153,6 +157,7 @@ def load_pack(path: Path) -> Pack:
         languages=tuple(one.text() for one in head.at("languages").items()),
         valid_from=head.at("valid_from").day(),
         rounding_minor=head.at("rounding_minor").whole(),
+        person_identifier=head.at("person_identifier").one_of(tuple(CHECKS)),
     )
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from forms.identifiers import check_identifier
+from forms.identifiers import CHECKS
 from mfc_desk.domain.entities import IdentityDocument
 from mfc_desk.domain.ids import PartyId, VisitId
 from mfc_desk.domain.mrz import Mrz, parse
 from mfc_desk.domain.operations.visits import IdentifyPerson
-from mfc_desk.text.entry import parse_date
+from mfc_desk.text.entry import read_date
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.visits import who_draft
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
@@ -71,13 +71,13 @@ def read_zone(work: Workplace, visit: VisitId, text: str) -> Mapping[str, str]:
 def fields_of(zone: Mrz) -> dict[str, str]:
     """What a zone says, as the fields of step 1."""
     return {
-        "document_type": "passport" if zone.kind == "TD3" else "identity_card",
+        "document_type": "passport" if zone.kind.startswith("P") else "identity_card",
         "document_number": zone.number,
-        "valid_until": zone.expires.strftime("%d.%m.%Y") if zone.expires else "",
-        "identifier": zone.identifier or "",
-        "family_name": zone.family_name.title(),
-        "given_name": zone.given_name.title(),
-        "born": zone.born.strftime("%d.%m.%Y"),
+        "valid_until": zone.expiry.strftime("%d.%m.%Y"),
+        "identifier": zone.iin or "",
+        "family_name": zone.surname.title(),
+        "given_name": zone.given.title(),
+        "born": zone.birth.strftime("%d.%m.%Y"),
         "sex": zone.sex,
         "method": "mrz",
     }
@@ -90,7 +90,7 @@ def problem_of(work: Workplace, field: str, value: str) -> Message | None:
     if field in ("born", "valid_until"):
         return _date_problem(work, field, value)
     if field == "identifier":
-        return check_identifier(work.law.packs[0].identifier, value)
+        return CHECKS[work.law.packs[0].person_identifier](value)
     return None
 
 
@@ -112,7 +112,7 @@ def _operation(work: Workplace, visit: VisitId, fields: Mapping[str, str]) -> Id
     document = IdentityDocument(
         type=fields.get("document_type") or DOCUMENTS[0],
         number=fields["document_number"],
-        valid_until=_date(work, until) if until else None,
+        valid_until=_date(work, "valid_until", until) if until else None,
     )
     return IdentifyPerson(
         visit=visit,
@@ -120,7 +120,7 @@ def _operation(work: Workplace, visit: VisitId, fields: Mapping[str, str]) -> Id
         family_name=fields["family_name"],
         given_name=fields["given_name"],
         patronymic=fields.get("patronymic", ""),
-        born=_date(work, fields["born"]),
+        born=_date(work, "born", fields["born"]),
         sex=fields.get("sex", ""),
         identifier="".join(each for each in fields.get("identifier", "") if each.isdigit()),
         document=document,
@@ -129,19 +129,17 @@ def _operation(work: Workplace, visit: VisitId, fields: Mapping[str, str]) -> Id
     )
 
 
-def _date(work: Workplace, text: str) -> date:
-    found = parse_date(text, today=work.today())
+def _date(work: Workplace, field: str, text: str) -> date:
+    found = read_date(text, today=work.today(), past=field == "born")
     if isinstance(found, Message):
-        raise NotIdentified((Wrong("born", found),))
+        raise NotIdentified((Wrong(field, found),))
     return found
 
 
 def _date_problem(work: Workplace, field: str, value: str) -> Message | None:
-    found = parse_date(value, today=work.today())
+    found = read_date(value, today=work.today(), past=field == "born")
     if isinstance(found, Message):
         return found
-    if field == "born" and found > work.today():
-        return msg("rule.born_in_future")
     if field == "valid_until" and found < work.today():
         return msg("rule.document_expired", day=found)
     return None

@@ -17,6 +17,13 @@ class Say(msgspec.Struct, frozen=True):
     params: dict[str, Any] = {}
 
 
+class Refusal(msgspec.Struct, frozen=True):
+    """The body of every 4xx and 5xx answer of the office: the words, and how long to wait before trying again."""
+
+    why: Say
+    wait_seconds: int = 0
+
+
 class Person(msgspec.Struct, frozen=True):
     """An operator of the centre, as the sign-in screen shows them."""
 
