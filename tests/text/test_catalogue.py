@@ -1,0 +1,69 @@
+"""The one catalogue: three languages, plurals, formats, messages inside messages, and a pseudo-locale."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from mfc_desk.text import pseudo
+from mfc_desk.text.catalogue import LANGUAGES, Catalogue, UnknownText
+from mfc_desk.text.message import msg
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "said"),
+    [
+        ("en", 1, "1 kept safe here, will go by itself"),
+        ("en", 2, "2 kept safe here, will go by themselves"),
+        ("ru", 21, "21 хранится здесь, уйдёт само"),
+        ("ru", 22, "22 хранятся здесь, уйдут сами"),
+        ("ru", 25, "25 хранятся здесь, уйдут сами"),
+        ("kk", 1, "Осында сақтаулы: 1, өздігінен жіберіледі"),
+        ("kk", 7, "Осында сақтаулы: 7, өздігінен жіберіледі"),
+    ],
+)
+def test_a_number_takes_the_plural_form_of_its_language(language, n, said):
+    assert Catalogue(language)("line.kept", n=n) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_inside_a_message_is_said_in_the_same_language(language):
+    say = Catalogue(language)
+    said = say.say(msg("rule.not_allowed", verb=msg("verb.call_next")))
+    assert say("verb.call_next") in said
+
+
+def test_a_code_that_nobody_knows_is_a_defect_and_not_an_empty_line():
+    with pytest.raises(UnknownText):
+        Catalogue("en")("no.such_code")
+
+
+def test_a_time_is_said_as_the_sentence_asks_for_it():
+    at = datetime(2026, 11, 23, 10, 42, 7, tzinfo=UTC)
+    say = Catalogue("en")
+    assert say("line.offline_since", at=at) == "Offline since 10:42"
+    assert say("line.saved", at=at) == "Saved here 10:42:07"
+
+
+def test_words_of_a_pack_are_chained_and_never_given_twice_with_another_meaning():
+    say = Catalogue("ru")
+    say.chain({"xx.name": "Справка"})
+    say.chain({"xx.name": "Справка"})
+    assert say("xx.name") == "Справка"
+    with pytest.raises(ValueError, match=r"xx\.name"):
+        say.chain({"xx.name": "Другое"})
+
+
+def test_the_pseudo_locale_marks_what_came_from_the_catalogue_and_leaves_values_alone():
+    say = Catalogue("en", pseudo_locale=True)
+    day = date(2026, 1, 2)
+    said = say("rule.document_expired", day=day)
+    assert said.startswith(pseudo.OPEN) and said.endswith(pseudo.CLOSE)
+    assert "02.01.2026" in said
+
+
+def test_every_language_knows_every_code():
+    codes = {language: {code for code in Catalogue(language)._gettext._catalog if code} for language in LANGUAGES}
+    plain = {language: {each if isinstance(each, str) else each[0] for each in found} for language, found in codes.items()}
+    assert plain["kk"] == plain["ru"] == plain["en"]
