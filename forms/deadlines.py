@@ -32,26 +32,26 @@ def due(rule: DeadlineRule, calendar: Calendar, *, start: date, scope: Scope | N
     term = rule.term
     if scope is not None:
         term = next((one for when, one in rule.variants if holds(when, scope)), rule.term)
-    last = _last(term, rule, calendar, start=start)
+    reached = _count(term, rule, calendar, start=start)
+    last = reached if term.unit not in ("cd", "month") else _settle(reached, rule.last_day, calendar)
     agency = last if rule.handover_before is None else _before(rule.handover_before, calendar, last)
     return Deadline(
         due=last,
         agency_due=max(agency, start),
         calendar=calendar.version(last),
-        preliminary=not (calendar.official(start) and calendar.official(last)),
+        preliminary=not all(calendar.official(day) for day in (start, reached, last)),
         term=term,
         standing=rule.standing,
     )
 
 
-def _last(term: Term, rule: DeadlineRule, calendar: Calendar, *, start: date) -> date:
+def _count(term: Term, rule: DeadlineRule, calendar: Calendar, *, start: date) -> date:
     if term.unit in ("min", "instant"):
         return start
     first = start - timedelta(1) if rule.counted_from == "same_day" else start
     if term.unit == "wd":
         return calendar.after(first, term.value)
-    day = add_months(first, term.value) if term.unit == "month" else first + timedelta(term.value)
-    return _settle(day, rule.last_day, calendar)
+    return add_months(first, term.value) if term.unit == "month" else first + timedelta(term.value)
 
 
 def _settle(day: date, rule: LastDay, calendar: Calendar) -> date:

@@ -1,0 +1,133 @@
+"""Runs a pack's golden cases: for these answers the law must give exactly this.
+
+A case is {id, service, today, answers, facts, held, expect}; `expect` may hold plan, bring, fetch,
+complete, missing, problems, hidden, pruned, calculated, due, agency_due, preliminary, fee and check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from forms.deadlines import due
+from forms.engine import FormView, view
+from forms.evaluation import Fact, run_form
+from forms.evidence import EvidencePlan, Held, How, complete, plan
+from forms.fees import assess
+from forms.ids import AnswerId, EvidenceTypeId, ServiceId
+from forms.node import Node, read_json
+from forms.pack import Pack
+from forms.register import Law
+
+if TYPE_CHECKING:
+    from forms.answers import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenFailure:
+    """One expectation that was not met, and where it is written."""
+
+    file: str
+    place: str
+    expected: object
+    got: object
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenReport:
+    """How many cases were run for each service, and what was not as expected."""
+
+    cases: Mapping[ServiceId, int]
+    failures: tuple[GoldenFailure, ...]
+
+
+def run_golden(pack: Pack) -> GoldenReport:
+    """Run every golden case of a pack. Raises `PackError` where a case cannot be read."""
+    law, counts, failures = Law.of(pack), dict[ServiceId, int](), list[GoldenFailure]()
+    for path in sorted((pack.root / "tests").glob("*.json")):
+        for case in read_json(path, pack.root).items():
+            service = ServiceId(case.at("service").text())
+            counts[service] = counts.get(service, 0) + 1
+            failures += _case(law, case)
+    return GoldenReport(counts, tuple(failures))
+
+
+def _case(law: Law, case: Node) -> list[GoldenFailure]:
+    case.only("id", "service", "today", "answers", "facts", "held", "expect")
+    got = outcome(law, case)
+    found = []
+    for key, expected in case.at("expect").pairs():
+        if key not in got:
+            raise expected.wrong("nobody works this out")
+        if got[key] != expected.value:
+            place = f"{case.at('id').text()}: {key}"
+            found.append(GoldenFailure(case.file, place, expected.value, got[key]))
+    return found
+
+
+def outcome(law: Law, case: Node) -> dict[str, object]:
+    """Everything that a case can expect, as the law gives it."""
+    today, service = case.at("today").day(), law.service(ServiceId(case.at("service").text()))
+    form, pack = law.form(service), law.pack(service.pack)
+    answers = {path: cast("Answer", node.value) for path, node in case.at("answers").pairs()}
+    facts = _facts(case)
+    held = [_held(one, pack.id) for one in held_nodes.items()] if (held_nodes := case.maybe("held")) else []
+    seen = view(form, answers, facts=facts, today=today)
+    found = plan(service, form, answers=answers, facts=facts, held=held, today=today)
+    scope = run_form(form, answers, facts=facts, today=today).scope
+    last = due(service.deadline, pack.calendar, start=today, scope=scope)
+    return {
+        **_of_view(seen),
+        **_of_plan(found),
+        "due": last.due.isoformat(),
+        "agency_due": last.agency_due.isoformat(),
+        "preliminary": last.preliminary,
+        "fee": assess(service, pack, on=today, scope=scope).minor,
+    }
+
+
+def _of_view(seen: FormView) -> dict[str, object]:
+    asked = {one.template for page in seen.pages for one in page.fields}
+    asked |= {one.template for page in seen.pages for row in page.rows for one in row.fields}
+    return {
+        "form_complete": seen.complete,
+        "missing": list(seen.missing),
+        "problems": [f"{one.path} {one.message.code}" for one in seen.problems],
+        "hidden": sorted(path for path, one in seen.form.fields.items() if one.type != "repeat" and path not in asked),
+        "pruned": [one.path for one in seen.pruned],
+        "calculated": dict(seen.calculated),
+        "check": [one.label.code for one in seen.check],
+    }
+
+
+def _of_plan(found: EvidencePlan) -> dict[str, object]:
+    still = [one for one in found.items if one.state == "open"]
+    states: dict[str, str] = {}
+    for one in found.items:
+        if one.state != "not_needed" and states.get(one.requirement) != "open":
+            states[one.requirement] = one.state
+    return {
+        "plan": states,
+        "bring": [one.type.partition(".")[2] for one in still if one.action == "bring"],
+        "fetch": [one.type.partition(".")[2] for one in still if one.action == "fetch"],
+        "undecided": list(found.undecided),
+        "complete": complete(found).complete,
+        "spared": found.spared,
+    }
+
+
+def _facts(case: Node) -> dict[str, Fact]:
+    nodes = case.maybe("facts")
+    return {name: Fact(cast("Answer", one.value), "golden") for name, one in nodes.pairs()} if nodes else {}
+
+
+def _held(node: Node, pack: str) -> Held:
+    node.only("type", "how", "answer", "valid_until")
+    until, answer = node.maybe("valid_until"), node.maybe_text("answer")
+    return Held(
+        type=EvidenceTypeId(f"{pack}.{node.at('type').text()}"),
+        how=cast("How", node.at("how").text()),
+        answer=None if answer is None else AnswerId(answer),
+        valid_until=None if until is None else until.day(),
+    )

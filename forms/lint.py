@@ -1,0 +1,225 @@
+"""Proves a pack before it is let near a person: each finding names its file and place.
+
+`PackError`s of the reader (unknown members, ill-typed or cyclic rules, bad dates) become findings too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from string import Formatter
+from typing import Final
+
+from forms.errors import PackError, RuleError
+from forms.form import Form
+from forms.golden import run_golden
+from forms.ids import EvidenceTypeId, FieldPath
+from forms.pack import Pack
+from forms.register import Law
+from forms.rulecheck import check_truth, reads
+from forms.service import Requirement, Service
+from mfc_desk.text.catalogue import LANGUAGES
+from mfc_desk.text.message import Message
+
+PAGE_LIMIT: Final = 25
+SHORT_LIMIT: Final = 14
+# what a question may serve besides a requirement of its service
+PURPOSES: Final = ("identity", "result")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong in a pack, for whoever maintains it."""
+
+    file: str
+    place: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.place or '/'}: {self.what}"
+
+
+def lint(pack: Pack, *, golden: bool = True) -> tuple[Finding, ...]:
+    """Everything that is wrong with a pack, nothing for a sound one."""
+    passes: list[Callable[[Pack], Iterator[Finding]]] = [_services, _forms, _evidence, _validity, _calendar, _texts]
+    found = [finding for one in passes for finding in _guarded(one, pack)]
+    if golden and not found:
+        found += _guarded(_golden, pack)
+    return tuple(dict.fromkeys(found))
+
+
+def _guarded(one: Callable[[Pack], Iterator[Finding]], pack: Pack) -> list[Finding]:
+    try:
+        return list(one(pack))
+    except PackError as error:
+        return [Finding(error.file, error.place, error.what)]
+
+
+def _services(pack: Pack) -> Iterator[Finding]:
+    law = Law.of(pack)
+    for service in pack.services:
+        form = law.form(service)
+        if form.service != service.id:
+            yield Finding(service.file, "/form", f"{form.id} belongs to {form.service}")
+        for requirement in service.requirements:
+            place = f"/requirements/{requirement.id}"
+            yield from (Finding(service.file, place, what) for what in _requirement(pack, requirement, form))
+        rules = [when for when, _ in service.deadline.variants] + [row.when for row in service.fee.rows]
+        yield from (Finding(service.file, "/deadline or /fee", what) for what in _rules(form, rules))
+        for row in service.fee.rows:
+            if row.base is not None and row.base not in pack.tariffs:
+                yield Finding(service.file, f"/fee/{row.code}", f"no tariff {row.base}")
+        if not any(pack.evidence_types[kind].scans for kind in _types(service) if kind in pack.evidence_types):
+            yield Finding(service.file, "/requirements", "nothing of it can be attached")
+
+
+def _types(service: Service) -> Iterator[EvidenceTypeId]:
+    return (item.type for one in service.requirements for each in one.any_of for item in each.all)
+
+
+def _requirement(pack: Pack, requirement: Requirement, form: Form) -> Iterator[str]:
+    agency = any(item.by == "interagency" for each in requirement.any_of for item in each.all)
+    for each in requirement.any_of:
+        for item in each.all:
+            kind = pack.evidence_types.get(item.type)
+            if kind is None:
+                yield f"no evidence type {item.type}"
+            elif (kind.kind == "record") != (item.by == "interagency"):
+                yield f"{item.type} is a {kind.kind} and cannot come from {item.by}"
+        if agency and each.unlock is None and any(item.by == "applicant" for item in each.all):
+            yield "an agency holds it, yet the person is asked without its negative answer"
+        if each.unlock is not None and not any(name.startswith("reg.") for name in reads(each.unlock)):
+            yield "an unlock rule reads an agency's answer"
+    yield from _rules(form, [requirement.when, *(each.unlock for each in requirement.any_of)])
+
+
+def _rules(form: Form, rules: list[object | None]) -> Iterator[str]:
+    for rule in rules:
+        try:
+            if rule is not None:
+                check_truth(rule, form.types)
+        except RuleError as error:
+            yield str(error)
+
+
+def _forms(pack: Pack) -> Iterator[Finding]:
+    owners = {service.form: service for service in pack.services}
+    for form in pack.forms.values():
+        service = owners.get(form.id)
+        if service is None:
+            yield Finding(form.file, "/service", "no service uses this form")
+            continue
+        for page in form.pages:
+            if len(page.items) > PAGE_LIMIT:
+                yield Finding(form.file, f"/pages/{page.id}", f"{len(page.items)} questions on one page")
+        yield from _purposes(form, service)
+
+
+def _purposes(form: Form, service: Service) -> Iterator[Finding]:
+    known = {*PURPOSES, *(one.id for one in service.requirements)}
+    for path, field in form.fields.items():
+        if not field.serves:
+            yield Finding(form.file, f"/fields{path}", "it serves no requirement: why is it asked?")
+        for purpose in field.serves:
+            if purpose in ("deadline", "fee"):
+                if not _read_by(service, purpose, path):
+                    yield Finding(form.file, f"/fields{path}", f"the {purpose} does not depend on it")
+            elif purpose not in known:
+                yield Finding(form.file, f"/fields{path}", f"no requirement {purpose}")
+
+
+def _read_by(service: Service, purpose: str, path: FieldPath) -> bool:
+    variants = [when for when, _ in service.deadline.variants]
+    rules = variants if purpose == "deadline" else [row.when for row in service.fee.rows]
+    return any(path[1:].replace("/", ".") in reads(rule) for rule in rules)
+
+
+def _evidence(pack: Pack) -> Iterator[Finding]:
+    used = {kind for service in pack.services for kind in _types(service)}
+    for kind in pack.evidence_types:
+        if kind not in used:
+            yield Finding("evidence_types.json", f"/{kind.partition('.')[2]}", "no service uses it")
+
+
+def _validity(pack: Pack) -> Iterator[Finding]:
+    for one in pack.services:
+        if one.valid_to is not None and one.valid_to < one.valid_from:
+            yield Finding(one.file, "/valid_to", "it ends before it begins")
+        for other in pack.services:
+            if one is not other and one.id == other.id and one.file <= other.file and _overlap(one, other):
+                yield Finding(one.file, "/valid_from", f"two versions of {one.id} are in force on one day")
+
+
+def _overlap(one: Service, other: Service) -> bool:
+    return one.valid_on(other.valid_from) or other.valid_on(one.valid_from)
+
+
+def _calendar(pack: Pack) -> Iterator[Finding]:
+    for year in pack.calendar.years.values():
+        for day in sorted(year.off):
+            if day.weekday() >= 5:
+                yield Finding(f"calendars/{year.year}.json", "/off", f"{day} is a weekend day anyway")
+        for day in sorted(year.worked):
+            if day.weekday() < 5:
+                yield Finding(f"calendars/{year.year}.json", "/worked", f"{day} is a weekday anyway")
+    if not any(year >= pack.valid_from.year for year in pack.calendar.years):
+        yield Finding("calendars", "", "no year in which the pack is in force")
+
+
+def _texts(pack: Pack) -> Iterator[Finding]:
+    for language in LANGUAGES:
+        if language not in pack.languages:
+            yield Finding("pack.toml", "/languages", f"{language} is missing")
+    needed = {code: file for file, code in _needed(pack)}
+    texts = {language: pack.texts(language) for language in LANGUAGES}
+    for language, own in texts.items():
+        file = f"texts/{language}.json"
+        for code in sorted(needed.keys() - own.keys()):
+            yield Finding(file, f"/{code}", f"missing, used by {needed[code]}")
+        for code in sorted(own.keys() - needed.keys()):
+            yield Finding(file, f"/{code}", "nobody uses it")
+        for code in sorted(own.keys() & texts["en"].keys()):
+            if _holes(own[code]) != _holes(texts["en"][code]):
+                yield Finding(file, f"/{code}", "its places for values differ from the English ones")
+        for service in pack.services:
+            if len(own.get(service.short.code, "")) > SHORT_LIMIT:
+                yield Finding(file, f"/{service.short.code}", f"longer than {SHORT_LIMIT} characters")
+
+
+def _holes(text: str) -> set[str]:
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return {"a broken place"}
+
+
+def _needed(pack: Pack) -> Iterator[tuple[str, str]]:
+    """Every code the pack's files use, with the file that does."""
+    for service in pack.services:
+        own = [service.name, service.short, service.summary, service.authority, *service.steps, *service.life_events]
+        own += [text for one in service.requirements for text in (one.text, one.why)]
+        own += [service.fee.text, *(row.text for row in service.fee.rows), Message(service.words)]
+        yield from ((service.file, text.code) for text in own)
+    for form in pack.forms.values():
+        yield from ((form.file, text.code) for text in _form_texts(form))
+    yield from (("evidence_types.json", one.label.code) for one in pack.evidence_types.values())
+    yield from (("pack.toml", f"{pack.id}.source.{name}") for name in ("person_register", "identity_document"))
+
+
+def _form_texts(form: Form) -> Iterator[Message]:
+    for field in form.fields.values():
+        yield from (field.label, *(field.choice_label(one) for one in field.choices))
+        if field.hint is not None:
+            yield field.hint
+    yield from (page.title for page in form.pages)
+    yield from (one.label for one in form.check)
+    yield from (one.message for bound in form.bindings.values() for one in bound.constraints)
+
+
+def _golden(pack: Pack) -> Iterator[Finding]:
+    report = run_golden(pack)
+    for failure in report.failures:
+        yield Finding(failure.file, failure.place, f"expected {failure.expected}, got {failure.got}")
+    for service in pack.services:
+        if service.id not in report.cases:
+            yield Finding(service.file, "/id", "no golden case")

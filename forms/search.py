@@ -1,0 +1,107 @@
+"""Finds services by the words people use: parts of words, slips, the other keyboard, kk and ru letters mixed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from forms.register import Law
+from forms.service import Service
+from mfc_desk.text.catalogue import LANGUAGES, Catalogue
+
+_FOLD: Final = str.maketrans("әғқңөұүһіё", "агкноуухие")
+_LATIN: Final = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
+_CYRILLIC: Final = "йцукенгшщзхъфывапролджэячсмитьбюё"
+_TO_CYRILLIC: Final = str.maketrans(_LATIN, _CYRILLIC)
+_TO_LATIN: Final = str.maketrans(_CYRILLIC, _LATIN)
+_WEIGHTS: Final = {"short": 3, "name": 2, "words": 2, "summary": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A service's words, folded, with their weight."""
+
+    service: Service
+    words: tuple[tuple[str, int], ...]
+
+
+def search(law: Law, catalogue: Catalogue, words: str) -> tuple[Service, ...]:
+    """Services that fit every word typed, best first; all of them, by name, where nothing is typed."""
+    asked = fold(words)
+    if not asked:
+        return tuple(sorted(law.services(), key=lambda one: catalogue.say(one.name)))
+    scores = [(_score(entry, layouts(words)), entry.service) for entry in _index(law, catalogue.language)]
+    found = [(score, one) for score, one in scores if score > 0]
+    return tuple(one for _, one in sorted(found, key=lambda pair: (-pair[0], catalogue.say(pair[1].name))))
+
+
+def fold(text: str) -> tuple[str, ...]:
+    """The words of `text` in small letters, Kazakh letters as their Russian neighbours."""
+    return tuple(re.findall(r"[^\W_]+", text.lower().translate(_FOLD)))
+
+
+def layouts(text: str) -> tuple[tuple[str, ...], ...]:
+    """The words as typed, and as they would be on the other keyboard: "ghjgbcrf" is "прописка"."""
+    small = text.lower()
+    tried = dict.fromkeys(fold(one) for one in (small, small.translate(_TO_CYRILLIC), small.translate(_TO_LATIN)))
+    return tuple(one for one in tried if one)
+
+
+def _score(entry: _Entry, tried: Iterable[tuple[str, ...]]) -> int:
+    return max((_score_words(entry, words) for words in tried), default=0)
+
+
+def _score_words(entry: _Entry, words: tuple[str, ...]) -> int:
+    best = [max((weight * _fits(word, known) for known, weight in entry.words), default=0) for word in words]
+    return 0 if 0 in best else sum(best)
+
+
+def _fits(word: str, known: str) -> int:
+    if word == known:
+        return 12
+    if known.startswith(word):
+        return 8
+    slips = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+    if slips and _near(word, known, slips):
+        return 4
+    stem = max(4, len(known) - 3)  # endings differ: "судимости", "судимостью"
+    return 3 if len(word) > 4 and len(known) > 5 and word[:stem] == known[:stem] else 0
+
+
+def _near(word: str, known: str, slips: int) -> bool:
+    """Whether `word` is the beginning of `known` with at most so many letters changed, lost, added or swapped."""
+    sizes = range(max(1, len(word) - slips), min(len(known), len(word) + slips) + 1)
+    return any(distance(word, known[:size]) <= slips for size in sizes)
+
+
+@lru_cache(maxsize=4096)
+def distance(one: str, other: str) -> int:
+    """How many letters must be changed, lost, added or swapped to make one word of the other."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, left in enumerate(one, 1):
+        now = [i]
+        for j, right in enumerate(other, 1):
+            best = min(last[j] + 1, now[j - 1] + 1, last[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
+                best = min(best, before[j - 2] + 1)
+            now.append(best)
+        before, last = last, now
+    return last[-1]
+
+
+def _index(law: Law, language: str) -> tuple[_Entry, ...]:
+    texts: dict[str, dict[str, str]] = {one: law.texts(one) for one in LANGUAGES}
+    return tuple(_entry(service, texts, language) for service in law.services())
+
+
+def _entry(service: Service, texts: dict[str, dict[str, str]], language: str) -> _Entry:
+    found: dict[str, int] = {}
+    for one, own in texts.items():
+        for part, weight in _WEIGHTS.items():
+            for word in fold(own.get(f"{service.id}.{part}", "")):
+                found[word] = max(found.get(word, 0), weight * 2 + (one == language))
+    return _Entry(service, tuple(found.items()))
