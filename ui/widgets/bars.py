@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.theme.tokens import STATUS_LINE, TOP_BAR
@@ -43,7 +43,7 @@ class TopBar(Bar):
     def __init__(self, name: str) -> None:
         super().__init__("top", name="top_bar", height=TOP_BAR)
         self.setAccessibleName(name)
-        self._centre, self._who = Label("", "strong", "ontop"), Elide("", "md", "ontop2")
+        self._centre, self._who = Label("", "strong", "ontop"), Elide("", "md", "ontop2", hug=True)
         self._find = Button("", kind="find", icon="search", keycap="Ctrl+K", name="…")
         self._find.setObjectName("top_bar.find")
         self._tray, self._count = Button("", kind="top", icon="inbox", name="…"), Count()
@@ -54,7 +54,7 @@ class TopBar(Bar):
             hold(button, height=32)
             button.hide()
         mark = Icon("landmark", "ontop", 18)
-        self.fill(mark, self._centre, (self._who, 1), self._find, ..., self._tray, self._count, self._language, gap=10)
+        self.fill(mark, self._centre, self._who, ..., self._find, ..., self._tray, self._count, self._language, gap=10)
         self._find.clicked.connect(self.find_asked)
         self._tray.clicked.connect(self.tray_asked)
         self._language.clicked.connect(self.language_asked)
@@ -97,18 +97,19 @@ class StatusLine(Bar):
         super().__init__("status", name="status_line", height=STATUS_LINE)
         self.setAccessibleName(name)
         self._online, self._offline = State("", "cloud-check", "ok"), Tag("", "off", "cloud-off", kind="sm")
-        self._kept, self._held = Elide("", "sm", "muted"), Label("", "sm", "muted")
+        self._kept, self._held = Elide("", "sm", "muted", hug=True), Label("", "sm", "muted")
         self._devices, self._clock = row(gap=14), Label("", "strong")
         self._offline.hide()
+        self._online.hide()
         self.fill(
-            self._online, self._offline, (self._kept, 1), self._held, ..., self._devices, 6, self._clock,
+            self._online, self._offline, self._kept, self._held, ..., self._devices, 6, self._clock,
             gap=8, pad=(12, 0, 14, 0),
         )  # fmt: skip
         self._shown: tuple[Device, ...] = ()
 
     def set_line(self, words: str, *, online: bool, icon: str = "cloud-check", role: str = "ok") -> None:
         """Whether there is a line, and since when not."""
-        self._online.setVisible(online)
+        self._online.setVisible(online and bool(words))
         self._offline.setVisible(not online)
         if online:
             self._online.set_state(words, icon, role)
@@ -159,6 +160,8 @@ class GroupHead(Bar):
         super().__init__("sunken", name=name)
         self._count, self._hint = Label(count, "sm", "muted"), Elide(hint, "sm", "muted")
         mark = Icon(icon, "muted", 16) if icon else None
+        from PySide6.QtCore import Qt  # touched only when needed, see ui.widgets.flags
+
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.fill(mark, Label(title, "h3"), self._count, (self._hint, 1), pad=(16, 6, 14, 6))
         self.setAccessibleName(title)

@@ -1,0 +1,279 @@
+"""Sign-in, decided without Qt and without the store: both come later, what was typed before them is kept.
+
+Nothing of the domain, the forms or the store is imported before someone signs in: this is the
+screen that paints first.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal, Protocol
+
+from mfc_desk.text.message import Message, msg
+from ui.presenters.parts import Notice
+
+if TYPE_CHECKING:
+    from mfc_desk.usecases.line import LineView
+    from mfc_desk.usecases.signing_in import SignInView
+    from mfc_desk.usecases.workplace import Session, Workplace
+    from sync.wire.messages import Person
+    from ui.presenters.context import Run
+
+SHOWN: Final = 3
+"""Names that have a button of their own; the fourth cell is "another name"."""
+ROLES: Final = ("supervisor", "reception", "operator")
+Passphrase = Literal["no", "asked", "wrong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A button with the name of a person of the shift."""
+
+    login: str
+    name: str
+    below: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInState:
+    """Everything the sign-in screen shows, but the typed letters."""
+
+    centre: str = ""
+    place: Message | None = None
+    names: tuple[Name, ...] = ()
+    chosen: str = ""
+    """The login of the pressed name; empty while another name is typed."""
+    other: bool = False
+    problem: Message | None = None
+    notice: Notice | None = None
+    busy: bool = False
+    passphrase: Passphrase = "no"
+
+
+class SignInScreen(Protocol):
+    """What the presenter needs of the view."""
+
+    def show_state(self, state: SignInState) -> None:
+        """Show it; what is being typed stays."""
+
+    def forget_password(self) -> None:
+        """Empty the field of the password and put the cursor there."""
+
+    def let_in(self, session: Session) -> None:
+        """The person is in."""
+
+    def open_with(self, passphrase: str) -> None:
+        """Try to open the store with what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    login: str
+    password: str
+
+
+class SignInPresenter:
+    """Decides what sign-in shows. `run` does the work elsewhere, `seconds` counts the waits."""
+
+    def __init__(self, screen: SignInScreen, run: Run, *, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._screen, self._run, self._seconds = screen, run, seconds
+        self._work: Workplace | None = None
+        self._typed: _Typed | None = None
+        self._waits: dict[str, tuple[float, Message]] = {}
+        self._line: LineView | None = None
+        self._about: SignInView | None = None
+        self._locked = self._helping = False
+        self.state = SignInState()
+
+    def store_ready(self, work: Workplace) -> None:
+        """The store is open: read who can sign in, and carry out an Enter that came before."""
+        from mfc_desk.usecases import line, signing_in
+
+        self._work = work
+        self._set(passphrase="no")
+        self._run("data", lambda: (signing_in.look(work), line.look(work)), self._known)
+
+    def ask_passphrase(self, *, wrong: bool = False) -> None:
+        """No keyring answers: one field more, with why."""
+        self._set(passphrase="wrong" if wrong else "asked", busy=False)
+
+    def set_people(self, about: SignInView) -> None:
+        """Show the names of the shift; the last one here is chosen, unless a name was chosen already."""
+        self._about = about
+        place = msg("signin.place", centre=about.centre, desk=about.desk, day=_today(self._work))
+        names = _names(about)
+        known = {each.login for each in names}
+        chosen = self.state.chosen or (about.last_login or "") * (about.last_login in known)
+        self._set(centre=about.centre, place=place if self._work else None, names=names, chosen=chosen)
+
+    def set_line(self, line: LineView | None) -> None:
+        """Say beforehand whether there is a line."""
+        self._line = line
+        self._set()
+
+    def choose(self, login: str) -> None:
+        """A name was pressed."""
+        self._helping = False
+        self._set(chosen=login, other=False, problem=None)
+        self.tick()
+
+    def choose_other(self) -> None:
+        """The name will be typed."""
+        self._set(chosen="", other=True, problem=None)
+
+    def back_to_names(self) -> None:
+        """Show the buttons again."""
+        self._set(other=False, problem=None)
+
+    def submit(self, login: str, password: str, passphrase: str = "") -> None:
+        """Enter: sign in now, or as soon as the store is open."""
+        if self.state.busy:
+            return
+        self._typed = _Typed(login.strip().lower() if self.state.other else self.state.chosen, password)
+        if self._work is None and self.state.passphrase != "no" and passphrase:
+            self._set(busy=True, problem=None)
+            self._screen.open_with(passphrase)
+        elif self._work is None:
+            self._set(problem=None)
+        else:
+            self._try(self._work, self._typed)
+
+    def tick(self) -> None:
+        """A second passed: the wait of the chosen name counts down in place."""
+        login = self.state.chosen
+        if login not in self._waits:
+            return
+        until, why = self._waits[login]
+        left = round(until - self._seconds())
+        if left > 0:
+            self._set(problem=msg("signin.again_in", why=why, left=left))
+        else:
+            del self._waits[login]
+            self._set(problem=None)
+
+    def help(self) -> None:
+        """Say who helps when one cannot come in; pressed again the words go."""
+        self._helping = not self._helping
+        self._set()
+
+    def lock(self, login: str) -> None:
+        """The desk was locked by `login`: only the password is missing."""
+        self._locked, self._typed = True, None
+        self._set(chosen=login, other=False, problem=None, busy=False)
+
+    def _known(self, found: tuple[SignInView, LineView]) -> None:
+        self._line = found[1]
+        self.set_people(found[0])
+        if self._typed is not None and self._work is not None:
+            waiting = replace(self._typed, login=self._typed.login or self.state.chosen)
+            self._try(self._work, waiting)
+
+    def _try(self, work: Workplace, typed: _Typed) -> None:
+        from mfc_desk.usecases import signing_in
+
+        if typed.login in self._waits:
+            self._typed = None
+            self.tick()
+            return
+        self._set(busy=True, problem=None)
+        self._run(
+            "ask",
+            lambda: signing_in.sign_in(work, typed.login, typed.password),
+            self._in,
+            lambda error: self._out(typed.login, error),
+        )
+
+    def _in(self, session: Session) -> None:
+        self._typed, self._locked, self._helping = None, False, False
+        self._set(busy=False, problem=None)
+        self._screen.forget_password()
+        self._screen.let_in(session)
+
+    def _out(self, login: str, error: Exception) -> None:
+        from mfc_desk.ports.storage import StorageError
+        from mfc_desk.usecases.signing_in import SignInRefused
+
+        self._typed = None
+        self._set(busy=False)
+        if not isinstance(error, SignInRefused | StorageError):
+            raise error
+        if isinstance(error, SignInRefused) and error.wait_s > 0:
+            self._waits[login] = (self._seconds() + error.wait_s, error.why)
+        self._set(problem=error.why)
+        self.tick()
+        self._screen.forget_password()
+
+    def _set(
+        self,
+        *,
+        centre: str | None = None,
+        place: Message | None = None,
+        names: tuple[Name, ...] | None = None,
+        chosen: str | None = None,
+        other: bool | None = None,
+        problem: Message | None | Literal["same"] = "same",
+        busy: bool | None = None,
+        passphrase: Passphrase | None = None,
+    ) -> None:
+        now = self.state
+        now = SignInState(
+            centre=now.centre if centre is None else centre,
+            place=place or now.place,
+            names=now.names if names is None else names,
+            chosen=now.chosen if chosen is None else chosen,
+            other=now.other if other is None else other,
+            problem=now.problem if problem == "same" else problem,
+            busy=now.busy if busy is None else busy,
+            passphrase=now.passphrase if passphrase is None else passphrase,
+        )
+        self.state = replace(now, notice=self._notice(now))
+        self._screen.show_state(self.state)
+
+    def _notice(self, state: SignInState) -> Notice | None:
+        """The one thing worth a sentence now."""
+        if self._helping:
+            return _note("tint", "info", "signin.help")
+        if state.chosen in self._waits:
+            return _note("plain", "info", "signin.waiting")
+        if self._typed is not None and self._work is None and state.passphrase == "no":
+            return _note("plain", "hourglass", "signin.opening")
+        if self._line is not None and not self._line.online and self._line.since is not None:
+            title = msg("signin.offline_since", at=self._line.since)
+            return Notice(tone="off", icon="cloud-off", title=title, body=msg("signin.offline_body"))
+        if self._locked:
+            return _note("plain", "lock-keyhole", "signin.locked")
+        return self._last_here(state)
+
+    def _last_here(self, state: SignInState) -> Notice | None:
+        about = self._about
+        if about is None or about.last_here is None or not state.chosen or state.chosen != about.last_login:
+            return None
+        title = msg("signin.last_here", day=about.last_here.date())
+        body = msg("signin.last_here_body", at=about.last_here)
+        return Notice(tone="plain", icon="calendar-clock", title=title, body=body)
+
+
+def _note(tone: Literal["plain", "tint"], icon: str, code: str) -> Notice:
+    title = "signin.help_title" if code == "signin.help" else code
+    return Notice(tone=tone, icon=icon, title=Message(title), body=Message(f"{code}_body"))
+
+
+def _today(work: Workplace | None) -> object:
+    return work.today() if work is not None else ""
+
+
+def _names(about: SignInView) -> tuple[Name, ...]:
+    """The names that get a button: who was here last, then this desk's, then the others by name."""
+
+    def order(person: Person) -> tuple[bool, bool, str]:
+        return person.login != about.last_login, person.desk != about.desk, person.name
+
+    chosen = sorted(about.people, key=order)[:SHOWN]
+    return tuple(Name(person.login, person.name, _below(person.roles, person.desk)) for person in chosen)
+
+
+def _below(roles: Sequence[str], desk: str | None) -> Message:
+    role = next((each for each in ROLES if each in roles), "operator")
+    return msg("signin.desk", desk=desk) if desk and role == "operator" else Message(f"role.{role}")

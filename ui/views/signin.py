@@ -1,0 +1,333 @@
+"""The sign-in page: the first thing that is painted, before anything but words and colours is loaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QStackedWidget, QWidget
+
+from mfc_desk.text.catalogue import Catalogue
+from mfc_desk.text.message import Message
+from ui.keys import bind, keycap
+from ui.presenters.signin import Name, SignInPresenter, SignInState
+from ui.theme.state import current
+from ui.views.looks import bind_looks
+from ui.widgets.area import scroll
+from ui.widgets.bars import StatusLine, TopBar
+from ui.widgets.button import Button
+from ui.widgets.editors import LineEdit
+from ui.widgets.field import text_field
+from ui.widgets.layout import Grid, box, clear, col, hold, restyle, row
+from ui.widgets.marks import Note
+from ui.widgets.pick import Pick
+from ui.widgets.words import Icon, Label
+
+if TYPE_CHECKING:
+    from mfc_desk.usecases.line import LineView
+    from mfc_desk.usecases.signing_in import SignInView as People
+    from mfc_desk.usecases.workplace import Session, Workplace
+    from ui.presenters.context import Run
+
+WIDTH, HEIGHT, CELL = 500, 546, 50
+KAZAKH: Final = frozenset("әғқңөұүһі")
+Layout = Literal["en", "ru", "kk"]
+
+
+class SignInView(QWidget):
+    """Sign-in as a whole page: names of the shift, password, one line about the keyboard, one note.
+
+    Usable at once: what is typed, and Enter, are kept until `store_ready` is told. `set_people` and
+    `set_line` fill in what is known and move nothing. Reports `signed_in` with the `Session`,
+    `passphrase_given` with what was typed, `language_asked`.
+    """
+
+    signed_in = Signal(object)
+    passphrase_given = Signal(str)
+    language_asked = Signal()
+
+    def __init__(self, catalogue: Catalogue, run: Run) -> None:
+        super().__init__()
+        self.setObjectName("signin")
+        self.setProperty("box", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._say, self._layout_now, self._caps = catalogue, _layout_of_system(), None
+        self.presenter = SignInPresenter(self, run)
+        self._timer = QTimer(self, interval=1000)
+        self._timer.timeout.connect(self.presenter.tick)
+        self._names: tuple[Name, ...] = ()
+        self._page = col(gap=0, into=self)
+        bind_looks(self)
+        bind("operator_language", self).activated.connect(self.language_asked)
+        bind("why_asked", self).activated.connect(self.presenter.help)
+        self._build()
+
+    def store_ready(self, work: Workplace) -> None:
+        """The store is open; an Enter that came before is carried out."""
+        self.presenter.store_ready(work)
+
+    def set_people(self, people: People) -> None:
+        """Show the names of the shift; nothing moves and nothing typed is lost."""
+        self.presenter.set_people(people)
+
+    def set_line(self, line: LineView | None) -> None:
+        """Say whether there is a line."""
+        self.presenter.set_line(line)
+
+    def ask_passphrase(self, *, wrong: bool = False) -> None:
+        """Ask for the passphrase of the desk, because no keyring answers."""
+        self.presenter.ask_passphrase(wrong=wrong)
+
+    def set_catalogue(self, catalogue: Catalogue) -> None:
+        """Speak another language from now on; what is typed stays."""
+        self._say = catalogue
+        login, password, phrase = self._login.value(), self._password.text(), self._phrase.text()
+        self._build()
+        self._login.set_value(login)
+        self._password.setText(password)
+        self._phrase.setText(phrase)
+
+    def show_state(self, state: SignInState) -> None:
+        """Show what the presenter decided."""
+        self._top.set_place(state.centre)
+        self._place.set_words(self._say.say(state.place) if state.place else "\u00a0")
+        self._show_names(state)
+        self._show_problem(state.problem)
+        self._show_note(state)
+        self._enter.set_busy(state.busy)
+        self._phrase_box.setVisible(state.passphrase != "no")
+        why = "signin.passphrase_wrong" if state.passphrase == "wrong" else "signin.passphrase_why"
+        self._phrase_why.set_words(self._say(why))
+        self._phrase_why.set_ink("bad" if state.passphrase == "wrong" else "muted")
+        restyle(self._phrase, state="problem" if state.passphrase == "wrong" else "plain")
+
+    def forget_password(self) -> None:
+        """Empty the password and put the cursor there."""
+        self._password.clear()
+        self._password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def let_in(self, session: Session) -> None:
+        """Report who signed in."""
+        self.signed_in.emit(session)
+
+    def open_with(self, passphrase: str) -> None:
+        """Report the passphrase."""
+        self.passphrase_given.emit(passphrase)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count waits while the page is seen; the cursor is in the password."""
+        super().showEvent(event)
+        self._timer.start()
+        self._password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hideEvent(self, event: object) -> None:
+        """Stop counting."""
+        self._timer.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Never wider than the window."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def rescale(self) -> None:
+        """Take the new size of the letters."""
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter signs in wherever the focus is, unless a button has it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._submit()
+        else:
+            super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        clear(self._page)
+        say = self._say
+        self.setWindowTitle(say("signin.window"))
+        self._top = TopBar(say("signin.window"))
+        language = say(f"language.{say.language}")
+        self._top.set_language(say(f"language.short_{say.language}"), spoken=say("language.change", name=language))
+        self._top.language_asked.connect(self.language_asked)
+        self.status = StatusLine(say("region.status"))
+        self._card = self._build_card()
+        self._page.put(self._top, (scroll(col(..., row(..., self._card, ...), ..., pad=(8, 8, 8, 8))), 1), self.status)
+        self._names = ()
+        self._fit()
+        self.show_state(self.presenter.state)
+        self._password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build_card(self) -> QFrame:
+        say = self._say
+        self._place = Label("\u00a0", "md", "muted", wrap=True)
+        head = col(Label(say("signin.title"), "h1"), self._place, gap=2, pad=(28, 24, 28, 16))
+        self._note = Note("plain", "info", "\u00a0", "\u00a0")
+        self._note.setObjectName("signin.note")
+        self._note.hide()
+        body = col(self._build_who(), self._build_phrase(), self._build_password(), self._note, gap=16)
+        body.setContentsMargins(0, 0, 0, 0)
+        return box("card", head, col(body, gap=0, pad=(28, 0, 28, 16)), ..., self._build_foot(), gap=0)
+
+    def _build_who(self) -> QWidget:
+        say = self._say
+        self._cells = QWidget()
+        self._grid = Grid(parent=self._cells)
+        self._login = text_field(say("signin.login"), name="signin.login", enter_moves=True)
+        back = Button(say("signin.names"), kind="quiet", icon="arrow-left")
+        back.setObjectName("signin.names")
+        back.clicked.connect(self.presenter.back_to_names)
+        typing = QWidget()
+        col(self._login, row(back, ..., gap=0), ..., gap=4, into=typing)
+        self._who = QStackedWidget()
+        self._who.addWidget(self._cells)
+        self._who.addWidget(typing)
+        self._who.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        whole = QWidget()
+        whole.setAccessibleName(say("signin.who_is"))
+        col(Label(say("signin.who_is"), "sm", wrap=True), self._who, gap=6, into=whole)
+        return whole
+
+    def _build_phrase(self) -> QWidget:
+        say = self._say
+        self._phrase = self._secret(say("signin.passphrase"), "signin.passphrase")
+        self._phrase_why = Label("", "sm", "muted", wrap=True)
+        self._phrase_box = QWidget()
+        label = Label(say("signin.passphrase"), "sm", wrap=True)
+        label.setBuddy(self._phrase)
+        col(label, self._phrase, self._phrase_why, gap=6, into=self._phrase_box)
+        self._phrase_box.hide()
+        return self._phrase_box
+
+    def _build_password(self) -> QWidget:
+        say = self._say
+        self._password = self._secret(say("signin.password"), "signin.password")
+        self._password.edited.connect(self._typed)
+        label = Label(say("signin.password"), "sm")
+        label.setBuddy(self._password)
+        self._show = Button(say("signin.show"), icon="eye", name=say("signin.show_spoken"))
+        self._show.setObjectName("signin.show")
+        self._show.clicked.connect(self._toggle_letters)
+        self._problem = Label("", "sm", "bad", wrap=True)
+        self._problem.setObjectName("signin.problem")
+        self._problem_row = QWidget()
+        mark = col(Icon("circle-alert", "bad", 16), ..., gap=0)
+        row(mark, (self._problem, 1), gap=6, into=self._problem_row)
+        self._problem_row.hide()
+        self._keyboard = Label("", "sm", "muted", wrap=True)
+        self._keyboard.setObjectName("signin.keyboard")
+        whole = QWidget()
+        keyboard = row(col(Icon("keyboard", "muted", 15), ..., gap=0, pad=(0, 1, 0, 0)), (self._keyboard, 1), gap=6)
+        col(label, row((self._password, 1), self._show, gap=8), self._problem_row, keyboard, gap=6, into=whole)
+        self._show_keyboard()
+        return whole
+
+    def _build_foot(self) -> QFrame:
+        say = self._say
+        help_ = Button(say("signin.help"), icon="info", keycap=keycap("why_asked", say), kind="quiet")
+        help_.setObjectName("signin.help")
+        help_.clicked.connect(self.presenter.help)
+        self._enter = Button(say("signin.go"), keycap=say("key.enter"), kind="primary")
+        self._enter.setObjectName("signin.enter")
+        self._enter.clicked.connect(self._submit)
+        return box("foot", help_, ..., self._enter, across=True, pad=(16, 11, 28, 11))
+
+    def _secret(self, name: str, key: str) -> LineEdit:
+        edit = LineEdit(secret=True, enter_moves=False)
+        edit.setObjectName(key)
+        edit.setAccessibleName(name)
+        edit.entered.connect(self._submit)
+        return edit
+
+    def _submit(self) -> None:
+        self.presenter.submit(self._login.value(), self._password.text(), self._phrase.text())
+
+    def _show_names(self, state: SignInState) -> None:
+        if state.names != self._names or not self._grid.count():
+            self._names = state.names
+            self._lay_names(state.names)
+        for cell in self._cells.findChildren(Pick):
+            cell.setAutoExclusive(False)
+            cell.setChecked(cell.property("login") == state.chosen and bool(state.chosen))
+            cell.setAutoExclusive(True)
+        was, now = self._who.currentIndex(), int(state.other)
+        self._who.setCurrentIndex(now)
+        if now != was:
+            self._login.setFocus() if now else self._password.setFocus()  # type: ignore[func-returns-value]
+
+    def _lay_names(self, names: tuple[Name, ...]) -> None:
+        clear(self._grid)
+        for place in range(4):  # room for all four from the beginning: what comes later moves nothing
+            self._grid.setRowMinimumHeight(place // 2, current().px(CELL))
+            self._grid.setColumnStretch(place % 2, 1)
+        if not names:
+            for place in range(3):
+                self._grid.addWidget(_empty(), place // 2, place % 2)
+        for place, name in enumerate(names):
+            cell = Pick(name.name, self._say.say(name.below))
+            cell.setProperty("login", name.login)
+            cell.setObjectName(f"signin.name.{name.login}")
+            cell.clicked.connect(lambda _checked=False, login=name.login: self._choose(login))
+            self._grid.addWidget(cell, place // 2, place % 2)
+        other = Pick(self._say("signin.other"), self._say("signin.other_sub"), icon="keyboard")
+        other.setObjectName("signin.other")
+        other.clicked.connect(lambda _checked=False: self.presenter.choose_other())
+        self._grid.addWidget(other, 1, 1)
+
+    def _choose(self, login: str) -> None:
+        self.presenter.choose(login)
+        self._password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_problem(self, problem: Message | None) -> None:
+        words = self._say.say(problem) if problem else ""
+        self._problem.set_words(words)
+        self._problem_row.setVisible(bool(words))
+        self._password.setAccessibleDescription(words)
+        restyle(self._password, state="problem" if words else "plain")
+
+    def _show_note(self, state: SignInState) -> None:
+        self._note.setVisible(state.notice is not None)
+        if state.notice is not None:
+            told, say = state.notice, self._say.say
+            self._note.set_note(told.tone, told.icon, say(told.title), say(told.body) if told.body else "")
+
+    def _toggle_letters(self) -> None:
+        hidden = self._password.echoMode() == QLineEdit.EchoMode.Normal
+        self._password.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)
+        code = "show" if hidden else "hide"
+        self._show.set_words(self._say(f"signin.{code}"), name=self._say(f"signin.{code}_spoken"))
+        self._password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _typed(self, text: str) -> None:
+        """Tell layout and Caps Lock from the last letter: Qt does not know either on every platform."""
+        letter = text[-1:] if text and self._password.cursorPosition() == len(text) else ""
+        if letter.isalpha():
+            shift = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._caps = letter.isupper() != shift
+            self._layout_now = "en" if letter.isascii() else "kk" if letter.lower() in KAZAKH else "ru"
+            self._show_keyboard()
+
+    def _show_keyboard(self) -> None:
+        words = [self._say("signin.layout", name=self._say(f"signin.layout_{self._layout_now}"))]
+        if self._caps is not None:
+            words.append(self._say("signin.caps_on" if self._caps else "signin.caps_off"))
+        self._keyboard.set_words("  ·  ".join(words))
+        self._keyboard.set_ink("warn" if self._caps else "muted")
+
+    def _fit(self) -> None:
+        room = self.width() - current().px(40)
+        self._card.setFixedWidth(min(current().px(WIDTH), max(room, 240)))
+        self._card.setMinimumHeight(current().px(HEIGHT))
+        hold(self._who, height=2 * CELL + 8)
+
+
+def _empty() -> QFrame:
+    """The room of a name that is not known yet."""
+    room = QFrame()
+    room.setProperty("note", "plain")
+    return room
+
+
+def _layout_of_system() -> Layout:
+    """The layout as far as the platform tells it; otherwise the first letter will."""
+    name = QGuiApplication.inputMethod().locale().name()[:2]
+    return "kk" if name == "kk" else "ru" if name == "ru" else "en"
