@@ -39,9 +39,8 @@ def open_engine(path: Path, key: bytes) -> Engine:
         raise ValueError("the key has 256 bits")
     _check_key(path, key)
     path.touch(mode=0o600)  # SQLite gives its log the mode of the file
-    engine = create_engine(
-        "sqlite://", module=dbapi2, creator=lambda: _connect(path, key), poolclass=QueuePool, pool_size=3, max_overflow=3
-    )
+    pool = {"poolclass": QueuePool, "pool_size": 3, "max_overflow": 3}
+    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: _connect(path, key), **pool)
     event.listen(engine, "begin", _begin)
     with ExitStack() as undo:
         undo.callback(engine.dispose)

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
 
 VERSION: Final = "0001"
 """The migration that this program's tables stand at."""
@@ -21,7 +32,12 @@ NAMES: Final = {
 }
 metadata: Final = MetaData(naming_convention=NAMES)
 
-schema_version = Table("schema_version", metadata, Column("version_num", String(32), primary_key=True))
+schema_version = Table(
+    "schema_version",
+    metadata,
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="schema_version_pkc"),
+)
 """Alembic's own mark, read here without Alembic."""
 
 # ---- work ------------------------------------------------------------------------------------------------
