@@ -3,8 +3,43 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from mfc_desk.commands import profile
+from mfc_desk.commands.profile import Profile
+
+if TYPE_CHECKING:
+    from mfc_desk.bootstrap import Connection
+    from mfc_desk.usecases.turns import Turn
+    from mfc_desk.usecases.workplace import Session, Workplace
+
+
+class Desk:
+    """`ui.shell.Services` for one profile: what is heavy is imported inside, on the worker that asks."""
+
+    def __init__(self, mine: Profile) -> None:
+        self._profile = mine
+        self._connection: Connection | None = None
+
+    def open(self, passphrase: str | None) -> Workplace:
+        """The desk of this profile, unlocked."""
+        from mfc_desk.bootstrap import open_workplace, secrets_of
+
+        mine = self._profile
+        return open_workplace(mine.folder, secrets_of(mine.folder, passphrase or mine.passphrase), mine.clock)
+
+    def turn(self, work: Workplace, session: Session | None) -> Turn:
+        """Send and receive once."""
+        from mfc_desk.bootstrap import Connection
+
+        turn, self._connection = (self._connection or Connection()).turn(work, session)
+        return turn
+
+    def news(self, work: Workplace, wait_s: float) -> bool:
+        """Whether the office's feed went on within the time."""
+        from mfc_desk.bootstrap import wait_for_news
+
+        return wait_for_news(work, wait_s)
 
 
 def main(argv: list[str]) -> int:
@@ -17,4 +52,4 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     from ui.shell import start
 
-    return start(profile.read(options), language=options.language, theme=options.theme, scale=options.scale)
+    return start(Desk(profile.read(options)), language=options.language, theme=options.theme, scale=options.scale)

@@ -19,6 +19,8 @@ from shiboken6 import isValid
 
 Lane = Literal["data", "ask", "sync", "live", "paper", "scan"]
 LANES: Final[tuple[Lane, ...]] = get_args(Lane)
+LISTENING: Final[Lane] = "live"
+"""The lane that only waits for the office's news and writes nothing: nobody waits for it at exit."""
 T = TypeVar("T")
 log = logging.getLogger("ui.work")
 
@@ -139,9 +141,10 @@ class TaskRunner(QObject):
         for queue in self._lanes.values():
             queue.put(None)
         end = monotonic() + timeout
-        for thread in self._threads.values():
+        waited = {lane: thread for lane, thread in self._threads.items() if lane != LISTENING}
+        for thread in waited.values():
             thread.join(max(0.0, end - monotonic()))
-        late = sorted(lane for lane, thread in self._threads.items() if thread.is_alive())
+        late = sorted(lane for lane, thread in waited.items() if thread.is_alive())
         if late:
             log.warning("workers still busy at exit: %s", ", ".join(late))
         return not late

@@ -1,0 +1,215 @@
+"""The window as a whole: sign-in first, the desk behind it, the line beating beside both.
+
+Sign-in paints before the store, the law or the network are imported; they come afterwards, on a worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+
+from ui import binding  # noqa: F401  (first: see there)
+
+# isort: split
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget
+
+from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
+from ui.app import create_app, speak
+from ui.theme.tokens import Theme
+from ui.views.signin import SignInView
+from ui.work.tasks import Lane, TaskRunner
+
+if TYPE_CHECKING:
+    from mfc_desk.domain.ids import Key
+    from mfc_desk.usecases.turns import Turn
+    from mfc_desk.usecases.workplace import Session, Workplace
+    from ui.views.desk import DeskWindow
+    from ui.work.pulse import Pulse
+
+T = TypeVar("T")
+ThemeName = Literal["light", "dark", "contrast"]
+WIDTH, HEIGHT = 1366, 768
+EXIT_S = 5.0
+
+
+class Services(Protocol):
+    """What the window is given: a desk that opens, and its line. Called on worker threads."""
+
+    def open(self, passphrase: str | None) -> Workplace:
+        """The desk, unlocked. Raises `NeedsPassphrase`, `NotEnrolled` or a `StorageError`."""
+        ...
+
+    def turn(self, work: Workplace, session: Session | None) -> Turn:
+        """Send and receive once."""
+        ...
+
+    def news(self, work: Workplace, wait_s: float) -> bool:
+        """Whether the office's feed went on within the time."""
+        ...
+
+
+class Window(QStackedWidget):
+    """The one window of the desk; closing it ends the program, after what is under way is kept."""
+
+    def __init__(self, closing: Callable[[], None]) -> None:
+        super().__init__()
+        self._closing = closing
+        self.setObjectName("window")
+        self.resize(WIDTH, HEIGHT)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let the shell put things away first."""
+        self._closing()
+        super().closeEvent(event)
+
+
+class Shell(QObject):
+    """Holds the window, the workers and the line together. Made once for a program."""
+
+    def __init__(self, app: QApplication, services: Services, language: Language) -> None:
+        super().__init__()
+        self.app, self.services = app, services
+        self.catalogue = Catalogue(language)
+        self.runner = TaskRunner(self)
+        self.work: Workplace | None = None
+        self.session: Session | None = None
+        self.desk: DeskWindow | None = None
+        self.pulse: Pulse | None = None
+        self.window = Window(self.close)
+        self.signin = SignInView(self.catalogue, self.run)
+        self.signin.signed_in.connect(self.enter)
+        self.signin.passphrase_given.connect(self.unlock)
+        self.signin.language_asked.connect(self.next_language)
+        self.window.addWidget(self.signin)
+        self.window.setWindowTitle(self.signin.windowTitle())
+
+    def show(self) -> None:
+        """Paint sign-in, then open the desk."""
+        self.window.show()
+        QTimer.singleShot(0, self.unlock)
+
+    def run(
+        self,
+        lane: Lane,
+        job: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """`ui.presenters.context.Run` by the task runner."""
+        self.runner.submit(lane, lambda _: job(), done, failed, owner=self)
+
+    @Slot()
+    def unlock(self, passphrase: str = "") -> None:
+        """Open the store, with what was typed where no keyring answers."""
+        self.run("data", lambda: self.services.open(passphrase or None), self._opened, self._not_opened)
+
+    def _opened(self, work: Workplace) -> None:
+        from ui.work.pulse import Pulse
+
+        self.work = work
+        self.catalogue.chain(work.law.texts(self.catalogue.language))
+        self.signin.store_ready(work)
+        self.pulse = Pulse(self.services, self.runner, self)
+        self.pulse.turned.connect(self._turned)
+        self.pulse.start(work)
+
+    def _not_opened(self, error: Exception) -> None:
+        from mfc_desk.ports.outside import NeedsPassphrase
+        from mfc_desk.ports.storage import StorageError
+
+        if isinstance(error, NeedsPassphrase):
+            self.signin.ask_passphrase(wrong=False)
+        elif isinstance(error, StorageError):
+            self.signin.cannot_open(error.why)
+        else:
+            raise error
+
+    @Slot(object)
+    def enter(self, session: Session) -> None:
+        """Someone signed in: show the desk, at the case that was left open."""
+        from ui.presenters.context import Context
+        from ui.views.desk import DeskWindow
+
+        if self.work is None or self.pulse is None:
+            return
+        self.session = session
+        self.pulse.set_session(session)
+        context = Context(
+            work=self.work,
+            session=session,
+            catalogue=self.catalogue,
+            run=self.run,
+            changed=self.changed,
+            announce=lambda message, undo=None: self.desk.announce(message, undo) if self.desk else None,
+        )
+        self._leave_desk()
+        self.desk = DeskWindow(context)
+        self.desk.lock_asked.connect(self.lock)
+        self.desk.language_asked.connect(self.next_language)
+        self.desk.try_line_asked.connect(self.pulse.hurry)
+        self.window.addWidget(self.desk)
+        self.window.setCurrentWidget(self.desk)
+        self.desk.begin()
+
+    @Slot()
+    def lock(self) -> None:
+        """Back to sign-in; the case stays under it, nothing personal is visible."""
+        if self.session is not None:
+            self.signin.presenter.lock(self.session.login)
+        self.window.setCurrentWidget(self.signin)
+
+    @Slot()
+    def next_language(self) -> None:
+        """Speak the next language, in every part of the window; nothing typed is lost."""
+        at = (LANGUAGES.index(self.catalogue.language) + 1) % len(LANGUAGES)
+        catalogue = Catalogue(LANGUAGES[at])
+        if self.work is not None:
+            catalogue.chain(self.work.law.texts(catalogue.language))
+        self.catalogue = catalogue
+        speak(self.app, catalogue.language)
+        self.signin.set_catalogue(catalogue)
+        if self.desk is not None:
+            self.desk.set_catalogue(catalogue)
+
+    def changed(self, keys: frozenset[Key]) -> None:
+        """An act of ours changed rows: every screen hears it, and the line hurries."""
+        if self.desk is not None:
+            self.desk.refresh(keys)
+        if self.pulse is not None:
+            self.pulse.hurry()
+
+    def _turned(self, turn: Turn) -> None:
+        if self.desk is not None:
+            self.desk.line_turned(turn)
+        elif self.work is not None and turn.turned:
+            self._tell_signin(self.work)
+
+    def _tell_signin(self, work: Workplace) -> None:
+        from mfc_desk.usecases import line
+
+        self.run("data", lambda: line.look(work), self.signin.set_line)
+
+    def _leave_desk(self) -> None:
+        if self.desk is not None:
+            self.window.removeWidget(self.desk)
+            self.desk.deleteLater()
+            self.desk = None
+
+    def close(self) -> None:
+        """Stop the line and the workers, then close the store."""
+        if self.pulse is not None:
+            self.pulse.stop()
+        self.runner.stop(EXIT_S)
+        if self.work is not None:
+            self.work.store.close()
+            self.work = None
+
+
+def start(services: Services, *, language: Language, theme: ThemeName, scale: float) -> int:
+    """Show the window and answer its exit code when it is closed."""
+    app = create_app(["mfc-desk"], Theme(theme, scale), language=language)
+    shell = Shell(app, services, language)
+    shell.show()
+    return app.exec()

@@ -1,0 +1,108 @@
+"""The rhythm of the line: a turn after each act, when the office has news, and by itself while the line is cut."""
+
+from __future__ import annotations
+
+from typing import Final, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from mfc_desk.usecases.turns import Turn
+from mfc_desk.usecases.workplace import Session, Workplace
+from ui.work.tasks import TaskRunner
+
+SOON_MS: Final = 40
+"""Acts that follow one another closely go in one turn."""
+REST_MS: Final = 1000
+"""After a turn that left something unsent."""
+LISTEN_S: Final = 20.0
+
+
+class Line(Protocol):
+    """The two things that are done with the office in the background. Called on worker threads."""
+
+    def turn(self, work: Workplace, session: Session | None) -> Turn:
+        """Send and receive once."""
+        ...
+
+    def news(self, work: Workplace, wait_s: float) -> bool:
+        """Whether the office's feed went on within the time; True also where the line was cut."""
+        ...
+
+
+class Pulse(QObject):
+    """Has turns done, one at a time, and tells what each came to."""
+
+    turned = Signal(object)  # a `Turn`
+
+    def __init__(self, line: Line, runner: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._line, self._runner = line, runner
+        self._work: Workplace | None = None
+        self._session: Session | None = None
+        self._turning = self._again = self._listening = self._online = False
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._turn)
+
+    def start(self, work: Workplace) -> None:
+        """Begin with a turn now."""
+        self._work = work
+        self.hurry()
+
+    def set_session(self, session: Session | None) -> None:
+        """Who works here now; late answers are honoured in their name."""
+        self._session = session
+        self.hurry()
+
+    def stop(self) -> None:
+        """No more turns."""
+        self._timer.stop()
+        self._work = None
+
+    @Slot()
+    def hurry(self) -> None:
+        """There is something to send, or someone wants to know: a turn very soon."""
+        if self._turning:
+            self._again = True
+        elif self._work is not None:
+            self._timer.start(SOON_MS)
+
+    @Slot()
+    def _turn(self) -> None:
+        work, session = self._work, self._session
+        if work is None or self._turning:
+            return
+        self._turning, self._again = True, False
+        self._runner.submit(
+            "sync", lambda _: self._line.turn(work, session), self._told, self._broken, owner=self
+        )
+
+    def _told(self, turn: Turn) -> None:
+        self._turning, self._online = False, turn.online
+        self.turned.emit(turn)
+        if self._again:
+            self.hurry()
+        elif not turn.online:
+            self._timer.start(round(turn.next_in_s * 1000))
+        elif turn.kept > turn.attention:
+            self._timer.start(REST_MS)
+        else:
+            self._listen()
+
+    def _broken(self, error: Exception) -> None:
+        self._turning = False
+        self._timer.start(REST_MS * 10)
+        raise error
+
+    def _listen(self) -> None:
+        work = self._work
+        if work is None or self._listening:
+            return
+        self._listening = True
+        self._runner.submit("live", lambda _: self._line.news(work, LISTEN_S), self._heard, owner=self)
+
+    def _heard(self, news: bool) -> None:
+        self._listening = False
+        if news:
+            self.hurry()
+        elif self._online and not self._turning:
+            self._listen()
