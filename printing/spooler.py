@@ -53,10 +53,15 @@ class Waiting:
     pause: Callable[[float], None] = time.sleep
 
 
+ORDINARY: Final = Waiting()
+
+
 class CupsPrinter:
     """Prints through CUPS on `printer`, or on the computer's default, or on its only printer."""
 
-    def __init__(self, *, printer: str = "", environment: Mapping[str, str] | None = None, waiting: Waiting) -> None:
+    def __init__(
+        self, *, printer: str = "", environment: Mapping[str, str] | None = None, waiting: Waiting = ORDINARY
+    ) -> None:
         self._printer: Final = printer
         # What CUPS says is read by this program, so it must say it in one language.
         self._environment: Final = {**(os.environ if environment is None else environment), "LC_ALL": "C"}

@@ -87,7 +87,7 @@ def test_the_title_others_can_see_is_the_document_s_id(spool: Spool) -> None:
 
 
 def test_without_cups_the_operator_hears_that_there_is_no_printer(tmp_path: Path) -> None:
-    printer = CupsPrinter(environment={"PATH": str(tmp_path)}, waiting=Waiting())
+    printer = CupsPrinter(environment={"PATH": str(tmp_path)})
     assert why(printer.print(JOB)) == "paper.no_printer"
 
 
