@@ -47,7 +47,7 @@ def main() -> None:
         return
     shutil.rmtree(HOME, ignore_errors=True)
     venv.create(HOME, with_pip=True)
-    pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input"]
+    pip = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     subprocess.run([*pip, *needed], check=True)
     subprocess.run([*pip, "--no-deps", "-e", str(ROOT)], check=True)
     probe = [str(python), "-c", "from importlib.util import find_spec as f; raise SystemExit(f('PySide6') is not None)"]

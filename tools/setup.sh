@@ -59,7 +59,7 @@ make_venv() {
         "$PY" -m venv .venv || die "the environment .venv could not be made"
     fi
     say "installing Python packages (about 150 MB to download the first time)"
-    .venv/bin/python -m pip install -q --disable-pip-version-check --no-input -e '.[test]' ||
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input -e '.[test]' ||
         die "pip did not manage it; is there a network, or a mirror in pip's configuration?"
     rm -f .venv/.stamp-*
     : >"$stamp"

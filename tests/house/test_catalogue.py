@@ -16,6 +16,8 @@ from tests.house.tree import ROOMS, ROOT, called, named, parsed, python_files, t
 
 FORMS = {"en": 2, "ru": 3, "kk": 2}
 SPEAKERS = {"msg", "Message", "catalogue", "say", "word", "words", "_", "tr"}
+NAMERS = {"setObjectName", "find", "findChild", "wait_for", "click", "press"}
+BEGINNING = re.compile(r"[a-z][a-z0-9_]*\.(?:[a-z0-9_]+[._])*")
 CODE = re.compile(r"[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+)+")
 CYRILLIC = re.compile(r"[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]")
 FORBIDDEN = {
@@ -76,11 +78,13 @@ def written(tree: ast.Module) -> set[str]:
 
 
 def prefixes(tree: ast.Module) -> set[str]:
-    """The beginnings of codes put together at run time: `state.` of `f"state.{name}"`."""
+    """The beginnings of codes put together at run time: `state.` of `f"state.{name}"`. Names of controls are none."""
+    naming = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and called(node) in NAMERS]
+    names = {id(inner) for node in naming for inner in ast.walk(node)}
     found = set()
     for node in ast.walk(tree):
-        first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else None
-        if isinstance(first, ast.Constant) and re.fullmatch(r"[a-z][a-z0-9_]*\.(?:[a-z0-9_]+[._])*", str(first.value)):
+        first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values and id(node) not in names else None
+        if isinstance(first, ast.Constant) and BEGINNING.fullmatch(str(first.value)):
             found.add(str(first.value))
     return found
 
@@ -216,7 +220,9 @@ def test_the_waiting_people_may_be_called_a_queue() -> None:
 
 
 def test_codes_and_beginnings_are_found_in_code() -> None:
-    tree = ast.parse('msg("visit.next"); say(f"state.{name}"); x = "paper.title"; open("a.txt")')
+    tree = ast.parse(
+        'msg("visit.next"); say(f"state.{name}"); box.setObjectName(f"cell.{n}"); x = "paper.title"; open("a.txt")'
+    )
     assert asked(tree) == {"visit.next"}
     assert prefixes(tree) == {"state."}
     assert "paper.title" in written(tree)

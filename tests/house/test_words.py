@@ -22,7 +22,8 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 TWO_WORDS = re.compile(r"[^\W\d_]{2,} +[^\W\d_]{2,}")
 CYRILLIC = re.compile(r"[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]{3,}")
 MARKUP = re.compile(r"[{}<>;=\\/#_$]|:\s|\.\w")
-STYLE = "ui/theme/"  # names of fonts and pieces of style sheets
+# what a room may hold by its nature: names of fonts and pieces of style sheets; words a person may type, in all their forms
+NATURE = {"sentences": "ui/theme/", "cyrillic": "mfc_desk/text/", "widgets": "nowhere/"}
 SHOWING = ("ui", "printing/documents", "backoffice/web")
 
 
@@ -78,7 +79,7 @@ def found_in(folders: tuple[str, ...], hits: str) -> set[str]:
         "sentences": lambda tree: sentences(tree, TWO_WORDS),
         "cyrillic": lambda tree: sentences(tree, CYRILLIC),
     }
-    files = [path for path in python_files(*folders) if not (hits == "sentences" and named(path).startswith(STYLE))]
+    files = [path for path in python_files(*folders) if not named(path).startswith(NATURE[hits])]
     return {f"{named(path)}: {text.strip()}" for path in files for _, text in finders[hits](parsed(path))}
 
 
