@@ -1,0 +1,45 @@
+"""The office as an ASGI application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Litestar, get
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+from backoffice.api import bodies, desk
+from backoffice.api.bodies import Asked, Threads
+from backoffice.errors import OfficeTrouble
+from backoffice.office import Office
+from backoffice.store import centres
+from backoffice.web import status
+from sync.wire.envelope import PROTOCOL
+
+
+@get("/health")
+async def health(request: Asked) -> dict[str, Any]:
+    """Whether the office can answer: its database does."""
+    office = bodies.office_of(request)
+    found = await bodies.threads_of(request).store(office.database.read, centres.centres)
+    return {"ok": True, "protocol": PROTOCOL, "centres": len(found), "office_time": office.clock.now().isoformat()}
+
+
+def make_app(office: Office) -> Litestar:
+    """The application that serves this office."""
+    return Litestar(
+        route_handlers=[*desk.ROUTES, health, status.page],
+        state=State({"office": office, "threads": Threads()}),
+        exception_handlers={
+            OfficeTrouble: bodies.say_trouble,
+            HTTPException: bodies.say_http,
+            OperationalError: bodies.say_busy,
+            NoConnection: bodies.say_busy,
+            Exception: bodies.say_defect,
+        },
+        openapi_config=None,
+        logging_config=None,
+        request_max_body_size=1024 * 1024,
+    )

@@ -1,0 +1,129 @@
+"""Bodies in and out: read as bytes, decoded by hand, answered as MessagePack; trouble always comes with words."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final, TypeVar
+
+import anyio.to_thread
+import msgspec
+from anyio import CapacityLimiter
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from backoffice.errors import Busy, Garbage, OfficeTrouble, SessionOver
+from backoffice.office import Office
+from backoffice.scanning import WrongOffset
+from mfc_desk.text.message import Message, msg
+from sync.wire.envelope import MEDIA, WireError, decode, encode
+from sync.wire.messages import Refusal
+from sync.wire.say import to_say
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+THREADS: Final = 8
+HASHERS: Final = 2
+Asked = Request[Any, Any, Any]
+Answered = Response[bytes]
+
+_OF_HTTP: Final = {404: "office.no_such_address", 405: "office.no_such_address", 413: "office.too_much"}
+
+
+class Threads:
+    """The bounded pools: database and disk in one, the slow hashing of passwords in another."""
+
+    def __init__(self) -> None:
+        self._store = CapacityLimiter(THREADS)
+        self._hash = CapacityLimiter(HASHERS)
+
+    async def store(self, work: Callable[..., T], *args: Any, **named: Any) -> T:
+        """Run work that touches database or disk."""
+        return await anyio.to_thread.run_sync(partial(work, *args, **named), limiter=self._store)
+
+    async def hash(self, work: Callable[..., T], *args: Any) -> T:
+        """Run work that hashes a password."""
+        return await anyio.to_thread.run_sync(partial(work, *args), limiter=self._hash)
+
+
+def office_of(request: Asked) -> Office:
+    """The office this application serves."""
+    office: Office = request.app.state.office
+    return office
+
+
+def threads_of(request: Asked) -> Threads:
+    """The pools of this application."""
+    threads: Threads = request.app.state.threads
+    return threads
+
+
+async def body_of(request: Asked, shape: type[T]) -> T:
+    """The request's body. Raises `Garbage`."""
+    try:
+        body: T = decode(await request.body(), shape)
+    except WireError as error:
+        raise Garbage(msg("office.garbage")) from error
+    return body
+
+
+def token_of(request: Asked) -> str:
+    """The bearer token. Raises `SessionOver`."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise SessionOver(msg("office.session_over"))
+    return token
+
+
+def number_of(text: str | None, *, most: int) -> int:
+    """A whole number from 0 to `most` out of a header or a query. Raises `Garbage`."""
+    if text is None or not text.isascii() or not text.isdigit() or len(text) > 18 or int(text) > most:
+        raise Garbage(msg("office.garbage"))
+    return int(text)
+
+
+def answer(body: object) -> Answered:
+    """A good answer."""
+    return Response(body if isinstance(body, bytes) else encode(body), media_type=MEDIA)
+
+
+def say_trouble(request: Asked, trouble: Exception) -> Answered:
+    """The words for trouble of ours, with its status."""
+    assert isinstance(trouble, OfficeTrouble)
+    if isinstance(trouble, WrongOffset):
+        return Response(encode(trouble.state), status_code=trouble.status, media_type=MEDIA)
+    headers = {"Retry-After": str(trouble.wait_seconds)} if trouble.wait_seconds else {}
+    return _refuse(request, trouble.status, trouble.why, wait=trouble.wait_seconds, headers=headers)
+
+
+def say_http(request: Asked, trouble: Exception) -> Answered:
+    """The words for what the framework refuses: an unknown address, a body too big."""
+    assert isinstance(trouble, HTTPException)
+    if trouble.status_code >= 500:
+        return say_defect(request, trouble)
+    return _refuse(request, trouble.status_code, msg(_OF_HTTP.get(trouble.status_code, "office.garbage")))
+
+
+def say_busy(request: Asked, trouble: Exception) -> Answered:
+    """The database does not answer at the moment; nothing was taken."""
+    log.error("the database does not answer: %s", type(trouble).__name__)
+    return say_trouble(request, Busy(msg("office.busy"), wait_seconds=5))
+
+
+def say_defect(request: Asked, trouble: Exception) -> Answered:
+    """A defect of ours: a number for the log, and nothing of the inside."""
+    number = hashlib.sha256(f"{time.monotonic_ns()}{trouble}".encode()).hexdigest()[:8]
+    log.error("defect %s at %s %s", number, request.method, request.url.path, exc_info=trouble)
+    return _refuse(request, 500, msg("office.our_fault", number=number))
+
+
+def _refuse(
+    request: Asked, status: int, why: Message, *, wait: int = 0, headers: dict[str, str] | None = None
+) -> Answered:
+    body = Refusal(to_say(why), wait)
+    plain = "application/json" in request.headers.get("accept", "")
+    raw, media = (msgspec.json.encode(body), "application/json") if plain else (encode(body), MEDIA)
+    return Response(raw, status_code=status, media_type=media, headers=headers or {})

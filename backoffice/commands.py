@@ -1,0 +1,105 @@
+"""What `mfc-office` does: serve, rehearse a morning and serve, give a code, migrate."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import socket
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final
+
+from backoffice import people
+from backoffice.office import Office
+from backoffice.store import centres
+from backoffice.store.database import Database, sqlite_url
+from backoffice.store.schema import bring_up
+from mfc_desk.domain.ids import CentreId, DeskName, RandomIds
+from mfc_desk.domain.time import SystemClock
+
+NO_SUCH_CENTRE: Final = 2
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve what is in the database until a signal comes."""
+    with closing(_database(options)) as database:
+        office = _office(options, database)
+        return _serve(options, office, {})
+
+
+def rehearse(options: argparse.Namespace) -> int:
+    """Play a morning into an empty database, then serve it."""
+    from backoffice import demo
+
+    with closing(_database(options)) as database:
+        clock = SystemClock(options.clock_at)
+        told = demo.play(database, scans=_scans(options), centre=options.centre, until=clock.now())
+        return _serve(options, _office(options, database), told)
+
+
+def enrol_code(options: argparse.Namespace) -> int:
+    """Print a fresh code with which a desk may enrol."""
+    with closing(_database(options)) as database:
+        office = _office(options, database)
+        known = [each.centre for each in database.read(centres.centres)]
+        wanted = [CentreId(options.centre)] if options.centre else known
+        if len(wanted) != 1 or wanted[0] not in known:
+            print(" ".join(known))
+            return NO_SUCH_CENTRE
+        print(people.give_code(office, wanted[0], DeskName(options.desk)))
+    return 0
+
+
+def migrate(options: argparse.Namespace) -> int:
+    """Bring the database to the schema of this program."""
+    _database(options).close()
+    return 0
+
+
+def _database(options: argparse.Namespace) -> Database:
+    if options.data is not None:
+        options.data.mkdir(parents=True, exist_ok=True)
+    database = Database(options.database or sqlite_url(options.data / "office.db"))
+    bring_up(database)
+    return database
+
+
+def _scans(options: argparse.Namespace) -> Path:
+    """Beside the embedded database; with a database of its own, where MFC_OFFICE_SCANS says."""
+    if options.data is not None:
+        return Path(options.data) / "scans"
+    return Path(os.environ.get("MFC_OFFICE_SCANS", "scans")).absolute()
+
+
+def _office(options: argparse.Namespace, database: Database) -> Office:
+    return Office(
+        database=database,
+        clock=SystemClock(options.clock_at),
+        ids=RandomIds(),
+        scans=_scans(options),
+        base_url=getattr(options, "base_url", ""),
+    )
+
+
+def _serve(options: argparse.Namespace, office: Office, told: Mapping[str, Any]) -> int:
+    from backoffice.server import run
+
+    listening = socket.create_server((options.host, options.port), backlog=256)
+    host, port = listening.getsockname()[:2]
+    url = f"http://{host}:{port}"
+    run(office, listening, ready=lambda: _announce(options, {"url": url, "port": port, **told}))
+    return 0
+
+
+def _announce(options: argparse.Namespace, told: Mapping[str, Any]) -> None:
+    line = json.dumps(told, ensure_ascii=False)
+    if options.ready_fd is not None:
+        with os.fdopen(options.ready_fd, "w", encoding="utf-8") as channel:
+            channel.write(line + "\n")
+    if options.ready_file is not None:
+        partial = options.ready_file.with_suffix(".part")
+        partial.write_text(line + "\n", encoding="utf-8")
+        partial.replace(options.ready_file)
+    print(line, flush=True)

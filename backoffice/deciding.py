@@ -1,0 +1,203 @@
+"""One operation, one verdict: everything the office asks before it writes, and nothing it does not."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import msgspec
+from sqlalchemy.engine import Connection
+
+from backoffice.office import Office
+from backoffice.store import operations, scans
+from backoffice.store.centres import Centre, Device, Operator
+from backoffice.store.operations import Kept
+from backoffice.store.world import World
+from forms.errors import FormsError
+from mfc_desk.domain.entities import Document
+from mfc_desk.domain.errors import DomainError, NotAllowed
+from mfc_desk.domain.ids import Key
+from mfc_desk.domain.machines import Custody
+from mfc_desk.domain.operations.base import Act, Operation, Writes, apply, key_of
+from mfc_desk.domain.time import BusinessTime
+from mfc_desk.text.message import Message, msg
+from sync.wire.envelope import PROTOCOL, Head, UnknownKind, WireError, WireOp, args_hash, decode_args
+from sync.wire.messages import Applied, Conflict, Denied, Held, Rejected, Verdict
+from sync.wire.say import to_say
+
+log = logging.getLogger(__name__)
+Settled = Applied | Conflict | Rejected | Denied
+OUR_DEFECTS: Final = (FormsError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a rule raises where we made a mistake. The operation is held, so that one never stops the others."""
+_first = msgspec.msgpack.Decoder(Settled)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An operation to be decided: new, or held until now."""
+
+    incarnation: str
+    n: int
+    head: Head
+    wire: WireOp
+    sha256: str
+    link: str
+    known: Kept | None = None
+    reused: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bench:
+    """What one batch is decided with."""
+
+    tx: Connection
+    office: Office
+    centre: Centre
+    device: Device
+    world: World
+    people: Mapping[str, Operator]
+    others: Mapping[str, Kept]
+    """Operations of other batches that these rest on, by id."""
+    scans_here: set[str]
+    said: dict[str, Verdict] = field(default_factory=dict)
+    """Verdicts of this batch so far."""
+
+
+def bench_for(tx: Connection, office: Office, *, centre: Centre, device: Device, batch: list[Candidate]) -> Bench:
+    """Lock and read at once what the whole batch needs."""
+    from backoffice.store.centres import operators
+
+    world = World(tx, centre)
+    world.lock(key for each in batch for key in _keys(each.head))
+    deps = {dep for each in batch for dep in each.head.deps}
+    blobs = {blob for each in batch for blob in each.head.blobs}
+    return Bench(
+        tx=tx,
+        office=office,
+        centre=centre,
+        device=device,
+        world=world,
+        people={each.operator: each for each in operators(tx, centre.centre)},
+        others=operations.by_ids(tx, centre.centre, deps) if deps else {},
+        scans_here=scans.complete(tx, device, blobs) if blobs else set(),
+    )
+
+
+def decide(bench: Bench, one: Candidate) -> Verdict:
+    """The verdict; where it is `Applied`, the rows are put into the world under this operation's id."""
+    verdict = _decide(bench, one)
+    bench.said[one.head.op_id] = verdict
+    return verdict
+
+
+def verdict_of(kept: Kept) -> Settled | None:
+    """What was said to an operation, None while it is held."""
+    return None if kept.verdict is None else _first.decode(kept.verdict)
+
+
+def _decide(bench: Bench, one: Candidate) -> Verdict:
+    head = one.head
+    if one.reused:
+        return _rejected(head, msg("office.reused_id"), fixable=False)
+    foreign = _foreign(bench, one)
+    if foreign is not None:
+        return foreign
+    try:
+        operation = _read(one)
+    except UnknownKind as error:
+        return Held(head.op_id, [f"kind:{error}"])
+    except WireError:
+        return _rejected(head, msg("office.unreadable"), fixable=False)
+    if operation is None:
+        return Held(head.op_id, [f"args:{head.op_id}"])
+    return _wait(bench, head) or _act(bench, head, operation)
+
+
+def _read(one: Candidate) -> Operation | None:
+    """The arguments; None where what came is not what the head announced: it was damaged on the way."""
+    if one.head.protocol > PROTOCOL:
+        raise UnknownKind(f"protocol/{one.head.protocol}")
+    if args_hash(one.wire.salt, one.wire.args) != one.head.args_hash:
+        return None
+    return decode_args(one.head.kind, one.head.schema, one.wire.args)
+
+
+def _foreign(bench: Bench, one: Candidate) -> Verdict | None:
+    head, device = one.head, bench.device
+    mine = (device.centre, device.device, device.desk, one.incarnation)
+    if (head.centre, head.device, head.desk, head.incarnation) != mine:
+        log.error("device %s signed an operation of another desk: %s", device.device, head.op_id)
+        return _rejected(head, msg("office.other_desk"), fixable=False)
+    for name in (head.actor, head.second):
+        person = bench.people.get(name) if name else None
+        if name is not None and (person is None or not person.active):
+            return Denied(head.op_id, to_say(msg("office.person_unknown")))
+    return None
+
+
+def _wait(bench: Bench, head: Head) -> Verdict | None:
+    missing = [f"scan:{blob}" for blob in head.blobs if blob not in bench.scans_here]
+    for dep in head.deps:
+        kept = bench.others.get(dep)
+        verdict = bench.said.get(dep) or (verdict_of(kept) if kept is not None else None)
+        if verdict is None or isinstance(verdict, Held):
+            missing.append(f"op:{dep}")
+        elif not isinstance(verdict, Applied):
+            return _rejected(head, msg("office.rests_on_refused"))
+    return Held(head.op_id, missing) if missing else None
+
+
+def _act(bench: Bench, head: Head, operation: Operation) -> Verdict:
+    theirs = {str(key): bench.world.revision(key) for key in _keys(head)}
+    moved = {key: theirs[key] for key in theirs if theirs[key] != head.bases[key]}
+    if moved:
+        return Conflict(head.op_id, moved)
+    act = Act(
+        actor=bench.people[head.actor].actor,
+        device=bench.device.device,
+        desk=bench.device.desk,
+        at=BusinessTime(head.business_at, head.provisional),
+        law=bench.office.law(bench.centre),
+        second=bench.people[head.second].actor if head.second else None,
+    )
+    try:
+        writes = apply(bench.world, operation, act)
+        return _write(bench, head, writes)
+    except NotAllowed as error:
+        return Denied(head.op_id, to_say(error.message))
+    except DomainError as error:
+        return _rejected(head, error.message)
+    except OUR_DEFECTS:
+        number = hashlib.sha256(head.op_id.encode()).hexdigest()[:8]
+        log.exception("defect %s: operation %s of kind %s", number, head.op_id, head.kind)
+        return Held(head.op_id, [f"office:{number}"])
+
+
+def _write(bench: Bench, head: Head, writes: Writes) -> Verdict:
+    if any(str(key_of(row)) not in head.bases for row in writes):
+        return _rejected(head, msg("office.base_missing"), fixable=False)
+    for row in writes:
+        attached = isinstance(row, Document) and row.custody is Custody.ATTACHED
+        if attached and isinstance(row, Document) and row.scan not in bench.scans_here:
+            if row.scan not in scans.complete(bench.tx, bench.device, [row.scan]):
+                return Held(head.op_id, [f"scan:{row.scan}"])
+            bench.scans_here.add(row.scan)
+    bench.world.put(writes, head.op_id)
+    return Applied(head.op_id, 0)
+
+
+def _keys(head: Head) -> list[Key]:
+    found = []
+    for text in head.bases:
+        try:
+            found.append(Key.parse(text))
+        except ValueError:  # a kind of a newer desk: its operation is held for its kind
+            continue
+    return found
+
+
+def _rejected(head: Head, why: Message, *, fixable: bool = True) -> Rejected:
+    return Rejected(head.op_id, to_say(why), fixable)

@@ -1,0 +1,147 @@
+"""A desk enrols once with a code, signs a hello before each turn, and gets numbers to give."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from backoffice import keys, people
+from backoffice.errors import Forbidden, Garbage, TooOld
+from backoffice.office import Office
+from backoffice.store import centres, feed, operations, projections
+from backoffice.store import tables as t
+from backoffice.store.centres import Centre, Device, Session
+from backoffice.store.world import World
+from mfc_desk.domain.entities import NumberLease
+from mfc_desk.domain.ids import CentreId, DeskName, DeviceId, LeaseId
+from mfc_desk.text.message import msg
+from sync.wire.envelope import PROTOCOL, SCHEMA
+from sync.wire.messages import Enrol, Enrolled, Hello, HelloBack, hello_bytes
+
+LEASE: Final = 200
+LOW: Final = 50
+TURN: Final = timedelta(hours=2)
+REMEMBERED: Final = timedelta(days=30)
+"""How long a hello's nonce is known, so that it cannot be played back."""
+
+
+def enrol(office: Office, body: Enrol, at_url: str) -> Enrolled:
+    """The device is this centre's desk from now on. The same device may ask again with the same code."""
+    if len(body.public_key) != keys.KEY_BYTES or not body.device or len(body.device) > 64:
+        raise Garbage(msg("office.garbage"))
+    centre_id = CentreId(body.code.strip().upper().rsplit("-", 3)[0])
+    code_hash = keys.digest(body.code.strip().upper())
+
+    def work(tx: Connection) -> Enrolled:
+        centre = centres.centre_of(tx, centre_id)
+        desk = _spend(tx, office, centre_id=centre_id, code_hash=code_hash, body=body)
+        if centre is None or desk is None:
+            raise Forbidden(msg("office.code_unknown"))
+        _admit(tx, office, centre=centre, desk=desk, body=body)
+        return _enrolled(tx, office, centre=centre, desk=desk, base=office.base_url or at_url)
+
+    return office.database.write(work)
+
+
+def hello(office: Office, body: Hello) -> HelloBack:
+    """Prove who the device is, say how far the office has come with it, and open a session for this turn."""
+    if not body.protocol[0] <= PROTOCOL <= body.protocol[1]:
+        raise TooOld(msg("office.update_needed"))
+    return office.database.write(lambda tx: _hello(tx, office, body))
+
+
+def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
+    device = centres.device_of(tx, body.device)
+    if device is None or device.revoked_at is not None:
+        raise Forbidden(msg("office.device_unknown"))
+    if not keys.signed(device.public_key, body.signature, hello_bytes(body)):
+        raise Forbidden(msg("office.signature_wrong"))
+    if len(body.nonce) < 8 or centres.nonce_used(tx, device, body.nonce):
+        raise Forbidden(msg("office.hello_repeated"))
+    centre = centres.centre_of(tx, device.centre)
+    assert centre is not None, "a device's foreign key"
+    now = office.clock.now()
+    token = keys.new_token(centre.centre)
+    centres.forget_sessions(tx, device, now - REMEMBERED)
+    session = Session(centre=centre.centre, device=device.device, operator=None, until=now + TURN)
+    centres.add_session(tx, session, token_hash=keys.digest(token), nonce=body.nonce)
+    have = operations.position(tx, device, body.incarnation)
+    if projections.numbers_left(tx, centre, device.device) < LOW:
+        lease_numbers(tx, office, centre=centre, device=device.device)
+    return HelloBack(
+        protocol=PROTOCOL,
+        schema_ok=body.schema <= SCHEMA,
+        epoch=centre.epoch,
+        have_n=have.last_n,
+        have_hash=have.last_link,
+        office_time=now,
+        feed_head=feed.head(tx, centre.centre),
+        session=token,
+        people=people.staff(tx, centre.centre),
+        held_up_to=have.received_at,
+    )
+
+
+def lease_numbers(tx: Connection, office: Office, *, centre: Centre, device: DeviceId) -> None:
+    """Give the device a block of application numbers that nobody else has or will have."""
+    year = centre.local(office.clock.now()).strftime("%y")
+    first = projections.next_in_series(tx, centre, series="application", day=year, count=LEASE)
+    lease = NumberLease(
+        id=LeaseId(office.ids.new()),
+        device=device,
+        prefix=f"{centre.number_prefix}-{year}",
+        first=first,
+        last=first + LEASE - 1,
+        next=first,
+    )
+    world = World(tx, centre)
+    world.put([lease], office.ids.new())
+    world.flush()
+
+
+def _spend(tx: Connection, office: Office, *, centre_id: CentreId, code_hash: str, body: Enrol) -> DeskName | None:
+    c = t.enrol_code.c
+    mine = (c.centre == centre_id, c.code_hash == code_hash)
+    row = tx.execute(sa.select(c.desk, c.expires_at, c.device).where(*mine).with_for_update()).first()
+    if row is None or row.expires_at < office.clock.now() or row.device not in (None, body.device):
+        return None
+    tx.execute(t.enrol_code.update().where(*mine).values(device=body.device))
+    return DeskName(row.desk)
+
+
+def _admit(tx: Connection, office: Office, *, centre: Centre, desk: DeskName, body: Enrol) -> None:
+    known = centres.device_of(tx, body.device)
+    if known is not None:
+        if (known.centre, known.desk, known.public_key) != (centre.centre, desk, body.public_key):
+            raise Forbidden(msg("office.device_enrolled"))
+        return
+    device = Device(
+        centre=centre.centre,
+        device=DeviceId(body.device),
+        desk=desk,
+        public_key=body.public_key,
+        enrolled_at=office.clock.now(),
+        revoked_at=None,
+    )
+    centres.add_device(tx, device)
+    lease_numbers(tx, office, centre=centre, device=device.device)
+
+
+def _enrolled(tx: Connection, office: Office, *, centre: Centre, desk: DeskName, base: str) -> Enrolled:
+    return Enrolled(
+        centre=centre.centre,
+        centre_name=centre.name,
+        jurisdiction=centre.jurisdiction,
+        desk=desk,
+        office_key=keys.public_of(centre.private_key),
+        epoch=centre.epoch,
+        office_time=office.clock.now(),
+        people=people.staff(tx, centre.centre),
+        address=centre.address,
+        phone=centre.phone,
+        status_url=f"{base.rstrip('/')}/status/{{number}}?check={quote('{check}', safe='{}')}",
+    )

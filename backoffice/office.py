@@ -1,0 +1,68 @@
+"""The office as its verbs see it: database, clock, ids, law and the folder of scans."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from backoffice.store.centres import Centre
+from backoffice.store.database import Database
+from forms.pack import builtin_pack
+from forms.register import Law
+from mfc_desk.domain.ids import CentreId, Ids
+from mfc_desk.domain.time import Clock
+
+
+@cache
+def law_of(jurisdiction: str) -> Law:
+    """The law in force in a jurisdiction, read once."""
+    return Law.of(builtin_pack(jurisdiction))
+
+
+class Bell:
+    """Wakes who waits for the feed of a centre, in this process only: an accelerator, never the source of truth."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[CentreId, set[asyncio.Event]] = {}
+        self.closing = False
+
+    def ring(self, centre: CentreId) -> None:
+        """Something was written. Call it from the event loop."""
+        for event in self._waiting.get(centre, ()):
+            event.set()
+
+    async def wait(self, centre: CentreId, seconds: float) -> None:
+        """Return when the bell rings or the time is over."""
+        event = asyncio.Event()
+        self._waiting.setdefault(centre, set()).add(event)
+        try:
+            await asyncio.wait_for(event.wait(), seconds)
+        except TimeoutError:
+            return
+        finally:
+            self._waiting[centre].discard(event)
+
+    def close(self) -> None:
+        """Let everyone go: the office is about to stop. Call it from the event loop."""
+        self.closing = True
+        for centre in self._waiting:
+            self.ring(centre)
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everything a verb of the office works with. Made once."""
+
+    database: Database
+    clock: Clock
+    ids: Ids
+    scans: Path
+    base_url: str = ""
+    """How people reach the status page; empty means the address a desk enrolled at."""
+    bell: Bell = field(default_factory=Bell)
+
+    def law(self, centre: Centre) -> Law:
+        """The law of the centre's jurisdiction."""
+        return law_of(centre.jurisdiction)

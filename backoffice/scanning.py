@@ -1,0 +1,187 @@
+"""Scans arrive in pieces and can go on after any cut. What the office says it holds is on the disk.
+
+A piece is written at its offset, flushed to the disk, and only then counted. Before each piece the file is cut back
+to what was counted, so that bytes of a write that was interrupted never stay.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.engine import Connection
+
+from backoffice.errors import Damaged, Garbage, OutOfStep, TooMuch, Unknown
+from backoffice.office import Office
+from backoffice.pushing import look_at_held
+from backoffice.signing_in import session_of
+from backoffice.store import centres, scans
+from backoffice.store.centres import Centre, Device
+from backoffice.store.scans import ScanRow
+from mfc_desk.domain.ids import CentreId
+from mfc_desk.domain.operations.documents import MAX_SCAN, MEDIA_TYPES
+from mfc_desk.text.message import msg
+from sync.wire.envelope import MAX_PIECE
+from sync.wire.messages import ScanState
+
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class WrongOffset(OutOfStep):
+    """The piece does not begin where the office stands; `state` says where that is."""
+
+    def __init__(self, state: ScanState) -> None:
+        super().__init__(msg("office.wrong_offset"))
+        self.state = state
+
+
+def begin(office: Office, token: str, *, sha256: str, size: int, media_type: str) -> ScanState:
+    """How much of this scan the office holds from this device; nothing is told about other devices' scans."""
+    _demand_hash(sha256)
+    if not 0 < size <= MAX_SCAN:
+        raise TooMuch(msg("office.scan_too_big", size=MAX_SCAN))
+    if media_type not in MEDIA_TYPES:
+        raise Garbage(msg("office.scan_type"))
+    offered = ScanRow(sha256=sha256, size=size, media_type=media_type, committed=0, done=False)
+
+    def work(tx: Connection) -> ScanState:
+        _, device, _ = session_of(tx, office, token)
+        known = scans.offer(tx, device, offered)
+        if (known.size, known.media_type) != (size, media_type):
+            raise Damaged(msg("office.scan_other"))
+        return _state(known)
+
+    return office.database.write(work)
+
+
+def state(office: Office, token: str, sha256: str) -> tuple[ScanState, int]:
+    """How far a scan of this device is, and its size. Raises `Unknown`."""
+    _demand_hash(sha256)
+    _, _, row = office.database.read(lambda tx: _mine(tx, office, token=token, sha256=sha256))
+    return _state(row), row.size
+
+
+def receive(office: Office, token: str, *, sha256: str, offset: int, piece: bytes) -> tuple[CentreId, ScanState]:
+    """Write a piece; the last one completes the scan and lets operations that waited for it go on."""
+    _demand_hash(sha256)
+    if len(piece) > MAX_PIECE:
+        raise TooMuch(msg("office.too_much"))
+    centre, device, _ = office.database.read(lambda tx: _mine(tx, office, token=token, sha256=sha256))
+    part = _part(office, device, sha256)
+    with _alone(part) as file:
+        row = office.database.read(lambda tx: scans.find(tx, device, sha256))
+        assert row is not None, "it was there before, and scans are not deleted"
+        if row.done:
+            part.unlink()  # the one that finished has moved its file away; this empty one was made by waiting
+        elif os.fstat(file).st_size < row.committed:  # killed between the move and the count: begin again
+            row = replace(row, committed=_advance(office, device, row, to=0).offset)
+        if row.done or offset != row.committed:
+            raise WrongOffset(_state(row))
+        if offset + len(piece) > row.size:
+            raise TooMuch(msg("office.scan_too_big", size=row.size))
+        _write(file, offset, piece)
+        end = offset + len(piece)
+        if end < row.size:
+            return centre.centre, _advance(office, device, row, to=end)
+        return centre.centre, _finish(office, centre, device=device, row=row, file=file, part=part)
+
+
+def _finish(office: Office, centre: Centre, *, device: Device, row: ScanRow, file: int, part: Path) -> ScanState:
+    if _sha256_of(file) != row.sha256:
+        os.ftruncate(file, 0)
+        _advance(office, device, row, to=0)
+        raise Damaged(msg("office.scan_damaged"))
+    whole = office.scans / centre.centre / row.sha256[:2] / row.sha256
+    whole.parent.mkdir(parents=True, exist_ok=True)
+    part.rename(whole)
+    _sync_folder(whole.parent)
+
+    def work(tx: Connection) -> None:
+        centres.lock_device(tx, device)
+        scans.advance(tx, device, row, to=row.size, done=True)
+        look_at_held(tx, office, centre, device)
+
+    office.database.write(work)
+    return ScanState(row.sha256, row.size, True)
+
+
+def _advance(office: Office, device: Device, row: ScanRow, *, to: int) -> ScanState:
+    if not office.database.write(lambda tx: scans.advance(tx, device, row, to=to, done=False)):
+        raise WrongOffset(_state(row))
+    return ScanState(row.sha256, to, False)
+
+
+def _mine(tx: Connection, office: Office, *, token: str, sha256: str) -> tuple[Centre, Device, ScanRow]:
+    centre, device, _ = session_of(tx, office, token)
+    row = scans.find(tx, device, sha256)
+    if row is None:
+        raise Unknown(msg("office.scan_unknown"))
+    return centre, device, row
+
+
+def _part(office: Office, device: Device, sha256: str) -> Path:
+    folder = office.scans / device.centre / "parts"
+    folder.mkdir(parents=True, exist_ok=True)
+    owner = hashlib.sha256(device.device.encode()).hexdigest()[:16]
+    return folder / f"{owner}-{sha256}"
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[int]:
+    """The open file, held against every other thread and process of the office."""
+    while True:
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if not _same_file(path, file):  # it was finished and moved away while we waited
+                continue
+            yield file
+            return
+        finally:
+            os.close(file)
+
+
+def _same_file(path: Path, file: int) -> bool:
+    try:
+        return path.stat().st_ino == os.fstat(file).st_ino
+    except FileNotFoundError:
+        return False
+
+
+def _write(file: int, offset: int, piece: bytes) -> None:
+    os.ftruncate(file, offset)
+    view = memoryview(piece)
+    while view:
+        written = os.pwrite(file, view, offset)
+        offset, view = offset + written, view[written:]
+    os.fsync(file)
+
+
+def _sha256_of(file: int) -> str:
+    with os.fdopen(os.dup(file), "rb") as whole:
+        whole.seek(0)
+        return hashlib.file_digest(whole, "sha256").hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _demand_hash(sha256: str) -> None:
+    if not _HASH.fullmatch(sha256):
+        raise Garbage(msg("office.garbage"))
+
+
+def _state(row: ScanRow) -> ScanState:
+    return ScanState(row.sha256, row.committed, row.done)

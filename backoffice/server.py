@@ -1,0 +1,53 @@
+"""Serves the application over HTTP and stops without keeping anyone waiting."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+
+from backoffice.api.app import make_app
+from backoffice.office import Office
+
+GRACE_S = 3
+
+
+class _Server(uvicorn.Server):
+    """Says when it listens, and lets waiting requests go before it stops."""
+
+    def __init__(self, config: uvicorn.Config, office: Office, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._office = office
+        self._ready = ready
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._office.bell.close)
+        super().handle_exit(sig, frame)
+
+
+def run(office: Office, listening: socket.socket, *, ready: Callable[[], None]) -> None:
+    """Serve until a signal comes; `ready` is called once requests are answered."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    config = uvicorn.Config(
+        make_app(office),
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        server_header=False,
+        lifespan="on",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    _Server(config, office, ready).run(sockets=[listening])

@@ -1,0 +1,100 @@
+"""An operator signs in; sessions are looked up by the hash of their token."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from datetime import datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from backoffice import keys, passwords, people
+from backoffice.errors import Forbidden, SessionOver, WrongPassword
+from backoffice.office import Office
+from backoffice.store import centres
+from backoffice.store import tables as t
+from backoffice.store.centres import Centre, Device, Operator, Session
+from mfc_desk.domain.ids import CentreId
+from mfc_desk.text.message import msg
+from sync.wire.messages import SignedIn, SignIn
+
+SHIFT: Final = timedelta(hours=12)
+SLOTS: Final = 512
+"""Unknown logins share this many counters, so that guessing names cannot fill the table."""
+
+
+def sign_in(office: Office, body: SignIn) -> SignedIn:
+    """The operator with this login and password, and a token for asked verbs.
+
+    The try is counted before the password is looked at, so that many at once gain nothing.
+    """
+    login = body.login.strip().lower()
+    device, operator, slot = office.database.write(lambda tx: _begin(tx, office, device=body.device, login=login))
+    kept = operator.password if operator is not None and operator.active else passwords.of_nobody()
+    right = passwords.matches(kept, body.password)
+    if operator is None or not operator.active or not right:
+        raise _wrong(office, device.centre, slot)
+    return office.database.write(lambda tx: _open(tx, office, device=device, operator=operator, slot=slot))
+
+
+def session_of(tx: Connection, office: Office, token: str) -> tuple[Centre, Device, Session]:
+    """Whose token this is. Raises `SessionOver`."""
+    centre_id = CentreId(token.partition(".")[0])
+    session = centres.session_of(tx, centre_id, keys.digest(token))
+    if session is None or session.until <= office.clock.now():
+        raise SessionOver(msg("office.session_over"))
+    device, centre = centres.device_of(tx, session.device), centres.centre_of(tx, centre_id)
+    if device is None or centre is None or device.revoked_at is not None:
+        raise SessionOver(msg("office.session_over"))
+    return centre, device, session
+
+
+def _begin(tx: Connection, office: Office, *, device: str, login: str) -> tuple[Device, Operator | None, str]:
+    known = centres.device_of(tx, device)
+    if known is None or known.revoked_at is not None:
+        raise Forbidden(msg("office.device_unknown"))
+    operator = centres.operator_by_login(tx, known.centre, login)
+    slot = login if operator is not None else f"?{int(hashlib.sha256(login.encode()).hexdigest(), 16) % SLOTS}"
+    now = office.clock.now()
+    failures, wait_until = _attempts(tx, known.centre, slot)
+    if wait_until > now:
+        raise WrongPassword(msg("office.sign_in_wait"), wait_seconds=_seconds(wait_until - now))
+    _count(tx, known.centre, slot=slot, failures=failures + 1, until=now + passwords.wait_after(failures + 1))
+    return known, operator, slot
+
+
+def _open(tx: Connection, office: Office, *, device: Device, operator: Operator, slot: str) -> SignedIn:
+    now = office.clock.now()
+    _count(tx, device.centre, slot=slot, failures=0, until=now)
+    token = keys.new_token(device.centre)
+    session = Session(centre=device.centre, device=device.device, operator=operator.operator, until=now + SHIFT)
+    centres.add_session(tx, session, token_hash=keys.digest(token))
+    return SignedIn(people.person_of(operator), token, session.until, now)
+
+
+def _wrong(office: Office, centre: CentreId, slot: str) -> WrongPassword:
+    failures, until = office.database.read(lambda tx: _attempts(tx, centre, slot))
+    wait = _seconds(until - office.clock.now())
+    if wait > 0:
+        return WrongPassword(msg("office.sign_in_wait"), wait_seconds=wait)
+    return WrongPassword(msg("office.sign_in_wrong", n=max(1, passwords.FREE_TRIES - failures)))
+
+
+def _attempts(tx: Connection, centre: CentreId, slot: str) -> tuple[int, datetime]:
+    c = t.sign_in_attempt.c
+    query = sa.select(c.failures, c.wait_until).where(c.centre == centre, c.slot == slot).with_for_update()
+    row = tx.execute(query).first()
+    return (row.failures, row.wait_until) if row else (0, t.EPOCH)
+
+
+def _count(tx: Connection, centre: CentreId, *, slot: str, failures: int, until: datetime) -> None:
+    c = t.sign_in_attempt.c
+    values = {"failures": failures, "wait_until": until}
+    if tx.execute(t.sign_in_attempt.update().where(c.centre == centre, c.slot == slot).values(values)).rowcount == 0:
+        tx.execute(t.sign_in_attempt.insert().values(centre=centre, slot=slot, **values))
+
+
+def _seconds(left: timedelta) -> int:
+    return max(0, math.ceil(left.total_seconds()))

@@ -1,0 +1,165 @@
+"""Centres, their people, their desks, the codes that enrol a desk, and sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from backoffice.store import tables as t
+from mfc_desk.domain.ids import CentreId, DeskName, DeviceId, OperatorId
+from mfc_desk.domain.permissions import Actor, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Centre:
+    """A centre: one jurisdiction, one time zone, one signing key."""
+
+    centre: CentreId
+    name: str
+    jurisdiction: str
+    time_zone: str
+    number_prefix: str
+    """What application numbers begin with, before the year: "KZ-03"."""
+    address: str
+    phone: str
+    private_key: bytes
+    epoch: str
+
+    def local(self, at: datetime) -> datetime:
+        """The time on the wall of this centre."""
+        return at.astimezone(ZoneInfo(self.time_zone))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """An enrolled desk."""
+
+    centre: CentreId
+    device: DeviceId
+    desk: DeskName
+    public_key: bytes
+    enrolled_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """A person who works at the centre."""
+
+    centre: CentreId
+    operator: OperatorId
+    login: str
+    name: str
+    password: str
+    roles: str
+    desk: str | None
+    active: bool
+
+    @property
+    def actor(self) -> Actor:
+        """This person as the rules see them."""
+        return Actor(self.operator, frozenset(Role(name) for name in self.roles.split()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A device's turn, or with an operator the right to ask."""
+
+    centre: CentreId
+    device: DeviceId
+    operator: OperatorId | None
+    until: datetime
+
+
+def add_centre(tx: Connection, centre: Centre) -> None:
+    """A new centre with an empty feed."""
+    names = [column.name for column in t.centre.c]
+    tx.execute(t.centre.insert().values({name: getattr(centre, name) for name in names}))
+    tx.execute(t.feed_counter.insert().values(centre=centre.centre, seq=0))
+
+
+def centre_of(tx: Connection, centre: CentreId) -> Centre | None:
+    """The centre, or None."""
+    row = tx.execute(sa.select(t.centre).where(t.centre.c.centre == centre)).mappings().first()
+    return Centre(**row) if row else None
+
+
+def centres(tx: Connection) -> Sequence[Centre]:
+    """All centres of this office."""
+    return [Centre(**row) for row in tx.execute(sa.select(t.centre).order_by(t.centre.c.centre)).mappings()]
+
+
+def add_operator(tx: Connection, operator: Operator) -> None:
+    """A new person."""
+    names = [column.name for column in t.operator.c]
+    tx.execute(t.operator.insert().values({name: getattr(operator, name) for name in names}))
+
+
+def operators(tx: Connection, centre: CentreId) -> Sequence[Operator]:
+    """Everyone of the centre, by name."""
+    query = sa.select(t.operator).where(t.operator.c.centre == centre).order_by(t.operator.c.name)
+    return [Operator(**row) for row in tx.execute(query).mappings()]
+
+
+def operator_by_login(tx: Connection, centre: CentreId, login: str) -> Operator | None:
+    """Who signs in with this login."""
+    query = sa.select(t.operator).where(t.operator.c.centre == centre, t.operator.c.login == login)
+    row = tx.execute(query).mappings().first()
+    return Operator(**row) if row else None
+
+
+def add_device(tx: Connection, device: Device) -> None:
+    """A new enrolled desk."""
+    names = [column.name for column in t.device.c]
+    tx.execute(t.device.insert().values({name: getattr(device, name) for name in names}))
+
+
+def device_of(tx: Connection, device: str) -> Device | None:
+    """The device with this id, in whichever centre it stands."""
+    row = tx.execute(sa.select(t.device).where(t.device.c.device == device)).mappings().first()
+    return Device(**row) if row else None
+
+
+def lock_device(tx: Connection, device: Device) -> None:
+    """One push of a device at a time."""
+    mine = (t.device.c.centre == device.centre, t.device.c.device == device.device)
+    tx.execute(sa.select(t.device.c.device).where(*mine).with_for_update())
+
+
+def add_session(tx: Connection, session: Session, *, token_hash: str, nonce: bytes | None = None) -> None:
+    """Keep a session under the hash of its token; sessions long over are forgotten by `forget_sessions`."""
+    tx.execute(
+        t.session.insert().values(
+            centre=session.centre,
+            token_hash=token_hash,
+            device=session.device,
+            operator=session.operator,
+            nonce=nonce,
+            until=session.until,
+        )
+    )
+
+
+def nonce_used(tx: Connection, device: Device, nonce: bytes) -> bool:
+    """Whether this device has said hello with this nonce before."""
+    mine = (t.session.c.centre == device.centre, t.session.c.device == device.device)
+    return tx.execute(sa.select(sa.literal(1)).where(*mine, t.session.c.nonce == nonce)).first() is not None
+
+
+def forget_sessions(tx: Connection, device: Device, before: datetime) -> None:
+    """Delete the device's sessions that ended before that time."""
+    mine = (t.session.c.centre == device.centre, t.session.c.device == device.device)
+    tx.execute(t.session.delete().where(*mine, t.session.c.until < before))
+
+
+def session_of(tx: Connection, centre: CentreId, token_hash: str) -> Session | None:
+    """The session under this hash."""
+    columns = (t.session.c.centre, t.session.c.device, t.session.c.operator, t.session.c.until)
+    query = sa.select(*columns).where(t.session.c.centre == centre, t.session.c.token_hash == token_hash)
+    row = tx.execute(query).mappings().first()
+    return Session(**row) if row else None

@@ -1,0 +1,85 @@
+"""One database, SQLite embedded or PostgreSQL by URL, and the one way to write to it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+T = TypeVar("T")
+POOL: Final = 10
+"""Connections, two more than the threads that may use one."""
+TRIES: Final = 4
+"""A race that was lost to another writer is run again, so that it sees what the winner wrote."""
+
+
+def sqlite_url(file: Path) -> str:
+    """The URL of an embedded database."""
+    return f"sqlite:///{file}"
+
+
+class Database:
+    """Opens transactions; each either commits whole and durable or leaves nothing."""
+
+    def __init__(self, url: str) -> None:
+        plain = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        self.engine: Final = sa.create_engine(plain, pool_size=POOL, max_overflow=0, pool_pre_ping=not _embedded(url))
+        self._one_writer: AbstractContextManager[Any] = nullcontext()
+        if _embedded(url):
+            # a thread that waits here is served in turn; SQLite's own busy wait starves some for seconds
+            self._one_writer = threading.Lock()
+            sa.event.listen(self.engine, "connect", _prepare)
+            sa.event.listen(self.engine, "begin", _begin)
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in one transaction and commit. A lost race is run again: `work` must tolerate that."""
+        for attempt in range(TRIES):
+            try:
+                with self._one_writer, self._immediate() as tx:
+                    return work(tx)
+            except (IntegrityError, OperationalError) as error:
+                if attempt == TRIES - 1 or not _lost_race(error):
+                    raise
+        raise AssertionError("the loop above returns or raises")
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` over one consistent view."""
+        with self.engine.begin() as tx:
+            return work(tx)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _immediate(self) -> Iterator[Connection]:
+        with self.engine.connect().execution_options(immediate=True) as connection, connection.begin():
+            yield connection
+
+
+def _embedded(url: str) -> bool:
+    return url.startswith("sqlite")
+
+
+def _lost_race(error: IntegrityError | OperationalError) -> bool:
+    if isinstance(error, IntegrityError):
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    return state in {"40001", "40P01", "55P03"} or "locked" in str(error.orig)
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

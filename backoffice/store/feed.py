@@ -1,0 +1,31 @@
+"""Reading the feed of a centre."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from backoffice.store import tables as t
+from mfc_desk.domain.ids import CentreId
+from sync.wire.messages import ChangeRow
+
+
+class HoleInFeed(RuntimeError):
+    """A number of the feed is missing: a defect, told loudly, never skipped."""
+
+
+def head(tx: Connection, centre: CentreId) -> int:
+    """The last number of the feed."""
+    return int(tx.execute(sa.select(t.feed_counter.c.seq).where(t.feed_counter.c.centre == centre)).scalar_one())
+
+
+def page(tx: Connection, centre: CentreId, *, after: int, limit: int) -> Sequence[ChangeRow]:
+    """At most `limit` rows that follow `after`. Raises `HoleInFeed`."""
+    c = t.change.c
+    query = sa.select(c.seq, c.key, c.revision, c.body, c.deleted).where(c.centre == centre, c.seq > after)
+    rows = [ChangeRow(*row) for row in tx.execute(query.order_by(c.seq).limit(limit))]
+    if rows and (rows[0].seq != after + 1 or rows[-1].seq - rows[0].seq != len(rows) - 1):
+        raise HoleInFeed(f"{centre}: after {after}")
+    return rows

@@ -1,0 +1,129 @@
+"""What the office holds of each device's chain, and what it said to each operation. Kept for ever."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from backoffice.store import tables as t
+from backoffice.store.centres import Device
+from mfc_desk.domain.ids import CentreId
+from sync.wire.envelope import GENESIS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """How far one life of a device's store has come."""
+
+    incarnation: str
+    last_n: int = 0
+    last_link: str = GENESIS
+    received_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An operation the office holds. `verdict` is None while it is held."""
+
+    incarnation: str
+    n: int
+    op_id: str
+    original: bool
+    sha256: str
+    link: str
+    head: bytes
+    salt: bytes
+    args: bytes | None
+    verdict: bytes | None
+    received_at: datetime
+
+
+_COLUMNS = [column for column in t.applied_op.c if column.name not in ("centre", "device")]
+
+
+def position(tx: Connection, device: Device, incarnation: str) -> Position:
+    """Where the chain stands; its beginning for a life not seen before."""
+    c = t.incarnation.c
+    query = sa.select(c.incarnation, c.last_n, c.last_link, c.received_at)
+    mine = (c.centre == device.centre, c.device == device.device, c.incarnation == incarnation)
+    row = tx.execute(query.where(*mine)).mappings().first()
+    return Position(**row) if row else Position(incarnation=incarnation)
+
+
+def set_position(tx: Connection, device: Device, at: Position) -> None:
+    """The chain stands here now."""
+    c = t.incarnation.c
+    mine = (c.centre == device.centre, c.device == device.device, c.incarnation == at.incarnation)
+    values = {"last_n": at.last_n, "last_link": at.last_link, "received_at": at.received_at}
+    if tx.execute(t.incarnation.update().where(*mine).values(values)).rowcount == 0:
+        named = {"centre": device.centre, "device": device.device, "incarnation": at.incarnation}
+        tx.execute(t.incarnation.insert().values(named | values))
+
+
+def at_numbers(tx: Connection, device: Device, *, incarnation: str, numbers: Sequence[int]) -> dict[int, Kept]:
+    """What is held at these numbers of the chain."""
+    c = t.applied_op.c
+    mine = (c.centre == device.centre, c.device == device.device, c.incarnation == incarnation, c.n.in_(numbers))
+    return {row["n"]: Kept(**row) for row in tx.execute(sa.select(*_COLUMNS).where(*mine)).mappings()}
+
+
+def by_ids(tx: Connection, centre: CentreId, op_ids: Iterable[str]) -> dict[str, Kept]:
+    """The operations with these ids, from any device of the centre."""
+    c = t.applied_op.c
+    mine = (c.centre == centre, c.op_id.in_(list(op_ids)), c.original)
+    return {row["op_id"]: Kept(**row) for row in tx.execute(sa.select(*_COLUMNS).where(*mine)).mappings()}
+
+
+def held(tx: Connection, device: Device) -> Sequence[Kept]:
+    """The device's operations that wait for something, in the order in which they came."""
+    c = t.applied_op.c
+    query = sa.select(*_COLUMNS).where(c.centre == device.centre, c.device == device.device, c.verdict.is_(None))
+    joined = query.join(t.held_op, sa.and_(*(t.held_op.c[k] == c[k] for k in ("centre", "device", "incarnation", "n"))))
+    return [Kept(**row) for row in tx.execute(joined.order_by(c.received_at, c.n)).mappings()]
+
+
+def keep(tx: Connection, device: Device, new: Sequence[Kept]) -> None:
+    """Append operations to the chain."""
+    if new:
+        rows = [_values(device, each) for each in new]
+        tx.execute(t.applied_op.insert(), rows)
+
+
+def settle(tx: Connection, device: Device, decided: Sequence[Kept]) -> None:
+    """Replace verdict and arguments of operations that were held."""
+    if not decided:
+        return
+    c = t.applied_op.c
+    mine = sa.and_(*(c[name] == sa.bindparam(f"of_{name}") for name in ("centre", "device", "incarnation", "n")))
+    changed = t.applied_op.update().where(mine).values(verdict=sa.bindparam("v"), args=sa.bindparam("a"), salt=sa.bindparam("s"))
+    rows = [_where(device, each) | {"v": each.verdict, "a": each.args, "s": each.salt} for each in decided]
+    tx.execute(changed, rows)
+
+
+def hold(tx: Connection, device: Device, missing: Sequence[tuple[Kept, list[str]]]) -> None:
+    """Note what each held operation waits for; those that are not named here any more wait for nothing."""
+    c = t.held_op.c
+    tx.execute(t.held_op.delete().where(c.centre == device.centre, c.device == device.device))
+    rows = [
+        {"centre": device.centre, "device": device.device, "incarnation": each.incarnation, "n": each.n,
+         "missing": json.dumps(what)}
+        for each, what in missing
+    ]  # fmt: skip
+    if rows:
+        tx.execute(t.held_op.insert(), rows)
+
+
+def _values(device: Device, each: Kept) -> dict[str, Any]:
+    named = {column.name: getattr(each, column.name) for column in _COLUMNS}
+    return named | {"centre": device.centre, "device": device.device}
+
+
+def _where(device: Device, each: Kept) -> dict[str, Any]:
+    named = {"centre": device.centre, "device": device.device, "incarnation": each.incarnation, "n": each.n}
+    return {f"of_{name}": value for name, value in named.items()}

@@ -1,0 +1,60 @@
+"""What the office knows of each device's scans. Another device's scan is not there, whatever its hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from backoffice.store import tables as t
+from backoffice.store.centres import Device
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanRow:
+    """A scan on its way: `committed` bytes are on the disk for certain."""
+
+    sha256: str
+    size: int
+    media_type: str
+    committed: int
+    done: bool
+
+
+def find(tx: Connection, device: Device, sha256: str) -> ScanRow | None:
+    """The device's scan with this hash."""
+    c = t.scan.c
+    query = sa.select(c.sha256, c.size, c.media_type, c.committed, c.done).where(*_mine(device, sha256))
+    row = tx.execute(query).mappings().first()
+    return ScanRow(**row) if row else None
+
+
+def offer(tx: Connection, device: Device, row: ScanRow) -> ScanRow:
+    """The scan as it stands, begun if it was not known."""
+    known = find(tx, device, row.sha256)
+    if known is not None:
+        return known
+    values = {name: getattr(row, name) for name in ("sha256", "size", "media_type", "committed", "done")}
+    tx.execute(t.scan.insert().values(centre=device.centre, device=device.device, **values))
+    return row
+
+
+def advance(tx: Connection, device: Device, row: ScanRow, *, to: int, done: bool) -> bool:
+    """Move the committed offset; False where somebody else has moved it meanwhile."""
+    c = t.scan.c
+    moved = t.scan.update().where(*_mine(device, row.sha256), c.committed == row.committed, sa.not_(c.done))
+    return tx.execute(moved.values(committed=to, done=done)).rowcount == 1
+
+
+def complete(tx: Connection, device: Device, hashes: Iterable[str]) -> set[str]:
+    """Those of the hashes that this device has sent whole."""
+    c = t.scan.c
+    mine = (c.centre == device.centre, c.device == device.device, c.sha256.in_(list(hashes)), c.done)
+    return set(tx.execute(sa.select(c.sha256).where(*mine)).scalars())
+
+
+def _mine(device: Device, sha256: str) -> tuple[sa.ColumnElement[bool], ...]:
+    c = t.scan.c
+    return (c.centre == device.centre, c.device == device.device, c.sha256 == sha256)

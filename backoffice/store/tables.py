@@ -1,0 +1,308 @@
+"""The office's tables. Every key, unique index and foreign key begins with the centre.
+
+Bodies and arguments are kept as the exact bytes that travelled. Times are whole microseconds since 1970, UTC,
+so that both databases sort and compare them alike.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware time as microseconds since 1970."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+def _key(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, primary_key=True)
+
+
+def _text(name: str, *, nullable: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=nullable)
+
+
+def _at(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
+    return sa.Column(name, Instant, nullable=nullable)
+
+
+def _bytes(name: str, *, nullable: bool = False) -> sa.Column[bytes]:
+    return sa.Column(name, sa.LargeBinary, nullable=nullable)
+
+
+def _belongs(*columns: str, to: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(columns, [f"{to}.{name}" for name in columns])
+
+
+centre = sa.Table(
+    "centre",
+    metadata,
+    _key("centre"),
+    _text("name"),
+    _text("jurisdiction"),
+    _text("time_zone"),
+    _text("number_prefix"),
+    _text("address"),
+    _text("phone"),
+    _bytes("private_key"),
+    _text("epoch"),
+)
+
+device = sa.Table(
+    "device",
+    metadata,
+    _key("centre"),
+    _key("device"),
+    _text("desk"),
+    _bytes("public_key"),
+    _at("enrolled_at"),
+    _at("revoked_at", nullable=True),
+    _belongs("centre", to="centre"),
+    sa.Index(None, "device"),  # not unique: a hello names its device only, and finds the centre by it
+)
+
+incarnation = sa.Table(
+    "incarnation",
+    metadata,
+    _key("centre"),
+    _key("device"),
+    _key("incarnation"),
+    sa.Column("last_n", sa.BigInteger, nullable=False),
+    _text("last_link"),
+    _at("received_at", nullable=True),
+    _belongs("centre", "device", to="device"),
+)
+
+operator = sa.Table(
+    "operator",
+    metadata,
+    _key("centre"),
+    _key("operator"),
+    _text("login"),
+    _text("name"),
+    _text("password"),
+    _text("roles"),
+    _text("desk", nullable=True),
+    sa.Column("active", sa.Boolean, nullable=False),
+    sa.UniqueConstraint("centre", "login"),
+    _belongs("centre", to="centre"),
+)
+
+sign_in_attempt = sa.Table(
+    "sign_in_attempt",
+    metadata,
+    _key("centre"),
+    _key("slot"),
+    sa.Column("failures", sa.Integer, nullable=False),
+    _at("wait_until"),
+    _belongs("centre", to="centre"),
+)
+
+enrol_code = sa.Table(
+    "enrol_code",
+    metadata,
+    _key("centre"),
+    _key("code_hash"),
+    _text("desk"),
+    _at("expires_at"),
+    _text("device", nullable=True),
+    _belongs("centre", to="centre"),
+)
+
+session = sa.Table(
+    "session",
+    metadata,
+    _key("centre"),
+    _key("token_hash"),
+    _text("device"),
+    _text("operator", nullable=True),
+    _bytes("nonce", nullable=True),
+    _at("until"),
+    sa.UniqueConstraint("centre", "device", "nonce"),
+    _belongs("centre", "device", to="device"),
+    _belongs("centre", "operator", to="operator"),
+)
+
+feed_counter = sa.Table(
+    "feed_counter",
+    metadata,
+    _key("centre"),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    _belongs("centre", to="centre"),
+)
+
+change = sa.Table(
+    "change",
+    metadata,
+    _key("centre"),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    _text("key"),
+    _text("revision"),
+    _bytes("body"),
+    sa.Column("deleted", sa.Boolean, nullable=False),
+    _belongs("centre", to="centre"),
+)
+
+entity = sa.Table(
+    "entity",
+    metadata,
+    _key("centre"),
+    _key("key"),
+    _text("revision"),
+    _bytes("body"),
+    _belongs("centre", to="centre"),
+)
+
+applied_op = sa.Table(
+    "applied_op",
+    metadata,
+    _key("centre"),
+    _key("device"),
+    _key("incarnation"),
+    sa.Column("n", sa.BigInteger, primary_key=True, autoincrement=False),
+    _text("op_id"),
+    sa.Column("original", sa.Boolean, nullable=False),  # False: an id that was used before
+    _text("sha256"),
+    _text("link"),
+    _bytes("head"),
+    _bytes("salt"),
+    _bytes("args", nullable=True),  # may be erased by law; the chain of heads stands
+    _bytes("verdict", nullable=True),  # none while it is held
+    _at("received_at"),
+    _belongs("centre", "device", "incarnation", to="incarnation"),
+)
+sa.Index(
+    "uq_applied_op_centre_op_id",
+    applied_op.c.centre,
+    applied_op.c.op_id,
+    unique=True,
+    sqlite_where=sa.text("original"),
+    postgresql_where=sa.text("original"),
+)
+
+held_op = sa.Table(
+    "held_op",
+    metadata,
+    _key("centre"),
+    _key("device"),
+    _key("incarnation"),
+    sa.Column("n", sa.BigInteger, primary_key=True, autoincrement=False),
+    _text("missing"),
+    _belongs("centre", "device", "incarnation", "n", to="applied_op"),
+)
+
+asked_command = sa.Table(
+    "asked_command",
+    metadata,
+    _key("centre"),
+    _key("command"),
+    _text("device"),
+    _text("operator"),
+    _text("sha256"),
+    _bytes("answer"),
+    _at("answered_at"),
+    _belongs("centre", "device", to="device"),
+)
+
+waiting = sa.Table(
+    "waiting",
+    metadata,
+    _key("centre"),
+    _key("ticket"),  # one state per ticket: a second open call of a ticket has no place to be
+    _text("day"),
+    _text("series"),
+    _text("number"),
+    _text("service", nullable=True),
+    _text("state"),
+    _at("arrived_at"),
+    _at("eligible_at"),
+    _at("rank_at"),
+    _text("desk", nullable=True),
+    sa.UniqueConstraint("centre", "day", "series", "number"),
+    _belongs("centre", to="centre"),
+)
+sa.Index(
+    "uq_waiting_centre_desk_called",
+    waiting.c.centre,
+    waiting.c.desk,
+    unique=True,
+    sqlite_where=sa.text("state = 'called'"),
+    postgresql_where=sa.text("state = 'called'"),
+)
+sa.Index(
+    "ix_waiting_next",
+    waiting.c.centre,
+    waiting.c.rank_at,
+    waiting.c.arrived_at,
+    waiting.c.ticket,
+    sqlite_where=sa.text("state = 'issued'"),
+    postgresql_where=sa.text("state = 'issued'"),
+)
+
+numbered_case = sa.Table(
+    "numbered_case",
+    metadata,
+    _key("centre"),
+    _key("number"),
+    _text("application"),
+    sa.UniqueConstraint("centre", "application"),
+    _belongs("centre", to="centre"),
+)
+
+number_counter = sa.Table(
+    "number_counter",
+    metadata,
+    _key("centre"),
+    _key("series"),
+    _key("day"),
+    sa.Column("last", sa.BigInteger, nullable=False),
+    _belongs("centre", to="centre"),
+)
+
+number_lease = sa.Table(
+    "number_lease",
+    metadata,
+    _key("centre"),
+    _key("lease"),
+    _text("device"),
+    sa.Column("remaining", sa.Integer, nullable=False),
+    sa.Index(None, "centre", "device"),
+    _belongs("centre", "device", to="device"),
+)
+
+scan = sa.Table(
+    "scan",
+    metadata,
+    _key("centre"),
+    _key("device"),
+    _key("sha256"),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    _text("media_type"),
+    sa.Column("committed", sa.BigInteger, nullable=False),
+    sa.Column("done", sa.Boolean, nullable=False),
+    _belongs("centre", "device", to="device"),
+)
