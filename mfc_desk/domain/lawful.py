@@ -129,10 +129,12 @@ def demand_may_be_taken(law: Law, application: Application, requirement: Require
     raise Unlawful(msg("rule.evidence_not_asked"))
 
 
-def deadline(act: Act, application: Application) -> Deadline:
+def deadline(act: Act, application: Application, party: Party) -> Deadline:
     """The term of an application: counted from the day it was received, or from today where it was not yet."""
-    service = act.law.service(application.service)
-    return due(service.deadline, act.law.calendar, start=local_day(act.law, application.received_at or act.at.at))
+    service, start = act.law.service(application.service), local_day(act.law, application.received_at or act.at.at)
+    form, facts = act.law.form(service), facts_about(party)
+    scope = run_form(form, application.form, facts=facts, today=start).scope
+    return due(service.deadline, act.law.calendar, start=start, scope=scope)
 
 
 def _held(

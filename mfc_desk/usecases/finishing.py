@@ -105,7 +105,7 @@ def _receipt_data(
     with work.store.read() as uow:
         act = circumstances(work, session, uow)
         shown = uow.rows.shown(Key("application", application.id))
-    deadline = lawful.deadline(act, application)
+    deadline = lawful.deadline(act, application, party)
     name = " ".join(part for part in (party.family_name, party.given_name, party.patronymic) if part)
     return ReceiptData(
         centre=desk.centre_name,

@@ -189,7 +189,7 @@ def register_application(rows: Rows, operation: RegisterApplication, act: Act) -
     lease = need(rows, NumberLease, operation.lease)
     if lease.device != act.device or lease.left < 1 or lease.number() != operation.number:
         raise WrongState(msg("rule.number_not_leased"))
-    deadline = lawful.deadline(act, application)
+    deadline = lawful.deadline(act, application, party)
     registered = replace(
         application,
         lifecycle=after,

@@ -1,0 +1,362 @@
+"""One visit by the rules: what each verb writes, and what it refuses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from forms.ids import EvidenceTypeId, RequirementId
+from mfc_desk.domain.entities import Document, IdentityDocument, Ticket, Visit
+from mfc_desk.domain.errors import NotAllowed, NotThere, Unlawful, WrongState
+from mfc_desk.domain.ids import CaseNumber, DeviceId, DocumentId, Key, OperatorId, ScanHash, TicketId, VisitId
+from mfc_desk.domain.machines import Custody, Lifecycle, TicketState, VisitState
+from mfc_desk.domain.operations.applications import (
+    ChooseService,
+    ConfirmCheck,
+    DropService,
+    FillForm,
+    HandReceipt,
+    RegisterApplication,
+    SignApplication,
+)
+from mfc_desk.domain.operations.documents import AttachDocument, RemoveDocument, ReturnOriginal
+from mfc_desk.domain.operations.tickets import CallNext, IssueTicket, NoShow, ReturnToQueue
+from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVisit
+from mfc_desk.domain.permissions import Actor, Role
+from mfc_desk.domain.time import BusinessTime
+from tests.domain.world import (
+    CASE,
+    LEASE,
+    NOW,
+    VISIT,
+    attach_all,
+    begin,
+    check_and_sign,
+    documents,
+    person,
+    register,
+    stories,
+    up_to_signature,
+    world,
+)
+
+ALL = list(stories())
+ONE = ALL[0]
+WITH_PAPER = next(story for story in ALL if "power_of_attorney" in story.shown)
+
+
+@pytest.mark.parametrize("story", ALL, ids=lambda story: f"{story.service}: {story.id}")
+def test_a_visit_goes_from_start_to_number_by_the_law_of_its_country(story):
+    made = world(story)
+    up_to_signature(made, story)
+    register(made)
+    done = made.application()
+    assert done.lifecycle is Lifecycle.REGISTERED
+    assert (done.number, done.received_at) == ("KZ-03-26-000001", NOW)
+    assert done.due is not None and done.due >= NOW.date()
+    assert made.lease().next == 2
+
+
+def test_both_countries_have_two_services_that_can_be_taken_through():
+    assert {(story.country, story.service) for story in ALL} >= {(story.country, story.service) for story in ALL}
+    assert {country: len({s.service for s in ALL if s.country == country}) for country in ("kz", "ru")} == {"kz": 2, "ru": 2}
+
+
+def test_an_incomplete_package_is_not_registered():
+    made = world(WITH_PAPER)
+    begin(made, WITH_PAPER)
+    made.do(FillForm(application=CASE, answers=WITH_PAPER.answers))
+    check_and_sign(made)
+    with pytest.raises(Unlawful) as refused:
+        register(made)
+    assert refused.value.message.code == "rule.package_incomplete"
+
+
+def test_an_unfinished_form_is_not_checked():
+    made = world(ONE)
+    begin(made, ONE)
+    made.do(FillForm(application=CASE, answers=dict(list(ONE.answers.items())[:1])))
+    with pytest.raises(Unlawful):
+        made.do(ConfirmCheck(application=CASE, digest="x"))
+
+
+def test_the_applicants_yes_counts_for_the_data_that_was_shown_and_no_other():
+    made = world(ONE)
+    begin(made, ONE)
+    made.do(FillForm(application=CASE, answers=ONE.answers))
+    with pytest.raises(WrongState) as refused:
+        made.do(ConfirmCheck(application=CASE, digest="0" * 64))
+    assert refused.value.message.code == "rule.check_other_data"
+
+
+def test_an_answer_changed_after_the_signature_takes_the_signature_back():
+    made = world(ONE)
+    up_to_signature(made, ONE)
+    made.do(FillForm(application=CASE, answers={**ONE.answers, "/applicant/phone": "+77011234567"}))
+    changed = made.application()
+    assert (changed.lifecycle, changed.checked_digest, changed.signature) == (Lifecycle.DRAFT, "", "")
+    with pytest.raises(WrongState):
+        register(made)
+
+
+def test_leaving_the_form_unchanged_takes_nothing_back():
+    made = world(ONE)
+    up_to_signature(made, ONE)
+    made.do(FillForm(application=CASE, answers=ONE.answers))
+    assert made.application().lifecycle is Lifecycle.SIGNED
+
+
+def test_a_number_that_is_not_leased_to_this_desk_is_refused():
+    made = world(ONE)
+    up_to_signature(made, ONE)
+    with pytest.raises(WrongState):
+        made.do(RegisterApplication(application=CASE, lease=LEASE, number=CaseNumber("KZ-03-26-000002")))
+    made.put(replace(made.lease(), device=DeviceId("other")))
+    with pytest.raises(WrongState):
+        register(made)
+
+
+def test_the_last_leased_number_is_the_last():
+    made = world(ONE)
+    up_to_signature(made, ONE)
+    made.put(replace(made.lease(), next=201))
+    with pytest.raises(WrongState):
+        register(made)
+
+
+def test_a_provisional_time_is_kept_as_provisional():
+    made = world(ONE)
+    up_to_signature(made, ONE)
+    made.at = BusinessTime(NOW, provisional=True)
+    register(made)
+    assert made.application().provisional
+
+
+def test_what_an_agency_holds_cannot_be_taken_from_the_person():
+    made = world(ONE)
+    begin(made, ONE)
+    service = made.law.service(made.application().service)
+    held = [(r, i) for r in service.requirements for one in r.any_of for i in one.all if i.by == "interagency"]
+    for requirement, item in held:
+        with pytest.raises(Unlawful) as refused:
+            made.do(_document(requirement.id, item.type))
+        assert refused.value.message.code == "rule.evidence_not_asked"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"size": 0}, {"size": 30 << 20}, {"media_type": "text/plain"}, {"pages": 0}],
+    ids=["empty", "oversized", "text", "no pages"],
+)
+def test_a_scan_that_is_unfit_is_refused_by_the_rules_too(change):
+    made = world(WITH_PAPER)
+    begin(made, WITH_PAPER)
+    wanted = next(
+        (r.id, i.type)
+        for r in made.law.service(made.application().service).requirements
+        for one in r.any_of
+        for i in one.all
+        if i.by == "applicant"
+    )
+    with pytest.raises(Unlawful):
+        made.do(replace(_document(*wanted), **change))
+
+
+def test_a_visit_does_not_end_with_an_original_on_the_desk():
+    made = world(WITH_PAPER)
+    up_to_signature(made, WITH_PAPER)
+    register(made)
+    with pytest.raises(WrongState) as refused:
+        made.do(FinishVisit(visit=VISIT))
+    assert refused.value.message.code == "rule.originals_here"
+    for document in documents(made):
+        made.do(ReturnOriginal(document=document.id))
+    made.do(FinishVisit(visit=VISIT))
+    assert _visit(made).state is VisitState.FINISHED
+
+
+def test_a_removed_document_leaves_the_package_and_its_record_stays():
+    made = world(WITH_PAPER)
+    begin(made, WITH_PAPER)
+    made.do(FillForm(application=CASE, answers=WITH_PAPER.answers))
+    assert attach_all(made, WITH_PAPER) == 1
+    name = made.application().documents[0]
+    made.do(RemoveDocument(document=name))
+    kept = made.rows.get(Key("document", name))
+    assert isinstance(kept, Document) and kept.custody is Custody.REMOVED
+    assert made.application().documents == ()
+
+
+def test_a_visit_with_a_draft_is_abandoned_with_a_reason_and_not_finished():
+    made = world(ONE)
+    begin(made, ONE)
+    with pytest.raises(WrongState):
+        made.do(FinishVisit(visit=VISIT))
+    with pytest.raises(Unlawful):
+        made.do(AbandonVisit(visit=VISIT, reason="  "))
+    made.do(AbandonVisit(visit=VISIT, reason="came without glasses"))
+    assert made.application().lifecycle is Lifecycle.ABANDONED
+    assert _visit(made).reason == "came without glasses"
+
+
+def test_what_was_registered_stays_registered_when_the_person_leaves_early():
+    made = world(ONE)
+    up_to_signature(made, ONE)
+    register(made)
+    made.do(AbandonVisit(visit=VISIT, reason="left"))
+    assert made.application().lifecycle is Lifecycle.REGISTERED
+
+
+def test_an_expired_document_identifies_no_one():
+    made = world(ONE)
+    made.do(StartVisit(visit=VISIT))
+    expired = IdentityDocument(type="identity_card", number="1", valid_until=date(2026, 11, 22))
+    with pytest.raises(Unlawful) as refused:
+        made.do(replace(person(ONE), document=expired))
+    assert refused.value.message.code == "rule.document_expired"
+
+
+def test_a_document_is_valid_on_its_last_day():
+    made = world(ONE)
+    made.do(StartVisit(visit=VISIT))
+    last_day = IdentityDocument(type="identity_card", number="1", valid_until=date(2026, 11, 23))
+    assert made.do(replace(person(ONE), document=last_day))
+
+
+def test_another_person_cannot_slip_into_a_visit_that_has_an_application():
+    made = world(ONE)
+    begin(made, ONE)
+    with pytest.raises(WrongState):
+        made.do(replace(person(ONE), party="p2"))
+
+
+def test_nobody_else_works_on_a_visit_of_another_operator():
+    made = world(ONE)
+    made.do(StartVisit(visit=VISIT))
+    made.actor = Actor(OperatorId("dina"), frozenset({Role.OPERATOR}))
+    with pytest.raises(NotAllowed):
+        made.do(person(ONE))
+
+
+def test_a_service_is_chosen_only_for_a_person_who_is_known():
+    made = world(ONE)
+    made.do(StartVisit(visit=VISIT))
+    with pytest.raises(WrongState) as refused:
+        made.do(ChooseService(visit=VISIT, application=CASE, service=ONE.service, language="ru"))
+    assert refused.value.message.code == "rule.identify_first"
+
+
+def test_a_service_that_the_register_does_not_have_is_refused():
+    made = world(ONE)
+    made.do(StartVisit(visit=VISIT))
+    made.do(person(ONE))
+    with pytest.raises(Unlawful):
+        made.do(ChooseService(visit=VISIT, application=CASE, service="xx.none", language="ru"))
+
+
+def test_a_dropped_service_leaves_the_visit():
+    made = world(ONE)
+    begin(made, ONE)
+    made.do(DropService(application=CASE))
+    assert _visit(made).applications == ()
+
+
+def test_an_answer_to_a_question_that_is_not_in_the_form_is_refused():
+    made = world(ONE)
+    begin(made, ONE)
+    with pytest.raises(Unlawful):
+        made.do(FillForm(application=CASE, answers={"/not/there": "x"}))
+
+
+def test_a_signature_of_an_unknown_kind_is_refused():
+    made = world(ONE)
+    up_to_signature(made, ONE)
+    with pytest.raises(Unlawful):
+        made.do(SignApplication(application=CASE, method="telepathy"))
+
+
+def test_each_receipt_is_counted():
+    made = world(ONE)
+    up_to_signature(made, ONE)
+    register(made)
+    made.do(HandReceipt(application=CASE))
+    made.do(HandReceipt(application=CASE))
+    assert made.application().receipts == 2
+
+
+def test_a_ticket_is_called_served_and_done_with_its_first_call_kept():
+    made = world(ONE)
+    ticket = TicketId("t1")
+    made.do(IssueTicket(ticket=ticket, number="A-042", series="A"))
+    made.at = BusinessTime(NOW + timedelta(minutes=9), provisional=False)
+    made.do(CallNext(ticket=ticket))
+    made.do(ReturnToQueue(ticket=ticket))
+    assert _ticket(made).state is TicketState.ISSUED
+    made.at = BusinessTime(NOW + timedelta(minutes=20), provisional=False)
+    made.do(CallNext(ticket=ticket))
+    made.do(StartVisit(visit=VISIT, ticket=ticket))
+    served = _ticket(made)
+    assert (served.state, served.called_at) == (TicketState.SERVING, NOW + timedelta(minutes=9))
+    assert _visit(made).number == "A-042"
+    made.do(AbandonVisit(visit=VISIT, reason="left"))
+    assert _ticket(made).state is TicketState.LEFT
+
+
+def test_a_person_who_did_not_come_can_still_be_served():
+    made = world(ONE)
+    ticket = TicketId("t1")
+    made.do(IssueTicket(ticket=ticket, number="A-042", series="A"))
+    made.do(CallNext(ticket=ticket))
+    made.do(NoShow(ticket=ticket))
+    made.do(StartVisit(visit=VISIT, ticket=ticket))
+    assert _ticket(made).state is TicketState.SERVING
+
+
+def test_going_first_needs_its_legal_ground():
+    made = world(ONE)
+    with pytest.raises(WrongState):
+        made.do(IssueTicket(ticket=TicketId("t1"), number="A-1", series="A", head_start_min=30))
+
+
+def test_a_ticket_of_another_desk_is_not_touched_here():
+    made = world(ONE)
+    when = datetime(2026, 11, 23, tzinfo=UTC)
+    called = Ticket(
+        id=TicketId("t1"), number="A-1", series="A", state=TicketState.CALLED, arrived_at=when, eligible_at=when, desk="7"
+    )
+    made.put(called)
+    with pytest.raises(WrongState):
+        made.do(NoShow(ticket=called.id))
+
+
+def test_what_is_not_here_is_said_in_words():
+    with pytest.raises(NotThere) as missing:
+        world(ONE).do(FinishVisit(visit=VisitId("none")))
+    assert missing.value.message.code == "rule.not_there"
+
+
+def _document(requirement: RequirementId, evidence: EvidenceTypeId) -> AttachDocument:
+    return AttachDocument(
+        application=CASE,
+        document=DocumentId("x"),
+        evidence=evidence,
+        requirement=requirement,
+        scan=ScanHash("b" * 64),
+        media_type="image/png",
+        size=10,
+        pages=1,
+    )
+
+
+def _visit(made: object) -> Visit:
+    found = made.rows.get(Key("visit", VISIT))
+    assert isinstance(found, Visit)
+    return found
+
+
+def _ticket(made: object) -> Ticket:
+    found = made.rows.get(Key("ticket", TicketId("t1")))
+    assert isinstance(found, Ticket)
+    return found
