@@ -23,6 +23,7 @@ LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+FUSION = ("-style", "fusion")  # as an argument it spares the start the whole of QStyle
 HARMLESS = ("This plugin does not support propagateSizeHints()",)  # the offscreen platform, at each window
 log = logging.getLogger("qt")
 
@@ -69,9 +70,8 @@ def _new(argv: Sequence[str], watch_stalls: bool) -> QApplication:
     if watch_stalls:
         from ui.work.stall import StallApplication
 
-        app: QApplication = StallApplication(list(argv[:1]))
+        app: QApplication = StallApplication([*argv[:1], *FUSION])
     else:
-        app = QApplication(list(argv[:1]))
-    app.setStyle("Fusion")
+        app = QApplication([*argv[:1], *FUSION])
     fonts.load()
     return app

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from ui.theme.state import current
 from ui.theme.tokens import COLOURS
@@ -51,7 +51,7 @@ def _draw(svg: str, edge: int) -> QPixmap:
     from PySide6.QtSvg import QSvgRenderer  # only a screen with icons pays for it
 
     picture = QPixmap(edge * DENSITY, edge * DENSITY)
-    picture.fill(Qt.GlobalColor.transparent)
+    picture.fill(QColor(0, 0, 0, 0))
     painter = QPainter(picture)
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(picture.rect()))
     painter.end()

@@ -10,6 +10,7 @@ from ui.theme.stylesheet import stylesheet
 from ui.theme.tokens import TYPE, Theme
 
 FAMILIES = ["Inter", "Noto Sans", "DejaVu Sans"]
+LOOSE = ("ticket", "h1")  # ticket numbers stand alone: figures of one width would tear A-043 apart
 _WEIGHT, _OPTICAL = QFont.Tag("wght"), QFont.Tag("opsz")
 
 
@@ -65,7 +66,8 @@ class ThemeState(QObject):
             font.setPixelSize(self.px(size))
             font.setVariableAxis(_WEIGHT, weight)  # setWeight knows only two instances and thickens them again
             font.setVariableAxis(_OPTICAL, min(max(size, 14), 32))
-            font.setFeature(QFont.Tag("tnum"), 1)
+            if kind not in LOOSE:
+                font.setFeature(QFont.Tag("tnum"), 1)
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
             self._fonts[kind] = font
         return self._fonts[kind]

@@ -84,6 +84,7 @@ def _buttons(theme: Theme) -> str:
     QPushButton[kind="quiet"]:focus, QPushButton[kind="icon"]:focus {{ border-color: {c("focus")} }}
     QPushButton[kind="danger"] {{ border-color: {c("bad")} }}
     QPushButton[kind="danger"]:focus {{ border-color: {c("focus")} }}
+    QPushButton[kind="top"], QPushButton[kind="find"] {{ min-height: {px(32) - 2 * wide}px }}
     QPushButton[kind="top"] {{ background: transparent; border-color: transparent }}
     QPushButton[kind="top"]:hover {{ background: {c("find")} }}
     QPushButton[kind="find"] {{ background: {c("find")}; border-color: {c("find")} }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.theme.tokens import STATUS_LINE, TOP_BAR
@@ -160,8 +160,6 @@ class GroupHead(Bar):
         super().__init__("sunken", name=name)
         self._count, self._hint = Label(count, "sm", "muted"), Elide(hint, "sm", "muted")
         mark = Icon(icon, "muted", 16) if icon else None
-        from PySide6.QtCore import Qt  # touched only when needed, see ui.widgets.flags
-
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.fill(mark, Label(title, "h3"), self._count, (self._hint, 1), pad=(16, 6, 14, 6))
         self.setAccessibleName(title)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from ui.theme.icons import pixmap
 from ui.theme.state import current
@@ -36,7 +36,7 @@ class Button(QPushButton):
         self.setProperty("kind", kind)
         if size:
             self.setProperty("size", size)
-        self.setText(words)
+        self._words = words  # not Qt's text: the frame is drawn without it, the words by us
         self.setAccessibleName(name or words)
         self._describe()
         if not words:
@@ -45,7 +45,7 @@ class Button(QPushButton):
 
     def set_words(self, words: str, *, keycap: str | None = None, name: str = "") -> None:
         """Say something else on it."""
-        self.setText(words)
+        self._words = words
         self.setAccessibleName(name or words)
         self._keycap = self._keycap if keycap is None else keycap
         self._describe()
@@ -57,7 +57,7 @@ class Button(QPushButton):
         self._reason = reason
         restyle(self, off=bool(reason))
         self._describe()
-        self.setToolTip(reason or ("" if self.text() else self.accessibleName()))
+        self.setToolTip(reason or ("" if self._words else self.accessibleName()))
 
     def set_busy(self, busy: bool) -> None:
         """Show or end the turning mark of a running act."""
@@ -68,6 +68,10 @@ class Button(QPushButton):
         (self._timer.start if busy else self._timer.stop)()
         self.update()
 
+    def words(self) -> str:
+        """The words on it."""
+        return self._words
+
     def is_off(self) -> bool:
         """Whether it is switched off with a reason."""
         return bool(self._reason)
@@ -77,23 +81,18 @@ class Button(QPushButton):
         if not (self._reason or self._busy):
             super().nextCheckState()
 
-    def event(self, event: QEvent) -> bool:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Hold back presses while off (saying why) or busy."""
-        pressed = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick) or (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        )
-        if pressed and (self._reason or self._busy):
-            if self._reason:
-                self.refused.emit(self._reason)
-            return True
-        return bool(super().event(event))
+        if self._reason:
+            self.refused.emit(self._reason)
+        elif not self._busy:
+            super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the focused button, like Space."""
+        """Enter presses the focused button, like Space; off it says why."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain
+        if entered or (event.key() == Qt.Key.Key_Space and (self._reason or self._busy)):
             self.click()
         else:
             super().keyPressEvent(event)
@@ -123,12 +122,8 @@ class Button(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Frame by the stylesheet, then icon, words and keycap in the middle."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
-        self._paint_content(painter)
+        super().paintEvent(event)
+        self._paint_content(QPainter(self))
 
     def _font_kind(self) -> str:
         if self._size == "senior":
@@ -136,7 +131,7 @@ class Button(QPushButton):
         return {"primary": "strong", "find": "sm"}.get(self._kind, "medium")
 
     def _words_width(self) -> int:
-        return QFontMetrics(current().font(self._font_kind())).horizontalAdvance(self.text())
+        return QFontMetrics(current().font(self._font_kind())).horizontalAdvance(self._words)
 
     def _ink(self) -> str:
         return "muted" if self._reason or not self.isEnabled() else INKS.get(self._kind, "text")
@@ -154,7 +149,7 @@ class Button(QPushButton):
         painter.setPen(state.colour(ink))
         painter.setFont(state.font(self._font_kind()))
         if not (self._busy and not self._icon):
-            painter.drawText(QRectF(left, 0, self.width() - left, high), Qt.AlignmentFlag.AlignVCenter, self.text())
+            painter.drawText(QRectF(left, 0, self.width() - left, high), Qt.AlignmentFlag.AlignVCenter, self._words)
         if self._keycap:
             wide = keycap_width(self._keycap)
             at = self.width() - px(PAD) - wide if self._kind == "find" else left + self._words_width() + px(GAP)

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from ui.theme.state import current
 from ui.widgets.words import Icon
 
-POPUP = Qt.FocusReason.PopupFocusReason
-
 
 class LineEdit(QLineEdit):
     """One line of text. Reports `edited` at each change by the person, `left` on leaving, `entered` on Enter.
@@ -25,7 +23,7 @@ class LineEdit(QLineEdit):
 
     def __init__(self, value: str = "", *, secret: bool = False, enter_moves: bool = True) -> None:
         super().__init__(value)
-        self._before, self._enter_moves = value, enter_moves
+        self._before, self._enter_moves, self._in_menu = value, enter_moves, False
         self._mark: Icon | None = None
         self.setFont(current().font("md"))
         self.textEdited.connect(self.edited)
@@ -61,15 +59,17 @@ class LineEdit(QLineEdit):
         self._place_mark()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Remember what stood here."""
-        if event.reason() != POPUP:
+        """Remember what stood here; coming back from its own menu is no entering."""
+        if not self._in_menu:
             self._before = self.text()
+        self._in_menu = False
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Report that the field was left; its own menu does not count."""
         super().focusOutEvent(event)
-        if event.reason() != POPUP:
+        self._in_menu = _by_popup(event)
+        if not self._in_menu:
             self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -154,7 +154,7 @@ class Combo(QComboBox):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Report that it was left; its own list does not count."""
         super().focusOutEvent(event)
-        if event.reason() != POPUP:
+        if not _by_popup(event):
             self.left.emit()
 
     def _chosen(self, _index: int) -> None:
@@ -162,3 +162,7 @@ class Combo(QComboBox):
 
 
 Editor = LineEdit | Combo
+
+
+def _by_popup(event: QFocusEvent) -> bool:
+    return event.reason() == Qt.FocusReason.PopupFocusReason

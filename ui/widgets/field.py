@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleStateChangeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets.editors import Combo, Editor, LineEdit
@@ -48,7 +47,8 @@ class Field(QWidget):
         self._state: FieldState = "plain"
         self._icon, self._below = Icon("circle-alert", "bad", 15), Label("", "sm", "muted", wrap=True)
         self._line: QWidget | None = None
-        self._body: Line = col(row((self._label, 1), right, gap=4), self.editor, gap=4, into=self)
+        line = row((self.editor, 1), right) if right is not None else self.editor
+        self._body: Line = col(self._label, line, gap=4, into=self)
         self._body.addStretch(1)
         self.setFocusProxy(self.editor)
         self.editor.setAccessibleName(label)
@@ -94,9 +94,6 @@ class Field(QWidget):
         if (was == "problem") != (state == "problem"):
             self._announce_problem()
 
-    def rescale(self) -> None:
-        """Nothing of its own: the parts follow the scale themselves."""
-
     def _show_line(self, words: str, icon: str, ink: str, *, small: bool) -> None:
         if self._line is None:
             if not words:
@@ -120,6 +117,8 @@ class Field(QWidget):
             self.editor.setEnabled(not locked)
 
     def _announce_problem(self) -> None:
+        from PySide6.QtGui import QAccessible, QAccessibleStateChangeEvent  # 2 ms, and seldom needed
+
         change = QAccessible.State()
         change.invalid = True
         QAccessible.updateAccessibility(QAccessibleStateChangeEvent(self.editor, change))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.theme.icons import pixmap
 from ui.theme.state import current
@@ -25,7 +25,8 @@ class Pick(QPushButton):
     def __init__(
         self, words: str, sub: str = "", *, on: bool = False, many: bool = False, icon: str = "", name: str = ""
     ) -> None:
-        super().__init__(words)
+        super().__init__()
+        self._words = words
         self._sub, self._many, self._icon = sub, many, icon
         self.setProperty("kind", "pick")
         self.setCheckable(True)
@@ -37,9 +38,13 @@ class Pick(QPushButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def words(self) -> str:
+        """What it offers."""
+        return self._words
+
     def set_words(self, words: str, sub: str = "", *, name: str = "") -> None:
         """Offer something else in the same cell."""
-        self.setText(words)
+        self._words = words
         self._sub = sub
         self.setAccessibleName(name or words)
         self.setAccessibleDescription(sub)
@@ -71,29 +76,26 @@ class Pick(QPushButton):
     def heightForWidth(self, width: int) -> int:
         """How high the words are at `width`."""
         inner = max(1, width - self._left() - current().px(PAD))
-        high = self._high("strong", self.text(), inner) + (self._high("xs", self._sub, inner) if self._sub else 0)
+        high = self._high("strong", self._words, inner) + (self._high("xs", self._sub, inner) if self._sub else 0)
         return max(current().px(50 if self._sub else FIELD), high + current().px(8))
 
     def sizeHint(self) -> QSize:
         """Everything in one line each."""
-        wide = max(_metrics("strong").horizontalAdvance(self.text()), _metrics("xs").horizontalAdvance(self._sub))
+        wide = max(_metrics("strong").horizontalAdvance(self._words), _metrics("xs").horizontalAdvance(self._sub))
         total = wide + self._left() + current().px(PAD) + 2
         return QSize(total, self.heightForWidth(total))
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the longest word allows."""
-        words = [_metrics("strong").horizontalAdvance(w) for w in self.text().split()]
+        words = [_metrics("strong").horizontalAdvance(w) for w in self._words.split()]
         words += [_metrics("xs").horizontalAdvance(w) for w in self._sub.split()]
         wide = max(words, default=0) + self._left() + current().px(PAD) + 2
         return QSize(wide, current().px(50 if self._sub else FIELD))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Frame by the stylesheet, then the mark and the words."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        super().paintEvent(event)
+        painter = QPainter(self)
         px = current().px
         mark = QRectF(px(PAD), (self.height() - px(MARK)) / 2, px(MARK), px(MARK))
         self._paint_mark(painter, mark)
@@ -109,12 +111,12 @@ class Pick(QPushButton):
         state, left = current(), self._left()
         wide = self.width() - left - state.px(PAD) + 2
         kind = "strong" if self.isChecked() else "md"
-        high = self._high("strong", self.text(), wide)
+        high = self._high("strong", self._words, wide)
         below = self._high("xs", self._sub, wide) if self._sub else 0
         top = (self.height() - high - below) / 2
         painter.setPen(state.colour("text" if self.isEnabled() else "muted"))
         painter.setFont(state.font(kind))
-        painter.drawText(QRectF(left, top, wide, high), WRAP, self.text())
+        painter.drawText(QRectF(left, top, wide, high), WRAP, self._words)
         if self._sub:
             painter.setPen(state.colour("muted"))
             painter.setFont(state.font("xs"))
@@ -138,9 +140,8 @@ class Pick(QPushButton):
             at = [QPointF(area.left() + x * unit, area.top() + y * unit) for x, y in ((5, 9), (8, 12), (13, 6))]
             painter.drawPolyline(at)
         else:
-            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(state.colour(role))
-            painter.drawEllipse(frame.center(), 3.5 * unit, 3.5 * unit)
+            painter.drawEllipse(frame.center(), 2.75 * unit, 2.75 * unit)
 
 
 def _metrics(kind: str) -> QFontMetrics:

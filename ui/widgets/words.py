@@ -53,18 +53,22 @@ class Label(QLabel):
 
 
 class Elide(Label):
-    """One line that shortens itself and keeps the whole text for the tooltip and the screen reader."""
+    """One line that shortens itself and keeps the whole text for the tooltip and the screen reader.
 
-    def __init__(self, words: str = "", kind: str = "md", ink: str = "text") -> None:
+    It takes the room it is given; with `hug` no more than the words need.
+    """
+
+    def __init__(self, words: str = "", kind: str = "md", ink: str = "text", *, hug: bool = False) -> None:
         super().__init__("", kind, ink)
         self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum if hug else QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.set_words(words)
 
     def set_words(self, words: str) -> None:
         """Show other words, shortened to the room there is."""
         self._whole = words
         self.setAccessibleName(words)
+        self.updateGeometry()
         self._shorten()
 
     def words(self) -> str:
@@ -80,6 +84,10 @@ class Elide(Label):
         """Shorten to the new width."""
         super().resizeEvent(event)
         self._shorten()
+
+    def sizeHint(self) -> QSize:
+        """Room for the whole text."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 1, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Any width, one line high."""
@@ -97,7 +105,6 @@ class Icon(QWidget):
     def __init__(self, name: str, role: str = "text", size: int = 18) -> None:
         super().__init__()
         self._name, self._role, self._size = name, role, size
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         hold(self, width=size, height=size)
 
     def set_icon(self, name: str, role: str) -> None:
@@ -117,8 +124,8 @@ class Count(QLabel):
     def __init__(self, words: str = "") -> None:
         super().__init__()
         self.setProperty("count", True)
-        self.setFont(current().font("xs"))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFont(current().font("xs"))
         hold(self, height=18)
         self.set_words(words)
 
