@@ -59,8 +59,8 @@ NORMAL: Final = Style(
     label=136, text_label=10, bold_values=False, margin=18 * MM,
 )  # fmt: skip
 LARGE: Final = Style(
-    text=14, small=11.5, head=15, title=18.5, number=22, due=25, gap=10, code=32 * MM,
-    label=126, text_label=12, bold_values=True, margin=12 * MM,
+    text=14, small=11.5, head=15, title=18.5, number=22, due=24, gap=9, code=32 * MM,
+    label=126, text_label=12, bold_values=True, margin=11 * MM,
 )  # fmt: skip
 
 

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
 from printing.documents.qr import draw, modules
 
 
-@given(address=st.text("abc/:?=Жқ0123", min_size=1, max_size=200))
+@pytest.mark.parametrize("address", ["a", "https://a.example/s/KZ-03-26-004417", "қ" * 150])
 def test_the_rectangles_are_the_squares_of_the_code_the_right_way_up(address: str) -> None:
     rows = modules(address)
     side = len(rows)
@@ -15,4 +14,5 @@ def test_the_rectangles_are_the_squares_of_the_code_the_right_way_up(address: st
         assert height == 1
         for column in range(round(left - 100), round(left - 100 + width)):
             seen[side - 1 - round(bottom - 200)][column] = True
-    assert seen == rows
+    same = seen == rows  # compared here: two large squares take minutes to tell apart in words
+    assert same

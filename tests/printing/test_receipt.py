@@ -224,3 +224,10 @@ def test_a_time_is_printed_as_the_centre_s_clock_showed_it() -> None:
     at = samples.receipt().received_at
     assert says(printed(received_at=at.astimezone(UTC)), "Sunday, 22 November 2026, 05:58")
     assert says(printed(), "Sunday, 22 November 2026, 10:58")
+
+
+@every_language
+def test_an_ordinary_receipt_in_large_type_is_one_page_offline_too(language: Language) -> None:
+    pdf = printed(language, large=True, accepted_offline=True, provisional=True)
+    pages = len(reading.reader(pdf).pages)
+    assert pages == 1
