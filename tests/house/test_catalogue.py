@@ -201,6 +201,16 @@ def test_no_word_of_the_machine_room_reaches_a_person(language: str) -> None:
     assert not found - reviewed("machine_words").keys()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_the_machine_room_stands_in_a_pack(language: str) -> None:
+    pattern = re.compile(FORBIDDEN[language], re.IGNORECASE)
+    packs = (ROOT / "forms" / "packs").glob(f"*/texts/{language}.json")
+    found = {
+        f"{named(path)}: {hit.group()}" for path in packs if (hit := pattern.search(path.read_text(encoding="utf-8")))
+    }
+    assert not found
+
+
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [

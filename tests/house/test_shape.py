@@ -126,3 +126,14 @@ def test_every_script_is_plain_shell_and_can_be_started() -> None:
         path = Path(ROOT / name)
         assert path.stat().st_mode & 0o111, name
         assert path.read_text().startswith("#!/bin/sh\n"), name
+
+
+def test_no_test_is_left_out_because_qt_is_missing_but_those_of_the_window() -> None:
+    """tests/conftest.py leaves those out; a skip anywhere else would hide that a room needs Qt."""
+    found = [
+        f"{named(path)}:{node.lineno}"
+        for path in python_files("tests")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and called(node) == "importorskip" and "PySide6" in ast.unparse(node)
+    ]
+    assert not found
