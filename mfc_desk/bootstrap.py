@@ -11,14 +11,15 @@ from pathlib import Path
 
 from forms.pack import BUILTIN, load_pack
 from forms.register import Law
-from mfc_desk.devices.files import LocalFiles
+from mfc_desk.devices.files import DeskFiles
 from mfc_desk.devices.secrets import KeyringSecrets, PassphraseSecrets
 from mfc_desk.domain.ids import CentreId, DeskName, DeviceId, Incarnation, RandomIds
 from mfc_desk.domain.papers import ReceiptData
 from mfc_desk.domain.time import Clock, anchor_at
 from mfc_desk.ports.office import OfficeError
-from mfc_desk.ports.outside import Secrets
+from mfc_desk.ports.outside import NeedsPassphrase, Secrets
 from mfc_desk.ports.storage import Desk, Store
+from mfc_desk.store.errors import WrongKey
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
 from mfc_desk.text.catalogue import Catalogue, Language
@@ -39,7 +40,7 @@ def secrets_of(folder: Path, passphrase: str | None) -> Secrets:
     """The keyring, or a passphrase where one was given."""
     if passphrase is not None:
         return PassphraseSecrets(folder, passphrase)
-    return KeyringSecrets(folder)
+    return KeyringSecrets(str(folder.resolve()), folder)
 
 
 def enrol(folder: Path, secrets: Secrets, *, office_url: str, code: str, clock: Clock) -> Desk:
@@ -81,14 +82,17 @@ def open_workplace(folder: Path, secrets: Secrets, clock: Clock) -> Workplace:
     if not (folder / "desk.db").exists():
         raise NotEnrolled
     key = secrets.key()
-    store = open_store(folder / "desk.db", key, clock)
+    try:
+        store = open_store(folder / "desk.db", key, clock)
+    except WrongKey as error:
+        raise NeedsPassphrase(wrong=True) from error
     desk = _desk(store)
     return Workplace(
         desk=desk,
         store=store,
         office=HttpOffice(desk.office_url),
         scans=EncryptedScans(folder / "scans", key),
-        files=LocalFiles(),
+        files=DeskFiles(),
         printer=CupsPrinter(),
         papers=ReportlabPapers(),
         clock=clock,

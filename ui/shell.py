@@ -120,7 +120,7 @@ class Shell(QObject):
         from mfc_desk.ports.storage import StorageError
 
         if isinstance(error, NeedsPassphrase):
-            self.signin.ask_passphrase(wrong=False)
+            self.signin.ask_passphrase(wrong=error.wrong)
         elif isinstance(error, StorageError):
             self.signin.cannot_open(error.why)
         else:

@@ -59,7 +59,7 @@ class KeyringSecrets:
             raise NeedsPassphrase
         from keyring.errors import KeyringError
 
-        backend = _safe_backend()
+        backend = safe_backend()
         try:
             if backend.get_password(SERVICE, self._profile) is None:
                 backend.set_password(SERVICE, self._profile, secrets.token_hex(KEY_BYTES))
@@ -72,7 +72,8 @@ class KeyringSecrets:
         return bytes.fromhex(kept)
 
 
-def _safe_backend() -> KeyringBackend:
+def safe_backend() -> KeyringBackend:
+    """The keyring that the operating system protects. Raises `NeedsPassphrase` where there is none."""
     import keyring
     from keyring.errors import KeyringError
 

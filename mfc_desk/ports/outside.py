@@ -18,7 +18,11 @@ class Secrets(Protocol):
 
 
 class NeedsPassphrase(Exception):
-    """No keyring answers: the key is derived from a passphrase, never kept in a file."""
+    """No keyring answers: the key is derived from a passphrase, never kept in a file. `wrong`: the one given is not it."""
+
+    def __init__(self, *, wrong: bool = False) -> None:
+        super().__init__()
+        self.wrong = wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

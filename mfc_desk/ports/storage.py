@@ -141,6 +141,10 @@ class Rows(Protocol):
         """Take a row of the feed as the server's; False where its number is not higher than what is here."""
         ...
 
+    def receive_all(self, rows: Sequence[ChangeRow]) -> frozenset[Key]:
+        """The same for a page of the feed; which rows were news."""
+        ...
+
     def show(self, entity: Entity, revision: OpId) -> None:
         """Set what is shown."""
         ...
@@ -193,8 +197,12 @@ class Outbox(Protocol):
         """The feed was taken up to this number: what was applied by then is no longer pending."""
         ...
 
+    def settled_upto(self) -> int:
+        """The highest n that has a final verdict; 0 where none has."""
+        ...
+
     def replay(self, after: int) -> None:
-        """The office lost what came after n (restored from a copy): it is unsent again, never lost."""
+        """The office lost what came after n (restored from a copy): all of it is unsent again, verdicts or not."""
         ...
 
     def pending(self) -> Sequence[Sent]:

@@ -1,0 +1,88 @@
+"""`mfc-desk doctor`: what this machine has for the desk, and what is missing, a line each."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from mfc_desk.text.catalogue import Catalogue
+from mfc_desk.text.message import Message, msg
+
+Finding = tuple[bool, Message]
+
+
+def main(argv: list[str]) -> int:
+    """0 when the desk can run; 1 when something it needs is missing."""
+    parser = argparse.ArgumentParser(prog="mfc-desk doctor")
+    parser.add_argument("--language", choices=("kk", "ru", "en"), default="en")
+    say = Catalogue(parser.parse_args(argv).language)
+    needed = list(_run(_python, _window, _paper))
+    useful = list(_run(_keyring, _printer, _memory))
+    for good, message in needed:
+        print("+" if good else "-", say.say(message))
+    for good, message in useful:
+        print("+" if good else "~", say.say(message))
+    return 0 if all(good for good, _ in needed) else 1
+
+
+def _run(*checks: Callable[[], Finding]) -> Iterator[Finding]:
+    for check in checks:
+        yield check()
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return sys.version_info >= (3, 11), msg("doctor.python", version=version)
+
+
+def _window() -> Finding:
+    if find_spec("PySide6") is None:
+        return False, msg("doctor.no_window")
+    try:
+        from PySide6 import QtWidgets  # noqa: F401  (whether its libraries load is the question)
+    except ImportError as error:
+        return False, msg("doctor.window_broken", why=str(error))
+    return True, msg("doctor.window", version=_version("PySide6-Essentials"))
+
+
+def _paper() -> Finding:
+    from printing.fonts import FontMissing, register
+
+    try:
+        register(os.environ)
+    except FontMissing as error:
+        return False, error.message
+    return True, msg("doctor.paper")
+
+
+def _keyring() -> Finding:
+    from mfc_desk.devices.secrets import safe_backend
+    from mfc_desk.ports.outside import NeedsPassphrase
+
+    try:
+        safe_backend()
+    except NeedsPassphrase:
+        return False, msg("doctor.no_keyring")
+    return True, msg("doctor.keyring")
+
+
+def _printer() -> Finding:
+    found = shutil.which("lp") is not None
+    return found, msg("doctor.printer" if found else "doctor.no_printer")
+
+
+def _memory() -> Finding:
+    folder = Path("/dev/shm")
+    found = folder.is_dir() and os.access(folder, os.W_OK)
+    return found, msg("doctor.memory" if found else "doctor.no_memory")
+
+
+def _version(package: str) -> str:
+    from importlib.metadata import version
+
+    return version(package)
