@@ -11,6 +11,7 @@ import msgspec
 from mfc_desk.domain.entities import ENTITIES, Application, Document, Entity, NumberLease, Party, Ticket, Visit
 from mfc_desk.text.message import Message
 from sync.wire.messages import Say
+from sync.wire.say import from_say, to_say
 
 _encoder: Final = msgspec.json.Encoder(order="deterministic")
 
@@ -83,30 +84,9 @@ def stamp(at: datetime) -> str:
 
 def encode_message(message: Message | None) -> bytes | None:
     """A message as it is stored."""
-    if message is None:
-        return None
-    return encode(_said(message))
+    return None if message is None else encode(to_say(message))
 
 
 def decode_message(raw: bytes | None) -> Message | None:
     """The message that was stored."""
-    return None if raw is None else _message(msgspec.json.decode(raw, type=Say))
-
-
-def _said(message: Message) -> Say:
-    params = {name: _param(value) for name, value in message.params.items()}
-    return Say(message.code, params)
-
-
-def _param(value: object) -> Any:
-    return {"message": msgspec.to_builtins(_said(value))} if isinstance(value, Message) else value
-
-
-def _message(say: Say) -> Message:
-    return Message(say.code, {name: _value(value) for name, value in say.params.items()})
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, dict) and set(value) == {"message"}:
-        return _message(msgspec.convert(value["message"], Say))
-    return value
+    return None if raw is None else from_say(decode(raw, Say))

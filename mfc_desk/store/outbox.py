@@ -73,9 +73,12 @@ class SqlOutbox:
         self._db.execute(told.values(state=OpState.SEEN))
 
     def replay(self, after: int) -> None:
-        taken = _outbox.c.state.in_([OpState.APPLIED, OpState.SEEN])
-        lost = update(_outbox).where(taken, _outbox.c.n > after)
-        self._db.execute(lost.values(state=OpState.PENDING, seq=0))
+        lost = update(_outbox).where(_outbox.c.n > after)
+        self._db.execute(lost.values(state=OpState.PENDING, why=None, seq=0))
+
+    def settled_upto(self) -> int:
+        settled = select(func.max(_outbox.c.n)).where(_outbox.c.state.not_in(sorted(OPEN)))
+        return int(self._db.execute(settled).scalar() or 0)
 
     def count_kept(self) -> int:
         open_ones = select(func.count()).select_from(_outbox).where(_outbox.c.state.in_(sorted(OPEN)))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from mfc_desk.domain.entities import Entity
-from mfc_desk.domain.ids import Key, Kind, OpId
+from mfc_desk.domain.ids import KINDS, Key, Kind, OpId
 from mfc_desk.domain.machines import TicketState
 from mfc_desk.domain.operations.base import key_of
 from mfc_desk.domain.time import Clock
@@ -26,6 +26,8 @@ SET_ASIDE_FOR: Final = timedelta(hours=18)
 """How long a ticket that no one came for stays in the list: the working day it belongs to."""
 
 _row, _outbox, _touched = tables.row, tables.outbox, tables.touched
+_SERVER: Final = frozenset({"server", "server_revision", "feed"})
+_LISTED: Final = frozenset({"state", "sort"})
 _key = _row.c.kind.concat(":").concat(_row.c.id)
 _body = func.coalesce(_row.c.shown, _row.c.server).label("body")
 _revision = func.coalesce(_row.c.shown_revision, _row.c.server_revision).label("revision")
@@ -74,21 +76,15 @@ class SqlRows:
         return self._all(_shown.where(wanted).order_by(_row.c.sort, _row.c.id))
 
     def receive(self, row: ChangeRow) -> bool:
-        kind, _, name = row.key.partition(":")
-        here = and_(_row.c.kind == kind, _row.c.id == name)
-        found = self._db.execute(select(_row.c.feed, _row.c.shown).where(here)).first()
-        if found is not None and row.seq <= found.feed:
-            return False
-        entity = None if row.deleted else self._readable(kind, row)
-        values: dict[str, Any] = {
-            "server": None if entity is None else row.body,
-            "server_revision": None if entity is None else row.revision,
-            "feed": row.seq,
-        }
-        if found is None or found.shown is None:
-            values |= _listed(entity)
-        self._put(kind, name, values)
-        return True
+        return bool(self.receive_all([row]))
+
+    def receive_all(self, rows: Sequence[ChangeRow]) -> frozenset[Key]:
+        newest = {row.key: row for row in sorted(rows, key=lambda each: each.seq)}
+        here = self._here(newest)
+        fresh = [row for row in newest.values() if row.key not in here or row.seq > here[row.key].feed]
+        self._take([row for row in fresh if row.key in here and here[row.key].overlaid], _SERVER)
+        self._take([row for row in fresh if row.key not in here or not here[row.key].overlaid], _SERVER | _LISTED)
+        return frozenset(Key.parse(row.key) for row in fresh if row.key.partition(":")[0] in KINDS)
 
     def show(self, entity: Entity, revision: OpId) -> None:
         key = key_of(entity)
@@ -118,6 +114,32 @@ class SqlRows:
         self._db.execute(delete(_row).where(untold, _row.c.shown.is_(None)))
         self._db.execute(update(_row).where(untold).values(server=None, server_revision=None))
         return keys
+
+    def _here(self, keys: Iterable[str]) -> dict[str, Row[*tuple[Any, ...]]]:
+        pairs = [key.partition(":")[::2] for key in keys]
+        overlaid = _row.c.shown.is_not(None).label("overlaid")
+        query = select(_row.c.kind, _row.c.id, _row.c.feed, overlaid).where(tuple_(_row.c.kind, _row.c.id).in_(pairs))
+        return {f"{found.kind}:{found.id}": found for found in self._db.execute(query)}
+
+    def _take(self, rows: Sequence[ChangeRow], columns: frozenset[str]) -> None:
+        if not rows:
+            return
+        made = insert(_row)
+        taken = {name: made.excluded[name] for name in columns}
+        values = [self._values(row) for row in rows]
+        self._db.execute(made.on_conflict_do_update(index_elements=["kind", "id"], set_=taken), values)
+
+    def _values(self, row: ChangeRow) -> dict[str, Any]:
+        kind, _, name = row.key.partition(":")
+        entity = None if row.deleted else self._readable(kind, row)
+        return {
+            "kind": kind,
+            "id": name,
+            "server": None if entity is None else row.body,
+            "server_revision": None if entity is None else row.revision,
+            "feed": row.seq,
+            **_listed(entity),
+        }
 
     def _readable(self, kind: str, row: ChangeRow) -> Entity | None:
         try:
