@@ -14,7 +14,6 @@ from forms.register import Law
 from mfc_desk.devices.files import DeskFiles
 from mfc_desk.devices.secrets import KeyringSecrets, PassphraseSecrets
 from mfc_desk.domain.ids import CentreId, DeskName, DeviceId, Incarnation, RandomIds
-from mfc_desk.domain.papers import ReceiptData
 from mfc_desk.domain.time import Clock, anchor_at
 from mfc_desk.ports.office import OfficeError
 from mfc_desk.ports.outside import NeedsPassphrase, Secrets
@@ -22,10 +21,11 @@ from mfc_desk.ports.storage import Desk, Store
 from mfc_desk.store.errors import WrongKey
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
-from mfc_desk.text.catalogue import Catalogue, Language
+from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
 from mfc_desk.usecases import late, line
 from mfc_desk.usecases.turns import Turn
 from mfc_desk.usecases.workplace import Session, Workplace
+from printing.papers import HousePapers
 from printing.spooler import CupsPrinter
 from sync import engine, live
 from sync.http import HttpOffice
@@ -87,6 +87,7 @@ def open_workplace(folder: Path, secrets: Secrets, clock: Clock) -> Workplace:
     except WrongKey as error:
         raise NeedsPassphrase(wrong=True) from error
     desk = _desk(store)
+    law = Law.of(load_pack(BUILTIN / desk.jurisdiction))
     return Workplace(
         desk=desk,
         store=store,
@@ -94,11 +95,17 @@ def open_workplace(folder: Path, secrets: Secrets, clock: Clock) -> Workplace:
         scans=EncryptedScans(folder / "scans", key),
         files=DeskFiles(),
         printer=CupsPrinter(),
-        papers=ReportlabPapers(),
+        papers=HousePapers({language: _words(law, language) for language in LANGUAGES}),
         clock=clock,
         ids=RandomIds(),
-        law=Law.of(load_pack(BUILTIN / desk.jurisdiction)),
+        law=law,
     )
+
+
+def _words(law: Law, language: Language) -> Catalogue:
+    catalogue = Catalogue(language)
+    catalogue.chain(law.texts(language))
+    return catalogue
 
 
 def _desk(store: Store) -> Desk:
@@ -108,17 +115,6 @@ def _desk(store: Store) -> Desk:
         store.close()
         raise NotEnrolled
     return desk
-
-
-@dataclass(frozen=True, slots=True)
-class ReportlabPapers:
-    """`ports.outside.Papers` by the documents of `printing`."""
-
-    def receipt(self, data: ReceiptData, language: Language, *, large: bool = False) -> bytes:
-        """The receipt as PDF."""
-        from printing.documents.receipt import receipt_pdf
-
-        return receipt_pdf(data, Catalogue(language), large=large)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ def _receipt_data(
         fetched=_fetched(work, case.plan, catalogue),
         fee=case.fee.text if case.fee else case.service.fee.text,
         status_url=desk.status_url.replace("{number}", application.number),
-        unverified=_unverified(case, deadline.standing.confidence, catalogue),
+        unverified=_unverified(case, deadline.standing.confidence),
         copy=max(0, application.receipts - 1),
     )
 
@@ -149,6 +149,7 @@ def _fetched(work: Workplace, plan: EvidencePlan, catalogue: Catalogue) -> tuple
     return tuple(catalogue.say(work.law.evidence_type(item.type).label) for item in needed)
 
 
-def _unverified(case: CaseView, deadline: str, catalogue: Catalogue) -> tuple[str, ...]:
-    marks = [("fact.term", deadline), ("fact.fee", case.service.fee.standing.confidence)]
-    return tuple(catalogue(code) for code, confidence in marks if confidence != "sourced")
+def _unverified(case: CaseView, deadline: str) -> tuple[str, ...]:
+    """The parts of the receipt whose facts the law pack does not vouch for; paper marks them."""
+    marks = [("due", deadline), ("fee", case.service.fee.standing.confidence)]
+    return tuple(part for part, confidence in marks if confidence != "sourced")
