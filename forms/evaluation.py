@@ -98,6 +98,18 @@ def places(done: Evaluation, one: Field) -> list[Place]:
     ]
 
 
+def open_questions(done: Evaluation) -> bool:
+    """Whether a required question is still without a usable answer, so that rules may yet change their mind."""
+    return bool(done.wrong) or any(
+        place.path in done.relevant
+        and place.path not in done.values
+        and holds(done.form.binding(one.path).required, done.scope_at(place), default=False)
+        for one in done.form.fields.values()
+        if one.type != "repeat"
+        for place in places(done, one)
+    )
+
+
 def _index(done: Evaluation, place: Place) -> int:
     return done.rows[place.field.table or ""].index(place.row_id or RowId(""))
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from forms.answers import Answers
-from forms.evaluation import Fact, Facts, run_form
+from forms.evaluation import Fact, Facts, open_questions, run_form
 from forms.form import Form
 from forms.ids import AnswerId, EvidenceTypeId, RequirementId
 from forms.node import By, Standing
@@ -107,16 +107,21 @@ class Completeness:
 def plan(
     service: Service, form: Form, *, answers: Answers, facts: Facts, held: Sequence[Held], today: date
 ) -> EvidencePlan:
-    """The evidence plan of a service for these answers and what is held."""
+    """The evidence plan of a service for these answers and what is held.
+
+    A requirement that still depends on an open question is undecided; once the form is filled in, what hangs
+    on a question nobody asks is not needed.
+    """
     whole = {**facts, **answers_of(held)}
-    scope = run_form(form, answers, facts=whole, today=today).scope
+    done = run_form(form, answers, facts=whole, today=today)
+    scope, settled = done.scope, not open_questions(done)
     items: list[PlanItem] = []
     undecided: list[RequirementId] = []
     for requirement in service.requirements:
         needed = True if requirement.when is None else truth(requirement.when, scope)
-        if needed is UNKNOWN:
+        if needed is UNKNOWN and not settled:
             undecided.append(requirement.id)
-        elif needed:
+        elif needed is True:
             items += _Proof(requirement, scope, held, today).items()
         else:
             items += _spare(requirement)

@@ -67,8 +67,14 @@ def _fits(word: str, known: str) -> int:
     slips = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
     if slips and _near(word, known, slips):
         return 4
-    stem = max(4, len(known) - 3)  # endings differ: "судимости", "судимостью"
-    return 3 if len(word) > 4 and len(known) > 5 and word[:stem] == known[:stem] else 0
+    return 3 if len(word) > 4 and _same_stem(word, known) else 0
+
+
+def _same_stem(word: str, known: str) -> bool:
+    """Whether the two differ in their endings only: "детям", "дети"."""
+    size = min(len(word), len(known))
+    stem = max(3, size - 1 if size < 8 else size - 2)
+    return word[:stem] == known[:stem]
 
 
 def _near(word: str, known: str, slips: int) -> bool:

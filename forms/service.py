@@ -118,6 +118,9 @@ class Service:
             object.__setattr__(self, part, msg(f"{self.id}.{part}"))
         object.__setattr__(self, "words", f"{self.id}.words")
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.version))
+
     def valid_on(self, day: date) -> bool:
         """Whether this version is in force on `day`."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

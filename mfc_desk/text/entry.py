@@ -64,8 +64,8 @@ def _parts(words: list[str]) -> tuple[int, int, str] | Message:
     if len(words) != 3:
         return msg("entry.date.year_missing") if len(words) == 2 else msg("entry.date.unreadable")
     first, middle, last = words
-    if len(first) == 4 and first.isdigit():
-        first, last = last, first
+    if len(first) == 4 and first.isdigit():  # the year first: 1959-12-31, 1959 жылғы 31 желтоқсан
+        first, middle, last = (last, middle, first) if last.isdigit() else (middle, last, first)
     elif not first.isdigit() and middle.isdigit():
         first, middle = middle, first
     if not (first.isdigit() and last.isdigit()):

@@ -1,0 +1,102 @@
+"""Due dates and fees."""
+
+from __future__ import annotations
+
+import calendar as months
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms.deadlines import add_months, due
+from forms.errors import NoTariff
+from forms.fees import assess
+from forms.node import Standing
+from forms.pack import Tariff
+from forms.rules import Scope
+from forms.service import DeadlineRule, FeeRow, FeeRule, Term
+from mfc_desk.text.message import msg
+from tests.forms.world import FAMILY, KZ, PASSPORT, RU
+
+KNOWN = Standing("known")
+DAYS = st.dates(date(2026, 1, 1), date(2026, 10, 1))
+
+
+def rule(value: int, unit: str, **more: object) -> DeadlineRule:
+    return replace(DeadlineRule(Term(value, unit), KNOWN), **more)  # type: ignore[arg-type]  # a unit by name
+
+
+def reference(start: date, count: int, off: set[date]) -> date:
+    """Counts the working days one by one from a list of all days: a second way to the same date."""
+    days = [start + timedelta(n) for n in range(1, 200)]
+    return [day for day in days if day.isoweekday() not in (6, 7) and day not in off][count - 1]
+
+
+@given(DAYS, st.integers(1, 40))
+def test_working_days_agree_with_a_second_reckoning(start: date, count: int) -> None:
+    for pack in (KZ, RU):
+        off = set(pack.calendar.years[2026].off)
+        assert due(rule(count, "wd"), pack.calendar, start=start).due == reference(start, count, off)
+
+
+@given(DAYS, st.integers(1, 60))
+def test_calendar_days_end_by_the_rule_for_the_last_day(start: date, count: int) -> None:
+    plain = start + timedelta(count)
+    assert due(rule(count, "cd"), KZ.calendar, start=start).due == plain
+    later = due(rule(count, "cd", last_day="next_wd"), KZ.calendar, start=start).due
+    earlier = due(rule(count, "cd", last_day="prev_wd"), KZ.calendar, start=start).due
+    assert earlier <= plain <= later
+    assert KZ.calendar.works(later)
+    assert KZ.calendar.works(earlier)
+
+
+@given(DAYS, st.integers(0, 30))
+def test_the_days_between_are_the_days_that_were_counted(start: date, count: int) -> None:
+    assert KZ.calendar.working_days_between(start, KZ.calendar.after(start, count)) == count
+
+
+def test_the_agency_hands_over_on_the_working_day_before() -> None:
+    assert due(FAMILY.deadline, KZ.calendar, start=date(2026, 3, 16)).agency_due == date(2026, 3, 27)
+
+
+def test_a_year_without_an_official_calendar_makes_the_date_preliminary() -> None:
+    found = due(PASSPORT.deadline, RU.calendar, start=date(2026, 12, 28))
+    assert found.preliminary
+    assert found.calendar == "ru-2027.estimate"
+    assert not due(PASSPORT.deadline, RU.calendar, start=date(2026, 3, 2)).preliminary
+
+
+def test_minutes_are_due_on_the_same_day_and_months_end_where_the_month_ends() -> None:
+    assert due(rule(10, "min"), KZ.calendar, start=date(2026, 3, 22)).due == date(2026, 3, 22)
+    assert due(rule(1, "month"), KZ.calendar, start=date(2026, 1, 31)).due == date(2026, 2, 28)
+    assert all(add_months(date(2024, 1, 31), n).day == months.monthrange(2024, n + 1)[1] for n in range(1, 12))
+
+
+def test_counting_from_the_same_day_takes_the_day_itself() -> None:
+    assert due(rule(1, "wd", counted_from="same_day"), KZ.calendar, start=date(2026, 3, 16)).due == date(2026, 3, 16)
+
+
+def with_fee(times: str) -> FeeRule:
+    return FeeRule(msg("fee"), KNOWN, (FeeRow("card", msg("card"), None, None, times, "mrp"),))
+
+
+def test_a_coefficient_of_the_dated_base_comes_down_to_a_whole_tenge() -> None:
+    service = replace(FAMILY, fee=with_fee("1.25"))
+    assert assess(service, KZ, on=date(2026, 3, 1), scope=Scope({})).minor == 540_600
+    assert assess(service, KZ, on=date(2025, 12, 31), scope=Scope({})).minor == 491_500
+
+
+def test_a_fee_is_never_guessed() -> None:
+    with pytest.raises(NoTariff):
+        assess(replace(FAMILY, fee=with_fee("1")), KZ, on=date(2024, 12, 31), scope=Scope({}))
+    with pytest.raises(NoTariff):
+        assess(PASSPORT, RU, on=date(2026, 3, 1), scope=Scope({}))
+
+
+def test_the_fee_follows_the_reason_and_keeps_its_mark() -> None:
+    found = assess(PASSPORT, RU, on=date(2026, 3, 1), scope=Scope({"reason": "lost"}))
+    assert (found.minor, found.currency, found.standing.confidence) == (150_000, "RUB", "illustrative")
+    assert assess(FAMILY, KZ, on=date(2026, 3, 1), scope=Scope({})).free
+    assert KZ.tariffs["mrp"][-1] == Tariff(date(2026, 1, 1), 432_500, KZ.tariffs["mrp"][-1].standing)

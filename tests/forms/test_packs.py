@@ -1,0 +1,202 @@
+"""The two packs are sound, and what is broken in them is noticed."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forms.deadlines import due
+from forms.engine import view
+from forms.errors import PackError, UnknownEvidence, UnknownService
+from forms.evaluation import run_form
+from forms.evidence import answers_of, plan
+from forms.fees import assess
+from forms.golden import run_golden
+from forms.ids import EvidenceTypeId, ServiceId
+from forms.lint import lint
+from forms.pack import BUILTIN, Pack, builtin_pack, load_pack
+from forms.register import Law
+from forms.service import Service
+from mfc_desk.text.catalogue import LANGUAGES, Catalogue
+from tests.forms.world import FAMILY, KZ, LAW, RU, TODAY, chance_answers, chance_held
+
+CHANCES = 2_000
+
+
+@pytest.mark.parametrize("pack", [KZ, RU], ids=["kz", "ru"])
+def test_a_pack_has_no_finding(pack: Pack) -> None:
+    assert lint(pack) == ()
+
+
+@pytest.mark.parametrize("pack", [KZ, RU], ids=["kz", "ru"])
+def test_every_service_has_golden_cases_and_they_come_true(pack: Pack) -> None:
+    report = run_golden(pack)
+    assert not report.failures
+    assert {service.id for service in pack.services} == report.cases.keys()
+    assert min(report.cases.values()) >= 6
+
+
+def test_the_law_is_loaded_within_the_blink_that_a_screen_allows() -> None:
+    start = time.process_time()
+    law = Law.of(builtin_pack("kz"), builtin_pack("ru"))
+    law.services()
+    assert time.process_time() - start < 0.03
+
+
+def test_what_is_unknown_is_named() -> None:
+    with pytest.raises(UnknownService):
+        LAW.service(ServiceId("kz.nothing"))
+    with pytest.raises(UnknownEvidence):
+        LAW.evidence_type(EvidenceTypeId("kz.nothing"))
+    with pytest.raises(PackError):
+        builtin_pack("nowhere")
+
+
+def test_a_service_has_the_version_of_the_day() -> None:
+    assert LAW.service(FAMILY.id, TODAY) is FAMILY
+    with pytest.raises(UnknownService):
+        LAW.service(FAMILY.id, FAMILY.valid_from.replace(year=2025))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("service", LAW.services(), ids=lambda one: one.id)
+def test_everything_a_form_and_its_plan_can_say_is_said_in_each_language(service: Service, language: str) -> None:
+    catalogue = Catalogue(language)  # type: ignore[arg-type]  # one of LANGUAGES
+    catalogue.chain(LAW.texts(language))
+    chance = random.Random(service.id)
+    form = LAW.form(service)
+    for _ in range(40):
+        answers, held = chance_answers(form, chance), chance_held(service, chance)
+        seen = view(form, answers, facts=answers_of(held), today=TODAY)
+        found = plan(service, form, answers=answers, facts={}, held=held, today=TODAY)
+        told = [one.message for one in seen.problems] + [one.reason for one in found.items]
+        told += [text for row in seen.check for text in (row.label, row.value)] + [page.title for page in seen.pages]
+        told += [LAW.evidence_type(one.type).label for one in found.items] + [service.short, service.summary]
+        assert all(catalogue.say(one).strip() for one in told)
+
+
+@pytest.mark.parametrize("service", LAW.services(), ids=lambda one: one.id)
+def test_whatever_is_answered_the_plan_asks_for_nothing_that_an_agency_holds(service: Service) -> None:
+    chance, form = random.Random(service.id), LAW.form(service)
+    agency = {
+        one.id: {i.type for e in one.any_of for i in e.all if i.by == "interagency"} for one in service.requirements
+    }
+    for _ in range(CHANCES):
+        answers, held = chance_answers(form, chance), chance_held(service, chance)
+        negative = {one.answer: one.type for one in held if one.how == "not_found"}
+        for item in plan(service, form, answers=answers, facts={}, held=held, today=TODAY).items:
+            assert (item.by == "interagency") == (item.action == "fetch")
+            if item.action == "bring" and item.state != "not_needed" and agency[item.requirement]:
+                assert negative.get(item.because) in agency[item.requirement]
+
+
+@pytest.mark.parametrize("service", LAW.services(), ids=lambda one: one.id)
+def test_whatever_is_answered_every_answer_counts_or_is_listed_as_pruned(service: Service) -> None:
+    chance, form, pack = random.Random(service.id), LAW.form(service), LAW.pack(service.pack)
+    for _ in range(CHANCES):
+        answers = chance_answers(form, chance)
+        done = run_form(form, answers, facts={}, today=TODAY)
+        kept = {path for path, answer in answers.items() if answer != ""}
+        assert kept == (done.values.keys() | done.pruned.keys())
+        assert not done.values.keys() & done.pruned.keys()
+        assert due(service.deadline, pack.calendar, start=TODAY, scope=done.scope).due >= TODAY
+        if "reason" in done.scope.values or not service.fee.rows:
+            assert assess(service, pack, on=TODAY, scope=done.scope).minor >= 0
+
+
+def _at(tree: Any, *path: str | int) -> Any:
+    for step in path:
+        tree = (
+            next(one for one in tree if one.get("id") == step)
+            if isinstance(tree, list) and isinstance(step, str)
+            else tree[step]
+        )
+    return tree
+
+
+SERVICE, FORM = "services/large_family.json", "forms/kz.large_family-1.json"
+R = "requirements"
+MUTATIONS: dict[str, tuple[str, Callable[[Any], object]]] = {
+    "unlock removed": (SERVICE, lambda o: _at(o, R, "children", "any_of", 1).pop("unlock")),
+    "unlock on a wrong word": (SERVICE, lambda o: _at(o, R, "study", "any_of", 1, "unlock", "==").__setitem__(1, "missing")),
+    "unlock by the form": (SERVICE, lambda o: _at(o, R, "study", "any_of", 1).update(unlock={"==": [{"var": "name_differs"}, True]})),
+    "no article": (SERVICE, lambda o: _at(o, R, "study").pop("article")),
+    "sourced without an address": (SERVICE, lambda o: o["deadline"].pop("source")),
+    "unknown name": (SERVICE, lambda o: _at(o, R, "name_link").update(when={"==": [{"var": "nmae_differs"}, True]})),
+    "bool beside text": (SERVICE, lambda o: _at(o, R, "name_link").update(when={"==": [{"var": "name_differs"}, "true"]})),
+    "choice that does not exist": (SERVICE, lambda o: _at(o, R, "authority").update(when={"==": [{"var": "applicant.capacity"}, "proxy"]})),
+    "AND list loses the translation": (SERVICE, lambda o: _at(o, R, "children_abroad", "any_of", 1, "all").pop()),
+    "term 8 instead of 7": (SERVICE, lambda o: o["deadline"].update(value=8)),
+    "unknown evidence": (SERVICE, lambda o: _at(o, R, "residence", "any_of", 0, "all", 0).update(type="nothing")),
+    "record from the person": (SERVICE, lambda o: _at(o, R, "residence", "any_of", 0, "all", 0).update(by="applicant")),
+    "misspelt member": (SERVICE, lambda o: _at(o, R, "study").update(wehn=True)),
+    "requirement dropped": (SERVICE, lambda o: o[R].pop(3)),
+    "form of nobody": (SERVICE, lambda o: o.update(form="kz.nothing/1")),
+    "age limit 24": (FORM, lambda o: json_replace(o, {"<": [{"age": [{"var": "row.dob"}, {"var": "today"}]}, 23]}, {"<": [{"age": [{"var": "row.dob"}, {"var": "today"}]}, 3]})),
+    "field on no page": (FORM, lambda o: o["pages"][0]["items"].pop()),
+    "field that serves nothing": (FORM, lambda o: o["fields"]["/name_differs"].pop("serves")),
+    "field that serves a phantom": (FORM, lambda o: o["fields"]["/name_differs"].update(serves=["phantom"])),
+    "rule on no field": (FORM, lambda o: o["rules"].update({"/nothing": {"required": True}})),
+    "circle": (FORM, lambda o: o["rules"]["/name_differs"].update(relevant={"==": [{"var": "consent"}, True]}) or o["rules"]["/consent"].update(relevant={"==": [{"var": "name_differs"}, True]})),
+    "check row of nobody": (FORM, lambda o: o["check"][0].update(values=["nobody"])),
+    "check row to no page": (FORM, lambda o: o["check"][0].update(page="nowhere")),
+    "26 questions on a page": (FORM, lambda o: crowd(o)),
+    "kk text empty": ("texts/kk.json", lambda o: o.update({"kz.large_family.name": " "})),
+    "ru text missing": ("texts/ru.json", lambda o: o.pop("kz.large_family.k.counted")),
+    "place for a value lost": ("texts/kk.json", lambda o: o.update({"kz.large_family.k.child": "Бала"})),
+    "unused text": ("texts/en.json", lambda o: o.update({"kz.zzz": "z"})),
+    "short name too long": ("texts/ru.json", lambda o: o.update({"kz.large_family.short": "Многодетная семья"})),
+    "holiday dropped": ("calendars/2026.json", lambda o: o["off"].remove("2026-03-25")),
+    "holiday of another year": ("calendars/2026.json", lambda o: o["off"].append("2027-01-01")),
+    "evidence nobody uses": ("evidence_types.json", lambda o: o.update(idle={"kind": "document"})),
+    "overlapping versions": (SERVICE, lambda o: o.update(valid_to="2025-01-01")),
+}  # fmt: skip
+
+
+def json_replace(tree: Any, old: object, new: object) -> object:
+    """Puts `new` wherever `old` stands below `tree`."""
+    for key, value in list(tree.items() if isinstance(tree, dict) else enumerate(tree)):
+        if value == old:
+            tree[key] = new
+        elif isinstance(value, dict | list):
+            json_replace(value, old, new)
+    return tree
+
+
+def crowd(form: Any) -> None:
+    """Adds questions to a page until it is too long."""
+    for number in range(30):
+        form["fields"][f"/extra/q{number}"] = {"type": "text", "label": "kz.f.phone", "serves": ["identity"]}
+        form["pages"][0]["items"].append(f"/extra/q{number}")
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_broken_pack_is_noticed_and_the_place_named(name: str, tmp_path: Path) -> None:
+    file, breakage = MUTATIONS[name]
+    shutil.copytree(BUILTIN / "kz", tmp_path / "kz")
+    path = tmp_path / "kz" / file
+    tree = json.loads(path.read_text("utf-8"))
+    breakage(tree)
+    path.write_text(json.dumps(tree, ensure_ascii=False), "utf-8")
+    found = lint(load_pack(tmp_path / "kz"))
+    assert found
+    assert all(one.file and one.what for one in found)
+
+
+def test_two_versions_in_force_on_one_day_are_noticed(tmp_path: Path) -> None:
+    shutil.copytree(BUILTIN / "kz", tmp_path / "kz")
+    shutil.copy(tmp_path / "kz" / SERVICE, tmp_path / "kz/services/second.json")
+    assert any("two versions" in one.what for one in lint(load_pack(tmp_path / "kz")))
+
+
+def test_a_file_that_is_no_json_is_named(tmp_path: Path) -> None:
+    shutil.copytree(BUILTIN / "kz", tmp_path / "kz")
+    (tmp_path / "kz" / SERVICE).write_text("{", "utf-8")
+    assert SERVICE in {one.file for one in lint(load_pack(tmp_path / "kz"))}

@@ -1,0 +1,48 @@
+"""Services are found by the words people use."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms.search import distance, layouts, search
+from mfc_desk.text.catalogue import Catalogue
+from tests.forms.world import FAMILY, LAW, PASSPORT, RECORD
+
+CATALOGUE = Catalogue("ru")
+CATALOGUE.chain(LAW.texts("ru"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("многодетные", FAMILY), ("многодет", FAMILY), ("жәрдемақы", FAMILY), ("жардемакы", FAMILY), ("пособие детям", FAMILY),
+        ("large family", FAMILY), ("паспорт", PASSPORT), ("паспотр", PASSPORT), ("gfcgjhn", PASSPORT), ("ПАСПОРТА", PASSPORT),
+        ("потерял паспорт", PASSPORT), ("справка о несудимости", RECORD), ("cghfdrf j celjvjcnb", RECORD), ("соттылық", RECORD),
+        ("вщсгьуте", None), ("куcтық", None), ("вырастить капусту", None),
+    ],
+)  # fmt: skip
+def test_words_find_their_service(typed: str, wanted: object) -> None:
+    found = search(LAW, CATALOGUE, typed)
+    assert (wanted in found) if wanted is not None else found == ()
+
+
+def test_the_other_keyboard_is_read_too() -> None:
+    assert ("прописка",) in layouts("ghjgbcrf")
+    assert ("passport",) in layouts("зфыызщке")
+
+
+def test_nothing_typed_shows_every_service() -> None:
+    assert set(search(LAW, CATALOGUE, "  ")) == set(LAW.services())
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_is_answered(typed: str) -> None:
+    assert len(search(LAW, CATALOGUE, typed)) <= len(LAW.services())
+
+
+@given(st.text("абв", max_size=6), st.text("абв", max_size=6))
+def test_distance_is_the_same_both_ways(one: str, other: str) -> None:
+    assert distance(one, other) == distance(other, one) <= max(len(one), len(other))
+    assert (distance(one, other) == 0) == (one == other)
