@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 from ui import binding  # noqa: F401  (first: see there)
 
 # isort: split
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
@@ -87,8 +87,15 @@ class Shell(QObject):
 
     def show(self) -> None:
         """Paint sign-in, then open the desk."""
+        self.signin.installEventFilter(self)
         self.window.show()
-        QTimer.singleShot(0, self.unlock)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open the desk once sign-in is painted, not before: what is heavy must not delay the first frame."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self.unlock)
+        return False
 
     def run(
         self,
