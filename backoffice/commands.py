@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from backoffice import people
+from backoffice import staffing
 from backoffice.office import Office
 from backoffice.store import centres
 from backoffice.store.database import Database, sqlite_url
@@ -48,7 +48,7 @@ def enrol_code(options: argparse.Namespace) -> int:
         if len(wanted) != 1 or wanted[0] not in known:
             print(" ".join(known))
             return NO_SUCH_CENTRE
-        print(people.give_code(office, wanted[0], DeskName(options.desk)))
+        print(staffing.give_code(office, wanted[0], DeskName(options.desk)))
     return 0
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from backoffice import keys, people
+from backoffice import keys, staffing
 from backoffice.errors import Forbidden, Garbage, TooOld
 from backoffice.office import Office
 from backoffice.store import centres, feed, operations, projections
@@ -81,7 +81,7 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
         office_time=now,
         feed_head=feed.head(tx, centre.centre),
         session=token,
-        people=people.staff(tx, centre.centre),
+        people=staffing.staff(tx, centre.centre),
         held_up_to=have.received_at,
     )
 
@@ -140,7 +140,7 @@ def _enrolled(tx: Connection, office: Office, *, centre: Centre, desk: DeskName,
         office_key=keys.public_of(centre.private_key),
         epoch=centre.epoch,
         office_time=office.clock.now(),
-        people=people.staff(tx, centre.centre),
+        people=staffing.staff(tx, centre.centre),
         address=centre.address,
         phone=centre.phone,
         status_url=f"{base.rstrip('/')}/status/{{number}}?check={quote('{check}', safe='{}')}",

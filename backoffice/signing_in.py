@@ -10,7 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from backoffice import keys, passwords, people
+from backoffice import keys, passwords, staffing
 from backoffice.errors import Forbidden, SessionOver, WrongPassword
 from backoffice.office import Office
 from backoffice.store import centres
@@ -71,7 +71,7 @@ def _open(tx: Connection, office: Office, *, device: Device, operator: Operator,
     token = keys.new_token(device.centre)
     session = Session(centre=device.centre, device=device.device, operator=operator.operator, until=now + SHIFT)
     centres.add_session(tx, session, token_hash=keys.digest(token))
-    return SignedIn(people.person_of(operator), token, session.until, now)
+    return SignedIn(staffing.person_of(operator), token, session.until, now)
 
 
 def _wrong(office: Office, centre: CentreId, slot: str) -> WrongPassword:

@@ -1,0 +1,192 @@
+"""A morning at one centre, played through the office's public API with a clock that advances to the hour it serves.
+
+Forty people in a hundred minutes: tickets from a kiosk and from the reception, three desks, one person who
+does not come, one appointment still ahead. Nothing here reaches past the API but the founding of the centre itself.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from backoffice import keys, rehearsed_visit, staffing
+from backoffice.api.app import make_app
+from backoffice.inprocess import InProcess
+from backoffice.office import Office, law_of
+from backoffice.people import Visitor, visitors
+from backoffice.rehearsal import AdvancingClock, RehearsalDesk
+from backoffice.rehearsed_visit import Rehearsed
+from backoffice.staffing import Hired
+from backoffice.store import centres
+from backoffice.store.centres import Centre
+from backoffice.store.database import Database
+from mfc_desk.domain.entities import Ticket
+from mfc_desk.domain.ids import CentreId, DeskName, Key, RandomIds, TicketId
+from mfc_desk.domain.permissions import Role
+
+MORNING: Final = timedelta(minutes=100)
+PEOPLE: Final = 40
+FREE_DESK: Final = DeskName("4")
+PASSWORD: Final = "demo-2026"  # it opens invented people's papers only
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A centre to be played."""
+
+    centre: Centre
+    staff: tuple[Hired, ...]
+    languages: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Counter:
+    """A desk of the morning and what goes on there."""
+
+    desk: RehearsalDesk
+    until: int
+    ticket: TicketId | None = None
+    going: Rehearsed | None = None
+    due: int = 0
+    done: list[bool] = field(default_factory=list)
+
+
+def play(database: Database, *, scans: Path, centre: str, until: datetime) -> Mapping[str, Any]:
+    """Found the centre, play its morning up to `until`, and tell what a desk needs to join: code, people, passwords."""
+    if database.read(centres.centres):
+        return {}
+    clock = AdvancingClock(until - MORNING)
+    office = Office(database=database, clock=clock, ids=RandomIds(), scans=scans)
+    plan = plan_of(centre)
+    staffing.found(office, plan.centre, plan.staff)
+    with InProcess(make_app(office)) as call:
+        _Morning(office, plan, call, clock).play()
+    clock.advance(until - clock.now())
+    people = [{"login": each.login, "name": each.name, "password": each.password, "roles": list(each.roles)} for each in plan.staff]
+    code = staffing.give_code(office, plan.centre.centre, FREE_DESK)
+    return {"centre": plan.centre.centre, "desk": FREE_DESK, "code": code, "people": people}
+
+
+class _Morning:
+    def __init__(self, office: Office, plan: Plan, call: InProcess, clock: AdvancingClock) -> None:
+        self._office, self._plan, self._call, self._clock = office, plan, call, clock
+        self._law = law_of(plan.centre.jurisdiction)
+        self._chance = random.Random(plan.centre.centre)
+        day = plan.centre.local(clock.now()).date()
+        self._people = visitors(plan.centre.jurisdiction, self._chance, count=PEOPLE, today=day)
+        self._who: dict[str, Visitor] = {}
+        self._arrivals = sorted(self._chance.choices(range(97), weights=[2 if 15 < m < 75 else 1 for m in range(97)], k=PEOPLE))
+        self._lost = 9  # the ninth person who is called does not come
+        self._called = 0
+
+    def play(self) -> None:
+        """Every minute: who comes takes a ticket, who is done leaves, who is free calls."""
+        logins = [each.login for each in self._plan.staff]
+        kiosk = self._desk("0", logins[4])
+        ends = (100, 100, 92)
+        counters = [self._counter(str(place), logins[place - 1], end) for place, end in enumerate(ends, 1)]
+        for minute in range(int(MORNING.total_seconds() // 60)):
+            for place in (place for place, at in enumerate(self._arrivals) if at == minute):
+                self._issue(kiosk, place)
+            for counter in counters:
+                self._turn(counter, minute)
+            self._clock.advance(timedelta(minutes=1))
+
+    def _counter(self, name: str, login: str, until: int) -> _Counter:
+        return _Counter(self._desk(name, login), until)
+
+    def _desk(self, name: str, login: str) -> RehearsalDesk:
+        desk = RehearsalDesk(self._call, self._clock, self._office.ids)
+        desk.enrol(staffing.give_code(self._office, self._plan.centre.centre, DeskName(name)), self._law)
+        desk.sign_in(login, PASSWORD)
+        desk.hello()
+        desk.pull()
+        return desk
+
+    def _issue(self, kiosk: RehearsalDesk, place: int) -> None:
+        service = self._chance.choice(self._law.services()).id
+        wish: dict[str, Any] = {"series": "A", "service": service, "language": self._chance.choice(self._plan.languages)}
+        if place % 11 == 5:
+            wish |= {"head_start_min": 15, "ground": ("veteran", "disability", "pregnant")[place % 3]}
+        if place in (18, PEOPLE - 2):
+            later = timedelta(minutes=20 if place == 18 else 35)
+            wish |= {"series": "B", "appointment": (self._clock.now() + later).isoformat()}
+        answer = kiosk.ask("issue_ticket", **wish)
+        self._who[answer.result["ticket"]] = self._people[place]
+
+    def _turn(self, counter: _Counter, minute: int) -> None:
+        if counter.ticket is not None and minute >= counter.due:
+            self._meet(counter, counter.ticket, minute)
+        elif counter.going is not None and minute >= counter.due:
+            counter.desk.hello()
+            done = rehearsed_visit.finish(counter.desk, self._office.ids, self._clock, counter.going)
+            counter.done.append(done)
+            counter.going = None
+        if counter.ticket is None and counter.going is None and minute < counter.until - 6:
+            name = counter.desk.ask("call_next").result["ticket"]
+            counter.ticket, counter.due = name, minute + 1
+            self._called += name is not None
+
+    def _meet(self, counter: _Counter, name: TicketId, minute: int) -> None:
+        counter.ticket = None
+        if self._called >= self._lost:
+            self._lost = PEOPLE + 1
+            counter.desk.ask("call_again", ticket=name)
+            counter.desk.ask("no_show", ticket=name)
+            return
+        counter.desk.pull()
+        ticket = counter.desk.get(Key("ticket", name))
+        assert isinstance(ticket, Ticket) and ticket.service is not None
+        counter.going = rehearsed_visit.begin(
+            counter.desk, self._office.ids, self._who[name], ticket=name, service=ticket.service, language=ticket.language
+        )
+        stays = self._chance.randint(7, 14)
+        counter.due = min(minute + stays, counter.until) if counter.until < 100 else minute + stays
+
+
+def plan_of(centre: str) -> Plan:
+    """The invented centre of a country."""
+    names = {"kz": _KZ, "ru": _RU}[centre]
+    founded = Centre(
+        centre=CentreId(names["id"]),
+        name=names["name"],
+        jurisdiction=centre,
+        time_zone=law_of(centre).time_zone,
+        number_prefix=names["prefix"],
+        address=names["address"],
+        phone=names["phone"],
+        private_key=keys.new_private_key(),
+        epoch=RandomIds().new(),
+    )
+    operator, supervisor, hall = (Role.OPERATOR,), (Role.OPERATOR, Role.SUPERVISOR), (Role.RECEPTION,)
+    logins = [("operator1", operator, "1"), ("operator2", operator, "2"), ("operator3", operator, "4")]
+    logins += [("supervisor", supervisor, None), ("reception", hall, None)]  # type: ignore[list-item]  # mixed on purpose
+    staff = tuple(
+        Hired(login=login, name=name, password=PASSWORD, roles=roles, desk=desk)
+        for (login, roles, desk), name in zip(logins, names["staff"], strict=True)
+    )
+    return Plan(founded, staff, names["languages"])
+
+
+_KZ: Final[Mapping[str, Any]] = {
+    "id": "KZ03",
+    "prefix": "KZ-03",
+    "name": "Халыққа қызмет көрсету орталығы № 3",
+    "address": "Алматы қ., Үлгі көшесі, 3",
+    "phone": "1414",
+    "languages": ("kk", "kk", "ru"),
+    "staff": ("Әсел Үлгіқызы", "Тимур Образцов", "Динара Сынақова", "Ғалым Мысалов", "Реcепция"),
+}
+_RU: Final[Mapping[str, Any]] = {
+    "id": "RU77",
+    "prefix": "RU-77",
+    "name": "МФЦ «Мои документы», учебный центр № 7",
+    "address": "г. Москва, Примерная ул., 7",
+    "phone": "8 800 000-00-07",
+    "languages": ("ru",),
+    "staff": ("Анна Примерова", "Олег Образцов", "Елена Пробная", "Виктор Учебный", "Ресепшн"),
+}
