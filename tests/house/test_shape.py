@@ -137,3 +137,15 @@ def test_no_test_is_left_out_because_qt_is_missing_but_those_of_the_window() -> 
         if isinstance(node, ast.Call) and called(node) == "importorskip" and "PySide6" in ast.unparse(node)
     ]
     assert not found
+
+
+def test_what_needs_no_qt_is_not_tested_among_what_does() -> None:
+    """Where Qt is not installed tests/ui is left out whole; a presenter's test there would never run without Qt."""
+    lost = [
+        named(path)
+        for path in python_files("tests/ui")
+        if path.name.startswith("test_")
+        and "ui.presenters" in (text := path.read_text(encoding="utf-8"))
+        and not re.search(r"\bPySide6\b|\bui\.(?!presenters)", text)
+    ]
+    assert not lost
