@@ -6,7 +6,7 @@ What the sheet cannot say (a state of an ancestor, a radius bound to the height)
 
 from __future__ import annotations
 
-from ui.theme.tokens import FIELD, RADIUS, Theme
+from ui.theme.tokens import FIELD, IN_BAR, RADIUS, Theme
 
 TONES = ("ok", "warn", "bad", "off")
 
@@ -84,7 +84,7 @@ def _buttons(theme: Theme) -> str:
     QPushButton[kind="quiet"]:focus, QPushButton[kind="icon"]:focus {{ border-color: {c("focus")} }}
     QPushButton[kind="danger"] {{ border-color: {c("bad")} }}
     QPushButton[kind="danger"]:focus {{ border-color: {c("focus")} }}
-    QPushButton[kind="top"], QPushButton[kind="find"] {{ min-height: {px(32) - 2 * wide}px }}
+    QPushButton[kind="top"], QPushButton[kind="find"] {{ min-height: {px(IN_BAR) - 2 * wide}px }}
     QPushButton[kind="top"] {{ background: transparent; border-color: transparent }}
     QPushButton[kind="top"]:hover {{ background: {c("find")} }}
     QPushButton[kind="find"] {{ background: {c("find")}; border-color: {c("find")} }}

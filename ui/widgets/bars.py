@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from ui.theme.tokens import STATUS_LINE, TOP_BAR
+from ui.theme.tokens import IN_BAR, STATUS_LINE, TOP_BAR
 from ui.widgets.button import Button
 from ui.widgets.layout import Items, Line, hold, row
 from ui.widgets.marks import State, Tag
@@ -51,7 +51,7 @@ class TopBar(Bar):
         self._language = Button("", kind="top", icon="languages", name="…")
         self._language.setObjectName("top_bar.language")
         for button in (self._find, self._tray, self._language):
-            hold(button, height=32)
+            hold(button, height=IN_BAR)
             button.hide()
         mark = Icon("landmark", "ontop", 18)
         self.fill(mark, self._centre, self._who, ..., self._find, ..., self._tray, self._count, self._language, gap=10)
@@ -158,7 +158,7 @@ class GroupHead(Bar):
 
     def __init__(self, title: str, *, icon: str = "", count: str = "", hint: str = "", name: str = "group") -> None:
         super().__init__("sunken", name=name)
-        self._count, self._hint = Label(count, "sm", "muted"), Elide(hint, "sm", "muted")
+        self._count, self._hint = Elide(count, "sm", "muted", hug=True), Elide(hint, "sm", "muted")
         mark = Icon(icon, "muted", 16) if icon else None
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.fill(mark, Label(title, "h3"), self._count, (self._hint, 1), pad=(16, 6, 14, 6))

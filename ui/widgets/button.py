@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from ui.theme.icons import pixmap
 from ui.theme.state import current
-from ui.theme.tokens import FIELD, SENIOR_TOUCH
+from ui.theme.tokens import FIELD, IN_BAR, SENIOR_TOUCH
 from ui.widgets.keycap import HEIGHT as KEYCAP
 from ui.widgets.keycap import keycap_width, paint_keycap
 from ui.widgets.layout import restyle
@@ -113,7 +113,7 @@ class Button(QPushButton):
         px = current().px
         parts = [px(ICON) if self._icon else 0, self._words_width(), keycap_width(self._keycap)]
         inner = sum(parts) + px(GAP) * max(0, sum(1 for p in parts if p) - 1)
-        high = px(SENIOR_TOUCH if self._size == "senior" else FIELD)
+        high = px(SENIOR_TOUCH if self._size == "senior" else IN_BAR if self._kind in ("top", "find") else FIELD)
         return QSize(max(inner + 2 * px(PAD if not self._size else 26) + 2, high), high)
 
     def minimumSizeHint(self) -> QSize:
