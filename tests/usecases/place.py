@@ -1,0 +1,109 @@
+"""A real workplace without a line: real encrypted store, real scans, real papers; the office never answers."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from forms.pack import BUILTIN, load_pack
+from forms.register import Law
+from mfc_desk.devices.files import DeskFiles
+from mfc_desk.domain.entities import NumberLease
+from mfc_desk.domain.ids import CentreId, DeskName, DeviceId, Incarnation, LeaseId, OperatorId, OpId, RandomIds
+from mfc_desk.domain.permissions import Actor, Role
+from mfc_desk.domain.time import SystemClock, anchor_at
+from mfc_desk.ports.office import NoLine
+from mfc_desk.ports.outside import NotPrinted, PrintJob, PrintOutcome
+from mfc_desk.ports.storage import Desk
+from mfc_desk.store.scan_files import EncryptedScans
+from mfc_desk.store.uow import open_store
+from mfc_desk.text.catalogue import LANGUAGES, Catalogue
+from mfc_desk.text.message import msg
+from mfc_desk.usecases.workplace import Session, Workplace
+from printing.papers import HousePapers
+
+OPENING = datetime(2026, 11, 23, 5, 40, tzinfo=UTC)
+
+
+class CutLine:
+    """An office that never answers."""
+
+    def __getattr__(self, name: str) -> Any:
+        def call(*_: Any, **__: Any) -> Any:
+            raise NoLine(msg("line.no_answer"))
+
+        return call
+
+
+class NoPrinter:
+    """A desk without a printer."""
+
+    def print(self, job: PrintJob) -> PrintOutcome:
+        return NotPrinted(msg("paper.no_printer"))
+
+
+def workplace(folder: Path, country: str = "kz", *, packs: Path = BUILTIN, office: Any = None) -> Workplace:
+    """A desk that was enrolled this morning, with two hundred numbers, and has no line now."""
+    key, clock = secrets.token_bytes(32), SystemClock(OPENING)
+    store = open_store(folder / "desk.db", key, clock)
+    law = Law.of(load_pack(packs / country))
+    desk = Desk(
+        device=DeviceId("d1"),
+        incarnation=Incarnation("i1"),
+        centre=CentreId("c1"),
+        centre_name="Алматы 3",
+        jurisdiction=country,
+        desk=DeskName("4"),
+        office_url="http://127.0.0.1:9",
+        office_key=b"",
+        private_key=Ed25519PrivateKey.generate().private_bytes_raw(),
+        epoch="e1",
+        address="пр. Абая, 14",
+        phone="1414",
+        status_url="http://127.0.0.1:9/status/{number}",
+    )
+    lease = NumberLease(id=LeaseId("l1"), device=DeviceId("d1"), prefix="KZ-03-26", first=1, last=200, next=1)
+    with store.write() as uow:
+        uow.facts.set_desk(desk)
+        uow.facts.set_anchor(anchor_at(clock.now(), clock))
+        uow.rows.show(lease, OpId("enrolment"))
+        uow.commit()
+    return Workplace(
+        desk=desk,
+        store=store,
+        office=office or CutLine(),
+        scans=EncryptedScans(folder / "scans", key),
+        files=DeskFiles(),
+        printer=NoPrinter(),
+        papers=HousePapers({language: _words(law, language) for language in LANGUAGES}),
+        clock=clock,
+        ids=RandomIds(),
+        law=law,
+    )
+
+
+def operator(work: Workplace) -> Session:
+    """Aigerim, signed in without the line."""
+    return Session(
+        actor=Actor(OperatorId("aigerim"), frozenset({Role.OPERATOR})),
+        name="Айгерим С.",
+        login="aigerim",
+        desk=work.desk.desk,
+        device=work.desk.device,
+        token=None,
+    )
+
+
+def words(work: Workplace, language: str = "ru") -> Catalogue:
+    """The words of the program and of the law."""
+    return _words(work.law, language)
+
+
+def _words(law: Law, language: Any) -> Catalogue:
+    catalogue = Catalogue(language)
+    catalogue.chain(law.texts(language))
+    return catalogue

@@ -1,0 +1,226 @@
+"""A whole visit without the line, by the use cases alone: real store, real scans, real papers."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from forms.pack import BUILTIN
+from mfc_desk.domain.errors import DomainError
+from mfc_desk.domain.machines import Custody, Lifecycle, VisitState
+from mfc_desk.ports.outside import UnfitFile
+from mfc_desk.ports.storage import SyncState
+from mfc_desk.usecases import answering, documents, finishing, persons, services, visits
+from tests.domain.world import stories
+from tests.usecases.place import operator, words, workplace
+
+ALL = list(stories())
+ONE_EACH = list({story.service: story for story in ALL}.values())
+WITH_PAPER = next(story for story in ALL if "power_of_attorney" in story.shown)
+
+
+def fields_of(story):
+    said = story.answers
+    family, given, *rest = str(said.get("/applicant/full_name", "Иванова Мария Петровна")).split()
+    return {
+        "document_number": "047118265",
+        "valid_until": "01.01.2030",
+        "identifier": str(said.get("/applicant/iin") or said.get("/applicant/snils") or ""),
+        "family_name": family,
+        "given_name": given,
+        "patronymic": " ".join(rest),
+        "born": ".".join(reversed(str(said.get("/applicant/dob", "1980-01-01")).split("-"))),
+    }
+
+
+def begun(work, story):
+    session = operator(work)
+    visit = visits.start(work, session)
+    persons.identify(work, session, visit, fields_of(story))
+    return visit, services.choose(work, session, visit, story.service, "ru")
+
+
+def answer_all(work, application, story):
+    for path, value in story.answers.items():
+        answering.save_field(work, application, path, value)
+    return answering.leave(work, operator(work), application)
+
+
+def attach_all(work, application, tmp_path):
+    picture = tmp_path / "paper.png"
+    Image.new("RGB", (40, 60), "white").save(picture)
+    for item in visits.look_at_case(work, application).completeness.missing:
+        if item.by == "applicant":
+            documents.attach_file(
+                work,
+                operator(work),
+                application=application,
+                requirement=item.requirement,
+                evidence=item.type,
+                path=str(picture),
+            )
+
+
+def registered(work, story, tmp_path):
+    visit, application = begun(work, story)
+    answer_all(work, application, story)
+    attach_all(work, application, tmp_path)
+    session = operator(work)
+    finishing.confirm(work, session, application)
+    finishing.sign(work, session, application)
+    finishing.register(work, session, application)
+    return visit, application
+
+
+@pytest.mark.parametrize("story", ONE_EACH, ids=lambda story: story.service)
+def test_a_visit_is_taken_from_start_to_receipt_without_the_line(tmp_path, story):
+    work = workplace(tmp_path, story.country)
+    visit, application = registered(work, story, tmp_path)
+    case = visits.look_at_case(work, application)
+    assert case.application.lifecycle is Lifecycle.REGISTERED
+    assert case.sync is SyncState.QUEUED
+    made = finishing.receipt(work, operator(work), application=application, catalogue=words(work))
+    assert made.pdf.startswith(b"%PDF") and made.data.accepted_offline
+    for each in case.documents:
+        documents.give_back(work, operator(work), each.document.id)
+    visits.finish(work, operator(work), visit)
+    assert visits.look(work, visit).visit.state is VisitState.FINISHED
+    work.store.close()
+
+
+def test_a_fifth_service_is_added_by_data_alone_and_taken_through_a_visit(tmp_path):
+    story = next(each for each in ALL if each.country == "kz")
+    packs = tmp_path / "packs"
+    shutil.copytree(BUILTIN / "kz", packs / "kz")
+    fifth = clone_service(packs / "kz", story.service, "kz.library_card")
+    work = workplace(tmp_path, "kz", packs=packs)
+    assert len(work.law.services()) == 3
+    answers = {path: value for path, value in story.answers.items()}
+    visit, application = registered(work, type(story)("kz", fifth, story.id, answers, story.shown), tmp_path)
+    made = finishing.receipt(work, operator(work), application=application, catalogue=words(work, "kk"))
+    assert "кітапхана" in made.data.service.lower()
+    work.store.close()
+
+
+def clone_service(pack: Path, old: str, new: str) -> str:
+    """Copy a service under another id, with a name of its own: files only, no code."""
+    for folder in ("services", "forms", "tests"):
+        for path in sorted((pack / folder).glob("*.json")):
+            text = path.read_text(encoding="utf-8")
+            if f'"{old}"' in text or f'"{old}/1"' in text:
+                name = path.name.replace(old.partition(".")[2], new.partition(".")[2])
+                path.with_name(name).write_text(text.replace(old, new), encoding="utf-8")
+    for path in (pack / "texts").glob("*.json"):
+        texts = json.loads(path.read_text(encoding="utf-8"))
+        texts |= {code.replace(old, new): text for code, text in texts.items() if code.startswith(f"{old}.")}
+        texts[f"{new}.name"] = {"kk": "Кітапхана билеті", "ru": "Читательский билет", "en": "Library card"}[path.stem]
+        path.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+    return new
+
+
+def test_what_was_typed_is_there_after_the_store_was_closed_and_opened(tmp_path):
+    work = workplace(tmp_path, ALL[0].country)
+    visit, application = begun(work, ALL[0])
+    path, value = next(iter(ALL[0].answers.items()))
+    case = answering.save_field(work, application, path, value)
+    assert case.drafted and case.answers[path] == value
+    assert visits.look(work, visit).case.answers[path] == value
+    assert visits.open_visit(work, operator(work)) == visit
+    work.store.close()
+
+
+def test_leaving_the_form_unchanged_writes_nothing(tmp_path):
+    work = workplace(tmp_path, ALL[0].country)
+    _, application = begun(work, ALL[0])
+    assert answer_all(work, application, ALL[0]) is not None
+    with work.store.read() as uow:
+        before = uow.outbox.next_n()
+    assert answering.leave(work, operator(work), application) is None
+    with work.store.read() as uow:
+        assert uow.outbox.next_n() == before
+    work.store.close()
+
+
+def test_a_refused_act_writes_nothing_at_all(tmp_path):
+    work = workplace(tmp_path, ALL[0].country)
+    visit, application = begun(work, ALL[0])
+    with work.store.read() as uow:
+        before = uow.outbox.next_n()
+    with pytest.raises(DomainError):
+        finishing.register(work, operator(work), application)
+    with work.store.read() as uow:
+        assert uow.outbox.next_n() == before
+    assert visits.look(work, visit).case.application.lifecycle is Lifecycle.DRAFT
+    work.store.close()
+
+
+def test_numbers_of_the_lease_are_given_one_by_one(tmp_path):
+    work = workplace(tmp_path, ALL[0].country)
+    _, first = registered(work, ALL[0], tmp_path)
+    visits.abandon(work, operator(work), visits.look_at_case(work, first).application.visit, "next person")
+    _, second = registered(work, ALL[0], tmp_path)
+    numbers = [visits.look_at_case(work, each).application.number for each in (first, second)]
+    assert numbers == ["KZ-03-26-000001", "KZ-03-26-000002"]
+    assert finishing.numbers_left(work) == 198
+    work.store.close()
+
+
+def test_a_file_that_cannot_be_a_document_changes_nothing(tmp_path):
+    work = workplace(tmp_path, WITH_PAPER.country)
+    _, application = begun(work, WITH_PAPER)
+    answer_all(work, application, WITH_PAPER)
+    item = next(each for each in visits.look_at_case(work, application).completeness.missing if each.by == "applicant")
+    bad = tmp_path / "empty.pdf"
+    bad.write_bytes(b"")
+    with pytest.raises(UnfitFile):
+        documents.attach_file(
+            work,
+            operator(work),
+            application=application,
+            requirement=item.requirement,
+            evidence=item.type,
+            path=str(bad),
+        )
+    assert visits.look_at_case(work, application).documents == ()
+    work.store.close()
+
+
+def test_a_removed_document_is_asked_for_again(tmp_path):
+    work = workplace(tmp_path, WITH_PAPER.country)
+    _, application = begun(work, WITH_PAPER)
+    answer_all(work, application, WITH_PAPER)
+    attach_all(work, application, tmp_path)
+    case = visits.look_at_case(work, application)
+    assert case.completeness.missing == () or all(each.by != "applicant" for each in case.completeness.missing)
+    documents.remove(work, operator(work), case.documents[0].document.id)
+    again = visits.look_at_case(work, application)
+    assert any(each.by == "applicant" for each in again.completeness.missing)
+    assert all(each.document.custody is not Custody.REMOVED for each in again.documents)
+    work.store.close()
+
+
+def test_a_wrong_step_1_names_every_wrong_field_at_once(tmp_path):
+    work = workplace(tmp_path, ALL[0].country)
+    visit = visits.start(work, operator(work))
+    with pytest.raises(persons.NotIdentified) as refused:
+        persons.identify(work, operator(work), visit, {"born": "31.02.1990", "identifier": "123", "given_name": "А"})
+    assert {each.field for each in refused.value.wrong} == {"born", "identifier", "family_name", "document_number"}
+    for each in refused.value.wrong:
+        assert words(work).say(each.message)
+    work.store.close()
+
+
+def test_the_scan_is_kept_under_the_hash_of_its_content(tmp_path):
+    work = workplace(tmp_path, WITH_PAPER.country)
+    _, application = begun(work, WITH_PAPER)
+    answer_all(work, application, WITH_PAPER)
+    attach_all(work, application, tmp_path)
+    document = visits.look_at_case(work, application).documents[0].document
+    content = documents.content(work, document.id)
+    assert Image.open(io.BytesIO(content)).size == (40, 60)
+    work.store.close()
