@@ -110,6 +110,16 @@ class Sent:
     why: Message | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What became of an operation. `seq`: where the feed shows it."""
+
+    op_id: OpId
+    state: OpState
+    why: Message | None = None
+    seq: int = 0
+
+
 class Rows(Protocol):
     """The cache of rows: server body, shown body, and what lists need."""
 
@@ -215,6 +225,10 @@ class Outbox(Protocol):
 
     def settle(self, op_id: OpId, state: OpState, why: Message | None, seq: int) -> None:
         """Record a verdict."""
+        ...
+
+    def settle_all(self, verdicts: Sequence[Settlement]) -> None:
+        """Record the verdicts of a batch."""
         ...
 
     def count_kept(self) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
 
 from mfc_desk.domain.ids import OpId
-from mfc_desk.ports.storage import OpState, Sent
+from mfc_desk.ports.storage import OpState, Sent, Settlement
 from mfc_desk.store import bodies, tables
 from mfc_desk.text.message import Message
 from sync.wire.envelope import GENESIS, Head, WireOp, decode_head, link
@@ -62,11 +62,22 @@ class SqlOutbox:
         self._mark_sending(upto)
 
     def settle(self, op_id: OpId, state: OpState, why: Message | None, seq: int) -> None:
-        """Record a verdict. What the feed has told already, or never will, is seen at once."""
-        if state is OpState.APPLIED and seq <= self._cursor():
-            state = OpState.SEEN
-        values = {"state": state, "why": bodies.encode_message(why), "seq": seq}
-        self._db.execute(update(_outbox).where(_outbox.c.op_id == op_id).values(**values))
+        self.settle_all([Settlement(op_id=op_id, state=state, why=why, seq=seq)])
+
+    def settle_all(self, verdicts: Sequence[Settlement]) -> None:
+        """Record verdicts. What the feed has told already is seen at once."""
+        cursor = self._cursor()
+        values = [
+            {
+                "_op_id": each.op_id,
+                "state": OpState.SEEN if each.state is OpState.APPLIED and each.seq <= cursor else each.state,
+                "why": bodies.encode_message(each.why),
+                "seq": each.seq,
+            }
+            for each in verdicts
+        ]
+        if values:
+            self._db.execute(update(_outbox).where(_outbox.c.op_id == bindparam("_op_id")), values)
 
     def seen(self, upto: int) -> None:
         told = update(_outbox).where(_outbox.c.state == OpState.APPLIED, _outbox.c.seq <= upto)

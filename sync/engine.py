@@ -1,0 +1,229 @@
+"""One turn of the line: hello, scans, our operations out, the feed in, and what is shown brought in line.
+
+No transaction is open while the network is waited for, and none that writes is long. Whatever is interrupted,
+and wherever, the next turn does it again and nothing happens twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from forms.register import Law
+from mfc_desk.domain.ids import Ids, Key, OpId
+from mfc_desk.domain.time import Clock, anchor_at
+from mfc_desk.ports.office import NoLine, Office, OfficeError, Refused, SessionOver
+from mfc_desk.ports.storage import ScanFiles, Store, UnitOfWork
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases.rebase import rebase
+from sync.blobs import PieceSize, ScanSender
+from sync.hello import greet
+from sync.receiving import TO_REBASE, FeedBroken, Receiver, take_again
+from sync.sending import Sender
+from sync.wire.messages import HelloBack
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a turn is. `total` is 0 where nobody can know it."""
+
+    what: Literal["scans", "sending", "receiving"]
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnReport:
+    """What a turn did, for the line at the bottom of the window."""
+
+    online: bool
+    sent: int = 0
+    """Operations with a final verdict."""
+    received: int = 0
+    """Rows of the feed."""
+    left: int = 0
+    """Operations and scans that the office does not hold yet."""
+    changed: frozenset[Key] = frozenset()
+    attention: int = 0
+    """Operations that a person has to look at."""
+    refused: Mapping[OpId, Message] = field(default_factory=dict)
+    """Unsent operations that no longer apply to what the office told; it will decide."""
+    held_up_to: datetime | None = None
+    why: Message | None = None
+    """What was in the way, where something was."""
+    retry_after: float | None = None
+
+
+def turn(
+    *,
+    office: Office,
+    store: Store,
+    scans: ScanFiles,
+    clock: Clock,
+    ids: Ids,
+    law: Law,
+    on_progress: Callable[[Progress], object] = lambda _: None,
+    stop: Callable[[], bool] = lambda: False,
+    piece: PieceSize | None = None,
+) -> TurnReport:
+    """Send and receive once. Never raises for the line's sake: a cut is a report that says so.
+
+    `stop` is asked between steps. `piece` remembers from turn to turn how good the line is.
+    """
+    sender = ScanSender(office, store, scans, clock, piece or PieceSize())
+    run = _Turn(office, store, sender, clock=clock, ids=ids, law=law, on_progress=on_progress, stop=stop)
+    trouble: OfficeError | None = None
+    for _ in range(2):  # a session that ended in mid-turn is opened once more
+        trouble = run.once()
+        if not isinstance(trouble, SessionOver):
+            break
+    return run.report(trouble)
+
+
+class _Turn:
+    """What a turn works with and what it has done so far."""
+
+    def __init__(
+        self,
+        office: Office,
+        store: Store,
+        scans: ScanSender,
+        *,
+        clock: Clock,
+        ids: Ids,
+        law: Law,
+        on_progress: Callable[[Progress], object],
+        stop: Callable[[], bool],
+    ) -> None:
+        self._office, self._store, self._scans = office, store, scans
+        self._clock, self._ids, self._law = clock, ids, law
+        self._tell, self._stop = on_progress, stop
+        self._sent = self._received = 0
+        self._changed: frozenset[Key] = frozenset()
+        self._refused: Mapping[OpId, Message] = {}
+        self._why: Message | None = None
+
+    def once(self) -> OfficeError | None:
+        """Hello, scans, operations, feed. Returns what the line or the office had against it."""
+        try:
+            back = greet(self._office, self._store, self._clock, self._ids).back
+            in_step = self._welcome(back)
+            self._send_scans(back)
+            if in_step:
+                self._send(back)
+            self._receive(back)
+        except OfficeError as error:
+            return error
+        except FeedBroken as error:
+            log.error("the feed is broken: %s", error)  # noqa: TRY400 - the reason is all there is to tell
+            self._why = msg("line.feed_broken")
+        return None
+
+    def report(self, trouble: OfficeError | None) -> TurnReport:
+        """What this turn did."""
+        with self._store.read() as uow:
+            left = uow.outbox.count_kept() + len(uow.scans.to_send())
+            attention = len(uow.outbox.attention())
+            receipt = uow.facts.receipt()
+        return TurnReport(
+            online=not isinstance(trouble, NoLine),
+            sent=self._sent,
+            received=self._received,
+            left=left,
+            changed=self._changed,
+            attention=attention,
+            refused=self._refused,
+            held_up_to=receipt.office_time if receipt else None,
+            why=_why(trouble) or self._why,
+            retry_after=trouble.retry_after if isinstance(trouble, NoLine) else None,
+        )
+
+    def _welcome(self, back: HelloBack) -> bool:
+        """Take what hello told. False where the office's chain of this desk is not ours: then nothing is sent."""
+        with self._store.write() as uow:
+            desk = uow.facts.desk()
+            assert desk is not None, "hello was said for it"
+            lost = back.epoch != desk.epoch or back.have_n < uow.outbox.settled_upto()
+            if lost or back.feed_head < uow.facts.cursor():
+                log.warning("the office was restored from a copy: sent again after %s, fetched anew", back.have_n)
+                take_again(uow)
+            if lost:
+                uow.facts.set_desk(replace(desk, epoch=back.epoch))
+                uow.outbox.replay(back.have_n)
+                uow.scans.send_again()
+            in_step = _in_step(uow, back)
+            uow.facts.set_anchor(anchor_at(back.office_time, self._clock))
+            uow.facts.set_people(back.people)
+            uow.commit()
+        if not in_step:
+            log.error("the office has another chain of this desk at %s", back.have_n)
+            self._why = msg("line.forked")
+        elif not back.schema_ok:
+            self._why = msg("line.update_needed")
+        return in_step
+
+    def _send_scans(self, back: HelloBack) -> None:
+        def told(done: int, total: int) -> None:
+            self._tell(Progress("scans", done, total))
+
+        self._scans.send(back.session, told=told, stop=self._stop)
+        self._why = self._why or self._scans.why
+
+    def _send(self, back: HelloBack) -> None:
+        with self._store.read() as uow:
+            total = uow.outbox.count_kept()
+        batches = Sender(self._office, self._store, back)
+        while not self._stop():
+            batch = batches.send()
+            if batch is None:
+                return
+            self._sent += batch.settled
+            self._changed |= batch.changed
+            self._tell(Progress("sending", self._sent, total))
+
+    def _receive(self, back: HelloBack) -> None:
+        pages = Receiver(self._office, self._store, back)
+        while not self._stop():
+            page = pages.receive()
+            self._received += page.rows
+            self._changed |= page.changed
+            self._tell(Progress("receiving", self._received, page.to_come + self._received))
+            if page.whole:
+                break
+        else:
+            return
+        self._rebase_if_due()
+
+    def _rebase_if_due(self) -> None:
+        """Bring what is shown in line. Only with the feed taken whole: over half of it the fold would do things twice."""
+        with self._store.read() as uow:
+            due = uow.facts.note(TO_REBASE)
+        if not due:
+            return
+        done = rebase(self._store, self._law)
+        self._changed |= done.changed
+        self._refused = done.refused
+        with self._store.write() as uow:
+            uow.facts.set_note(TO_REBASE, False)
+            uow.commit()
+
+
+def _in_step(uow: UnitOfWork, back: HelloBack) -> bool:
+    try:
+        return uow.outbox.head_upto(back.have_n) == back.have_hash
+    except KeyError:
+        return False
+
+
+def _why(trouble: OfficeError | None) -> Message | None:
+    match trouble:
+        case NoLine(why=why) | Refused(why=why):
+            return why
+        case SessionOver():
+            return msg("line.session_over")
+    return None

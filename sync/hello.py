@@ -1,0 +1,76 @@
+"""Saying hello: who this desk is and how far it is, signed with its key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from mfc_desk.domain.ids import Ids
+from mfc_desk.domain.time import Clock
+from mfc_desk.ports.office import Office
+from mfc_desk.ports.storage import Desk, Store
+from sync.wire.envelope import PROTOCOL, SCHEMA
+from sync.wire.messages import Hello, HelloBack, Push, Receipt, hello_bytes, push_bytes, receipt_bytes
+
+APP: Final = "mfc-desk"
+
+
+class NotEnrolled(Exception):
+    """This desk has no office yet; there is no one to say hello to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What was said and what came back."""
+
+    said: Hello
+    back: HelloBack
+
+
+def greet(office: Office, store: Store, clock: Clock, ids: Ids) -> Greeting:
+    """Say hello. No transaction is open while waiting. Raises `OfficeError` or `NotEnrolled`."""
+    with store.read() as uow:
+        desk = uow.facts.desk()
+        if desk is None:
+            raise NotEnrolled
+        head_n, head_hash, cursor = uow.outbox.next_n() - 1, uow.outbox.last_link(), uow.facts.cursor()
+    hello = Hello(
+        protocol=(PROTOCOL, PROTOCOL),
+        schema=SCHEMA,
+        app=APP,
+        device=desk.device,
+        incarnation=desk.incarnation,
+        head_n=head_n,
+        head_hash=head_hash,
+        cursor=cursor,
+        epoch=desk.epoch,
+        device_time=clock.now(),
+        nonce=ids.new().encode(),
+    )
+    said = msgspec.structs.replace(hello, signature=_sign(desk, hello_bytes(hello)))
+    return Greeting(said, office.hello(said))
+
+
+def signed_push(desk: Desk, push: Push) -> Push:
+    """The batch with this desk's signature."""
+    return msgspec.structs.replace(push, signature=_sign(desk, push_bytes(push)))
+
+
+def is_genuine(desk: Desk, receipt: Receipt) -> bool:
+    """Whether the receipt is for this desk and signed by its office."""
+    if (receipt.device, receipt.incarnation) != (desk.device, desk.incarnation):
+        return False
+    try:
+        key = Ed25519PublicKey.from_public_bytes(desk.office_key)
+        key.verify(receipt.signature, receipt_bytes(receipt))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _sign(desk: Desk, message: bytes) -> bytes:
+    return Ed25519PrivateKey.from_private_bytes(desk.private_key).sign(message)

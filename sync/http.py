@@ -1,0 +1,226 @@
+"""The office over HTTP. The only user of requests; every call is bounded in time and in bytes."""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.cookiejar import DefaultCookiePolicy
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+
+from mfc_desk.domain.ids import ScanHash
+from mfc_desk.ports.office import NoLine, OfficeError, Refused, SessionOver
+from mfc_desk.text.message import msg
+from sync.wire.envelope import MEDIA, WireError, decode, encode
+from sync.wire.messages import (
+    Answer,
+    Ask,
+    Changes,
+    Enrol,
+    Enrolled,
+    Hello,
+    HelloBack,
+    Push,
+    Pushed,
+    Refusal,
+    ScanState,
+    SignedIn,
+    SignIn,
+)
+from sync.wire.say import from_say
+
+T = TypeVar("T")
+ASKED_S: Final = 2.0
+SYNC_S: Final = 10.0
+MAX_ANSWER: Final = 64 * 1024 * 1024
+"""Bytes of one answer; a page of the feed is far below."""
+_GOOD: Final = frozenset({200, 201})
+_ELSEWHERE: Final = 409
+"""A piece of a scan did not begin where the office stands; the answer says where that is."""
+_NONE: Final[Mapping[str, str]] = {}
+_BLOCK: Final = 64 * 1024
+_AT_REQUEST: Final = frozenset({"/api/enrol", "/api/session"})
+"""Calls without a session: there 401 means that the person or the desk was not believed."""
+
+
+class _Bearer(requests.auth.AuthBase):
+    """Our token, or nothing: without it requests would send what a .netrc of this machine holds."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._token:
+            request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+class HttpOffice:
+    """`ports.office.Office` at an address. Any thread may call."""
+
+    def __init__(
+        self, base_url: str, *, asked_s: float = ASKED_S, sync_s: float = SYNC_S, certificates: str | None = None
+    ) -> None:
+        self._base = base_url.rstrip("/")
+        self._asked_s = asked_s
+        self._sync_s = sync_s
+        self._http = requests.Session()
+        self._http.trust_env = not _is_loopback(base_url)
+        self._http.verify = certificates or True
+        self._http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._http.headers.update({"Accept": MEDIA, "User-Agent": "mfc-desk"})
+        for scheme in ("http://", "https://"):
+            self._http.mount(scheme, HTTPAdapter(pool_connections=1, pool_maxsize=4, max_retries=0))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def enrol(self, body: Enrol) -> Enrolled:
+        return self._ask("/api/enrol", Enrolled, body=body)
+
+    def sign_in(self, body: SignIn) -> SignedIn:
+        return self._ask("/api/session", SignedIn, body=body)
+
+    def ask(self, token: str, body: Ask) -> Answer:
+        return self._ask("/api/ask", Answer, body=body, token=token)
+
+    def hello(self, body: Hello) -> HelloBack:
+        return self._post("/sync/hello", HelloBack, encode(body))
+
+    def push(self, session: str, body: Push) -> Pushed:
+        return self._post("/sync/push", Pushed, encode(body), token=session)
+
+    def changes(self, session: str, *, after: int, limit: int) -> Changes:
+        query = {"after": str(after), "limit": str(limit)}
+        return self._call("GET", "/sync/changes", Changes, token=session, query=query, seconds=self._sync_s)
+
+    def head(self, session: str, *, after: int, wait_s: float) -> int:
+        query = {"after": str(after), "wait": str(round(wait_s))}
+        return self._call("GET", "/sync/head", int, token=session, query=query, seconds=self._sync_s + wait_s)
+
+    def scan_state(self, session: str, sha256: ScanHash, size: int, media_type: str) -> ScanState:
+        headers = {"Upload-Length": str(size), "Upload-Type": media_type}
+        return self._post(f"/sync/scans/{sha256}", ScanState, b"", token=session, headers=headers)
+
+    def send_piece(self, session: str, sha256: ScanHash, offset: int, piece: bytes) -> ScanState:
+        return self._call(
+            "PATCH",
+            f"/sync/scans/{sha256}",
+            ScanState,
+            token=session,
+            headers={"Upload-Offset": str(offset)},
+            body=piece,
+            seconds=self._sync_s,
+            fine=_GOOD | {_ELSEWHERE},
+        )
+
+    def _ask(self, path: str, shape: type[T], *, body: object, token: str = "") -> T:
+        return self._call("POST", path, shape, token=token, body=encode(body), seconds=self._asked_s)
+
+    def _post(
+        self, path: str, shape: type[T], body: bytes, *, token: str = "", headers: Mapping[str, str] = _NONE
+    ) -> T:
+        return self._call("POST", path, shape, token=token, body=body, headers=headers, seconds=self._sync_s)
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        shape: type[T],
+        *,
+        seconds: float,
+        token: str = "",
+        query: Mapping[str, str] = _NONE,
+        headers: Mapping[str, str] = _NONE,
+        body: bytes | None = None,
+        fine: frozenset[int] = _GOOD,
+    ) -> T:
+        deadline = time.monotonic() + seconds
+        with _line_cut():
+            response = self._http.request(
+                method,
+                self._base + path,
+                params=query,
+                data=body,
+                headers={**headers, **({} if body is None else {"Content-Type": MEDIA})},
+                auth=_Bearer(token),
+                timeout=(min(seconds, self._asked_s), seconds),
+                allow_redirects=False,  # the office never redirects; a Wi-Fi sign-in page does
+                stream=True,
+            )
+            with response:
+                raw = _bounded(response, deadline)
+        if response.status_code in fine and _is_ours(response):
+            return _shaped(raw, shape)
+        raise _trouble(response, raw, has_session=path not in _AT_REQUEST)
+
+
+@contextmanager
+def _line_cut() -> Iterator[None]:
+    """What can go wrong between here and the office, in our words."""
+    try:
+        yield
+    except requests.Timeout as error:
+        raise NoLine(msg("line.too_slow")) from error
+    except requests.exceptions.ChunkedEncodingError as error:
+        raise NoLine(msg("line.broke_off")) from error
+    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        raise NoLine(msg("line.no_connection")) from error
+
+
+def _bounded(response: requests.Response, deadline: float) -> bytes:
+    """The answer's bytes, if they come in time and are not too many."""
+    found = bytearray()
+    for block in response.iter_content(_BLOCK):
+        found += block
+        if len(found) > MAX_ANSWER:
+            raise NoLine(msg("line.garbled"))
+        if time.monotonic() > deadline:
+            raise NoLine(msg("line.too_slow"))
+    return bytes(found)
+
+
+def _trouble(response: requests.Response, raw: bytes, *, has_session: bool) -> OfficeError:
+    """Why this is no answer."""
+    status = response.status_code
+    retry_after = _seconds(response.headers.get("Retry-After"))
+    if status >= 500:
+        return NoLine(msg("line.office_trouble"), retry_after)
+    if not 400 <= status < 500 or not _is_ours(response):
+        return NoLine(msg("line.stranger"), retry_after)
+    if status == 401 and has_session:
+        return SessionOver()
+    said = _shaped(raw, Refusal)
+    return Refused(from_say(said.why), said.wait_seconds or int(retry_after or 0))
+
+
+def _is_ours(response: requests.Response) -> bool:
+    told: str = response.headers.get("Content-Type", "")
+    return told.partition(";")[0].strip().lower() == MEDIA
+
+
+def _shaped(raw: bytes, shape: type[T]) -> T:
+    try:
+        found: T = decode(raw, shape)
+    except WireError as error:
+        raise NoLine(msg("line.garbled")) from error
+    return found
+
+
+def _seconds(told: str | None) -> float | None:
+    return float(told) if told is not None and told.isascii() and told.isdigit() else None
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,96 @@
+"""The feed comes in page by page; the cursor moves with its rows, and a hole stops it loudly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from mfc_desk.domain.ids import Key
+from mfc_desk.ports.office import Office
+from mfc_desk.ports.storage import Store, UnitOfWork
+from sync.wire.envelope import MAX_PAGE
+from sync.wire.messages import ChangeRow, Changes, HelloBack
+
+SLICE: Final = 100
+"""Rows of one writing transaction, so that it stays short."""
+AGAIN: Final = "sync.again"
+"""Note: the feed is being taken from its start, and what it does not tell will go."""
+
+TO_REBASE: Final = "sync.rebase"
+"""Note: verdicts or rows were taken and what is shown is not yet brought in line."""
+
+
+class FeedBroken(Exception):
+    """The feed has a hole or is another one than before. It is taken again from its start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that was taken. `whole`: everything the office had when we began is here."""
+
+    rows: int
+    changed: frozenset[Key]
+    to_come: int
+    whole: bool
+
+
+class Receiver:
+    """Takes the feed after the cursor."""
+
+    def __init__(self, office: Office, store: Store, back: HelloBack) -> None:
+        self._office, self._store, self._back = office, store, back
+        self._goal: int | None = None
+
+    def receive(self) -> Page:
+        """Fetch and keep one page. Raises `OfficeError` or `FeedBroken`."""
+        with self._store.read() as uow:
+            cursor = uow.facts.cursor()
+        page = self._office.changes(self._back.session, after=cursor, limit=MAX_PAGE)
+        self._demand_whole(page, cursor)
+        self._goal = self._goal or page.head
+        changed: frozenset[Key] = frozenset()
+        for start in range(0, len(page.rows), SLICE):
+            changed |= self._keep(page.rows[start : start + SLICE])
+        whole = page.to >= self._goal
+        if whole:
+            changed |= self._forget_untold()
+        return Page(len(page.rows), changed, max(0, page.head - page.to), whole)
+
+    def _keep(self, rows: list[ChangeRow]) -> frozenset[Key]:
+        with self._store.write() as uow:
+            changed = uow.rows.receive_all(rows)
+            uow.facts.set_cursor(rows[-1].seq)
+            uow.outbox.seen(rows[-1].seq)
+            uow.facts.set_note(TO_REBASE, True)
+            uow.commit()
+        return changed
+
+    def _demand_whole(self, page: Changes, cursor: int) -> None:
+        numbers = [row.seq for row in page.rows]
+        whole = page.after == cursor and numbers == list(range(cursor + 1, page.to + 1)) and page.head >= page.to
+        ends = bool(numbers) or page.head == cursor
+        if page.epoch == self._back.epoch and whole and ends:
+            return
+        with self._store.write() as uow:
+            take_again(uow)
+            uow.commit()
+        told = f"{page.after} to {page.to} of {page.head} in {page.epoch}"
+        raise FeedBroken(f"after {cursor} in {self._back.epoch} came {told}")
+
+    def _forget_untold(self) -> frozenset[Key]:
+        with self._store.read() as uow:
+            if not uow.facts.note(AGAIN):
+                return frozenset()
+        with self._store.write() as uow:
+            gone = uow.rows.forget_untold()
+            uow.facts.set_note(TO_REBASE, True)
+            uow.facts.set_note(AGAIN, False)
+            uow.commit()
+        return gone
+
+
+def take_again(uow: UnitOfWork) -> None:
+    """From now on the feed is taken from its start. What is here stays until it is told otherwise."""
+    uow.rows.begin_again()
+    uow.facts.set_cursor(0)
+    uow.facts.set_note(AGAIN, True)

@@ -1,0 +1,156 @@
+"""Our operations go out in batches; each comes back with a verdict, and the batch with a signed receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from mfc_desk.domain.ids import Key, OpId
+from mfc_desk.ports.office import NoLine, Office, Refused
+from mfc_desk.ports.storage import OpState, Sent, Settlement, Store, UnitOfWork
+from mfc_desk.text.message import Message, msg
+from sync.hello import NotEnrolled, is_genuine, signed_push
+from sync.receiving import TO_REBASE
+from sync.wire.envelope import MAX_BATCH, link
+from sync.wire.messages import (
+    Applied,
+    Conflict,
+    Denied,
+    Duplicate,
+    Held,
+    HelloBack,
+    Push,
+    Pushed,
+    Receipt,
+    Rejected,
+    Verdict,
+)
+from sync.wire.say import from_say
+
+MAX_BYTES: Final = 1024 * 1024
+"""Of one batch, its last operation aside."""
+_FINAL: Final = frozenset(OpState) - {OpState.PENDING, OpState.HELD}
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What became of a batch."""
+
+    settled: int
+    changed: frozenset[Key]
+
+
+class Sender:
+    """Sends what is unsent, batch by batch, in order of n."""
+
+    def __init__(self, office: Office, store: Store, back: HelloBack) -> None:
+        self._office, self._store, self._back = office, store, back
+        self._after = 0
+        self._size = MAX_BATCH
+
+    def send(self) -> Batch | None:
+        """Send the next batch and record its verdicts; None where nothing is left.
+
+        A batch that the office refuses as a whole is halved. Raises `OfficeError`; nothing is recorded then.
+        """
+        batch = self._next()
+        while batch:
+            try:
+                return self._send(batch)
+            except Refused:
+                if len(batch) == 1:
+                    raise
+                self._size = len(batch) // 2
+                batch = batch[: self._size]
+        return None
+
+    def _next(self) -> Sequence[Sent]:
+        with self._store.read() as uow:
+            found = uow.outbox.unsent(self._size, self._after)
+        size = 0
+        for count, each in enumerate(found):
+            if size > MAX_BYTES:
+                return found[:count]
+            size += len(each.wire.head) + len(each.wire.args)
+        return found
+
+    def _send(self, batch: Sequence[Sent]) -> Batch:
+        with self._store.read() as uow:
+            desk = uow.facts.desk()
+            uow.outbox.sending(batch[-1].n)
+        if desk is None:
+            raise NotEnrolled
+        try:
+            pushed = self._office.push(self._back.session, signed_push(desk, _push(batch, desk.incarnation)))
+        finally:
+            with self._store.read() as uow:
+                uow.outbox.sending(0)
+        if not is_genuine(desk, pushed.receipt):
+            raise NoLine(msg("line.not_signed"))
+        settlements = _settlements(batch, pushed, self._back.feed_head)
+        with self._store.write() as uow:
+            _demand_same_chain(uow, pushed.receipt)
+            uow.outbox.settle_all(settlements)
+            uow.facts.set_receipt(pushed.receipt)
+            uow.facts.set_note(TO_REBASE, True)
+            uow.commit()
+        self._after = batch[-1].n
+        return Batch(
+            settled=sum(each.state in _FINAL for each in settlements),
+            changed=frozenset(Key.parse(key) for each in batch for key in each.head.bases),
+        )
+
+
+def _push(batch: Sequence[Sent], incarnation: str) -> Push:
+    last = batch[-1]
+    ops = [each.wire for each in batch]
+    end = link(last.head.prev, last.wire.head)
+    return Push(incarnation=incarnation, ops=ops, head_n=last.n, head_hash=end, signature=b"")
+
+
+def _settlements(batch: Sequence[Sent], pushed: Pushed, feed_head: int) -> list[Settlement]:
+    """The verdicts as they are recorded. Raises `NoLine` where they are not the batch's.
+
+    An operation whose every row was written over later in the same batch, or before a lost answer, has no number of
+    its own in the feed: it counts as seen with the batch's last, so that the fold never replays half a batch.
+    """
+    if [each.op_id for each in batch] != [verdict.op_id for verdict in pushed.verdicts]:
+        raise NoLine(msg("line.garbled"))
+    shown_at = max([feed_head, *(_seq(verdict) for verdict in pushed.verdicts)])
+    return [_settlement(verdict, shown_at) for verdict in pushed.verdicts]
+
+
+def _seq(verdict: Verdict) -> int:
+    first = verdict.first if isinstance(verdict, Duplicate) else verdict
+    return first.seq if isinstance(first, Applied) else 0
+
+
+def _settlement(verdict: Verdict, shown_at: int) -> Settlement:
+    op_id = OpId(verdict.op_id)
+    match verdict.first if isinstance(verdict, Duplicate) else verdict:
+        case Applied():
+            return Settlement(op_id=op_id, state=OpState.APPLIED, seq=shown_at)
+        case Conflict(theirs=theirs):
+            return Settlement(op_id=op_id, state=OpState.CONFLICT, why=_about(theirs))
+        case Rejected(why=why):
+            return Settlement(op_id=op_id, state=OpState.REJECTED, why=from_say(why))
+        case Denied(why=why):
+            return Settlement(op_id=op_id, state=OpState.DENIED, why=from_say(why))
+        case Held(missing=missing):
+            newer = any(each.startswith("kind:") for each in missing)
+            return Settlement(op_id=op_id, state=OpState.HELD, why=msg("line.held_newer") if newer else None)
+
+
+def _about(theirs: dict[str, str]) -> Message:
+    kinds = sorted(key.partition(":")[0] for key in theirs)
+    return msg("line.conflict", what=msg(f"thing.{kinds[0]}")) if kinds else msg("line.conflict_somewhere")
+
+
+def _demand_same_chain(uow: UnitOfWork, receipt: Receipt) -> None:
+    try:
+        same = uow.outbox.head_upto(receipt.n) == receipt.hash
+    except KeyError:
+        same = False
+    if not same:
+        raise NoLine(msg("line.forked"))
