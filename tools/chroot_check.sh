@@ -96,6 +96,7 @@ $(printf '  %-10s exit code %s after %s s' "$what" "$code" "$took")"
 
 results="" failed=0
 mkdir -p "$inside"
+chmod 755 "$inside"  # apt inside fetches as another user
 [ -x "$inside/usr/bin/python3" ] || make_debian
 mount -t proc proc "$inside/proc"
 mount --rbind /dev "$inside/dev"
