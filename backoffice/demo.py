@@ -48,7 +48,8 @@ class _Counter:
     """A desk of the morning and what goes on there."""
 
     desk: RehearsalDesk
-    until: int
+    calls_until: int
+    """The last minute in which it calls; a desk that closes has finished by the end of the morning."""
     ticket: TicketId | None = None
     going: Rehearsed | None = None
     due: int = 0
@@ -66,7 +67,7 @@ def play(database: Database, *, scans: Path, centre: str, until: datetime) -> Ma
     with InProcess(make_app(office)) as call:
         _Morning(office, plan, call, clock).play()
     clock.advance(until - clock.now())
-    people = [{"login": each.login, "name": each.name, "password": each.password, "roles": list(each.roles)} for each in plan.staff]
+    people = [{"login": each.login, "name": each.name, "password": each.password, "roles": [str(role) for role in each.roles]} for each in plan.staff]
     code = staffing.give_code(office, plan.centre.centre, FREE_DESK)
     return {"centre": plan.centre.centre, "desk": FREE_DESK, "code": code, "people": people}
 
@@ -87,17 +88,14 @@ class _Morning:
         """Every minute: who comes takes a ticket, who is done leaves, who is free calls."""
         logins = [each.login for each in self._plan.staff]
         kiosk = self._desk("0", logins[4])
-        ends = (100, 100, 92)
-        counters = [self._counter(str(place), logins[place - 1], end) for place, end in enumerate(ends, 1)]
+        ends = (99, 99, 84)
+        counters = [_Counter(self._desk(str(place), logins[place - 1]), end) for place, end in enumerate(ends, 1)]
         for minute in range(int(MORNING.total_seconds() // 60)):
             for place in (place for place, at in enumerate(self._arrivals) if at == minute):
                 self._issue(kiosk, place)
             for counter in counters:
                 self._turn(counter, minute)
             self._clock.advance(timedelta(minutes=1))
-
-    def _counter(self, name: str, login: str, until: int) -> _Counter:
-        return _Counter(self._desk(name, login), until)
 
     def _desk(self, name: str, login: str) -> RehearsalDesk:
         desk = RehearsalDesk(self._call, self._clock, self._office.ids)
@@ -122,11 +120,10 @@ class _Morning:
         if counter.ticket is not None and minute >= counter.due:
             self._meet(counter, counter.ticket, minute)
         elif counter.going is not None and minute >= counter.due:
-            counter.desk.hello()
             done = rehearsed_visit.finish(counter.desk, self._office.ids, self._clock, counter.going)
             counter.done.append(done)
             counter.going = None
-        if counter.ticket is None and counter.going is None and minute < counter.until - 6:
+        if counter.ticket is None and counter.going is None and minute <= counter.calls_until:
             name = counter.desk.ask("call_next").result["ticket"]
             counter.ticket, counter.due = name, minute + 1
             self._called += name is not None
@@ -138,14 +135,12 @@ class _Morning:
             counter.desk.ask("call_again", ticket=name)
             counter.desk.ask("no_show", ticket=name)
             return
-        counter.desk.pull()
         ticket = counter.desk.get(Key("ticket", name))
         assert isinstance(ticket, Ticket) and ticket.service is not None
         counter.going = rehearsed_visit.begin(
             counter.desk, self._office.ids, self._who[name], ticket=name, service=ticket.service, language=ticket.language
         )
-        stays = self._chance.randint(7, 14)
-        counter.due = min(minute + stays, counter.until) if counter.until < 100 else minute + stays
+        counter.due = minute + self._chance.randint(7, 13)
 
 
 def plan_of(centre: str) -> Plan:

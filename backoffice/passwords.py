@@ -12,7 +12,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 FREE_TRIES: Final = 3
 FIRST_WAIT_S: Final = 4
 LONGEST_WAIT_S: Final = 600
-_hasher: Final = PasswordHasher()
+# the smallest setting OWASP names for Argon2id: a whole shift signs in within minutes, on a small machine
+_hasher: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 def hashed(password: str) -> str:

@@ -27,6 +27,7 @@ from mfc_desk.domain.operations.applications import (
 )
 from mfc_desk.domain.operations.documents import AttachDocument, ReturnOriginal
 from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, IdentifyPerson, StartVisit
+from mfc_desk.text.catalogue import Catalogue
 from sync.wire.messages import Applied
 
 PDF: Final = "application/pdf"
@@ -69,11 +70,12 @@ def begin(desk: RehearsalDesk, ids: Ids, visitor: Visitor, *, ticket: TicketId, 
 def finish(desk: RehearsalDesk, ids: Ids, clock: AdvancingClock, going: Rehearsed) -> bool:
     """Documents, check, signature, number, receipt, good-bye. False where the package stayed incomplete."""
     _bring(desk, ids, going.application)
+    application = _application(desk, going.application)
     if not _complete(desk, going.application):
-        desk.do(AbandonVisit(visit=going.visit, reason="—"))
+        reason = Catalogue("ru" if application.language == "ru" else "kk")("office.rehearsal_left")
+        desk.do(AbandonVisit(visit=going.visit, reason=reason))
         send(desk)
         return False
-    application = _application(desk, going.application)
     view = _view(desk, application, application.form)
     desk.do(ConfirmCheck(application=application.id, digest=engine.digest(view.form, view.values)))
     desk.do(SignApplication(application=application.id, method="paper"))
@@ -99,7 +101,7 @@ def _bring(desk: RehearsalDesk, ids: Ids, name: ApplicationId) -> None:
     application = _application(desk, name)
     plan = lawful.evidence_plan(desk.law, application, _party(desk, application), documents=(), today=_today(desk))
     for item in plan.items:
-        if item.action == "bring" and item.state == "open" and desk.law.evidence_type(item.type).scans:
+        if item.action == "bring" and item.state == "open":
             content = small_pdf(f"{item.type} {name}")
             scan = desk.send_scan(content)
             attach = AttachDocument(
