@@ -128,7 +128,7 @@ def _settle(done: Evaluation, place: Place, answers: Answers, *, facts: Facts, h
         return
     done.relevant.add(place.path)
     answer: Answer | None = answers.get(place.path)
-    fact = facts.get(bound.prefill) if bound.prefill is not None else None
+    fact = _usable(place.field, facts.get(bound.prefill or ""))
     if fact is not None and (not fact.disputed or answer in (None, "")):
         answer, done.prefilled[place.path] = fact.value, fact
     if bound.calculate is not None:
@@ -142,6 +142,11 @@ def _settle(done: Evaluation, place: Place, answers: Answers, *, facts: Facts, h
     else:
         home[place.field.column] = typed
     done.values[place.path] = answer
+
+
+def _usable(one: Field, fact: Fact | None) -> Fact | None:
+    """A fact that does not read as an answer must not lock its field: the person is asked instead."""
+    return None if fact is None or isinstance(read_answer(one, fact.value), Message) else fact
 
 
 def _prune_unknown(done: Evaluation, answers: Answers) -> None:

@@ -203,7 +203,6 @@ def _needed(pack: Pack) -> Iterator[tuple[str, str]]:
     for form in pack.forms.values():
         yield from ((form.file, text.code) for text in _form_texts(form))
     yield from (("evidence_types.json", one.label.code) for one in pack.evidence_types.values())
-    yield from (("pack.toml", f"{pack.id}.source.{name}") for name in ("person_register", "identity_document"))
 
 
 def _form_texts(form: Form) -> Iterator[Message]:

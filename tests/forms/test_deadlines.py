@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar as months
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -16,9 +17,9 @@ from forms.fees import assess
 from forms.node import Standing
 from forms.pack import Tariff
 from forms.rules import Scope
-from forms.service import DeadlineRule, FeeRow, FeeRule, Term
+from forms.service import DeadlineRule, FeeRow, FeeRule, Service, Term
 from mfc_desk.text.message import msg
-from tests.forms.world import FAMILY, KZ, PASSPORT, RU
+from tests.forms.world import FAMILY, KZ, LAW, PASSPORT, RU
 
 KNOWN = Standing("known")
 DAYS = st.dates(date(2026, 1, 1), date(2026, 10, 1))
@@ -39,6 +40,22 @@ def test_working_days_agree_with_a_second_reckoning(start: date, count: int) -> 
     for pack in (KZ, RU):
         off = set(pack.calendar.years[2026].off)
         assert due(rule(count, "wd"), pack.calendar, start=start).due == reference(start, count, off)
+
+
+@pytest.mark.parametrize("service", LAW.services(), ids=lambda one: one.id)
+def test_every_service_is_due_when_a_second_reckoning_from_its_file_says(service: Service) -> None:
+    pack = LAW.pack(service.pack)
+    told = json.loads((pack.root / service.file).read_text("utf-8"))["deadline"]
+    off = {date.fromisoformat(day) for day in json.loads((pack.root / "calendars/2026.json").read_text("utf-8"))["off"]}
+    for start in (date(2026, 1, 5) + timedelta(n) for n in range(300)):
+        wanted = start
+        if told["unit"] == "wd":
+            wanted = reference(start, told["value"], off)
+        elif told["unit"] == "cd":
+            wanted = start + timedelta(told["value"])
+            while told.get("last_day_rule") == "prev_wd" and (wanted.isoweekday() > 5 or wanted in off):
+                wanted -= timedelta(1)
+        assert due(service.deadline, pack.calendar, start=start).due == wanted
 
 
 @given(DAYS, st.integers(1, 60))

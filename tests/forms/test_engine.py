@@ -70,7 +70,7 @@ def test_rows_keep_their_order_whatever_order_a_draft_gives_them() -> None:
 
 
 def test_what_a_register_says_fills_in_and_locks_the_field_with_its_source() -> None:
-    fact = Fact("Сейтқали Айгүл Маратқызы", "kz.source.person_register", datetime(2026, 3, 16, tzinfo=UTC), "ask-1")
+    fact = Fact("Сейтқали Айгүл Маратқызы", "source.register", datetime(2026, 3, 16, tzinfo=UTC), "ask-1")
     field = seen({**family(), "/applicant/full_name": "Другое имя"}, person__full_name=fact).field(
         "/applicant/full_name"
     )
@@ -79,12 +79,18 @@ def test_what_a_register_says_fills_in_and_locks_the_field_with_its_source() -> 
 
 
 def test_a_disputed_fact_gives_way_to_what_the_person_says_and_stays_visible() -> None:
-    fact = Fact("Старое имя", "kz.source.person_register", disputed=True)
+    fact = Fact("Старое имя", "source.register", disputed=True)
     field = seen({**family(), "/applicant/full_name": "Новое имя"}, person__full_name=fact).field(
         "/applicant/full_name"
     )
     assert field is not None
     assert (field.value, field.readonly) == ("Новое имя", False)
+
+
+def test_a_fact_that_does_not_read_as_an_answer_locks_nothing() -> None:
+    field = seen(family(), person__iin=Fact("no number", "source.paper")).field("/applicant/iin")
+    assert field is not None
+    assert (field.value, field.readonly, field.source) == ("850402450004", False, None)
 
 
 @pytest.mark.parametrize(
