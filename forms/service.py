@@ -125,12 +125,6 @@ class Service:
         """Whether this version is in force on `day`."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
-    @property
-    def illustrative(self) -> bool:
-        """Whether any fact of the service is unconfirmed, so that paper must say so."""
-        facts = [self.deadline.standing, self.fee.standing, *(r.standing for r in self.requirements)]
-        return any(fact.confidence == "illustrative" for fact in facts)
-
 
 def parse_service(node: Node, pack: PackId, languages: tuple[str, ...]) -> Service:
     """The service that a pack's file describes. Raises `PackError`."""
