@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SHOWN: Final = 3
 """Names that have a button of their own; the fourth cell is "another name"."""
 ROLES: Final = ("supervisor", "reception", "operator")
-Passphrase = Literal["no", "asked", "wrong"]
+Phrase = Literal["no", "asked", "wrong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class SignInState:
     problem: Message | None = None
     notice: Notice | None = None
     busy: bool = False
-    passphrase: Passphrase = "no"
+    phrase: Phrase = "no"
 
 
 class SignInScreen(Protocol):
@@ -92,12 +92,16 @@ class SignInPresenter:
         from mfc_desk.usecases import line, signing_in
 
         self._work = work
-        self._set(passphrase="no")
+        self._set(phrase="no")
         self._run("data", lambda: (signing_in.look(work), line.look(work)), self._known)
 
     def ask_passphrase(self, *, wrong: bool = False) -> None:
         """No keyring answers: one field more, with why."""
-        self._set(passphrase="wrong" if wrong else "asked", busy=False)
+        self._set(phrase="wrong" if wrong else "asked", busy=False)
+
+    def cannot_open(self, why: Message) -> None:
+        """The store does not open; `why` says it in words."""
+        self._set(problem=why, busy=False)
 
     def set_people(self, about: SignInView) -> None:
         """Show the names of the shift; the last one here is chosen, unless a name was chosen already."""
@@ -132,7 +136,7 @@ class SignInPresenter:
         if self.state.busy:
             return
         self._typed = _Typed(login.strip().lower() if self.state.other else self.state.chosen, password)
-        if self._work is None and self.state.passphrase != "no" and passphrase:
+        if self._work is None and self.state.phrase != "no" and passphrase:
             self._set(busy=True, problem=None)
             self._screen.open_with(passphrase)
         elif self._work is None:
@@ -213,9 +217,9 @@ class SignInPresenter:
         names: tuple[Name, ...] | None = None,
         chosen: str | None = None,
         other: bool | None = None,
-        problem: Message | None | Literal["same"] = "same",
+        problem: Message | Literal["same"] | None = "same",
         busy: bool | None = None,
-        passphrase: Passphrase | None = None,
+        phrase: Phrase | None = None,
     ) -> None:
         now = self.state
         now = SignInState(
@@ -226,7 +230,7 @@ class SignInPresenter:
             other=now.other if other is None else other,
             problem=now.problem if problem == "same" else problem,
             busy=now.busy if busy is None else busy,
-            passphrase=now.passphrase if passphrase is None else passphrase,
+            phrase=now.phrase if phrase is None else phrase,
         )
         self.state = replace(now, notice=self._notice(now))
         self._screen.show_state(self.state)
@@ -237,7 +241,7 @@ class SignInPresenter:
             return _note("tint", "info", "signin.help")
         if state.chosen in self._waits:
             return _note("plain", "info", "signin.waiting")
-        if self._typed is not None and self._work is None and state.passphrase == "no":
+        if self._typed is not None and self._work is None and state.phrase == "no":
             return _note("plain", "hourglass", "signin.opening")
         if self._line is not None and not self._line.online and self._line.since is not None:
             title = msg("signin.offline_since", at=self._line.since)

@@ -52,7 +52,8 @@ class SignInView(QWidget):
         self.setObjectName("signin")
         self.setProperty("box", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._say, self._layout_now, self._caps = catalogue, _layout_of_system(), None
+        self._say, self._layout_now = catalogue, _layout_of_system()
+        self._caps: bool | None = None
         self.presenter = SignInPresenter(self, run)
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self.presenter.tick)
@@ -79,6 +80,10 @@ class SignInView(QWidget):
         """Ask for the passphrase of the desk, because no keyring answers."""
         self.presenter.ask_passphrase(wrong=wrong)
 
+    def cannot_open(self, why: Message) -> None:
+        """Say why the desk does not open."""
+        self.presenter.cannot_open(why)
+
     def set_catalogue(self, catalogue: Catalogue) -> None:
         """Speak another language from now on; what is typed stays."""
         self._say = catalogue
@@ -96,11 +101,11 @@ class SignInView(QWidget):
         self._show_problem(state.problem)
         self._show_note(state)
         self._enter.set_busy(state.busy)
-        self._phrase_box.setVisible(state.passphrase != "no")
-        why = "signin.passphrase_wrong" if state.passphrase == "wrong" else "signin.passphrase_why"
+        self._phrase_box.setVisible(state.phrase != "no")
+        why = "signin.passphrase_wrong" if state.phrase == "wrong" else "signin.passphrase_why"
         self._phrase_why.set_words(self._say(why))
-        self._phrase_why.set_ink("bad" if state.passphrase == "wrong" else "muted")
-        restyle(self._phrase, state="problem" if state.passphrase == "wrong" else "plain")
+        self._phrase_why.set_ink("bad" if state.phrase == "wrong" else "muted")
+        restyle(self._phrase, state="problem" if state.phrase == "wrong" else "plain")
 
     def forget_password(self) -> None:
         """Empty the password and put the cursor there."""
@@ -252,7 +257,7 @@ class SignInView(QWidget):
         was, now = self._who.currentIndex(), int(state.other)
         self._who.setCurrentIndex(now)
         if now != was:
-            self._login.setFocus() if now else self._password.setFocus()  # type: ignore[func-returns-value]
+            (self._login if now else self._password).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_names(self, names: tuple[Name, ...]) -> None:
         clear(self._grid)

@@ -53,11 +53,18 @@ class TopBar(Bar):
         for button in (self._find, self._tray, self._language):
             hold(button, height=IN_BAR)
             button.hide()
-        mark = Icon("landmark", "ontop", 18)
-        self.fill(mark, self._centre, self._who, ..., self._find, ..., self._tray, self._count, self._language, gap=10)
+        mark, self._more = Icon("landmark", "ontop", 18), row(gap=6)
+        right = (self._more, self._tray, self._count, self._language)
+        self.fill(mark, self._centre, self._who, ..., self._find, ..., *right, gap=10)
         self._find.clicked.connect(self.find_asked)
         self._tray.clicked.connect(self.tray_asked)
         self._language.clicked.connect(self.language_asked)
+
+    def put_more(self, *buttons: Button) -> None:
+        """Further buttons before the tray: the ways to panels that have no room."""
+        for button in buttons:
+            hold(button, height=IN_BAR)
+            self._more.addWidget(button)
 
     def set_place(self, centre: str, who: str = "") -> None:
         """Which centre, which desk, who sits there."""

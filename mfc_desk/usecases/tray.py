@@ -1,0 +1,74 @@
+"""What waits for a person's decision, and what is kept here until the office holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mfc_desk.domain.entities import Application, Party, Ticket, Visit
+from mfc_desk.domain.ids import Key, OpId
+from mfc_desk.ports.storage import OpState, Sent, UnitOfWork
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrayItem:
+    """An operation the office did not take: what it was, about whom, why, since when."""
+
+    id: OpId
+    what: Message
+    about: str
+    """A number people know it by; empty where there is none."""
+    why: Message
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptItem:
+    """An operation that is kept here: what it was, when, and whether the office asked for something first."""
+
+    id: OpId
+    what: Message
+    about: str
+    at: datetime
+    held: bool
+    """The office has it and waits for something it rests on."""
+
+
+def look(work: Workplace) -> tuple[TrayItem, ...]:
+    """What a person must decide, oldest first."""
+    with work.store.read() as uow:
+        return tuple(
+            TrayItem(
+                id=each.op_id,
+                what=msg(f"verb.{each.head.kind}"),
+                about=_about(uow, each),
+                why=each.why or msg("tray.two_versions"),
+                at=work.local(each.head.business_at),
+            )
+            for each in uow.outbox.attention()
+        )
+
+
+def kept(work: Workplace) -> tuple[KeptItem, ...]:
+    """What the office does not hold yet, in the order in which it will go."""
+    with work.store.read() as uow:
+        return tuple(
+            KeptItem(
+                id=each.op_id,
+                what=msg(f"verb.{each.head.kind}"),
+                about=_about(uow, each),
+                at=work.local(each.head.business_at),
+                held=each.state is OpState.HELD,
+            )
+            for each in uow.outbox.pending()
+            if each.state in (OpState.PENDING, OpState.HELD)
+        )
+
+
+def _about(uow: UnitOfWork, sent: Sent) -> str:
+    found = uow.rows.get(Key.parse(sent.head.primary))
+    if isinstance(found, Ticket | Visit | Application):
+        return found.number or ""
+    return f"{found.family_name} {found.given_name}" if isinstance(found, Party) else ""

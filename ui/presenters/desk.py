@@ -1,0 +1,349 @@
+"""The desk as a whole: nobody is here, someone is called, someone is here. State lives here, windows can be rebuilt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from mfc_desk.domain.entities import Ticket
+from mfc_desk.domain.errors import DomainError
+from mfc_desk.domain.ids import Key, TicketId, VisitId
+from mfc_desk.domain.machines import TicketState
+from mfc_desk.ports.office import NoLine, Refused, SessionOver
+from mfc_desk.ports.storage import StorageError
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import queue, tray, visits
+from mfc_desk.usecases.queue import Called
+from mfc_desk.usecases.tray import KeptItem, TrayItem
+from mfc_desk.usecases.visits import VisitView
+from mfc_desk.usecases.workplace import Done
+from ui.presenters.context import Context
+from ui.presenters.parts import Fact, Notice
+from ui.presenters.person import PersonPresenter
+from ui.presenters.queue import QueuePresenter
+from ui.presenters.status import StatusPresenter
+
+Page = Literal["idle", "called", "visit"]
+Side = Literal["", "tray", "line", "keys"]
+Busy = Literal["", "call", "again", "start", "no_show"]
+
+
+@dataclass(slots=True)
+class _Stand:
+    """Where the desk stands."""
+
+    page: Page = "idle"
+    side: Side = ""
+    busy: Busy = ""
+    ticket: Ticket | None = None
+    called_at: datetime | None = None
+    visit: VisitId | None = None
+    number: str = ""
+    notice: Notice | None = None
+    asking: bool = False
+    typed: str = ""
+
+
+class DeskPresenter:
+    """Decides what the middle of the window shows.
+
+    The window sets `shown` (draw what changed), `visit_opened` (open this visit's page), and `offer`
+    (a short word with one action, which is no undo). Everything else is asked from here.
+    """
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.queue, self.status, self.person = QueuePresenter(ctx), StatusPresenter(ctx), PersonPresenter(ctx)
+        self.stand = _Stand()
+        self.attention: tuple[TrayItem, ...] = ()
+        self.kept: tuple[KeptItem, ...] = ()
+        self.shown: Callable[[], None] = _nothing
+        self.visit_opened: Callable[[VisitId], None] = _ignore
+        self.offer: Callable[[Message, Message, Callable[[], None]], None] = _no_offer
+
+    def start(self) -> None:
+        """Read everything; a visit or a call that was open when the window closed is there again."""
+        work, session = self.ctx.work, self.ctx.session
+        self.queue.look()
+        self.status.look()
+        self.ctx.run("data", lambda: (visits.open_visit(work, session), queue.called_here(work)), self._returned)
+
+    def refresh(self, keys: frozenset[Key]) -> None:
+        """Rows are new: look again at what they concern."""
+        kinds = {key.kind for key in keys}
+        if kinds & {"ticket", "visit"}:
+            self.queue.look()
+        self.status.look()
+        if self.stand.ticket is not None and Key("ticket", self.stand.ticket.id) in keys:
+            self._look_at_call()
+        if self.stand.side:
+            self._look_aside()
+
+    def minute(self) -> None:
+        """A minute passed: waits are longer."""
+        self.queue.look()
+
+    def call_next(self) -> None:
+        """Ask the office for the next person. During a visit or a call it says what comes first."""
+        if self.stand.page != "idle":
+            self.ctx.announce(self.why_no_call())
+            return
+        if self.stand.busy:
+            return
+        self._leave_side()
+        work, session = self.ctx.work, self.ctx.session
+        self._begin("call")
+        self.ctx.run("ask", lambda: queue.call_next(work, session), self._called, self._failed)
+
+    def call_again(self) -> None:
+        """Have the same number called once more."""
+        ticket = self.stand.ticket
+        if self.stand.page != "called" or ticket is None or self.stand.busy:
+            return
+        work, session = self.ctx.work, self.ctx.session
+        self._begin("again")
+        self.ctx.run("ask", lambda: queue.call_again(work, session, ticket.id), self._called, self._failed)
+
+    def came(self) -> None:
+        """The called person is here: the visit begins."""
+        if self.stand.page == "called" and self.stand.ticket is not None:
+            self._start(self.stand.ticket.id)
+
+    def no_show(self) -> None:
+        """The called person did not come; the number is set aside and can come back to this desk."""
+        ticket = self.stand.ticket
+        if self.stand.page != "called" or ticket is None or self.stand.busy:
+            return
+        work, session = self.ctx.work, self.ctx.session
+        self._begin("no_show")
+        self.ctx.run("data", lambda: queue.no_show(work, session, ticket.id), self._set_aside, self._failed)
+
+    def ask_number(self, number: str = "") -> None:
+        """Open the field for a visit without a call; `number` is put in."""
+        if self.stand.page != "idle":
+            self.ctx.announce(self.why_no_call())
+            return
+        self._leave_side()
+        self.stand.asking, self.stand.typed = True, number
+        self.shown()
+
+    def close_number(self) -> None:
+        """Close that field again."""
+        self.stand.asking, self.stand.typed, self.stand.notice = False, "", None
+        self.shown()
+
+    def type_number(self, number: str) -> None:
+        """Keep what is typed, so that a rebuilt window shows it again."""
+        self.stand.typed = number
+
+    def begin(self, number: str) -> None:
+        """Begin a visit with the number of a paper ticket, or with none."""
+        self.stand.typed = number
+        row = self.queue.find(number)
+        self._start(row.ticket if row is not None else None, number if row is None else "")
+
+    def take(self, ticket: TicketId) -> None:
+        """The person with this ticket is at the desk after all."""
+        if self.stand.page == "idle":
+            self._start(ticket)
+        else:
+            self.ctx.announce(self.why_no_call())
+
+    def visit_seen(self, view: VisitView) -> None:
+        """The visit was read anew: who is here, under which number."""
+        if view.visit.id != self.stand.visit:
+            return
+        self.person.set_view(view)
+        number = view.visit.number or ""
+        if number != self.stand.number:
+            self.stand.number = number
+            self.shown()
+
+    def visit_over(self) -> None:
+        """The visit is finished: the desk is free."""
+        self.stand = _Stand()
+        self.person.set_view(None)
+        self.queue.look()
+        self.shown()
+
+    def open_side(self, side: Side) -> None:
+        """Show tray, kept work or keys in the middle; the same again, or "", goes back."""
+        self.stand.side = "" if side == self.stand.side else side
+        self._look_aside()
+        self.shown()
+
+    def elapsed(self) -> str:
+        """How long ago the person was called, minutes and seconds."""
+        if self.stand.called_at is None:
+            return ""
+        passed = int((self.ctx.work.clock.now() - self.stand.called_at).total_seconds())
+        return self.ctx.say("desk.elapsed", passed=max(0, passed))
+
+    def calls(self) -> str:
+        """How often and when the person was called."""
+        ticket = self.stand.ticket
+        if ticket is None or ticket.called_at is None:
+            return ""
+        return self.ctx.say("desk.called_n", n=max(1, ticket.calls), at=self.ctx.work.local(ticket.called_at))
+
+    def service(self) -> str:
+        """What the called person came for."""
+        ticket = self.stand.ticket
+        if ticket is None or ticket.service is None:
+            return self.ctx.say("desk.no_service")
+        return self.ctx.say(self.ctx.work.law.service(ticket.service).name)
+
+    def facts(self) -> tuple[Fact, ...]:
+        """What the ticket of the called person says. Nothing here is from a register."""
+        ticket, work = self.stand.ticket, self.ctx.work
+        if ticket is None:
+            return ()
+        arrived = msg("desk.arrived", at=work.local(ticket.arrived_at))
+        facts = [Fact(icon="clock", title=arrived, why=self._waited(ticket))]
+        if ticket.ground is not None:
+            first = Fact(icon="gavel", title=msg("desk.by_law"), why=msg(f"ground.{ticket.ground}"))
+            facts.insert(0, first)
+        if ticket.eligible_at > ticket.arrived_at:
+            title = msg("queue.appointment", at=work.local(ticket.eligible_at))
+            facts.append(Fact(icon="calendar-clock", title=title))
+        speaks = Message(f"person.speaks_{ticket.language}")
+        facts.append(Fact(icon="languages", title=speaks, why=msg("desk.chosen_at_kiosk")))
+        return tuple(facts)
+
+    def why_no_call(self) -> Message:
+        """What comes before the next call."""
+        number = self.stand.number or (self.stand.ticket.number if self.stand.ticket is not None else "")
+        if self.stand.page == "called":
+            return msg("desk.answer_first", number=number)
+        return msg("desk.finish_first", number=number) if number else msg("desk.finish_first_nameless")
+
+    def _waited(self, ticket: Ticket) -> Message | None:
+        if ticket.called_at is None:
+            return None
+        since = max(ticket.arrived_at, ticket.eligible_at)
+        return msg("desk.waited", n=max(0, int((ticket.called_at - since).total_seconds() // 60)))
+
+    def _returned(self, found: tuple[VisitId | None, Ticket | None]) -> None:
+        visit, ticket = found
+        if visit is not None:
+            self._open_visit(visit, "")
+        elif ticket is not None:
+            self._show_call(ticket, ticket.called_at)
+        self.shown()
+
+    def _look_at_call(self) -> None:
+        work = self.ctx.work
+        self.ctx.run("data", lambda: queue.called_here(work), self._looked_at_call)
+
+    def _looked_at_call(self, ticket: Ticket | None) -> None:
+        stand = self.stand
+        if stand.page != "called" or stand.busy or stand.ticket is None:
+            return
+        if ticket is None:  # the office took the call back, or the hall did
+            self.stand = _Stand(side=stand.side)
+            gone = msg("desk.call_gone", number=stand.ticket.number)
+            self.stand.notice = Notice(tone="tint", icon="info", title=gone)
+        else:
+            stand.ticket = ticket
+        self.shown()
+
+    def _called(self, called: Called) -> None:
+        self.stand.busy = ""
+        if called.ticket is None or called.ticket.state is not TicketState.CALLED:
+            self.stand.notice = Notice(tone="tint", icon="info", title=msg("desk.nobody"), body=msg("desk.nobody_body"))
+        else:
+            self._show_call(called.ticket, self.ctx.work.clock.now())
+        self.ctx.changed(called.changed)
+        self.shown()
+
+    def _show_call(self, ticket: Ticket, at: datetime | None) -> None:
+        self.stand = _Stand(page="called", ticket=ticket, called_at=at, number=ticket.number)
+
+    def _set_aside(self, done: Done) -> None:
+        ticket = self.stand.ticket
+        self.stand = _Stand()
+        self.ctx.changed(done.changed)
+        self.queue.look()
+        self.shown()
+        if ticket is not None:
+            told = msg("desk.set_aside", number=ticket.number)
+            self.offer(told, msg("desk.came_after_all"), lambda: self.take(ticket.id))
+
+    def _start(self, ticket: TicketId | None, number: str = "") -> None:
+        if self.stand.busy:
+            return
+        row = self.queue.row(ticket) if ticket is not None else None
+        called = self.stand.ticket.number if self.stand.ticket is not None else ""
+        known = called or (row.number if row is not None else number.strip())
+        work, session = self.ctx.work, self.ctx.session
+        self._begin("start")
+        self.ctx.run(
+            "data",
+            lambda: visits.start(work, session, ticket=ticket, paper_number=number),
+            lambda visit: self._started(visit, known, ticket),
+            self._failed,
+        )
+
+    def _started(self, visit: VisitId, number: str, ticket: TicketId | None) -> None:
+        self._open_visit(visit, number)
+        changed = {Key("visit", visit)} | ({Key("ticket", ticket)} if ticket is not None else set())
+        self.ctx.changed(frozenset(changed))
+        self.queue.look()
+        self.shown()
+
+    def _open_visit(self, visit: VisitId, number: str) -> None:
+        self.stand = _Stand(page="visit", visit=visit, number=number)
+        self.visit_opened(visit)
+
+    def _begin(self, busy: Busy) -> None:
+        self.stand.busy, self.stand.notice = busy, None
+        self.shown()
+
+    def _failed(self, error: Exception) -> None:
+        self.stand.busy = ""
+        self.stand.notice = self._notice(error)
+        if isinstance(error, NoLine) and self.stand.page == "idle":
+            self.stand.asking = True
+            self.status.look()
+        self.shown()
+
+    def _notice(self, error: Exception) -> Notice:
+        if isinstance(error, NoLine):
+            code = "desk.no_line_call" if self.stand.page == "idle" else "desk.no_line_again"
+            return Notice(tone="off", icon="cloud-off", title=Message(code), body=Message(f"{code}_body"))
+        if isinstance(error, SessionOver):
+            body = msg("desk.session_over_body")
+            return Notice(tone="warn", icon="lock-keyhole", title=msg("desk.session_over"), body=body)
+        if isinstance(error, Refused):
+            return Notice(tone="warn", icon="info", title=error.why)
+        if isinstance(error, DomainError):
+            return Notice(tone="warn", icon="info", title=error.message)
+        if isinstance(error, StorageError):
+            return Notice(tone="bad", icon="triangle-alert", title=error.why)
+        raise error
+
+    def _leave_side(self) -> None:
+        self.stand.side = ""
+
+    def _look_aside(self) -> None:
+        work = self.ctx.work
+        if self.stand.side in ("tray", "line"):
+            self.ctx.run("data", lambda: (tray.look(work), tray.kept(work)), self._looked_aside)
+
+    def _looked_aside(self, found: tuple[tuple[TrayItem, ...], tuple[KeptItem, ...]]) -> None:
+        self.attention, self.kept = found
+        self.shown()
+
+
+def _nothing() -> None:
+    """Nobody looks yet."""
+
+
+def _ignore(_visit: VisitId) -> None:
+    """No page waits for a visit."""
+
+
+def _no_offer(_told: Message, _action: Message, _act: Callable[[], None]) -> None:
+    """Nobody shows offers."""

@@ -1,0 +1,157 @@
+"""One field for everything: tickets, services and commands, found by parts of words, also on the wrong layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from forms.ids import ServiceId
+from forms.search import fold, layouts
+from forms.service import Service
+from mfc_desk.domain.ids import TicketId
+from mfc_desk.usecases import services
+from ui.presenters.desk import DeskPresenter
+
+Group = Literal["tickets", "services", "do"]
+MOST: Final[dict[Group, int]] = {"tickets": 4, "services": 4, "do": 6}
+ONLY: Final[dict[str, Group]] = {">": "do", "#": "tickets"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandWords:
+    """A command as the window offers it now: its words, its key, and why it cannot be done; "" when it can."""
+
+    id: str
+    words: str
+    keycap: str
+    off: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the results."""
+
+    key: str
+    group: Group
+    icon: str
+    title: str
+    below: str = ""
+    keycap: str = ""
+    off: str = ""
+
+
+class PalettePresenter:
+    """Searches as one types. `commands` says what can be done now; `shown` is called when there are results.
+
+    A ticket begins its visit, a command goes to `do`, a service to `choose_service`.
+    """
+
+    def __init__(self, desk: DeskPresenter, commands: Callable[[], Sequence[CommandWords]]) -> None:
+        self._desk, self._commands = desk, commands
+        self.words, self.entries, self.say = "", tuple[Entry, ...](), desk.ctx.say
+        self._services: tuple[Service, ...] = ()
+        self.shown: Callable[[], None] = _nothing
+        self.do: Callable[[str], None] = _ignore
+        self.choose_service: Callable[[ServiceId], None] = _ignore
+
+    def search(self, words: str) -> None:
+        """Look for `words`; what is known at once is shown at once, services follow."""
+        self.words, self._services = words, ()
+        self._gather()
+        asked = words.strip()
+        if not asked or asked[0] in ONLY:
+            return
+        work, catalogue = self._desk.ctx.work, self._desk.ctx.catalogue
+        self._desk.ctx.run(
+            "data", lambda: services.find(work, catalogue, asked), lambda found: self._found(words, found)
+        )
+
+    def choose(self, key: str) -> str:
+        """Do what the line stands for. Answers why it cannot be done, "" when it is done."""
+        entry = next((each for each in self.entries if each.key == key), None)
+        if entry is None or entry.off:
+            return entry.off if entry is not None else ""
+        kind, _, name = key.partition(":")
+        if kind == "ticket":
+            self._desk.take(TicketId(name))
+        elif kind == "service":
+            self.choose_service(ServiceId(name))
+        else:
+            self.do(name)
+        return ""
+
+    def _found(self, words: str, found: tuple[Service, ...]) -> None:
+        if words == self.words:
+            self._services = found
+            self._gather()
+
+    def _gather(self) -> None:
+        asked = self.words.strip()
+        only = ONLY.get(asked[:1])
+        tried = layouts(asked.lstrip("".join(ONLY)))
+        parts: dict[Group, Iterable[Entry]] = {
+            "tickets": self._tickets(tried) if tried or only == "tickets" else (),
+            "services": self._service_rows(),
+            "do": self._do(tried),
+        }
+        kept = [[*rows][: MOST[group]] for group, rows in parts.items() if only in (None, group)]
+        self.entries = tuple(entry for rows in kept for entry in rows)
+        self.shown()
+
+    def _tickets(self, tried: tuple[tuple[str, ...], ...]) -> Iterable[Entry]:
+        words, say = self._desk.queue.words(), self._desk.ctx.say
+        off = "" if self._desk.stand.page == "idle" else say(self._desk.why_no_call())
+        for each in (*words.rows, *words.aside) if words is not None else ():
+            if not tried or _ticket_fits(tried, each.number) or fits(tried, each.what):
+                yield Entry(
+                    key=f"ticket:{each.key}",
+                    group="tickets",
+                    icon="user-round",
+                    title=f"{each.number} · {each.what}",
+                    below=f"{each.why} · {each.wait} · {say('palette.take')}",
+                    off=off,
+                )
+
+    def _service_rows(self) -> Iterable[Entry]:
+        say, serving = self._desk.ctx.say, self._desk.stand.page == "visit"
+        for each in self._services:
+            yield Entry(
+                key=f"service:{each.id}",
+                group="services",
+                icon="file-text",
+                title=say(each.name),
+                below=say("palette.service_add") if serving else "",
+                off="" if serving else say("palette.service_needs_visit"),
+            )
+
+    def _do(self, tried: tuple[tuple[str, ...], ...]) -> Iterable[Entry]:
+        for each in sorted(self._commands(), key=lambda one: bool(one.off)):
+            if not tried or fits(tried, f"{each.words} {each.keycap}"):
+                yield Entry(
+                    key=f"do:{each.id}",
+                    group="do",
+                    icon="corner-down-right",
+                    title=each.words,
+                    keycap=each.keycap,
+                    off=each.off,
+                )
+
+
+def fits(tried: tuple[tuple[str, ...], ...], words: str) -> bool:
+    """Whether each word typed, on some layout, begins a word of `words`."""
+    known = fold(words)
+    return any(all(any(one.startswith(part) for one in known) for part in parts) for parts in tried)
+
+
+def _ticket_fits(tried: tuple[tuple[str, ...], ...], number: str) -> bool:
+    plain = "".join(fold(number))
+    return any("".join(parts) in plain for parts in tried)
+
+
+def _nothing() -> None:
+    """Nobody looks yet."""
+
+
+def _ignore(_name: object) -> None:
+    """Nobody does it."""

@@ -1,0 +1,140 @@
+"""The waiting people in words: who is next and why, the list, who was called and did not come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mfc_desk.domain.ids import TicketId
+from mfc_desk.text.message import msg
+from mfc_desk.usecases import queue
+from mfc_desk.usecases.queue import QueueRow, QueueView
+from ui.presenters.context import Context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One row of the list."""
+
+    key: str
+    number: str
+    what: str
+    why: str
+    wait: str
+    spoken: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextWords:
+    """Who is expected next at this desk."""
+
+    number: str
+    what: str
+    why: str
+    wait: str
+    by_law: bool
+    due: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueWords:
+    """The whole panel."""
+
+    count: str
+    longest: str
+    waiting: str
+    """The count in a sentence of its own: "8 waiting"."""
+    rows: tuple[Waiting, ...]
+    next: NextWords | None
+    aside: tuple[Waiting, ...]
+
+
+class QueuePresenter:
+    """Keeps the queue as this desk last knew it. `shown` is called when it changed."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.view: QueueView | None = None
+        self.shown: Callable[[], None] = _nothing
+
+    def look(self) -> None:
+        """Read the queue anew."""
+        work = self.ctx.work
+        self.ctx.run("data", lambda: queue.look(work), self.set_view)
+
+    def set_view(self, view: QueueView) -> None:
+        """Show this queue."""
+        if view != self.view:
+            self.view = view
+            self.shown()
+
+    def find(self, number: str) -> QueueRow | None:
+        """The person whose paper says `number`, however it is typed; set-aside ones too."""
+        wanted = _plain(number)
+        if not wanted or self.view is None:
+            return None
+        everyone = (*self.view.rows, *self.view.set_aside)
+        exact = next((row for row in everyone if _plain(row.number) == wanted), None)
+        if exact is not None or not wanted.isdigit():
+            return exact
+        ends = [row for row in everyone if _digits(row.number).lstrip("0") == wanted.lstrip("0")]
+        return ends[0] if len(ends) == 1 else None
+
+    def row(self, ticket: TicketId) -> QueueRow | None:
+        """The row of this ticket."""
+        everyone = (*self.view.rows, *self.view.set_aside) if self.view is not None else ()
+        return next((row for row in everyone if row.ticket == ticket), None)
+
+    def words(self) -> QueueWords | None:
+        """The panel in words; None before the queue is known."""
+        if self.view is None:
+            return None
+        rows, longest, say = self.view.rows, self.view.longest_min, self.ctx.say
+        return QueueWords(
+            count=str(len(rows)),
+            longest=say("desk.longest", n=longest) if rows else "",
+            waiting=say("desk.n_waiting", n=len(rows)),
+            rows=tuple(self._waiting(row) for row in rows),
+            next=self._next(rows[0]) if rows else None,
+            aside=tuple(self._waiting(row) for row in self.view.set_aside),
+        )
+
+    def _next(self, row: QueueRow) -> NextWords:
+        return NextWords(
+            number=row.number,
+            what=self._what(row),
+            why=self.ctx.say(row.reason),
+            wait=self.ctx.say("desk.waits", n=row.waits_min),
+            by_law=row.by_law,
+            due=row.due,
+        )
+
+    def _waiting(self, row: QueueRow) -> Waiting:
+        say = self.ctx.say
+        wait = say("desk.due") if row.due else say("desk.min", n=row.waits_min)
+        what, why = self._what(row), say(row.reason)
+        return Waiting(
+            key=row.ticket,
+            number=row.number,
+            what=what,
+            why=why,
+            wait=wait,
+            spoken=say("desk.row_spoken", number=row.number, what=what, why=why, wait=wait),
+            role="accent" if row.due else "muted",
+        )
+
+    def _what(self, row: QueueRow) -> str:
+        return self.ctx.say(row.service if row.service is not None else msg("desk.no_service"))
+
+
+def _plain(number: str) -> str:
+    return "".join(letter for letter in number.casefold() if letter.isalnum())
+
+
+def _digits(number: str) -> str:
+    return "".join(letter for letter in number if letter.isdigit())
+
+
+def _nothing() -> None:
+    """Nobody looks yet."""

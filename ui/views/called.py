@@ -1,0 +1,122 @@
+"""The moment after the call: a number to be seen from afar, and the three answers there are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame
+
+from mfc_desk.text.message import msg
+from ui.keys import bind, keycap
+from ui.presenters.desk import DeskPresenter
+from ui.presenters.parts import Notice
+from ui.views.facts import facts, named, note_of
+from ui.widgets.area import scroll
+from ui.widgets.bars import Foot
+from ui.widgets.button import Button
+from ui.widgets.layout import clear, col, row, rule
+from ui.widgets.words import Label
+
+
+class CalledPage(QFrame):
+    """Draws a `DeskPresenter` that has called someone. Enter says "came" unless a button has the focus."""
+
+    def __init__(self, desk: DeskPresenter) -> None:
+        super().__init__()
+        self._desk, self._say = desk, desk.ctx.catalogue
+        self.setObjectName("desk.called")
+        self.setProperty("box", "card")
+        self.setAccessibleName(self._say("desk.called"))
+        say = self._say
+        self._number, self._elapsed = Label("", "ticket"), Label("", "num")
+        self._service, self._calls = Label("", "h2", wrap=True), Label("", "sm", "muted", wrap=True)
+        self._knows, self._told = col(gap=12), col(gap=0)
+        since = col(..., row(Label(say("desk.called_word"), "md", "muted"), self._elapsed, gap=8), gap=0)
+        top = col(
+            Label(say("desk.called"), "h3", "muted"), 2, row(self._number, since, ..., gap=20), self._service, 4,
+            self._calls, gap=4, pad=(20, 14, 20, 16),
+        )  # fmt: skip
+        below = col(Label(say("desk.knows"), "h3"), self._knows, 4, self._told, gap=14, pad=(20, 16, 20, 16))
+        col((scroll(col(top, rule(), below, ..., gap=0)), 1), self._build_foot(), gap=0, into=self)
+        self._timer = QTimer(self, interval=1000)
+        self._timer.timeout.connect(self.tick)
+        bind("primary", self).activated.connect(desk.came)
+        bind("call_again", self).activated.connect(desk.call_again)
+        bind("no_show", self).activated.connect(desk.no_show)
+        self._drawn: object = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw what changed."""
+        stand = self._desk.stand
+        if stand.ticket is None:
+            return
+        if (stand.ticket, stand.notice) != self._drawn:
+            self._drawn = stand.ticket, stand.notice
+            self._draw(stand.ticket.number, stand.notice)
+        for name, button in (("start", self.came), ("again", self._again), ("no_show", self._no_show)):
+            button.set_busy(stand.busy == name)
+        self.tick()
+
+    def tick(self) -> None:
+        """A second passed."""
+        self._elapsed.set_words(self._desk.elapsed())
+
+    def focus_first(self) -> None:
+        """Put the focus on "came"."""
+        self.came.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_tiny(self, *, tiny: bool) -> None:
+        """A narrow window shows the buttons without their keys."""
+        say = self._say
+        for button, code, key in (
+            (self.came, "desk.came", "came"),
+            (self._again, "desk.call_again", "call_again"),
+            (self._no_show, "desk.did_not_come", "no_show"),
+        ):
+            button.set_words(say(code), keycap="" if tiny else keycap(key, say))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count while the page is seen."""
+        super().showEvent(event)
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop counting."""
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter that no button took: the person came."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._desk.came()
+        else:
+            super().keyPressEvent(event)
+
+    def _build_foot(self) -> Foot:
+        say, desk = self._say, self._desk
+        self.came = named(
+            Button(say("desk.came"), icon="check", keycap=keycap("came", say), kind="primary"), "desk.came"
+        )
+        self.came.clicked.connect(desk.came)
+        self._again = named(
+            Button(say("desk.call_again"), icon="volume-2", keycap=keycap("call_again", say)), "desk.call_again"
+        )
+        self._again.clicked.connect(desk.call_again)
+        self._no_show = named(
+            Button(say("desk.did_not_come"), icon="x", keycap=keycap("no_show", say), kind="quiet"), "desk.no_show"
+        )
+        self._no_show.clicked.connect(desk.no_show)
+        return Foot(self.came, self._no_show, self._again, name="desk.called.foot")
+
+    def _draw(self, number: str, notice: Notice | None) -> None:
+        say = self._say
+        self._number.set_words(number)
+        self._service.set_words(self._desk.service())
+        self._calls.set_words(self._desk.calls())
+        clear(self._knows)
+        self._knows.put(facts(self._desk.facts(), say))
+        clear(self._told)
+        body = msg("desk.no_skip_body", number=number)
+        calm = Notice(tone="plain", icon="info", title=msg("desk.no_skip"), body=body)
+        self._told.put(note_of(notice or calm, say))

@@ -1,0 +1,74 @@
+"""What the desk can be told to do: one table for keys and palette, with the reason where it cannot be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from ui.keys import command, keycap
+from ui.presenters.desk import DeskPresenter
+from ui.presenters.palette import CommandWords
+from ui.theme.state import current
+from ui.views.looks import larger, next_theme, normal, smaller, toggle_full_screen
+
+if TYPE_CHECKING:
+    from ui.views.desk import DeskWindow
+
+ONLY_IDLE: Final = ("call_next", "without_ticket")
+ONLY_CALLED: Final = ("came", "call_again", "no_show")
+UNBOUND: Final = (  # bound elsewhere: on the page they belong to, or with the other keys of the look
+    *("came", "call_again", "no_show", "without_ticket"),
+    *("text_larger", "text_smaller", "text_normal", "theme", "full_screen"),
+)
+
+
+class Commands:
+    """The commands of a `DeskWindow` by the names of the table of keys."""
+
+    def __init__(self, desk: DeskPresenter, window: DeskWindow) -> None:
+        self._desk = desk
+        self._acts: dict[str, Callable[[], object]] = {
+            "call_next": desk.call_next,
+            "came": desk.came,
+            "call_again": desk.call_again,
+            "no_show": desk.no_show,
+            "without_ticket": desk.ask_number,
+            "palette": window.open_palette,
+            "find": window.open_palette,
+            "tray": lambda: desk.open_side("tray"),
+            "line_centre": lambda: desk.open_side("line"),
+            "all_keys": lambda: desk.open_side("keys"),
+            "open_desk": lambda: desk.open_side(""),
+            "try_line": window.try_line_asked.emit,
+            "lock": window.lock_asked.emit,
+            "undo": window.take_back,
+            "operator_language": window.language_asked.emit,
+            "theme": lambda: current().switch(next_theme(current().theme)),
+            "text_larger": lambda: current().switch(larger(current().theme)),
+            "text_smaller": lambda: current().switch(smaller(current().theme)),
+            "text_normal": lambda: current().switch(normal(current().theme)),
+            "full_screen": lambda: toggle_full_screen(window.window()),
+        }
+
+    def bound(self) -> tuple[str, ...]:
+        """The commands whose keys the window holds itself."""
+        return tuple(name for name in self._acts if name not in UNBOUND)
+
+    def do(self, name: str) -> None:
+        """Carry out the command `name`."""
+        self._acts[name]()
+
+    def offered(self) -> list[CommandWords]:
+        """Every command as the palette shows it now."""
+        say = self._desk.ctx.catalogue
+        hidden = ("palette", "find", "undo", "open_desk")
+        return [
+            CommandWords(id=name, words=say.say(command(name).words), keycap=keycap(name, say), off=self._off(name))
+            for name in self._acts
+            if name not in hidden and not (name in ONLY_CALLED and self._desk.stand.page != "called")
+        ]
+
+    def _off(self, name: str) -> str:
+        if name in ONLY_IDLE and self._desk.stand.page != "idle":
+            return self._desk.ctx.say(self._desk.why_no_call())
+        return ""

@@ -1,0 +1,291 @@
+"""The operator's window: queue on the left, work in the middle, person on the right, the world at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Literal
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from mfc_desk.domain.ids import Key
+from mfc_desk.text.catalogue import Catalogue
+from mfc_desk.text.message import Message
+from mfc_desk.usecases.turns import Turn
+from ui.keys import bind, keycap
+from ui.presenters.context import Context
+from ui.presenters.desk import DeskPresenter
+from ui.presenters.palette import PalettePresenter
+from ui.theme.state import current
+from ui.views.commands import Commands
+from ui.views.facts import named
+from ui.views.looks import bind_looks
+from ui.views.middle import Middle, VisitRoom
+from ui.views.palette import Palette
+from ui.views.person_panel import PersonPanel
+from ui.views.queue_panel import QueuePanel
+from ui.views.regions import Regions
+from ui.widgets.bars import Device, StatusLine, TopBar
+from ui.widgets.button import Button
+from ui.widgets.floating import Drawer, Toast
+from ui.widgets.layout import Line, clear, col, hold, row
+
+WIDE, FULL, PERSON_STAYS, LITTLE = 1680, 1300, 1000, 700
+Room = Literal["wide", "full", "drawer", "both", "little"]
+WIDTHS: Final[dict[Room, tuple[int, int]]] = {  # of the queue and of the person
+    "wide": (286, 320),
+    "full": (244, 274),
+    "drawer": (286, 274),
+    "both": (286, 320),
+    "little": (286, 320),
+}
+
+
+def room_for(width: float) -> Room:
+    """How the panels stand in a window of this logical width."""
+    limits: tuple[tuple[int, Room], ...] = ((WIDE, "wide"), (FULL, "full"), (PERSON_STAYS, "drawer"), (LITTLE, "both"))
+    return next((room for least, room in limits if width >= least), "little")
+
+
+class DeskWindow(QWidget):
+    """The desk as a whole page. All state is in its presenters, so it can be built anew at any time.
+
+    Made with a `Context` and `begin`; then told `refresh` (rows changed), `line_turned` (the line was
+    tried), `set_catalogue` (another language). Reports `lock_asked`, `language_asked`, `try_line_asked`.
+    """
+
+    lock_asked = Signal()
+    language_asked = Signal()
+    try_line_asked = Signal()
+
+    def __init__(self, context: Context, visit: VisitRoom | None = None) -> None:
+        super().__init__()
+        self.setObjectName("desk")
+        self.setProperty("box", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.ctx = context
+        self.presenter = DeskPresenter(context)
+        self.visit = visit if visit is not None else VisitRoom(context)
+        self.visit.wire(self.presenter)
+        self.commands = Commands(self.presenter, self)
+        self.finder = PalettePresenter(self.presenter, self.commands.offered)
+        self.finder.do = self.commands.do
+        self.finder.choose_service = self.visit.choose_service
+        self._room: Room = "full"
+        self._act: Callable[[], None] | None = None
+        self._palette: Palette | None = None
+        self._page = col(gap=0, into=self)
+        self._minute = QTimer(self, interval=60_000)
+        self._minute.timeout.connect(self.presenter.minute)
+        self._second = QTimer(self, interval=1000)
+        self._second.timeout.connect(self._tick)
+        bind_looks(self)
+        for name in self.commands.bound():
+            bind(name, self).activated.connect(lambda name=name: self.commands.do(name))
+        bind("next_region", self).activated.connect(lambda: self._regions.go(1))
+        bind("previous_region", self).activated.connect(lambda: self._regions.go(-1))
+        self._build()
+        self._regions = Regions(self, self._parts)
+        self.presenter.shown = self._show
+        self.presenter.queue.shown = self._show
+        self.presenter.person.shown = self.person.refresh
+        self.presenter.status.shown = self._show_status
+        self.presenter.offer = self._offer
+
+    def begin(self) -> None:
+        """Read everything and show where the desk stands."""
+        self._minute.start()
+        self._second.start()
+        self.presenter.start()
+        self.middle.focus_first()
+
+    def refresh(self, keys: frozenset[Key]) -> None:
+        """Rows are new; every part looks whether they are its own."""
+        self.presenter.refresh(keys)
+        self.visit.refresh(keys)
+
+    def line_turned(self, turn: Turn) -> None:
+        """The line was tried: what came of it."""
+        if turn.changed:
+            self.refresh(turn.changed)
+        else:
+            self.presenter.status.look()
+
+    def set_catalogue(self, catalogue: Catalogue) -> None:
+        """Speak another language from now on."""
+        self.ctx.catalogue = catalogue
+        self.finder.say = self.ctx.say
+        self.rebuild()
+
+    def announce(self, message: Message, undo: Callable[[], None] | None = None) -> None:
+        """A short word at the bottom, with undo for ten seconds where there is one."""
+        say = self.ctx.say
+        self._act = undo
+        words, key = (say("desk.undo"), keycap("undo", self.ctx.catalogue)) if undo is not None else ("", "")
+        self._toast.tell(say(message), undo=words, keycap=key)
+
+    def rebuild(self) -> None:
+        """Build every widget anew from what the presenters know; the focus returns to the part of the same name."""
+        focus = QApplication.focusWidget()
+        was = focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
+        self._build()
+        self.presenter.person.shown = self.person.refresh
+        again = self.findChild(QWidget, was) if was else None
+        if again is not None and again.isVisible():
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.middle.focus_first()
+
+    def open_palette(self) -> None:
+        """The palette over the window."""
+        if self._palette is None:
+            self._palette = Palette(self, self.finder, offline=self.presenter.status.offline)
+            self._palette.closed.connect(self._palette_closed)
+            self._palette.open()
+
+    def take_back(self) -> None:
+        """Undo what the word at the bottom offers to undo."""
+        if self._act is not None and self._toast.isVisible():
+            self._toast.hide()
+            self._do_act()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Panels without room become drawers."""
+        super().resizeEvent(event)
+        self._lay()
+
+    def rescale(self) -> None:
+        """Larger letters need more room."""
+        self._lay()
+
+    def _build(self) -> None:
+        if self._palette is not None:
+            self._palette.close_palette()
+        clear(self._page)
+        say, session = self.ctx.say, self.ctx.session
+        self.setWindowTitle(say("desk.window", desk=session.desk, centre=self.ctx.work.desk.centre_name))
+        self.top = self._build_top()
+        self.queue, self.person = QueuePanel(self.presenter), PersonPanel(self.presenter)
+        self.queue.opened.connect(self._row_opened)
+        self.middle = Middle(self.presenter, self.visit)
+        self.middle.line_asked.connect(self.try_line_asked)
+        self._body = QWidget()
+        self._columns: Line = row(gap=10, pad=(10, 10, 10, 10), into=self._body)
+        self._drawers = (
+            Drawer(self._body, name="drawer.queue", spoken=say("region.queue"), left=True, width=286),
+            Drawer(self._body, name="drawer.person", spoken=say("region.person"), width=320),
+        )
+        self.status_line = StatusLine(say("region.status"))
+        self._toast = Toast(self)
+        self._toast.undone.connect(self._do_act)
+        self._page.put(self.top, (self._body, 1), self.status_line)
+        self._place_panels()
+        self._lay()
+        self._show()
+        self._show_status()
+
+    def _build_top(self) -> TopBar:
+        say, session, language = self.ctx.say, self.ctx.session, self.ctx.catalogue.language
+        top = TopBar(say("region.top"))
+        top.set_place(self.ctx.work.desk.centre_name, say("desk.who", desk=session.desk, name=session.name))
+        spoken = say("language.change", name=say(f"language.{language}"))
+        top.set_language(say(f"language.short_{language}"), spoken=spoken)
+        top.find_asked.connect(self.open_palette)
+        top.tray_asked.connect(lambda: self.presenter.open_side("tray"))
+        top.language_asked.connect(self.language_asked)
+        self._open_queue = named(Button("", kind="top", icon="users", name=say("desk.open_queue")), "top_bar.queue")
+        self._open_person = named(
+            Button("", kind="top", icon="user-round", name=say("desk.open_person")), "top_bar.person"
+        )
+        self._open_queue.clicked.connect(lambda: self._drawers[0].open())
+        self._open_person.clicked.connect(lambda: self._drawers[1].open())
+        top.put_more(self._open_queue, self._open_person)
+        return top
+
+    def _lay(self) -> None:
+        room = room_for(self.width() / current().theme.scale)
+        if room != self._room:
+            self._room = room
+            self._place_panels()
+        little = room == "little"
+        say, tight = self.ctx.say, room in ("both", "little")
+        who = say("desk.who", desk=self.ctx.session.desk, name=self.ctx.session.name)
+        self.top.set_place(self.ctx.work.desk.centre_name, "" if little else who)
+        self.top.set_find("" if little else say("desk.find"), keycap("palette", self.ctx.catalogue))
+        self._open_queue.setVisible(room in ("drawer", "both", "little"))
+        self._open_person.setVisible(tight)
+        self.middle.set_tiny(tiny=little)
+        self._show_status()
+
+    def _place_panels(self) -> None:
+        """Put each panel into its column, or into its drawer."""
+        wide, room = WIDTHS[self._room], self._room
+        columns: list[QWidget] = []
+        for place, (panel, stays) in enumerate(
+            ((self.queue, room in ("wide", "full")), (self.person, room in ("wide", "full", "drawer")))
+        ):
+            drawer = self._drawers[place]
+            if stays:
+                drawer.hide()
+                hold(panel, width=wide[place])
+                columns.append(panel)
+            else:
+                _free(panel)
+                drawer.layout().addWidget(panel)  # type: ignore[union-attr]  # a drawer has its column
+                panel.show()
+        for panel in (self.queue, self.middle, self.person):
+            if panel is self.middle or panel in columns:
+                self._columns.addWidget(panel, 1 if panel is self.middle else 0)
+                panel.show()
+
+    def _show(self) -> None:
+        """Draw what the presenters know now."""
+        self.queue.refresh()
+        self.middle.refresh()
+        self.person.refresh()
+
+    def _show_status(self) -> None:
+        words, tight = self.presenter.status.words(), self._room in ("both", "little")
+        line = self.status_line
+        line.set_line(words.line, online=words.online)
+        line.set_kept(words.kept, words.kept_role)
+        line.set_held("" if tight else words.held)
+        line.set_devices([] if tight else [Device(each.icon, each.words, each.role) for each in words.devices])
+        line.set_clock(words.clock)
+        count = self.presenter.status.attention
+        label = "" if self._room == "little" else self.ctx.say("desk.tray")
+        spoken = self.ctx.say("desk.tray_spoken", n=count)
+        self.top.set_tray(label or "\u2009", str(count) if count else "", spoken=spoken)
+        self.middle.refresh_side()
+
+    def _tick(self) -> None:
+        self.status_line.set_clock(self.presenter.status.words().clock)
+
+    def _row_opened(self, number: str) -> None:
+        for drawer in self._drawers:
+            if drawer.isVisible():
+                drawer.close_drawer()
+        self.presenter.ask_number(number)
+
+    def _offer(self, told: Message, action: Message, act: Callable[[], None]) -> None:
+        self._act = act
+        self._toast.tell(self.ctx.say(told), undo=self.ctx.say(action))
+
+    def _do_act(self) -> None:
+        act, self._act = self._act, None
+        if act is not None:
+            act()
+
+    def _parts(self) -> list[QWidget]:
+        return [self.top, self.queue, self.middle, self.person]
+
+    def _palette_closed(self) -> None:
+        self._palette = None
+
+
+def _free(panel: QWidget) -> None:
+    """Let the panel be as wide as its drawer."""
+    panel.setProperty("held_width", None)
+    panel.setMinimumWidth(0)
+    panel.setMaximumWidth(16_777_215)

@@ -1,0 +1,103 @@
+"""The right column: the person at the desk, the number masked; while nobody is here, the keys of the page."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame
+
+from mfc_desk.text.catalogue import Catalogue
+from ui.keys import command, keycap
+from ui.presenters.desk import DeskPresenter, Page
+from ui.presenters.person import PersonWords
+from ui.views.facts import fact_row, named, note_of
+from ui.widgets.area import scroll
+from ui.widgets.button import Button
+from ui.widgets.keycap import Keycap
+from ui.widgets.layout import Line, box, clear, col, row, rule
+from ui.widgets.marks import Tag
+from ui.widgets.words import Label
+
+KEYS: dict[Page, tuple[str, ...]] = {
+    "idle": ("call_next", "without_ticket", "palette", "tray", "line_centre", "lock", "all_keys"),
+    "called": ("came", "call_again", "no_show", "palette", "all_keys"),
+    "visit": (),
+}
+
+
+class PersonPanel(QFrame):
+    """Draws the person of a `DeskPresenter`."""
+
+    def __init__(self, desk: DeskPresenter) -> None:
+        super().__init__()
+        self._desk, self._say = desk, desk.ctx.catalogue
+        self.setObjectName("person")
+        self.setProperty("box", "card")
+        self.setAccessibleName(self._say("region.person"))
+        self._body = col(gap=0)
+        col((scroll(col(self._body, ..., gap=0)), 1), gap=0, into=self)
+        self._drawn: object = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the person when something about them changed."""
+        words, page = self._desk.person.words(), self._desk.stand.page
+        drawn = (words, page)
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
+        focus = self.focusWidget()
+        again = focus.objectName() if focus is not None and focus.hasFocus() else ""
+        clear(self._body)
+        if words is not None:
+            self._draw_person(words)
+        elif page == "visit":
+            say = self._say
+            self._body.put(
+                col(fact_row("id-card", say("person.empty"), say("person.empty_body")), pad=(14, 14, 14, 14))
+            )
+        else:
+            self._draw_desk(page)
+        if again == "person.mask":
+            self.mask.setFocus()
+
+    def _draw_person(self, words: PersonWords) -> None:
+        name = Label(words.name, "h2", wrap=True)
+        name.setObjectName("person.name")
+        name.set_language(words.language)
+        number = Label(words.number)
+        number.setObjectName("person.number")
+        number.setAccessibleName(words.number_spoken)
+        code = "person.show" if words.masked else "person.hide"
+        mask = Button("", icon="eye" if words.masked else "eye-off", kind="icon", name=self._say(code))
+        self.mask = named(mask, "person.mask")
+        self.mask.clicked.connect(self._desk.person.toggle_mask)
+        shown = row(number, self.mask, ..., gap=4) if words.number else None
+        tag = row(Tag(words.tag, "ok", "shield-check"), ..., gap=6)
+        how = Label(words.how, "xs", "muted", wrap=True)
+        self._body.put(
+            col(name, Label(words.below, "sm", "muted", wrap=True), shown, 2, tag, how, gap=3, pad=(14, 12, 14, 12))
+        )
+        if words.notice is not None:
+            self._body.put(rule(), col(note_of(words.notice, self._say), pad=(14, 12, 14, 12)))
+
+    def _draw_desk(self, page: Page) -> None:
+        say, session = self._say, self._desk.ctx.session
+        signed = say("person.signed_online" if session.token else "person.signed_offline")
+        place = say("desk.who", desk=session.desk, name=session.name)
+        head = col(Label(say("person.yours"), "h2", wrap=True), Label(place, "sm", "muted", wrap=True), gap=2)
+        head.put(Label(signed, "sm", "muted", wrap=True))
+        keys = col(
+            Label(say("desk.keys_here"), "h3", wrap=True), 2, *(key_row(name, say) for name in KEYS[page]), gap=8
+        )
+        self._body.put(col(head, pad=(14, 12, 14, 12)), rule(), col(keys, pad=(14, 12, 14, 12)))
+
+
+def key_row(name: str, say: Catalogue) -> Line:
+    """What a key does, and the key."""
+    words = Label(say.say(command(name).words), "sm", wrap=True)
+    return row((words, 1), col(Keycap(keycap(name, say)), ..., gap=0), gap=8)
+
+
+def key_box(name: str, say: Catalogue) -> QFrame:
+    """The same as a row of a list."""
+    words = Label(say.say(command(name).words), "md", wrap=True)
+    return box("row", (words, 1), Keycap(keycap(name, say)), across=True, pad=(20, 7, 16, 7))

@@ -1,0 +1,109 @@
+"""The left column: who waits, why in this order, and during a visit who will be next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from ui.keys import keycap
+from ui.models.queue_rows import QueueRow
+from ui.presenters.desk import DeskPresenter
+from ui.presenters.queue import NextWords, QueueWords, Waiting
+from ui.views.facts import named
+from ui.widgets.button import Button
+from ui.widgets.layout import box, col, row, rule
+from ui.widgets.marks import Tag
+from ui.widgets.queue_list import QueueList
+from ui.widgets.words import Elide, Label
+
+
+class QueuePanel(QFrame):
+    """Draws the queue of a `DeskPresenter`. Reports `opened` with the number of the row that was opened."""
+
+    opened = Signal(str)
+
+    def __init__(self, desk: DeskPresenter) -> None:
+        super().__init__()
+        self._desk, self._say = desk, desk.ctx.catalogue
+        self.setObjectName("queue")
+        self.setProperty("box", "card")
+        self.setAccessibleName(self._say("region.queue"))
+        self.list = QueueList(self._say("region.queue"))
+        self.list.opened.connect(self._open)
+        self._count, self._longest = Label("", "sm", "muted"), Elide("", "sm", "muted")
+        head = QWidget()
+        title = Label(self._say("desk.waiting"), "h3")
+        row(title, self._count, (self._longest, 1), gap=8, pad=(14, 12, 14, 11), into=head)
+        self._head, self._next = head, self._build_next()
+        self._empty = QWidget()
+        waits = Label(self._say("desk.nobody_waits"), "strong", wrap=True)
+        body = Label(self._say("desk.nobody_waits_body"), "sm", "muted", wrap=True)
+        col(waits, body, gap=3, pad=(14, 12, 14, 12), into=self._empty)
+        self._foot = Label("", "sm", "muted", wrap=True)
+        self._foot_box = box("foot", self._foot, pad=(14, 8, 14, 8))
+        col(head, self._next, rule(), self._empty, (self.list, 1), self._foot_box, gap=0, into=self)
+        self._rows: tuple[Waiting, ...] = ()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the queue as it is known now."""
+        words = self._desk.queue.words()
+        serving = self._desk.stand.page == "visit"
+        self._empty.setVisible(words is not None and not words.rows)
+        self.list.setVisible(words is None or bool(words.rows))
+        self._show_foot(words)
+        if words is None:
+            self._head.setVisible(True)
+            self._next.hide()
+            return
+        following = words.next if serving else None
+        self._head.setVisible(following is None)
+        self._next.setVisible(following is not None)
+        self._count.set_words(words.count)
+        self._longest.set_words(words.longest)
+        if following is not None:
+            self._show_next(following, words)
+        self._show_rows(words.rows[1:] if following is not None else words.rows)
+
+    def _build_next(self) -> QWidget:
+        say = self._say
+        self._number, self._tag = Label("", "num"), Tag("", "plain", "timer")
+        self._why, self._waiting = Label("", "sm", wrap=True), Elide("", "sm", "muted")
+        call = Button(
+            say("desk.call_next"), icon="megaphone", keycap=keycap("call_next", say), name=say("desk.call_next_spoken")
+        )
+        self.call = named(call, "queue.call_next")
+        self.call.refused.connect(lambda _why: self._desk.call_next())
+        self._first = Label("", "sm", "muted", wrap=True)
+        whole = QWidget()
+        top = row(Elide(say("desk.next"), "sm", "muted"), gap=8)
+        number = row(self._number, ..., self._tag, gap=8)
+        col(top, number, self._why, self.call, self._first, self._waiting, gap=6, pad=(14, 12, 14, 11), into=whole)
+        whole.hide()
+        return whole
+
+    def _show_next(self, following: NextWords, words: QueueWords) -> None:
+        self._number.set_words(following.number)
+        tone = "warn" if following.by_law or following.due else "plain"
+        self._tag.set_tag(following.wait, tone, "timer")
+        self._why.set_words(f"{following.what}. {following.why}.")
+        why = self._say.say(self._desk.why_no_call())
+        self.call.set_off(why)
+        self._first.set_words(why)
+        self._waiting.set_words(words.waiting)
+
+    def _show_rows(self, rows: tuple[Waiting, ...]) -> None:
+        self._rows = rows
+        self.list.set_rows(
+            [QueueRow(each.key, each.number, each.what, each.why, each.wait, each.spoken, each.role) for each in rows]
+        )
+
+    def _show_foot(self, words: QueueWords | None) -> None:
+        aside = words.aside if words is not None else ()
+        numbers = ", ".join(each.number for each in aside[:4])
+        self._foot.set_words(f"{self._say('desk.aside')}: {numbers}" if aside else "")
+        self._foot_box.setVisible(bool(aside))
+
+    def _open(self, key: str) -> None:
+        number = next((each.number for each in self._rows if each.key == key), "")
+        self.opened.emit(number)
