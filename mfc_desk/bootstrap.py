@@ -5,9 +5,8 @@ Nothing here is imported before the first paint; `ui` is given these functions.
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, replace
 from pathlib import Path
+from random import random
 
 from forms.pack import BUILTIN, load_pack
 from forms.register import Law
@@ -27,8 +26,11 @@ from mfc_desk.usecases.turns import Turn
 from mfc_desk.usecases.workplace import Session, Workplace
 from printing.papers import HousePapers
 from printing.spooler import CupsPrinter
-from sync import engine, live
+from sync import engine
+from sync.blobs import PieceSize
 from sync.http import HttpOffice
+from sync.live import Live
+from sync.pace import next_try
 from sync.wire.messages import Enrol
 
 
@@ -117,40 +119,45 @@ def _desk(store: Store) -> Desk:
     return desk
 
 
-@dataclass(frozen=True, slots=True)
 class Connection:
-    """The turns of one desk with its office; `attempt` counts those that found no line."""
+    """The turns of one desk with its office, and what is remembered from one to the next."""
 
-    attempt: int = 0
+    def __init__(self, work: Workplace) -> None:
+        self._work = work
+        self._attempt = 0
+        self._piece = PieceSize()
+        self._live = Live(work.office, work.store, work.clock, work.ids)
 
-    def turn(self, work: Workplace, session: Session | None) -> tuple[Turn, Connection]:
+    def turn(self, session: Session | None) -> Turn:
         """Send and receive once, note whether the line answered, honour late answers."""
-        report = engine.turn(work.office, work.store, work.scans, clock=work.clock, ids=work.ids, law=work.law)
-        turned = line.remember(work, online=report.online)
+        work = self._work
+        report = engine.turn(
+            office=work.office,
+            store=work.store,
+            scans=work.scans,
+            clock=work.clock,
+            ids=work.ids,
+            law=work.law,
+            piece=self._piece,
+        )
+        self._attempt = 0 if report.online else self._attempt + 1
+        turned = line.remember(work, online=report.online, session=report.session)
         if report.online and session is not None and report.session:
-            late.ask_again(work, session, report.session)
-        after = replace(self, attempt=0 if report.online else self.attempt + 1)
-        seen = line.look(work)
-        told = Turn(
+            late.ask_again(work, session, session.token or report.session)
+        return Turn(
             online=report.online,
             turned=turned,
             sent=report.sent,
-            kept=seen.kept,
+            kept=report.left,
             changed=report.changed,
-            attention=seen.attention,
-            next_in_s=0.0 if report.online else live.next_try(after.attempt, report.retry_after, os.urandom(1)[0] / 255),
+            attention=report.attention,
+            next_in_s=0.0 if report.online else next_try(self._attempt, report.retry_after, random),
             why=report.why,
         )
-        return told, after
 
-
-def wait_for_news(work: Workplace, wait_s: float) -> bool:
-    """Whether the office's feed went on within the time; False also where the line is cut."""
-    with work.store.read() as uow:
-        session, cursor = uow.facts.note("session"), uow.facts.cursor()
-    if session is None:
-        return False
-    try:
-        return live.head(work.office, session, after=cursor, wait_s=wait_s) > cursor
-    except OfficeError:
-        return True
+    def news(self, wait_s: float) -> bool:
+        """Whether the office's feed went on within the time; True also where the line was cut."""
+        try:
+            return self._live.news(wait_s)
+        except OfficeError:
+            return True

@@ -57,6 +57,8 @@ class TurnReport:
     why: Message | None = None
     """What was in the way, where something was."""
     retry_after: float | None = None
+    session: str | None = None
+    """The session the office opened for this desk; with it the desk vouches for its operators' questions."""
 
 
 def turn(
@@ -107,11 +109,13 @@ class _Turn:
         self._changed: frozenset[Key] = frozenset()
         self._refused: Mapping[OpId, Message] = {}
         self._why: Message | None = None
+        self._session: str | None = None
 
     def once(self) -> OfficeError | None:
         """Hello, scans, operations, feed. Returns what the line or the office had against it."""
         try:
             back = greet(self._office, self._store, self._clock, self._ids).back
+            self._session = back.session
             in_step = self._welcome(back)
             self._send_scans(back)
             if in_step:
@@ -141,6 +145,7 @@ class _Turn:
             held_up_to=receipt.office_time if receipt else None,
             why=_why(trouble) or self._why,
             retry_after=trouble.retry_after if isinstance(trouble, NoLine) else None,
+            session=self._session,
         )
 
     def _welcome(self, back: HelloBack) -> bool:
@@ -200,7 +205,7 @@ class _Turn:
         self._rebase_if_due()
 
     def _rebase_if_due(self) -> None:
-        """Bring what is shown in line. Only with the feed taken whole: over half of it the fold would do things twice."""
+        """Bring what is shown in line; only with the feed whole, over half of it the fold would do things twice."""
         with self._store.read() as uow:
             due = uow.facts.note(TO_REBASE)
         if not due:

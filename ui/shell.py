@@ -41,11 +41,11 @@ class Services(Protocol):
         """The desk, unlocked. Raises `NeedsPassphrase`, `NotEnrolled` or a `StorageError`."""
         ...
 
-    def turn(self, work: Workplace, session: Session | None) -> Turn:
+    def turn(self, session: Session | None) -> Turn:
         """Send and receive once."""
         ...
 
-    def news(self, work: Workplace, wait_s: float) -> bool:
+    def news(self, wait_s: float) -> bool:
         """Whether the office's feed went on within the time."""
         ...
 
@@ -120,7 +120,7 @@ class Shell(QObject):
         self.signin.store_ready(work)
         self.pulse = Pulse(self.services, self.runner, self)
         self.pulse.turned.connect(self._turned)
-        self.pulse.start(work)
+        self.pulse.start()
 
     def _not_opened(self, error: Exception) -> None:
         from mfc_desk.ports.outside import NeedsPassphrase

@@ -15,7 +15,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--centre", choices=("kz", "ru"), default="kz")
     parser.add_argument("--language", choices=("kk", "ru", "en"), default="ru")
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
-    parser.add_argument("--clock-at", type=datetime.fromisoformat, metavar="TIME", help="ISO with zone; 10:40 by itself")
+    parser.add_argument(
+        "--clock-at", type=datetime.fromisoformat, metavar="TIME", help="ISO with zone; 10:40 by itself"
+    )
     options = parser.parse_args(argv)
     say = Catalogue(options.language)
     from mfc_desk.commands.office_process import OfficeDidNotStart

@@ -68,7 +68,7 @@ class OfficeProcess:
         """Seed a fresh centre and serve it. Raises `OfficeDidNotStart`."""
         told = self._launch("demo", "--centre", self._centre)
         self._port = int(told["port"])
-        return Ready(f"http://127.0.0.1:{self._port}", told["enrol_code"], tuple(told["people"]))
+        return Ready(f"http://127.0.0.1:{self._port}", told["code"], tuple(told["people"]))
 
     def restart(self) -> None:
         """Serve the same centre again, on the same port, at the clock's time."""
@@ -114,7 +114,9 @@ class OfficeProcess:
         command += ["--port", str(self._port), "--clock-at", self._clock.now().isoformat(), "--ready-fd", str(write)]
         log = (self._folder / "office.log").open("ab")
         with log:
-            self._process = subprocess.Popen(command, pass_fds=(write,), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                command, pass_fds=(write,), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
         os.close(write)
         self.state = OfficeState.RUNNING
         return self._wait_ready(read)

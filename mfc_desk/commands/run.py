@@ -23,23 +23,24 @@ class Desk:
 
     def open(self, passphrase: str | None) -> Workplace:
         """The desk of this profile, unlocked."""
-        from mfc_desk.bootstrap import open_workplace, secrets_of
+        from mfc_desk.bootstrap import Connection, open_workplace, secrets_of
 
         mine = self._profile
-        return open_workplace(mine.folder, secrets_of(mine.folder, passphrase or mine.passphrase), mine.clock)
+        work = open_workplace(mine.folder, secrets_of(mine.folder, passphrase or mine.passphrase), mine.clock)
+        self._connection = Connection(work)
+        return work
 
-    def turn(self, work: Workplace, session: Session | None) -> Turn:
-        """Send and receive once."""
-        from mfc_desk.bootstrap import Connection
+    def turn(self, session: Session | None) -> Turn:
+        """Send and receive once. The desk must be open."""
+        return self._open().turn(session)
 
-        turn, self._connection = (self._connection or Connection()).turn(work, session)
-        return turn
-
-    def news(self, work: Workplace, wait_s: float) -> bool:
+    def news(self, wait_s: float) -> bool:
         """Whether the office's feed went on within the time."""
-        from mfc_desk.bootstrap import wait_for_news
+        return self._open().news(wait_s)
 
-        return wait_for_news(work, wait_s)
+    def _open(self) -> Connection:
+        assert self._connection is not None, "the window beats the line only after the desk was opened"
+        return self._connection
 
 
 def main(argv: list[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forms.ids import EvidenceTypeId, RequirementId
+from mfc_desk.domain.entities import Document
 from mfc_desk.domain.ids import ApplicationId, DocumentId, Key
 from mfc_desk.domain.operations.documents import AttachDocument, RemoveDocument, ReturnOriginal
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
@@ -41,6 +42,22 @@ def remove(work: Workplace, session: Session, document: DocumentId) -> Done:
     return do(work, session, RemoveDocument(document=document))
 
 
+def put_back(work: Workplace, session: Session, removed: Document) -> Done:
+    """Undo a removal: the same scan is attached again, under a new record."""
+    operation = AttachDocument(
+        application=removed.application,
+        document=DocumentId(work.ids.new()),
+        evidence=removed.evidence,
+        requirement=removed.requirement,
+        scan=removed.scan,
+        media_type=removed.media_type,
+        size=removed.size,
+        pages=removed.pages,
+        original=removed.original,
+    )
+    return do(work, session, operation)
+
+
 def give_back(work: Workplace, session: Session, document: DocumentId) -> Done:
     """The original is in the person's hands again."""
     return do(work, session, ReturnOriginal(document=document))
@@ -48,8 +65,6 @@ def give_back(work: Workplace, session: Session, document: DocumentId) -> Done:
 
 def content(work: Workplace, document: DocumentId) -> bytes:
     """The scan behind a document, for a preview; never written to disk. Raises `KeyError`."""
-    from mfc_desk.domain.entities import Document
-
     with work.store.read() as uow:
         found = uow.rows.get(Key("document", document))
     if not isinstance(found, Document):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message
 from mfc_desk.usecases.workplace import Workplace
 
@@ -40,17 +39,18 @@ def look(work: Workplace) -> LineView:
     )
 
 
-def remember(work: Workplace, *, online: bool) -> bool:
-    """Note whether the line answered; True where that is news."""
+def remember(work: Workplace, *, online: bool, session: str | None = None) -> bool:
+    """Note whether the line answered, and the session it opened; True where the line was lost or came back."""
+    with work.store.read() as uow:
+        known = uow.facts.note("line")
+        same_session = session is None or uow.facts.note("session") == session
+    news = known is None or bool(known["online"]) is not online
+    if not news and same_session:
+        return False
     with work.store.write() as uow:
-        news = _turned(uow, online=online)
         if news:
-            now = work.clock.now().isoformat()
-            uow.facts.set_note("line", {"online": online, "since": now})
-            uow.commit()
+            uow.facts.set_note("line", {"online": online, "since": work.clock.now().isoformat()})
+        if session is not None:
+            uow.facts.set_note("session", session)
+        uow.commit()
     return news
-
-
-def _turned(uow: UnitOfWork, *, online: bool) -> bool:
-    known = uow.facts.note("line")
-    return known is None or bool(known["online"]) is not online

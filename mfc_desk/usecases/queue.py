@@ -11,7 +11,7 @@ from mfc_desk.domain.machines import TicketState
 from mfc_desk.domain.operations.tickets import NoShow
 from mfc_desk.ports.office import Office, OfficeError, Refused, SessionOver
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases.rebase import rebase
+from mfc_desk.usecases.rebase import rebase_within
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 from sync.wire.messages import Answer, Ask
 
@@ -126,7 +126,7 @@ def take(work: Workplace, answer: Answer) -> None:
         uow.asked.answered(answer)
         for row in answer.rows:
             uow.rows.receive(row)
-        rebase(uow, law=work.law)
+        rebase_within(uow, work.law)
         uow.commit()
 
 

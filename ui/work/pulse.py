@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from mfc_desk.usecases.turns import Turn
-from mfc_desk.usecases.workplace import Session, Workplace
+from mfc_desk.usecases.workplace import Session
 from ui.work.tasks import TaskRunner
 
 SOON_MS: Final = 40
@@ -20,11 +20,11 @@ LISTEN_S: Final = 20.0
 class Line(Protocol):
     """The two things that are done with the office in the background. Called on worker threads."""
 
-    def turn(self, work: Workplace, session: Session | None) -> Turn:
+    def turn(self, session: Session | None) -> Turn:
         """Send and receive once."""
         ...
 
-    def news(self, work: Workplace, wait_s: float) -> bool:
+    def news(self, wait_s: float) -> bool:
         """Whether the office's feed went on within the time; True also where the line was cut."""
         ...
 
@@ -37,15 +37,15 @@ class Pulse(QObject):
     def __init__(self, line: Line, runner: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._line, self._runner = line, runner
-        self._work: Workplace | None = None
+        self._beating = False
         self._session: Session | None = None
         self._turning = self._again = self._listening = self._online = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._turn)
 
-    def start(self, work: Workplace) -> None:
-        """Begin with a turn now."""
-        self._work = work
+    def start(self) -> None:
+        """Begin with a turn now; the desk is open."""
+        self._beating = True
         self.hurry()
 
     def set_session(self, session: Session | None) -> None:
@@ -56,25 +56,23 @@ class Pulse(QObject):
     def stop(self) -> None:
         """No more turns."""
         self._timer.stop()
-        self._work = None
+        self._beating = False
 
     @Slot()
     def hurry(self) -> None:
         """There is something to send, or someone wants to know: a turn very soon."""
         if self._turning:
             self._again = True
-        elif self._work is not None:
+        elif self._beating:
             self._timer.start(SOON_MS)
 
     @Slot()
     def _turn(self) -> None:
-        work, session = self._work, self._session
-        if work is None or self._turning:
+        session = self._session
+        if not self._beating or self._turning:
             return
         self._turning, self._again = True, False
-        self._runner.submit(
-            "sync", lambda _: self._line.turn(work, session), self._told, self._broken, owner=self
-        )
+        self._runner.submit("sync", lambda _: self._line.turn(session), self._told, self._broken, owner=self)
 
     def _told(self, turn: Turn) -> None:
         self._turning, self._online = False, turn.online
@@ -94,11 +92,10 @@ class Pulse(QObject):
         raise error
 
     def _listen(self) -> None:
-        work = self._work
-        if work is None or self._listening:
+        if not self._beating or self._listening:
             return
         self._listening = True
-        self._runner.submit("live", lambda _: self._line.news(work, LISTEN_S), self._heard, owner=self)
+        self._runner.submit("live", lambda _: self._line.news(LISTEN_S), self._heard, owner=self)
 
     def _heard(self, news: bool) -> None:
         self._listening = False
