@@ -56,7 +56,7 @@ hand_over() {  # what this machine needs to reach packages: names, proxy, certif
     done
     # under a name of its own: installing ca-certificates inside writes the usual one anew
     for file in "${SSL_CERT_FILE:-}" "${REQUESTS_CA_BUNDLE:-}" "${PIP_CERT:-}"; do
-        if [ -f "$file" ]; then cp -L "$file" "$inside$BUNDLE"; fi
+        if [ -f "$file" ]; then mkdir -p "$inside/etc/ssl"; cp -L "$file" "$inside$BUNDLE"; fi
     done
     for folder in $(local_folders); do
         mkdir -p "$inside$folder"

@@ -7,7 +7,10 @@ from typing import Any
 
 from mfc_desk.domain.machines import MACHINES, Machine
 
-HEAD = "# State machines\n\nDrawn from `mfc_desk/domain/machines.py` by `python -m tools.machines`; a test keeps them equal.\n"
+HEAD = """# State machines
+
+Drawn from `mfc_desk/domain/machines.py` by `python -m tools.machines`; a test keeps them equal.
+"""
 
 
 def drawing(machines: tuple[Machine[Any], ...]) -> str:

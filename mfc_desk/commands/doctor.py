@@ -77,7 +77,7 @@ def _printer() -> Finding:
 
 
 def _memory() -> Finding:
-    folder = Path("/dev/shm")
+    folder = Path("/dev/shm")  # noqa: S108  (looked at, not written to)
     found = folder.is_dir() and os.access(folder, os.W_OK)
     return found, msg("doctor.memory" if found else "doctor.no_memory")
 

@@ -18,7 +18,10 @@ class Secrets(Protocol):
 
 
 class NeedsPassphrase(Exception):
-    """No keyring answers: the key is derived from a passphrase, never kept in a file. `wrong`: the one given is not it."""
+    """No keyring answers: the key is derived from a passphrase, never kept in a file.
+
+    `wrong`: one was given and is not it.
+    """
 
     def __init__(self, *, wrong: bool = False) -> None:
         super().__init__()

@@ -39,9 +39,9 @@ def _work(states: frozenset[OpState]) -> ColumnElement[Any]:
     return select(func.min(_outbox.c.n)).where(mine).correlate(_row).scalar_subquery()
 
 
-_shown = select(
-    _row.c.kind, _body, _revision, _work(ATTENTION).label("attention"), _work(OPEN).label("open")
-).where(or_(_row.c.shown.is_not(None), _row.c.server.is_not(None)))
+_shown = select(_row.c.kind, _body, _revision, _work(ATTENTION).label("attention"), _work(OPEN).label("open")).where(
+    or_(_row.c.shown.is_not(None), _row.c.server.is_not(None))
+)
 
 
 class SqlRows:

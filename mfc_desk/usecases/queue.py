@@ -53,7 +53,7 @@ def look(work: Workplace) -> QueueView:
     now = work.clock.now()
     with work.store.read() as uow:
         tickets = [each.entity for each in uow.rows.waiting()]
-    waiting = [_row(work, each, now) for each in tickets if isinstance(each, Ticket) and _waits(each, now)]
+    waiting = [_row(work, each, now) for each in tickets if isinstance(each, Ticket) and _waits(each)]
     aside = [_row(work, each, now) for each in tickets if isinstance(each, Ticket) and _set_aside(each)]
     longest = max((row.waits_min for row in waiting), default=0)
     return QueueView(rows=tuple(waiting), longest_min=longest, set_aside=tuple(aside))
@@ -140,7 +140,7 @@ def _ticket(work: Workplace, name: str) -> Ticket | None:
     return found if isinstance(found, Ticket) else None
 
 
-def _waits(ticket: Ticket, now: datetime) -> bool:
+def _waits(ticket: Ticket) -> bool:
     return ticket.state is TicketState.ISSUED
 
 

@@ -34,7 +34,8 @@ def test_pending_work_is_shown_over_an_empty_server():
     folded = fold(made.rows, pending(made, STEPS))
     assert not folded.refused
     application = folded.rows[Key("application", CASE)]
-    assert isinstance(application, Application) and application.form == STORY.answers
+    assert isinstance(application, Application)
+    assert application.form == STORY.answers
 
 
 @given(st.integers(0, len(STEPS)), st.randoms())
@@ -72,5 +73,6 @@ def test_a_row_that_nothing_pending_touches_is_not_in_the_answer():
     server.put(untouched)
     folded = fold(server.rows, pending(server, [AbandonVisit(visit=VISIT, reason="left")], 5))
     visit = folded.rows[Key("visit", VISIT)]
-    assert isinstance(visit, Visit) and visit.state is VisitState.ABANDONED
+    assert isinstance(visit, Visit)
+    assert visit.state is VisitState.ABANDONED
     assert Key("application", "other") not in folded.rows

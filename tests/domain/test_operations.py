@@ -55,13 +55,17 @@ def test_a_visit_goes_from_start_to_number_by_the_law_of_its_country(story):
     done = made.application()
     assert done.lifecycle is Lifecycle.REGISTERED
     assert (done.number, done.received_at) == ("KZ-03-26-000001", NOW)
-    assert done.due is not None and done.due >= NOW.date()
+    assert done.due is not None
+    assert done.due >= NOW.date()
     assert made.lease().next == 2
 
 
 def test_both_countries_have_two_services_that_can_be_taken_through():
     assert {(story.country, story.service) for story in ALL} >= {(story.country, story.service) for story in ALL}
-    assert {country: len({s.service for s in ALL if s.country == country}) for country in ("kz", "ru")} == {"kz": 2, "ru": 2}
+    assert {country: len({s.service for s in ALL if s.country == country}) for country in ("kz", "ru")} == {
+        "kz": 2,
+        "ru": 2,
+    }
 
 
 def test_an_incomplete_package_is_not_registered():
@@ -185,7 +189,8 @@ def test_a_removed_document_leaves_the_package_and_its_record_stays():
     name = made.application().documents[0]
     made.do(RemoveDocument(document=name))
     kept = made.rows.get(Key("document", name))
-    assert isinstance(kept, Document) and kept.custody is Custody.REMOVED
+    assert isinstance(kept, Document)
+    assert kept.custody is Custody.REMOVED
     assert made.application().documents == ()
 
 
@@ -324,7 +329,13 @@ def test_a_ticket_of_another_desk_is_not_touched_here():
     made = world(ONE)
     when = datetime(2026, 11, 23, tzinfo=UTC)
     called = Ticket(
-        id=TicketId("t1"), number="A-1", series="A", state=TicketState.CALLED, arrived_at=when, eligible_at=when, desk="7"
+        id=TicketId("t1"),
+        number="A-1",
+        series="A",
+        state=TicketState.CALLED,
+        arrived_at=when,
+        eligible_at=when,
+        desk="7",
     )
     made.put(called)
     with pytest.raises(WrongState):

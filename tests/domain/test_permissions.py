@@ -14,9 +14,7 @@ from mfc_desk.domain.permissions import OWN_VISIT, TABLE, Actor, Role, demand, m
 AIGERIM = Actor(OperatorId("aigerim"), frozenset({Role.OPERATOR}))
 DINA = Actor(OperatorId("dina"), frozenset({Role.OPERATOR}))
 MARAT = Actor(OperatorId("marat"), frozenset({Role.SUPERVISOR}))
-VISIT = Visit(
-    id=VisitId("v"), desk=DeskName("4"), operator=AIGERIM.id, started_at=datetime(2026, 11, 23, tzinfo=UTC)
-)
+VISIT = Visit(id=VisitId("v"), desk=DeskName("4"), operator=AIGERIM.id, started_at=datetime(2026, 11, 23, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("verb", sorted(TABLE))

@@ -10,6 +10,7 @@ from typing import Any
 
 from forms.pack import BUILTIN, builtin_pack
 from forms.register import Law
+from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import Application, Document, Entity, IdentityDocument, NumberLease, Party
 from mfc_desk.domain.fold import Overlay
 from mfc_desk.domain.ids import (
@@ -24,7 +25,6 @@ from mfc_desk.domain.ids import (
     ScanHash,
     VisitId,
 )
-from mfc_desk.domain import lawful
 from mfc_desk.domain.operations.applications import (
     ChooseService,
     ConfirmCheck,

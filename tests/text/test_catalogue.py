@@ -59,11 +59,14 @@ def test_the_pseudo_locale_marks_what_came_from_the_catalogue_and_leaves_values_
     say = Catalogue("en", pseudo_locale=True)
     day = date(2026, 1, 2)
     said = say("rule.document_expired", day=day)
-    assert said.startswith(pseudo.OPEN) and said.endswith(pseudo.CLOSE)
+    assert said.startswith(pseudo.OPEN)
+    assert said.endswith(pseudo.CLOSE)
     assert "02.01.2026" in said
 
 
 def test_every_language_knows_every_code():
     codes = {language: {code for code in Catalogue(language)._gettext._catalog if code} for language in LANGUAGES}
-    plain = {language: {each if isinstance(each, str) else each[0] for each in found} for language, found in codes.items()}
+    plain = {
+        language: {each if isinstance(each, str) else each[0] for each in found} for language, found in codes.items()
+    }
     assert plain["kk"] == plain["ru"] == plain["en"]

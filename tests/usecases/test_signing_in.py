@@ -65,7 +65,8 @@ def test_without_the_line_the_last_sign_in_counts(hands):
     signing_in.sign_in(hands.work, "aigerim", "right")
     hands.door.line = False
     session = signing_in.sign_in(hands.work, "aigerim", "right")
-    assert session.token is None and session.name == "Айгерим С."
+    assert session.token is None
+    assert session.name == "Айгерим С."
 
 
 def test_the_first_sign_in_ever_needs_the_line(hands):
@@ -108,7 +109,8 @@ def test_the_password_itself_is_never_kept(hands):
     signing_in.sign_in(hands.work, "aigerim", "right")
     with hands.work.store.read() as uow:
         known = uow.facts.note("verifier.aigerim")
-    assert known["hash"].startswith("$argon2id$") and "right" not in str(known)
+    assert known["hash"].startswith("$argon2id$")
+    assert "right" not in str(known)
 
 
 def test_a_refusal_of_the_office_is_said_and_its_wait_is_kept(hands):

@@ -85,7 +85,8 @@ def test_a_visit_is_taken_from_start_to_receipt_without_the_line(tmp_path, story
     assert case.application.lifecycle is Lifecycle.REGISTERED
     assert case.sync is SyncState.QUEUED
     made = finishing.receipt(work, operator(work), application=application, catalogue=words(work))
-    assert made.pdf.startswith(b"%PDF") and made.data.accepted_offline
+    assert made.pdf.startswith(b"%PDF")
+    assert made.data.accepted_offline
     for each in case.documents:
         documents.give_back(work, operator(work), each.document.id)
     visits.finish(work, operator(work), visit)
@@ -100,8 +101,8 @@ def test_a_fifth_service_is_added_by_data_alone_and_taken_through_a_visit(tmp_pa
     fifth = clone_service(packs / "kz", story.service, "kz.library_card")
     work = workplace(tmp_path, "kz", packs=packs)
     assert len(work.law.services()) == 3
-    answers = {path: value for path, value in story.answers.items()}
-    visit, application = registered(work, type(story)("kz", fifth, story.id, answers, story.shown), tmp_path)
+    answers = dict(story.answers.items())
+    _visit, application = registered(work, type(story)("kz", fifth, story.id, answers, story.shown), tmp_path)
     made = finishing.receipt(work, operator(work), application=application, catalogue=words(work, "kk"))
     assert "кітапхана" in made.data.service.lower()
     work.store.close()
@@ -128,7 +129,8 @@ def test_what_was_typed_is_there_after_the_store_was_closed_and_opened(tmp_path)
     visit, application = begun(work, ALL[0])
     path, value = next(iter(ALL[0].answers.items()))
     case = answering.save_field(work, application, path, value)
-    assert case.drafted and case.answers[path] == value
+    assert case.drafted
+    assert case.answers[path] == value
     assert visits.look(work, visit).case.answers[path] == value
     assert visits.open_visit(work, operator(work)) == visit
     work.store.close()

@@ -81,7 +81,7 @@ class Driver:
     def find(self, name: str) -> QWidget | None:
         """The visible control of that name, or None."""
         for window in QApplication.topLevelWidgets():
-            for each in ([window] if window.objectName() == name else window.findChildren(QWidget, name)):
+            for each in [window] if window.objectName() == name else window.findChildren(QWidget, name):
                 if each.isVisible():
                     return each
         return None

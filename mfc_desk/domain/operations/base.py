@@ -20,7 +20,7 @@ from mfc_desk.domain.time import BusinessTime
 from mfc_desk.text.message import msg
 
 E = TypeVar("E", bound=Entity)
-O = TypeVar("O", bound="Operation")
+Op = TypeVar("Op", bound="Operation")
 
 Writes = tuple[Entity, ...]
 
@@ -65,10 +65,10 @@ OPERATIONS: dict[str, type[Any]] = {}
 _RULES: dict[str, Rule] = {}
 
 
-def rule(operation: type[Any]) -> Callable[[Callable[[Rows, O, Act], Writes]], Callable[[Rows, O, Act], Writes]]:
+def rule(operation: type[Any]) -> Callable[[Callable[[Rows, Op, Act], Writes]], Callable[[Rows, Op, Act], Writes]]:
     """Register the decorated function as the rule of `operation`."""
 
-    def register(function: Callable[[Rows, O, Act], Writes]) -> Callable[[Rows, O, Act], Writes]:
+    def register(function: Callable[[Rows, Op, Act], Writes]) -> Callable[[Rows, Op, Act], Writes]:
         OPERATIONS[operation.KIND] = operation
         _RULES[operation.KIND] = function
         return function
