@@ -77,11 +77,13 @@ class ScanSender:
             about = uow.scans.about(sha256)
         assert about is not None, "it was just in the index"
         size, media_type = about
+        before = self.why
         try:
             for _ in range(2):  # once more from where the office says it is, should it have moved
                 state = self.office.scan_state(session, sha256, size, media_type)
                 self._record(sha256, state.offset, done=state.done)
                 if state.done or self._send_rest(session, sha256, state.offset):
+                    self.why = before
                     return True
         except Refused as error:
             self.why = error.why
@@ -106,7 +108,6 @@ class ScanSender:
             self.size.took(self.clock.boot_ms() - before)
             self._record(sha256, state.offset, done=state.done)
             if state.done:
-                self.why = None
                 return True
             if state.offset <= offset:
                 return False
