@@ -8,7 +8,7 @@ import re
 import pytest
 
 from tests.house.reviewed import reviewed
-from tests.house.tree import ROOMS, called, docstrings, named, parsed, python_files
+from tests.house.tree import ROOMS, called, docstrings, named, parsed, python_files, texts
 
 # what shows, speaks or prints its first argument
 SINKS = {
@@ -21,9 +21,14 @@ FOR_US = {"debug", "info", "warning", "error", "exception", "critical", "NewType
 WORD = re.compile(r"[^\W\d_]{2,}")
 TWO_WORDS = re.compile(r"[^\W\d_]{2,} +[^\W\d_]{2,}")
 CYRILLIC = re.compile(r"[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]{3,}")
+LATIN, ANY_CYRILLIC = re.compile("[A-Za-z]"), re.compile("[\u0400-\u04ff]")
 MARKUP = re.compile(r"[{}<>;=\\/#_$]|:\s|\.\w")
-# what a room may hold by its nature: names of fonts and pieces of style sheets; words a person may type, in all their forms
-NATURE = {"sentences": "ui/theme/", "cyrillic": "mfc_desk/text/", "widgets": "nowhere/"}
+# what a file may hold by its nature: fonts and pieces of style sheets; words a person may type; invented people
+NATURE: dict[str, tuple[str, ...]] = {
+    "sentences": ("ui/theme/",),
+    "cyrillic": ("mfc_desk/text/", "backoffice/people.py", "backoffice/demo.py"),
+    "widgets": (),
+}
 SHOWING = ("ui", "printing/documents", "backoffice/web")
 
 
@@ -91,6 +96,23 @@ def test_every_shown_word_comes_from_the_catalogue(folders: tuple[str, ...], hit
 def test_the_reviewed_list_holds_nothing_that_is_gone() -> None:
     found = found_in(SHOWING, "widgets") | found_in(SHOWING, "sentences") | found_in(ROOMS, "cyrillic")
     assert not reviewed("words_in_code").keys() - found
+
+
+def mixed(text: str) -> list[str]:
+    """The words of a text that mix Latin and Cyrillic letters: they look right, and are never found or spoken right."""
+    return [word for word in WORD.findall(text) if LATIN.search(word) and ANY_CYRILLIC.search(word)]
+
+
+def test_no_word_mixes_latin_and_cyrillic_letters() -> None:
+    words = {".po", ".json", ".py", ".md"}
+    files = [(path, text) for path, text in texts() if path.suffix in words and not named(path).startswith("tests/")]
+    found = {f"{named(path)}: {word}" for path, text in files for word in mixed(text)}
+    assert not found - reviewed("mixed_letters").keys()
+
+
+def test_a_word_of_mixed_letters_is_seen() -> None:
+    assert mixed("\u041eк\u043do") == ["\u041eк\u043do"]
+    assert not mixed("Окно ID, PDF-файл, ИИН")
 
 
 @pytest.mark.parametrize(
