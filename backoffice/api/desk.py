@@ -113,35 +113,39 @@ async def feed_head(request: Asked) -> Answered:
 
 
 @post("/sync/scans/{sha256:str}", status_code=200)
-async def scan_begin(request: Asked, sha256: str) -> Answered:
+async def scan_begin(request: Asked) -> Answered:
     """Offer a scan, or ask how much of it is here."""
     size = number_of(request.headers.get("upload-length"), most=BIGGEST)
     media_type = request.headers.get("upload-type", "")
     work = threads_of(request).store(
-        scanning.begin, office_of(request), token_of(request), sha256=sha256, size=size, media_type=media_type
+        scanning.begin, office_of(request), token_of(request), sha256=_hash_in(request), size=size, media_type=media_type
     )
     return answer(await work)
 
 
 @head("/sync/scans/{sha256:str}")
-async def scan_state(request: Asked, sha256: str) -> Response[None]:
+async def scan_state(request: Asked) -> Response[None]:
     """How far a scan is, in headers."""
-    found, size = await threads_of(request).store(scanning.state, office_of(request), token_of(request), sha256)
+    found, size = await threads_of(request).store(scanning.state, office_of(request), token_of(request), _hash_in(request))
     headers = {"Upload-Offset": str(found.offset), "Upload-Length": str(size), "Cache-Control": "no-store"}
     return Response(None, headers=headers)
 
 
 @patch("/sync/scans/{sha256:str}", request_max_body_size=5 * 1024 * 1024)
-async def scan_piece(request: Asked, sha256: str) -> Answered:
+async def scan_piece(request: Asked) -> Answered:
     """Take a piece at an offset."""
     token, offset = token_of(request), number_of(request.headers.get("upload-offset"), most=BIGGEST)
     piece = await request.body()
     office = office_of(request)
     centre, state = await threads_of(request).store(
-        scanning.receive, office, token, sha256=sha256, offset=offset, piece=piece
+        scanning.receive, office, token, sha256=_hash_in(request), offset=offset, piece=piece
     )
     office.bell.ring(centre)
     return answer(state)
+
+
+def _hash_in(request: Asked) -> str:
+    return str(request.path_params["sha256"])
 
 
 ROUTES = (enrol, session, ask, hello, push, changes, feed_head, scan_begin, scan_state, scan_piece)

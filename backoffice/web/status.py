@@ -42,8 +42,9 @@ _HEADERS: Final = {
 
 
 @get("/status/{number:str}")
-async def page(request: Asked, number: str) -> Response[str]:
+async def page(request: Asked) -> Response[str]:
     """The page, in the reader's language. A wrong check and an unknown number look the same."""
+    number = str(request.path_params["number"])
     check = request.query_params.get("check", "")
     wanted = request.query_params.get("language", "") or request.headers.get("accept-language", "")
     catalogue = Catalogue(language_of(wanted))
