@@ -1,0 +1,282 @@
+"""Step 5: the person checks every line, signs, and the application is registered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mfc_desk.domain.machines import Lifecycle
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import finishing
+from mfc_desk.usecases.visits import CaseView
+from ui.presenters.applicant import ApplicantPresenter
+from ui.presenters.visit.answers import text_of
+from ui.presenters.visit.shared import Mark, Visiting, full_name
+
+
+@dataclass(frozen=True, slots=True)
+class LineWords:
+    """One line of the sheet as the operator reads it aloud."""
+
+    number: int
+    label: str
+    value: str
+    said: bool
+    reading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The act with legal effect, read back before it is done."""
+
+    title: str
+    sentence: str
+
+
+class CheckPresenter:
+    """Which lines the person said yes to, the signature, and the registration."""
+
+    def __init__(self, room: Visiting, applicant: ApplicantPresenter, *, leave_form: Callable[[], None]) -> None:
+        self._room, self._applicant, self._leave_form = room, applicant, leave_form
+        self._said: set[int] = set()
+        self._about = ""
+        self.reading = 1
+        self.confirming = False
+        self.registering = False
+
+    def entered(self) -> None:
+        """The step opens: what was typed becomes the answers that are checked."""
+        case = self._room.case
+        if case is not None and case.drafted:
+            self._leave_form()
+        self.reading, self.confirming = 1, False
+        self._mirror()
+
+    def left_step(self) -> None:
+        """The step closes: the person's screen goes back to the greeting."""
+        self._applicant.mirror(checking=False, reading=1, said=frozenset())
+
+    def viewed(self) -> None:
+        """Answers that changed take back every yes."""
+        case = self._room.case
+        about = f"{case.application.id} {sorted(case.form.values.items())}" if case is not None else ""
+        if about != self._about:
+            self._about, self.confirming = about, False
+            self._said = set()
+        if case is not None and case.application.lifecycle is not Lifecycle.DRAFT:
+            self._said = {row.number for row in case.form.check}
+        if self._applicant.checking:
+            self._mirror()
+
+    def lines(self) -> list[LineWords]:
+        """The numbered lines, the same as on the person's screen."""
+        case, say = self._room.case, self._room.ctx.say
+        rows = case.form.check if case is not None else ()
+        return [
+            LineWords(row.number, say(row.label), say(row.value), row.number in self._said, row.number == self.reading)
+            for row in rows
+        ]
+
+    def pruned(self) -> list[tuple[str, str]]:
+        """Answers that will not be sent, because their questions are not asked any more."""
+        case, say = self._room.case, self._room.ctx.say
+        found = []
+        for each in case.form.pruned if case is not None else ():
+            field = case.form.form.fields.get(each.path) if case is not None else None
+            label = say(field.label) if field is not None else each.path.rpartition("/")[2]
+            shown = text_of(field.type, each.value) if field is not None else str(each.value)
+            if field is not None and field.choices and shown in field.choices:
+                shown = say(field.choice_label(shown))
+            if field is not None:
+                found.append((label, shown))
+        return found
+
+    def signed(self) -> bool:
+        """Whether the person signed the sheet."""
+        case = self._room.case
+        return case is not None and case.application.lifecycle in (Lifecycle.SIGNED, Lifecycle.REGISTERED)
+
+    def checked(self) -> bool:
+        """Whether the person said yes to everything."""
+        case = self._room.case
+        return case is not None and case.application.lifecycle is not Lifecycle.DRAFT
+
+    def read(self, number: int) -> None:
+        """Read this line aloud now; it is marked on both screens."""
+        rows = self._rows()
+        if rows:
+            self.reading = min(max(number, 1), rows)
+            self._mirror()
+            self._room.tell()
+
+    def say_yes(self, number: int) -> None:
+        """The person said yes to this line; the next open one is read."""
+        if self.checked():
+            return
+        self._said ^= {number}
+        rows = self._rows()
+        after = [n for n in (*range(number + 1, rows + 1), *range(1, number)) if n not in self._said]
+        self.reading = after[0] if after and number in self._said else number
+        self._mirror()
+        self._room.tell()
+        if rows and len(self._said) == rows:
+            self._confirm()
+
+    def all_right(self) -> None:
+        """The person says that everything is right."""
+        case = self._room.case
+        if case is None or self.checked() or self._not_ready(case):
+            return
+        self._said = {row.number for row in case.form.check}
+        self._mirror()
+        self._confirm()
+
+    def jump(self, number: int) -> None:
+        """Go to the page of the form where this line is changed."""
+        case = self._room.case
+        row = next((each for each in case.form.check if each.number == number), None) if case is not None else None
+        if row is not None:
+            self.left_step()
+            self._room.go(4)
+            if row.page is not None:
+                self._room.seek(f"page.{row.page}")
+
+    def sign(self) -> None:
+        """The person signed the printed sheet."""
+        case = self._room.case
+        if case is None or self.signed():
+            return
+        if not self.checked():
+            self._room.refuse(msg("visit.check.say_yes_first"))
+            self._room.seek(f"check.line.{self._first_open()}")
+            return
+        work, session, application = self._room.ctx.work, self._room.ctx.session, case.application.id
+        self._room.act(lambda: finishing.sign(work, session, application), lambda _: self._room.seek("primary"))
+
+    def act(self) -> Act | None:
+        """The act that is about to be done, in a sentence with its names; None while nothing is confirmed."""
+        case, view = self._room.case, self._room.view
+        if not self.confirming or case is None or view is None or view.party is None:
+            return None
+        say, term = self._room.ctx.say, case.service.deadline.term
+        return Act(
+            say("visit.act.title"),
+            say(
+                "visit.act.sentence",
+                name=full_name(view.party.family_name, view.party.given_name, view.party.patronymic),
+                service=case.service.name,
+                term=msg(f"term.{term.unit}", n=term.value),
+            ),
+        )
+
+    def take_back(self) -> None:
+        """Not yet: nothing was done."""
+        self.confirming = False
+        self._room.tell()
+        self._room.seek("primary")
+
+    def mark(self) -> Mark:
+        """Said yes, signed, or not yet."""
+        case = self._room.case
+        if case is None:
+            return Mark("todo", msg("visit.sub.not_yet"))
+        if self.signed():
+            return Mark("done", msg("visit.sub.signed"))
+        if self.checked():
+            return Mark("started", msg("visit.sub.to_sign"))
+        rows = self._rows()
+        if self._said:
+            return Mark("started", msg("visit.sub.said", done=len(self._said), of=rows))
+        return Mark("todo", msg("visit.sub.not_yet"))
+
+    def left(self) -> Message | None:
+        """How many lines wait for a yes, or that the signature does."""
+        if not self.checked():
+            return msg("visit.left.lines", n=self._rows() - len(self._said))
+        return None if self.signed() else msg("visit.left.signature")
+
+    def primary(self) -> Message:
+        """Register; after that, on to the receipt."""
+        case = self._room.case
+        if case is not None and case.application.lifecycle is Lifecycle.REGISTERED:
+            return msg("visit.go.receipt")
+        return msg("visit.act.register" if self.confirming else "visit.go.register")
+
+    def press(self) -> None:
+        """Register, or go to what is missing and say so."""
+        case = self._room.case
+        if case is None or self.registering:
+            return
+        if case.application.lifecycle is Lifecycle.REGISTERED:
+            self.left_step()
+            self._room.go(6)
+        elif self._not_ready(case):
+            return
+        elif not self.checked():
+            self._room.refuse(msg("visit.check.read_lines"))
+            self._room.seek(f"check.line.{self._first_open()}")
+        elif not self.signed():
+            self._room.refuse(msg("visit.check.sign_first"))
+            self._room.seek("check.signed")
+        elif self.confirming:
+            self._register(case)
+        else:
+            self.confirming, self._room.trouble = True, None
+            self._room.tell()
+            self._room.seek("check.register")
+
+    def _register(self, case: CaseView) -> None:
+        work, session, application = self._room.ctx.work, self._room.ctx.session, case.application.id
+        self.registering = True
+
+        def done(_: object) -> None:
+            self.registering = self.confirming = False
+            self._room.application = application
+            self.left_step()
+            self._room.go(6)
+
+        def refused(_: Exception) -> bool:
+            self.registering = self.confirming = False
+            return False
+
+        self._room.act(lambda: finishing.register(work, session, application), done, refused)
+
+    def _confirm(self) -> None:
+        case = self._room.case
+        if case is None or self._not_ready(case):
+            return
+        work, session, application = self._room.ctx.work, self._room.ctx.session, case.application.id
+
+        def refused(_: Exception) -> bool:
+            self._said = set()
+            return False
+
+        self._room.act(
+            lambda: finishing.confirm(work, session, application), lambda _: self._room.seek("check.signed"), refused
+        )
+
+    def _not_ready(self, case: CaseView) -> bool:
+        """Whether something of an earlier step is missing; then the visit goes there and says so."""
+        lacking = [each for each in case.completeness.missing if each.by == "applicant"]
+        blocked = len(case.form.missing) + sum(1 for each in case.form.problems if each.severity == "error")
+        if not blocked and not case.completeness.undecided and not lacking:
+            return False
+        self._said = set()
+        self.left_step()
+        if blocked or case.completeness.undecided:
+            self._room.go(4)
+            self._room.refuse(msg("rule.form_incomplete", n=max(1, blocked)))
+        else:
+            self._room.go(3)
+            self._room.refuse(msg("rule.package_incomplete", n=len(lacking)))
+        return True
+
+    def _rows(self) -> int:
+        case = self._room.case
+        return len(case.form.check) if case is not None else 0
+
+    def _first_open(self) -> int:
+        return next((n for n in range(1, self._rows() + 1) if n not in self._said), 1)
+
+    def _mirror(self) -> None:
+        self._applicant.mirror(checking=True, reading=self.reading, said=frozenset(self._said))

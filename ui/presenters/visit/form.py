@@ -1,0 +1,398 @@
+"""Step 4: the form, wholly from its rules. Each answer is kept at once; leaving the step writes one operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from forms.answers import Answer
+from forms.engine import FieldView, PageView
+from forms.form import FieldType
+from forms.ids import FieldPath, RowId
+from mfc_desk.domain.ids import ApplicationId
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import answering
+from mfc_desk.usecases.visits import CaseView
+from ui.presenters.visit.answers import answer_of, echo_of, missing_words, text_of, wrong_entry
+from ui.presenters.visit.documents import requirement_of
+from ui.presenters.visit.shared import Mark, Visiting
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question as the page shows it; `state` is that of a field."""
+
+    path: str
+    kind: FieldType
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    text: str
+    state: str
+    words: str
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """One row of a repeat."""
+
+    id: RowId
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Warn:
+    """A doubt of the law that the operator sees and confirms."""
+
+    key: str
+    words: str
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """The page in hand."""
+
+    id: str
+    title: str
+    place: str
+    questions: tuple[Question, ...]
+    repeat: str | None
+    rows: tuple[RowWords, ...]
+    wrong: str
+    """What is wrong with the rows as a whole."""
+    warnings: tuple[Warn, ...]
+
+
+class FormPresenter:
+    """The answers of the application in hand, page by page."""
+
+    def __init__(self, room: Visiting) -> None:
+        self._room = room
+        self._typed: dict[tuple[ApplicationId, str], str] = {}
+        self._touched: set[tuple[ApplicationId, str]] = set()
+        self._asked: set[tuple[ApplicationId, str]] = set()
+        self._seen: set[tuple[ApplicationId, str]] = set()
+        self._page = ""
+        self.why_path = ""
+
+    def page(self) -> PageWords | None:
+        """The page in hand; None while there is no application."""
+        view, case = self._here(), self._room.case
+        if view is None or case is None:
+            return None
+        pages, say = case.form.pages, self._room.ctx.say
+        here = self._judged(case, view)
+        return PageWords(
+            id=view.id,
+            title=say(view.title),
+            place=say("visit.form.page", page=pages.index(view) + 1, of=len(pages)),
+            questions=tuple(self._question(case, each) for each in view.fields),
+            repeat=view.repeat,
+            rows=tuple(
+                RowWords(row.id, say("visit.form.row", number=row.number), self._questions(case, row.fields))
+                for row in view.rows
+            ),
+            wrong=" ".join(say(each.message) for each in view.problems if each.severity == "error") if here else "",
+            warnings=tuple(self._warnings(case, view)),
+        )
+
+    def pages(self) -> list[tuple[str, str, int]]:
+        """Every page with its title and how much is open on it."""
+        case = self._room.case
+        if case is None:
+            return []
+        return [(each.id, self._room.ctx.say(each.title), len(self._open(each))) for each in case.form.pages]
+
+    def show_page(self, page: str) -> None:
+        """Turn to a page."""
+        self._page, self.why_path = page, ""
+        self._room.tell()
+
+    def turn_back(self) -> bool:
+        """One page back; False on the first."""
+        case, here = self._room.case, self._here()
+        if case is None or here is None or case.form.pages.index(here) == 0:
+            return False
+        self.show_page(case.form.pages[case.form.pages.index(here) - 1].id)
+        return True
+
+    def edit(self, path: str, text: str) -> None:
+        """The person types: it stands above what is kept until it is kept itself."""
+        case = self._room.case
+        if case is not None:
+            self._typed[case.application.id, path] = text
+            self._touched.discard((case.application.id, path))
+
+    def keep(self, path: str, *, left: bool = True) -> None:
+        """Keep the answer; `left` says that the field was left, so that it may be judged."""
+        case = self._room.case
+        field = case.form.field(path) if case is not None else None
+        if case is None or field is None:
+            return
+        name = (case.application.id, path)
+        if left:
+            self._touched.add(name)
+        if name not in self._typed:
+            if left:
+                self._room.tell()
+            return
+        text = self._typed[name]
+        answer = answer_of(field.type, text, today=self._room.ctx.work.today())
+        self._save(name, answer, text)
+
+    def keep_all(self) -> None:
+        """Keep everything that is typed and not yet kept."""
+        for _, path in tuple(self._typed):
+            self.keep(path, left=False)
+
+    def add_row(self) -> None:
+        """One more row; the focus goes to its first field."""
+        case, view = self._room.case, self._here()
+        if case is None or view is None or view.repeat is None:
+            return
+        work, application, repeat = self._room.ctx.work, case.application.id, view.repeat
+        known = {row.id for row in view.rows}
+
+        def added(found: CaseView) -> None:
+            self._room.replace_case(found)
+            self._room.tell()
+            page = self._here()
+            new = next((row for row in page.rows if row.id not in known), None) if page is not None else None
+            if new is not None and new.fields:
+                self._room.seek(f"form.{new.fields[0].path}")
+
+        self._room.keep(lambda: answering.add_row(work, application, repeat), added)
+
+    def remove_row(self, row: RowId) -> None:
+        """Take a row out with everything in it; undo brings it back."""
+        case, view = self._room.case, self._here()
+        if case is None or view is None or view.repeat is None:
+            return
+        work, application, repeat = self._room.ctx.work, case.application.id, view.repeat
+        head = f"{repeat}/{row}"
+        gone: dict[str, Answer] = {
+            path: value for path, value in case.answers.items() if path == head or path.startswith(f"{head}/")
+        }
+        number = next((each.number for each in view.rows if each.id == row), 0)
+
+        def put_back() -> None:
+            self._room.keep(lambda: answering.put_back(work, application, gone), self._taken)
+
+        def removed(found: CaseView) -> None:
+            self._taken(found)
+            self._room.ctx.announce(msg("visit.form.row_removed", number=number), put_back)
+
+        self._room.keep(lambda: answering.remove_row(work, application, FieldPath(repeat), row), removed)
+
+    def why(self, path: str) -> None:
+        """Open or close the reason of a question."""
+        self.why_path = "" if self.why_path == path or not path else path
+        self._room.tell()
+
+    def why_words(self) -> tuple[str, str] | None:
+        """Title and body of the reason that is open."""
+        case = self._room.case
+        field = case.form.field(self.why_path) if case is not None and self.why_path else None
+        if case is None or field is None:
+            return None
+        say = self._room.ctx.say
+        title = say("visit.form.why_title", what=say(field.label))
+        serves = case.form.form.fields[field.template].serves
+        known = [found for found in (requirement_of(case, each) for each in serves) if found is not None]
+        if not known:
+            return title, say("visit.form.why_form", name=say(case.service.name))
+        whole = [" · ".join(p for p in (say(each.why), each.standing.article or "") if p) for each in known]
+        return title, "\n".join(whole)
+
+    def see(self, key: str) -> None:
+        """The operator has seen the doubt and goes on with it."""
+        case = self._room.case
+        if case is not None:
+            self._seen ^= {(case.application.id, key)}
+            self._room.tell()
+
+    def leave(self) -> None:
+        """Write the answers as one operation, where anything changed."""
+        self.keep_all()
+        case = self._room.case
+        if case is None:
+            return
+        work, session, application = self._room.ctx.work, self._room.ctx.session, case.application.id
+        self._room.act(lambda: answering.leave(work, session, application))
+
+    def problems(self) -> list[tuple[str, str]]:
+        """What is in the way on this page: path and words, once the page was asked to go on."""
+        case, view = self._room.case, self._here()
+        if case is None or view is None or not self._judged(case, view):
+            return []
+        words = [(each.path, self._wrong(case, each)) for each in _fields(view)]
+        return [(path, what) for path, what in words if what]
+
+    def mark(self) -> Mark:
+        """How many answers are left."""
+        case = self._room.case
+        if case is None:
+            return Mark("todo", msg("visit.sub.not_yet"))
+        left = len({path for page in case.form.pages for path in self._open(page)})
+        if left == 0 and case.form.complete:
+            return Mark("done", msg("visit.sub.filled"))
+        begun = bool(case.answers)
+        return Mark("started" if begun else "todo", msg("visit.sub.answers_left", n=left))
+
+    def left(self) -> Message | None:
+        """How many answers are left on this page."""
+        view = self._here()
+        count = len(self._open(view)) if view is not None else 0
+        return msg("visit.left.answers", n=count) if count else None
+
+    def primary(self) -> Message:
+        """The next page, or on to the check."""
+        return msg("visit.go.page") if self._next_page() is not None else msg("visit.go.check")
+
+    def press(self) -> None:
+        """Next page or next step; with something in the way, to that."""
+        case, view = self._room.case, self._here()
+        if case is None or view is None:
+            return
+        self._asked.add((case.application.id, view.id))
+        open_ = self._open(view)
+        unseen = [each for each in self._warnings(case, view) if not each.seen]
+        if open_:
+            self._room.tell()
+            self._room.seek(f"form.{open_[0]}" if len(self.problems()) < 2 else "summary")
+        elif unseen:
+            self._room.tell()
+            self._room.seek(f"warning.{unseen[0].key}")
+        elif (following := self._next_page()) is not None:
+            self.show_page(following.id)
+            self._room.seek("first")
+        else:
+            self._go_on(case)
+
+    def next_open(self, after: str, *, back: bool = False) -> str | None:
+        """The next question that is open on this page; round and round."""
+        view = self._here()
+        paths = [each.path for each in _fields(view)] if view is not None else []
+        open_ = set(self._open(view)) if view is not None else set()
+        order = paths[::-1] if back else paths
+        at = order.index(FieldPath(after)) + 1 if after in order else 0
+        return next((path for path in order[at:] + order[:at] if path in open_), None)
+
+    def row_at(self, path: str) -> RowId | None:
+        """The row that a question stands in."""
+        view = self._here()
+        rows = view.rows if view is not None else ()
+        return next((row.id for row in rows if any(each.path == path for each in row.fields)), None)
+
+    def _go_on(self, case: CaseView) -> None:
+        lacking = next((page for page in case.form.pages if self._open(page)), None)
+        if lacking is None:
+            self._room.go(5)
+            return
+        self._asked.add((case.application.id, lacking.id))
+        self.show_page(lacking.id)
+        self._room.seek(f"form.{self._open(lacking)[0]}")
+
+    def _save(self, name: tuple[ApplicationId, str], answer: Answer, text: str) -> None:
+        work, (application, path) = self._room.ctx.work, name
+
+        def kept(found: CaseView) -> None:
+            if self._typed.get(name) == text:
+                del self._typed[name]
+            self._taken(found)
+
+        self._room.keep(lambda: answering.save_field(work, application, path, answer), kept)
+
+    def _taken(self, case: CaseView) -> None:
+        self._room.replace_case(case)
+        self._room.tell()
+
+    def _here(self) -> PageView | None:
+        case = self._room.case
+        if case is None or not case.form.pages:
+            return None
+        return next((page for page in case.form.pages if page.id == self._page), case.form.pages[0])
+
+    def _next_page(self) -> PageView | None:
+        case, here = self._room.case, self._here()
+        if case is None or here is None:
+            return None
+        after = case.form.pages[case.form.pages.index(here) + 1 :]
+        return after[0] if after else None
+
+    def _judged(self, case: CaseView, view: PageView) -> bool:
+        return (case.application.id, view.id) in self._asked
+
+    def _open(self, view: PageView) -> list[str]:
+        wrong = [each.path for each in _fields(view) if each.missing or _error(each) is not None]
+        whole = [view.repeat for each in view.problems if each.severity == "error" and view.repeat is not None]
+        return [*wrong, *whole]
+
+    def _warnings(self, case: CaseView, view: PageView) -> Iterator[Warn]:
+        found = [*view.problems, *(problem for each in _fields(view) for problem in each.problems)]
+        for each in found:
+            if each.severity == "warning":
+                key = f"{each.path}:{each.message.code}"
+                yield Warn(key, self._room.ctx.say(each.message), (case.application.id, key) in self._seen)
+
+    def _questions(self, case: CaseView, fields: tuple[FieldView, ...]) -> tuple[Question, ...]:
+        return tuple(self._question(case, each) for each in fields)
+
+    def _question(self, case: CaseView, field: FieldView) -> Question:
+        say = self._room.ctx.say
+        text = self._typed.get((case.application.id, field.path))
+        state, words = self._said(case, field)
+        label = say(field.label)
+        if not field.required and not field.readonly:
+            label = say("visit.form.optional", label=label)
+        return Question(
+            path=field.path,
+            kind=field.type,
+            label=label,
+            choices=tuple((each.value, say(each.label)) for each in field.choices),
+            text=text_of(field.type, self._kept(case, field)) if text is None else text,
+            state=state,
+            words=words,
+            locked=field.readonly,
+        )
+
+    def _kept(self, case: CaseView, field: FieldView) -> Answer | None:
+        return field.value if field.value is not None else case.answers.get(field.path)
+
+    def _said(self, case: CaseView, field: FieldView) -> tuple[str, str]:
+        say = self._room.ctx.say
+        wrong = self._wrong(case, field)
+        if wrong:
+            return "problem", wrong
+        if field.source is not None:
+            at = field.source.obtained_at
+            source = say(field.source.source)
+            local = self._room.ctx.work.local(at) if at is not None else None
+            words = say("visit.form.source", source=source, at=local) if local else source
+            return ("locked" if field.readonly else "source"), words
+        echo = " · ".join(say(each) for each in echo_of(field, today=self._room.ctx.work.today()))
+        if echo:
+            return "help", echo
+        return ("help", say(field.hint)) if field.hint is not None else ("plain", "")
+
+    def _wrong(self, case: CaseView, field: FieldView) -> str:
+        name, view = (case.application.id, field.path), self._here()
+        judged = name in self._touched or (view is not None and self._judged(case, view))
+        if not judged or (name in self._typed and name not in self._touched):
+            return ""
+        today, raw = self._room.ctx.work.today(), str(self._kept(case, field) or "")
+        error = _error(field)
+        if error is not None:
+            return self._room.ctx.say(wrong_entry(field.type, raw, today=today) or error)
+        asked = view is not None and self._judged(case, view)
+        return self._room.ctx.say(missing_words(field.type)) if field.missing and asked else ""
+
+
+def _fields(view: PageView) -> list[FieldView]:
+    return [*view.fields, *(field for row in view.rows for field in row.fields)]
+
+
+def _error(field: FieldView) -> Message | None:
+    return next((each.message for each in field.problems if each.severity == "error"), None)

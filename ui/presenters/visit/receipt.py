@@ -1,0 +1,319 @@
+"""Step 6: what was taken, when the answer comes, the paper in the person's hand, and the end of the visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mfc_desk.domain.ids import DocumentId
+from mfc_desk.domain.machines import Custody
+from mfc_desk.domain.papers import ReceiptData
+from mfc_desk.ports.outside import NotPrinted, PrintOutcome
+from mfc_desk.ports.storage import SyncState
+from mfc_desk.text.catalogue import Catalogue, Language
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import documents, finishing, visits
+from mfc_desk.usecases.finishing import Receipt
+from mfc_desk.usecases.visits import CaseView
+from ui.presenters.visit.documents import HERE
+from ui.presenters.visit.shared import Mark, Visiting, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptHead:
+    """The head of the step. The tag is what the law sees, the state is where our work is; never one for the other."""
+
+    title: str
+    sub: str
+    tag: str
+    state: str
+    state_icon: str
+    state_role: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One fact with its icon."""
+
+    icon: str
+    title: str
+    sub: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """An original that goes back into the person's hands."""
+
+    document: DocumentId
+    name: str
+    sub: str
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperState:
+    """What became of the paper."""
+
+    words: str
+    role: str
+    icon: str
+    busy: bool
+
+
+class ReceiptPresenter:
+    """The receipt of the application in hand: shown, printed, saved, given."""
+
+    def __init__(self, room: Visiting, *, over: Callable[[], None]) -> None:
+        self._room, self._over = room, over
+        self.language: Language | None = None
+        self.large = False
+        self._made: Receipt | None = None
+        self._words: Catalogue | None = None
+        self._for = ""
+        self._paper = "none"
+        self._why: Message | None = None
+        self._saved_to = ""
+
+    def entered(self) -> None:
+        """The step opens: make the receipt, so that the operator sees what the person will hold."""
+        case = self._room.case
+        if case is None or case.application.number is None:
+            return
+        if self._for != case.application.id:
+            self._for, self._paper, self._why, self._saved_to = case.application.id, "none", None, ""
+            self.language = None
+        self._make()
+
+    def head(self) -> ReceiptHead | None:
+        """Registered, or accepted here; with the state of the line beside it."""
+        case, say = self._room.case, self._room.ctx.say
+        if case is None or case.application.number is None or case.application.received_at is None:
+            return None
+        at = self._room.ctx.work.local(case.application.received_at)
+        there = case.sync is SyncState.ACKNOWLEDGED
+        icon, role = HERE[case.sync]
+        if there:
+            title = say("visit.receipt.registered", number=case.application.number)
+            sub = say("visit.receipt.answer_by", day=case.application.due) if case.application.due else ""
+        else:
+            title = say("visit.receipt.accepted", day=at, at=at)
+            sub = say("visit.receipt.counts")
+        tag = say(f"state.application.{case.application.lifecycle}") if there else say("visit.receipt.accepted_tag")
+        return ReceiptHead(title, sub, tag, say(f"visit.sync.{case.sync}"), icon, role)
+
+    def facts(self) -> list[FactLine]:
+        """What was taken, what we fetch, when the answer comes, what it costs."""
+        case, say = self._room.case, self._room.ctx.say
+        if case is None or case.application.number is None:
+            return []
+        taken = [each.document for each in case.documents if each.document.custody is not Custody.REMOVED]
+        lines = [
+            FactLine("hash", say("visit.receipt.number", number=case.application.number), say("visit.receipt.final"))
+        ]
+        if taken:
+            names = ", ".join(say(self._room.ctx.work.law.evidence_type(each.evidence).label) for each in taken)
+            pages = sum(each.pages for each in taken)
+            lines.append(FactLine("file-text", say("visit.receipt.taken", n=len(taken), pages=pages), names))
+        lines += self._fetched(case)
+        if case.application.due is not None:
+            lines.append(
+                FactLine(
+                    "calendar-clock",
+                    say("visit.receipt.answer_by", day=case.application.due),
+                    say("visit.receipt.term_runs"),
+                )
+            )
+        fee = case.fee.text if case.fee is not None else case.service.fee.text
+        lines.append(FactLine("wallet", say(fee), ""))
+        return lines
+
+    def slip(self) -> tuple[ReceiptData, Catalogue] | None:
+        """The receipt as the person will hold it, and its language."""
+        if self._made is None or self._words is None:
+            return None
+        return self._made.data, self._words
+
+    def set_language(self, language: Language) -> None:
+        """The receipt in another language."""
+        self.language = language
+        self._make()
+        self._room.tell()
+
+    def set_large(self, large: bool) -> None:
+        """The receipt in large letters, or not."""
+        self.large = large
+        self._make()
+        self._room.tell()
+
+    def paper(self) -> PaperState:
+        """How the printing stands, in words that stay."""
+        say = self._room.ctx.say
+        if self._paper == "printing":
+            return PaperState(say("visit.receipt.printing"), "muted", "printer", True)
+        if self._paper == "printed":
+            return PaperState(say("visit.receipt.printed"), "ok", "check", False)
+        if self._paper == "saved":
+            return PaperState(say("visit.receipt.saved_to", path=self._saved_to), "ok", "check", False)
+        if self._paper == "not_printed" and self._why is not None:
+            return PaperState(say("visit.receipt.not_printed", why=self._why), "bad", "triangle-alert", False)
+        if self._paper == "not_saved":
+            return PaperState(say("visit.receipt.not_saved", path=self._saved_to), "bad", "triangle-alert", False)
+        return PaperState(say("visit.receipt.not_yet"), "muted", "printer", False)
+
+    def print(self, *, large: bool | None = None) -> None:
+        """Print it; what did not come out stays here and can be printed again."""
+        case = self._room.case
+        if case is None or case.application.number is None or self._paper == "printing":
+            return
+        if large is not None:
+            self.large = large
+        again = self._paper == "not_printed"
+        self._paper = "printing"
+        self._room.tell()
+        work, session, application = self._room.ctx.work, self._room.ctx.session, case.application.id
+        if again:
+            self._send()
+        else:
+            self._room.act(
+                lambda: finishing.hand_out(work, session, application), lambda _: self._send(), self._not_handed
+            )
+
+    def save_as(self, path: str) -> None:
+        """Save it as a file for who wants no paper."""
+        case = self._room.case
+        if case is None or not path:
+            return
+        make, work, session = self._job(case), self._room.ctx.work, self._room.ctx.session
+        application = case.application.id
+        self._saved_to = path
+
+        def write() -> None:
+            Path(path).write_bytes(make()[0].pdf)
+            finishing.hand_out(work, session, application)
+
+        def saved(_: object) -> None:
+            self._paper = "saved"
+
+        def refused(error: Exception) -> bool:
+            if isinstance(error, OSError):
+                self._paper = "not_saved"
+                return True
+            return False
+
+        self._room.act(write, saved, refused, lane="paper")
+
+    def originals(self) -> list[GiveBack]:
+        """Every original of this visit and whether it went back."""
+        view, say = self._room.view, self._room.ctx.say
+        held = [each.document for case in (view.cases if view else ()) for each in case.documents]
+        return [
+            GiveBack(
+                each.id,
+                say(self._room.ctx.work.law.evidence_type(each.evidence).label),
+                self._given_words(each.returned_at is not None, each.pages),
+                each.custody is Custody.RETURNED,
+            )
+            for each in held
+            if each.original and each.custody in (Custody.ATTACHED, Custody.RETURNED)
+        ]
+
+    def give_back(self, document: DocumentId) -> None:
+        """The original is in the person's hands again."""
+        work, session = self._room.ctx.work, self._room.ctx.session
+        self._room.act(lambda: documents.give_back(work, session, document))
+
+    def mark(self) -> Mark:
+        """What is still to give."""
+        case = self._room.case
+        if case is None or case.application.number is None:
+            return Mark("todo", msg("visit.sub.not_yet"))
+        left = self._to_give()
+        return Mark("started", msg("visit.sub.to_give", n=left)) if left else Mark("done", msg("visit.sub.given"))
+
+    def left(self) -> Message | None:
+        """How much is still to give into the person's hands."""
+        count = self._to_give()
+        return msg("visit.left.to_give", n=count) if count else None
+
+    def primary(self) -> Message:
+        """The next application of this visit, or the end."""
+        return msg("visit.go.next_case") if self._room.others_open() else msg("visit.go.finish")
+
+    def press(self) -> None:
+        """Finish, or go to what is still to give."""
+        case = self._room.case
+        waiting = [each for each in self.originals() if not each.given]
+        if case is not None and case.application.receipts == 0:
+            self._room.refuse(msg("visit.receipt.print_first"))
+            self._room.seek("receipt.print")
+        elif others := self._room.others_open():
+            self._room.application = others[0].application.id
+            self._room.go(3)
+        elif waiting:
+            self._room.refuse(msg("rule.originals_here"))
+            self._room.seek(f"receipt.give.{waiting[0].document}")
+        else:
+            work, session, visit = self._room.ctx.work, self._room.ctx.session, self._room.visit
+            self._room.act(lambda: visits.finish(work, session, visit), lambda _: self._over())
+
+    def _to_give(self) -> int:
+        case = self._room.case
+        paper = 1 if case is not None and case.application.number is not None and not case.application.receipts else 0
+        return paper + sum(1 for each in self.originals() if not each.given)
+
+    def _given_words(self, given: bool, pages: int) -> str:
+        say = self._room.ctx.say
+        return say("visit.receipt.given_back") if given else say("visit.receipt.original", n=pages)
+
+    def _fetched(self, case: CaseView) -> list[FactLine]:
+        say, law = self._room.ctx.say, self._room.ctx.work.law
+        items = [each for each in case.plan.items if each.by == "interagency" and each.state != "not_needed"]
+        if not items:
+            return []
+        names = ", ".join(say(law.evidence_type(each.type).label) for each in items)
+        return [FactLine("building", say("visit.receipt.fetched", n=len(items)), names)]
+
+    def _job(self, case: CaseView) -> Callable[[], tuple[Receipt, Catalogue]]:
+        work, session, large = self._room.ctx.work, self._room.ctx.session, self.large
+        application, language = case.application.id, self.language or self._room.language
+
+        def make() -> tuple[Receipt, Catalogue]:
+            words = words_of(work, language)
+            made = finishing.receipt(work, session, application=application, catalogue=words, large=large)
+            return made, words
+
+        return make
+
+    def _make(self) -> None:
+        case = self._room.case
+        if case is None:
+            return
+
+        def done(found: tuple[Receipt, Catalogue]) -> None:
+            self._made, self._words = found
+            self._room.tell()
+
+        self._room.ctx.run("data", self._job(case), done)
+
+    def _send(self) -> None:
+        case, work = self._room.case, self._room.ctx.work
+        if case is None:
+            return
+        make, application = self._job(case), case.application.id
+
+        def done(outcome: PrintOutcome) -> None:
+            self._why = outcome.why if isinstance(outcome, NotPrinted) else None
+            self._paper = "not_printed" if self._why is not None else "printed"
+            self._room.tell()
+
+        def failed(error: Exception) -> None:
+            self._paper = "none"
+            self._room.tell()
+            raise error
+
+        self._room.ctx.run("paper", lambda: finishing.print_receipt(work, make()[0], application), done, failed)
+
+    def _not_handed(self, _: Exception) -> bool:
+        self._paper = "none"
+        return False

@@ -1,0 +1,224 @@
+"""What the six steps of a visit share: the visit as it is now, a way to change it, and who is told.
+
+Plain Python. Every use case runs on a lane; nothing here waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from mfc_desk.domain.errors import DomainError
+from mfc_desk.domain.ids import ApplicationId, VisitId
+from mfc_desk.domain.machines import Lifecycle
+from mfc_desk.ports.storage import StorageError
+from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import visits
+from mfc_desk.usecases.visits import CaseView, VisitView
+from mfc_desk.usecases.workplace import Done, Workplace
+from ui.presenters.context import Context
+
+Look = Literal["todo", "started", "done", "attention", "skipped"]
+Refuse = Callable[[Exception], bool]
+SLOW_MS = 300
+"""From here on a save that is under way says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a step stands, for the bar of steps: its look and its second line."""
+
+    look: Look
+    sub: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What the foot says about saving; `why` is set where the disk refused."""
+
+    at: datetime | None = None
+    why: Message | None = None
+    under_way: int = 0
+
+
+class Step(Protocol):
+    """What the frame asks of each step."""
+
+    def mark(self) -> Mark:
+        """How it stands."""
+        ...
+
+    def left(self) -> Message | None:
+        """What is still to do here; None when nothing is."""
+        ...
+
+    def primary(self) -> Message:
+        """The words of the one primary button."""
+        ...
+
+    def press(self) -> None:
+        """The primary button: go on, or go to what is missing."""
+        ...
+
+
+def nothing(*_: Any) -> None:
+    """Who is told before anyone listens."""
+
+
+def full_name(*parts: str) -> str:
+    """The parts of a name that there are."""
+    return " ".join(part for part in parts if part)
+
+
+def next_language(language: str) -> Language:
+    """The language after this one."""
+    at = next((n for n, each in enumerate(LANGUAGES) if each == language), 0)
+    return LANGUAGES[(at + 1) % len(LANGUAGES)]
+
+
+def words_of(work: Workplace, language: Language) -> Catalogue:
+    """The catalogue of another language than the operator's, with the words of the law. Reads files: for a lane."""
+    catalogue = Catalogue(language)
+    catalogue.chain(work.law.texts(language))
+    return catalogue
+
+
+class Visiting:
+    """The visit as the last look showed it. `act` changes it on the data lane and looks again in the same job."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.id: VisitId | None = None
+        self.view: VisitView | None = None
+        self.application: ApplicationId | None = None
+        self.saved = Saved()
+        self.trouble: Message | None = None
+        self.language: Language = "ru"
+        self.tell: Callable[[], None] = nothing
+        self.seek: Callable[[str], None] = nothing
+        self.viewed: Callable[[VisitView], None] = nothing
+        self.go: Callable[[int], None] = nothing
+
+    @property
+    def visit(self) -> VisitId:
+        """The open visit. Raises `RuntimeError` before one is open."""
+        if self.id is None:
+            raise RuntimeError("no visit is open")
+        return self.id
+
+    @property
+    def case(self) -> CaseView | None:
+        """The application in hand: the one that was chosen, else the first that is not registered."""
+        if self.view is None:
+            return None
+        for each in self.view.cases:
+            if each.application.id == self.application:
+                return each
+        return self.view.case
+
+    def others_open(self) -> list[CaseView]:
+        """Applications of this visit that still wait for their turn."""
+        here = self.case
+        if self.view is None or here is None:
+            return []
+        rest = [each for each in self.view.cases if each.application.id != here.application.id]
+        return [each for each in rest if each.application.lifecycle is not Lifecycle.REGISTERED]
+
+    def act(
+        self,
+        job: Callable[[], Any],
+        then: Callable[[Any], None] = nothing,
+        refused: Refuse | None = None,
+        *,
+        lane: str = "data",
+    ) -> None:
+        """Have `job` done and look at the visit again; `refused` says whether it dealt with a failure."""
+        visit, work = self.visit, self.ctx.work
+        self._under_way(1)
+
+        def whole() -> tuple[Any, VisitView, datetime]:
+            answer = job()
+            return answer, visits.look(work, visit), work.local(work.clock.now())
+
+        def done(found: tuple[Any, VisitView, datetime]) -> None:
+            answer, view, at = found
+            self.saved = Saved(at=at, under_way=self.saved.under_way - 1)
+            self.trouble = None
+            if visit == self.id:
+                self._show(view)
+                then(answer)
+            if isinstance(answer, Done):
+                self.ctx.changed(answer.changed)
+            self.tell()
+
+        def failed(error: Exception) -> None:
+            self._under_way(-1)
+            self._failed(error, refused)
+
+        self.ctx.run(lane, whole, done, failed)
+
+    def keep(self, job: Callable[[], Any], then: Callable[[Any], None] = nothing) -> None:
+        """Have a typed value kept: durable when the foot says so. The visit is not looked at again."""
+        work = self.ctx.work
+        self._under_way(1)
+
+        def whole() -> tuple[Any, datetime]:
+            answer = job()
+            return answer, work.local(work.clock.now())
+
+        def done(found: tuple[Any, datetime]) -> None:
+            self.saved = Saved(at=found[1], under_way=self.saved.under_way - 1)
+            then(found[0])
+            self.tell()
+
+        def failed(error: Exception) -> None:
+            self._under_way(-1)
+            self._failed(error, None)
+
+        self.ctx.run("data", whole, done, failed)
+
+    def look(self) -> None:
+        """Take the visit anew, without a word about saving."""
+        visit, work = self.visit, self.ctx.work
+
+        def done(view: VisitView) -> None:
+            if visit == self.id:
+                self._show(view)
+                self.tell()
+
+        self.ctx.run("data", lambda: visits.look(work, visit), done)
+
+    def replace_case(self, case: CaseView) -> None:
+        """Put a newer look at one application in its place."""
+        if self.view is None:
+            return
+        cases = tuple(case if each.application.id == case.application.id else each for each in self.view.cases)
+        self._show(replace(self.view, cases=cases))
+
+    def refuse(self, message: Message) -> None:
+        """Say at the top of the step why it does not go on."""
+        self.trouble = message
+        self.tell()
+        self.seek("trouble")
+
+    def _show(self, view: VisitView) -> None:
+        self.view = view
+        self.viewed(view)
+
+    def _under_way(self, n: int) -> None:
+        self.saved = Saved(at=self.saved.at, why=self.saved.why, under_way=self.saved.under_way + n)
+        self.tell()
+
+    def _failed(self, error: Exception, refused: Refuse | None) -> None:
+        if refused is not None and refused(error):
+            self.tell()
+        elif isinstance(error, StorageError):
+            self.saved = Saved(at=self.saved.at, why=error.why, under_way=self.saved.under_way)
+            self.refuse(msg("visit.not_saved", why=error.why))
+        elif isinstance(error, DomainError):
+            self.refuse(error.message)
+        else:
+            raise error

@@ -1,0 +1,156 @@
+"""Step 2: what the person came for, found by the words people use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forms.ids import ServiceId
+from forms.service import Service
+from mfc_desk.domain.ids import ApplicationId
+from mfc_desk.domain.machines import Lifecycle
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import services
+from ui.presenters.visit.shared import Mark, Visiting
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A service as one row of the results."""
+
+    service: ServiceId
+    name: str
+    summary: str
+    short: str
+    term: str
+    fee: str
+    life: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A service the person came for, as one row of the list."""
+
+    application: ApplicationId
+    name: str
+    state: str
+    here: bool
+    removable: bool
+
+
+class WhatPresenter:
+    """Search words, what was found for them, and what was chosen."""
+
+    def __init__(self, room: Visiting) -> None:
+        self._room = room
+        self.words = ""
+        self._found: tuple[Service, ...] | None = None
+        self._asked = ""
+
+    def search(self, words: str) -> None:
+        """Look for these words; a newer search makes an older answer void."""
+        self.words = self._asked = words
+        work, catalogue = self._room.ctx.work, self._room.ctx.catalogue
+
+        def done(found: tuple[Service, ...]) -> None:
+            if words == self._asked:
+                self._found = found
+                self._room.tell()
+
+        self._room.ctx.run("data", lambda: services.find(work, catalogue, words), done)
+
+    def begin(self) -> None:
+        """Show everything there is, before a word is typed."""
+        if self._found is None:
+            self.search(self.words)
+
+    def found(self) -> list[Found] | None:
+        """The rows of the results; None while the first search is under way."""
+        if self._found is None:
+            return None
+        chosen = {each.service.id for each in self._room.view.cases} if self._room.view else set()
+        return [self._row(each, each.id in chosen) for each in self._found]
+
+    def chosen(self) -> list[Chosen]:
+        """What the person came for, in the order in which they said it."""
+        view, here, say = self._room.view, self._room.case, self._room.ctx.say
+        if view is None or here is None:
+            return []
+        return [
+            Chosen(
+                each.application.id,
+                say(each.service.name),
+                say(f"state.application.{each.application.lifecycle}"),
+                each.application.id == here.application.id,
+                each.application.lifecycle is not Lifecycle.REGISTERED,
+            )
+            for each in view.cases
+        ]
+
+    def add(self, service: ServiceId) -> None:
+        """The person came for this."""
+        if self._room.view is not None and any(each.service.id == service for each in self._room.view.cases):
+            self._room.refuse(msg("visit.what.already"))
+            return
+        work, session, visit = self._room.ctx.work, self._room.ctx.session, self._room.visit
+        language = self._room.language
+
+        def added(application: ApplicationId) -> None:
+            self._room.application = application
+
+        self._room.act(lambda: services.choose(work, session, visit, service, language), added)
+
+    def remove(self, application: ApplicationId) -> None:
+        """The person does not want this one after all; it can be put back."""
+        work, session, view = self._room.ctx.work, self._room.ctx.session, self._room.view
+        case = next((each for each in view.cases if each.application.id == application), None) if view else None
+        if case is None:
+            return
+        service = case.service
+
+        def removed(_: object) -> None:
+            if self._room.application == application:
+                self._room.application = None
+            name = self._room.ctx.say(service.name)
+            self._room.ctx.announce(msg("visit.what.removed", name=name), lambda: self.add(service.id))
+
+        self._room.act(lambda: services.drop(work, session, application), removed)
+
+    def take_up(self, application: ApplicationId) -> None:
+        """Go on with this application in the steps that follow."""
+        self._room.application = application
+        self._room.tell()
+
+    def mark(self) -> Mark:
+        """How many services."""
+        count = len(self._room.view.cases) if self._room.view is not None else 0
+        return Mark("done", msg("visit.sub.services", n=count)) if count else Mark("todo", msg("visit.sub.not_yet"))
+
+    def left(self) -> Message | None:
+        """Something must be chosen."""
+        return None if self.chosen() else msg("visit.left.service")
+
+    def primary(self) -> Message:
+        """On to the documents."""
+        return msg("visit.go.documents")
+
+    def press(self) -> None:
+        """Go on, or go to the search."""
+        if self.chosen():
+            self._room.go(3)
+        else:
+            self._room.refuse(msg("visit.first.service"))
+            self._room.seek("what.search")
+
+    def _row(self, service: Service, chosen: bool) -> Found:
+        say, term = self._room.ctx.say, service.deadline.term
+        return Found(
+            service=service.id,
+            name=say(service.name),
+            summary=say(service.summary),
+            short=say(service.short),
+            term=say(msg(f"term.{term.unit}", n=term.value)),
+            fee=say(service.fee.text),
+            life=" · ".join(say(each) for each in service.life_events),
+            chosen=chosen,
+        )

@@ -1,0 +1,196 @@
+"""One row of the evidence plan, with what is in hand and the entry of a file below it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+
+from ui.keys import keycap
+from ui.presenters.context import Context
+from ui.presenters.visit.documents import DocumentsPresenter, HeldRow, PlanRow
+from ui.views.visit.parts import take_focus
+from ui.widgets.button import Button
+from ui.widgets.field import text_field
+from ui.widgets.layout import Line, clear, col, restyle, row
+from ui.widgets.marks import State, Tag
+from ui.widgets.pick import Pick
+from ui.widgets.words import Icon, Label
+
+FILES = "*.pdf *.jpg *.jpeg *.png"
+
+
+class PathEntry(QWidget):
+    """Where a file is typed or chosen, in the place of its row. Esc closes it."""
+
+    def __init__(self, documents: DocumentsPresenter, key: str, ctx: Context) -> None:
+        super().__init__()
+        self._documents, self._key, self._say = documents, key, ctx.say
+        say = ctx.say
+        self.field = text_field(say("visit.documents.path"), name=f"visit.documents.path.{key}", enter_moves=False)
+        self._browse = Button(say("visit.documents.browse"), icon="file-text")
+        self._browse.setObjectName(f"visit.documents.browse.{key}")
+        self._add = Button(say("visit.documents.add"), icon="paperclip", keycap=keycap("came", ctx.catalogue))
+        self._add.setObjectName(f"visit.documents.add.{key}")
+        self._browse.clicked.connect(self._choose)
+        self._add.clicked.connect(self._attach)
+        self.field.entered.connect(self._attach)
+        col(self.field, row(self._add, self._browse, ..., gap=8), gap=6, pad=(0, 2, 0, 4), into=self)
+
+    def refresh(self) -> None:
+        """Say what is unfit about the file, or that one is being read."""
+        unfit = self._documents.unfit(self._key)
+        self.field.say("problem" if unfit else "help", unfit or self._say("visit.documents.path_help"))
+        self._add.set_busy(self._documents.busy(self._key))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the entry; what was typed is gone only after that."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._documents.open_entry("")
+        else:
+            super().keyPressEvent(event)
+
+    def _attach(self) -> None:
+        self._documents.attach(self._key, self.field.value())
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, self._say("visit.documents.browse_title"))
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(f"PDF, JPEG, PNG ({FILES})")
+        typed = Path(self.field.value() or str(Path.home()))
+        dialog.setDirectory(str(typed.parent if typed.suffix else typed))
+        dialog.setObjectName("visit.documents.dialog")
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, path: str) -> None:
+        self.field.set_value(path)
+        self._documents.attach(self._key, path)
+
+
+class DocumentRow(QFrame):
+    """What is needed, why, how it stands, and at most one button. A file can be dropped on it."""
+
+    def __init__(self, documents: DocumentsPresenter, key: str, ctx: Context) -> None:
+        super().__init__()
+        self._documents, self._key, self._ctx = documents, key, ctx
+        self.setObjectName(f"visit.documents.row.{key}")
+        self.setProperty("box", "row")
+        self._icon = Icon("clock", "muted", 20)
+        self._name, self._reason = Label("", "strong", wrap=True), Label("", "sm", "muted", wrap=True)
+        self._tag = Tag("")
+        self._button = Button(ctx.say("visit.documents.attach"), icon="paperclip")
+        self._button.setObjectName(f"visit.documents.attach.{key}")
+        self._button.clicked.connect(lambda: documents.open_entry(key))
+        self._button.hide()
+        self._held = Line(False, gap=2)
+        self._path: PathEntry | None = None
+        self._below = Line(False, gap=4)
+        self._side, self._under = row(gap=8), row(gap=8)
+        self._side.put(self._tag, self._button)
+        words = col(self._name, self._reason, self._under, self._below, gap=2)
+        row(
+            col(self._icon, ..., pad=(0, 2, 0, 0)),
+            (words, 1),
+            col(self._side, ...),
+            gap=10,
+            pad=(16, 5, 12, 6),
+            into=self,
+        )
+        self._below.put(self._held)
+        self._shown: PlanRow | None = None
+
+    def attachable(self) -> bool:
+        """Whether a file can be attached to this row."""
+        return self._shown is not None and self._shown.attachable
+
+    def set_row(self, plan: PlanRow, *, open_: bool) -> None:
+        """Show the row as it stands; only what changed is touched."""
+        if plan != self._shown:
+            self._show(plan)
+        self._open(open_)
+        restyle(self, box="rowsel" if open_ else "row")
+
+    def set_tiny(self, tiny: bool) -> None:
+        """Tag and button beside the words, or under them."""
+        here, there = (self._under, self._side) if tiny else (self._side, self._under)
+        for widget in (self._tag, self._button):
+            there.removeWidget(widget)
+            if here.indexOf(widget) < 0:
+                here.addWidget(widget)
+        if tiny:
+            here.addStretch(1)
+
+    def focus_button(self) -> bool:
+        """Put the focus on the button of the row."""
+        return take_focus(self._button) if not self._button.isHidden() else False
+
+    def focus_path(self) -> bool:
+        """Put the focus where the file is typed."""
+        return take_focus(self._path.field) if self._path is not None else False
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """One file from this machine is welcome."""
+        if self.attachable() and len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Attach what was dropped."""
+        self._documents.open_entry(self._key)
+        self._documents.attach(self._key, event.mimeData().urls()[0].toLocalFile())
+        event.acceptProposedAction()
+
+    def _show(self, plan: PlanRow) -> None:
+        self._icon.set_icon(plan.icon, plan.role)
+        self._name.set_words(plan.name)
+        self._reason.set_words(plan.reason)
+        self._tag.set_tag(plan.tag, plan.tone, plan.tag_icon)
+        code = "visit.documents.attach_more" if plan.held else "visit.documents.attach"
+        self._button.set_words(self._ctx.say(code), name=self._ctx.say("visit.documents.attach_name", name=plan.name))
+        self._button.setVisible(plan.attachable)
+        self.setAcceptDrops(plan.attachable)
+        self.setAccessibleName(", ".join(part for part in (plan.name, plan.tag, plan.reason) if part))
+        if self._shown is None or plan.held != self._shown.held:
+            self._show_held(plan.held)
+        self._shown = plan
+
+    def _show_held(self, held: tuple[HeldRow, ...]) -> None:
+        clear(self._held)
+        for each in held:
+            self._held.addWidget(self._held_row(each))
+
+    def _held_row(self, held: HeldRow) -> QWidget:
+        say = self._ctx.say
+        back = Pick(say("visit.documents.returned"), on=held.given_back, many=True,
+                    name=say("visit.documents.returned_name", name=held.name))  # fmt: skip
+        back.setObjectName(f"visit.documents.returned.{held.document}")
+        if held.given_back:
+            back.set_locked(say("visit.documents.returned_why"))
+        back.clicked.connect(lambda _checked: self._documents.give_back(held.document))
+        remove = Button("", icon="trash", kind="icon", name=say("visit.documents.remove", name=held.name))
+        remove.setObjectName(f"visit.documents.remove.{held.document}")
+        remove.clicked.connect(lambda: self._documents.remove(held.document))
+        line = QWidget()
+        words = Label(held.words, "sm", wrap=True)
+        row(
+            Icon("file-text", "muted", 18), (words, 1), State(held.sync, held.sync_icon, held.sync_role), back, remove,
+            gap=8, into=line,
+        )  # fmt: skip
+        return line
+
+    def _open(self, open_: bool) -> None:
+        if open_ and self._path is None:
+            self._path = PathEntry(self._documents, self._key, self._ctx)
+            self._below.addWidget(self._path)
+        elif not open_ and self._path is not None:
+            had = self._path.isAncestorOf(self.window().focusWidget())
+            self._path.hide()
+            self._path.deleteLater()
+            self._path = None
+            if had:
+                self.focus_button()
+        if self._path is not None:
+            self._path.refresh()

@@ -1,0 +1,275 @@
+"""The page of step 4: one page of the form at a time, drawn wholly from its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from forms.ids import RowId
+from ui.keys import keycap
+from ui.presenters.context import Context
+from ui.presenters.visit.form import PageWords, Question, RowWords, Warn
+from ui.presenters.visit.frame import VisitPresenter
+from ui.views.visit.parts import Flow, Later, StepPage, take_focus
+from ui.views.visit.questions import Ask
+from ui.widgets.button import Button
+from ui.widgets.layout import Line, clear, col, row
+from ui.widgets.marks import Note
+from ui.widgets.pick import Pick
+from ui.widgets.summary import Summary
+from ui.widgets.words import Label
+
+
+class Questions(Flow):
+    """Questions side by side; who stays keeps focus and cursor. Reports `edited` and `left` with the path."""
+
+    edited = Signal(str, str)
+    left = Signal(str)
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__()
+        self._ctx = ctx
+        self.asks: dict[str, Ask] = {}
+
+    def show_questions(self, questions: Sequence[Question]) -> None:
+        """Ask exactly these, in this order."""
+        known = self.asks
+        self.asks = {}
+        for each in questions:
+            ask = known.get(each.path)
+            if ask is None:
+                ask = Ask(each, self._ctx)
+                ask.edited.connect(self.edited)
+                ask.left.connect(self.left)
+            else:
+                ask.show_question(each)
+            self.asks[each.path] = ask
+        self.place([(ask, ask.wide) for ask in self.asks.values()])
+        if list(known) != list(self.asks):
+            order = list(self.asks.values())
+            for one, other in pairwise(order):
+                QWidget.setTabOrder(one, other)
+
+
+class RowFrame(QFrame):
+    """One row of a repeat: its number, its questions, and a way to take it out."""
+
+    def __init__(self, row_id: RowId, ctx: Context, remove: Callable[[RowId], None]) -> None:
+        super().__init__()
+        self.setProperty("note", "plain")
+        self._ctx = ctx
+        self.questions = Questions(ctx)
+        self._title = Label("", "h3")
+        self._remove = Button("", icon="trash", kind="icon", name="")
+        self._remove.setObjectName(f"visit.form.remove_row.{row_id}")
+        self._remove.clicked.connect(lambda: remove(row_id))
+        col(row(self._title, ..., self._remove), self.questions, gap=4, pad=(12, 4, 12, 10), into=self)
+
+    def show_row(self, words: RowWords) -> None:
+        """Show the row."""
+        self._title.set_words(words.title)
+        self.setAccessibleName(words.title)
+        self._remove.set_words("", name=self._ctx.say("visit.form.remove_row", row=words.title))
+        self._remove.setToolTip(self._ctx.say("visit.form.remove_row", row=words.title))
+        self.questions.show_questions(words.questions)
+
+
+class FormPage(StepPage):
+    """The form. A rule that hides or shows a question touches nothing else."""
+
+    def __init__(self, presenter: VisitPresenter) -> None:
+        super().__init__(presenter)
+        self._form = presenter.form
+        ctx = presenter.ctx
+        self._later = Later(self, lambda path: self._form.keep(path, left=False))
+        self._title, self._place = Label("", "h2", wrap=True), Label("", "sm", "muted")
+        self._why = Button(
+            self.say("visit.form.why"), icon="info", kind="quiet", keycap=keycap("why_asked", ctx.catalogue)
+        )
+        self._why.setObjectName("visit.form.why")
+        self._why.clicked.connect(self.why)
+        self._last = ""
+        self._reason = Note("tint", "gavel", "")
+        self._reason.setObjectName("visit.form.reason")
+        self._reason.hide()
+        self._summary = Summary()
+        self._summary.asked.connect(self._focus)
+        self._questions = self._make_questions()
+        self._rows: dict[RowId, RowFrame] = {}
+        self._row_lines, self._warnings = Line(False, gap=8), Line(False, gap=6)
+        self._wrong = Note("bad", "circle-alert", "")
+        self._wrong.setObjectName("visit.form.rows_wrong")
+        self._add = Button(self.say("visit.form.add_row"), icon="plus")
+        self._add.setObjectName("visit.form.add_row")
+        self._add.clicked.connect(self._form.add_row)
+        self._adding = QWidget()
+        row(self._add, ..., into=self._adding)
+        self._page, self._shown_warnings = "", tuple[Warn, ...]()
+        self._lay_out()
+
+    def refresh(self) -> None:
+        """The page in hand; another page is drawn from its beginning."""
+        page = self._form.page()
+        if page is None:
+            return
+        if page.id != self._page:
+            self._page = page.id
+            self._drop_rows([])
+        self._title.set_words(page.title)
+        self._place.set_words(page.place)
+        self._questions.show_questions(page.questions)
+        self._show_rows(page)
+        self._show_reason()
+        self._show_warnings(page.warnings)
+        problems = self._form.problems()
+        self._summary.set_problems(self.say("visit.summary", n=len(problems)), problems)
+
+    def seek(self, what: str) -> bool:
+        """A question by its path, a page, a warning, the summary, or the first thing that is open."""
+        kind, _, name = what.partition(".")
+        if what == "summary":
+            self._summary.focus_first()
+        elif kind == "page":
+            self._form.show_page(name)
+        elif kind == "warning":
+            return self._focus_warning(name)
+        elif what == "first":
+            path = self._form.next_open("") or next(iter(self._asks()), "")
+            return self._focus(path)
+        else:
+            return self._focus(name)
+        return True
+
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """Next and previous open question, why it is asked, take out the row."""
+        return {
+            "next_open": lambda: self._next(back=False),
+            "previous_open": lambda: self._next(back=True),
+            "why_asked": self.why,
+            "remove_row": self._remove_row,
+        }
+
+    def set_tiny(self, tiny: bool) -> None:
+        """One question in a line where there is little room."""
+        super().set_tiny(tiny)
+        for flow in (self._questions, *(each.questions for each in self._rows.values())):
+            flow.set_tiny(tiny)
+
+    def why(self) -> None:
+        """Open or close the reason of the question with the focus, else of the last one that had it."""
+        path = self._here() or self._last or next(iter(self._asks()), "")
+        self._form.why(path)
+
+    def _make_questions(self) -> Questions:
+        questions = Questions(self.visit.ctx)
+        self._listen(questions)
+        return questions
+
+    def _listen(self, questions: Questions) -> None:
+        questions.edited.connect(self._typed)
+        questions.left.connect(self._left)
+
+    def _lay_out(self) -> None:
+        head = row((self._title, 1), self._place, self._why, gap=10)
+        self.body.put(
+            col(
+                head, self._summary, self._reason, self._questions, self._wrong, self._row_lines, self._adding,
+                self._warnings, gap=10, pad=(16, 8, 16, 16),
+            ),
+            ...,
+        )  # fmt: skip
+
+    def _show_rows(self, page: PageWords) -> None:
+        self._adding.setVisible(page.repeat is not None)
+        self._wrong.setVisible(bool(page.wrong))
+        if page.wrong:
+            self._wrong.set_note("bad", "circle-alert", page.wrong)
+        self._drop_rows([each.id for each in page.rows])
+        for each in page.rows:
+            frame = self._rows.get(each.id)
+            if frame is None:
+                frame = RowFrame(each.id, self.visit.ctx, self._form.remove_row)
+                frame.questions.set_tiny(self.tiny)
+                self._listen(frame.questions)
+                self._rows[each.id] = frame
+                self._row_lines.addWidget(frame)
+                QWidget.setTabOrder(frame, self._add)
+            frame.show_row(each)
+
+    def _drop_rows(self, stay: list[RowId]) -> None:
+        for name in [name for name in self._rows if name not in stay]:
+            frame = self._rows.pop(name)
+            self._row_lines.removeWidget(frame)
+            frame.hide()
+            frame.deleteLater()
+
+    def _show_reason(self) -> None:
+        words = self._form.why_words()
+        self._reason.setVisible(words is not None)
+        if words is not None:
+            self._reason.set_note("tint", "gavel", *words)
+
+    def _show_warnings(self, warnings: tuple[Warn, ...]) -> None:
+        if warnings == self._shown_warnings:
+            return
+        had = next((n for n, each in enumerate(self._picks()) if each.hasFocus()), None)
+        self._shown_warnings = warnings
+        clear(self._warnings)
+        for each in warnings:
+            pick = Pick(each.words, self.say("visit.form.seen"), on=each.seen, many=True)
+            pick.setObjectName(f"visit.form.warning.{each.key}")
+            pick.clicked.connect(lambda _checked, each=each: self._form.see(each.key))
+            self._warnings.addWidget(pick)
+        if had is not None and had < len(self._picks()):
+            take_focus(self._picks()[had])
+
+    def _picks(self) -> list[Pick]:
+        items = [self._warnings.itemAt(n) for n in range(self._warnings.count())]
+        return [w for w in (item.widget() for item in items if item is not None) if isinstance(w, Pick)]
+
+    def _focus_warning(self, key: str) -> bool:
+        found = next((each for each in self._picks() if each.objectName() == f"visit.form.warning.{key}"), None)
+        return take_focus(found) if found is not None else False
+
+    def _asks(self) -> dict[str, Ask]:
+        whole = dict(self._questions.asks)
+        for frame in self._rows.values():
+            whole |= frame.questions.asks
+        return whole
+
+    def _here(self) -> str:
+        return next((path for path, ask in self._asks().items() if ask.has_focus()), "")
+
+    def _focus(self, path: str) -> bool:
+        ask = self._asks().get(path)
+        if ask is None:
+            return take_focus(self._add) if self._adding.isVisibleTo(self) else False
+        ask.focus()
+        return True
+
+    def _typed(self, path: str, text: str) -> None:
+        self._last = path
+        self._form.edit(path, text)
+        ask = self._asks()[path]
+        if ask.chosen_at_once():
+            self._form.keep(path)
+        else:
+            self._later.touch(path)
+
+    def _left(self, path: str) -> None:
+        self._last = path
+        self._later.drop(path)
+        self._form.keep(path)
+
+    def _next(self, *, back: bool) -> None:
+        path = self._form.next_open(self._here(), back=back)
+        if path is not None:
+            self._focus(path)
+
+    def _remove_row(self) -> None:
+        row_id = self._form.row_at(self._here() or self._last)
+        if row_id is not None:
+            self._form.remove_row(row_id)

@@ -1,0 +1,247 @@
+"""The page of a visit: head, six steps, the body of one of them, the foot with the one primary button.
+
+It is drawn from its presenter and can be built anew at any time. A step is built when it is first shown,
+on a turn of the event loop of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from ui.keys import keycap
+from ui.presenters.visit.frame import FootWords, VisitPresenter
+from ui.theme.state import current
+from ui.views.applicant import ApplicantScreen
+from ui.views.visit.check import CheckPage
+from ui.views.visit.documents import DocumentsPage
+from ui.views.visit.form import FormPage
+from ui.views.visit.parts import StepPage, speak, take_focus
+from ui.views.visit.receipt import ReceiptPage
+from ui.views.visit.what import WhatPage
+from ui.views.visit.who import WhoPage
+from ui.widgets.area import Area
+from ui.widgets.bars import Bar, Foot
+from ui.widgets.button import Button
+from ui.widgets.layout import col, rule
+from ui.widgets.marks import Note
+from ui.widgets.steps import StepBar, StepView
+from ui.widgets.words import Elide, Label
+
+PAGES: tuple[type[StepPage], ...] = (WhoPage, WhatPage, DocumentsPage, FormPage, CheckPage, ReceiptPage)
+TINY, NARROW = 620, 760
+"""Below these widths at 100 % the steps collapse, and the foot drops what can be done without."""
+HEAD, CLOCK_MS, SLOW_MS = 56, 1000, 300
+
+
+class VisitPage(QFrame):
+    """One visit in the middle of the window."""
+
+    def __init__(self, presenter: VisitPresenter) -> None:
+        super().__init__()
+        self._presenter, say = presenter, presenter.ctx.say
+        self.setObjectName("visit")
+        self.setProperty("box", "card")
+        self._number, self._title = Label("", "h1", "accent"), Elide("", "strong")
+        self._sub, self._clock = Elide("", "sm", "muted"), Label("", "h3")
+        self._clock.setObjectName("visit.clock")
+        self._steps = StepBar(say("visit.steps"))
+        for number in range(1, 7):
+            self._steps.step(number).setObjectName(f"visit.step.{number}")
+        self._steps.asked.connect(presenter.go)
+        self._trouble = Note("warn", "triangle-alert", "")
+        self._trouble.setObjectName("visit.trouble")
+        self._stack, self._empty = QStackedWidget(), QWidget()
+        self._stack.addWidget(self._empty)
+        self._pages: dict[int, StepPage] = {}
+        self._areas: dict[int, Area] = {}
+        self._foot = self._make_foot()
+        self._wish, self._tiny = "", False
+        self._screen: ApplicantScreen | None = None
+        self._lay_out()
+        self._start()
+
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """What the keys of the table do here and now, the step's own included."""
+        presenter = self._presenter
+        common: dict[str, Callable[[], None]] = {
+            "primary": presenter.primary,
+            "step_back": presenter.back,
+            "show_applicant": self._turn_screen,
+            "applicant_language": presenter.person_language,
+        }
+        for number in range(1, 7):
+            common[f"step_{number}"] = lambda number=number: presenter.go(number)  # type: ignore[misc]  # bound at once
+        page = self._pages.get(presenter.step)
+        return {**common, **(page.commands() if page is not None else {})}
+
+    def refresh(self) -> None:
+        """Something changed: show it on the next turn of the event loop, once."""
+        self._soon.start()
+
+    def seek(self, what: str) -> None:
+        """Put the focus on a named part, after what changed is shown."""
+        self._wish = what
+        self._soon.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Little room collapses the steps."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another size of letters changes how much room there is."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._soon.start()
+
+    def close_page(self) -> None:
+        """No more news: the page is about to be replaced."""
+        self._presenter.detach()
+        self._ticking.stop()
+        self._soon.stop()
+        if self._screen is not None:
+            self._screen.deleteLater()
+            self._screen = None
+
+    def _start(self) -> None:
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._catch_up)
+        self._ticking = QTimer(self, interval=CLOCK_MS)
+        self._ticking.timeout.connect(self._tick)
+        self._ticking.start()
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow.timeout.connect(self._say_slow)
+        self._presenter.attach(self.refresh, self.seek)
+        self._wish = "first"
+        self._soon.start()
+
+    def _make_foot(self) -> Foot:
+        say, keys = self._presenter.ctx.say, self._presenter.ctx.catalogue
+        self._back = Button(say("visit.back"), icon="arrow-left", kind="quiet", keycap=keycap("step_back", keys))
+        self._back.setObjectName("visit.back")
+        self._back.clicked.connect(self._presenter.back)
+        primary = Button("", kind="primary", keycap=keycap("primary", keys))
+        primary.setObjectName("visit.primary")
+        primary.clicked.connect(self._presenter.primary)
+        return Foot(primary, self._back, name="visit.foot")
+
+    def _lay_out(self) -> None:
+        head = Bar("plain", name="visit.head", height=HEAD)
+        self._divider = rule(vertical=True)
+        words = col(self._title, self._sub, gap=1)
+        head.fill(self._number, self._divider, (words, 1), self._clock, gap=12, pad=(16, 6, 16, 6))
+        self._trouble_box = QWidget()
+        col(self._trouble, pad=(16, 10, 16, 8), into=self._trouble_box)
+        self._trouble_box.hide()
+        col(head, rule(), self._steps, rule(), self._trouble_box, (self._stack, 1), self._foot, gap=0, into=self)
+
+    def _catch_up(self) -> None:
+        """Show what changed; a step that is not built yet is built now, and filled on the next turn."""
+        step = self._presenter.step
+        if self._presenter.visiting.view is not None and step not in self._pages:
+            self._build(step)
+            self._soon.start()
+            return
+        self._fit()
+        self._show_head()
+        self._show_steps()
+        self._show_trouble()
+        page = self._pages.get(step)
+        if page is not None:
+            page.refresh()
+            self._stack.setCurrentWidget(self._areas[step])
+        self._show_foot(self._presenter.foot())
+        self._show_screen()
+        self._grant()
+
+    def _build(self, step: int) -> None:
+        page = PAGES[step - 1](self._presenter)
+        page.setObjectName(f"visit.page.{step}")
+        page.set_tiny(self._tiny)
+        area = Area(col(page))
+        self._pages[step], self._areas[step] = page, area
+        self._stack.addWidget(area)
+
+    def _grant(self) -> None:
+        wish, self._wish = self._wish, ""
+        page = self._pages.get(self._presenter.step)
+        if not wish or page is None:
+            return
+        if wish == "trouble":
+            self._areas[self._presenter.step].back_to_top()
+            speak(self, self._presenter.trouble())
+        elif wish in ("primary", "check.register") or not page.seek(wish):
+            take_focus(self._foot.primary)
+
+    def _show_head(self) -> None:
+        head = self._presenter.head()
+        self._number.set_words(head.number)
+        self._number.setVisible(bool(head.number))
+        self._divider.setVisible(bool(head.number))
+        self._title.set_words(head.title)
+        self._sub.set_words(head.sub)
+        self._sub.setVisible(not self._tiny)
+        self.setAccessibleName(self._presenter.ctx.say("visit.region", number=head.number or head.title))
+        self._tick()
+
+    def _show_steps(self) -> None:
+        say, now = self._presenter.ctx.say, self._presenter.step
+        views = []
+        for number, each in enumerate(self._presenter.bar(), 1):
+            sub = each.sub
+            if self._tiny and number == now:
+                sub = " · ".join((say("visit.step.of", number=number), each.sub))
+            views.append(StepView(each.name, sub, each.look, each.spoken))
+        self._steps.set_steps(views, now)
+
+    def _show_trouble(self) -> None:
+        words = self._presenter.trouble()
+        self._trouble_box.setVisible(bool(words))
+        if words:
+            self._trouble.set_note("warn", "triangle-alert", words)
+
+    def _show_foot(self, words: FootWords) -> None:
+        self._foot.primary.set_words(words.primary)
+        self._foot.set_left("" if self._tiny else words.left, words.left_role)
+        icon = "triangle-alert" if words.saved_role == "bad" else "shield-check"
+        self._foot.set_saved(words.saved, role=words.saved_role, icon=icon)
+        self._back.setVisible(words.back and not self._tiny)
+        if self._presenter.visiting.saved.under_way > 0:
+            self._slow.start()
+
+    def _say_slow(self) -> None:
+        if self._presenter.visiting.saved.under_way > 0:
+            self._foot.set_saved(self._presenter.ctx.say("visit.saving"), role="muted", icon="hard-drive")
+
+    def _show_screen(self) -> None:
+        on = self._presenter.applicant.on
+        if on and self._screen is None:
+            self._screen = ApplicantScreen(self._presenter.applicant)
+            self._screen.present()
+        elif not on and self._screen is not None:
+            self._screen.close()
+            self._screen.deleteLater()
+            self._screen = None
+
+    def _turn_screen(self) -> None:
+        self._presenter.applicant.turn_on(not self._presenter.applicant.on)
+
+    def _tick(self) -> None:
+        self._clock.set_words(self._presenter.clock())
+
+    def _fit(self) -> None:
+        wide = self.width() / current().theme.scale
+        tiny = wide < TINY
+        keys = self._presenter.ctx.catalogue
+        self._foot.primary.set_words(self._foot.primary.text(), keycap="" if wide < NARROW else keycap("primary", keys))
+        if tiny == self._tiny:
+            return
+        self._tiny = tiny
+        self._steps.set_collapsed(tiny)
+        for page in self._pages.values():
+            page.set_tiny(tiny)
+        self._soon.start()

@@ -1,0 +1,186 @@
+"""The page of step 6: the act that was done, the paper, and what goes back into the person's hands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+
+from mfc_desk.text.catalogue import LANGUAGES
+from ui.keys import keycap
+from ui.presenters.visit.frame import VisitPresenter
+from ui.presenters.visit.receipt import FactLine, GiveBack
+from ui.views.visit.parts import Flow, StepPage, take_focus
+from ui.views.visit.slip import Slip
+from ui.widgets.button import Button
+from ui.widgets.field import combo_field
+from ui.widgets.layout import Line, box, clear, col, hold, row, rule
+from ui.widgets.marks import State, Tag
+from ui.widgets.pick import Pick
+from ui.widgets.words import Icon, Label
+
+
+class ReceiptPage(StepPage):
+    """Number, date, facts; print; give back; finish."""
+
+    def __init__(self, presenter: VisitPresenter) -> None:
+        super().__init__(presenter)
+        self._receipt = presenter.receipt
+        self._title, self._sub = Label("", "h1", wrap=True), Label("", "md", "muted", wrap=True)
+        self._tag, self._state = Tag(""), State("", "hard-drive")
+        self._facts, self._give = Line(False, gap=10), Line(False, gap=8)
+        self._give_head = Label(self.say("visit.receipt.give_head"), "h3", wrap=True)
+        self._paper_icon, self._paper = Icon("printer", "muted", 18), Label("", "strong", wrap=True)
+        self._slip = Slip()
+        self._shown_facts: list[FactLine] | None = None
+        self._shown_give: list[GiveBack] | None = None
+        self._picks: dict[str, Pick] = {}
+        self._make_controls()
+        self._lay_out()
+
+    def refresh(self) -> None:
+        """Everything as it stands."""
+        head = self._receipt.head()
+        if head is not None:
+            self._title.set_words(head.title)
+            self._sub.set_words(head.sub)
+            self._tag.set_tag(head.tag, "ok")
+            self._state.set_state(head.state, head.state_icon, head.state_role)
+        self._show_facts()
+        self._show_paper()
+        self._show_give()
+        slip = self._receipt.slip()
+        if slip is not None:
+            self._slip.set_receipt(*slip)
+
+    def seek(self, what: str) -> bool:
+        """The printing, what goes back, or the first of the two that is open."""
+        if what == "receipt.print":
+            return take_focus(self._print)
+        if what.startswith("receipt.give."):
+            pick = self._picks.get(what.removeprefix("receipt.give."))
+            return take_focus(pick) if pick is not None else False
+        if what == "first":
+            return take_focus(self._print)
+        return False
+
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """Print, print large, the next thing to give."""
+        return {
+            "print": self._receipt.print,
+            "print_large": lambda: self._receipt.print(large=True),
+            "next_open": self._to_next,
+            "previous_open": self._to_next,
+        }
+
+    def set_tiny(self, tiny: bool) -> None:
+        """The sheet leaves where there is little room."""
+        super().set_tiny(tiny)
+        self._hand.setVisible(not tiny)
+        self._controls.set_tiny(tiny)
+
+    def _make_controls(self) -> None:
+        say, keys = self.say, self.visit.ctx.catalogue
+        self._print = Button(say("visit.receipt.print"), icon="printer", keycap=keycap("print", keys))
+        self._print.setObjectName("visit.receipt.print")
+        self._print.clicked.connect(lambda: self._receipt.print())
+        self._save = Button(say("visit.receipt.save"), icon="file-text", kind="quiet")
+        self._save.setObjectName("visit.receipt.save")
+        self._save.clicked.connect(self._choose_file)
+        options: list[tuple[str, str]] = [(each, say(f"visit.language.{each}")) for each in LANGUAGES]
+        self._language = combo_field(say("visit.receipt.language"), options, name="visit.receipt.language")
+        self._language.edited.connect(self._speak)
+        self._large = Pick(say("visit.receipt.large"), many=True)
+        self._large.setObjectName("visit.receipt.large")
+        self._large.clicked.connect(self._receipt.set_large)
+        size = QWidget()
+        col(Label(say("visit.receipt.size"), "sm"), self._large, ..., gap=4, into=size)
+        self._controls = Flow()
+        self._controls.place([(self._language, 6), (size, 6)])
+
+    def _lay_out(self) -> None:
+        marks = col(row(..., self._tag), row(..., self._state), gap=6)
+        head = row(
+            col(Icon("circle-check", "ok", 30), ...), (col(self._title, self._sub, gap=2), 1), marks,
+            gap=12, pad=(16, 10, 16, 10),
+        )  # fmt: skip
+        paper = row(self._paper_icon, (self._paper, 1), self._save, self._print, gap=8)
+        left = col(
+            self._facts, rule(), paper, self._controls, rule(), self._give_head, self._give, ...,
+            gap=10, pad=(16, 10, 16, 12),
+        )  # fmt: skip
+        self._hand: QFrame = box(
+            "sunken", Label(self.say("visit.receipt.in_hand"), "sm", "muted", wrap=True), self._slip, ...,
+            gap=6, pad=(16, 10, 16, 12),
+        )  # fmt: skip
+        hold(self._hand, width=236)
+        self.body.put(head, rule(), (row((left, 1), self._hand, gap=0), 1))
+
+    def _show_facts(self) -> None:
+        facts = self._receipt.facts()
+        if facts == self._shown_facts:
+            return
+        self._shown_facts = facts
+        clear(self._facts)
+        for each in facts:
+            words = col(Label(each.title, "strong", wrap=True), gap=1)
+            if each.sub:
+                words.put(Label(each.sub, "sm", "muted", wrap=True))
+            line = QWidget()
+            row(col(Icon(each.icon, "muted", 18), ..., pad=(0, 1, 0, 0)), (words, 1), gap=10, into=line)
+            self._facts.addWidget(line)
+
+    def _show_paper(self) -> None:
+        paper = self._receipt.paper()
+        self._paper_icon.set_icon(paper.icon, paper.role)
+        self._paper.set_words(paper.words)
+        self._paper.set_ink("bad" if paper.role == "bad" else "text")
+        self._print.set_busy(paper.busy)
+        self._language.set_value(self._receipt.language or self.visit.visiting.language)
+        self._large.setChecked(self._receipt.large)
+
+    def _show_give(self) -> None:
+        originals = self._receipt.originals()
+        self._give_head.setVisible(bool(originals))
+        if originals == self._shown_give:
+            return
+        had = next((name for name, pick in self._picks.items() if pick.hasFocus()), "")
+        self._shown_give, self._picks = originals, {}
+        clear(self._give)
+        for each in originals:
+            pick = Pick(each.name, each.sub, on=each.given, many=True)
+            pick.setObjectName(f"visit.receipt.give.{each.document}")
+            if each.given:
+                pick.set_locked(self.say("visit.documents.returned_why"))
+            pick.clicked.connect(lambda _checked, each=each: self._receipt.give_back(each.document))
+            self._picks[each.document] = pick
+            self._give.addWidget(pick)
+        if had and not self._next():
+            self.visit.visiting.seek("primary")
+
+    def _next(self) -> bool:
+        waiting = next((each for each in self._receipt.originals() if not each.given), None)
+        return take_focus(self._picks[waiting.document]) if waiting is not None else False
+
+    def _to_next(self) -> None:
+        self._next()
+
+    def _speak(self, language: str) -> None:
+        for each in LANGUAGES:
+            if each == language:
+                self._receipt.set_language(each)
+
+    def _choose_file(self) -> None:
+        slip = self._receipt.slip()
+        name = f"{slip[0].number}.pdf" if slip is not None else "receipt.pdf"
+        dialog = QFileDialog(self, self.say("visit.receipt.save_title"))
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.setNameFilter("PDF (*.pdf)")
+        dialog.setDirectory(str(Path.home()))
+        dialog.selectFile(name)
+        dialog.setObjectName("visit.receipt.dialog")
+        dialog.fileSelected.connect(self._receipt.save_as)
+        dialog.open()

@@ -1,0 +1,224 @@
+"""The page of step 2: search, results, and what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from ui.presenters.visit.frame import VisitPresenter
+from ui.presenters.visit.what import Chosen, Found
+from ui.theme.icons import pixmap
+from ui.theme.state import current
+from ui.views.visit.parts import StepPage, take_focus
+from ui.widgets.bars import GroupHead
+from ui.widgets.button import Button
+from ui.widgets.field import text_field
+from ui.widgets.layout import Line, box, clear, col, row
+from ui.widgets.marks import Tag
+from ui.widgets.words import Icon, Label
+
+SEARCH_MS = 150
+WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+
+
+class Result(QAbstractButton):
+    """A service that was found: name, what it is, term, fee, life event. Enter adds it. Reports `moved` by arrows."""
+
+    moved = Signal(int)
+
+    def __init__(self, found: Found, *, spoken: str) -> None:
+        super().__init__()
+        self._found = found
+        self.setObjectName(f"visit.what.add.{found.service}")
+        self.setAccessibleName(spoken)
+        self.setAccessibleDescription(found.summary)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def rescale(self) -> None:
+        """Take the new size of the letters."""
+        self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter adds, arrows move."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is not None:
+            self.moved.emit(step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def hasHeightForWidth(self) -> bool:
+        """Words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as its three parts."""
+        return sum(high for _, _, _, high in self._parts(width)) + current().px(20)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough to read."""
+        return QSize(current().px(360), self.heightForWidth(current().px(360)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Mark, name, summary, and the line of term, fee and life event."""
+        state, painter = current(), QPainter(self)
+        lit = self.hasFocus() or self.underMouse()
+        if lit:
+            painter.fillRect(self.rect(), state.colour("tint"))
+        painter.setPen(state.colour("line"))
+        painter.drawLine(0, 0, self.width(), 0)
+        mark = ("check", "ok") if self._found.chosen else ("plus", "accent")
+        painter.drawPixmap(state.px(16), state.px(12), pixmap(*mark, 18))
+        top = state.px(10)
+        for words, kind, ink, high in self._parts(self.width()):
+            painter.setFont(state.font(kind))
+            painter.setPen(state.colour(ink))
+            painter.drawText(self._left(), top, self._room(self.width()), high, WRAP, words)
+            top += high
+        if self.hasFocus():
+            painter.setPen(QPen(state.colour("focus"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def _left(self) -> int:
+        return current().px(46)
+
+    def _room(self, width: int) -> int:
+        return max(1, width - self._left() - current().px(16))
+
+    def _parts(self, width: int) -> list[tuple[str, str, str, int]]:
+        f, wide = self._found, self._room(width)
+        facts = " · ".join(part for part in (f.term, f.fee, f.life) if part)
+        lines = ((f.name, "strong", "text"), (f.summary, "sm", "muted"), (facts, "sm", "text"))
+        return [
+            (
+                words,
+                kind,
+                ink,
+                QFontMetrics(current().font(kind)).boundingRect(0, 0, wide, 4000, WRAP, words).height() + 2,
+            )
+            for words, kind, ink in lines
+        ]
+
+
+class WhatPage(StepPage):
+    """What the person came for, in the words people use."""
+
+    def __init__(self, presenter: VisitPresenter) -> None:
+        super().__init__(presenter)
+        self._what = presenter.what
+        say = self.say
+        self._search = text_field(say("visit.what.search"), name="visit.what.search", enter_moves=False)
+        self._search.say("help", say("visit.what.search_help"))
+        self._search.set_value(self._what.words)
+        self._search.edited.connect(self._typed)
+        self._search.entered.connect(self._enter)
+        self._timer = QTimer(self, singleShot=True, interval=SEARCH_MS)
+        self._timer.timeout.connect(lambda: self._what.search(self._search.value()))
+        self._chosen_head = GroupHead(say("visit.what.chosen"), icon="check", name="visit.what.chosen")
+        self._chosen, self._results = Line(False, gap=0), Line(False, gap=0)
+        self._none = Label(say("visit.what.nothing"), "md", "muted", wrap=True)
+        self._none.hide()
+        head = GroupHead(say("visit.what.found"), icon="search", hint=say("visit.what.hint"), name="visit.what.found")
+        self.body.put(
+            self._chosen_head, self._chosen, col(self._search, pad=(16, 10, 16, 10)), head, self._results,
+            col(self._none, pad=(16, 12, 16, 12)), ...,
+        )  # fmt: skip
+        self._shown: tuple[list[Found] | None, list[Chosen]] = (None, [])
+        self._what.begin()
+
+    def refresh(self) -> None:
+        """Chosen above, results below; nothing moves under the hand while both stay the same."""
+        found, chosen = self._what.found(), self._what.chosen()
+        if chosen != self._shown[1]:
+            self._show_chosen(chosen)
+        if found != self._shown[0]:
+            self._show_found(found or [])
+        self._chosen_head.setVisible(bool(chosen))
+        self._none.setVisible(found == [])
+        self._shown = (found, chosen)
+
+    def seek(self, what: str) -> bool:
+        """The search; where something is chosen already, nothing needs the focus but the primary button."""
+        if what in ("first", "what.search"):
+            return take_focus(self._search) if not self._what.chosen() or what != "first" else False
+        return False
+
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """The search is what is open here."""
+        return {"next_open": lambda: self._focus_search(), "remove_row": self._remove_last}
+
+    def _focus_search(self) -> None:
+        take_focus(self._search)
+
+    def _remove_last(self) -> None:
+        chosen = [each for each in self._what.chosen() if each.removable]
+        if chosen:
+            self._what.remove(chosen[-1].application)
+
+    def _typed(self, _words: str) -> None:
+        self._timer.start()
+
+    def _enter(self) -> None:
+        self._timer.stop()
+        if self._what.words != self._search.value():
+            self._what.search(self._search.value())
+        first = self._rows()[:1]
+        if first:
+            take_focus(first[0])
+
+    def _show_found(self, found: list[Found]) -> None:
+        focused = next((n for n, each in enumerate(self._rows()) if each.hasFocus()), None)
+        clear(self._results)
+        for each in found:
+            code = "visit.what.chosen_already" if each.chosen else "visit.what.add"
+            result = Result(each, spoken=self.say(code, name=each.name))
+            result.clicked.connect(lambda _checked=False, each=each: self._what.add(each.service))
+            result.moved.connect(self._move)
+            self._results.addWidget(result)
+        if focused is not None and focused < len(found):
+            take_focus(self._rows()[focused])
+
+    def _show_chosen(self, chosen: list[Chosen]) -> None:
+        clear(self._chosen)
+        for each in chosen:
+            self._chosen.addWidget(self._chosen_row(each))
+
+    def _chosen_row(self, chosen: Chosen) -> QWidget:
+        say = self.say
+        name = say("visit.what.remove", name=chosen.name)
+        remove = Button("", icon="trash", kind="icon", name=name)
+        remove.setObjectName(f"visit.what.remove.{chosen.application}")
+        remove.clicked.connect(lambda: self._what.remove(chosen.application))
+        remove.setVisible(chosen.removable)
+        parts: list[QWidget | tuple[QWidget, int] | None] = [
+            Icon("circle-check", "ok", 18), (Label(chosen.name, "strong", wrap=True), 1), Tag(chosen.state, "plain"),
+        ]  # fmt: skip
+        if not chosen.here:
+            take = Button(say("visit.what.take_up"), name=say("visit.what.take_up_name", name=chosen.name))
+            take.setObjectName(f"visit.what.take_up.{chosen.application}")
+            take.clicked.connect(lambda: self._what.take_up(chosen.application))
+            parts.append(take)
+        frame = box("rowsel" if chosen.here else "row", row(*parts, remove, gap=10, pad=(16, 4, 12, 4)))
+        frame.setAccessibleName(f"{chosen.name}, {chosen.state}")
+        return frame
+
+    def _rows(self) -> list[Result]:
+        items = [self._results.itemAt(n) for n in range(self._results.count())]
+        widgets = [item.widget() for item in items if item is not None]
+        return [each for each in widgets if isinstance(each, Result)]
+
+    def _move(self, step: int) -> None:
+        rows = self._rows()
+        here = next((n for n, each in enumerate(rows) if each.hasFocus()), 0) + step
+        if here < 0:
+            take_focus(self._search)
+        elif here < len(rows):
+            take_focus(rows[here])
