@@ -112,15 +112,17 @@ class QueuePresenter:
 
     def _waiting(self, row: QueueRow) -> Waiting:
         say = self.ctx.say
-        wait = say("desk.due") if row.due else say("desk.min", n=row.waits_min)
-        what, why = self._what(row), say(row.reason)
+        coming = row.reason.code == "queue.appointment" and not row.due
+        wait = say("desk.due") if row.due else "" if coming else say("desk.min", n=row.waits_min)
+        what, why = self._what(row), say("desk.by_law_short") if row.by_law else say(row.reason)
+        told = (row.number, what, say(row.reason), wait)
         return Waiting(
             key=row.ticket,
             number=row.number,
             what=what,
             why=why,
             wait=wait,
-            spoken=say("desk.row_spoken", number=row.number, what=what, why=why, wait=wait),
+            spoken=", ".join(part for part in told if part),
             role="accent" if row.due else "muted",
         )
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ONLY_IDLE: Final = ("call_next", "without_ticket")
 ONLY_CALLED: Final = ("came", "call_again", "no_show")
+HIDDEN: Final = ("palette", "find", "undo", "open_desk", "primary", "said_yes")
+"""Not in the palette: they open it, or mean nothing without what has the focus."""
 UNBOUND: Final = (  # bound elsewhere: on the page they belong to, or with the other keys of the look
     *("came", "call_again", "no_show", "without_ticket"),
     *("text_larger", "text_smaller", "text_normal", "theme", "full_screen"),
@@ -26,7 +28,7 @@ class Commands:
     """The commands of a `DeskWindow` by the names of the table of keys."""
 
     def __init__(self, desk: DeskPresenter, window: DeskWindow) -> None:
-        self._desk = desk
+        self._desk, self._window = desk, window
         self._acts: dict[str, Callable[[], object]] = {
             "call_next": desk.call_next,
             "came": desk.came,
@@ -56,16 +58,18 @@ class Commands:
 
     def do(self, name: str) -> None:
         """Carry out the command `name`."""
-        self._acts[name]()
+        act = self._acts.get(name) or self._window.middle.commands().get(name)
+        if act is not None:
+            act()
 
     def offered(self) -> list[CommandWords]:
         """Every command as the palette shows it now."""
         say = self._desk.ctx.catalogue
-        hidden = ("palette", "find", "undo", "open_desk")
+        names = [*self._window.middle.commands(), *self._acts]
         return [
             CommandWords(id=name, words=say.say(command(name).words), keycap=keycap(name, say), off=self._off(name))
-            for name in self._acts
-            if name not in hidden and not (name in ONLY_CALLED and self._desk.stand.page != "called")
+            for name in names
+            if name not in HIDDEN and not (name in ONLY_CALLED and self._desk.stand.page != "called")
         ]
 
     def _off(self, name: str) -> str:

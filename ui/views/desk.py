@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mfc_desk.domain.ids import Key
@@ -83,14 +83,15 @@ class DeskWindow(QWidget):
         bind_looks(self)
         for name in self.commands.bound():
             bind(name, self).activated.connect(lambda name=name: self.commands.do(name))
+        self._regions = Regions(self, self._parts)
         bind("next_region", self).activated.connect(lambda: self._regions.go(1))
         bind("previous_region", self).activated.connect(lambda: self._regions.go(-1))
         self._build()
-        self._regions = Regions(self, self._parts)
         self.presenter.shown = self._show
         self.presenter.queue.shown = self._show
-        self.presenter.person.shown = self.person.refresh
+        self.presenter.person.shown = self._show
         self.presenter.status.shown = self._show_status
+        self.presenter.status.turned = self._speak_line
         self.presenter.offer = self._offer
 
     def begin(self) -> None:
@@ -130,7 +131,6 @@ class DeskWindow(QWidget):
         focus = QApplication.focusWidget()
         was = focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
         self._build()
-        self.presenter.person.shown = self.person.refresh
         again = self.findChild(QWidget, was) if was else None
         if again is not None and again.isVisible():
             again.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -162,6 +162,8 @@ class DeskWindow(QWidget):
     def _build(self) -> None:
         if self._palette is not None:
             self._palette.close_palette()
+        if self._page.count():
+            self.middle.leave_visit()
         clear(self._page)
         say, session = self.ctx.say, self.ctx.session
         self.setWindowTitle(say("desk.window", desk=session.desk, centre=self.ctx.work.desk.centre_name))
@@ -271,6 +273,11 @@ class DeskWindow(QWidget):
     def _offer(self, told: Message, action: Message, act: Callable[[], None]) -> None:
         self._act = act
         self._toast.tell(self.ctx.say(told), undo=self.ctx.say(action))
+
+    def _speak_line(self, online: bool) -> None:
+        """Say it to who cannot see the line; nothing on the screen moves."""
+        words = self.ctx.say("desk.line_found" if online else "desk.line_lost")
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.status_line, words))
 
     def _do_act(self) -> None:
         act, self._act = self._act, None

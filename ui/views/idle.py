@@ -36,6 +36,7 @@ class IdlePage(QFrame):
         self._foot = self._build_foot()
         col((scroll(body), 1), self._foot, gap=0, into=self)
         self._drawn: object = None
+        self._tiny = False
         bind("primary", self).activated.connect(self.press)
         bind("without_ticket", self).activated.connect(desk.ask_number)
         self.refresh()
@@ -49,8 +50,8 @@ class IdlePage(QFrame):
             self._draw_next(words.next if words else None, known=words is not None)
             self._draw_aside(words.aside if words else ())
             self._draw_notice()
-        self.call.set_busy(stand.busy == "call")
-        self._begin.set_busy(stand.busy == "start")
+        self.call.set_busy(bool(stand.busy))
+        self._name_primary()
         if stand.asking and self._asking.isHidden():
             self._asking.show()
             self._number.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -74,8 +75,8 @@ class IdlePage(QFrame):
 
     def set_tiny(self, *, tiny: bool) -> None:
         """A narrow window shows the buttons without their keys."""
-        say = self._say
-        self.call.set_words(say("desk.call_next"), keycap="" if tiny else keycap("call_next", say))
+        say, self._tiny = self._say, tiny
+        self._name_primary()
         self._without.set_words(say("desk.without_ticket"), keycap="" if tiny else keycap("without_ticket", say))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -84,6 +85,14 @@ class IdlePage(QFrame):
             self._desk.close_number()
         else:
             super().keyPressEvent(event)
+
+    def _name_primary(self) -> None:
+        """The one primary button says what it does now: call, or begin with the number that is asked for."""
+        say, asking = self._say, self._desk.stand.asking
+        cap = keycap("primary" if asking else "call_next", say)
+        words = say("desk.begin" if asking else "desk.call_next")
+        spoken = words if asking else say("desk.call_next_spoken")
+        self.call.set_words(words, keycap="" if self._tiny else cap, name=spoken)
 
     def _build_foot(self) -> Foot:
         say = self._say
@@ -95,7 +104,7 @@ class IdlePage(QFrame):
             name=say("desk.call_next_spoken"),
         )
         self.call = named(call, "desk.call_next")
-        self.call.clicked.connect(self._desk.call_next)
+        self.call.clicked.connect(self.press)
         without = Button(say("desk.without_ticket"), icon="plus", keycap=keycap("without_ticket", say), kind="quiet")
         self._without = named(without, "desk.without_ticket")
         self._without.clicked.connect(lambda: self._desk.ask_number())
@@ -108,12 +117,10 @@ class IdlePage(QFrame):
         self._number.edited.connect(self._desk.type_number)
         self._number.entered.connect(lambda: self._desk.begin(self._number.value()))
         hold(self._number, width=320)
-        self._begin = named(Button(say("desk.begin"), icon="check"), "desk.begin")
-        self._begin.clicked.connect(lambda: self._desk.begin(self._number.value()))
         close = named(Button(say("desk.close"), kind="quiet", keycap="Esc"), "desk.number.close")
         close.clicked.connect(self._desk.close_number)
         whole = QWidget()
-        col(row(self._number, ...), row(self._begin, close, ...), gap=6, pad=(20, 4, 20, 14), into=whole)
+        col(row(self._number, ...), row(close, ...), gap=6, pad=(20, 4, 20, 14), into=whole)
         whole.hide()
         return whole
 

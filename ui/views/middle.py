@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from forms.ids import ServiceId
 from mfc_desk.domain.ids import Key, VisitId
+from ui.keys import COMMANDS, bind
 from ui.presenters.context import Context
 from ui.presenters.desk import DeskPresenter
 from ui.views.called import CalledPage
@@ -17,6 +20,14 @@ from ui.views.sides import KeptPage, KeysPage, SidePage, TrayPage
 
 if TYPE_CHECKING:
     from ui.presenters.visit.frame import VisitPresenter
+
+
+VISIT_KEYS: Final = (
+    *(name for name, each in COMMANDS.items() if each.scope == "visit"),
+    *("primary", "why_asked", "show_applicant", "applicant_language", "read_aloud", "print", "print_large"),
+)
+"""Keys of the window while a visit is shown. Keys without Ctrl, Alt or F are left to whoever has the focus."""
+SINGLE: Final = {Qt.Key.Key_Space: "said_yes", Qt.Key.Key_0: "all_right"}
 
 
 class VisitRoom:
@@ -49,7 +60,7 @@ class VisitRoom:
 
     def page(self) -> QWidget:
         """A page for the visit that is open."""
-        from ui.views.visit.page import VisitPage
+        from ui.views.visit.frame import VisitPage
 
         return VisitPage(self.presenter())
 
@@ -64,12 +75,27 @@ class VisitRoom:
             self._presenter.what.add(service)
 
 
-class Page(Protocol):
-    """What every page of ours can do."""
+@runtime_checkable
+class VisitWidget(Protocol):
+    """What the window needs of the visit's page."""
 
-    def refresh(self) -> None: ...
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """What the keys of the table do now."""
+        ...
 
-    def focus_first(self) -> None: ...
+    def close_page(self) -> None:
+        """No more news."""
+        ...
+
+
+def bind_visit(page: QWidget, middle: Middle) -> None:
+    """Give the visit's page its keys; each does what the step that is shown says it does."""
+    for name in VISIT_KEYS:
+        bind(name, page).activated.connect(lambda name=name: middle.commands().get(name, _nothing)())
+
+
+def _nothing() -> None:
+    """The step that is shown has no use for this key."""
 
 
 class Middle(QStackedWidget):
@@ -97,6 +123,8 @@ class Middle(QStackedWidget):
         self._draw(page)
         if name != self._shown:
             self._shown = name
+            if stand.page != "visit":
+                self.leave_visit()
             self.focus_first()
 
     def refresh_side(self) -> None:
@@ -118,6 +146,21 @@ class Middle(QStackedWidget):
             if isinstance(page, IdlePage | CalledPage):
                 page.set_tiny(tiny=tiny)
 
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """What the keys of the visit do now; nothing while no visit is shown."""
+        page = self.currentWidget()
+        return dict(page.commands()) if isinstance(page, VisitWidget) else {}
+
+    def leave_visit(self) -> None:
+        """The page of the visit is about to go: it listens no more."""
+        page = self._pages.pop("visit", None)
+        if page is None:
+            return
+        if isinstance(page, VisitWidget):
+            page.close_page()
+        self.removeWidget(page)
+        page.deleteLater()
+
     def _make(self, name: str) -> QWidget:
         desk = self._desk
         page: QWidget
@@ -135,11 +178,20 @@ class Middle(QStackedWidget):
             page = KeysPage(desk)
         else:
             page = self._visit.page()
+            bind_visit(page, self)
         if isinstance(page, IdlePage | CalledPage):
             page.set_tiny(tiny=self._tiny)
         self._pages[name] = page
         self.addWidget(page)
         return page
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A single key that nothing inside took."""
+        act = self.commands().get(SINGLE.get(Qt.Key(event.key()), ""))
+        if act is not None and not event.modifiers():
+            act()
+        else:
+            super().keyPressEvent(event)
 
     def _draw(self, page: QWidget) -> None:
         if isinstance(page, IdlePage | CalledPage | SidePage):

@@ -30,13 +30,13 @@ class Palette(Over):
         self._presenter, self._say = presenter, presenter.say
         self._back, self._place = QApplication.focusWidget(), 0
         self.setAccessibleName(self._say("palette.name"))
-        self.find = LineEdit(enter_moves=False)
-        self.find.setObjectName("palette.find")
-        self.find.setAccessibleName(self._say("palette.prompt"))
-        self.find.setPlaceholderText(self._say("palette.prompt"))
-        self.find.edited.connect(presenter.search)
-        self.find.installEventFilter(self)
-        top = row(Icon("search", "accent", 20), (self.find, 1), Keycap("Esc"), gap=10, pad=(16, 12, 16, 10))
+        self.field = LineEdit(enter_moves=False)
+        self.field.setObjectName("palette.find")
+        self.field.setAccessibleName(self._say("palette.prompt"))
+        self.field.setPlaceholderText(self._say("palette.prompt"))
+        self.field.edited.connect(presenter.search)
+        self.field.installEventFilter(self)
+        top = row(Icon("search", "accent", 20), (self.field, 1), Keycap("Esc"), gap=10, pad=(16, 12, 16, 10))
         self._rows = col(gap=0)
         self._area = scroll(col(self._rows, ..., gap=0))
         self._area.setAccessibleName(self._say("palette.results"))
@@ -53,7 +53,7 @@ class Palette(Over):
         self.place()
         self.show()
         self.raise_()
-        self.find.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_palette(self) -> None:
         """Take it away and give the focus back."""
@@ -81,7 +81,7 @@ class Palette(Over):
 
     def eventFilter(self, watched: object, event: object) -> bool:
         """Arrows, Enter and Escape in the field belong to the list; Tab stays inside."""
-        if watched is self.find and isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
             return self._key(event)
         return super().eventFilter(watched, event)  # type: ignore[arg-type]  # Qt hands over what it must
 
@@ -125,7 +125,7 @@ class Palette(Over):
             if entry.group != group:
                 group = entry.group
                 title = Label(self._say(f"palette.group_{group}"), "xs", "muted")
-                self._rows.put(row(title, ..., gap=0, pad=(16, 8, 16, 2)))
+                self._rows.put(box("plain", title, pad=(16, 8, 16, 2)))
             line = _Line(self, entry, place, chosen=place == self._place)
             self._rows.put(line)
             if place == self._place:
@@ -133,6 +133,11 @@ class Palette(Over):
         if not self._presenter.entries:
             words = fact_row("search", self._say("palette.nothing"), self._say("palette.nothing_body"))
             self._rows.put(box("plain", words, pad=(16, 14, 16, 14)))
+        for place in range(self._rows.count()):  # a layout gives no room to what is not shown yet
+            item = self._rows.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.show()
         self.place()
 
     def _speak(self, line: QFrame) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFrame
 
 from mfc_desk.text.catalogue import Catalogue
 from ui.keys import command, keycap
@@ -44,8 +45,8 @@ class PersonPanel(QFrame):
         if drawn == self._drawn:
             return
         self._drawn = drawn
-        focus = self.focusWidget()
-        again = focus.objectName() if focus is not None and focus.hasFocus() else ""
+        focus = QApplication.focusWidget()
+        again = focus is not None and focus.objectName() == "person.mask"
         clear(self._body)
         if words is not None:
             self._draw_person(words)
@@ -56,8 +57,8 @@ class PersonPanel(QFrame):
             )
         else:
             self._draw_desk(page)
-        if again == "person.mask":
-            self.mask.setFocus()
+        if again and words is not None and words.number:
+            self.eye.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _draw_person(self, words: PersonWords) -> None:
         name = Label(words.name, "h2", wrap=True)
@@ -68,9 +69,9 @@ class PersonPanel(QFrame):
         number.setAccessibleName(words.number_spoken)
         code = "person.show" if words.masked else "person.hide"
         mask = Button("", icon="eye" if words.masked else "eye-off", kind="icon", name=self._say(code))
-        self.mask = named(mask, "person.mask")
-        self.mask.clicked.connect(self._desk.person.toggle_mask)
-        shown = row(number, self.mask, ..., gap=4) if words.number else None
+        self.eye = named(mask, "person.mask")
+        self.eye.clicked.connect(self._desk.person.toggle_mask)
+        shown = row(number, self.eye, ..., gap=4) if words.number else None
         tag = row(Tag(words.tag, "ok", "shield-check"), ..., gap=6)
         how = Label(words.how, "xs", "muted", wrap=True)
         self._body.put(

@@ -68,7 +68,7 @@ class QueuePanel(QFrame):
     def _build_next(self) -> QWidget:
         say = self._say
         self._number, self._tag = Label("", "num"), Tag("", "plain", "timer")
-        self._why, self._waiting = Label("", "sm", wrap=True), Elide("", "sm", "muted")
+        self._why, self._waiting = Label("", "sm", wrap=True), Label("", "sm", "muted")
         call = Button(
             say("desk.call_next"), icon="megaphone", keycap=keycap("call_next", say), name=say("desk.call_next_spoken")
         )
@@ -76,9 +76,9 @@ class QueuePanel(QFrame):
         self.call.refused.connect(lambda _why: self._desk.call_next())
         self._first = Label("", "sm", "muted", wrap=True)
         whole = QWidget()
-        top = row(Elide(say("desk.next"), "sm", "muted"), gap=8)
+        top = row((Elide(say("desk.next"), "sm", "muted"), 1), self._waiting, gap=8)
         number = row(self._number, ..., self._tag, gap=8)
-        col(top, number, self._why, self.call, self._first, self._waiting, gap=6, pad=(14, 12, 14, 11), into=whole)
+        col(top, number, self._why, self.call, self._first, gap=6, pad=(14, 12, 14, 11), into=whole)
         whole.hide()
         return whole
 
