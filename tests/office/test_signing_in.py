@@ -1,0 +1,105 @@
+"""An operator signs in; wrong passwords cost a growing wait, and unknown names look like known ones."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from backoffice import signing_in
+from backoffice.errors import WrongPassword
+from backoffice.rehearsal import NotTaken, RehearsalDesk
+from sync.wire.messages import SignIn
+from tests.office.bureau import PASSWORD, Bureau
+
+
+def wrong(desk: RehearsalDesk, login: str = "operator1", password: str = "guess") -> tuple[int, str, int]:
+    with pytest.raises(NotTaken) as refused:
+        desk.sign_in(login, password)
+    said = refused.value.refusal
+    return refused.value.status, said.why.code, said.wait_seconds
+
+
+def test_who_signs_in_gets_a_token_for_a_shift(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    done = desk.sign_in("operator1", PASSWORD)
+    assert done.person.roles == ["operator"]
+    assert done.until - done.office_time == timedelta(hours=12)
+    assert desk.ask("call_next").result == {"ticket": None}
+
+
+def test_the_name_may_be_typed_in_capitals(bureau: Bureau) -> None:
+    assert bureau.desk().sign_in(" Operator1 ", PASSWORD).person.login == "operator1"
+
+
+def test_wrong_passwords_make_a_growing_wait(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    waits = []
+    for _ in range(6):
+        _, _, wait = wrong(desk)
+        waits.append(wait)
+        bureau.clock.advance(timedelta(seconds=wait))
+    assert waits == [0, 0, 4, 8, 16, 32]
+
+
+def test_a_wrong_password_says_how_many_tries_are_left_and_a_wait_how_long(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    assert wrong(desk) == (401, "office.sign_in_wrong", 0)
+    wrong(desk)
+    assert wrong(desk) == (401, "office.sign_in_wait", 4)
+
+
+def test_during_the_wait_even_the_right_password_is_not_looked_at(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    for _ in range(3):
+        wrong(desk)
+    bureau.clock.advance(timedelta(seconds=1))
+    assert wrong(desk, password=PASSWORD) == (401, "office.sign_in_wait", 3)
+    bureau.clock.advance(timedelta(seconds=3))
+    assert desk.sign_in("operator1", PASSWORD).token
+
+
+def test_the_right_password_forgets_the_wrong_ones(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    wrong(desk)
+    wrong(desk)
+    desk.sign_in("operator1", PASSWORD)
+    assert wrong(desk) == (401, "office.sign_in_wrong", 0)
+
+
+def test_one_operators_wait_is_not_anothers(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    for _ in range(3):
+        wrong(desk)
+    assert desk.sign_in("operator2", PASSWORD).token
+
+
+def test_an_unknown_name_is_answered_like_a_known_one(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    assert [wrong(desk, "nobody") for _ in range(3)] == [wrong(desk, "operator1") for _ in range(3)]
+
+
+def test_many_guesses_at_once_are_counted_one_by_one(bureau: Bureau) -> None:
+    desk = bureau.desk()
+
+    def guess(_: int) -> int:
+        try:
+            signing_in.sign_in(bureau.office, SignIn(desk.device, "operator1", "guess"))
+        except WrongPassword as error:
+            return 0 if error.why.code == "office.sign_in_wrong" else error.wait_seconds
+        raise AssertionError
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(guess, range(6)))
+    # three were looked at, whatever the order; the others came too late
+    bureau.clock.advance(timedelta(seconds=4))
+    assert wrong(desk)[2] == 8
+
+
+def test_a_desk_that_is_not_enrolled_signs_nobody_in(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    desk.device = type(desk.device)("stranger")
+    with pytest.raises(NotTaken) as refused:
+        desk.sign_in("operator1", PASSWORD)
+    assert (refused.value.status, refused.value.refusal.why.code) == (403, "office.device_unknown")
