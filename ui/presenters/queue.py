@@ -78,7 +78,7 @@ class QueuePresenter:
         exact = next((row for row in everyone if _plain(row.number) == wanted), None)
         if exact is not None or not wanted.isdigit():
             return exact
-        ends = [row for row in everyone if _digits(row.number).lstrip("0") == wanted.lstrip("0")]
+        ends = [row for row in everyone if _digits(row.number) == wanted]
         return ends[0] if len(ends) == 1 else None
 
     def row(self, ticket: TicketId) -> QueueRow | None:
@@ -131,11 +131,13 @@ class QueuePresenter:
 
 
 def _plain(number: str) -> str:
-    return "".join(letter for letter in number.casefold() if letter.isalnum())
+    """Letters and figures without what people leave out: "a 44" is "A-044"."""
+    letters = "".join(letter for letter in number.casefold() if letter.isalpha())
+    return letters + _digits(number)
 
 
 def _digits(number: str) -> str:
-    return "".join(letter for letter in number if letter.isdigit())
+    return "".join(letter for letter in number if letter.isdigit()).lstrip("0")
 
 
 def _nothing() -> None:

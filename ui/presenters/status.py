@@ -58,11 +58,10 @@ class StatusPresenter:
     def set_line(self, view: LineView) -> None:
         """Show this state of the line."""
         before, self.view = self.view, view
-        back = before is not None and not before.online and view.online
-        if back:
+        if before is not None and not before.online and view.online:
             self._returning = view.kept
         if not view.online or not view.kept:
-            self._returning = 0 if not view.online else self._returning
+            self._returning = 0
         self.shown()
         if before is not None and before.online is not view.online:
             self.turned(view.online)

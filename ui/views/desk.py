@@ -73,6 +73,7 @@ class DeskWindow(QWidget):
         self.finder.do = self.commands.do
         self.finder.choose_service = self.visit.choose_service
         self._room: Room = "full"
+        self.middle: Middle
         self._act: Callable[[], None] | None = None
         self._palette: Palette | None = None
         self._page = col(gap=0, into=self)

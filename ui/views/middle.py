@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -20,6 +20,7 @@ from ui.views.sides import KeptPage, KeysPage, SidePage, TrayPage
 
 if TYPE_CHECKING:
     from ui.presenters.visit.frame import VisitPresenter
+    from ui.views.visit.frame import VisitPage
 
 
 VISIT_KEYS: Final = (
@@ -58,7 +59,7 @@ class VisitRoom:
                 self._presenter.on_over = self._desk.visit_over
         return self._presenter
 
-    def page(self) -> QWidget:
+    def page(self) -> VisitPage:
         """A page for the visit that is open."""
         from ui.views.visit.frame import VisitPage
 
@@ -73,19 +74,6 @@ class VisitRoom:
         """Add the service to the visit that is open."""
         if self._presenter is not None:
             self._presenter.what.add(service)
-
-
-@runtime_checkable
-class VisitWidget(Protocol):
-    """What the window needs of the visit's page."""
-
-    def commands(self) -> dict[str, Callable[[], None]]:
-        """What the keys of the table do now."""
-        ...
-
-    def close_page(self) -> None:
-        """No more news."""
-        ...
 
 
 def bind_visit(page: QWidget, middle: Middle) -> None:
@@ -110,6 +98,7 @@ class Middle(QStackedWidget):
         self.setAccessibleName(desk.ctx.say("region.middle"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self._pages: dict[str, QWidget] = {}
+        self._visit_page: VisitPage | None = None
         self._shown = ""
         self.refresh()
 
@@ -148,18 +137,17 @@ class Middle(QStackedWidget):
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """What the keys of the visit do now; nothing while no visit is shown."""
-        page = self.currentWidget()
-        return dict(page.commands()) if isinstance(page, VisitWidget) else {}
+        page = self._visit_page
+        return page.commands() if page is not None and self.currentWidget() is page else {}
 
     def leave_visit(self) -> None:
         """The page of the visit is about to go: it listens no more."""
-        page = self._pages.pop("visit", None)
-        if page is None:
-            return
-        if isinstance(page, VisitWidget):
+        page, self._visit_page = self._visit_page, None
+        if page is not None:
+            del self._pages["visit"]
             page.close_page()
-        self.removeWidget(page)
-        page.deleteLater()
+            self.removeWidget(page)
+            page.deleteLater()
 
     def _make(self, name: str) -> QWidget:
         desk = self._desk
@@ -177,7 +165,7 @@ class Middle(QStackedWidget):
         elif name == "keys":
             page = KeysPage(desk)
         else:
-            page = self._visit.page()
+            page = self._visit_page = self._visit.page()
             bind_visit(page, self)
         if isinstance(page, IdlePage | CalledPage):
             page.set_tiny(tiny=self._tiny)

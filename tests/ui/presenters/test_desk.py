@@ -1,0 +1,138 @@
+"""The desk: nobody here, someone called, someone here; with the line and without it."""
+
+from __future__ import annotations
+
+from mfc_desk.domain.ids import Key
+from mfc_desk.domain.machines import TicketState
+from tests.ui.presenters.place import Place
+
+
+def numbers(desk):
+    return [row.number for row in desk.queue.words().rows]
+
+
+def test_an_idle_desk_shows_the_people_in_their_order(place):
+    assert numbers(place.desk) == ["A-043", "A-044", "B-017"]
+    assert place.desk.queue.words().next.number == "A-043"
+    assert place.desk.stand.page == "idle"
+
+
+def test_call_next_shows_who_was_called_and_what_the_ticket_says(place):
+    place.desk.call_next()
+    assert (place.desk.stand.page, place.desk.stand.number, place.desk.stand.busy) == ("called", "A-043", "")
+    assert place.desk.elapsed() == "0:00"
+    assert place.desk.calls().startswith("Called once")
+    assert place.ctx.say(place.desk.facts()[0].title).startswith("Came to the hall at")
+    assert Key("ticket", "a-043") in place.changed
+
+
+def test_came_begins_the_visit_of_the_called_person(place):
+    place.desk.call_next()
+    place.desk.came()
+    assert (place.desk.stand.page, place.desk.stand.visit) == ("visit", place.opened[0])
+    assert place.state_of("A-043") is TicketState.SERVING
+
+
+def test_a_second_call_counts_and_stays_on_the_same_person(place):
+    place.desk.call_next()
+    place.desk.call_again()
+    assert place.desk.stand.ticket.calls == 2
+    assert place.desk.stand.number == "A-043"
+
+
+def test_when_nobody_waits_the_desk_says_so_and_stays_free(tmp_path):
+    place = Place(tmp_path)
+    place.desk.call_next()
+    assert place.desk.stand.page == "idle"
+    assert place.ctx.say(place.desk.stand.notice.title) == "Nobody is waiting now"
+    place.work.store.close()
+
+
+def test_without_the_line_a_call_asks_for_the_paper_ticket_instead(place):
+    place.hall.line = False
+    place.desk.call_next()
+    assert place.desk.stand.asking
+    assert place.desk.stand.notice.tone == "off"
+    place.desk.begin("a 44")
+    assert place.desk.stand.page == "visit"
+    assert place.state_of("A-044") is TicketState.SERVING
+    assert place.state_of("A-043") is TicketState.ISSUED
+
+
+def test_a_number_the_desk_does_not_know_becomes_the_number_of_the_visit(place):
+    place.desk.ask_number()
+    place.desk.begin("C-101")
+    with place.work.store.read() as uow:
+        visit = uow.rows.get(Key("visit", place.opened[0]))
+    assert (visit.number, visit.ticket) == ("C-101", None)
+
+
+def test_a_visit_needs_no_ticket_at_all(place):
+    place.desk.ask_number()
+    place.desk.begin("")
+    assert place.desk.stand.page == "visit"
+
+
+def test_did_not_come_sets_aside_and_the_person_can_still_be_taken(place):
+    place.desk.call_next()
+    place.desk.no_show()
+    assert place.desk.stand.page == "idle"
+    assert place.state_of("A-043") is TicketState.NO_SHOW
+    told, action, act = place.offers[0]
+    assert (told, action) == ("A-043 is set aside", "Came after all")
+    act()
+    assert place.desk.stand.page == "visit"
+    assert place.state_of("A-043") is TicketState.SERVING
+
+
+def test_a_call_never_closes_a_visit(place):
+    place.desk.call_next()
+    place.desk.came()
+    place.desk.call_next()
+    assert place.told == ["Finish A-043 first"]
+    assert place.desk.stand.page == "visit"
+    assert place.state_of("A-044") is TicketState.ISSUED
+
+
+def test_a_call_that_is_not_answered_yet_comes_before_the_next(place):
+    place.desk.call_next()
+    place.desk.call_next()
+    place.desk.take("a-044")
+    assert place.told == ["Say first whether A-043 came"] * 2
+
+
+def test_a_window_that_is_opened_again_returns_to_the_visit(place):
+    place.desk.call_next()
+    place.desk.came()
+    again = place.desk_again()
+    assert (again.stand.page, again.stand.visit) == ("visit", place.opened[0])
+
+
+def test_a_window_that_is_opened_again_returns_to_the_call(place):
+    place.desk.call_next()
+    again = place.desk_again()
+    assert (again.stand.page, again.stand.number) == ("called", "A-043")
+
+
+def test_a_finished_visit_frees_the_desk(place):
+    place.desk.call_next()
+    place.desk.came()
+    place.desk.visit_over()
+    assert place.desk.stand.page == "idle"
+    assert numbers(place.desk) == ["A-044", "B-017"]
+
+
+def test_a_new_ticket_in_the_feed_appears_in_the_list(place):
+    place.come("V-008")
+    place.desk.refresh(frozenset({Key("ticket", "v-008")}))
+    assert "V-008" in numbers(place.desk)
+
+
+def test_what_is_kept_is_listed_with_its_number(place):
+    place.desk.call_next()
+    place.desk.came()
+    place.desk.open_side("line")
+    assert [(each.about, place.ctx.say(each.what)) for each in place.desk.kept] == [("A-043", "begin the visit")]
+    assert place.desk.attention == ()
+    place.desk.open_side("line")
+    assert place.desk.stand.side == ""

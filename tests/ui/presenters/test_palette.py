@@ -1,0 +1,75 @@
+"""One field for everything, also on the wrong layout."""
+
+from __future__ import annotations
+
+import pytest
+
+from ui.presenters.palette import CommandWords, PalettePresenter
+
+COMMANDS = [
+    CommandWords(id="tray", words="Open the tray", keycap="F12"),
+    CommandWords(id="lock", words="Lock the desk", keycap="Ctrl+L"),
+    CommandWords(id="without_ticket", words="Visit without a ticket", keycap="Ctrl+N", off="Finish A-042 first"),
+]
+
+
+@pytest.fixture
+def palette(place):
+    return PalettePresenter(place.desk, lambda: COMMANDS)
+
+
+def titles(palette, group=None):
+    return [each.title for each in palette.entries if group in (None, each.group)]
+
+
+def test_nothing_typed_offers_what_can_be_done(palette):
+    palette.search("")
+    assert titles(palette) == ["Open the tray", "Lock the desk", "Visit without a ticket"]
+
+
+def test_what_cannot_be_done_stays_with_its_reason_and_is_not_done(palette):
+    done = []
+    palette.do = done.append
+    palette.search("without")
+    assert palette.choose("do:without_ticket") == "Finish A-042 first"
+    assert done == []
+
+
+def test_a_command_is_found_by_the_beginnings_of_its_words_and_done(palette):
+    done = []
+    palette.do = done.append
+    palette.search("op tr")
+    assert titles(palette, "do") == ["Open the tray"]
+    assert palette.choose("do:tray") == ""
+    assert done == ["tray"]
+
+
+def test_the_wrong_layout_finds_the_same(palette):
+    palette.search("щзут")
+    assert "Open the tray" in titles(palette)
+
+
+def test_a_ticket_is_found_by_its_number_and_begins_its_visit(place, palette):
+    palette.search("#44")
+    assert titles(palette) == ["A-044 · Not said yet"]
+    palette.choose("ticket:a-044")
+    assert (place.desk.stand.page, place.desk.stand.number) == ("visit", "A-044")
+
+
+def test_a_mark_asks_for_commands_only(palette):
+    palette.search(">lock")
+    assert titles(palette) == ["Lock the desk"]
+
+
+def test_a_service_needs_a_visit_and_is_chosen_in_one(place, palette):
+    chosen = []
+    palette.choose_service = chosen.append
+    name = place.ctx.say(place.work.law.services()[0].name)
+    palette.search(name)
+    entry = next(each for each in palette.entries if each.group == "services")
+    assert entry.off == "Begin a visit first"
+    place.desk.begin("")
+    palette.search(name)
+    entry = next(each for each in palette.entries if each.group == "services")
+    assert palette.choose(entry.key) == ""
+    assert chosen == [entry.key.partition(":")[2]]

@@ -1,0 +1,66 @@
+"""The waiting people in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from mfc_desk.text.message import msg
+from mfc_desk.usecases.queue import QueueRow, QueueView
+from ui.presenters.queue import QueuePresenter
+
+
+def row(number, **more):
+    known = {"service": None, "reason": msg("queue.in_turn"), "waits_min": 4, "by_law": False, "due": False}
+    return QueueRow(ticket=number.lower(), number=number, **{**known, **more})
+
+
+@pytest.fixture
+def queue(place):
+    made = QueuePresenter(place.ctx)
+    made.set_view(
+        QueueView(
+            rows=(
+                row("A-043", reason=msg("queue.by_law", ground=msg("ground.veteran")), by_law=True, waits_min=18),
+                row("B-018", reason=msg("queue.appointment", at=datetime(2026, 11, 22, 11)), waits_min=0),
+                row("B-017", reason=msg("queue.appointment", at=datetime(2026, 11, 22, 10)), due=True),
+                row("A-004"),
+            ),
+            longest_min=18,
+            set_aside=(row("V-008"),),
+        )
+    )
+    return made
+
+
+@pytest.mark.parametrize("typed", ["A-043", "a043", " a 43 ", "43", "043"])
+def test_a_number_is_found_however_it_is_typed(queue, typed):
+    assert queue.find(typed).number == "A-043"
+
+
+def test_a_set_aside_number_is_found_too(queue):
+    assert queue.find("8").number == "V-008"
+
+
+@pytest.mark.parametrize("typed", ["", "-", "99", "C-043"])
+def test_an_unknown_number_is_not_guessed(queue, typed):
+    assert queue.find(typed) is None
+
+
+def test_the_list_keeps_the_ground_from_other_eyes_and_the_next_person_shows_it(queue):
+    words = queue.words()
+    assert words.rows[0].why == "First by law"
+    assert "veteran" in words.rows[0].spoken
+    assert words.next.why == "By law: veteran"
+
+
+def test_an_appointment_that_is_not_due_counts_no_minutes(queue):
+    assert [each.wait for each in queue.words().rows] == ["18 min", "", "due", "4 min"]
+
+
+def test_the_same_queue_is_not_drawn_again(queue):
+    drawn = []
+    queue.shown = lambda: drawn.append(1)
+    queue.set_view(queue.view)
+    assert drawn == []

@@ -1,0 +1,67 @@
+"""One honest line about the world."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from mfc_desk.usecases.line import LineView
+from ui.presenters.status import StatusPresenter
+
+AT = datetime(2026, 11, 22, 10, 42)
+
+
+def line(online, kept=0, attention=0):
+    return LineView(online=online, since=AT, kept=kept, attention=attention, held_up_to=AT.replace(minute=41))
+
+
+@pytest.fixture
+def status(place):
+    return StatusPresenter(place.ctx)
+
+
+def test_online_with_nothing_kept_everything_is_with_the_office(status):
+    status.set_line(line(online=True))
+    words = status.words()
+    assert (words.line, words.online, words.kept) == ("Online", True, "Everything is with the office")
+    assert words.held == "Office holds your work up to 10:41"
+
+
+def test_offline_says_since_when_and_how_much_is_kept(status):
+    status.set_line(line(online=False, kept=14))
+    words = status.words()
+    assert (words.line, words.online) == ("Offline since 10:42", False)
+    assert (words.kept, words.kept_role) == ("14 kept safe here, will go by themselves", "off")
+
+
+def test_the_way_back_is_counted_until_all_has_arrived(status):
+    told = []
+    status.turned = told.append
+    status.set_line(line(online=False, kept=14))
+    status.set_line(line(online=True, kept=14))
+    status.set_line(line(online=True, kept=11))
+    assert status.words().kept == "Back online. Sent 3 of 14"
+    status.set_line(line(online=True))
+    assert status.words().kept == "Everything is with the office"
+    status.set_line(line(online=True, kept=2))
+    assert status.words().kept == "2 on their way to the office"
+    assert told == [True]
+
+
+def test_the_loss_of_the_line_is_told_once(status):
+    told = []
+    status.turned = told.append
+    for online in (True, False, False):
+        status.set_line(line(online=online))
+    assert told == [False]
+
+
+def test_devices_and_decisions_are_told(status):
+    status.set_devices({"printer": "ready", "scanner": "trouble"})
+    status.set_line(line(online=True, attention=2))
+    assert [(each.words, each.role) for each in status.words().devices] == [
+        ("Printer ready", "muted"),
+        ("Scanner: look at it", "warn"),
+    ]
+    assert status.attention == 2
