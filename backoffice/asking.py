@@ -52,6 +52,7 @@ def ask(office: Office, token: str, body: Ask) -> tuple[CentreId, bytes]:
 
 def _ask(tx: Connection, office: Office, *, token: str, body: Ask) -> tuple[CentreId, bytes]:
     centre, device, session = session_of(tx, office, token)
+    centres.lock_device(tx, device)  # the same command twice at once is asked one after the other
     actor = _actor(tx, device, session.operator or body.actor)
     same = hashlib.sha256(encode((body.verb, body.args, actor.id))).hexdigest()
     known = _answered(tx, device, body.command)

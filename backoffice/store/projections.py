@@ -45,14 +45,20 @@ def claim_next(tx: Connection, centre: Centre, *, desk: DeskName, now: datetime)
     """Call the next person to a desk: one statement, and whoever loses a race over one gets the one after.
 
     The place is marked as called; the ticket's own row is written by the caller through its rule.
+    Only where everyone seems taken does it wait for those who are just being dealt with: "nobody" is never a guess.
     """
+    found = _claim(tx, centre, desk=desk, now=now, past_locked=True)
+    return found if found is not None else _claim(tx, centre, desk=desk, now=now, past_locked=False)
+
+
+def _claim(tx: Connection, centre: Centre, *, desk: DeskName, now: datetime, past_locked: bool) -> TicketId | None:
     inner = t.waiting.alias("candidate")
     first = (
         sa.select(inner.c.ticket)
         .where(inner.c.centre == centre.centre, inner.c.state == TicketState.ISSUED.value, inner.c.eligible_at <= now)
         .order_by(inner.c.rank_at, inner.c.arrived_at, inner.c.ticket)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=past_locked)
         .scalar_subquery()
     )
     claim = (
