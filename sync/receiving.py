@@ -11,7 +11,7 @@ from mfc_desk.ports.storage import Store, UnitOfWork
 from sync.wire.envelope import MAX_PAGE
 from sync.wire.messages import ChangeRow, Changes, HelloBack
 
-SLICE: Final = 100
+SLICE: Final = 64
 """Rows of one writing transaction, so that it stays short."""
 AGAIN: Final = "sync.again"
 """Note: the feed is being taken from its start, and what it does not tell will go."""

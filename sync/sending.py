@@ -89,15 +89,17 @@ class Sender:
         if not is_genuine(desk, pushed.receipt):
             raise NoLine(msg("line.not_signed"))
         settlements = _settlements(batch, pushed, self._back.feed_head)
+        settled = sum(each.state in _FINAL for each in settlements)
         with self._store.write() as uow:
             _demand_same_chain(uow, pushed.receipt)
             uow.outbox.settle_all(settlements)
             uow.facts.set_receipt(pushed.receipt)
-            uow.facts.set_note(TO_REBASE, True)
+            if settled:
+                uow.facts.set_note(TO_REBASE, True)
             uow.commit()
         self._after = batch[-1].n
         return Batch(
-            settled=sum(each.state in _FINAL for each in settlements),
+            settled=settled,
             changed=frozenset(Key.parse(key) for each in batch for key in each.head.bases),
         )
 

@@ -163,8 +163,12 @@ class Rows(Protocol):
         """The rows that show our own work on top of the server's body."""
         ...
 
-    def as_server(self, key: Key) -> None:
-        """Show the server's body again; a row that only we had goes."""
+    def show_all(self, shown: Sequence[tuple[Entity, OpId]]) -> None:
+        """The same for several rows."""
+        ...
+
+    def as_server(self, keys: Sequence[Key]) -> None:
+        """Show the server's bodies again; a row that only we had goes."""
         ...
 
     def begin_again(self) -> None:

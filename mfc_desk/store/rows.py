@@ -7,13 +7,25 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.ids import KINDS, Key, Kind, OpId
 from mfc_desk.domain.machines import TicketState
-from mfc_desk.domain.operations.base import key_of
 from mfc_desk.domain.time import Clock
 from mfc_desk.ports.storage import OpState, Shown, SyncState
 from mfc_desk.store import bodies, tables
@@ -27,6 +39,7 @@ SET_ASIDE_FOR: Final = timedelta(hours=18)
 
 _row, _outbox, _touched = tables.row, tables.outbox, tables.touched
 _SERVER: Final = frozenset({"server", "server_revision", "feed"})
+_SHOWN: Final = frozenset({"shown", "shown_revision"})
 _LISTED: Final = frozenset({"state", "sort"})
 _key = _row.c.kind.concat(":").concat(_row.c.id)
 _body = func.coalesce(_row.c.shown, _row.c.server).label("body")
@@ -87,22 +100,32 @@ class SqlRows:
         return frozenset(Key.parse(row.key) for row in fresh if row.key.partition(":")[0] in KINDS)
 
     def show(self, entity: Entity, revision: OpId) -> None:
-        key = key_of(entity)
-        self._put(key.kind, key.id, {"shown": bodies.encode(entity), "shown_revision": revision, **_listed(entity)})
+        self.show_all([(entity, revision)])
+
+    def show_all(self, shown: Sequence[tuple[Entity, OpId]]) -> None:
+        made = insert(_row)
+        taken = {name: made.excluded[name] for name in _SHOWN | _LISTED}
+        values = [
+            {"kind": entity.kind, "id": entity.id, "shown": bodies.encode(entity), "shown_revision": revision}
+            | _listed(entity)
+            for entity, revision in shown
+        ]
+        if values:
+            self._db.execute(made.on_conflict_do_update(index_elements=["kind", "id"], set_=taken), values)
 
     def overlaid(self) -> Sequence[Key]:
         found = self._db.execute(select(_row.c.kind, _row.c.id).where(_row.c.shown.is_not(None)))
         return [Key(each.kind, each.id) for each in found]
 
-    def as_server(self, key: Key) -> None:
-        found = self._db.execute(select(_row.c.feed, _row.c.server).where(_is(key))).first()
-        if found is None:
-            return
-        if found.server is None and not found.feed:
-            self._db.execute(delete(_row).where(_is(key)))
-            return
-        entity = None if found.server is None else bodies.decode_entity(key.kind, found.server)
-        self._put(key.kind, key.id, {"shown": None, "shown_revision": None, **_listed(entity)})
+    def as_server(self, keys: Sequence[Key]) -> None:
+        these = tuple_(_row.c.kind, _row.c.id).in_([(key.kind, key.id) for key in keys])
+        only_ours = and_(these, _row.c.server.is_(None), _row.c.feed == 0)
+        self._db.execute(delete(_row).where(only_ours))
+        found = self._db.execute(select(_row.c.kind, _row.c.id, _row.c.server).where(these))
+        values = [{"_kind": each.kind, "_id": each.id, **_listed(_told(each))} for each in found]
+        if values:
+            here = and_(_row.c.kind == bindparam("_kind"), _row.c.id == bindparam("_id"))
+            self._db.execute(update(_row).where(here).values(shown=None, shown_revision=None), values)
 
     def begin_again(self) -> None:
         self._db.execute(update(_row).values(feed=0))
@@ -152,11 +175,6 @@ class SqlRows:
         raw = self._db.execute(select(column).where(_is(key))).scalar()
         return None if raw is None else bodies.decode_entity(key.kind, raw)
 
-    def _put(self, kind: str, name: str, values: dict[str, Any]) -> None:
-        listed = {"state": "", "sort": ""}
-        statement = insert(_row).values(kind=kind, id=name, **{**listed, **values})
-        self._db.execute(statement.on_conflict_do_update(index_elements=["kind", "id"], set_=values))
-
     def _all(self, query: Select[*tuple[Any, ...]]) -> Sequence[Shown]:
         return [self._made(found) for found in self._db.execute(query)]
 
@@ -175,6 +193,10 @@ class SqlRows:
 
 def _is(key: Key) -> ColumnElement[bool]:
     return and_(_row.c.kind == key.kind, _row.c.id == key.id)
+
+
+def _told(found: Row[*tuple[Any, ...]]) -> Entity | None:
+    return None if found.server is None else bodies.decode_entity(found.kind, found.server)
 
 
 def _listed(entity: Entity | None) -> dict[str, str]:

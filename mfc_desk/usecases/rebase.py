@@ -21,8 +21,8 @@ from mfc_desk.ports.storage import Sent, Store, UnitOfWork
 from mfc_desk.text.message import Message, msg
 from sync.wire.envelope import UnknownKind, decode_args
 
-SMALL: Final = 50
-"""Pending operations that are folded within the writing transaction."""
+SMALL: Final = 20
+"""Pending operations and rows of ours, up to which the fold is made within the writing transaction."""
 PAGE: Final = 50
 """Rows written in one transaction."""
 TRIES: Final = 3
@@ -56,7 +56,7 @@ def rebase(store: Store, law: Law) -> Rebased:
     for _ in range(TRIES):
         with store.read() as uow:
             pending = uow.outbox.pending()
-            if len(pending) <= SMALL:
+            if len(pending) + len(uow.rows.overlaid()) <= SMALL:
                 break
             plan = _plan(uow, pending, law)
         done, whole = _write_in_pages(store, plan)
@@ -139,11 +139,8 @@ def _write_in_pages(store: Store, plan: _Plan) -> tuple[frozenset[Key], bool]:
 
 
 def _write(uow: UnitOfWork, show: Sequence[tuple[Key, Entity | None, OpId]]) -> None:
-    for key, entity, revision in show:
-        if entity is None:
-            uow.rows.as_server(key)
-        else:
-            uow.rows.show(entity, revision)
+    uow.rows.as_server([key for key, entity, _ in show if entity is None])
+    uow.rows.show_all([(entity, revision) for _, entity, revision in show if entity is not None])
 
 
 def _now(uow: UnitOfWork) -> tuple[int, int]:

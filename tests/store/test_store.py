@@ -321,7 +321,7 @@ def test_what_the_office_tells_does_not_change_what_our_work_shows(store: SqlSto
         assert (shown.entity.number, shown.revision) == ("A001", mine.op_id)  # type: ignore[union-attr]
         assert server.number == "A999"  # type: ignore[union-attr]
         assert list(uow.rows.overlaid()) == [TICKET]
-        uow.rows.as_server(TICKET)
+        uow.rows.as_server([TICKET])
         assert uow.rows.get(TICKET) == server
         assert list(uow.rows.overlaid()) == []
 

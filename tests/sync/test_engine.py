@@ -20,6 +20,8 @@ from mfc_desk.store.uow import SqlStore
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from sync import engine
 from sync.engine import Progress, TurnReport
+from sync.receiving import Receiver
+from sync.sending import Sender
 from tests.store.world import KEY, NO_LAW, CountedIds, HandClock, act, desk, issue, opened, recorded
 from tests.sync.faults import CutLine, Died, DyingStore
 from tests.sync.toy_office import ToyOffice
@@ -302,6 +304,51 @@ def test_the_program_may_die_at_every_commit(place: Place, at: int, before: bool
         place.turn(store=DyingStore(place.store, at, before=before))
     place.reopen()
     all_arrived(place)
+
+
+def _cursor_before_rows(patch: pytest.MonkeyPatch) -> None:
+    real = Receiver._keep
+
+    def keep(self: Any, rows: Any) -> Any:
+        with self._store.write() as uow:
+            uow.facts.set_cursor(rows[-1].seq)
+            uow.commit()
+        return real(self, rows)
+
+    patch.setattr(Receiver, "_keep", keep)
+
+
+def _acknowledged_before_sent(patch: pytest.MonkeyPatch) -> None:
+    real = Sender._send
+
+    def send(self: Any, batch: Any) -> Any:
+        with self._store.write() as uow:
+            for each in batch:
+                uow.outbox.settle(each.op_id, OpState.APPLIED, None, 0)
+            uow.commit()
+        return real(self, batch)
+
+    patch.setattr(Sender, "_send", send)
+    # hello alone would heal it: what the office does not have is sent again
+    patch.setattr("mfc_desk.store.outbox.SqlOutbox.settled_upto", lambda self: 0)
+
+
+@pytest.mark.parametrize("plant", [_cursor_before_rows, _acknowledged_before_sent])
+def test_a_planted_defect_is_found_by_dying_at_every_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plant: Any) -> None:
+    plant(monkeypatch)
+    found = 0
+    for at in range(1, 7):
+        place = Place(tmp_path / str(at))
+        prepared(place)
+        with pytest.raises(Died):
+            place.turn(store=DyingStore(place.store, at, before=False))
+        place.reopen()
+        try:
+            all_arrived(place)
+        except AssertionError:
+            found += 1
+        place.store.close()
+    assert found
 
 
 def test_those_are_all_calls_and_commits_of_the_turn(place: Place) -> None:
