@@ -100,7 +100,7 @@ def test_a_fifth_service_is_added_by_data_alone_and_taken_through_a_visit(tmp_pa
     shutil.copytree(BUILTIN / "kz", packs / "kz")
     fifth = clone_service(packs / "kz", story.service, "kz.library_card")
     work = workplace(tmp_path, "kz", packs=packs)
-    assert len(work.law.services()) == 3
+    assert fifth in {each.id for each in work.law.services()}
     answers = dict(story.answers.items())
     _visit, application = registered(work, type(story)("kz", fifth, story.id, answers, story.shown), tmp_path)
     made = finishing.receipt(work, operator(work), application=application, catalogue=words(work, "kk"))

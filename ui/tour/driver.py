@@ -10,20 +10,39 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
-from PySide6.QtGui import QKeyCombination, QKeyEvent, QKeySequence
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QKeyCombination, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 PATIENCE_S: Final = 20.0
 """How long the driver waits for what it expects, before it says what did not happen."""
 TABS: Final = 120
 """How many presses of Tab reach everything on a window."""
 PEEK_MS: Final = 10
+SILENCE_MS: Final = 120
+SETTLE_MS: Final = 300
+"""After a burst of keys: so long the window may take it for a document scanner."""
 
 
 class DidNotHappen(AssertionError):
     """Something that the tour expects did not come about in time."""
+
+
+class Strays(QObject):
+    """Sees widgets that open a window of their own by mistake: they flash and take the keys away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note a window that is neither the program's, nor a dialog, nor a list that drops down."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            plain = watched.windowType() == Qt.WindowType.Window
+            if plain and not watched.objectName() and not isinstance(watched, QDialog):
+                self.seen.append(f"{type(watched).__module__}.{type(watched).__name__} {watched.accessibleName()!r}")
+        return False
 
 
 class Driver:
@@ -32,6 +51,10 @@ class Driver:
     def __init__(self, pictures: Path | None = None) -> None:
         self._pictures = pictures
         self._taken = 0
+        self.strays = Strays()
+        app = QApplication.instance()
+        assert app is not None
+        app.installEventFilter(self.strays)
 
     def press(self, keys: str) -> None:
         """Press a key by its portable name: "F2", "Ctrl+Return", "Tab"."""
@@ -45,7 +68,7 @@ class Driver:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
                 QCoreApplication.sendEvent(self._target(), event)
-        self.breathe()
+        self._let_work(SILENCE_MS)
 
     def replace(self, text: str) -> None:
         """Type over whatever the focused field holds."""
@@ -54,14 +77,41 @@ class Driver:
         self.type(text)
 
     def go_to(self, name: str) -> QWidget:
-        """Tab to the control of that name. Raises `DidNotHappen` where the keyboard does not lead there."""
+        """Tab to the control of that name; inside a group of choices the arrows lead on.
+
+        Raises `DidNotHappen` where the keyboard does not lead there.
+        """
         for key in ("Tab", "Shift+Tab"):
             for _ in range(TABS):
-                focus = QApplication.focusWidget()
-                if focus is not None and focus.objectName() == name:
+                if self.at(name) or self._by_arrows(name):
+                    focus = QApplication.focusWidget()
+                    assert focus is not None
                     return focus
                 self.press(key)
         raise DidNotHappen(f"the keyboard does not lead to {name}")
+
+    def _by_arrows(self, name: str) -> bool:
+        """Whether the control is in the group of choices that has the focus, and the arrows went to it."""
+        focus, wanted = QApplication.focusWidget(), self.find(name)
+        if not isinstance(focus, QAbstractButton) or not isinstance(wanted, QAbstractButton):
+            return False
+        if not focus.autoExclusive() or focus.parentWidget() is not wanted.parentWidget():
+            return False
+        for key in ("Down", "Right"):
+            for _ in range(len(focus.parentWidget().children())):
+                if self.at(name):
+                    return True
+                self.press(key)
+        return self.at(name)
+
+    def at(self, name: str) -> bool:
+        """Whether the focus is in the control of that name."""
+        each = QApplication.focusWidget()
+        while each is not None:
+            if each.objectName() == name:
+                return True
+            each = each.parentWidget()
+        return False
 
     def wait(self, happened: Callable[[], object], what: str, *, patience_s: float = PATIENCE_S) -> None:
         """Let the window work until `happened` answers true. Raises `DidNotHappen` after the patience is over."""
@@ -98,6 +148,10 @@ class Driver:
             raise DidNotHappen(f"{path} could not be written")
         return path
 
+    def settle(self) -> None:
+        """Let what was begun come to rest, so that a picture shows it."""
+        self._let_work(SETTLE_MS)
+
     def breathe(self) -> None:
         """Let the window do what is due now."""
         QCoreApplication.processEvents()
@@ -110,5 +164,5 @@ class Driver:
     def _target(self) -> QWidget:
         target = QApplication.focusWidget() or QApplication.activeWindow()
         if target is None:
-            raise DidNotHappen("no window takes the keys")
+            raise DidNotHappen(f"no window takes the keys; strays: {self.strays.seen}")
         return target

@@ -101,7 +101,8 @@ class Note(QFrame):
         self._icon = Icon(icon, role, 18)
         self._title = Label(title, "strong", _title_ink(tone), wrap=True)
         self._body = Label(body, "sm", wrap=True)
-        self._body.setVisible(bool(body))
+        if not body:
+            self._body.hide()  # showing it here, before it has a parent, would open a window of its own
         words: Line = col(self._title, self._body, gap=3)
         if actions:
             words.put(row(*actions, ..., gap=4))

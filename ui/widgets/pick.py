@@ -159,10 +159,11 @@ class Choice(QWidget):
         self.setAccessibleName(label)
         self._columns, self._picks = columns, dict[str, Pick]()
         self._label = Label(label, "sm", wrap=True)
-        self._label.setVisible(bool(label))
+        if not label:
+            self._label.hide()
         self._cells = QWidget()
         self._grid = Grid(parent=self._cells)
-        col(self._label, self._cells, gap=6, into=self)
+        col(self._label, self._cells, gap=4, into=self)
 
     def offer(self, key: str, pick: Pick) -> Pick:
         """Add a cell that stands for `key`."""

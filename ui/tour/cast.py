@@ -1,0 +1,114 @@
+"""Who comes to the desk in a tour, with what: all from the golden cases of the law pack, nothing written in code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from forms.ids import ServiceId
+from forms.register import Law
+from mfc_desk.domain.mrz import Mrz, compose
+
+LATIN: Final = {
+    "а": "A", "ә": "A", "б": "B", "в": "V", "г": "G", "ғ": "G", "д": "D", "е": "E", "ё": "E", "ж": "ZH", "з": "Z",
+    "и": "I", "й": "I", "к": "K", "қ": "K", "л": "L", "м": "M", "н": "N", "ң": "N", "о": "O", "ө": "O", "п": "P",
+    "р": "R", "с": "S", "т": "T", "у": "U", "ұ": "U", "ү": "U", "ф": "F", "х": "KH", "һ": "H", "ц": "TS", "ч": "CH",
+    "ш": "SH", "щ": "SHCH", "ъ": "", "ы": "Y", "і": "I", "ь": "", "э": "E", "ю": "IU", "я": "IA",
+}  # fmt: skip
+VALID_UNTIL: Final = date(2031, 5, 14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """One person: what the document says, what they came for, what they answer."""
+
+    fields: Mapping[str, str]
+    """By the names of step 1."""
+    zone: str
+    """The machine-readable zone of the document, as a scanner types it."""
+    service: ServiceId
+    words: str
+    """What the operator types to find the service."""
+    answers: Mapping[str, Any]
+    papers: int
+    """How many documents the golden case brings that are scanned."""
+
+
+def visitors(law: Law, language: str) -> list[Visitor]:
+    """One visitor for each complete golden case that needs no agency's negative answer; with papers first."""
+    found = [_visitor(law, case, language) for case in _cases(law)]
+    return sorted(found, key=lambda one: (-one.papers, one.service))
+
+
+def _cases(law: Law) -> Iterator[Mapping[str, Any]]:
+    for path in sorted((law.packs[0].root / "tests").glob("*.json")):
+        for case in json.loads(path.read_text(encoding="utf-8")):
+            hows = {one["how"] for one in case.get("held", ())}
+            whole = case["expect"].get("complete") and case["expect"].get("form_complete")
+            if whole and not hows & {"not_found", "late"}:
+                yield case
+
+
+def _visitor(law: Law, case: Mapping[str, Any], language: str) -> Visitor:
+    said, service = case["answers"], law.service(ServiceId(case["service"]))
+    family, given, *rest = str(said.get("/applicant/full_name", "Иванова Мария Петровна")).split()
+    born = date.fromisoformat(str(said.get("/applicant/dob", "1981-03-08")))
+    number = str(said.get("/applicant/iin") or said.get("/applicant/snils") or "")
+    pack = law.packs[0]
+    shown = [one["type"] for one in case.get("held", ()) if one["how"] == "shown"]
+    return Visitor(
+        fields={
+            "document_number": "047118265",
+            "valid_until": f"{VALID_UNTIL:%d.%m.%Y}",
+            "identifier": number,
+            "family_name": family,
+            "given_name": given,
+            "patronymic": " ".join(rest),
+            "born": f"{born:%d.%m.%Y}",
+        },
+        zone=compose(
+            Mrz(
+                kind="I" if pack.person_identifier == "kz-iin" else "P",
+                state="KAZ" if pack.person_identifier == "kz-iin" else "RUS",
+                number="047118265",
+                surname=_latin(family),
+                given=_latin(given),
+                nationality="KAZ" if pack.person_identifier == "kz-iin" else "RUS",
+                birth=born,
+                sex="F",
+                expiry=VALID_UNTIL,
+                optional=number if pack.person_identifier == "kz-iin" else "",
+            )
+        ),
+        service=service.id,
+        words=law.texts(language)[service.short.code],
+        answers=said,
+        papers=sum(law.evidence_type(_full(pack.id, name)).scans for name in shown),
+    )
+
+
+def _full(pack: str, name: str) -> Any:
+    return name if "." in name else f"{pack}.{name}"
+
+
+def _latin(name: str) -> str:
+    return "".join(LATIN.get(letter, "") for letter in name.lower())
+
+
+def picture(folder: Path) -> Path:
+    """A scanned page for a tour: paper with a few grey lines, and no word on it."""
+    from PIL import Image, ImageDraw
+
+    page = Image.new("RGB", (827, 1169), "white")
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((250, 90, 577, 112), fill="#3f4e5d")
+    for line in range(14):
+        draw.rectangle((110, 220 + line * 52, 700 - (line * 37) % 190, 232 + line * 52), fill="#8a96a3")
+    draw.ellipse((520, 940, 690, 1110), outline="#4c63a8", width=9)
+    path = folder / "certificate.png"
+    page.save(path)
+    return path

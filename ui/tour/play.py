@@ -1,0 +1,141 @@
+"""The guided tour: two visits, the line cut in the middle of the first, a picture of every scene."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mfc_desk.text.catalogue import Language
+from mfc_desk.text.message import Message
+from ui.app import create_app
+from ui.line_switch import Office
+from ui.shell import Services, Shell, ThemeName
+from ui.theme.tokens import Theme
+from ui.tour.cast import Visitor, picture, visitors
+from ui.tour.driver import DidNotHappen, Driver
+from ui.tour.script import Script
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the window looks while it is played."""
+
+    language: Language = "ru"
+    theme: ThemeName = "light"
+    scale: float = 1.0
+
+
+class Tour:
+    """The scenes in their order; each is told, played and pictured."""
+
+    def __init__(self, hands: Driver, shell: Shell, office: Office, folder: Path) -> None:
+        self._hands, self._shell, self._office, self._folder = hands, shell, office, folder
+        self.script = Script(hands, shell)
+        self.told = 0
+        self.scene = ""
+
+    def play(self, person: dict[str, Any]) -> None:
+        """Everything. Raises `DidNotHappen` at the scene that did not happen."""
+        script = self.script
+        self._scene("sign_in", lambda: self._hands.wait_for("signin.password"))
+        self._scene("idle", lambda: script.sign_in(person["login"], person["password"]))
+        assert self._shell.work is not None
+        law, language = self._shell.work.law, self._shell.catalogue.language
+        cast = visitors(law, language)
+        first, second = cast[0], next(each for each in cast if each.service != cast[0].service)
+        self._scene("called", script.call_next)
+        self._first(first)
+        self._second(second)
+        self._scene("line_back", self._line_back)
+        self._scene("all_arrived", script.everything_sent)
+
+    def _first(self, visitor: Visitor) -> None:
+        script = self.script
+        self._scene("came", script.came)
+        self._scene("zone_read", lambda: script.read_document(visitor))
+        self._scene("identified", script.identify)
+        self._scene("service_chosen", lambda: script.choose(visitor))
+        self._scene("documents", lambda: script.attach(self._page()))
+        self._scene("line_cut", self._line_cut)
+        script.go_on(4)
+        self._scene("form_filled", lambda: self._fill(visitor))
+        self._to_receipt(visitor)
+
+    def _second(self, visitor: Visitor) -> None:
+        script = self.script
+        self._scene("second_visit", lambda: script.without_ticket("12"))
+        script.type_person(visitor)
+        script.identify()
+        script.choose(visitor)
+        script.attach(self._page())
+        script.go_on(4)
+        self._scene("second_form", lambda: self._fill(visitor))
+        self._to_receipt(visitor)
+
+    def _fill(self, visitor: Visitor) -> None:
+        self.script.fill(visitor)
+
+    def _to_receipt(self, visitor: Visitor) -> None:
+        script = self.script
+        if self.script.case().completeness.missing:
+            script.go_to_step(3)
+            self._scene("documents_asked_by_answers", lambda: script.attach(self._page()))
+            script.go_to_step(5)
+        script.at_step(5)
+        self._scene("check", script.check)
+        self._scene("signed", script.sign)
+        self._scene("registered", script.register)
+        self._scene("given_back", script.give_back)
+        self._scene("finished", script.finish)
+
+    def _line_cut(self) -> None:
+        self._office.stop()
+        self.script.line_is(online=False)
+
+    def _line_back(self) -> None:
+        self._office.restart()
+        self.script.line_is(online=True)
+
+    def _page(self) -> Path:
+        return picture(self._folder)
+
+    def _scene(self, name: str, act: Callable[[], object]) -> None:
+        self.scene = name
+        act()
+        self.told += 1
+        self._hands.settle()
+        self._hands.shot(name, self._shell.window)
+        print(self._shell.catalogue.say(Message("tour.step", {"n": self.told, "what": self.words(name)})), flush=True)
+
+    def words(self, name: str) -> str:
+        """The scene in words."""
+        return self._shell.catalogue(f"tour.scene.{name}")
+
+
+def play(
+    services: Services, office: Office, *, people: Sequence[dict[str, Any]], look: Look, folder: Path
+) -> int:
+    """Play the tour and answer 0 if all of it happened; the pictures are in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = create_app(["mfc-desk"], Theme(look.theme, look.scale), language=look.language)
+    shell = Shell(app, services, look.language)
+    operator = next(each for each in people if "supervisor" not in each["roles"] and "operator" in each["roles"])
+    shell.show()
+    hands = Driver(folder)
+    with tempfile.TemporaryDirectory(prefix="mfc-tour-") as files:
+        tour = Tour(hands, shell, office, Path(files))
+        try:
+            tour.play(operator)
+        except DidNotHappen as missed:
+            hands.shot("stopped", shell.window)
+            print(shell.catalogue("tour.stopped_at", what=f"{tour.words(tour.scene)}: {missed}"), file=sys.stderr)
+            return 1
+        finally:
+            shell.window.close()
+    print(shell.catalogue("tour.done", n=tour.told))
+    print(shell.catalogue("tour.pictures", folder=str(folder)))
+    return 0

@@ -1,0 +1,354 @@
+"""The way of one visit, played on the real window by keys alone. Tours, stories and measurements all play this."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+
+from forms.engine import FieldView, FormView
+from mfc_desk.domain.ids import ApplicationId, VisitId
+from mfc_desk.domain.machines import Lifecycle
+from mfc_desk.usecases import line
+from mfc_desk.usecases.visits import CaseView, VisitView
+from ui.shell import Shell
+from ui.tour.cast import Visitor
+from ui.tour.driver import DidNotHappen, Driver
+
+CHOICES = 12
+
+
+class Script:
+    """Each method is one scene; it returns when what it is about has truly happened."""
+
+    def __init__(self, hands: Driver, shell: Shell) -> None:
+        self.hands, self.shell = hands, shell
+        self.visit: VisitId | None = None
+
+    # ── the frame ──
+
+    def sign_in(self, login: str, password: str) -> None:
+        """Choose the name, type the password, Enter."""
+        hands = self.hands
+        hands.wait_for(f"signin.name.{login}") if self._named(login) else self._type_login(login)
+        if self._named(login):
+            hands.go_to(f"signin.name.{login}")
+            hands.press("Space")
+        hands.go_to("signin.password")
+        hands.type(password)
+        hands.press("Return")
+        hands.wait(lambda: self.shell.desk is not None and self.shell.desk.isVisible(), "the desk did not open")
+
+    def call_next(self) -> str:
+        """F2: the next person is called; answers the number."""
+        hands = self.hands
+        hands.wait_for("desk.call_next")
+        hands.press("F2")
+        hands.wait_for("desk.came")
+        ticket = self._desk().presenter.stand.ticket
+        assert ticket is not None
+        return ticket.number
+
+    def came(self) -> None:
+        """Enter: the person is here."""
+        self.hands.press("Return")
+        self._visit_open()
+
+    def without_ticket(self, number: str = "") -> None:
+        """Ctrl+N: a visit without a call, with a paper number or without."""
+        hands = self.hands
+        hands.press("Ctrl+N")
+        hands.wait_for("desk.number")
+        if number:
+            hands.go_to("desk.number")
+            hands.type(number)
+        hands.press("Return")
+        self._visit_open()
+
+    # ── the six steps ──
+
+    def read_document(self, visitor: Visitor) -> None:
+        """The zone of the document from a scanner that types like a keyboard; then the names as people write them."""
+        hands = self.hands
+        hands.go_to("visit.who.zone")
+        hands.type(visitor.zone + "\n")
+        hands.wait(lambda: self._who("document_number"), "the zone did not fill the fields")
+        for name in ("identifier", "family_name", "given_name", "patronymic"):
+            self._type_who(name, visitor.fields[name])
+
+    def type_person(self, visitor: Visitor) -> None:
+        """The same by hand, field by field."""
+        for name, value in visitor.fields.items():
+            self._type_who(name, value)
+
+    def identify(self) -> None:
+        """Ctrl+Enter: the person is known."""
+        self.hands.press("Ctrl+Return")
+        self.hands.wait(lambda: self.view().party is not None, "the person was not identified")
+        self.hands.wait_for("visit.what.search")
+
+    def choose(self, visitor: Visitor) -> None:
+        """Find the service by words, Enter, go on."""
+        hands = self.hands
+        hands.go_to("visit.what.search")
+        hands.type(visitor.words)
+        hands.wait_for(f"visit.what.add.{visitor.service}")
+        hands.go_to(f"visit.what.add.{visitor.service}")
+        hands.press("Return")
+        hands.wait(lambda: self.view().cases, "the service was not chosen")
+        self.go_on(3)
+
+    def attach(self, path: Path) -> int:
+        """Attach the file to everything the person has to bring; answers to how many."""
+        attached = 0
+        while (wanted := self._wanted()) is not None:
+            self.hands.press("Shift+F7")
+            entry = f"visit.documents.path.{wanted}"
+            self.hands.wait_for(entry)
+            if not self.hands.at(entry):
+                self.hands.go_to(entry)
+            self.hands.replace(str(path))
+            before = len(self.case().documents)
+            self.hands.press("Return")
+            self.hands.wait(lambda before=before: len(self.case().documents) > before, "the file was not attached")
+            attached += 1
+        return attached
+
+    def fill(self, visitor: Visitor) -> None:
+        """Every page of the form, until the law has nothing more to ask."""
+        for _ in range(len(self.case().form.form.pages) + 1):
+            self._fill_page(visitor)
+            if self._left_the_form():
+                return
+        raise DidNotHappen(f"the form is not complete: {self.case().form.missing} {self.case().form.problems}")
+
+    def check(self) -> None:
+        """The applicant says that everything is right."""
+        self.hands.press("0")
+        self.hands.wait(lambda: self.lifecycle() is Lifecycle.CHECKED, "the check was not confirmed")
+
+    def sign(self) -> None:
+        """The applicant signed the sheet."""
+        self.hands.go_to("visit.check.signed")
+        self.hands.press("Space")
+        self.hands.wait(lambda: self.lifecycle() is Lifecycle.SIGNED, "the signature was not recorded")
+
+    def register(self) -> str:
+        """Ctrl+Enter reads the act back, Ctrl+Enter again does it; answers the number."""
+        self.hands.press("Ctrl+Return")
+        self.hands.wait_for("visit.check.act")
+        self.hands.press("Ctrl+Return")
+        self.hands.wait(lambda: self.lifecycle() is Lifecycle.REGISTERED, "the application was not registered")
+        self.hands.wait_for("visit.receipt.print")
+        number = self.case().application.number
+        assert number is not None
+        return number
+
+    def give_back(self) -> None:
+        """Every original goes back into the person's hands."""
+        for each in self.case().documents:
+            name = f"visit.receipt.give.{each.document.id}"
+            if self.hands.find(name) is not None and each.document.custody == "attached":
+                self.hands.go_to(name)
+                self.hands.press("Space")
+        self.hands.wait(
+            lambda: all(each.document.custody == "returned" for each in self.case().documents),
+            "an original stayed on the desk",
+        )
+
+    def finish(self) -> None:
+        """Ctrl+Enter: the visit is over and the desk is free."""
+        self.hands.press("Ctrl+Return")
+        self.hands.wait_for("desk.call_next")
+        self.visit = None
+
+    # ── the whole ──
+
+    def go_to_step(self, step: int) -> None:
+        """Alt and the number of the step."""
+        self.hands.press(f"Alt+{step}")
+        self.at_step(step)
+
+    def go_on(self, step: int) -> None:
+        """Ctrl+Enter leads to that step."""
+        self.hands.press("Ctrl+Return")
+        self.at_step(step)
+
+    def at_step(self, step: int) -> None:
+        """Wait until this step is shown."""
+        self.hands.wait(lambda: self._presenter().step == step, f"step {step} was not shown")
+        self.hands.wait_for(f"visit.page.{step}")
+
+    def line_is(self, *, online: bool) -> None:
+        """Wait until the window says so."""
+        self.hands.wait(
+            lambda: line.look(self._work()).online is online, "the window did not notice the line", patience_s=40
+        )
+
+    def everything_sent(self) -> None:
+        """Wait until the office holds all of it."""
+        self.hands.wait(lambda: line.look(self._work()).kept == 0, "work stayed here", patience_s=40)
+
+    # ── what is the case ──
+
+    def view(self) -> VisitView:
+        """The visit as the window shows it; what it shows is saved."""
+        view: VisitView | None = self._presenter().visiting.view
+        assert view is not None
+        return view
+
+    def case(self) -> CaseView:
+        """The application in hand, likewise."""
+        case: CaseView | None = self._presenter().visiting.case
+        assert case is not None
+        return case
+
+    def lifecycle(self) -> Lifecycle:
+        """Where the application stands before the law."""
+        return self.case().application.lifecycle
+
+    def application(self) -> ApplicationId:
+        """The application in hand."""
+        return self.case().application.id
+
+    # ── hands ──
+
+    def _visit_open(self) -> None:
+        self.hands.wait_for("visit.who.zone")
+        self.visit = self._presenter().visiting.id
+
+    def resume(self) -> int:
+        """After a restart: wait for the visit that was open; answers its step."""
+        self.hands.wait_for("visit.primary")
+        self.hands.wait(lambda: self._presenter().visiting.view is not None, "the visit did not come back")
+        self.visit = self._presenter().visiting.id
+        return self._presenter().step
+
+    def _named(self, login: str) -> bool:
+        self.hands.wait(lambda: self.shell.signin.presenter.state.names, "no names on the sign-in screen")
+        return any(each.login == login for each in self.shell.signin.presenter.state.names)
+
+    def _type_login(self, login: str) -> None:
+        self.hands.go_to("signin.other")
+        self.hands.press("Space")
+        self.hands.wait_for("signin.login")
+        self.hands.go_to("signin.login")
+        self.hands.replace(login)
+
+    def _type_who(self, name: str, value: str) -> None:
+        if value and self._who(name) != value:
+            self.hands.go_to(f"visit.who.{name}")
+            self.hands.replace(value)
+
+    def _who(self, name: str) -> str:
+        editor = self.hands.find(f"visit.who.{name}.editor")
+        return editor.text() if isinstance(editor, QLineEdit) else ""
+
+    def _wanted(self) -> str | None:
+        for item in self.case().plan.items:
+            if item.by == "applicant" and item.state == "open" and self._work().law.evidence_type(item.type).scans:
+                return self._presenter().documents.next_open()
+        return None
+
+    def _fill_page(self, visitor: Visitor) -> None:
+        """Answer what is asked on this page; an answer may open further questions."""
+        done: set[str] = set()
+        while (field := self._next_field(visitor, done)) is not None:
+            done.add(field.path)
+            self._answer(field, visitor.answers[field.path])
+
+    def _next_field(self, visitor: Visitor, done: set[str]) -> FieldView | None:
+        self._add_rows(visitor)
+        for field in self._shown_fields():
+            known = field.path in visitor.answers and field.path not in done
+            if known and not field.readonly and field.value != visitor.answers[field.path]:
+                return field
+        return None
+
+    def _shown_fields(self) -> list[FieldView]:
+        form: FormView = self.case().form
+        shown = self._presenter().form.page()
+        page = next((each for each in form.pages if shown is not None and each.id == shown.id), None)
+        if page is None:
+            return []
+        return [*page.fields, *(field for row in page.rows for field in row.fields)]
+
+    def _add_rows(self, visitor: Visitor) -> None:
+        shown = self._presenter().form.page()
+        page = next((each for each in self.case().form.pages if shown is not None and each.id == shown.id), None)
+        if page is None or page.repeat is None:
+            return
+        told = {path[len(page.repeat) + 1 :].partition("/")[0] for path in visitor.answers if path.startswith(page.repeat)}
+        if len(page.rows) < len(told):
+            raise DidNotHappen("rows are played by their own scene")
+
+    def _answer(self, field: FieldView, value: Any) -> None:
+        name = f"visit.form{field.path.replace('/', '.')}"
+        self.hands.wait_for(name)
+        self.hands.go_to(name)
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QComboBox):
+            self._choose_in_list(focus, str(value))
+        elif isinstance(focus, QLineEdit):
+            self.hands.replace(_typed(field, value))
+            self.hands.press("Tab")
+        else:
+            self._choose_cell(name, {True: "yes", False: "no"}.get(value, str(value)))
+        self.hands.wait(lambda: self._kept(field, value), f"{field.path} was not kept as {value!r}")
+
+    def _kept(self, field: FieldView, value: Any) -> bool:
+        return self.case().answers.get(field.path) == value
+
+    def _choose_cell(self, name: str, key: str) -> None:
+        for _ in range(CHOICES):
+            if self.hands.at(f"{name}.cells.{key}"):
+                self.hands.press("Space")
+                return
+            self.hands.press("Right")
+        raise DidNotHappen(f"{name} has no {key}")
+
+    def _choose_in_list(self, combo: QComboBox, key: str) -> None:
+        for _ in range(combo.count() + 1):
+            if combo.currentData() == key:
+                self.hands.press("Tab")
+                return
+            self.hands.press("Down")
+        raise DidNotHappen(f"{combo.objectName()} has no {key}")
+
+    def _left_the_form(self) -> bool:
+        """Ctrl+Enter: the next page, or out of the form; warnings on the way are confirmed."""
+        before = self._page_id()
+        for _ in range(CHOICES):
+            self.hands.press("Ctrl+Return")
+            self.hands.wait(lambda: self._page_id() != before or self._stopped(), "the form did not go on")
+            if self._page_id() != before:
+                break
+            self.hands.press("Space")
+        return self._presenter().step != 4
+
+    def _page_id(self) -> str:
+        page = self._presenter().form.page()
+        return page.id if self._presenter().step == 4 and page is not None else "left"
+
+    def _stopped(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and focus.objectName().startswith("visit.form.warning.")
+
+    def _desk(self) -> Any:
+        assert self.shell.desk is not None
+        return self.shell.desk
+
+    def _presenter(self) -> Any:
+        return self._desk().visit.presenter()
+
+    def _work(self) -> Any:
+        assert self.shell.work is not None
+        return self.shell.work
+
+
+def _typed(field: FieldView, value: Any) -> str:
+    if field.type == "date":
+        year, month, day = str(value).split("-")
+        return f"{day} {month} {year}"
+    return str(value)
