@@ -22,6 +22,8 @@ TABS: Final = 120
 PEEK_MS: Final = 10
 SILENCE_MS: Final = 120
 SETTLE_MS: Final = 300
+WINDOWS: Final = ("window", "line_switch", "applicant")
+"""The object names of what is meant to be a window."""
 """After a burst of keys: so long the window may take it for a document scanner."""
 
 
@@ -40,8 +42,8 @@ class Strays(QObject):
         """Note a window that is neither the program's, nor a dialog, nor a list that drops down."""
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             plain = watched.windowType() == Qt.WindowType.Window
-            if plain and not watched.objectName() and not isinstance(watched, QDialog):
-                self.seen.append(f"{type(watched).__module__}.{type(watched).__name__} {watched.accessibleName()!r}")
+            if plain and watched.objectName() not in WINDOWS and not isinstance(watched, QDialog):
+                self.seen.append(f"{type(watched).__name__} {watched.objectName()} {watched.accessibleName()!r}")
         return False
 
 

@@ -36,7 +36,7 @@ class Result(QAbstractButton):
         self.setAccessibleName(spoken)
         self.setAccessibleDescription(found.summary)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -66,6 +66,10 @@ class Result(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Wide enough to read."""
         return QSize(current().px(360), self.heightForWidth(current().px(360)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow is fine: words wrap, and the height follows the width."""
+        return QSize(current().px(160), current().px(60))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Mark, name, summary, and the line of term, fee and life event."""
@@ -197,7 +201,8 @@ class WhatPage(StepPage):
         remove = Button("", icon="trash", kind="icon", name=name)
         remove.setObjectName(f"visit.what.remove.{chosen.application}")
         remove.clicked.connect(lambda: self._what.remove(chosen.application))
-        remove.setVisible(chosen.removable)
+        if not chosen.removable:
+            remove.hide()
         parts: list[QWidget | tuple[QWidget, int] | None] = [
             Icon("circle-check", "ok", 18), (Label(chosen.name, "strong", wrap=True), 1), Tag(chosen.state, "plain"),
         ]  # fmt: skip
