@@ -19,7 +19,7 @@ from ui.presenters.desk import DeskPresenter
 from ui.presenters.palette import PalettePresenter
 from ui.theme.state import current
 from ui.views.commands import Commands
-from ui.views.facts import named
+from ui.views.facts import drop, named
 from ui.views.looks import bind_looks
 from ui.views.middle import Middle, VisitRoom
 from ui.views.palette import Palette
@@ -29,7 +29,7 @@ from ui.views.regions import Regions
 from ui.widgets.bars import Device, StatusLine, TopBar
 from ui.widgets.button import Button
 from ui.widgets.floating import Drawer, Toast
-from ui.widgets.layout import Line, clear, col, hold, row
+from ui.widgets.layout import Line, col, hold, row
 
 WIDE, FULL, PERSON_STAYS, LITTLE = 1680, 1300, 1000, 700
 Room = Literal["wide", "full", "drawer", "both", "little"]
@@ -74,6 +74,7 @@ class DeskWindow(QWidget):
         self.finder.choose_service = self.visit.choose_service
         self._room: Room = "full"
         self.middle: Middle
+        self._built: tuple[QWidget, ...] = ()
         self._act: Callable[[], None] | None = None
         self._palette: Palette | None = None
         self._page = col(gap=0, into=self)
@@ -132,8 +133,12 @@ class DeskWindow(QWidget):
         focus = QApplication.focusWidget()
         was = focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
         self._build()
-        again = self.findChild(QWidget, was) if was else None
-        if again is not None and again.isVisible():
+        parts = self._built[:3]
+        for each in parts:
+            each.show()  # a layout would show them on the next turn only, too late for the focus
+        found = (each.findChild(QWidget, was) for each in parts if was)
+        again = next((each for each in found if isinstance(each, QWidget) and each.isVisible()), None)
+        if again is not None:
             again.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.middle.focus_first()
@@ -165,7 +170,7 @@ class DeskWindow(QWidget):
             self._palette.close_palette()
         if self._page.count():
             self.middle.leave_visit()
-        clear(self._page)
+            drop(*self._built)
         say, session = self.ctx.say, self.ctx.session
         self.setWindowTitle(say("desk.window", desk=session.desk, centre=self.ctx.work.desk.centre_name))
         self.top = self._build_top()
@@ -183,6 +188,7 @@ class DeskWindow(QWidget):
         self._toast = Toast(self)
         self._toast.undone.connect(self._do_act)
         self._page.put(self.top, (self._body, 1), self.status_line)
+        self._built = (self.top, self._body, self.status_line, self._toast)
         self._place_panels()
         self._lay()
         self._show()

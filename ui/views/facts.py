@@ -44,6 +44,14 @@ def list_row(icon: str, role: str, title: str, why: str, *ends: QWidget, name: s
     return line
 
 
+def drop(*widgets: QWidget) -> None:
+    """Take widgets out of the window at once, so that nobody finds the old ones by name, and delete them."""
+    for widget in widgets:
+        widget.hide()
+        widget.setParent(None)
+        widget.deleteLater()
+
+
 def named(button: Button, name: str) -> Button:
     """The button with its object name, by which tests and the tour find it."""
     button.setObjectName(name)

@@ -13,6 +13,7 @@ from mfc_desk.text.message import Message
 from ui.keys import bind, keycap
 from ui.presenters.signin import Name, SignInPresenter, SignInState
 from ui.theme.state import current
+from ui.views.facts import drop
 from ui.views.looks import bind_looks
 from ui.widgets.area import scroll
 from ui.widgets.bars import StatusLine, TopBar
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from mfc_desk.usecases.workplace import Session, Workplace
     from ui.presenters.context import Run
 
-WIDTH, HEIGHT, CELL = 500, 546, 50
+WIDTH, HEIGHT, CELL = 500, 562, 58
 KAZAKH: Final = frozenset("әғқңөұүһі")
 Layout = Literal["en", "ru", "kk"]
 
@@ -59,6 +60,7 @@ class SignInView(QWidget):
         self._timer.timeout.connect(self.presenter.tick)
         self._names: tuple[Name, ...] = ()
         self._page = col(gap=0, into=self)
+        self._built: tuple[QWidget, ...] = ()
         bind_looks(self)
         bind("operator_language", self).activated.connect(self.language_asked)
         bind("why_asked", self).activated.connect(self.presenter.help)
@@ -147,7 +149,7 @@ class SignInView(QWidget):
             super().keyPressEvent(event)
 
     def _build(self) -> None:
-        clear(self._page)
+        drop(*self._built)
         say = self._say
         self.setWindowTitle(say("signin.window"))
         self._top = TopBar(say("signin.window"))
@@ -156,7 +158,9 @@ class SignInView(QWidget):
         self._top.language_asked.connect(self.language_asked)
         self.status = StatusLine(say("region.status"))
         self._card = self._build_card()
-        self._page.put(self._top, (scroll(col(..., row(..., self._card, ...), ..., pad=(8, 8, 8, 8))), 1), self.status)
+        middle = scroll(col(..., row(..., self._card, ...), ..., pad=(8, 8, 8, 8)))
+        self._page.put(self._top, (middle, 1), self.status)
+        self._built = (self._top, middle, self.status)
         self._names = ()
         self._fit()
         self.show_state(self.presenter.state)

@@ -1,0 +1,140 @@
+"""Sign-in is usable before anything is loaded, and nothing moves when it is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date, datetime
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
+
+from mfc_desk.text.catalogue import LANGUAGES, Catalogue
+from mfc_desk.text.message import msg
+from mfc_desk.usecases.line import LineView
+from mfc_desk.usecases.signing_in import SignInView as People
+from sync.wire.messages import Person
+from tests.ui.hands import press, type_text
+from tests.ui.lint import faults
+from ui.theme.state import current
+from ui.theme.tokens import Theme
+from ui.views.signin import SignInView
+
+PEOPLE = People(
+    centre="Алматы 3",
+    desk="4",
+    people=(
+        Person("p1", "aigerim", "Айгерім Сұлтанбекқызы С.", ["operator"], "4"),
+        Person("p2", "dina", "Дина М.", ["operator"], "5"),
+        Person("p3", "marat", "Марат Б.", ["supervisor"]),
+    ),
+    last_login="aigerim",
+    last_here=datetime(2026, 11, 20, 8, 49),
+)
+OFFLINE = LineView(online=False, since=datetime(2026, 11, 22, 8, 31), kept=2, attention=0, held_up_to=None)
+HEAVY = ("mfc_desk.domain", "mfc_desk.usecases", "mfc_desk.store", "forms", "sync", "msgspec", "babel", "sqlalchemy")
+
+
+def never(*_args):
+    """A worker that has not come to it yet."""
+
+
+def part(view, name):
+    found = view.findChild(QWidget, name)
+    assert found is not None, name
+    return found
+
+
+def place_of(view, name):
+    return part(view, name).mapTo(view, QPoint(0, 0)).toTuple()
+
+
+def in_state(view, state):
+    """Bring the page into one of the states it can be in."""
+    view.presenter._work = SimpleNamespace(today=lambda: date(2026, 11, 22))
+    view.set_people(PEOPLE)
+    if state == "offline":
+        view.set_line(OFFLINE)
+    if state == "wait":
+        view.presenter._waits["aigerim"] = (view.presenter._seconds() + 48, msg("signin.wrong_wait"))
+        view.presenter.tick()
+    if state == "other":
+        view.presenter.choose_other()
+    if state == "passphrase":
+        view.ask_passphrase(wrong=True)
+    if state == "help":
+        view.presenter.help()
+
+
+@pytest.mark.parametrize("state", ["known", "offline", "wait", "other", "passphrase", "help"])
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_state_cuts_a_word_or_outgrows_the_window(show, app, language, scale, state):
+    current().switch(Theme("light", scale))
+    view = show(SignInView(Catalogue(language), never))
+    in_state(view, state)
+    app.processEvents()
+    app.processEvents()
+    assert faults(view) == []
+    assert view.size().toTuple() == (1366, 768)
+
+
+def test_the_password_takes_letters_at_once(show):
+    view = show(SignInView(Catalogue("en"), never))
+    assert view.focusWidget().objectName() == "signin.password"
+    type_text(view.focusWidget(), "secret")
+    assert part(view, "signin.password").text() == "secret"
+
+
+def test_names_that_come_later_move_nothing_and_lose_nothing(show, app):
+    view = show(SignInView(Catalogue("en"), never))
+    names = ("signin.password", "signin.enter", "signin.show", "signin.other", "signin.help")
+    before = [place_of(view, name) for name in names]
+    type_text(view.focusWidget(), "secret")
+    in_state(view, "offline")
+    app.processEvents()
+    assert [place_of(view, name) for name in names] == before
+    assert part(view, "signin.password").text() == "secret"
+    assert part(view, "signin.name.aigerim").isChecked()
+
+
+def test_another_language_keeps_what_is_typed(show, app):
+    view = show(SignInView(Catalogue("en"), never))
+    type_text(view.focusWidget(), "secret")
+    view.set_catalogue(Catalogue("kk"))
+    app.processEvents()
+    assert part(view, "signin.password").text() == "secret"
+    assert part(view, "signin.enter").words() == Catalogue("kk")("signin.go")
+    assert view.focusWidget().objectName() == "signin.password"
+
+
+def test_enter_in_the_password_signs_in(show):
+    view = show(SignInView(Catalogue("en"), never))
+    type_text(part(view, "signin.password"), "secret")
+    press(part(view, "signin.password"), Qt.Key.Key_Return)
+    assert view.presenter._typed.password == "secret"
+
+
+def test_a_pressed_name_gives_the_cursor_back_to_the_password(show, app):
+    view = show(SignInView(Catalogue("en"), never))
+    in_state(view, "known")
+    app.processEvents()
+    part(view, "signin.name.dina").click()
+    assert view.presenter.state.chosen == "dina"
+    assert view.focusWidget().objectName() == "signin.password"
+
+
+def test_capital_letters_and_the_layout_are_told(show):
+    view = show(SignInView(Catalogue("en"), never))
+    type_text(part(view, "signin.password"), "Ж")
+    assert part(view, "signin.keyboard").text() == "Layout: Russian  ·  Caps Lock is on"
+    type_text(part(view, "signin.password"), "ә")
+    assert part(view, "signin.keyboard").text() == "Layout: Kazakh  ·  Caps Lock off"
+
+
+def test_the_first_page_loads_nothing_of_domain_law_store_or_line():
+    code = f"import sys, ui.views.signin; print([m for m in sys.modules if m.startswith({HEAVY!r})])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
