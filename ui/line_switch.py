@@ -50,7 +50,8 @@ class LineSwitch(QWidget):
     """Two switches and one sentence about the state of the office."""
 
     def __init__(self, office: Office, say: Catalogue, runner: TaskRunner) -> None:
-        super().__init__(objectName="line_switch")
+        super().__init__()
+        self.setObjectName("line_switch")
         self._office, self._say, self._runner = office, say, runner
         self.setWindowTitle(say("switch.title"))
         self.setProperty("box", "window")

@@ -6,7 +6,7 @@ Sign-in paints before the store, the law or the network are imported; they come 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, cast
 
 from ui import binding  # noqa: F401  (first: see there)
 
@@ -99,13 +99,13 @@ class Shell(QObject):
 
     def run(
         self,
-        lane: Lane,
+        lane: str,
         job: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
         """`ui.presenters.context.Run` by the task runner."""
-        self.runner.submit(lane, lambda _: job(), done, failed, owner=self)
+        self.runner.submit(cast("Lane", lane), lambda _: job(), done, failed, owner=self)
 
     @Slot()
     def unlock(self, passphrase: str = "") -> None:

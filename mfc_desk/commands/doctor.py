@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
@@ -43,10 +44,10 @@ def _python() -> Finding:
 def _window() -> Finding:
     if find_spec("PySide6") is None:
         return False, msg("doctor.no_window")
-    try:
-        from PySide6 import QtWidgets  # noqa: F401  (whether its libraries load is the question)
-    except ImportError as error:
-        return False, msg("doctor.window_broken", why=str(error))
+    asked = [sys.executable, "-c", "from PySide6 import QtWidgets"]  # in a process of its own: it may abort
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60)
+    if done.returncode:
+        return False, msg("doctor.window_broken", why=(done.stderr.strip().splitlines() or ["?"])[-1])
     return True, msg("doctor.window", version=_version("PySide6-Essentials"))
 
 

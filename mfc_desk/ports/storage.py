@@ -347,12 +347,35 @@ class Facts(Protocol):
 class UnitOfWork(Protocol):
     """One transaction over everything above; leaving it without `commit` rolls back."""
 
-    rows: Rows
-    outbox: Outbox
-    drafts: Drafts
-    asked: Asked
-    scans: ScanIndex
-    facts: Facts
+    @property
+    def rows(self) -> Rows:
+        """The cache of rows."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """Our work for the office."""
+        ...
+
+    @property
+    def drafts(self) -> Drafts:
+        """What is typed and not yet an operation."""
+        ...
+
+    @property
+    def asked(self) -> Asked:
+        """Asked verbs and their answers."""
+        ...
+
+    @property
+    def scans(self) -> ScanIndex:
+        """Which scans are here, and how far each is with the office."""
+        ...
+
+    @property
+    def facts(self) -> Facts:
+        """Single facts of this desk."""
+        ...
 
     def commit(self) -> None:
         """Make it durable: it survives a power cut when this returns."""

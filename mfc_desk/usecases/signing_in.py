@@ -19,6 +19,8 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.workplace import Session, Workplace
 from sync.wire.messages import Person, SignedIn, SignIn
 
+__all__ = ["Person", "SignInRefused", "SignInView", "look", "sign_in"]  # the window shows a `Person`
+
 FREE_TRIES: Final = 3
 """Wrong passwords before the first wait."""
 FIRST_WAIT_S: Final = 60

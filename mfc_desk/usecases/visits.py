@@ -65,7 +65,7 @@ class VisitView:
     def case(self) -> CaseView | None:
         """The application the steps are about: the first that is not finished, else the last."""
         open_ = [each for each in self.cases if each.application.lifecycle is not Lifecycle.REGISTERED]
-        return (open_ or list(self.cases[-1:]) or [None])[0]
+        return next(iter((*open_, *self.cases[-1:])), None)
 
 
 def who_draft(visit: VisitId) -> str:

@@ -82,7 +82,8 @@ def encode_head(head: Head) -> bytes:
 
 def decode_head(raw: bytes) -> Head:
     """The head of `raw`. Raises `WireError`."""
-    return _decode(_head, raw)
+    head: Head = _decode(_head, raw)
+    return head
 
 
 def encode_args(operation: Operation) -> bytes:

@@ -60,7 +60,8 @@ class Driver:
 
     def press(self, keys: str) -> None:
         """Press a key by its portable name: "F2", "Ctrl+Return", "Tab"."""
-        pressed: QKeyCombination = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText)[0]
+        sequence = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText)
+        pressed: QKeyCombination = sequence[0]  # type: ignore[index]  # the stubs do not know that it can be indexed
         QTest.keyClick(self._target(), pressed.key(), pressed.keyboardModifiers())
         self.breathe()
 
@@ -99,8 +100,9 @@ class Driver:
             return False
         if not focus.autoExclusive() or focus.parentWidget() is not wanted.parentWidget():
             return False
+        cells = len(wanted.parentWidget().children()) if wanted.parentWidget() else 0
         for key in ("Down", "Right"):
-            for _ in range(len(focus.parentWidget().children())):
+            for _ in range(cells):
                 if self.at(name):
                     return True
                 self.press(key)

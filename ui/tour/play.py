@@ -116,9 +116,7 @@ class Tour:
         return self._shell.catalogue(f"tour.scene.{name}")
 
 
-def play(
-    services: Services, office: Office, *, people: Sequence[dict[str, Any]], look: Look, folder: Path
-) -> int:
+def play(services: Services, office: Office, *, people: Sequence[dict[str, Any]], look: Look, folder: Path) -> int:
     """Play the tour and answer 0 if all of it happened; the pictures are in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     app = create_app(["mfc-desk"], Theme(look.theme, look.scale), language=look.language)

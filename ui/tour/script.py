@@ -12,9 +12,12 @@ from mfc_desk.domain.ids import ApplicationId, VisitId
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.usecases import line
 from mfc_desk.usecases.visits import CaseView, VisitView
+from mfc_desk.usecases.workplace import Workplace
+from ui.presenters.visit.frame import VisitPresenter
 from ui.shell import Shell
 from ui.tour.cast import Visitor
 from ui.tour.driver import DidNotHappen, Driver
+from ui.views.desk import DeskWindow
 
 CHOICES = 12
 
@@ -109,10 +112,8 @@ class Script:
             if not self.hands.at(entry):
                 self.hands.go_to(entry)
             self.hands.replace(str(path))
-            before = len(self.case().documents)
-            self.hands.press("Return")
-            self.hands.wait(lambda before=before: len(self.case().documents) > before, "the file was not attached")
             attached += 1
+            self._hand_in(len(self.case().documents) + 1)
         return attached
 
     def fill(self, visitor: Visitor) -> None:
@@ -251,6 +252,10 @@ class Script:
                 return self._presenter().documents.next_open()
         return None
 
+    def _hand_in(self, documents: int) -> None:
+        self.hands.press("Return")
+        self.hands.wait(lambda: len(self.case().documents) == documents, "the file was not attached")
+
     def _fill_page(self, visitor: Visitor) -> None:
         """Answer what is asked on this page; an answer may open further questions."""
         done: set[str] = set()
@@ -279,7 +284,8 @@ class Script:
         page = next((each for each in self.case().form.pages if shown is not None and each.id == shown.id), None)
         if page is None or page.repeat is None:
             return
-        told = {path[len(page.repeat) + 1 :].partition("/")[0] for path in visitor.answers if path.startswith(page.repeat)}
+        within = f"{page.repeat}/"
+        told = {path.removeprefix(within).partition("/")[0] for path in visitor.answers if path.startswith(within)}
         if len(page.rows) < len(told):
             raise DidNotHappen("rows are played by their own scene")
 
@@ -298,7 +304,7 @@ class Script:
         self.hands.wait(lambda: self._kept(field, value), f"{field.path} was not kept as {value!r}")
 
     def _kept(self, field: FieldView, value: Any) -> bool:
-        return self.case().answers.get(field.path) == value
+        return bool(self.case().answers.get(field.path) == value)
 
     def _choose_cell(self, name: str, key: str) -> None:
         for _ in range(CHOICES):
@@ -335,14 +341,14 @@ class Script:
         focus = QApplication.focusWidget()
         return focus is not None and focus.objectName().startswith("visit.form.warning.")
 
-    def _desk(self) -> Any:
+    def _desk(self) -> DeskWindow:
         assert self.shell.desk is not None
         return self.shell.desk
 
-    def _presenter(self) -> Any:
+    def _presenter(self) -> VisitPresenter:
         return self._desk().visit.presenter()
 
-    def _work(self) -> Any:
+    def _work(self) -> Workplace:
         assert self.shell.work is not None
         return self.shell.work
 

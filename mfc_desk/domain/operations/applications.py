@@ -193,7 +193,7 @@ def register_application(rows: Rows, operation: RegisterApplication, act: Act) -
     registered = replace(
         application,
         lifecycle=after,
-        form=final.data,
+        form=dict(final.data.items()),
         form_digest=final.digest,
         pruned=tuple(each.path for each in final.pruned),
         number=operation.number,

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from forms.ids import EvidenceTypeId, RequirementId
-from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import Application, Document
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.ids import ApplicationId, DocumentId, Key, ScanHash
+from mfc_desk.domain.lawful import demand_may_be_taken
 from mfc_desk.domain.machines import APPLICATION, DOCUMENT
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.permissions import demand
@@ -50,7 +50,7 @@ def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
         raise WrongState(msg("rule.document_exists"))
     if operation.media_type not in MEDIA_TYPES or not 0 < operation.size <= MAX_SCAN or operation.pages < 1:
         raise Unlawful(msg("rule.scan_unfit"))
-    lawful.demand_may_be_taken(act.law, application, operation.requirement, operation.evidence)
+    demand_may_be_taken(act.law, application, operation.requirement, operation.evidence)
     document = Document(
         id=operation.document,
         application=application.id,
