@@ -311,8 +311,7 @@ class DeskPresenter:
 
     def _notice(self, error: Exception) -> Notice:
         if isinstance(error, NoLine):
-            code = "desk.no_line_call" if self.stand.page == "idle" else "desk.no_line_again"
-            return Notice(tone="off", icon="cloud-off", title=Message(code), body=Message(f"{code}_body"))
+            return _no_line(idle=self.stand.page == "idle")
         if isinstance(error, SessionOver):
             body = msg("desk.session_over_body")
             return Notice(tone="warn", icon="lock-keyhole", title=msg("desk.session_over"), body=body)
@@ -335,6 +334,14 @@ class DeskPresenter:
     def _looked_aside(self, found: tuple[tuple[TrayItem, ...], tuple[KeptItem, ...]]) -> None:
         self.attention, self.kept = found
         self.shown()
+
+
+def _no_line(*, idle: bool) -> Notice:
+    if idle:
+        title, body = msg("desk.no_line_call"), msg("desk.no_line_call_body")
+    else:
+        title, body = msg("desk.no_line_again"), msg("desk.no_line_again_body")
+    return Notice(tone="off", icon="cloud-off", title=title, body=body)
 
 
 def _nothing() -> None:

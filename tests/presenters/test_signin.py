@@ -12,7 +12,7 @@ from mfc_desk.text.message import msg
 from mfc_desk.usecases.line import LineView
 from mfc_desk.usecases.signing_in import SignInView
 from sync.wire.messages import Person, SignedIn
-from tests.ui.presenters.place import at_once
+from tests.presenters.place import at_once
 from tests.usecases.place import OPENING, workplace
 from ui.presenters.signin import SignInPresenter
 
@@ -37,7 +37,9 @@ class Door:
             person = next(each for each in PEOPLE if each.login == body.login)
             return SignedIn(person, "token", OPENING + timedelta(hours=12), OPENING)
         self.wrong += 1
-        raise Refused(msg("signin.wrong_wait"), 60) if self.wrong > 2 else Refused(msg("signin.wrong", n=3 - self.wrong))
+        raise (
+            Refused(msg("signin.wrong_wait"), 60) if self.wrong > 2 else Refused(msg("signin.wrong", n=3 - self.wrong))
+        )
 
 
 class Screen:

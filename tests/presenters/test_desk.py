@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.machines import TicketState
-from tests.ui.presenters.place import Place
+from tests.presenters.place import Place
 
 
 def numbers(desk):

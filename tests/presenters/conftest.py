@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.presenters.place import Place
+from tests.presenters.place import Place
 
 
 @pytest.fixture
