@@ -126,9 +126,7 @@ def _issue_ticket(asking: Asking) -> dict[str, Any]:
         raise Garbage(msg("office.garbage")) from error
     day = projections.business_day(asking.centre, asking.act.at.at)
     number = f"{wish.series}{projections.next_in_series(asking.tx, asking.centre, series=wish.series, day=day):03d}"
-    issue = msgspec.convert(
-        msgspec.structs.asdict(wish) | {"ticket": asking.command, "number": number}, IssueTicket
-    )
+    issue = msgspec.convert(msgspec.structs.asdict(wish) | {"ticket": asking.command, "number": number}, IssueTicket)
     _do(asking, issue)
     return {"ticket": issue.ticket, "number": number}
 
@@ -161,7 +159,7 @@ def _actor(tx: Connection, device: Device, name: str) -> Actor:
     raise Forbidden(msg("office.person_unknown"))
 
 
-def _answered(tx: Connection, device: Device, command: str) -> sa.Row[Any] | None:
+def _answered(tx: Connection, device: Device, command: str) -> sa.Row[str, str, bytes] | None:
     c = t.asked_command.c
     query = sa.select(c.device, c.sha256, c.answer).where(c.centre == device.centre, c.command == command)
     return tx.execute(query).first()

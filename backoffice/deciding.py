@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from backoffice.office import Office
 from backoffice.store import operations, scans
-from backoffice.store.centres import Centre, Device, Operator
+from backoffice.store.centres import Centre, Device, Operator, operators
 from backoffice.store.operations import Kept
 from backoffice.store.world import World
 from forms.errors import FormsError
@@ -68,8 +68,6 @@ class Bench:
 
 def bench_for(tx: Connection, office: Office, *, centre: Centre, device: Device, batch: list[Candidate]) -> Bench:
     """Lock and read at once what the whole batch needs."""
-    from backoffice.store.centres import operators
-
     world = World(tx, centre)
     world.lock(key for each in batch for key in _keys(each.head))
     deps = {dep for each in batch for dep in each.head.deps}

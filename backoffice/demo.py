@@ -31,7 +31,7 @@ from mfc_desk.domain.permissions import Role
 MORNING: Final = timedelta(minutes=100)
 PEOPLE: Final = 40
 FREE_DESK: Final = DeskName("4")
-PASSWORD: Final = "demo-2026"  # it opens invented people's papers only
+PASSWORD: Final = "demo-2026"  # noqa: S105 - it opens invented people's papers only
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,10 @@ def play(database: Database, *, scans: Path, centre: str, until: datetime) -> Ma
     with InProcess(make_app(office)) as call:
         _Morning(office, plan, call, clock).play()
     clock.advance(until - clock.now())
-    people = [{"login": each.login, "name": each.name, "password": each.password, "roles": [str(role) for role in each.roles]} for each in plan.staff]
+    people = [
+        {"login": each.login, "name": each.name, "password": each.password, "roles": [str(role) for role in each.roles]}
+        for each in plan.staff
+    ]
     code = staffing.give_code(office, plan.centre.centre, FREE_DESK)
     return {"centre": plan.centre.centre, "desk": FREE_DESK, "code": code, "people": people}
 
@@ -76,11 +79,13 @@ class _Morning:
     def __init__(self, office: Office, plan: Plan, call: InProcess, clock: AdvancingClock) -> None:
         self._office, self._plan, self._call, self._clock = office, plan, call, clock
         self._law = law_of(plan.centre.jurisdiction)
-        self._chance = random.Random(plan.centre.centre)
+        self._chance = random.Random(plan.centre.centre)  # noqa: S311 - the same morning each time
         day = plan.centre.local(clock.now()).date()
         self._people = visitors(plan.centre.jurisdiction, self._chance, count=PEOPLE, today=day)
         self._who: dict[str, Visitor] = {}
-        self._arrivals = sorted(self._chance.choices(range(97), weights=[2 if 15 < m < 75 else 1 for m in range(97)], k=PEOPLE))
+        self._arrivals = sorted(
+            self._chance.choices(range(97), weights=[2 if 15 < m < 75 else 1 for m in range(97)], k=PEOPLE)
+        )
         self._lost = 9  # the ninth person who is called does not come
         self._called = 0
 
@@ -107,7 +112,11 @@ class _Morning:
 
     def _issue(self, kiosk: RehearsalDesk, place: int) -> None:
         service = self._chance.choice(self._law.services()).id
-        wish: dict[str, Any] = {"series": "A", "service": service, "language": self._chance.choice(self._plan.languages)}
+        wish: dict[str, Any] = {
+            "series": "A",
+            "service": service,
+            "language": self._chance.choice(self._plan.languages),
+        }
         if place % 11 == 5:
             wish |= {"head_start_min": 15, "ground": ("veteran", "disability", "pregnant")[place % 3]}
         if place in (18, PEOPLE - 2):
@@ -136,9 +145,15 @@ class _Morning:
             counter.desk.ask("no_show", ticket=name)
             return
         ticket = counter.desk.get(Key("ticket", name))
-        assert isinstance(ticket, Ticket) and ticket.service is not None
+        assert isinstance(ticket, Ticket)
+        assert ticket.service is not None
         counter.going = rehearsed_visit.begin(
-            counter.desk, self._office.ids, self._who[name], ticket=name, service=ticket.service, language=ticket.language
+            counter.desk,
+            self._office.ids,
+            self._who[name],
+            ticket=name,
+            service=ticket.service,
+            language=ticket.language,
         )
         counter.due = minute + self._chance.randint(7, 13)
 

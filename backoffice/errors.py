@@ -1,16 +1,16 @@
 """What the office answers when it does not do what was asked.
 
-    OfficeTrouble
-    ├── Garbage        400  the body is not what the protocol says
-    ├── SessionOver    401  the session is unknown or ended: sign in or say hello again
-    ├── WrongPassword  401  who it is was not proven; carries the seconds to wait
-    ├── Forbidden      403  known, and not allowed: a code that is spent, a signature that is wrong
-    ├── Unknown        404  there is no such thing
-    ├── OutOfStep      409  the chain or the offset does not go on from here
-    ├── TooMuch        413  more than one request may carry
-    ├── Damaged        422  what arrived is not what was announced
-    ├── TooOld         426  the desk speaks a protocol this office no longer does
-    └── Busy           503  not at this moment; comes with Retry-After
+OfficeTrouble
+├── Garbage        400  the body is not what the protocol says
+├── SessionOver    401  the session is unknown or ended: sign in or say hello again
+├── WrongPassword  401  who it is was not proven; carries the seconds to wait
+├── Forbidden      403  known, and not allowed: a code that is spent, a signature that is wrong
+├── Unknown        404  there is no such thing
+├── OutOfStep      409  the chain or the offset does not go on from here
+├── TooMuch        413  more than one request may carry
+├── Damaged        422  what arrived is not what was announced
+├── TooOld         426  the desk speaks a protocol this office no longer does
+└── Busy           503  not at this moment; comes with Retry-After
 """
 
 from __future__ import annotations

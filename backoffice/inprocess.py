@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from litestar import Litestar
@@ -29,10 +29,12 @@ class InProcess:
         self._host = host
         self._runner = asyncio.Runner()
 
-    def __enter__(self) -> InProcess:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:

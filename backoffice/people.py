@@ -39,7 +39,7 @@ NAMES: Final[Mapping[str, Names]] = {
             (("Ибраев", "IBRAYEV"), ("Ибраева", "IBRAYEVA")),
         ),
         men=(
-            ("Нұрлан", "NURLAN"), ("Ерлан", "YERLAN"), ("Дәурен", "DAUREN"), ("Самат", "SAMAT"), ("Бауыржан", "BAUYRZHAN"),
+            ("Нұрлан", "NURLAN"), ("Ерлан", "YERLAN"), ("Дәурен", "DAUREN"), ("Самат", "SAMAT"), ("Арман", "ARMAN"),
         ),
         women=(
             ("Айгүл", "AIGUL"), ("Сәуле", "SAULE"), ("Гүлнар", "GULNAR"), ("Жанар", "ZHANAR"), ("Меруерт", "MERUYERT"),

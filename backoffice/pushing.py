@@ -6,6 +6,7 @@ import hashlib
 import logging
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 
 import msgspec
 from sqlalchemy.engine import Connection
@@ -43,7 +44,7 @@ def push(office: Office, token: str, body: Push) -> tuple[CentreId, Pushed]:
     if len(body.ops) > MAX_BATCH:
         raise TooMuch(msg("office.too_much"))
     batch = [_candidate(body.incarnation, wire) for wire in body.ops]
-    if any(later.n <= one.n for one, later in zip(batch, batch[1:], strict=False)):
+    if any(later.n <= one.n for one, later in pairwise(batch)):
         raise Garbage(msg("office.garbage"))
     return office.database.write(lambda tx: _push(tx, office, token=token, body=body, batch=batch))
 

@@ -22,7 +22,21 @@ from mfc_desk.domain.ids import DeskName, DeviceId, Ids, Key, OperatorId, ScanHa
 from mfc_desk.domain.operations.base import Act, Operation, apply, key_of
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.time import BusinessTime, Clock
-from sync.wire.envelope import GENESIS, MEDIA, PROTOCOL, SCHEMA, Head, WireOp, args_hash, decode, encode, encode_args, encode_head, link
+from sync.wire.envelope import (
+    GENESIS,
+    MEDIA,
+    PROTOCOL,
+    SCHEMA,
+    Head,
+    WireOp,
+    args_hash,
+    decode,
+    decode_head,
+    encode,
+    encode_args,
+    encode_head,
+    link,
+)
 from sync.wire.messages import (
     Answer,
     Applied,
@@ -162,13 +176,15 @@ class RehearsalDesk:
         writes = apply(self, operation, self.act())
         bases = {str(key_of(row)): self.rows[key_of(row)][1] if key_of(row) in self.rows else "" for row in writes}
         wire = self.wire(operation, bases=bases, blobs=blobs)
-        op_id = msgspec.json.decode(wire.head)["op_id"]
+        op_id = decode_head(wire.head).op_id
         self.rows.update({key_of(row): (row, op_id) for row in writes})
         self.append(wire)
         self.unseen.add(op_id)
         return wire
 
-    def wire(self, operation: Operation, *, bases: Mapping[str, str], blobs: tuple[str, ...] = (), **changed: Any) -> WireOp:
+    def wire(
+        self, operation: Operation, *, bases: Mapping[str, str], blobs: tuple[str, ...] = (), **changed: Any
+    ) -> WireOp:
         """An operation with its head, standing at the end of the chain."""
         args, salt = encode_args(operation), secrets.token_bytes(16)
         head = Head(
@@ -201,9 +217,11 @@ class RehearsalDesk:
 
     def batch(self, ops: list[WireOp]) -> Push:
         """The operations as a signed batch that ends where the last of them stands."""
-        end = msgspec.json.decode(ops[-1].head) if ops else {"n": self.n}
-        last = link(end["prev"], ops[-1].head) if ops else self.chain
-        push = Push(incarnation=self.incarnation, ops=ops, head_n=end["n"], head_hash=last, signature=b"")
+        n, last = self.n, self.chain
+        if ops:
+            head = decode_head(ops[-1].head)
+            n, last = head.n, link(head.prev, ops[-1].head)
+        push = Push(incarnation=self.incarnation, ops=ops, head_n=n, head_hash=last, signature=b"")
         return msgspec.structs.replace(push, signature=keys.sign(self.private, push_bytes(push)))
 
     def push(self, ops: list[WireOp] | None = None) -> Pushed:
@@ -235,7 +253,14 @@ class RehearsalDesk:
         return ScanHash(sha256)
 
     def send(
-        self, method: str, path: str, body: object, shape: type[T], *, token: str = "", headers: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: object,
+        shape: type[T],
+        *,
+        token: str = "",
+        headers: Mapping[str, str] | None = None,
     ) -> T:
         """One request; the answer in its shape. Raises `NotTaken` for everything but 200."""
         named = {"content-type": MEDIA, **(headers or {})}

@@ -41,7 +41,9 @@ class Rehearsed:
     application: ApplicationId
 
 
-def begin(desk: RehearsalDesk, ids: Ids, visitor: Visitor, *, ticket: TicketId, service: ServiceId, language: str) -> Rehearsed:
+def begin(
+    desk: RehearsalDesk, ids: Ids, visitor: Visitor, *, ticket: TicketId, service: ServiceId, language: str
+) -> Rehearsed:
     """The person came and is identified; the service is chosen and its form filled in."""
     visit, application = VisitId(ids.new()), ApplicationId(ids.new())
     desk.do(StartVisit(visit=visit, ticket=ticket))
@@ -120,7 +122,9 @@ def _bring(desk: RehearsalDesk, ids: Ids, name: ApplicationId) -> None:
 def _complete(desk: RehearsalDesk, name: ApplicationId) -> bool:
     application = _application(desk, name)
     party, today = _party(desk, application), _today(desk)
-    documents = [row for row in (desk.get(Key("document", one)) for one in application.documents) if isinstance(row, Document)]
+    documents = [
+        row for row in (desk.get(Key("document", one)) for one in application.documents) if isinstance(row, Document)
+    ]
     plan = lawful.evidence_plan(desk.law, application, party, documents=documents, today=today)
     # what the desk itself makes, such as a consent, is made by the signature that follows
     open_ = [item for item in plan.items if item.state == "open" and item.action == "bring"]
@@ -156,7 +160,9 @@ def _cases(root: str) -> tuple[dict[str, Any], ...]:
 
 def _view(desk: RehearsalDesk, application: Application, answers: Mapping[str, Any]) -> engine.FormView:
     party = _party(desk, application)
-    return lawful.form_view(desk.law, application, party, answers={FieldPath(k): v for k, v in answers.items()}, today=_today(desk))
+    return lawful.form_view(
+        desk.law, application, party, answers={FieldPath(k): v for k, v in answers.items()}, today=_today(desk)
+    )
 
 
 def _application(desk: RehearsalDesk, name: ApplicationId) -> Application:
@@ -186,8 +192,10 @@ def small_pdf(text: str) -> bytes:
     parts = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+            b" /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
+        ),
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
     ]
     whole, places = b"%PDF-1.4\n", []
@@ -196,4 +204,7 @@ def small_pdf(text: str) -> bytes:
         whole += b"%d 0 obj\n%s\nendobj\n" % (number, part)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     start = len(whole)
-    return whole + b"xref\n0 5\n0000000000 65535 f \n%strailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (table, start)
+    return whole + b"xref\n0 5\n0000000000 65535 f \n%strailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        table,
+        start,
+    )

@@ -53,14 +53,14 @@ def hire(office: Office, centre: CentreId, person: Hired) -> None:
 def give_code(office: Office, centre: CentreId, desk: DeskName) -> str:
     """A fresh code with which one desk may enrol within a day."""
     code = keys.new_code(centre)
-    row = {
+    values = {
         "centre": centre,
         "code_hash": keys.digest(code),
         "desk": desk,
         "expires_at": office.clock.now() + CODE_LIVES,
         "device": None,
     }
-    office.database.write(lambda tx: tx.execute(t.enrol_code.insert().values(row)) and None)
+    office.database.write(lambda tx: tx.execute(t.enrol_code.insert().values(values)))
     return code
 
 

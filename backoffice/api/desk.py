@@ -118,7 +118,12 @@ async def scan_begin(request: Asked) -> Answered:
     size = number_of(request.headers.get("upload-length"), most=BIGGEST)
     media_type = request.headers.get("upload-type", "")
     work = threads_of(request).store(
-        scanning.begin, office_of(request), token_of(request), sha256=_hash_in(request), size=size, media_type=media_type
+        scanning.begin,
+        office_of(request),
+        token_of(request),
+        sha256=_hash_in(request),
+        size=size,
+        media_type=media_type,
     )
     return answer(await work)
 
@@ -126,7 +131,9 @@ async def scan_begin(request: Asked) -> Answered:
 @head("/sync/scans/{sha256:str}")
 async def scan_state(request: Asked) -> Response[None]:
     """How far a scan is, in headers."""
-    found, size = await threads_of(request).store(scanning.state, office_of(request), token_of(request), _hash_in(request))
+    found, size = await threads_of(request).store(
+        scanning.state, office_of(request), token_of(request), _hash_in(request)
+    )
     headers = {"Upload-Offset": str(found.offset), "Upload-Length": str(size), "Cache-Control": "no-store"}
     return Response(None, headers=headers)
 

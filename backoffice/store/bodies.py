@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import cast
 
 import msgspec
 
@@ -19,7 +18,7 @@ def body_of(entity: Entity) -> bytes:
 
 def entity_of(kind: str, body: bytes) -> Entity:
     """The row that `body_of` wrote."""
-    return cast("Entity", _decoder(kind).decode(body))
+    return _decoder(kind).decode(body)
 
 
 @cache

@@ -101,7 +101,11 @@ def settle(tx: Connection, device: Device, decided: Sequence[Kept]) -> None:
         return
     c = t.applied_op.c
     mine = sa.and_(*(c[name] == sa.bindparam(f"of_{name}") for name in ("centre", "device", "incarnation", "n")))
-    changed = t.applied_op.update().where(mine).values(verdict=sa.bindparam("v"), args=sa.bindparam("a"), salt=sa.bindparam("s"))
+    changed = (
+        t.applied_op.update()
+        .where(mine)
+        .values(verdict=sa.bindparam("v"), args=sa.bindparam("a"), salt=sa.bindparam("s"))
+    )
     rows = [_where(device, each) | {"v": each.verdict, "a": each.args, "s": each.salt} for each in decided]
     tx.execute(changed, rows)
 

@@ -73,7 +73,11 @@ def _claim(tx: Connection, centre: Centre, *, desk: DeskName, now: datetime, pas
 
 def called_at_desk(tx: Connection, centre: Centre, desk: DeskName) -> tuple[TicketId, str] | None:
     """The ticket that is called to a desk and not yet answered for, and its number."""
-    mine = (t.waiting.c.centre == centre.centre, t.waiting.c.desk == desk, t.waiting.c.state == TicketState.CALLED.value)
+    mine = (
+        t.waiting.c.centre == centre.centre,
+        t.waiting.c.desk == desk,
+        t.waiting.c.state == TicketState.CALLED.value,
+    )
     row = tx.execute(sa.select(t.waiting.c.ticket, t.waiting.c.number).where(*mine)).first()
     return None if row is None else (TicketId(row.ticket), row.number)
 
@@ -90,7 +94,9 @@ def next_in_series(tx: Connection, centre: Centre, *, series: str, day: str, cou
 def numbers_left(tx: Connection, centre: Centre, device: DeviceId) -> int:
     """How many leased application numbers a desk still has, as far as the office knows."""
     mine = (t.number_lease.c.centre == centre.centre, t.number_lease.c.device == device)
-    return int(tx.execute(sa.select(sa.func.coalesce(sa.func.sum(t.number_lease.c.remaining), 0)).where(*mine)).scalar_one())
+    return int(
+        tx.execute(sa.select(sa.func.coalesce(sa.func.sum(t.number_lease.c.remaining), 0)).where(*mine)).scalar_one()
+    )
 
 
 def application_by_number(tx: Connection, centre: Centre, number: CaseNumber) -> ApplicationId | None:
@@ -105,8 +111,8 @@ def demand_free(tx: Connection, centre: Centre, entity: Entity, beside: Iterable
     match entity:
         case Application(number=number) if number is not None:
             holder = application_by_number(tx, centre, number)
-            others = [one.id for one in beside if isinstance(one, Application) and one.number == number]
-            if any(one not in (None, entity.id) for one in (holder, *others)):
+            twins = [one.id for one in beside if isinstance(one, Application) and one.number == number]
+            if any(one not in (None, entity.id) for one in (holder, *twins)):
                 raise WrongState(msg("office.number_taken"))
         case Ticket(state=TicketState.ISSUED):
             others = [one for one in beside if isinstance(one, Ticket) and one.id != entity.id]
@@ -126,7 +132,9 @@ def project(tx: Connection, centre: Centre, entities: Iterable[Entity]) -> None:
             case Application(number=number) if number is not None:
                 cases.append({"centre": centre.centre, "number": number, "application": entity.id})
             case NumberLease():
-                leases.append({"centre": centre.centre, "lease": entity.id, "device": entity.device, "remaining": entity.left})
+                leases.append(
+                    {"centre": centre.centre, "lease": entity.id, "device": entity.device, "remaining": entity.left}
+                )
     # whoever leaves a desk goes first, so that the next one may come
     tickets.sort(key=lambda place: place["state"] == TicketState.CALLED.value)
     _upsert(tx, t.waiting, tickets, ["state", "desk", "eligible_at", "rank_at", "service"])
@@ -139,7 +147,9 @@ def _upsert(tx: Connection, table: sa.Table, rows: list[dict[str, Any]], changin
         return
     insert = _insert(tx, table)
     keys = [column.name for column in table.primary_key]
-    tx.execute(insert.on_conflict_do_update(index_elements=keys, set_={name: insert.excluded[name] for name in changing}), rows)
+    tx.execute(
+        insert.on_conflict_do_update(index_elements=keys, set_={name: insert.excluded[name] for name in changing}), rows
+    )
 
 
 def _insert(tx: Connection, table: sa.Table) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -92,7 +93,8 @@ class World:
         return {each[0]: each for each in self._written}
 
     def _store(self) -> None:
-        new, old = [], []
+        new: list[dict[str, Any]] = []
+        old: list[dict[str, Any]] = []
         for key, revision, entity in self._latest().values():
             values = {"centre": self._centre.centre, "key": str(key), "revision": revision, "body": body_of(entity)}
             (old if self._rows[key].stored else new).append(values)

@@ -90,7 +90,10 @@ def _known(catalogue: Catalogue, office: Office, *, centre: Centre, application:
     law = office.law(centre)
     catalogue.chain(law.texts(catalogue.language))
     service = law.service(application.service)
-    lines = [("office.status_service", catalogue.say(service.name)), ("office.status_authority", catalogue.say(service.authority))]
+    lines = [
+        ("office.status_service", catalogue.say(service.name)),
+        ("office.status_authority", catalogue.say(service.authority)),
+    ]
     if application.received_at is not None:
         received = centre.local(application.received_at)
         lines.append(("office.status_received", catalogue("office.status_day", day=received.date())))

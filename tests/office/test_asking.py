@@ -55,7 +55,9 @@ def test_eight_kiosks_share_no_number_and_leave_no_gap(bureau: Bureau) -> None:
     desks = [bureau.desk(str(place)) for place in range(CLIENTS)]
 
     def work(place: int) -> list[str]:
-        return [_ask(bureau, desks[place], "issue_ticket", f"{place}-{n}", series="A").result["number"] for n in range(6)]
+        return [
+            _ask(bureau, desks[place], "issue_ticket", f"{place}-{n}", series="A").result["number"] for n in range(6)
+        ]
 
     with ThreadPoolExecutor(CLIENTS) as pool:
         numbers = [each for part in pool.map(work, range(CLIENTS)) for each in part]
@@ -197,7 +199,9 @@ def test_a_verb_or_command_that_does_not_exist_is_refused(bureau: Bureau, body: 
     assert refused.value.status == 400
 
 
-@pytest.mark.parametrize("args", [{}, {"series": 5}, {"series": "A", "colour": "red"}, {"series": "A", "appointment": "soon"}])
+@pytest.mark.parametrize(
+    "args", [{}, {"series": 5}, {"series": "A", "colour": "red"}, {"series": "A", "appointment": "soon"}]
+)
 def test_a_wish_for_a_ticket_that_makes_no_sense_is_refused(bureau: Bureau, args: dict[str, object]) -> None:
     desk = bureau.desk()
     with pytest.raises(NotTaken) as refused:

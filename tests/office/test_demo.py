@@ -39,7 +39,13 @@ def test_a_morning_leaves_a_living_centre(database: Database, tmp_path: Path, co
     check = CHECKS[law_of(country).packs[0].person_identifier]
     assert all(check(row.identifier) is None for row in rows if isinstance(row, Party))
     assert {row.method for row in rows if isinstance(row, Party)} == {"mrz", "typed"}
-    assert [each["login"] for each in told["people"]] == ["operator1", "operator2", "operator3", "supervisor", "reception"]
+    assert [each["login"] for each in told["people"]] == [
+        "operator1",
+        "operator2",
+        "operator3",
+        "supervisor",
+        "reception",
+    ]
     assert told["desk"] == "4"
     # nobody sits at the desk that is free for the one who joins, and nothing waits undecided
     assert not [row for row in rows if isinstance(row, Ticket) and row.desk == "4"]
@@ -58,7 +64,9 @@ def test_the_people_are_the_same_for_the_same_chance(country: str) -> None:
     import random
 
     day = UNTIL.date()
-    assert visitors(country, random.Random(1), count=9, today=day) == visitors(country, random.Random(1), count=9, today=day)
+    assert visitors(country, random.Random(1), count=9, today=day) == visitors(
+        country, random.Random(1), count=9, today=day
+    )
 
 
 def _rows(database: Database) -> list[Entity]:

@@ -85,6 +85,7 @@ def test_enrolment_leases_two_hundred_numbers(bureau: Bureau) -> None:
 def test_a_hello_grants_more_numbers_when_few_are_left(bureau: Bureau) -> None:
     desk = bureau.desk()
     lease = next(row for row, _ in desk.rows.values() if isinstance(row, NumberLease))
+
     def spend(tx: object, upto: int) -> None:
         world = World(tx, bureau.centre)
         world.put([replace(lease, next=upto)], "op")

@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_eight_writers_leave_no_hole_and_no_reader_misses_a_row(bureau: Bureau) 
         cursor = begin
         while True:
             last = done.is_set()
-            rows = bureau.database.read(lambda tx: feed.page(tx, CENTRE, after=cursor, limit=1000))
+            rows = bureau.database.read(partial(feed.page, centre=CENTRE, after=cursor, limit=1000))
             seen.extend(row.seq for row in rows)
             cursor = seen[-1] if seen else begin
             if last and not rows:
@@ -43,7 +44,12 @@ def test_eight_writers_leave_no_hole_and_no_reader_misses_a_row(bureau: Bureau) 
     def write(place: int) -> None:
         for batch in batches[place]:
             pushing.push(bureau.office, desks[place].session, batch)
-            body = Ask(f"{place}-{len(seen)}-{threading.get_ident()}-{time.monotonic_ns()}", "issue_ticket", {"series": "A"}, desks[place].actor.id)
+            body = Ask(
+                f"{place}-{len(seen)}-{threading.get_ident()}-{time.monotonic_ns()}",
+                "issue_ticket",
+                {"series": "A"},
+                desks[place].actor.id,
+            )
             asking.ask(bureau.office, desks[place].session, body)
 
     with ThreadPoolExecutor(WRITERS + 1) as pool:
@@ -117,7 +123,7 @@ def test_who_waits_for_the_head_is_woken_by_what_is_written_and_blocks_no_thread
 
         # more waiters than there are threads: were each to hold one, the push below could not run
         waiting = [asyncio.create_task(call._send("GET", wait, headers, b"")) for _ in range(30)]
-        while not any(bureau.office.bell._waiting.values()):
+        while not any(bureau.office.bell._waiting.values()):  # noqa: ASYNC110 - it looks on and is told nothing
             await asyncio.sleep(0)
         began = time.monotonic()
         await call._send("POST", "/sync/push", headers, encode(batch))

@@ -76,7 +76,7 @@ class Line:
 
 
 @pytest.fixture
-def desk_and_folder(tmp_path: Path) -> Iterator[tuple[RehearsalDesk, Path, Line]]:
+def desk_and_folder(tmp_path: Path) -> tuple[RehearsalDesk, Path, Line]:
     """A desk that is enrolled at an office in its own process."""
     database = Database(sqlite_url(tmp_path / "office.db"))
     bring_up(database)
@@ -91,7 +91,7 @@ def desk_and_folder(tmp_path: Path) -> Iterator[tuple[RehearsalDesk, Path, Line]
         line.address = Line(told["url"]).address
         desk.enrol(code, law_of("kz"))
         bureau.seat(desk, "operator1")
-    yield desk, tmp_path, line
+    return desk, tmp_path, line
 
 
 def test_the_demo_announces_what_a_desk_needs_to_join(tmp_path: Path) -> None:
@@ -144,7 +144,9 @@ def test_a_batch_in_flight_at_a_kill_happens_once(desk_and_folder: tuple[Rehears
             connection = http.client.HTTPConnection(*line.address, timeout=10)
             with contextlib.closing(connection):
                 connection.request("POST", "/sync/push", body=batch, headers=headers)
-                select.select([connection.sock], [], [], delay)  # the kill falls before, within or after the transaction
+                select.select(
+                    [connection.sock], [], [], delay
+                )  # the kill falls before, within or after the transaction
                 os.kill(process.pid, signal.SIGKILL)
                 process.wait(10)
     with office(folder) as (_, told):

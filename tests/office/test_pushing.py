@@ -204,7 +204,9 @@ def test_an_id_with_other_content_is_refused_and_raises_the_alarm(bureau: Bureau
     desk = bureau.desk()
     wire = start(desk, bureau.ids)
     desk.push()
-    forged = desk.wire(StartVisit(visit=VisitId("other")), bases={"visit:other": ""}, n=1, prev="0" * 64, op_id=of(wire, "op_id"))
+    forged = desk.wire(
+        StartVisit(visit=VisitId("other")), bases={"visit:other": ""}, n=1, prev="0" * 64, op_id=of(wire, "op_id")
+    )
     verdict = desk.push([forged]).verdicts[0]
     assert isinstance(verdict, Rejected)
     assert (verdict.why.code, verdict.fixable) == ("office.reused_id", False)
@@ -315,7 +317,9 @@ def test_arguments_can_be_erased_and_the_chain_still_stands(bureau: Bureau) -> N
         start(desk, bureau.ids)
     desk.push()
     bureau.database.write(lambda tx: tx.execute(t.applied_op.update().values(args=None)))
-    heads = bureau.database.read(lambda tx: tx.execute(sa.select(t.applied_op.c.head).order_by(t.applied_op.c.n)).scalars().all())
+    heads = bureau.database.read(
+        lambda tx: tx.execute(sa.select(t.applied_op.c.head).order_by(t.applied_op.c.n)).scalars().all()
+    )
     chain = "0" * 64
     for head in heads:
         chain = link(chain, bytes(head))

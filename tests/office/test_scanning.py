@@ -138,7 +138,11 @@ def test_two_uploads_of_one_scan_at_once_end_in_one_whole_scan(bureau: Bureau) -
         while not done:
             try:
                 _, state = scanning.receive(
-                    bureau.office, desk.session, sha256=sha(content), offset=offset, piece=content[offset : offset + size]
+                    bureau.office,
+                    desk.session,
+                    sha256=sha(content),
+                    offset=offset,
+                    piece=content[offset : offset + size],
                 )
             except scanning.WrongOffset as wrong:
                 state = wrong.state

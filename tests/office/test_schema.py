@@ -59,9 +59,8 @@ def test_every_key_index_and_reference_begins_with_the_centre() -> None:
     found = []
     for table in metadata.sorted_tables:
         keys = [table.primary_key, *table.constraints]
-        for key in keys:
-            if isinstance(key, sa.PrimaryKeyConstraint | sa.UniqueConstraint | sa.ForeignKeyConstraint):
-                found.append((table.name, [column.name for column in key.columns]))
+        kinds = sa.PrimaryKeyConstraint | sa.UniqueConstraint | sa.ForeignKeyConstraint
+        found += [(table.name, [column.name for column in key.columns]) for key in keys if isinstance(key, kinds)]
         found += [(table.name, [column.name for column in index.columns]) for index in table.indexes if index.unique]
     assert found
     assert not [(name, columns) for name, columns in found if columns[0] != "centre"]
@@ -70,7 +69,10 @@ def test_every_key_index_and_reference_begins_with_the_centre() -> None:
 def test_the_embedded_database_survives_a_power_cut_by_its_settings(tmp_path: Path) -> None:
     database = Database(sqlite_url(tmp_path / "office.db"))
     with database.engine.connect() as connection:
-        said = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys")}
+        said = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
     database.close()
     assert said == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 

@@ -74,11 +74,21 @@ def registered(morning: tuple[Path, list[Entity]]) -> tuple[Application, Party]:
     return application, next(row for row in rows if isinstance(row, Party) and row.id == application.party)
 
 
-@pytest.mark.parametrize(("language", "state"), [
-    ("kk", "Өтініш тіркелді"), ("ru", "Заявление зарегистрировано"), ("en-GB,en;q=0.9", "The application is registered")])
-def test_the_page_tells_state_and_due_date_in_the_readers_language(morning: object, page: InProcess, language: str, state: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "state"),
+    [
+        ("kk", "Өтініш тіркелді"),
+        ("ru", "Заявление зарегистрировано"),
+        ("en-GB,en;q=0.9", "The application is registered"),
+    ],
+)
+def test_the_page_tells_state_and_due_date_in_the_readers_language(
+    morning: object, page: InProcess, language: str, state: str
+) -> None:
     application, _ = registered(morning)
-    said = page("GET", status_link("/status/{number}?check={check}", application), headers={"accept-language": language})
+    said = page(
+        "GET", status_link("/status/{number}?check={check}", application), headers={"accept-language": language}
+    )
     assert said.status == 200
     html = said.body.decode()
     assert state in html
@@ -117,8 +127,17 @@ def test_what_is_typed_into_the_address_is_shown_as_text(page: InProcess) -> Non
     assert '"><b>' not in html
 
 
-@pytest.mark.parametrize(("wanted", "language"), [
-    ("", "ru"), ("de", "ru"), ("kk-KZ,ru;q=0.8", "kk"), ("de,en;q=0.5,kk;q=0.9", "kk"), ("en;q=nonsense,ru;q=0.1", "ru"), ("*" * 999, "ru")])
+@pytest.mark.parametrize(
+    ("wanted", "language"),
+    [
+        ("", "ru"),
+        ("de", "ru"),
+        ("kk-KZ,ru;q=0.8", "kk"),
+        ("de,en;q=0.5,kk;q=0.9", "kk"),
+        ("en;q=nonsense,ru;q=0.1", "ru"),
+        ("*" * 999, "ru"),
+    ],
+)
 def test_the_language_is_the_readers_first_that_we_speak(wanted: str, language: str) -> None:
     assert language_of(wanted) == language
 

@@ -66,7 +66,9 @@ def test_a_body_larger_than_any_is_refused(bureau: Bureau) -> None:
 def test_a_defect_of_ours_gives_a_number_and_nothing_of_the_inside(bureau: Bureau) -> None:
     desk = bureau.desk()
     bureau.database.write(lambda tx: tx.execute(t.operator.update().values(roles="king")))  # no such role
-    said = bureau.call("POST", "/api/ask", headers={"authorization": f"Bearer {desk.session}"}, body=_ask(desk.actor.id))
+    said = bureau.call(
+        "POST", "/api/ask", headers={"authorization": f"Bearer {desk.session}"}, body=_ask(desk.actor.id)
+    )
     refusal = decode(said.body, Refusal)
     assert (said.status, refusal.why.code) == (500, "office.our_fault")
     assert "king" not in repr(said.body)
@@ -123,7 +125,13 @@ def test_words_with_dates_money_and_words_in_them_come_over_the_wire() -> None:
 
     from mfc_desk.text.message import msg
 
-    told = msg("rule.wrong_state", what=msg("a", day=date(2026, 3, 1)), at=datetime(2026, 3, 1, tzinfo=UTC), sum=(100, "KZT"), n=3)
+    told = msg(
+        "rule.wrong_state",
+        what=msg("a", day=date(2026, 3, 1)),
+        at=datetime(2026, 3, 1, tzinfo=UTC),
+        sum=(100, "KZT"),
+        n=3,
+    )
     travelled = msgspec.msgpack.decode(msgspec.msgpack.encode(to_say(told)), type=type(to_say(told)))
     assert from_say(travelled) == told
     assert from_say(travelled).params == told.params
