@@ -52,6 +52,7 @@ class ApplicantPresenter:
         self.said: frozenset[int] = frozenset()
         self.checking = False
         self.on = False
+        self.per_sheet = LINES
         self.shown: Callable[[], None] = nothing
 
     def load_words(self) -> None:
@@ -83,7 +84,7 @@ class ApplicantPresenter:
 
     def speak(self, language: Language) -> None:
         """Another language on this screen, and on the receipt."""
-        self._room.language = language
+        self._room.language, self.per_sheet = language, LINES
         self._room.tell()
         self.shown()
 
@@ -95,18 +96,20 @@ class ApplicantPresenter:
 
     def mirror(self, *, checking: bool, reading: int, said: frozenset[int]) -> None:
         """What the operator reads aloud now."""
-        if (checking, reading, said) != (self.checking, self.reading, self.said):
-            self.checking, self.reading, self.said = checking, reading, said
+        if checking != self.checking:
+            self.per_sheet = LINES
+        self.checking, self.reading, self.said = checking, reading, said
         self.shown()
 
     def sheet(self) -> Sheet:
         """The sheet with the line that is being read."""
         say, case = self.words(), self._room.case
         rows = list(case.form.check) if case is not None and self.checking else []
-        at = max(0, min(self.reading, len(rows)) - 1) // LINES
-        part = rows[at * LINES : (at + 1) * LINES]
+        size = self.per_sheet
+        at = max(0, min(self.reading, len(rows)) - 1) // size
+        part = rows[at * size : (at + 1) * size]
         service = say.say(case.service.name) if case is not None else ""
-        many = (len(rows) + LINES - 1) // LINES
+        many = (len(rows) + size - 1) // size
         place = say("visit.sheet.place", sheet=at + 1, of=many) if many > 1 else ""
         number = self._room.view.visit.number if self._room.view is not None else None
         return Sheet(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QFont, QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.presenters.applicant import LINES, ApplicantPresenter, Sheet, SheetLine
 from ui.theme.icons import pixmap
@@ -26,7 +26,7 @@ class BigLine(QWidget):
         super().__init__()
         self._line: SheetLine | None = None
         self._grown = 1.0
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -126,15 +126,21 @@ class ApplicantScreen(QWidget):
         sheet, grown = self._presenter.sheet(), self._grown()
         self.setWindowTitle(sheet.title)
         for label, kind, words in (
-            (self._title, "senior_h1", sheet.title), (self._sub, "senior_body", sheet.sub),
-            (self._promise, "senior_body", sheet.promise), (self._safety, "senior_body", sheet.safety),
-        ):  # fmt: skip
+            (self._title, "senior_h1", sheet.title),
+            (self._sub, "senior_body", sheet.sub),
+            (self._promise, "senior_body" if sheet.lines else "senior_value", sheet.promise),
+            (self._safety, "senior_body", sheet.safety),
+        ):
             label.setFont(_font(kind, grown))
             label.setText(words)
             label.setVisible(bool(words))
+        self._show_languages(sheet, grown)
         for place, line in enumerate(self._lines):
             line.set_line(sheet.lines[place] if place < len(sheet.lines) else None, grown)
-        self._show_languages(sheet, grown)
+        self._card.setVisible(bool(sheet.lines))
+        if len(sheet.lines) > 1 and self._whole.totalHeightForWidth(self.width()) > self.height():
+            self._presenter.per_sheet = len(sheet.lines) - 1  # long answers: fewer on a sheet, none is cut
+            self.refresh()
 
     def rescale(self) -> None:
         """Take the colours of the new theme."""
@@ -152,6 +158,7 @@ class ApplicantScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A larger screen has larger letters."""
         super().resizeEvent(event)
+        self._presenter.per_sheet = LINES
         self.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -170,11 +177,14 @@ class ApplicantScreen(QWidget):
         self._head.addLayout(words, 1)
         self._head.addLayout(self._choices)
         self._whole.addLayout(self._head)
-        lines = QVBoxLayout()
+        self._card = QFrame()
+        self._card.setProperty("box", "senior")
+        lines = QVBoxLayout(self._card)
+        lines.setContentsMargins(8, 8, 8, 8)
         lines.setSpacing(4)
         for line in self._lines:
             lines.addWidget(line)
-        self._whole.addLayout(lines)
+        self._whole.addWidget(self._card)
         self._whole.addStretch(1)
         self._whole.addWidget(self._promise)
         self._whole.addWidget(self._safety)
@@ -187,6 +197,7 @@ class ApplicantScreen(QWidget):
                 button.setObjectName(f"applicant.language.{language}")
                 button.setProperty("kind", "pick")
                 button.setCheckable(True)
+                button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
                 button.clicked.connect(lambda _checked, language=language: self._presenter.speak(language))
                 self._languages[language] = button
                 self._choices.addWidget(button)

@@ -58,6 +58,8 @@ class PlanRow:
     tag_icon: str
     attachable: bool
     held: tuple[HeldRow, ...]
+    counts: bool
+    """Whether it is counted: what the signature makes by itself waits for nobody."""
 
 
 class DocumentsPresenter:
@@ -79,7 +81,7 @@ class DocumentsPresenter:
 
     def settled(self, rows: Iterable[PlanRow]) -> str:
         """How many of the rows are settled."""
-        known = list(rows)
+        known = [each for each in rows if each.counts]
         done = sum(1 for each in known if each.icon == "circle-check")
         return self._room.ctx.say("visit.documents.settled", done=done, of=len(known)) if known else ""
 
@@ -161,11 +163,12 @@ class DocumentsPresenter:
         items = [each for each in self._items() if each.by != "interagency"]
         if self._room.case is None:
             return Mark("todo", msg("visit.sub.not_yet"))
-        done = sum(1 for each in items if each.state == "settled")
-        waiting = [each for each in items if each.state == "open" and not _made_later(each)]
+        counted = [each for each in items if each.state == "settled" or not _made_later(each)]
+        done = sum(1 for each in counted if each.state == "settled")
+        waiting = [each for each in counted if each.state == "open"]
         if not waiting:
             return Mark("done", msg("visit.sub.all_settled"))
-        return Mark("started", msg("visit.sub.settled", done=done, of=len(items)))
+        return Mark("started", msg("visit.sub.settled", done=done, of=len(counted)))
 
     def left(self) -> Message | None:
         """What the person still has to show."""
@@ -218,6 +221,7 @@ class DocumentsPresenter:
             tag_icon=tag_icon,
             attachable=self._takes_file(item),
             held=tuple(self._held(each) for each in self._documents(item)),
+            counts=item.state == "settled" or not _made_later(item),
         )
 
     def _look(self, item: PlanItem, kind: EvidenceType) -> tuple[str, str, str, Tone, str]:

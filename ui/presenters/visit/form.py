@@ -227,8 +227,19 @@ class FormPresenter:
         case, view = self._room.case, self._here()
         if case is None or view is None or not self._judged(case, view):
             return []
-        words = [(each.path, self._wrong(case, each)) for each in _fields(view)]
-        return [(path, what) for path, what in words if what]
+        say = self._room.ctx.say
+        found = [(each, self._wrong(case, each)) for each in view.fields]
+        whole: list[tuple[str, str]] = [
+            (each.path, say("visit.form.problem", label=each.label, words=words)) for each, words in found if words
+        ]
+        for row in view.rows:
+            inside = [(each, self._wrong(case, each)) for each in row.fields]
+            whole += [
+                (each.path, say("visit.form.row_problem", number=row.number, label=each.label, words=words))
+                for each, words in inside
+                if words
+            ]
+        return whole
 
     def mark(self) -> Mark:
         """How many answers are left."""

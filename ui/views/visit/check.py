@@ -1,4 +1,4 @@
-"""The page of step 5: the lines, what will not be sent, the person's screen, the signature, the act."""
+"""The page of step 5: the lines, what will not be sent, the person's screen, the signature."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from ui.views.visit.check_list import CheckList
 from ui.views.visit.parts import StepPage, take_focus
 from ui.widgets.bars import GroupHead
 from ui.widgets.button import Button
-from ui.widgets.layout import Line, box, clear, col, row
-from ui.widgets.marks import Note
+from ui.widgets.layout import Line, box, clear, row
 from ui.widgets.pick import Pick
 from ui.widgets.words import Icon, Label
 
@@ -45,11 +44,6 @@ class CheckPage(StepPage):
         self._sign = Pick(say("visit.check.signed"), say("visit.check.signed_sub"), many=True)
         self._sign.setObjectName("visit.check.signed")
         self._sign.clicked.connect(lambda _checked: self._signed())
-        self._act = Note("tint", "stamp", "")
-        self._act.setObjectName("visit.check.act")
-        self._back = Button(say("visit.act.back"))
-        self._back.setObjectName("visit.check.act_back")
-        self._back.clicked.connect(self._check.take_back)
         self._pruned, self._pruned_head = Line(False, gap=2), Label("", "strong", wrap=True)
         self._left_out = box("plain", self._pruned_head, self._pruned, gap=4)
         self._shown_pruned: list[tuple[str, str]] | None = None
@@ -63,10 +57,6 @@ class CheckPage(StepPage):
         signed = self._check.signed()
         self._sign.setChecked(signed)
         self._sign.set_locked(say("visit.check.signed_done") if signed else "")
-        act = self._check.act()
-        self._act_box.setVisible(act is not None)
-        if act is not None:
-            self._act.set_note("tint", "stamp", act.title, act.sentence)
         self._show_pruned()
         self._screen.set_words(say("visit.check.hide" if self.visit.applicant.on else "visit.check.show"))
         language = say(f"visit.language.{self.visit.visiting.language}")
@@ -100,16 +90,13 @@ class CheckPage(StepPage):
         head = GroupHead(
             say("visit.check.head"), icon="signature", hint=say("visit.check.hint"), name="visit.check.head"
         )
-        self._act_box = QWidget()
-        self._act_box.hide()
-        col(self._act, row(self._back, ...), gap=6, into=self._act_box)
         self.body.put(
             head,
             self._lines,
             box(
                 "sunken",
                 row(self._right, ..., self._language, self._screen, gap=6),
-                self._left_out, self._sign, self._act_box, gap=10, pad=(16, 10, 16, 14),
+                self._left_out, self._sign, gap=10, pad=(16, 10, 16, 14),
             ),
             ...,
         )  # fmt: skip

@@ -27,7 +27,7 @@ class CheckLine(QAbstractButton):
         self.setCheckable(True)
         self.setObjectName(f"visit.check.line.{line.number}")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.set_line(line, spoken)

@@ -91,15 +91,13 @@ class DocumentRow(QFrame):
         self._below = Line(False, gap=4)
         self._side, self._under = row(gap=8), row(gap=8)
         self._side.put(self._tag, self._button)
-        words = col(self._name, self._reason, self._under, self._below, gap=2)
-        row(
-            col(self._icon, ..., pad=(0, 2, 0, 0)),
-            (words, 1),
-            col(self._side, ...),
-            gap=10,
-            pad=(16, 5, 12, 6),
-            into=self,
-        )
+        words = QWidget()
+        col(self._name, self._reason, self._under, gap=2, into=words)
+        mark = col(self._icon, ..., pad=(0, 2, 0, 0))
+        head, below = QWidget(), QWidget()
+        row(mark, (words, 1), col(self._side, ...), gap=10, into=head)
+        row(self._below, pad=(30, 0, 0, 0), into=below)
+        col(head, below, gap=2, pad=(16, 5, 12, 6), into=self)
         self._below.put(self._held)
         self._shown: PlanRow | None = None
 

@@ -13,7 +13,8 @@ from ui.keys import keycap
 from ui.presenters.context import Context
 from ui.presenters.visit.form import PageWords, Question, RowWords, Warn
 from ui.presenters.visit.frame import VisitPresenter
-from ui.views.visit.parts import Flow, Later, StepPage, take_focus
+from ui.views.visit.flow import Flow
+from ui.views.visit.parts import Later, StepPage, take_focus
 from ui.views.visit.questions import Ask
 from ui.widgets.button import Button
 from ui.widgets.layout import Line, clear, col, row
@@ -92,6 +93,7 @@ class FormPage(StepPage):
         self._why.setObjectName("visit.form.why")
         self._why.clicked.connect(self.why)
         self._last = ""
+        self._problems: list[tuple[str, str]] = []
         self._reason = Note("tint", "gavel", "")
         self._reason.setObjectName("visit.form.reason")
         self._reason.hide()
@@ -125,7 +127,9 @@ class FormPage(StepPage):
         self._show_reason()
         self._show_warnings(page.warnings)
         problems = self._form.problems()
-        self._summary.set_problems(self.say("visit.summary", n=len(problems)), problems)
+        if problems != self._problems:
+            self._problems = problems
+            self._summary.set_problems(self.say("visit.summary", n=len(problems)), problems)
 
     def seek(self, what: str) -> bool:
         """A question by its path, a page, a warning, the summary, or the first thing that is open."""

@@ -13,7 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from ui.keys import keycap
-from ui.presenters.visit.frame import FootWords, VisitPresenter
+from ui.presenters.visit.frame import CHECK, FootWords, VisitPresenter
 from ui.theme.state import current
 from ui.views.applicant import ApplicantScreen
 from ui.views.visit.check import CheckPage
@@ -26,13 +26,13 @@ from ui.views.visit.who import WhoPage
 from ui.widgets.area import Area
 from ui.widgets.bars import Bar, Foot
 from ui.widgets.button import Button
-from ui.widgets.layout import col, rule
+from ui.widgets.layout import box, col, row, rule
 from ui.widgets.marks import Note
 from ui.widgets.steps import StepBar, StepView
 from ui.widgets.words import Elide, Label
 
 PAGES: tuple[type[StepPage], ...] = (WhoPage, WhatPage, DocumentsPage, FormPage, CheckPage, ReceiptPage)
-TINY, NARROW = 620, 760
+TINY, NARROW = 700, 760
 """Below these widths at 100 % the steps collapse, and the foot drops what can be done without."""
 HEAD, CLOCK_MS, SLOW_MS = 56, 1000, 300
 
@@ -54,6 +54,8 @@ class VisitPage(QFrame):
         self._steps.asked.connect(presenter.go)
         self._trouble = Note("warn", "triangle-alert", "")
         self._trouble.setObjectName("visit.trouble")
+        self._act = Note("tint", "stamp", "")
+        self._act.setObjectName("visit.check.act")
         self._stack, self._empty = QStackedWidget(), QWidget()
         self._stack.addWidget(self._empty)
         self._pages: dict[int, StepPage] = {}
@@ -137,7 +139,13 @@ class VisitPage(QFrame):
         self._trouble_box = QWidget()
         col(self._trouble, pad=(16, 10, 16, 8), into=self._trouble_box)
         self._trouble_box.hide()
-        col(head, rule(), self._steps, rule(), self._trouble_box, (self._stack, 1), self._foot, gap=0, into=self)
+        not_yet = Button(self._presenter.ctx.say("visit.act.back"))
+        not_yet.setObjectName("visit.check.act_back")
+        not_yet.clicked.connect(self._presenter.check.take_back)
+        self._act_box = box("sunken", row((self._act, 1), not_yet, gap=12), pad=(16, 10, 16, 10))
+        self._act_box.hide()
+        above = (head, rule(), self._steps, rule(), self._trouble_box)
+        col(*above, (self._stack, 1), self._act_box, self._foot, gap=0, into=self)
 
     def _catch_up(self) -> None:
         """Show what changed; a step that is not built yet is built now, and filled on the next turn."""
@@ -203,6 +211,11 @@ class VisitPage(QFrame):
         self._trouble_box.setVisible(bool(words))
         if words:
             self._trouble.set_note("warn", "triangle-alert", words)
+        act = self._presenter.check.act() if self._presenter.step == CHECK else None
+        self._act_box.setVisible(act is not None)
+        self._stack.setVisible(act is None or not self._tiny)
+        if act is not None:
+            self._act.set_note("tint", "stamp", act.title, act.sentence)
 
     def _show_foot(self, words: FootWords) -> None:
         self._foot.primary.set_words(words.primary)

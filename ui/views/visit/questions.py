@@ -164,5 +164,5 @@ def _wide(question: Question) -> int:
         return 12
     if question.kind == "choice" and len(question.choices) <= CELLS:
         longest = max((len(words) for _, words in question.choices), default=0)
-        return 12 if longest * len(question.choices) > 48 else 8 if len(question.choices) > 2 else 6
+        return 12 if longest * len(question.choices) > 36 else 8 if len(question.choices) > 2 else 6
     return WIDE.get(question.kind, 4)

@@ -11,7 +11,8 @@ from mfc_desk.text.catalogue import LANGUAGES
 from ui.keys import keycap
 from ui.presenters.visit.frame import VisitPresenter
 from ui.presenters.visit.receipt import FactLine, GiveBack
-from ui.views.visit.parts import Flow, StepPage, take_focus
+from ui.views.visit.flow import Flow
+from ui.views.visit.parts import StepPage, take_focus
 from ui.views.visit.slip import Slip
 from ui.widgets.button import Button
 from ui.widgets.field import combo_field
@@ -30,6 +31,7 @@ class ReceiptPage(StepPage):
         self._title, self._sub = Label("", "h1", wrap=True), Label("", "md", "muted", wrap=True)
         self._tag, self._state = Tag(""), State("", "hard-drive")
         self._facts, self._give = Line(False, gap=10), Line(False, gap=8)
+        self._give_rule = rule()
         self._give_head = Label(self.say("visit.receipt.give_head"), "h3", wrap=True)
         self._paper_icon, self._paper = Icon("printer", "muted", 18), Label("", "strong", wrap=True)
         self._slip = Slip()
@@ -107,7 +109,7 @@ class ReceiptPage(StepPage):
         )  # fmt: skip
         paper = row(self._paper_icon, (self._paper, 1), self._save, self._print, gap=8)
         left = col(
-            self._facts, rule(), paper, self._controls, rule(), self._give_head, self._give, ...,
+            self._facts, rule(), paper, self._controls, self._give_rule, self._give_head, self._give, ...,
             gap=10, pad=(16, 10, 16, 12),
         )  # fmt: skip
         self._hand: QFrame = box(
@@ -143,6 +145,7 @@ class ReceiptPage(StepPage):
     def _show_give(self) -> None:
         originals = self._receipt.originals()
         self._give_head.setVisible(bool(originals))
+        self._give_rule.setVisible(bool(originals))
         if originals == self._shown_give:
             return
         had = next((name for name, pick in self._picks.items() if pick.hasFocus()), "")

@@ -43,6 +43,7 @@ class Slip(QFrame):
         if data.due is not None:
             pairs.append((words("visit.slip.due"), words("visit.slip.day", day=data.due)))
         pages = sum(each.pages for each in data.documents)
-        pairs.append((words("visit.slip.taken"), words("visit.slip.pages", n=len(data.documents), pages=pages)))
+        if data.documents:
+            pairs.append((words("visit.slip.taken"), words("visit.slip.pages", n=len(data.documents), pages=pages)))
         pairs.append((words("visit.slip.fee"), words.say(data.fee)))
         return pairs

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.presenters.visit.frame import VisitPresenter
 from ui.presenters.visit.who import FIELDS, looks_like_zone
-from ui.views.visit.parts import Flow, Later, StepPage, take_focus
+from ui.views.visit.flow import Flow
+from ui.views.visit.parts import Later, StepPage, take_focus
 from ui.views.visit.wedge import Wedge
 from ui.views.visit.zone import ZoneMarks
 from ui.widgets.bars import GroupHead
@@ -30,7 +31,7 @@ class WhoPage(StepPage):
         super().__init__(presenter)
         self._who = presenter.who
         say = self.say
-        self._summary = Summary()
+        self._summary, self._problems = Summary(), list[tuple[str, str]]()
         self._summary.asked.connect(lambda field: self.seek(f"who.{field}"))
         self._zone = text_field(say("visit.who.zone"), name="visit.who.zone", enter_moves=False)
         self._zone.say("help", say("visit.who.zone_help"), icon="scan-line")
@@ -51,7 +52,10 @@ class WhoPage(StepPage):
         for name, field in self._fields.items():
             self._show(name, field)
         problems = self._who.problems()
-        self._summary.set_problems(self.say("visit.summary", n=len(problems)), problems)
+        if problems != self._problems:
+            self._problems = problems
+            self._summary.set_problems(self.say("visit.summary", n=len(problems)), problems)
+        self._top.setVisible(len(problems) > 1)
 
     def seek(self, what: str) -> bool:
         """A field by its name, the zone, or the first thing that is open."""
@@ -92,6 +96,8 @@ class WhoPage(StepPage):
         self._document.place([(f["document_type"], 4), (f["document_number"], 4), (f["valid_until"], 4)])
         names = [(f["family_name"], 4), (f["given_name"], 4), (f["patronymic"], 4)]
         self._person.place([*names, (f["born"], 4), (f["sex"], 4), (f["identifier"], 4), (f["phone"], 4)])
+        self._top = QWidget()
+        col(self._summary, pad=(16, 10, 16, 10), into=self._top)
         head = GroupHead(
             say("visit.who.document_head"),
             icon="id-card",
@@ -100,7 +106,7 @@ class WhoPage(StepPage):
         )
         person = GroupHead(say("visit.who.person_head"), icon="user-round", name="visit.who.person")
         self.body.put(
-            col(self._summary, pad=(16, 8, 16, 0)),
+            self._top,
             head,
             col(self._zone, self._marks, self._document, gap=8, pad=(16, 8, 16, 12)),
             person,
@@ -120,7 +126,7 @@ class WhoPage(StepPage):
         if problem:
             field.say("problem", problem)
         elif self._who.was_read(name):
-            field.say("scanned", " · ".join(part for part in (self.say("visit.who.was_read"), echo) if part))
+            field.say("scanned", echo)
         else:
             field.say("help" if echo else "plain", echo)
 

@@ -1,0 +1,121 @@
+"""A visit at a real desk without a line: real store, real law, real papers; jobs are done at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mfc_desk.text.message import Message
+from mfc_desk.usecases import answering, documents, finishing, persons, services, visits
+from tests.domain.world import stories
+from tests.usecases.place import operator, words, workplace
+from ui.presenters.context import Context
+from ui.presenters.visit.frame import VisitPresenter
+
+
+def at_once(
+    lane: str, job: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None] | None = None
+) -> None:
+    """A runner that does the job at once; a failure goes where a real one would bring it."""
+    del lane
+    try:
+        answer = job()
+    except Exception as error:
+        if failed is None:
+            raise
+        failed(error)
+    else:
+        done(answer)
+
+
+class Room:
+    """A desk with one visit on it and everything a test wants to see of it."""
+
+    def __init__(self, folder: Path, country: str = "kz", language: str = "en", run: Any = at_once) -> None:
+        self.folder = folder
+        self.work = workplace(folder, country)
+        self.session = operator(self.work)
+        self.told: list[tuple[Message, Callable[[], None] | None]] = []
+        self.changed: list[Any] = []
+        self.over = 0
+        self.ctx = Context(
+            work=self.work,
+            session=self.session,
+            catalogue=words(self.work, language),
+            run=run,
+            changed=self.changed.append,
+            announce=lambda message, undo=None: self.told.append((message, undo)),
+        )
+        self.presenter = VisitPresenter(self.ctx)
+        self.presenter.on_over = self._over
+        self.visit = visits.start(self.work, self.session, paper_number="A-042")
+
+    def open(self) -> VisitPresenter:
+        """The presenter with the visit open."""
+        self.presenter.open(self.visit)
+        return self.presenter
+
+    def story(self, service: str, **wanted: Any) -> Any:
+        """A rehearsed person for a service of the pack."""
+        return next(each for each in stories() if each.service == service and (not wanted or wanted["of"](each)))
+
+    def identify(self, story: Any = None, **fields: str) -> None:
+        """The person is known."""
+        said = story.answers if story is not None else {}
+        family, given, *rest = str(said.get("/applicant/full_name", "Оспанова Раушан Кабденовна")).split()
+        whole = {
+            "document_type": "identity_card",
+            "document_number": "047118265",
+            "valid_until": "01.01.2030",
+            "identifier": str(said.get("/applicant/iin") or said.get("/applicant/snils") or ""),
+            "family_name": family,
+            "given_name": given,
+            "patronymic": " ".join(rest),
+            "born": ".".join(reversed(str(said.get("/applicant/dob", "1980-01-01")).split("-"))),
+        }
+        persons.identify(self.work, self.session, self.visit, {**whole, **fields})
+
+    def choose(self, service: str) -> Any:
+        """The person came for this."""
+        return services.choose(self.work, self.session, self.visit, service, "kk")
+
+    def answer(self, application: Any, story: Any) -> None:
+        """Everything the person answers."""
+        for path, value in story.answers.items():
+            answering.save_field(self.work, application, path, value)
+        answering.leave(self.work, self.session, application)
+
+    def picture(self, name: str = "paper.png") -> Path:
+        """A file that can be attached."""
+        from PIL import Image
+
+        path = self.folder / name
+        Image.new("RGB", (40, 60), "white").save(path)
+        return path
+
+    def attach_all(self, application: Any) -> None:
+        """Everything the person has to bring."""
+        for item in visits.look_at_case(self.work, application).completeness.missing:
+            if item.by == "applicant":
+                documents.attach_file(
+                    self.work,
+                    self.session,
+                    application=application,
+                    requirement=item.requirement,
+                    evidence=item.type,
+                    path=str(self.picture()),
+                )
+
+    def register(self, application: Any) -> None:
+        """Checked, signed, registered."""
+        finishing.confirm(self.work, self.session, application)
+        finishing.sign(self.work, self.session, application)
+        finishing.register(self.work, self.session, application)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.work.store.close()
+
+    def _over(self) -> None:
+        self.over += 1
