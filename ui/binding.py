@@ -1,8 +1,11 @@
 """Imports Qt once, the quick way, and only with a platform that can start. Imported before any other Qt module.
 
-Two facts are behind it. Without a display Qt aborts the process, so the offscreen platform is
-chosen before QtGui is loaded. And PySide6 replaces `__import__` by a hook that reads the source
-of every module imported later (60 ms and 22 MB for the store); only `from __feature__` needs it.
+Three facts are behind it. Without a display Qt aborts the process, so the offscreen platform is
+chosen before QtGui is loaded. PySide6 replaces `__import__` by a hook that reads the source of
+every module imported later (60 ms and 22 MB for the store); only `from __feature__` needs it. And
+it carries a dozen modules of its own as source and compiles them anew at every start (30 ms): they
+are kept compiled beside this module, as Python keeps ours, and the one that only writes type stubs
+(another 20 ms) is left empty.
 """
 
 from __future__ import annotations
@@ -11,10 +14,19 @@ import builtins
 import os
 import sys
 
+from ui.kept_code import KeptCode
+
 if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-_import = builtins.__import__
+_import, _compile = builtins.__import__, builtins.compile
+_kept = KeptCode(
+    f"{__spec__.cached}.qt" if __spec__.cached else "",
+    ours=("shibokensupport/", "signature_bootstrap"),
+    empty=("shibokensupport/signature/lib/pyi_generator.py",),
+)
+builtins.compile = _kept
 from PySide6 import QtCore, QtGui, QtWidgets  # noqa: E402, F401  (the order is the point of this module)
 
-builtins.__import__ = _import
+builtins.compile, builtins.__import__ = _compile, _import
+_kept.keep()

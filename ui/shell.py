@@ -5,6 +5,7 @@ Sign-in paints before the store, the law or the network are imported; they come 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, cast
 
@@ -94,7 +95,7 @@ class Shell(QObject):
         """Open the desk once sign-in is painted, not before: what is heavy must not delay the first frame."""
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, self.unlock)
+            QTimer.singleShot(0, self._painted)
         return False
 
     def run(
@@ -106,6 +107,14 @@ class Shell(QObject):
     ) -> None:
         """`ui.presenters.context.Run` by the task runner."""
         self.runner.submit(cast("Lane", lane), lambda _: job(), done, failed, owner=self)
+
+    @Slot()
+    def _painted(self) -> None:
+        """What the first frame did not need: Qt's own words, then the store. What lives since the start stays alive."""
+        speak(self.app, self.catalogue.language)
+        gc.freeze()
+        gc.enable()
+        self.unlock()
 
     @Slot()
     def unlock(self, passphrase: str = "") -> None:
@@ -216,7 +225,7 @@ class Shell(QObject):
 
 def start(services: Services, *, language: Language, theme: ThemeName, scale: float) -> int:
     """Show the window and answer its exit code when it is closed."""
-    app = create_app(["mfc-desk"], Theme(theme, scale), language=language)
+    app = create_app(["mfc-desk"], Theme(theme, scale), language=None)
     shell = Shell(app, services, language)
     shell.show()
     return app.exec()

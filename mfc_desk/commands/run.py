@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from typing import TYPE_CHECKING
 
 from mfc_desk.commands import profile
@@ -51,6 +52,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
     parser.add_argument("--scale", type=float, default=1.0, metavar="FACTOR")
     options = parser.parse_args(argv)
+    gc.disable()  # nothing of what the first frame needs is garbage; the window switches it on once it is painted
     from ui.shell import start
 
     return start(Desk(profile.read(options)), language=options.language, theme=options.theme, scale=options.scale)

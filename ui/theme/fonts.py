@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
-from PySide6.QtGui import QFontDatabase, QFontMetrics, QRawFont
+from PySide6.QtGui import QFontDatabase
 
 from ui.theme.state import current
 
@@ -36,11 +36,15 @@ def load() -> str:
 
 def missing_letters(needed: str = NEEDED) -> str:
     """The letters of `needed` the font in force cannot draw; empty when all is well."""
+    from PySide6.QtGui import QRawFont
+
     raw = QRawFont.fromFont(current().font("md"))
     return "".join(c for c in needed if not raw.supportsCharacter(ord(c)))
 
 
 def figures_line_up(kind: str = "md") -> bool:
     """Whether all ten figures are equally wide in type `kind`, so that columns of numbers line up."""
+    from PySide6.QtGui import QFontMetrics
+
     metrics = QFontMetrics(current().font(kind))
     return len({metrics.horizontalAdvance(str(n) * 10) for n in range(10)}) == 1

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QFrame, QWidget
 
-from mfc_desk.text.catalogue import Catalogue
-from ui.presenters.parts import Fact, Notice
 from ui.widgets.button import Button
 from ui.widgets.layout import Line, box, col, row
 from ui.widgets.marks import Note
 from ui.widgets.words import Icon, Label
+
+if TYPE_CHECKING:
+    from mfc_desk.text.catalogue import Catalogue
+    from ui.presenters.parts import Fact, Notice
 
 
 def fact_row(icon: str, title: str, why: str = "", *, role: str = "muted") -> Line:

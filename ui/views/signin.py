@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -57,7 +58,7 @@ class SignInView(QWidget):
         self._caps: bool | None = None
         self.presenter = SignInPresenter(self, run)
         self._timer = QTimer(self, interval=1000)
-        self._timer.timeout.connect(self.presenter.tick)
+        self._timer.timeout.connect(self._tick)
         self._names: tuple[Name, ...] = ()
         self._page = col(gap=0, into=self)
         self._built: tuple[QWidget, ...] = ()
@@ -103,6 +104,7 @@ class SignInView(QWidget):
         self._show_problem(state.problem)
         self._show_note(state)
         self._enter.set_busy(state.busy)
+        self._show_status()
         self._phrase_box.setVisible(state.phrase != "no")
         why = "signin.passphrase_wrong" if state.phrase == "wrong" else "signin.passphrase_why"
         self._phrase_why.set_words(self._say(why))
@@ -243,6 +245,7 @@ class SignInView(QWidget):
     def _secret(self, name: str, key: str) -> LineEdit:
         edit = LineEdit(secret=True, enter_moves=False)
         edit.setObjectName(key)
+        edit.setProperty("state", "plain")  # known from the start, so that showing it asks for no new style
         edit.setAccessibleName(name)
         edit.entered.connect(self._submit)
         return edit
@@ -254,9 +257,9 @@ class SignInView(QWidget):
         if state.names != self._names or not self._grid.count():
             self._names = state.names
             self._lay_names(state.names)
-        for cell in self._cells.findChildren(Pick):
+        for login, cell in self._picks.items():
             cell.setAutoExclusive(False)
-            cell.setChecked(cell.property("login") == state.chosen and bool(state.chosen))
+            cell.setChecked(login == state.chosen and bool(state.chosen))
             cell.setAutoExclusive(True)
         was, now = self._who.currentIndex(), int(state.other)
         self._who.setCurrentIndex(now)
@@ -265,6 +268,7 @@ class SignInView(QWidget):
 
     def _lay_names(self, names: tuple[Name, ...]) -> None:
         clear(self._grid)
+        self._picks: dict[str, Pick] = {}
         for place in range(4):  # room for all four from the beginning: what comes later moves nothing
             self._grid.setRowMinimumHeight(place // 2, current().px(CELL))
             self._grid.setColumnStretch(place % 2, 1)
@@ -273,13 +277,14 @@ class SignInView(QWidget):
                 self._grid.addWidget(_empty(), place // 2, place % 2)
         for place, name in enumerate(names):
             cell = Pick(name.name, self._say.say(name.below))
-            cell.setProperty("login", name.login)
+            self._picks[name.login] = cell
             cell.setObjectName(f"signin.name.{name.login}")
             cell.clicked.connect(lambda _checked=False, login=name.login: self._choose(login))
             self._grid.addWidget(cell, place // 2, place % 2)
         other = Pick(self._say("signin.other"), self._say("signin.other_sub"), icon="keyboard")
         other.setObjectName("signin.other")
         other.clicked.connect(lambda _checked=False: self.presenter.choose_other())
+        self._picks[""] = other
         self._grid.addWidget(other, 1, 1)
 
     def _choose(self, login: str) -> None:
@@ -298,6 +303,21 @@ class SignInView(QWidget):
         if state.notice is not None:
             told, say = state.notice, self._say.say
             self._note.set_note(told.tone, told.icon, say(told.title), say(told.body) if told.body else "")
+
+    def _show_status(self) -> None:
+        """The line below the page, as far as it is known; the same words as at the desk."""
+        line, say, now = self.presenter.line, self._say, self.presenter.now()
+        self.status.set_clock(say("status.clock", at=now) if now is not None else "")
+        if line is None:
+            return
+        since = say("line.offline_since", at=line.since) if line.since is not None else say("status.offline")
+        self.status.set_line(say("status.online") if line.online else since, online=line.online)
+        kept = say("line.kept", n=line.kept) if line.kept else say("line.all_arrived") if line.online else ""
+        self.status.set_kept(kept, "muted" if line.online else "off")
+
+    def _tick(self) -> None:
+        self.presenter.tick()
+        self._show_status()
 
     def _toggle_letters(self) -> None:
         hidden = self._password.echoMode() == QLineEdit.EchoMode.Normal
@@ -337,6 +357,9 @@ def _empty() -> QFrame:
 
 
 def _layout_of_system() -> Layout:
-    """The layout as far as the platform tells it; otherwise the first letter will."""
-    name = QGuiApplication.inputMethod().locale().name()[:2]
+    """The layout as far as the session tells it; the first letter will tell for sure.
+
+    Qt's input method says the same on Linux and would cost the first frame 15 ms.
+    """
+    name = (os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or "")[:2]
     return "kk" if name == "kk" else "ru" if name == "ru" else "en"

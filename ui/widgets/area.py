@@ -35,7 +35,7 @@ class Area(QScrollArea):
         if new is None or inside is None or not inside.isAncestorOf(new):
             return
         near, up = new, new.parentWidget()
-        while up is not None and up is not inside and up.height() <= self.viewport().height():
+        while up is not None and up is not inside and up.height() <= self.height():
             near, up = up, up.parentWidget()
         for widget in (near, new):
             self.ensureWidgetVisible(widget, 0, current().px(8))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import EllipsisType
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QGridLayout, QLayout, QWidget
 
 from ui.theme.state import current
@@ -116,6 +116,8 @@ def restyle(widget: QWidget, **properties: object) -> None:
         return
     for name, value in properties.items():
         widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # not looked at yet: it will be, once, when it is first shown
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
@@ -124,7 +126,7 @@ def restyle(widget: QWidget, **properties: object) -> None:
 
 def clear(layout: QLayout) -> None:
     """Take everything out of `layout` and delete it: the way a page replaces a part of itself."""
-    while (item := layout.takeAt(0)) is not None:
+    while layout.count() and (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()
