@@ -51,7 +51,7 @@ def test_the_wrong_layout_finds_the_same(palette):
 
 def test_a_ticket_is_found_by_its_number_and_begins_its_visit(place, palette):
     palette.search("#44")
-    assert titles(palette) == ["A-044 · Not said yet"]
+    assert titles(palette) == ["A-044 · Not said"]
     palette.choose("ticket:a-044")
     assert (place.desk.stand.page, place.desk.stand.number) == ("visit", "A-044")
 

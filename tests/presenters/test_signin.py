@@ -137,6 +137,16 @@ def test_the_wait_counts_down_in_place_and_ends_by_itself(scene):
     assert scene.problem() == ""
 
 
+def test_a_typed_name_sees_its_wait_count_down_too(scene):
+    scene.presenter.store_ready(scene.work)
+    scene.presenter.choose_other()
+    for _ in range(3):
+        scene.presenter.submit("zarina", "wrong")
+    scene.seconds = 30
+    scene.presenter.tick()
+    assert scene.problem().endswith("Try again in 0:30")
+
+
 def test_while_one_waits_nobody_asks_the_office_and_others_can_sign_in(scene):
     scene.presenter.store_ready(scene.work)
     for _ in range(3):

@@ -114,7 +114,8 @@ class QueuePresenter:
         say = self.ctx.say
         coming = row.reason.code == "queue.appointment" and not row.due
         wait = say("desk.due") if row.due else "" if coming else say("desk.min", n=row.waits_min)
-        what, why = self._what(row), say("desk.by_law_short") if row.by_law else say(row.reason)
+        what = say(row.service) if row.service is not None else say("desk.no_service_short")
+        why = say("desk.by_law_short") if row.by_law else say(row.reason)
         told = (row.number, what, say(row.reason), wait)
         return Waiting(
             key=row.ticket,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from mfc_desk.text.message import Message, msg
@@ -16,9 +17,8 @@ from ui.presenters.parts import Notice
 
 if TYPE_CHECKING:
     from mfc_desk.usecases.line import LineView
-    from mfc_desk.usecases.signing_in import SignInView
+    from mfc_desk.usecases.signing_in import Person, SignInView
     from mfc_desk.usecases.workplace import Session, Workplace
-    from sync.wire.messages import Person
     from ui.presenters.context import Run
 
 SHOWN: Final = 3
@@ -81,6 +81,7 @@ class SignInPresenter:
         self._screen, self._run, self._seconds = screen, run, seconds
         self._work: Workplace | None = None
         self._typed: _Typed | None = None
+        self._refused = ""
         self._waits: dict[str, tuple[float, Message]] = {}
         self._line: LineView | None = None
         self._about: SignInView | None = None
@@ -117,6 +118,15 @@ class SignInPresenter:
         self._line = line
         self._set()
 
+    @property
+    def line(self) -> LineView | None:
+        """The line as far as it is known."""
+        return self._line
+
+    def now(self) -> datetime | None:
+        """The time of the desk; None before the desk is open."""
+        return self._work.local(self._work.clock.now()) if self._work is not None else None
+
     def choose(self, login: str) -> None:
         """A name was pressed."""
         self._helping = False
@@ -146,7 +156,7 @@ class SignInPresenter:
 
     def tick(self) -> None:
         """A second passed: the wait of the chosen name counts down in place."""
-        login = self.state.chosen
+        login = self._refused if self.state.other else self.state.chosen
         if login not in self._waits:
             return
         until, why = self._waits[login]
@@ -178,7 +188,7 @@ class SignInPresenter:
         from mfc_desk.usecases import signing_in
 
         if typed.login in self._waits:
-            self._typed = None
+            self._typed, self._refused = None, typed.login
             self.tick()
             return
         self._set(busy=True, problem=None)
@@ -199,7 +209,7 @@ class SignInPresenter:
         from mfc_desk.ports.storage import StorageError
         from mfc_desk.usecases.signing_in import SignInRefused
 
-        self._typed = None
+        self._typed, self._refused = None, login
         self._set(busy=False)
         if not isinstance(error, SignInRefused | StorageError):
             raise error
