@@ -9,21 +9,25 @@ from typing import cast
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from forms.register import Law
+from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.ids import (
     CentreId,
     DeskName,
     DeviceId,
     Incarnation,
+    Key,
     OperatorId,
     TicketId,
 )
-from mfc_desk.domain.operations.base import Act, Operation
+from mfc_desk.domain.operations.base import Act, Operation, apply
 from mfc_desk.domain.operations.tickets import IssueTicket
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.time import BusinessTime
 from mfc_desk.ports.storage import Desk, Store
+from mfc_desk.store import bodies
 from mfc_desk.store.uow import SqlStore, open_store
 from mfc_desk.usecases.record import Recorded, record
+from sync.wire.messages import ChangeRow
 
 KEY = bytes(range(32))
 NINE = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -111,3 +115,18 @@ def recorded(store: Store, operation: Operation, *, clock: HandClock, ids: Count
         done = record(uow, operation, act=act(clock, here), desk=here, ids=ids, clock=clock)
         uow.commit()
     return done
+
+
+def told(store: SqlStore, name: str, seq: int, **more: object) -> bool:
+    """The office tells a ticket."""
+    clock = HandClock()
+    (ticket,) = apply(NoRows(), issue(name, **more), act(clock))
+    with store.write() as uow:
+        taken = uow.rows.receive(ChangeRow(seq, f"ticket:{name}", f"their-{seq}", bodies.encode(ticket)))
+        uow.commit()
+    return taken
+
+
+class NoRows:
+    def get(self, key: Key) -> Entity | None:
+        return None

@@ -40,6 +40,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", "field", name="pk_draft"),
         sqlite_with_rowid=False,
     )
+    _make_rest_of_work()
+    _make_cache()
+
+
+def _make_rest_of_work() -> None:
     op.create_table(
         "asked",
         sa.Column("place", sa.Integer, nullable=False),
@@ -72,7 +77,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name="pk_fact"),
         sqlite_with_rowid=False,
     )
-    _make_cache()
 
 
 def _make_cache() -> None:

@@ -1,0 +1,254 @@
+from __future__ import annotations
+
+import multiprocessing
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect
+
+from mfc_desk.domain.ids import Key
+from mfc_desk.ports.storage import SyncState
+from mfc_desk.store import tables
+from mfc_desk.store.engine import open_engine
+from mfc_desk.store.errors import Busy, Damaged, TooNew, WrongKey
+from mfc_desk.store.uow import SqlStore, open_store
+from mfc_desk.text.catalogue import LANGUAGES, Catalogue
+from tests.store.world import KEY, CountedIds, HandClock, desk, issue, opened, recorded, told
+
+TICKET = Key("ticket", "ticket-1")
+
+
+def test_what_was_committed_is_there_when_the_file_is_opened_again(tmp_path: Path, clock: HandClock) -> None:
+    store = opened(tmp_path, clock)
+    done = recorded(store, issue(), clock=clock, ids=CountedIds())
+    store.close()
+    again = opened(tmp_path, clock)
+    with again.read() as uow:
+        shown = uow.rows.shown(TICKET)
+        assert shown is not None
+        assert (shown.revision, shown.sync) == (done.op_id, SyncState.QUEUED)
+    again.close()
+
+
+def test_what_was_not_committed_is_not_there(store: SqlStore) -> None:
+    with store.write() as uow:
+        uow.drafts.save("form", "name", "A")
+    with store.read() as uow:
+        assert uow.drafts.load("form") == {}
+
+
+def test_a_write_after_the_commit_is_a_loud_defect(store: SqlStore) -> None:
+    import sqlalchemy.exc
+
+    with store.write() as uow:
+        uow.commit()
+        with pytest.raises(sqlalchemy.exc.ResourceClosedError):
+            uow.drafts.save("form", "name", "A")
+
+
+def test_another_key_does_not_open_the_file(tmp_path: Path, clock: HandClock) -> None:
+    opened(tmp_path, clock).close()
+    with pytest.raises(WrongKey):
+        open_store(tmp_path / "desk.db", bytes(32), clock)
+
+
+def test_another_key_is_told_from_damage_without_its_mark_too(tmp_path: Path, clock: HandClock) -> None:
+    opened(tmp_path, clock).close()
+    (tmp_path / "desk.db.mark").unlink()
+    with pytest.raises(WrongKey):
+        open_store(tmp_path / "desk.db", bytes(32), clock)
+    opened(tmp_path, clock).close()
+
+
+@pytest.mark.parametrize("place", [20, 5000, 9000])
+def test_a_damaged_file_is_said_to_be_damaged_and_left_alone(tmp_path: Path, clock: HandClock, place: int) -> None:
+    store = opened(tmp_path, clock)
+    recorded(store, issue(), clock=clock, ids=CountedIds())
+    store.close()
+    file = tmp_path / "desk.db"
+    content = bytearray(file.read_bytes())
+    for page in range(place, len(content), 4096):
+        content[page] ^= 0xFF
+    file.write_bytes(content)
+    with pytest.raises(Damaged) as raised:
+        read_everything(file, clock)
+    assert file.read_bytes() == bytes(content)
+    for language in LANGUAGES:
+        assert Catalogue(language).say(raised.value.why)
+
+
+def read_everything(file: Path, clock: HandClock) -> None:
+    store = open_store(file, KEY, clock)
+    try:
+        with store.read() as uow:
+            uow.rows.waiting()
+            uow.outbox.pending()
+    finally:
+        store.close()
+
+
+def test_a_file_cut_short_is_damaged(tmp_path: Path, clock: HandClock) -> None:
+    opened(tmp_path, clock).close()
+    file = tmp_path / "desk.db"
+    file.write_bytes(file.read_bytes()[:3000])
+    with pytest.raises(Damaged):
+        open_store(file, KEY, clock)
+
+
+def test_a_file_of_a_newer_program_is_not_touched(tmp_path: Path, clock: HandClock) -> None:
+    opened(tmp_path, clock).close()
+    engine = open_engine(tmp_path / "desk.db", KEY)
+    with engine.begin() as db:
+        db.execute(tables.schema_version.update().values(version_num="9999"))
+    engine.dispose()
+    with pytest.raises(TooNew):
+        open_store(tmp_path / "desk.db", KEY, clock)
+
+
+def test_a_second_writer_waits_and_is_told_when_it_was_too_long(
+    store: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mfc_desk.store.engine._PRAGMAS", ("PRAGMA busy_timeout = 1",))
+    other = SqlStore(open_engine(tmp_path / "desk.db", KEY), HandClock())
+    with store.write(), pytest.raises(Busy), other.write():
+        pass
+    other.close()
+
+
+def test_no_plain_text_lies_on_the_disk(tmp_path: Path, clock: HandClock) -> None:
+    store = opened(tmp_path, clock)
+    with store.write() as uow:
+        for n in range(200):
+            uow.drafts.save(f"form-{n}", "name", "Бауыржан Plainword " * 20)
+        uow.commit()
+    recorded(store, issue(number="PLAINWORD"), clock=clock, ids=CountedIds())
+    with store.read() as uow:
+        assert len(uow.drafts.keys()) == 200  # sorted: a temporary file would be used now
+    found = [file.name for file in tmp_path.iterdir() if has_plain_words(file.read_bytes())]
+    store.close()
+    assert not found
+    assert not [file for file in tmp_path.iterdir() if has_plain_words(file.read_bytes())]
+
+
+def has_plain_words(content: bytes) -> bool:
+    words = ("plainword", "бауыржан", "ticket", "outbox", "sqlite format")
+    return any(word.encode() in content or word.title().encode() in content or word.upper().encode() in content for word in words)
+
+
+def test_plain_words_are_seen() -> None:
+    assert has_plain_words(b"...SQLite format 3\0".upper())
+
+
+def test_the_files_are_the_owners_alone(tmp_path: Path, clock: HandClock) -> None:
+    store = opened(tmp_path, clock)
+    recorded(store, issue(), clock=clock, ids=CountedIds())
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    store.close()
+    assert set(modes.values()) == {0o600}, modes
+
+
+def test_the_settings_that_make_a_commit_durable_are_on_every_connection(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path / "desk.db", KEY)
+    names = ("journal_mode", "synchronous", "foreign_keys", "temp_store", "busy_timeout")
+    with engine.connect() as one, engine.connect() as two:
+        for db in (one, two):
+            assert [db.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names] == ["wal", 2, 1, 2, 5000]
+    engine.dispose()
+
+
+def _die_in_the_middle(folder: str, committed: bool) -> None:
+    store = opened(Path(folder), HandClock())
+    with store.write() as uow:
+        uow.drafts.save("form", "name", "A")
+        if committed:
+            uow.commit()
+        os._exit(137)
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_process_killed_after_the_commit_kept_it_and_before_it_did_not(tmp_path: Path, committed: bool) -> None:
+    opened(tmp_path).close()
+    child = multiprocessing.get_context("spawn").Process(target=_die_in_the_middle, args=(str(tmp_path), committed))
+    child.start()
+    child.join(60)
+    assert child.exitcode == 137
+    store = opened(tmp_path)
+    with store.read() as uow:
+        assert uow.drafts.load("form") == ({"name": "A"} if committed else {})
+    store.close()
+
+def _shape(engine: object) -> dict[str, object]:
+    seen = inspect(engine)
+    shape: dict[str, object] = {}
+    for name in sorted(seen.get_table_names()):
+        columns = [(c["name"], str(c["type"]), c["nullable"], c["primary_key"], c["default"]) for c in seen.get_columns(name)]
+        indexes = sorted((i["name"], tuple(i["column_names"])) for i in seen.get_indexes(name))
+        uniques = sorted((u["name"], tuple(u["column_names"])) for u in seen.get_unique_constraints(name))
+        keys = [(k["name"], tuple(k["constrained_columns"]), k["referred_table"]) for k in seen.get_foreign_keys(name)]
+        shape[name] = (columns, indexes, uniques, seen.get_pk_constraint(name), keys)
+    return shape
+
+
+def _migrated(path: Path) -> object:
+    """A file that holds nothing but the mark of a version before the first."""
+    from sqlalchemy import event
+
+    from mfc_desk.store import engine as room
+    from mfc_desk.store.migrations.run import upgrade
+
+    empty = room.create_engine("sqlite://", module=room.dbapi2, creator=lambda: room._connect(path, KEY), poolclass=room.QueuePool)
+    event.listen(empty, "begin", room._begin)
+    with empty.execution_options(write=True).begin() as db:
+        upgrade(db)
+    return empty
+
+
+def test_migrations_produce_the_tables(tmp_path: Path) -> None:
+    made = open_engine(tmp_path / "made.db", KEY)
+    migrated = _migrated(tmp_path / "migrated.db")
+    assert _shape(made) == _shape(migrated)
+    for engine in (made, migrated):
+        with engine.connect() as db:  # type: ignore[attr-defined]
+            assert db.execute(tables.schema_version.select()).all() == [(tables.VERSION,)]
+        engine.dispose()  # type: ignore[attr-defined]
+
+
+def test_a_table_that_migrations_forgot_is_seen(tmp_path: Path) -> None:
+    made = open_engine(tmp_path / "made.db", KEY)
+    before = _shape(made)
+    with made.begin() as db:
+        db.exec_driver_sql("DROP INDEX ix_row_shown")
+    made.dispose()
+    again = open_engine(tmp_path / "made.db", KEY)
+    assert _shape(again) != before
+    again.dispose()
+
+
+def test_opening_a_file_of_this_version_imports_no_migrations(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    opened(tmp_path).close()
+    code = (
+        "import sys; from pathlib import Path; from tests.store.world import opened;"
+        f"opened(Path({str(tmp_path)!r})).close(); sys.exit('alembic' in sys.modules)"
+    )
+    root = Path(__file__).parents[2]
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
+
+
+def test_every_table_is_either_work_or_cache() -> None:
+    kinds = {table.name for table in (*tables.WORK, *tables.CACHE)} | {tables.schema_version.name}
+    assert kinds == set(tables.metadata.tables)
+
+
+def test_the_cache_can_be_dropped_and_our_work_stays(store: SqlStore, clock: HandClock) -> None:
+    recorded(store, issue(), clock=clock, ids=CountedIds())
+    told(store, "ticket-2", 7)
+    store.drop_cache()
+    with store.read() as uow:
+        assert uow.rows.of_kind("ticket") == []
+        assert uow.outbox.count_kept() == 1
+        assert uow.facts.desk() == desk()
