@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 
@@ -139,8 +141,8 @@ def test_an_office_that_does_not_answer_in_time_is_a_cut_line(server: Server) ->
 
 
 def test_an_answer_that_drips_is_not_waited_for_for_ever(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    now = iter(range(100))
-    monkeypatch.setattr("sync.http.time.monotonic", lambda: float(next(now)))
+    hours = itertools.count()
+    monkeypatch.setattr("sync.http.time", SimpleNamespace(monotonic=lambda: next(hours) * 3600.0))
     server.answer = http(encode(5))
     office = HttpOffice(server.url)
     with pytest.raises(NoLine) as raised:
