@@ -165,8 +165,19 @@ class Driver:
         QTimer.singleShot(ms, loop.quit)
         loop.exec()
 
+    def _in_front(self) -> QWidget | None:
+        return QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeWindow()
+
+    def _give_back(self) -> QWidget | None:
+        """When a dialog closes, a window manager gives the keys to the window below; without a screen there is none."""
+        main = self.find("window")
+        if main is not None:
+            main.activateWindow()
+            self._let_work(PEEK_MS)
+        return self._in_front()
+
     def _target(self) -> QWidget:
-        target = QApplication.focusWidget() or QApplication.activeWindow()
-        if target is None:
-            raise DidNotHappen(f"no window takes the keys; strays: {self.strays.seen}")
+        target = self._in_front() or self._give_back()
+        if target is None or self.strays.seen:
+            raise DidNotHappen(f"no window takes the keys, or a stray one did: {self.strays.seen}")
         return target

@@ -88,7 +88,8 @@ class Tour:
         script.at_step(5)
         self._scene("check", script.check)
         self._scene("signed", script.sign)
-        self._scene("registered", script.register)
+        number = script.register()
+        self._scene("registered", lambda: script.save_receipt(self._folder / f"{number}.pdf"))
         self._scene("given_back", script.give_back)
         self._scene("finished", script.finish)
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
-from forms.engine import FieldView, FormView
+from forms.answers import rows_of
+from forms.engine import FieldView, PageView
 from mfc_desk.domain.ids import ApplicationId, VisitId
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.usecases import line
@@ -146,6 +147,18 @@ class Script:
         assert number is not None
         return number
 
+    def save_receipt(self, path: Path) -> None:
+        """The receipt as a file, where the operator chooses."""
+        hands = self.hands
+        hands.go_to("visit.receipt.save")
+        hands.press("Space")
+        hands.wait_for("visit.receipt.dialog")
+        hands.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit), "the dialog asks for no name")
+        hands.replace(str(path))
+        hands.press("Return")
+        hands.wait(path.exists, "the receipt was not saved")
+        hands.wait(lambda: self.case().application.receipts, "the receipt was not counted")
+
     def give_back(self) -> None:
         """Every original goes back into the person's hands."""
         for each in self.case().documents:
@@ -258,36 +271,52 @@ class Script:
 
     def _fill_page(self, visitor: Visitor) -> None:
         """Answer what is asked on this page; an answer may open further questions."""
-        done: set[str] = set()
-        while (field := self._next_field(visitor, done)) is not None:
-            done.add(field.path)
-            self._answer(field, visitor.answers[field.path])
-
-    def _next_field(self, visitor: Visitor, done: set[str]) -> FieldView | None:
         self._add_rows(visitor)
+        done: set[str] = set()
+        while (found := self._next_field(visitor, done)) is not None:
+            field, value = found
+            done.add(field.path)
+            self._answer(field, value)
+
+    def _next_field(self, visitor: Visitor, done: set[str]) -> tuple[FieldView, Any] | None:
         for field in self._shown_fields():
-            known = field.path in visitor.answers and field.path not in done
-            if known and not field.readonly and field.value != visitor.answers[field.path]:
-                return field
+            value = self._told(visitor, field.path)
+            if value is not None and field.path not in done and not field.readonly and field.value != value:
+                return field, value
         return None
 
     def _shown_fields(self) -> list[FieldView]:
-        form: FormView = self.case().form
+        page = self._page()
+        return [*page.fields, *(field for row in page.rows for field in row.fields)] if page is not None else []
+
+    def _page(self) -> PageView | None:
         shown = self._presenter().form.page()
-        page = next((each for each in form.pages if shown is not None and each.id == shown.id), None)
-        if page is None:
-            return []
-        return [*page.fields, *(field for row in page.rows for field in row.fields)]
+        return next((each for each in self.case().form.pages if shown is not None and each.id == shown.id), None)
+
+    def _told(self, visitor: Visitor, path: str) -> Any:
+        """What the visitor answers there; rows of the golden case and rows of the window go by their order."""
+        page = self._page()
+        for row in page.rows if page is not None else ():
+            own = f"{page.repeat}/{row.id}/" if page is not None else ""
+            names = rows_of(visitor.answers, page.repeat) if page is not None and page.repeat else ()
+            if path.startswith(own) and page is not None and row.number <= len(names):
+                return visitor.answers.get(f"{page.repeat}/{names[row.number - 1]}/{path.removeprefix(own)}")
+        return visitor.answers.get(path)
 
     def _add_rows(self, visitor: Visitor) -> None:
-        shown = self._presenter().form.page()
-        page = next((each for each in self.case().form.pages if shown is not None and each.id == shown.id), None)
-        if page is None or page.repeat is None:
-            return
-        within = f"{page.repeat}/"
-        told = {path.removeprefix(within).partition("/")[0] for path in visitor.answers if path.startswith(within)}
-        if len(page.rows) < len(told):
-            raise DidNotHappen("rows are played by their own scene")
+        page = self._page()
+        wanted = len(rows_of(visitor.answers, page.repeat)) if page is not None and page.repeat else 0
+        for n in range(len(page.rows) if page is not None else 0, wanted):
+            self.hands.go_to("visit.form.add_row")
+            self.hands.press("Space")
+            self._rows_are(n + 1)
+
+    def _rows_are(self, count: int) -> None:
+        def there() -> bool:
+            page = self._page()
+            return page is not None and len(page.rows) == count
+
+        self.hands.wait(there, f"there are not {count} rows")
 
     def _answer(self, field: FieldView, value: Any) -> None:
         name = f"visit.form{field.path.replace('/', '.')}"

@@ -58,6 +58,7 @@ class PathEntry(QWidget):
     def _choose(self) -> None:
         dialog = QFileDialog(self, self._say("visit.documents.browse_title"))
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # its list of names may open after it closed
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(f"PDF, JPEG, PNG ({FILES})")
         typed = Path(self.field.value() or str(Path.home()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from mfc_desk.text.catalogue import LANGUAGES
@@ -179,6 +180,7 @@ class ReceiptPage(StepPage):
         name = f"{slip[0].number}.pdf" if slip is not None else "receipt.pdf"
         dialog = QFileDialog(self, self.say("visit.receipt.save_title"))
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # its list of names may open after it closed
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.setNameFilter("PDF (*.pdf)")
