@@ -18,6 +18,7 @@ from mfc_desk.domain.operations.applications import (
     SignApplication,
 )
 from mfc_desk.domain.papers import DocumentLine, ReceiptData
+from mfc_desk.domain.status import status_link
 from mfc_desk.ports.outside import PrintJob, PrintOutcome
 from mfc_desk.ports.storage import SyncState
 from mfc_desk.text.catalogue import Catalogue
@@ -125,7 +126,7 @@ def _receipt_data(
         documents=_documents(work, case, catalogue),
         fetched=_fetched(work, case.plan, catalogue),
         fee=case.fee.text if case.fee else case.service.fee.text,
-        status_url=desk.status_url.replace("{number}", application.number),
+        status_url=status_link(desk.status_url, application),
         unverified=_unverified(case, deadline.standing.confidence),
         copy=max(0, application.receipts - 1),
     )

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import itertools
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
-from backoffice import keys, staffing
+from sqlalchemy.engine import Connection
+
+from backoffice import keys, passwords, staffing
 from backoffice.api.app import make_app
 from backoffice.inprocess import InProcess
 from backoffice.office import Office, law_of
 from backoffice.rehearsal import AdvancingClock, RehearsalDesk
 from backoffice.staffing import Hired
-from backoffice.store.centres import Centre
+from backoffice.store import centres
+from backoffice.store.centres import Centre, Operator
 from backoffice.store.database import Database
-from mfc_desk.domain.ids import CentreId, DeskName, Key, TicketId
+from mfc_desk.domain.ids import CentreId, DeskName, Key, OperatorId, TicketId
 from mfc_desk.domain.operations.visits import StartVisit
-from mfc_desk.domain.permissions import Role
+from mfc_desk.domain.permissions import Actor, Role
 from sync.wire.envelope import WireOp
 from sync.wire.messages import Pushed
 
 NOON = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 CENTRE = CentreId("KZ03")
 PASSWORD = "correct horse"
+
+
+@cache
+def _hashed() -> str:
+    """Hashing is slow on purpose; once is enough for all tests."""
+    return passwords.hashed(PASSWORD)
 
 
 class CountedIds:
@@ -66,9 +76,24 @@ class Bureau:
         self.ids = CountedIds("a")
         self.office = Office(database=database, clock=self.clock, ids=self.ids, scans=folder / "scans")
         self.centre = centre()
-        staffing.found(self.office, self.centre, STAFF)
+        database.write(self._found)
         self.call = InProcess(make_app(self.office))
         self._marks = itertools.count(1)
+
+    def _found(self, tx: Connection) -> None:
+        centres.add_centre(tx, self.centre)
+        for person in STAFF:
+            operator = Operator(
+                centre=CENTRE,
+                operator=OperatorId(self.ids.new()),
+                login=person.login,
+                name=person.name,
+                password=_hashed(),
+                roles=" ".join(person.roles),
+                desk=person.desk,
+                active=True,
+            )
+            centres.add_operator(tx, operator)
 
     def close(self) -> None:
         self.call.close()
@@ -87,9 +112,6 @@ class Bureau:
 
     def seat(self, desk: RehearsalDesk, login: str) -> None:
         """Let the desk's own session vouch for an operator: signing in is slow on purpose."""
-        from mfc_desk.domain.ids import OperatorId
-        from mfc_desk.domain.permissions import Actor
-
         person = next(each for each in desk.enrolled.people if each.login == login)
         desk.actor = Actor(OperatorId(person.id), frozenset(Role(role) for role in person.roles))
 
