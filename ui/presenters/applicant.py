@@ -74,6 +74,11 @@ class ApplicantPresenter:
 
         self._room.ctx.run("data", read, done)
 
+    def begin(self) -> None:
+        """Another person: nothing of the last one stays on the screen."""
+        self.reading, self.said, self.checking, self.per_sheet = 1, frozenset(), False, LINES
+        self.shown()
+
     def words(self) -> Catalogue:
         """The catalogue of the person's language; the operator's while it is being read."""
         return self._words.get(self._room.language, self._room.ctx.catalogue)

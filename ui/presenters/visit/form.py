@@ -3,66 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from forms.answers import Answer
-from forms.engine import FieldView, PageView
-from forms.form import FieldType
+from forms.engine import PageView
 from forms.ids import FieldPath, RowId
-from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import answering
 from mfc_desk.usecases.visits import CaseView
-from ui.presenters.visit.answers import answer_of, echo_of, missing_words, text_of, wrong_entry
+from ui.presenters.visit.answers import answer_of
 from ui.presenters.visit.documents import requirement_of
+from ui.presenters.visit.form_words import (
+    FormWords,
+    Memory,
+    Name,
+    PageWords,
+    RowWords,
+    Warn,
+    error_of,
+    fields_of,
+)
 from ui.presenters.visit.shared import Mark, Visiting
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question as the page shows it; `state` is that of a field."""
-
-    path: str
-    kind: FieldType
-    label: str
-    choices: tuple[tuple[str, str], ...]
-    text: str
-    state: str
-    words: str
-    locked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RowWords:
-    """One row of a repeat."""
-
-    id: RowId
-    title: str
-    questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Warn:
-    """A doubt of the law that the operator sees and confirms."""
-
-    key: str
-    words: str
-    seen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PageWords:
-    """The page in hand."""
-
-    id: str
-    title: str
-    place: str
-    questions: tuple[Question, ...]
-    repeat: str | None
-    rows: tuple[RowWords, ...]
-    wrong: str
-    """What is wrong with the rows as a whole."""
-    warnings: tuple[Warn, ...]
 
 
 class FormPresenter:
@@ -70,10 +30,9 @@ class FormPresenter:
 
     def __init__(self, room: Visiting) -> None:
         self._room = room
-        self._typed: dict[tuple[ApplicationId, str], str] = {}
-        self._touched: set[tuple[ApplicationId, str]] = set()
-        self._asked: set[tuple[ApplicationId, str]] = set()
-        self._seen: set[tuple[ApplicationId, str]] = set()
+        self._memory = Memory()
+        self._words = FormWords(room, self._memory)
+        self._seen: set[Name] = set()
         self._page = ""
         self.why_path = ""
 
@@ -83,15 +42,19 @@ class FormPresenter:
         if view is None or case is None:
             return None
         pages, say = case.form.pages, self._room.ctx.say
-        here = self._judged(case, view)
+        here = self._memory.judged(case, view)
         return PageWords(
             id=view.id,
             title=say(view.title),
             place=say("visit.form.page", page=pages.index(view) + 1, of=len(pages)),
-            questions=tuple(self._question(case, each) for each in view.fields),
+            questions=tuple(self._words.question(case, view, each) for each in view.fields),
             repeat=view.repeat,
             rows=tuple(
-                RowWords(row.id, say("visit.form.row", number=row.number), self._questions(case, row.fields))
+                RowWords(
+                    row.id,
+                    say("visit.form.row", number=row.number),
+                    tuple(self._words.question(case, view, each) for each in row.fields),
+                )
                 for row in view.rows
             ),
             wrong=" ".join(say(each.message) for each in view.problems if each.severity == "error") if here else "",
@@ -122,8 +85,8 @@ class FormPresenter:
         """The person types: it stands above what is kept until it is kept itself."""
         case = self._room.case
         if case is not None:
-            self._typed[case.application.id, path] = text
-            self._touched.discard((case.application.id, path))
+            self._memory.typed[case.application.id, path] = text
+            self._memory.touched.discard((case.application.id, path))
 
     def keep(self, path: str, *, left: bool = True) -> None:
         """Keep the answer; `left` says that the field was left, so that it may be judged."""
@@ -133,18 +96,18 @@ class FormPresenter:
             return
         name = (case.application.id, path)
         if left:
-            self._touched.add(name)
-        if name not in self._typed:
+            self._memory.touched.add(name)
+        if name not in self._memory.typed:
             if left:
                 self._room.tell()
             return
-        text = self._typed[name]
+        text = self._memory.typed[name]
         answer = answer_of(field.type, text, today=self._room.ctx.work.today())
         self._save(name, answer, text)
 
     def keep_all(self) -> None:
         """Keep everything that is typed and not yet kept."""
-        for _, path in tuple(self._typed):
+        for _, path in tuple(self._memory.typed):
             self.keep(path, left=False)
 
     def add_row(self) -> None:
@@ -225,15 +188,15 @@ class FormPresenter:
     def problems(self) -> list[tuple[str, str]]:
         """What is in the way on this page: path and words, once the page was asked to go on."""
         case, view = self._room.case, self._here()
-        if case is None or view is None or not self._judged(case, view):
+        if case is None or view is None or not self._memory.judged(case, view):
             return []
         say = self._room.ctx.say
-        found = [(each, self._wrong(case, each)) for each in view.fields]
+        found = [(each, self._words.wrong(case, view, each)) for each in view.fields]
         whole: list[tuple[str, str]] = [
             (each.path, say("visit.form.problem", label=each.label, words=words)) for each, words in found if words
         ]
         for row in view.rows:
-            inside = [(each, self._wrong(case, each)) for each in row.fields]
+            inside = [(each, self._words.wrong(case, view, each)) for each in row.fields]
             whole += [
                 (each.path, say("visit.form.row_problem", number=row.number, label=each.label, words=words))
                 for each, words in inside
@@ -267,7 +230,7 @@ class FormPresenter:
         case, view = self._room.case, self._here()
         if case is None or view is None:
             return
-        self._asked.add((case.application.id, view.id))
+        self._memory.asked.add((case.application.id, view.id))
         open_ = self._open(view)
         unseen = [each for each in self._warnings(case, view) if not each.seen]
         if open_:
@@ -285,7 +248,7 @@ class FormPresenter:
     def next_open(self, after: str, *, back: bool = False) -> str | None:
         """The next question that is open on this page; round and round."""
         view = self._here()
-        paths = [each.path for each in _fields(view)] if view is not None else []
+        paths = [each.path for each in fields_of(view)] if view is not None else []
         open_ = set(self._open(view)) if view is not None else set()
         order = paths[::-1] if back else paths
         at = order.index(FieldPath(after)) + 1 if after in order else 0
@@ -302,16 +265,16 @@ class FormPresenter:
         if lacking is None:
             self._room.go(5)
             return
-        self._asked.add((case.application.id, lacking.id))
+        self._memory.asked.add((case.application.id, lacking.id))
         self.show_page(lacking.id)
         self._room.seek(f"form.{self._open(lacking)[0]}")
 
-    def _save(self, name: tuple[ApplicationId, str], answer: Answer, text: str) -> None:
+    def _save(self, name: Name, answer: Answer, text: str) -> None:
         work, (application, path) = self._room.ctx.work, name
 
         def kept(found: CaseView) -> None:
-            if self._typed.get(name) == text:
-                del self._typed[name]
+            if self._memory.typed.get(name) == text:
+                del self._memory.typed[name]
             self._taken(found)
 
         self._room.keep(lambda: answering.save_field(work, application, path, answer), kept)
@@ -333,77 +296,14 @@ class FormPresenter:
         after = case.form.pages[case.form.pages.index(here) + 1 :]
         return after[0] if after else None
 
-    def _judged(self, case: CaseView, view: PageView) -> bool:
-        return (case.application.id, view.id) in self._asked
-
     def _open(self, view: PageView) -> list[str]:
-        wrong = [each.path for each in _fields(view) if each.missing or _error(each) is not None]
+        wrong = [each.path for each in fields_of(view) if each.missing or error_of(each) is not None]
         whole = [view.repeat for each in view.problems if each.severity == "error" and view.repeat is not None]
         return [*wrong, *whole]
 
     def _warnings(self, case: CaseView, view: PageView) -> Iterator[Warn]:
-        found = [*view.problems, *(problem for each in _fields(view) for problem in each.problems)]
+        found = [*view.problems, *(problem for each in fields_of(view) for problem in each.problems)]
         for each in found:
             if each.severity == "warning":
                 key = f"{each.path}:{each.message.code}"
                 yield Warn(key, self._room.ctx.say(each.message), (case.application.id, key) in self._seen)
-
-    def _questions(self, case: CaseView, fields: tuple[FieldView, ...]) -> tuple[Question, ...]:
-        return tuple(self._question(case, each) for each in fields)
-
-    def _question(self, case: CaseView, field: FieldView) -> Question:
-        say = self._room.ctx.say
-        text = self._typed.get((case.application.id, field.path))
-        state, words = self._said(case, field)
-        label = say(field.label)
-        if not field.required and not field.readonly:
-            label = say("visit.form.optional", label=label)
-        return Question(
-            path=field.path,
-            kind=field.type,
-            label=label,
-            choices=tuple((each.value, say(each.label)) for each in field.choices),
-            text=text_of(field.type, self._kept(case, field)) if text is None else text,
-            state=state,
-            words=words,
-            locked=field.readonly,
-        )
-
-    def _kept(self, case: CaseView, field: FieldView) -> Answer | None:
-        return field.value if field.value is not None else case.answers.get(field.path)
-
-    def _said(self, case: CaseView, field: FieldView) -> tuple[str, str]:
-        say = self._room.ctx.say
-        wrong = self._wrong(case, field)
-        if wrong:
-            return "problem", wrong
-        if field.source is not None:
-            at = field.source.obtained_at
-            source = say(field.source.source)
-            local = self._room.ctx.work.local(at) if at is not None else None
-            words = say("visit.form.source", source=source, at=local) if local else source
-            return ("locked" if field.readonly else "source"), words
-        echo = " · ".join(say(each) for each in echo_of(field, today=self._room.ctx.work.today()))
-        if echo:
-            return "help", echo
-        return ("help", say(field.hint)) if field.hint is not None else ("plain", "")
-
-    def _wrong(self, case: CaseView, field: FieldView) -> str:
-        name, view = (case.application.id, field.path), self._here()
-        judged = name in self._touched or (view is not None and self._judged(case, view))
-        if not judged or (name in self._typed and name not in self._touched):
-            return ""
-        today, raw = self._room.ctx.work.today(), str(self._kept(case, field) or "")
-        error = _error(field)
-        if error is not None:
-            return self._room.ctx.say(wrong_entry(field.type, raw, today=today) or error)
-        asked = view is not None and self._judged(case, view)
-        return self._room.ctx.say(missing_words(field.type)) if field.missing and asked else ""
-
-
-def _fields(view: PageView) -> list[FieldView]:
-    return [*view.fields, *(field for row in view.rows for field in row.fields)]
-
-
-def _error(field: FieldView) -> Message | None:
-    return next((each.message for each in field.problems if each.severity == "error"), None)

@@ -67,13 +67,16 @@ class VisitPresenter:
         self.on_over: Callable[[], None] = nothing
         self.shown: Callable[[], None] = nothing
         self.sought: Callable[[str], None] = nothing
-        self._make_steps()
+        self.generation = 0
+        """Grows with each visit: a page of another one draws its steps anew."""
         room = self.visiting
+        self.applicant = ApplicantPresenter(room)
+        self._make_steps()
         room.tell, room.seek, room.viewed, room.go = self._tell, self._seek, self._viewed, self.go
 
     def _make_steps(self) -> None:
         room = self.visiting
-        self.applicant = ApplicantPresenter(room)
+        self.generation += 1
         self.who, self.what = WhoPresenter(room), WhatPresenter(room)
         self.documents, self.form = DocumentsPresenter(room), FormPresenter(room)
         self.check = CheckPresenter(room, self.applicant, leave_form=self.form.leave)
@@ -85,7 +88,10 @@ class VisitPresenter:
     def open(self, visit: VisitId) -> None:
         """Show this visit at the step where the operator stopped."""
         room = self.visiting
-        room.id, room.view, room.application, room.trouble = visit, None, None, None
+        if visit != room.id:
+            room.begin(visit)
+            self.applicant.begin()
+            self._make_steps()
         work, language = self.ctx.work, self.ctx.catalogue.language
 
         def done(view: VisitView) -> None:
@@ -231,6 +237,8 @@ class VisitPresenter:
             self.who.keep_all()
         if self.step == FORM:
             self.form.leave()
+        if self.step == CHECK:
+            self.check.left_step()
 
     def _entered(self, step: int) -> None:
         if step == CHECK:
@@ -256,6 +264,7 @@ class VisitPresenter:
 
     def _over(self) -> None:
         self.visiting.id, self.visiting.view = None, None
+        self.applicant.begin()
         self.on_over()
 
     def _tell(self) -> None:

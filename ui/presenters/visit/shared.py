@@ -109,6 +109,11 @@ class Visiting:
             raise RuntimeError("no visit is open")
         return self.id
 
+    def begin(self, visit: VisitId) -> None:
+        """Another visit: nothing of the last one stays."""
+        self.id, self.view, self.application = visit, None, None
+        self.saved, self.trouble = Saved(), None
+
     @property
     def case(self) -> CaseView | None:
         """The application in hand: the one that was chosen, else the first that is not registered."""

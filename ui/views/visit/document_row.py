@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 from ui.keys import keycap
 from ui.presenters.context import Context
 from ui.presenters.visit.documents import DocumentsPresenter, HeldRow, PlanRow
-from ui.views.visit.parts import take_focus
+from ui.views.visit.parts import named, take_focus
 from ui.widgets.button import Button
 from ui.widgets.field import text_field
 from ui.widgets.layout import Line, clear, col, restyle, row
@@ -29,7 +29,9 @@ class PathEntry(QWidget):
         super().__init__()
         self._documents, self._key, self._say = documents, key, ctx.say
         say = ctx.say
-        self.field = text_field(say("visit.documents.path"), name=f"visit.documents.path.{key}", enter_moves=False)
+        self.field = text_field(
+            say("visit.documents.path"), name=named(f"visit.documents.path.{key}"), enter_moves=False
+        )
         self._browse = Button(say("visit.documents.browse"), icon="file-text")
         self._browse.setObjectName(f"visit.documents.browse.{key}")
         self._add = Button(say("visit.documents.add"), icon="paperclip", keycap=keycap("came", ctx.catalogue))

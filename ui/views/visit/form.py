@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from forms.ids import RowId
 from ui.keys import keycap
 from ui.presenters.context import Context
-from ui.presenters.visit.form import PageWords, Question, RowWords, Warn
+from ui.presenters.visit.form_words import PageWords, Question, RowWords, Warn
 from ui.presenters.visit.frame import VisitPresenter
 from ui.views.visit.flow import Flow
 from ui.views.visit.parts import Later, StepPage, take_focus
@@ -225,6 +225,7 @@ class FormPage(StepPage):
         for each in warnings:
             pick = Pick(each.words, self.say("visit.form.seen"), on=each.seen, many=True)
             pick.setObjectName(f"visit.form.warning.{each.key}")
+            pick.setProperty("key", each.key)
             pick.clicked.connect(lambda _checked, each=each: self._form.see(each.key))
             self._warnings.addWidget(pick)
         if had is not None and had < len(self._picks()):
@@ -235,7 +236,7 @@ class FormPage(StepPage):
         return [w for w in (item.widget() for item in items if item is not None) if isinstance(w, Pick)]
 
     def _focus_warning(self, key: str) -> bool:
-        found = next((each for each in self._picks() if each.objectName() == f"visit.form.warning.{key}"), None)
+        found = next((each for each in self._picks() if each.property("key") == key), None)
         return take_focus(found) if found is not None else False
 
     def _asks(self) -> dict[str, Ask]:

@@ -61,7 +61,7 @@ class VisitPage(QFrame):
         self._pages: dict[int, StepPage] = {}
         self._areas: dict[int, Area] = {}
         self._foot = self._make_foot()
-        self._wish, self._tiny = "", False
+        self._wish, self._tiny, self._generation = "", False, presenter.generation
         self._screen: ApplicantScreen | None = None
         self._lay_out()
         self._start()
@@ -150,6 +150,8 @@ class VisitPage(QFrame):
     def _catch_up(self) -> None:
         """Show what changed; a step that is not built yet is built now, and filled on the next turn."""
         step = self._presenter.step
+        if self._presenter.generation != self._generation:
+            self._drop_pages()
         if self._presenter.visiting.view is not None and step not in self._pages:
             self._build(step)
             self._soon.start()
@@ -165,6 +167,13 @@ class VisitPage(QFrame):
         self._show_foot(self._presenter.foot())
         self._show_screen()
         self._grant()
+
+    def _drop_pages(self) -> None:
+        self._generation = self._presenter.generation
+        for area in self._areas.values():
+            self._stack.removeWidget(area)
+            area.deleteLater()
+        self._areas, self._pages = {}, {}
 
     def _build(self, step: int) -> None:
         page = PAGES[step - 1](self._presenter)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from mfc_desk.text.message import Message
 from ui.presenters.context import Context
 from ui.presenters.visit.answers import NO, YES
-from ui.presenters.visit.form import Question
+from ui.presenters.visit.form_words import Question
 from ui.views.visit.parts import take_focus
 from ui.widgets.editors import Combo
 from ui.widgets.field import LOOKS, Field, FieldState, combo_field, text_field

@@ -16,6 +16,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 BURST_S: Final = 0.035
 SILENCE_MS: Final = 80
+BEGINS: Final = frozenset("ACIPV")
+"""A zone begins with one of these; a burst that begins otherwise is not held back at all."""
+WITHIN: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<\n")
 _ROWS: Final = (  # X11 key codes of the first key of a row, and what the row says on a Latin keyboard
     (10, "1234567890-=", "!@#$%^&*()_+"),
     (24, "qwertyuiop[]", "QWERTYUIOP{}"),
@@ -28,6 +31,20 @@ _LATIN: Final = {
     for shift, signs in ((False, plain), (True, shifted))
     for n, sign in enumerate(signs)
 }
+
+
+PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+
+
+def _ends(event: QEvent) -> bool:
+    """Whether the person does something else: what was held back is typed before that."""
+    if event.type() == QEvent.Type.MouseButtonPress:
+        return True
+    return (
+        event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+        and isinstance(event, QKeyEvent)
+        and bool(event.modifiers() & ~PLAIN)
+    )
 
 
 def sign_of(event: QKeyEvent) -> str:
@@ -61,13 +78,18 @@ class Wedge(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hold back the keys of a burst, and a pasted zone."""
-        if event.type() != QEvent.Type.KeyPress or self._replaying or not isinstance(event, QKeyEvent):
+        if self._replaying:
+            return False
+        if self._burst and _ends(event):
+            self.end()
+            return False
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         if not isinstance(watched, QWidget) or not self._mine(watched):
             return False
         if event.matches(QKeySequence.StandardKey.Paste):
             return self._pasted()
-        if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
+        if event.modifiers() & ~PLAIN:
             return False
         return self._key(watched, event)
 
@@ -103,8 +125,10 @@ class Wedge(QObject):
         if self._burst or (quick and self._first is not None):
             self._burst.append(event.clone())
             self._timer.start()
+            if sign not in WITHIN:
+                self.end()
             return True
-        self._first = event.clone() if sign != "\n" else None
+        self._first = event.clone() if sign in BEGINS else None
         self._stood = (watched, watched.text(), watched.cursorPosition()) if isinstance(watched, QLineEdit) else None
         return False
 

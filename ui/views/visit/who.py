@@ -132,7 +132,7 @@ class WhoPage(StepPage):
 
     def _show_zone(self) -> None:
         wrong = self._who.zone_words()
-        if self._zone.value() != self._who.zone and not (self._zone.editor.hasFocus() and self._who.zone):
+        if self._zone.value() != self._who.zone:
             self._zone.set_value(self._who.zone)
         if wrong is None:
             self._marks.hide()

@@ -1,0 +1,458 @@
+"""The six steps of a visit, decided without a window: a real desk, a real law, no line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from forms.identifiers import iin_of
+from mfc_desk.domain.machines import Lifecycle, VisitState
+from mfc_desk.domain.mrz import Mrz, compose
+from mfc_desk.ports.storage import StorageError
+from mfc_desk.text.message import msg
+from mfc_desk.usecases import persons, visits
+from tests.presenters.visit_room import Room
+from ui.presenters.visit.frame import VisitPresenter
+
+ZONE = compose(
+    Mrz(
+        kind="ID", state="KAZ", number="047118265", surname="OSPANOVA", given="RAUSHAN", nationality="KAZ",
+        birth=date(1955, 12, 4), sex="F", expiry=date(2030, 1, 14), optional=iin_of(date(1955, 12, 4), male=False, serial=41),
+    )
+)  # fmt: skip
+PAPERS, NO_PAPERS = "kz.id_passport", "kz.large_family"
+
+
+@pytest.fixture
+def room(tmp_path):
+    made = Room(tmp_path)
+    yield made
+    made.close()
+
+
+def filled(room, service=NO_PAPERS):
+    """A visit up to the check."""
+    story = room.story(service, of=lambda one: service == NO_PAPERS or bool(one.shown))
+    room.identify(story)
+    application = room.choose(service)
+    room.answer(application, story)
+    room.attach_all(application)
+    return application
+
+
+def sought(room):
+    asked = []
+    room.presenter.attach(lambda: None, asked.append)
+    return asked
+
+
+class TestWho:
+    def test_a_zone_fills_the_fields_and_says_whose_it_is(self, room):
+        presenter = room.open()
+        presenter.who.read_zone(ZONE)
+        assert presenter.who.value("family_name") == "Ospanova"
+        assert presenter.who.value("born") == "04.12.1955"
+        assert presenter.who.was_read("document_number")
+        assert room.ctx.say(room.told[-1][0]) == "Read from the document: Ospanova Raushan"
+
+    def test_a_zone_is_read_however_it_was_cut_on_its_way(self, room):
+        presenter = room.open()
+        presenter.who.edit_zone(ZONE.replace("\n", " ").lower())
+        assert presenter.who.value("given_name") == "Raushan"
+
+    def test_a_wrong_check_digit_marks_its_group_and_loses_nothing_typed(self, room):
+        presenter = room.open()
+        presenter.who.edit("phone", "+7 701 555 44 71")
+        presenter.who.read_zone(ZONE.replace("5512049F", "5513049F"))
+        wrong = presenter.who.zone_words()
+        assert wrong is not None
+        assert [wrong.lines[line][begin:end] for line, begin, end in wrong.spans] == ["5513049"]
+        assert presenter.who.value("phone") == "+7 701 555 44 71"
+
+    def test_undo_brings_back_what_stood_before_the_zone(self, room):
+        presenter = room.open()
+        presenter.who.edit("family_name", "Kim")
+        presenter.who.read_zone(ZONE)
+        room.told[-1][1]()
+        assert presenter.who.value("family_name") == "Kim"
+
+    @pytest.mark.parametrize(
+        ("field", "typed", "words"),
+        [
+            ("born", "31.02.1955", "31"),
+            ("valid_until", "14.01.2020", "14.01.2020"),
+            ("identifier", "551204400412", "digit"),
+        ],
+    )
+    def test_an_entry_that_cannot_be_is_said_beside_its_field(self, room, field, typed, words):
+        presenter = room.open()
+        presenter.who.edit(field, typed)
+        presenter.who.keep(field)
+        assert words in presenter.who.problem(field)
+
+    def test_a_date_of_birth_is_read_back_with_age_and_weekday(self, room):
+        presenter = room.open()
+        presenter.who.edit("born", "4 12 55")
+        presenter.who.keep("born")
+        assert presenter.who.echo("born") == "70 years · Sunday"
+
+    def test_typing_takes_back_what_was_said_about_the_old_entry(self, room):
+        presenter = room.open()
+        presenter.who.edit("born", "31.02.1955")
+        presenter.who.keep("born")
+        presenter.who.edit("born", "28.02.1955")
+        assert not presenter.who.problem("born")
+
+    def test_what_is_typed_is_kept_before_it_is_complete(self, room):
+        presenter = room.open()
+        presenter.who.edit("family_name", "Оспанова")
+        presenter.who.keep("family_name")
+        assert visits.look(room.work, room.visit).who["family_name"] == "Оспанова"
+
+    def test_going_on_too_early_leads_to_what_is_missing(self, room):
+        presenter, asked = room.open(), sought(room)
+        presenter.primary()
+        assert presenter.step == 1
+        assert asked[-1] == "summary"
+        assert presenter.who.problems()[0][0] == "document_number"
+
+    def test_one_thing_missing_gets_the_focus_itself(self, room):
+        presenter, asked = room.open(), sought(room)
+        presenter.who.read_zone(ZONE)
+        presenter.who.edit("given_name", "")
+        presenter.primary()
+        assert asked[-1] == "who.given_name"
+
+    def test_the_person_is_recorded_and_the_visit_goes_on(self, room):
+        presenter = room.open()
+        presenter.who.read_zone(ZONE)
+        presenter.primary()
+        assert presenter.step == 2
+        assert presenter.bar()[0].sub == "checked 10:40"
+
+    def test_going_back_and_on_again_does_not_identify_twice(self, room):
+        presenter = room.open()
+        presenter.who.read_zone(ZONE)
+        presenter.primary()
+        first = presenter.visiting.view.party.id
+        presenter.go(1)
+        presenter.primary()
+        assert presenter.visiting.view.party.id == first
+
+
+class TestWhat:
+    def test_a_service_is_found_added_taken_out_and_put_back(self, room):
+        room.identify()
+        presenter = room.open()
+        presenter.go(2)
+        presenter.what.search("large family")
+        presenter.what.add(presenter.what.found()[0].service)
+        chosen = presenter.what.chosen()
+        assert [each.name for each in chosen] == ["Allowance to large families"]
+        presenter.what.remove(chosen[0].application)
+        assert not presenter.what.chosen()
+        room.told[-1][1]()
+        assert len(presenter.what.chosen()) == 1
+
+    def test_the_same_service_twice_is_refused_in_words(self, room):
+        room.identify()
+        presenter = room.open()
+        presenter.what.begin()
+        service = presenter.what.found()[0].service
+        presenter.what.add(service)
+        presenter.what.add(service)
+        assert presenter.trouble() == "This service is chosen already"
+
+    def test_no_step_is_reached_before_what_it_needs(self, room):
+        presenter = room.open()
+        presenter.go(4)
+        assert presenter.step == 1
+        assert presenter.trouble()
+
+
+class TestDocuments:
+    def test_what_an_agency_holds_stands_apart_under_a_padlock(self, room):
+        filled(room)
+        presenter = room.open()
+        fetched = presenter.documents.fetched()
+        assert fetched
+        assert all(row.tag_icon == "lock" and not row.attachable for row in fetched)
+        assert all("169" in row.reason for row in fetched)
+
+    def test_a_file_is_attached_taken_out_and_put_back(self, room):
+        filled(room, PAPERS)
+        presenter = room.open()
+        row = next(row for row in presenter.documents.brought() if row.held)
+        presenter.documents.remove(row.held[0].document)
+        again = next(each for each in presenter.documents.brought() if each.key == row.key)
+        assert not again.held
+        room.told[-1][1]()
+        presenter.documents.attach(row.key, str(room.picture("second.png")))
+        assert len(next(each for each in presenter.documents.brought() if each.key == row.key).held) == 2
+
+    def test_a_file_that_cannot_be_attached_says_why_in_its_row(self, room):
+        filled(room, PAPERS)
+        presenter = room.open()
+        row = next(row for row in presenter.documents.brought() if row.attachable)
+        bad = room.folder / "letter.txt"
+        bad.write_text("not a scan")
+        presenter.documents.attach(row.key, str(bad))
+        assert presenter.documents.unfit(row.key)
+        assert not presenter.trouble()
+
+
+class TestForm:
+    def test_a_date_typed_freely_is_kept_as_iso_and_read_back(self, room):
+        story = room.story(NO_PAPERS)
+        room.identify(story)
+        application = room.choose(NO_PAPERS)
+        presenter = room.open()
+        presenter.form.show_page("children")
+        presenter.form.add_row()
+        path = next(q.path for q in presenter.form.page().rows[0].questions if q.kind == "date")
+        presenter.form.edit(path, "14 03 2012")
+        presenter.form.keep(path)
+        assert visits.look_at_case(room.work, application).answers[path] == "2012-03-14"
+        shown = next(q for q in presenter.form.page().rows[0].questions if q.path == path)
+        assert (shown.text, shown.words) == ("14.03.2012", "14 years · Wednesday")
+
+    def test_a_date_that_does_not_exist_is_kept_as_typed_and_said_after_leaving(self, room):
+        room.identify(room.story(NO_PAPERS))
+        room.choose(NO_PAPERS)
+        presenter = room.open()
+        presenter.form.show_page("children")
+        presenter.form.add_row()
+        path = next(q.path for q in presenter.form.page().rows[0].questions if q.kind == "date")
+        presenter.form.edit(path, "31 02 2012")
+        presenter.form.keep(path, left=False)
+        assert next(q for q in presenter.form.page().rows[0].questions if q.path == path).state == "plain"
+        presenter.form.keep(path)
+        shown = next(q for q in presenter.form.page().rows[0].questions if q.path == path)
+        assert (shown.state, shown.text) == ("problem", "31 02 2012")
+
+    def test_a_row_taken_out_comes_back_with_everything_in_it(self, room):
+        filled(room)
+        presenter = room.open()
+        presenter.form.show_page("children")
+        before = presenter.form.page().rows
+        presenter.form.remove_row(before[1].id)
+        assert len(presenter.form.page().rows) == len(before) - 1
+        room.told[-1][1]()
+        assert presenter.form.page().rows == before
+
+    def test_what_the_document_says_is_locked_and_names_its_source(self, room):
+        filled(room)
+        presenter = room.open()
+        name = next(q for q in presenter.form.page().questions if q.path == "/applicant/full_name")
+        assert (name.state, name.locked) == ("locked", True)
+        assert "10:40" in name.words
+
+    def test_going_on_too_early_names_every_missing_answer(self, room):
+        room.identify(room.story(NO_PAPERS))
+        room.choose(NO_PAPERS)
+        presenter, asked = room.open(), sought(room)
+        presenter.go(4)
+        presenter.form.show_page("children")
+        presenter.form.add_row()
+        presenter.primary()
+        assert asked[-1] == "summary"
+        assert len(presenter.form.problems()) > 2
+
+    def test_a_doubt_of_the_law_stops_until_it_was_seen(self, room):
+        filled(room)
+        presenter, asked = room.open(), sought(room)
+        presenter.go(4)
+        presenter.form.show_page("children")
+        row = presenter.form.page().rows[-1].id
+        presenter.form.remove_row(row)
+        presenter.primary()
+        warning = presenter.form.page().warnings[0]
+        assert asked[-1] == f"warning.{warning.key}"
+        presenter.form.see(warning.key)
+        presenter.primary()
+        assert presenter.form.page().id == "money"
+
+    def test_leaving_the_step_writes_the_answers_as_one_operation(self, room):
+        story = room.story(NO_PAPERS)
+        room.identify(story)
+        application = room.choose(NO_PAPERS)
+        presenter = room.open()
+        presenter.go(4)
+        presenter.form.edit("/applicant/capacity", "self")
+        presenter.go(3)
+        assert visits.look_at_case(room.work, application).application.form == {"/applicant/capacity": "self"}
+
+    def test_why_a_question_is_asked_is_told_by_the_law(self, room):
+        filled(room)
+        presenter = room.open()
+        presenter.form.show_page("children")
+        presenter.form.why("/name_differs")
+        title, body = presenter.form.why_words()
+        assert title.startswith("Why it is asked")
+        assert "169" in body
+
+
+class TestCheckAndReceipt:
+    def test_every_line_needs_a_yes_and_the_last_one_confirms(self, room):
+        filled(room)
+        presenter = room.open()
+        presenter.go(5)
+        for line in presenter.check.lines():
+            presenter.check.say_yes(line.number)
+        assert presenter.visiting.case.application.lifecycle is Lifecycle.CHECKED
+
+    def test_a_changed_answer_takes_back_every_yes(self, room):
+        filled(room)
+        presenter = room.open()
+        presenter.go(5)
+        presenter.check.say_yes(1)
+        presenter.check.jump(4)
+        assert presenter.step == 4
+        presenter.form.edit("/applicant/phone", "+77015554471")
+        presenter.go(5)
+        assert not any(line.said for line in presenter.check.lines())
+
+    def test_registering_needs_signature_and_a_second_press(self, room):
+        filled(room)
+        presenter, asked = room.open(), sought(room)
+        presenter.go(5)
+        presenter.primary()
+        assert asked[-1] == "check.line.1"
+        presenter.check.all_right()
+        presenter.primary()
+        assert asked[-1] == "check.signed"
+        presenter.check.sign()
+        presenter.primary()
+        act = presenter.check.act()
+        assert "Allowance to large families" in act.sentence
+        assert presenter.visiting.case.application.number is None
+        presenter.primary()
+        assert presenter.step == 6
+        assert presenter.visiting.case.application.number == "KZ-03-26-000001"
+
+    def test_not_yet_does_nothing(self, room):
+        filled(room)
+        presenter = room.open()
+        presenter.go(5)
+        presenter.check.all_right()
+        presenter.check.sign()
+        presenter.primary()
+        presenter.back()
+        assert presenter.check.act() is None
+        assert presenter.step == 5
+        assert presenter.visiting.case.application.lifecycle is Lifecycle.SIGNED
+
+    def test_a_missing_document_sends_back_to_it_and_says_so(self, room):
+        story = room.story(PAPERS, of=lambda one: bool(one.shown))
+        room.identify(story)
+        room.answer(room.choose(PAPERS), story)
+        presenter = room.open()
+        presenter.go(5)
+        presenter.check.all_right()
+        assert presenter.step == 3
+        assert "missing" in presenter.trouble()
+
+    def test_without_the_line_the_date_counts_and_says_so(self, room):
+        room.register(filled(room))
+        presenter = room.open()
+        presenter.go(6)
+        head = presenter.receipt.head()
+        assert head.title == "Accepted here 23 Nov, 10:40"
+        assert (head.tag, head.state) == ("accepted here", "kept here, waits for the line")
+
+    def test_a_receipt_that_does_not_come_out_stays_and_is_not_counted_twice(self, room):
+        application = filled(room)
+        room.register(application)
+        presenter = room.open()
+        presenter.go(6)
+        presenter.receipt.print()
+        assert presenter.receipt.paper().words.startswith("Not printed: ")
+        presenter.receipt.print()
+        assert visits.look_at_case(room.work, application).application.receipts == 1
+
+    def test_a_visit_ends_only_with_receipt_and_originals_given(self, room):
+        room.register(filled(room, PAPERS))
+        presenter, asked = room.open(), sought(room)
+        presenter.go(6)
+        presenter.primary()
+        assert asked[-1] == "receipt.print"
+        presenter.receipt.save_as(str(room.folder / "receipt.pdf"))
+        assert (room.folder / "receipt.pdf").read_bytes().startswith(b"%PDF")
+        presenter.primary()
+        assert asked[-1].startswith("receipt.give.")
+        for each in presenter.receipt.originals():
+            presenter.receipt.give_back(each.document)
+        presenter.primary()
+        assert room.over == 1
+        assert visits.look(room.work, room.visit).visit.state is VisitState.FINISHED
+
+    def test_a_place_that_cannot_be_written_is_said_and_nothing_is_counted(self, room):
+        application = filled(room)
+        room.register(application)
+        presenter = room.open()
+        presenter.go(6)
+        presenter.receipt.save_as(str(room.folder / "no such folder" / "receipt.pdf"))
+        assert presenter.receipt.paper().role == "bad"
+        assert visits.look_at_case(room.work, application).application.receipts == 0
+
+
+class TestTheFrame:
+    def test_a_visit_returns_to_the_step_where_it_was_left(self, room):
+        filled(room)
+        room.open().go(4)
+        again = VisitPresenter(room.ctx)
+        again.open(room.visit)
+        assert again.step == 4
+
+    def test_saved_is_said_only_after_the_commit(self, room):
+        waiting = []
+        presenter = room.open()
+        room.ctx.run = lambda lane, job, done, failed=None: waiting.append((job, done))
+        presenter.who.edit("family_name", "Kim")
+        presenter.who.keep("family_name", judge=False)
+        assert presenter.foot().saved == ""
+        job, done = waiting[0]
+        done(job())
+        assert presenter.foot().saved.startswith("Saved here 10:40")
+
+    def test_a_full_disk_is_said_in_red_and_stays(self, room, monkeypatch):
+        presenter = room.open()
+
+        def full(*_args, **_more):
+            raise StorageError(msg("store.disk_full"))
+
+        monkeypatch.setattr(persons, "save_field", full)
+        presenter.who.edit("family_name", "Kim")
+        presenter.who.keep("family_name", judge=False)
+        foot = presenter.foot()
+        assert foot.saved_role == "bad"
+        assert presenter.who.value("family_name") == "Kim"
+
+    def test_a_new_page_keeps_what_was_typed_a_moment_ago(self, room):
+        presenter = room.open()
+        presenter.who.edit("family_name", "Оспанова")
+        presenter.detach()
+        presenter.attach(lambda: None, lambda _: None)
+        assert presenter.who.value("family_name") == "Оспанова"
+        assert visits.look(room.work, room.visit).who["family_name"] == "Оспанова"
+
+    def test_the_persons_screen_mirrors_the_check_in_the_language_of_the_person(self, room):
+        filled(room)
+        presenter = room.open()
+        presenter.applicant.speak("kk")
+        greeting = presenter.applicant.sheet()
+        assert not greeting.lines
+        presenter.go(5)
+        presenter.check.read(3)
+        sheet = presenter.applicant.sheet()
+        assert sheet.title == "Тексеріңізші: бәрі дұрыс па?"
+        assert [line.number for line in sheet.lines if line.reading] == [3]
+        assert len(sheet.lines) <= 6
+
+    def test_leaving_the_check_takes_the_persons_data_off_the_screen(self, room):
+        filled(room)
+        presenter = room.open()
+        presenter.go(5)
+        presenter.go(3)
+        assert not presenter.applicant.sheet().lines

@@ -1,0 +1,344 @@
+"""The page of a visit, by keys alone: a real desk without a line, the window as the operator has it."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+
+from tests.presenters.test_visit import NO_PAPERS, PAPERS, ZONE, filled
+from tests.presenters.visit_room import Room
+from tests.ui.hands import press, type_text, wait_for
+from tests.ui.lint import faults, name_of
+from ui.keys import bind
+from ui.theme.state import current
+from ui.theme.tokens import Theme, contrast
+from ui.views.applicant import ApplicantScreen, _font
+from ui.views.visit.frame import VisitPage
+from ui.views.visit.wedge import Wedge
+
+KEYS = ("primary", "step_back", "next_open", "attach_file", "why_asked", "print", "remove_row", "show_applicant")
+
+
+@pytest.fixture
+def rooms(tmp_path, app):
+    made = []
+
+    def make(language="en", country="kz"):
+        folder = tmp_path / str(len(made))
+        folder.mkdir()
+        made.append(Room(folder, country, language))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+@pytest.fixture
+def desk(app):
+    """Shows the page of a room with its keys bound, as the window does."""
+
+    def shown(room, width=806, height=672, theme=None):
+        current().switch(theme or Theme())
+        if room.presenter.visiting.view is None:
+            room.open()
+        page = VisitPage(room.presenter)
+        page.resize(width, height)
+        for name in KEYS:
+            bind(name, page).activated.connect(lambda name=name: page.commands().get(name, lambda: None)())
+        page.show()
+        page.activateWindow()
+        settle(app)
+        return page
+
+    return shown
+
+
+def settle(app):
+    for _ in range(12):
+        app.processEvents()
+
+
+def part(page, name):
+    found = page.findChild(QWidget, name)
+    assert found is not None, name
+    return found
+
+
+def focus():
+    return QApplication.focusWidget()
+
+
+def go_on(page, app):
+    press(focus() or page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(app)
+
+
+def test_a_whole_visit_goes_through_by_keys_alone(rooms, desk, app):
+    room = rooms()
+    page = desk(room)
+    type_text(focus(), ZONE.replace("\n", ""))
+    assert wait_for(lambda: room.presenter.who.value("family_name") == "Ospanova")
+    go_on(page, app)
+    assert room.presenter.step == 2
+    type_text(focus(), "large family")
+    press(focus(), Qt.Key.Key_Return)
+    settle(app)
+    press(focus(), Qt.Key.Key_Return)
+    settle(app)
+    go_on(page, app)
+    assert room.presenter.step == 3
+    go_on(page, app)
+    assert room.presenter.step == 4
+    answer_everything(room, app)
+    while room.presenter.step == 4:
+        go_on(page, app)
+    assert room.presenter.step == 5
+    press(focus(), Qt.Key.Key_0)
+    settle(app)
+    press(focus(), Qt.Key.Key_Space)
+    settle(app)
+    go_on(page, app)
+    assert focus() is part(page, "visit.primary")
+    go_on(page, app)
+    assert room.presenter.step == 6
+    room.presenter.receipt.save_as(str(room.folder / "receipt.pdf"))
+    settle(app)
+    go_on(page, app)
+    assert room.over == 1
+
+
+def answer_everything(room, app):
+    story = room.story(NO_PAPERS)
+    application = room.presenter.visiting.case.application.id
+    room.answer(application, story)
+    room.presenter.visiting.look()
+    settle(app)
+
+
+def test_typing_a_field_keeps_it_when_it_is_left_and_says_so(rooms, desk, app):
+    room = rooms()
+    page = desk(room)
+    field = part(page, "visit.who.family_name.editor")
+    field.setFocus()
+    type_text(field, "Оспанова")
+    press(field, Qt.Key.Key_Return)
+    settle(app)
+    assert room.presenter.foot().saved.startswith("Saved here")
+    assert focus() is part(page, "visit.who.given_name.editor")
+
+
+def test_a_wrong_zone_is_marked_and_stays_to_be_corrected(rooms, desk, app):
+    page = desk(rooms())
+    zone = part(page, "visit.who.zone.editor")
+    type_text(zone, ZONE.replace("\n", "").replace("5512049F", "5513049F"))
+    marks = part(page, "visit.who.zone_marks")
+    assert wait_for(marks.isVisible)
+    assert marks.accessibleName().endswith("5513049")
+    assert "5513049" in zone.text()
+
+
+def test_a_page_built_anew_keeps_what_was_typed(rooms, desk, app):
+    room = rooms()
+    page = desk(room)
+    field = part(page, "visit.who.family_name.editor")
+    field.setFocus()
+    type_text(field, "Оспанова")
+    page.close_page()
+    page.deleteLater()
+    again = desk(room)
+    assert part(again, "visit.who.family_name.editor").text() == "Оспанова"
+
+
+def test_a_rule_that_shows_a_question_moves_neither_focus_nor_cursor(rooms, desk, app):
+    room = rooms()
+    filled(room)
+    page = desk(room)
+    room.presenter.go(4)
+    settle(app)
+    phone = part(page, "visit.form.applicant.phone.editor")
+    phone.setFocus()
+    type_text(phone, "+7701")
+    phone.setCursorPosition(2)
+    room.presenter.form.edit("/applicant/capacity", "representative")
+    room.presenter.form.keep("/applicant/capacity")
+    settle(app)
+    assert part(page, "visit.form.representative.full_name.editor").isVisible()
+    assert part(page, "visit.form.applicant.phone.editor") is phone
+    assert focus() is phone
+    assert (phone.text(), phone.cursorPosition()) == ("+7701", 2)
+
+
+def test_a_file_is_attached_by_keys_in_the_place_of_its_row(rooms, desk, app):
+    room = rooms()
+    story = room.story(PAPERS, of=lambda one: bool(one.shown))
+    room.identify(story)
+    room.answer(room.choose(PAPERS), story)
+    desk(room)
+    room.presenter.go(3)
+    settle(app)
+    press(focus(), Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+    settle(app)
+    entry = focus()
+    assert isinstance(entry, QLineEdit)
+    type_text(entry, str(room.folder / "nothing.pdf"))
+    press(entry, Qt.Key.Key_Return)
+    settle(app)
+    assert room.presenter.documents.unfit(room.presenter.documents.open_row)
+    entry.clear()
+    type_text(entry, str(room.picture()))
+    press(entry, Qt.Key.Key_Return)
+    settle(app)
+    assert any(row.held for row in room.presenter.documents.brought())
+
+
+def test_space_says_yes_a_number_goes_to_its_page_and_the_person_sees_it(rooms, desk, app):
+    room = rooms()
+    filled(room)
+    page = desk(room)
+    room.presenter.go(5)
+    settle(app)
+    press(focus(), Qt.Key.Key_Space)
+    settle(app)
+    assert room.presenter.check.lines()[0].said
+    assert focus().objectName() == "visit.check.line.2"
+    assert room.presenter.applicant.sheet().lines[1].reading
+    press(focus(), Qt.Key.Key_3)
+    settle(app)
+    assert (room.presenter.step, room.presenter.form.page().id) == (4, "children")
+    assert part(page, "visit.form.name_differs").isVisible()
+
+
+@pytest.mark.parametrize(("language", "scale"), list(itertools.product(("en", "ru", "kk"), (1.0, 1.5, 2.0))))
+def test_nothing_is_cut_or_nameless_in_any_step(rooms, desk, app, language, scale):
+    room = rooms(language)
+    room.register(filled(room, PAPERS))
+    width, height = (806, 672) if scale == 1.0 else (1346, 600)
+    page = desk(room, width, height, Theme("light", scale))
+    for step in range(1, 7):
+        room.presenter.go(step)
+        settle(app)
+        assert faults(page) == []
+        assert (page.width(), page.height()) == (width, height)
+
+
+@pytest.mark.parametrize("step", range(1, 7))
+def test_no_two_controls_of_a_step_have_the_same_name(rooms, desk, app, step):
+    room = rooms()
+    room.register(filled(room, PAPERS))
+    page = desk(room)
+    room.presenter.go(step)
+    settle(app)
+    buttons = [each for each in page.findChildren(QPushButton) if each.isVisible()]
+    names = [name_of(each) for each in buttons]
+    assert len(names) == len(set(names)), names
+
+
+class Scanner:
+    """Keys as fast as the clock says."""
+
+    def __init__(self):
+        self.at = 0.0
+
+    def __call__(self):
+        return self.at
+
+    def type(self, text, gap):
+        for letter in text:
+            self.at += gap
+            target = focus()
+            if letter == "\n":
+                press(target, Qt.Key.Key_Return)
+            else:
+                type_text(target, letter)
+
+
+@pytest.fixture
+def scanned(app, show):
+    """A line with the watch of a scanner around it, its clock and what was routed."""
+    line, clock, heard = QLineEdit(), Scanner(), []
+    outer = QWidget()
+    line.setParent(outer)
+    show(outer, 400, 100)
+    outer.activateWindow()
+    line.setFocus()
+    watch = Wedge(outer, lambda text: text.startswith("ID") and len(text) > 10, clock=clock)
+    watch.scanned.connect(heard.append)
+    return line, clock, heard, watch
+
+
+def test_a_burst_that_is_a_zone_is_routed_and_leaves_the_field_as_it_was(scanned):
+    line, clock, heard, watch = scanned
+    line.setText("Kim")
+    clock.type("IDKAZ047118265\nABC\n", 0.004)
+    watch.end()
+    assert heard == ["IDKAZ047118265\nABC"]
+    assert line.text() == "Kim"
+
+
+def test_a_burst_that_is_nothing_is_typed_as_it_came(scanned):
+    line, clock, heard, watch = scanned
+    clock.type("PASSPORT<<", 0.004)
+    assert line.text() == "P"
+    watch.end()
+    assert not heard
+    assert line.text() == "PASSPORT<<"
+
+
+@pytest.mark.parametrize("text", ["4006381333931", "Иванов", "IVAN petrov"])
+def test_what_cannot_be_a_zone_is_not_held_back(scanned, text):
+    line, clock, heard, _ = scanned
+    clock.type(text, 0.004)
+    assert line.text().startswith(text[:6])
+    assert not heard
+
+
+def test_another_key_first_types_what_was_held_back(scanned):
+    line, clock, _, _ = scanned
+    clock.type("PASS", 0.004)
+    press(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert line.text() == "PASS"
+
+
+def test_a_person_typing_is_never_held_back(scanned):
+    line, clock, heard, _ = scanned
+    clock.type("IDKAZ047118265", 0.12)
+    assert not heard
+    assert line.text() == "IDKAZ047118265"
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_persons_sheet_is_large_and_never_cut(rooms, app, show, size, language):
+    room = rooms("ru")
+    filled(room)
+    room.open()
+    room.presenter.applicant.speak(language)
+    room.presenter.go(5)
+    screen = show(ApplicantScreen(room.presenter.applicant), *size)
+    sheet = room.presenter.applicant.sheet()
+    assert 1 <= len(sheet.lines) <= 6
+    assert faults(screen) == []
+    for line in (each for each in screen._lines if each.isVisible()):
+        assert line.heightForWidth(line.width()) <= line.height()
+    assert (screen.width(), screen.height()) == size
+
+
+def test_no_letter_on_the_persons_sheet_is_smaller_than_27():
+    assert min(_font(kind, 1.0).pixelSize() for kind in ("senior_label", "senior_body", "senior_value")) >= 27
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_every_ink_of_the_persons_sheet_has_a_contrast_of_seven(theme):
+    look = Theme(theme)
+    for ink, ground in (
+        ("text", "bg"),
+        ("text", "surface"),
+        ("text", "tint"),
+        ("accent2", "surface"),
+        ("accent2", "tint"),
+    ):
+        assert contrast(look.colour(ink), look.colour(ground)) >= 7
