@@ -2,36 +2,58 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
-import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
-LIMIT_SECONDS = 120.0
+LIMIT_SECONDS = 300.0
+T = TypeVar("T")
 
 
 class MeasureError(RuntimeError):
     """A measured program that did not answer, with what it said instead."""
 
 
+def in_turns(ours: Callable[[], T], floor: Callable[[], T], *, times: int = 7) -> tuple[list[T], list[T]]:
+    """What both answer, asked in turns so that a busy moment meets both; the first pair only warms up."""
+    pairs = [(ours(), floor()) for _ in range(times + 1)][1:]
+    return [one for one, _ in pairs], [other for _, other in pairs]
+
+
+@cache
+def scratch() -> Path:
+    """A folder for everything measured programs write; gone when the bench ends."""
+    folder = tempfile.TemporaryDirectory(prefix="mfc-bench-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
 def environment() -> dict[str, str]:
-    """The environment of a measured program: offscreen where there is no screen, no hidden switches."""
-    here = dict(os.environ)
+    """The environment of a measured program: offscreen where there is no screen, a home of its own, no hidden switches.
+
+    Both sides find their bytecode and their caches as on any start but the first, whatever this environment forbids.
+    """
+    here = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     if not (here.get("DISPLAY") or here.get("WAYLAND_DISPLAY")):
         here["QT_QPA_PLATFORM"] = "offscreen"
+    here |= {"PYTHONPYCACHEPREFIX": str(scratch() / "bytecode"), "XDG_CACHE_HOME": str(scratch() / "cache")}
     return here
 
 
-def answer(arguments: Sequence[str], *, stdin: str = "", extra: Mapping[str, str] | None = None) -> dict[str, float]:
+def answer(arguments: Sequence[str], *, stdin: str = "", extra: Mapping[str, str] | None = None) -> dict[str, object]:
     """Run `python ARGUMENTS` and return its last line, a JSON object. STARTED holds the moment of its start.
 
     `STARTED` is in nanoseconds of the monotonic clock, which all processes of a machine share.
-    Raises `MeasureError` when it ends badly, says nothing or takes over two minutes.
+    Raises `MeasureError` when it ends badly, says nothing or takes over five minutes.
     """
     told = {**environment(), **(extra or {}), "STARTED": str(time.monotonic_ns())}
     command = [sys.executable, *arguments]
@@ -39,15 +61,17 @@ def answer(arguments: Sequence[str], *, stdin: str = "", extra: Mapping[str, str
         done = subprocess.run(
             command, cwd=ROOT, env=told, input=stdin, capture_output=True, text=True, timeout=LIMIT_SECONDS, check=True
         )
-        reply = json.loads(done.stdout.strip().splitlines()[-1])
+        reply: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
     except subprocess.CalledProcessError as error:
-        raise MeasureError(f"{arguments[0]} ended with {error.returncode}: {error.stderr[-800:]}") from error
+        raise MeasureError(f"{arguments[-1]} ended with {error.returncode}: {error.stderr[-2000:]}") from error
     except (subprocess.TimeoutExpired, IndexError, json.JSONDecodeError) as error:
-        raise MeasureError(f"{arguments[0]} gave no figure: {error}") from error
-    return {name: float(value) for name, value in reply.items()}
+        raise MeasureError(f"{arguments[-1]} gave no figure: {error}") from error
+    return reply
 
 
-def in_turns(ours: Callable[[], float], floor: Callable[[], float], *, times: int = 7) -> tuple[float, float]:
-    """The medians of both, measured in turns so that a busy moment meets both; the first pair only warms up."""
-    pairs = [(ours(), floor()) for _ in range(times + 1)][1:]
-    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+def figure(reply: Mapping[str, object], name: str) -> float:
+    """The figure `name` of an answer. Raises `MeasureError` where it holds none."""
+    value = reply.get(name)
+    if not isinstance(value, int | float):
+        raise MeasureError(f"no {name} in the answer: {reply}")
+    return float(value)

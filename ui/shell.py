@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, cast
 
 from ui import binding  # noqa: F401  (first: see there)
@@ -20,7 +21,6 @@ from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
 from ui.app import create_app, speak
 from ui.theme.tokens import Theme
 from ui.views.signin import SignInView
-from ui.work.tasks import Lane, TaskRunner
 
 if TYPE_CHECKING:
     from mfc_desk.domain.ids import Key
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mfc_desk.usecases.workplace import Session, Workplace
     from ui.views.desk import DeskWindow
     from ui.work.pulse import Pulse
+    from ui.work.tasks import Lane, TaskRunner
 
 T = TypeVar("T")
 ThemeName = Literal["light", "dark", "contrast"]
@@ -73,7 +74,6 @@ class Shell(QObject):
         super().__init__()
         self.app, self.services = app, services
         self.catalogue = Catalogue(language)
-        self.runner = TaskRunner(self)
         self.work: Workplace | None = None
         self.session: Session | None = None
         self.desk: DeskWindow | None = None
@@ -97,6 +97,13 @@ class Shell(QObject):
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self._painted)
         return False
+
+    @cached_property
+    def runner(self) -> TaskRunner:
+        """The workers; the first job calls them up."""
+        from ui.work.tasks import TaskRunner
+
+        return TaskRunner(self)
 
     def run(
         self,

@@ -1,6 +1,6 @@
-"""The real sign-in screen, from the command line to the first painted frame in which a typed key appears.
+"""The real desk, started as `mfc-desk run` starts it, up to the first painted frame of sign-in and a key typed into it.
 
-Prints how many milliseconds passed since STARTED and what the process holds in memory then.
+Prints how many milliseconds passed since STARTED, whether the key appeared, and which modules were there by then.
 """
 
 from __future__ import annotations
@@ -8,56 +8,67 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
-from pathlib import Path
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from mfc_desk import __main__ as command
 from mfc_desk.commands import run
-from mfc_desk.commands.profile import Profile
+
+if TYPE_CHECKING:
+    from mfc_desk.commands.profile import Profile
 
 
-def main() -> None:
-    """Start as `mfc-desk run` does, type a key at the first frame, report, end."""
-    from ui.shell import Shell  # as the command imports it
-
+def watch() -> None:
+    """Type a key at the first painted frame of sign-in, report, end. The window's code is imported when this runs."""
     from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication, QLineEdit
 
-    from benchmarks.floors.bare_window import resident_megabytes
-    from mfc_desk.domain.time import SystemClock
-    from ui.app import create_app
-    from ui.theme.tokens import Theme
+    from ui import shell
 
     class FirstFrame(QObject):
-        """Types a key when the watched widget was painted, and reports when the key is seen."""
-
-        seen = False
+        """Waits for the first paint event."""
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Paint and not self.seen:
-                self.seen = True
-                QTimer.singleShot(0, self.type)
+            """Nothing is held back."""
+            if event.type() == QEvent.Type.Paint:
+                watched.removeEventFilter(self)
+                QTimer.singleShot(0, self.report)
             return False
 
-        def type(self) -> None:
-            passed = (time.monotonic_ns() - int(os.environ["STARTED"])) / 1e6
-            field = QApplication.focusWidget()
+        def report(self) -> None:
+            """One turn later the frame is on the screen: type, look, end."""
+            modules = sorted(sys.modules)
+            from benchmarks.floors.bare_window import resident_megabytes, since_start
+
+            told: dict[str, object] = {**since_start(), "resident_mb": resident_megabytes(), "modules": modules}
+            field = QApplication.focusWidget() or self
             key = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, "x")
             QCoreApplication.sendEvent(field, key)
-            shown = isinstance(field, QLineEdit) and field.text() == "x"
-            told = {"first_frame_ms": passed, "resident_mb": resident_megabytes(), "key_appears": shown}
-            told["early_imports"] = [name for name in ("sqlalchemy", "requests", "reportlab") if name in sys.modules]
+            told["key_appears"] = isinstance(field, QLineEdit) and field.text() == "x" and field.isVisible()
             print(json.dumps(told), flush=True)
             os._exit(0)
 
-    mine = Profile(folder=Path(sys.argv[1]), passphrase="x", clock=SystemClock())
-    app = create_app(["mfc-desk"], Theme("light", 1.0), language="ru")
-    shell = Shell(app, run.Desk(mine), "ru")
-    frame = FirstFrame()
-    shell.signin.installEventFilter(frame)
-    shell.show()
-    app.exec()
+    class WatchedShell(shell.Shell):
+        """The shell, seen from outside."""
 
+        def show(self) -> None:
+            """Show it, watched. The filter set last is asked first: we report before the shell goes on."""
+            super().show()
+            self.first_frame = FirstFrame(self)
+            self.signin.installEventFilter(self.first_frame)
+
+    shell.Shell = WatchedShell  # type: ignore[misc]  # the one seam between command and window
+
+
+def watched(profile: Callable[[], Profile]) -> run.Desk:
+    """The desk the command makes; by then it has imported the window."""
+    watch()
+    return Desk(profile)
+
+
+Desk = run.Desk
 
 if __name__ == "__main__":
-    main()
+    run.Desk = watched  # type: ignore[assignment,misc]  # as above
+    command.main(["run", "--profile", sys.argv[1]])

@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mfc_desk.domain.time import SystemClock
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mfc_desk.domain.time import SystemClock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,18 +29,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--passphrase-fd", type=int, metavar="FD", help="read the passphrase of the store from this descriptor"
     )
-    parser.add_argument(
-        "--clock-at", type=datetime.fromisoformat, metavar="TIME", help="start the clock at this time (ISO, with zone)"
-    )
+    parser.add_argument("--clock-at", type=moment, metavar="TIME", help="start the clock at this time (ISO, with zone)")
 
 
 def read(options: argparse.Namespace) -> Profile:
     """The profile that the options name."""
+    from mfc_desk.domain.time import SystemClock  # after the first frame: this is called when the desk is opened
+
     passphrase = None
     if options.passphrase_fd is not None:
         with os.fdopen(options.passphrase_fd, encoding="utf-8") as pipe:
             passphrase = pipe.read().strip()
     return Profile(folder=options.profile, passphrase=passphrase, clock=SystemClock(options.clock_at))
+
+
+def moment(words: str) -> datetime:
+    """The moment that `words` write in the ISO way. Raises `ValueError`."""
+    from datetime import datetime
+
+    return datetime.fromisoformat(words)
 
 
 def default_folder() -> Path:

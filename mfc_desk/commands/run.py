@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import argparse
 import gc
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mfc_desk.commands import profile
-from mfc_desk.commands.profile import Profile
 
 if TYPE_CHECKING:
     from mfc_desk.bootstrap import Connection
+    from mfc_desk.commands.profile import Profile
     from mfc_desk.usecases.turns import Turn
     from mfc_desk.usecases.workplace import Session, Workplace
 
 
 class Desk:
-    """`ui.shell.Services` for one profile: what is heavy is imported inside, on the worker that asks."""
+    """`ui.shell.Services` for one profile: what is heavy is imported inside, on the worker that asks.
 
-    def __init__(self, mine: Profile) -> None:
-        self._profile = mine
+    `profile` is called once, when the desk is first opened.
+    """
+
+    def __init__(self, profile: Callable[[], Profile]) -> None:
+        self._read = cache(profile)
         self._connection: Connection | None = None
 
     def open(self, passphrase: str | None) -> Workplace:
         """The desk of this profile, unlocked."""
         from mfc_desk.bootstrap import Connection, open_workplace, secrets_of
 
-        mine = self._profile
+        mine = self._read()
         work = open_workplace(mine.folder, secrets_of(mine.folder, passphrase or mine.passphrase), mine.clock)
         self._connection = Connection(work)
         return work
@@ -55,4 +60,6 @@ def main(argv: list[str]) -> int:
     gc.disable()  # nothing of what the first frame needs is garbage; the window switches it on once it is painted
     from ui.shell import start
 
-    return start(Desk(profile.read(options)), language=options.language, theme=options.theme, scale=options.scale)
+    return start(
+        Desk(lambda: profile.read(options)), language=options.language, theme=options.theme, scale=options.scale
+    )

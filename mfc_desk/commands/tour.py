@@ -33,7 +33,8 @@ def main(argv: list[str]) -> int:
 
     try:
         with set_up(options.centre) as stage:
-            desk = Desk(Profile(folder=stage.profile, passphrase=stage.passphrase, clock=stage.office.clock))
+            mine = Profile(folder=stage.profile, passphrase=stage.passphrase, clock=stage.office.clock)
+            desk = Desk(lambda: mine)
             look = Look(options.language, options.theme, options.scale)
             return play(desk, stage.office, people=stage.ready.people, look=look, folder=options.out)
     except OfficeDidNotStart as error:

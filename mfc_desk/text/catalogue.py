@@ -14,7 +14,6 @@ from string import Formatter
 from typing import Any, Final, Literal, get_args
 
 from mfc_desk.text import pseudo
-from mfc_desk.text.formats import format_value
 from mfc_desk.text.message import Message
 
 Language = Literal["kk", "ru", "en"]
@@ -88,6 +87,10 @@ class _Formatter(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Message):
             return self._catalogue.say(value)
+        if isinstance(value, str) and not format_spec:
+            return value
+        from mfc_desk.text.formats import format_value  # knows dates and money; the first screen has neither
+
         return format_value(value, format_spec, self._catalogue.language)
 
 

@@ -13,13 +13,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from mfc_desk.text.message import Message, msg
-from ui.presenters.parts import Notice
 
 if TYPE_CHECKING:
     from mfc_desk.usecases.line import LineView
     from mfc_desk.usecases.signing_in import Person, SignInView
     from mfc_desk.usecases.workplace import Session, Workplace
     from ui.presenters.context import Run
+    from ui.presenters.parts import Notice
 
 SHOWN: Final = 3
 """Names that have a button of their own; the fourth cell is "another name"."""
@@ -255,7 +255,7 @@ class SignInPresenter:
             return _note("plain", "hourglass", "signin.opening")
         if self._line is not None and not self._line.online and self._line.since is not None:
             title = msg("signin.offline_since", at=self._line.since)
-            return Notice(tone="off", icon="cloud-off", title=title, body=msg("signin.offline_body"))
+            return _notice("off", "cloud-off", title, msg("signin.offline_body"))
         if self._locked:
             return _note("plain", "lock-keyhole", "signin.locked")
         return self._last_here(state)
@@ -266,12 +266,18 @@ class SignInPresenter:
             return None
         title = msg("signin.last_here", day=about.last_here.date())
         body = msg("signin.last_here_body", at=about.last_here)
-        return Notice(tone="plain", icon="calendar-clock", title=title, body=body)
+        return _notice("plain", "calendar-clock", title, body)
 
 
 def _note(tone: Literal["plain", "tint"], icon: str, code: str) -> Notice:
     title = "signin.help_title" if code == "signin.help" else code
-    return Notice(tone=tone, icon=icon, title=Message(title), body=Message(f"{code}_body"))
+    return _notice(tone, icon, Message(title), Message(f"{code}_body"))
+
+
+def _notice(tone: Literal["plain", "tint", "off"], icon: str, title: Message, body: Message) -> Notice:
+    from ui.presenters.parts import Notice  # the first frame shows none
+
+    return Notice(tone=tone, icon=icon, title=title, body=body)
 
 
 def _today(work: Workplace | None) -> object:
