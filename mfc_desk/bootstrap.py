@@ -140,7 +140,8 @@ class Connection:
             law=work.law,
             piece=self._piece,
         )
-        self._attempt = 0 if report.online else self._attempt + 1
+        well = report.online and report.why is None
+        self._attempt = 0 if well else self._attempt + 1
         turned = line.remember(work, online=report.online, session=report.session)
         if report.online and session is not None and report.session:
             late.ask_again(work, session, session.token or report.session)
@@ -151,7 +152,7 @@ class Connection:
             kept=report.left,
             changed=report.changed,
             attention=report.attention,
-            next_in_s=0.0 if report.online else next_try(self._attempt, report.retry_after, random),
+            next_in_s=0.0 if well else next_try(self._attempt, report.retry_after, random),
             why=report.why,
         )
 

@@ -22,4 +22,5 @@ class Turn:
     attention: int
     """Operations that the office did not take."""
     next_in_s: float
+    """When to try again by itself: where there is no line, or the office would not take what was sent; else 0."""
     why: Message | None = None

@@ -19,6 +19,8 @@ PATIENCE_S: Final = 20.0
 """How long the driver waits for what it expects, before it says what did not happen."""
 TABS: Final = 120
 """How many presses of Tab reach everything on a window."""
+CELLS: Final = 12
+"""No group of choices is larger."""
 PEEK_MS: Final = 10
 SILENCE_MS: Final = 120
 SETTLE_MS: Final = 300
@@ -95,18 +97,16 @@ class Driver:
 
     def _by_arrows(self, name: str) -> bool:
         """Whether the control is in the group of choices that has the focus, and the arrows went to it."""
-        focus, wanted = QApplication.focusWidget(), self.find(name)
-        if not isinstance(focus, QAbstractButton) or not isinstance(wanted, QAbstractButton):
-            return False
-        if not focus.autoExclusive() or focus.parentWidget() is not wanted.parentWidget():
-            return False
-        cells = len(wanted.parentWidget().children()) if wanted.parentWidget() else 0
-        for key in ("Down", "Right"):
-            for _ in range(cells):
-                if self.at(name):
-                    return True
-                self.press(key)
-        return self.at(name)
+        for _ in range(CELLS):
+            focus, wanted = QApplication.focusWidget(), self.find(name)
+            if not isinstance(focus, QAbstractButton) or not isinstance(wanted, QAbstractButton):
+                return False
+            if not focus.autoExclusive() or focus.parentWidget() is not wanted.parentWidget():
+                return False
+            if focus is wanted:
+                return True
+            self.press(_towards(focus, wanted))
+        return False
 
     def at(self, name: str) -> bool:
         """Whether the focus is in the control of that name."""
@@ -181,3 +181,10 @@ class Driver:
         if target is None or self.strays.seen:
             raise DidNotHappen(f"no window takes the keys, or a stray one did: {self.strays.seen}")
         return target
+
+
+def _towards(here: QWidget, there: QWidget) -> str:
+    """The arrow that leads from one cell of a group nearer to another."""
+    if here.y() != there.y():
+        return "Down" if there.y() > here.y() else "Up"
+    return "Right" if there.x() > here.x() else "Left"

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
-from forms.answers import rows_of
-from forms.engine import FieldView, PageView
 from mfc_desk.domain.ids import ApplicationId, VisitId
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.usecases import line
@@ -17,10 +14,9 @@ from mfc_desk.usecases.workplace import Workplace
 from ui.presenters.visit.frame import VisitPresenter
 from ui.shell import Shell
 from ui.tour.cast import Visitor
-from ui.tour.driver import DidNotHappen, Driver
+from ui.tour.driver import Driver
+from ui.tour.filling import Filling
 from ui.views.desk import DeskWindow
-
-CHOICES = 12
 
 
 class Script:
@@ -35,10 +31,12 @@ class Script:
     def sign_in(self, login: str, password: str) -> None:
         """Choose the name, type the password, Enter."""
         hands = self.hands
-        hands.wait_for(f"signin.name.{login}") if self._named(login) else self._type_login(login)
         if self._named(login):
+            hands.wait_for(f"signin.name.{login}")
             hands.go_to(f"signin.name.{login}")
             hands.press("Space")
+        else:
+            self._type_login(login)
         hands.go_to("signin.password")
         hands.type(password)
         hands.press("Return")
@@ -119,11 +117,7 @@ class Script:
 
     def fill(self, visitor: Visitor) -> None:
         """Every page of the form, until the law has nothing more to ask."""
-        for _ in range(len(self.case().form.form.pages) + 1):
-            self._fill_page(visitor)
-            if self._left_the_form():
-                return
-        raise DidNotHappen(f"the form is not complete: {self.case().form.missing} {self.case().form.problems}")
+        Filling(self, visitor).fill()
 
     def check(self) -> None:
         """The applicant says that everything is right."""
@@ -191,7 +185,7 @@ class Script:
 
     def at_step(self, step: int) -> None:
         """Wait until this step is shown."""
-        self.hands.wait(lambda: self._presenter().step == step, f"step {step} was not shown")
+        self.hands.wait(lambda: self.presenter().step == step, f"step {step} was not shown")
         self.hands.wait_for(f"visit.page.{step}")
 
     def line_is(self, *, online: bool) -> None:
@@ -208,13 +202,13 @@ class Script:
 
     def view(self) -> VisitView:
         """The visit as the window shows it; what it shows is saved."""
-        view: VisitView | None = self._presenter().visiting.view
+        view: VisitView | None = self.presenter().visiting.view
         assert view is not None
         return view
 
     def case(self) -> CaseView:
         """The application in hand, likewise."""
-        case: CaseView | None = self._presenter().visiting.case
+        case: CaseView | None = self.presenter().visiting.case
         assert case is not None
         return case
 
@@ -230,14 +224,14 @@ class Script:
 
     def _visit_open(self) -> None:
         self.hands.wait_for("visit.who.zone")
-        self.visit = self._presenter().visiting.id
+        self.visit = self.presenter().visiting.id
 
     def resume(self) -> int:
         """After a restart: wait for the visit that was open; answers its step."""
         self.hands.wait_for("visit.primary")
-        self.hands.wait(lambda: self._presenter().visiting.view is not None, "the visit did not come back")
-        self.visit = self._presenter().visiting.id
-        return self._presenter().step
+        self.hands.wait(lambda: self.presenter().visiting.view is not None, "the visit did not come back")
+        self.visit = self.presenter().visiting.id
+        return self.presenter().step
 
     def _named(self, login: str) -> bool:
         self.hands.wait(lambda: self.shell.signin.presenter.state.names, "no names on the sign-in screen")
@@ -262,128 +256,21 @@ class Script:
     def _wanted(self) -> str | None:
         for item in self.case().plan.items:
             if item.by == "applicant" and item.state == "open" and self._work().law.evidence_type(item.type).scans:
-                return self._presenter().documents.next_open()
+                return self.presenter().documents.next_open()
         return None
 
     def _hand_in(self, documents: int) -> None:
         self.hands.press("Return")
         self.hands.wait(lambda: len(self.case().documents) == documents, "the file was not attached")
 
-    def _fill_page(self, visitor: Visitor) -> None:
-        """Answer what is asked on this page; an answer may open further questions."""
-        self._add_rows(visitor)
-        done: set[str] = set()
-        while (found := self._next_field(visitor, done)) is not None:
-            field, value = found
-            done.add(field.path)
-            self._answer(field, value)
-
-    def _next_field(self, visitor: Visitor, done: set[str]) -> tuple[FieldView, Any] | None:
-        for field in self._shown_fields():
-            value = self._told(visitor, field.path)
-            if value is not None and field.path not in done and not field.readonly and field.value != value:
-                return field, value
-        return None
-
-    def _shown_fields(self) -> list[FieldView]:
-        page = self._page()
-        return [*page.fields, *(field for row in page.rows for field in row.fields)] if page is not None else []
-
-    def _page(self) -> PageView | None:
-        shown = self._presenter().form.page()
-        return next((each for each in self.case().form.pages if shown is not None and each.id == shown.id), None)
-
-    def _told(self, visitor: Visitor, path: str) -> Any:
-        """What the visitor answers there; rows of the golden case and rows of the window go by their order."""
-        page = self._page()
-        for row in page.rows if page is not None else ():
-            own = f"{page.repeat}/{row.id}/" if page is not None else ""
-            names = rows_of(visitor.answers, page.repeat) if page is not None and page.repeat else ()
-            if path.startswith(own) and page is not None and row.number <= len(names):
-                return visitor.answers.get(f"{page.repeat}/{names[row.number - 1]}/{path.removeprefix(own)}")
-        return visitor.answers.get(path)
-
-    def _add_rows(self, visitor: Visitor) -> None:
-        page = self._page()
-        wanted = len(rows_of(visitor.answers, page.repeat)) if page is not None and page.repeat else 0
-        for n in range(len(page.rows) if page is not None else 0, wanted):
-            self.hands.go_to("visit.form.add_row")
-            self.hands.press("Space")
-            self._rows_are(n + 1)
-
-    def _rows_are(self, count: int) -> None:
-        def there() -> bool:
-            page = self._page()
-            return page is not None and len(page.rows) == count
-
-        self.hands.wait(there, f"there are not {count} rows")
-
-    def _answer(self, field: FieldView, value: Any) -> None:
-        name = f"visit.form{field.path.replace('/', '.')}"
-        self.hands.wait_for(name)
-        self.hands.go_to(name)
-        focus = QApplication.focusWidget()
-        if isinstance(focus, QComboBox):
-            self._choose_in_list(focus, str(value))
-        elif isinstance(focus, QLineEdit):
-            self.hands.replace(_typed(field, value))
-            self.hands.press("Tab")
-        else:
-            self._choose_cell(name, {True: "yes", False: "no"}.get(value, str(value)))
-        self.hands.wait(lambda: self._kept(field, value), f"{field.path} was not kept as {value!r}")
-
-    def _kept(self, field: FieldView, value: Any) -> bool:
-        return bool(self.case().answers.get(field.path) == value)
-
-    def _choose_cell(self, name: str, key: str) -> None:
-        for _ in range(CHOICES):
-            if self.hands.at(f"{name}.cells.{key}"):
-                self.hands.press("Space")
-                return
-            self.hands.press("Right")
-        raise DidNotHappen(f"{name} has no {key}")
-
-    def _choose_in_list(self, combo: QComboBox, key: str) -> None:
-        for _ in range(combo.count() + 1):
-            if combo.currentData() == key:
-                self.hands.press("Tab")
-                return
-            self.hands.press("Down")
-        raise DidNotHappen(f"{combo.objectName()} has no {key}")
-
-    def _left_the_form(self) -> bool:
-        """Ctrl+Enter: the next page, or out of the form; warnings on the way are confirmed."""
-        before = self._page_id()
-        for _ in range(CHOICES):
-            self.hands.press("Ctrl+Return")
-            self.hands.wait(lambda: self._page_id() != before or self._stopped(), "the form did not go on")
-            if self._page_id() != before:
-                break
-            self.hands.press("Space")
-        return self._presenter().step != 4
-
-    def _page_id(self) -> str:
-        page = self._presenter().form.page()
-        return page.id if self._presenter().step == 4 and page is not None else "left"
-
-    def _stopped(self) -> bool:
-        focus = QApplication.focusWidget()
-        return focus is not None and focus.objectName().startswith("visit.form.warning.")
-
     def _desk(self) -> DeskWindow:
         assert self.shell.desk is not None
         return self.shell.desk
 
-    def _presenter(self) -> VisitPresenter:
+    def presenter(self) -> VisitPresenter:
+        """The presenter of the visit."""
         return self._desk().visit.presenter()
 
     def _work(self) -> Workplace:
         assert self.shell.work is not None
         return self.shell.work
-
-
-def _typed(field: FieldView, value: Any) -> str:
-    if field.type == "date":
-        year, month, day = str(value).split("-")
-        return f"{day} {month} {year}"
-    return str(value)

@@ -79,7 +79,7 @@ class Pulse(QObject):
         self.turned.emit(turn)
         if self._again:
             self.hurry()
-        elif not turn.online:
+        elif turn.next_in_s > 0:
             self._timer.start(round(turn.next_in_s * 1000))
         elif turn.kept > turn.attention:
             self._timer.start(REST_MS)
