@@ -65,6 +65,7 @@ def _push(tx: Connection, office: Office, *, token: str, body: Push, batch: list
     used = operations.by_ids(tx, centre.centre, [one.head.op_id for one in batch])
     said: dict[int, Verdict] = {}
     fresh: list[Candidate] = []
+    ids: set[str] = set(used)
     for one in batch:
         if one.n <= at.last_n:
             known = kept[one.n]
@@ -74,9 +75,10 @@ def _push(tx: Connection, office: Office, *, token: str, body: Push, batch: list
             continue
         if one.n != at.last_n + 1 or one.head.prev != at.last_link:
             raise OutOfStep(msg("office.chain_broken"))
-        reused = one.head.op_id in used or any(each.head.op_id == one.head.op_id for each in fresh)
+        reused = one.head.op_id in ids
         if reused:
             log.error("device %s used the id %s twice", device.device, one.head.op_id)
+        ids.add(one.head.op_id)
         fresh.append(replace(one, reused=reused))
         at = replace(at, last_n=one.n, last_link=one.link, received_at=office.clock.now())
     here = {(one.incarnation, one.n) for one in fresh}

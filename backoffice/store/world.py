@@ -62,7 +62,7 @@ class World:
         """Write rows. Raises `DomainError` where a number, a place in the queue or a desk is taken already."""
         entities = tuple(entities)
         for entity in entities:
-            projections.demand_free(self._tx, self._centre, entity, [one for _, _, one in self._written])
+            projections.demand_free(self._tx, self._centre, entity, (one for _, _, one in self._written))
         for entity in entities:
             key = key_of(entity)
             before = self._row(key)
