@@ -254,10 +254,7 @@ class Script:
         return editor.text() if isinstance(editor, QLineEdit) else ""
 
     def _wanted(self) -> str | None:
-        for item in self.case().plan.items:
-            if item.by == "applicant" and item.state == "open" and self._work().law.evidence_type(item.type).scans:
-                return self.presenter().documents.next_open()
-        return None
+        return self.presenter().documents.next_open()
 
     def _hand_in(self, documents: int) -> None:
         self.hands.press("Return")
