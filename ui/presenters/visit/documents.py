@@ -239,7 +239,7 @@ class DocumentsPresenter:
 
     def _article(self, item: PlanItem) -> str:
         article = item.standing.article
-        return article if article and item.by == "interagency" else ""
+        return self._room.ctx.say(article) if article is not None and item.by == "interagency" else ""
 
     def _takes_file(self, item: PlanItem) -> bool:
         kind = self._room.ctx.work.law.evidence_type(item.type)

@@ -166,7 +166,8 @@ class FormPresenter:
         known = [found for found in (requirement_of(case, each) for each in serves) if found is not None]
         if not known:
             return title, say("visit.form.why_form", name=say(case.service.name))
-        whole = [" · ".join(p for p in (say(each.why), each.standing.article or "") if p) for each in known]
+        acts = [say(each.standing.article) if each.standing.article is not None else "" for each in known]
+        whole = [" · ".join(p for p in (say(each.why), act) if p) for each, act in zip(known, acts, strict=True)]
         return title, "\n".join(whole)
 
     def see(self, key: str) -> None:

@@ -22,6 +22,9 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._spans: dict[int, int] = {}
+        self._heights: dict[int, int] = {}
+        self._least: QSize | None = None
+        self._narrowest: list[int] = []
         self.setContentsMargins(0, 0, 0, 0)
 
     def set_items(self, items: Sequence[tuple[QWidget, int]]) -> None:
@@ -55,9 +58,16 @@ class FlowLayout(QLayout):
         """Labels wrap."""
         return True
 
+    def invalidate(self) -> None:
+        """Something inside changed: reckon anew. What was reckoned is kept until then, Qt asks many times."""
+        self._heights, self._least, self._narrowest = {}, None, []
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
         """All rows under each other."""
-        return self._lay(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._lay(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, area: QRect) -> None:
         """Put everything in its place."""
@@ -71,9 +81,11 @@ class FlowLayout(QLayout):
 
     def minimumSize(self) -> QSize:
         """As wide as the widest alone, one row high."""
-        wide = max((item.minimumSize().width() for item in self._items), default=0)
-        high = max((item.minimumSize().height() for item in self._items), default=0)
-        return QSize(wide, high)
+        if self._least is None:
+            sizes = [item.minimumSize() for item in self._items]
+            self._narrowest = [size.width() for size in sizes]
+            self._least = QSize(max(self._narrowest, default=0), max((size.height() for size in sizes), default=0))
+        return self._least
 
     def _taken_in(self, widget: QWidget) -> QLayoutItem:
         self.addChildWidget(widget)
@@ -82,18 +94,18 @@ class FlowLayout(QLayout):
     def _lay(self, area: QRect, *, move: bool) -> int:
         across, down = current().px(ACROSS), current().px(DOWN)
         column = (area.width() + across) / COLUMNS
-        top, at, high, place = area.y(), 0, 0, list[tuple[QLayoutItem, int, int]]()
-        for item in self._items:
-            span = min(COLUMNS, max(self._span(item), ceil((item.minimumSize().width() + across) / max(column, 1))))
+        top, at, high = area.y(), 0, 0
+        self.minimumSize()
+        for item, least in zip(self._items, self._narrowest, strict=True):
+            span = min(COLUMNS, max(self._span(item), ceil((least + across) / max(column, 1))))
             if at + span > COLUMNS:
                 top, at, high = top + high + down, 0, 0
             left, wide = round(at * column), round((at + span) * column) - round(at * column) - across
             tall = item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()
-            place.append((item, top, tall))
             if move:
                 item.setGeometry(QRect(area.x() + left, top, wide, tall))
             at, high = at + span, max(high, tall)
-        return top + high - area.y() if place else 0
+        return top + high - area.y()
 
     def _span(self, item: QLayoutItem) -> int:
         return self._spans.get(id(item.widget()), COLUMNS)

@@ -192,9 +192,13 @@ class FormPage(StepPage):
         if page.wrong:
             self._wrong.set_note("bad", "circle-alert", page.wrong)
         self._drop_rows([each.id for each in page.rows])
+        self.unfinished = False
         for each in page.rows:
             frame = self._rows.get(each.id)
             if frame is None:
+                if self.unfinished:
+                    return  # one new row in a turn of the event loop: the next person's key is not kept waiting
+                self.unfinished = each is not page.rows[-1]
                 frame = RowFrame(each.id, self.visit.ctx, self._form.remove_row)
                 frame.questions.set_tiny(self.tiny)
                 self._listen(frame.questions)

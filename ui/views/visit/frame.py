@@ -166,7 +166,10 @@ class VisitPage(QFrame):
             self._stack.setCurrentWidget(self._areas[step])
         self._show_foot(self._presenter.foot())
         self._show_screen()
-        self._grant()
+        if page is not None and page.unfinished:
+            self._soon.start()
+        else:
+            self._grant()
 
     def _drop_pages(self) -> None:
         self._generation = self._presenter.generation

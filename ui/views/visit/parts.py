@@ -24,6 +24,8 @@ class StepPage(QWidget):
         self.say = presenter.ctx.say
         self.body = Line(False, gap=0, parent=self)
         self.tiny = False
+        self.unfinished = False
+        """More is to be drawn on the next turn of the event loop."""
 
     def refresh(self) -> None:
         """Show what the presenter holds now; only what changed is touched."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -116,8 +116,8 @@ class Ask(QWidget):
         self._kind = question.kind
         self.setObjectName(f"visit.form.ask{question.path.replace('/', '.')}")
         self.field = _field(question, ctx)
-        self.field.edited.connect(lambda text: self.edited.emit(self.path, text))
-        self.field.left.connect(lambda: self.left.emit(self.path))
+        self.field.edited.connect(self._tell_edited)
+        self.field.left.connect(self._tell_left)
         col(self.field, into=self)
         self.setFocusProxy(self.field)
         self.show_question(question)
@@ -129,6 +129,14 @@ class Ask(QWidget):
             self.field.set_value(question.text)
         state: FieldState = question.state  # type: ignore[assignment]  # the presenter's words for it are the field's
         self.field.say(state, question.words)
+
+    @Slot(str)
+    def _tell_edited(self, text: str) -> None:
+        self.edited.emit(self.path, text)
+
+    @Slot()
+    def _tell_left(self) -> None:
+        self.left.emit(self.path)
 
     def chosen_at_once(self) -> bool:
         """Whether one act answers it whole, so that it is kept and judged at once."""

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from shiboken6 import isValid
 
 BURST_S: Final = 0.035
 SILENCE_MS: Final = 80
@@ -38,8 +39,6 @@ PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadMod
 
 def _ends(event: QEvent) -> bool:
     """Whether the person does something else: what was held back is typed before that."""
-    if event.type() == QEvent.Type.MouseButtonPress:
-        return True
     return (
         event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
         and isinstance(event, QKeyEvent)
@@ -72,12 +71,27 @@ class Wedge(QObject):
         self._stood: tuple[QLineEdit, str, int] | None = None
         self._timer = QTimer(self, singleShot=True, interval=SILENCE_MS)
         self._timer.timeout.connect(self.end)
+        self._on: QWidget | None = None
         app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self.follow)
+        self.follow(None, app.focusWidget())
+
+    @Slot(QWidget, QWidget)
+    def follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Listen where the focus is, and only there: a watch over the whole program would slow each of its events."""
+        self.end()
+        self._first = None
+        if self._on is not None and isValid(self._on):
+            self._on.removeEventFilter(self)
+        self._on = new if new is not None and self._mine(new) else None
+        if self._on is not None:
+            self._on.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hold back the keys of a burst, and a pasted zone."""
+        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            return False
         if self._replaying:
             return False
         if self._burst and _ends(event):
@@ -85,7 +99,7 @@ class Wedge(QObject):
             return False
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        if not isinstance(watched, QWidget) or not self._mine(watched):
+        if not isinstance(watched, QWidget):
             return False
         if event.matches(QKeySequence.StandardKey.Paste):
             return self._pasted()
@@ -108,7 +122,7 @@ class Wedge(QObject):
             self._type(keys)
 
     def _mine(self, watched: QWidget) -> bool:
-        return self._under.isVisible() and (watched is self._under or self._under.isAncestorOf(watched))
+        return watched is self._under or self._under.isAncestorOf(watched)
 
     def _pasted(self) -> bool:
         text = QGuiApplication.clipboard().text()
