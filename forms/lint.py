@@ -199,6 +199,8 @@ def _needed(pack: Pack) -> Iterator[tuple[str, str]]:
         own = [service.name, service.short, service.summary, service.authority, *service.steps, *service.life_events]
         own += [text for one in service.requirements for text in (one.text, one.why)]
         own += [service.fee.text, *(row.text for row in service.fee.rows), Message(service.words)]
+        stands = [service.deadline.standing, service.fee.standing, *(one.standing for one in service.requirements)]
+        own += [one.article for one in stands if one.article is not None]
         yield from ((service.file, text.code) for text in own)
     for form in pack.forms.values():
         yield from ((form.file, text.code) for text in _form_texts(form))

@@ -11,6 +11,7 @@ from typing import Literal, cast, get_args
 
 from forms.errors import PackError
 from forms.ids import Confidence
+from mfc_desk.text.message import Message, msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ class Standing:
 
     confidence: Confidence
     source: str | None = None
-    article: str | None = None
+    article: Message | None = None
+    """The act, as a text of the pack in every language."""
 
 
 CONFIDENCES: tuple[str, ...] = get_args(Confidence)
@@ -136,4 +138,4 @@ def standing(node: Node) -> Standing:
     source, article = node.maybe_text("source"), node.maybe_text("article")
     if confidence == "sourced" and (source is None or not source.startswith("http")):
         raise node.wrong("a sourced fact gives the address it was seen at")
-    return Standing(confidence, source, article)
+    return Standing(confidence, source, None if article is None else msg(article))

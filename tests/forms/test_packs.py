@@ -79,6 +79,7 @@ def test_everything_a_form_and_its_plan_can_say_is_said_in_each_language(service
         told = [one.message for one in seen.problems] + [one.reason for one in found.items]
         told += [text for row in seen.check for text in (row.label, row.value)] + [page.title for page in seen.pages]
         told += [LAW.evidence_type(one.type).label for one in found.items] + [service.short, service.summary]
+        told += [one.standing.article for one in found.items if one.standing.article is not None]
         assert all(catalogue.say(one).strip() for one in told)
 
 
@@ -128,6 +129,8 @@ MUTATIONS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "unlock on a wrong word": (SERVICE, lambda o: _at(o, R, "study", "any_of", 1, "unlock", "==").__setitem__(1, "missing")),
     "unlock by the form": (SERVICE, lambda o: _at(o, R, "study", "any_of", 1).update(unlock={"==": [{"var": "name_differs"}, True]})),
     "no article": (SERVICE, lambda o: _at(o, R, "study").pop("article")),
+    "act in one language only": (SERVICE, lambda o: _at(o, R, "study").update(article="Order 169 of 24.05.2023")),
+    "act without its Kazakh name": ("texts/kk.json", lambda o: o.pop("kz.act.order_169")),
     "sourced without an address": (SERVICE, lambda o: o["deadline"].pop("source")),
     "unknown name": (SERVICE, lambda o: _at(o, R, "name_link").update(when={"==": [{"var": "nmae_differs"}, True]})),
     "bool beside text": (SERVICE, lambda o: _at(o, R, "name_link").update(when={"==": [{"var": "name_differs"}, "true"]})),
