@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from forms.identifiers import iin_of
+from mfc_desk.domain.mrz import Mrz, compose
 from mfc_desk.text.message import Message
 from mfc_desk.usecases import answering, documents, finishing, persons, services, visits
 from tests.domain.world import stories
@@ -119,3 +122,28 @@ class Room:
 
     def _over(self) -> None:
         self.over += 1
+
+
+ZONE = compose(
+    Mrz(
+        kind="ID", state="KAZ", number="047118265", surname="OSPANOVA", given="RAUSHAN", nationality="KAZ",
+        birth=date(1955, 12, 4), sex="F", expiry=date(2030, 1, 14), optional=iin_of(date(1955, 12, 4), male=False, serial=41),
+    )
+)  # fmt: skip
+PAPERS, NO_PAPERS = "kz.id_passport", "kz.large_family"
+
+
+def filled(room, service=NO_PAPERS):
+    """A visit up to the check."""
+    story = room.story(service, of=lambda one: service == NO_PAPERS or bool(one.shown))
+    room.identify(story)
+    application = room.choose(service)
+    room.answer(application, story)
+    room.attach_all(application)
+    return application
+
+
+def sought(room):
+    asked = []
+    room.presenter.attach(lambda: None, asked.append)
+    return asked

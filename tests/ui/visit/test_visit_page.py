@@ -8,8 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
-from tests.presenters.test_visit import NO_PAPERS, PAPERS, ZONE, filled
-from tests.presenters.visit_room import Room
+from tests.presenters.visit_room import NO_PAPERS, PAPERS, ZONE, Room, filled
 from tests.ui.hands import press, type_text, wait_for
 from tests.ui.lint import faults, name_of
 from ui.keys import bind

@@ -14,7 +14,7 @@ from mfc_desk.domain.ids import ApplicationId, DocumentId
 from mfc_desk.domain.lawful import IDENTITY
 from mfc_desk.domain.machines import Custody
 from mfc_desk.ports.outside import UnfitFile
-from mfc_desk.ports.storage import SyncState
+from mfc_desk.ports.rows import SyncState
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import documents
 from mfc_desk.usecases.visits import CaseView, DocumentView

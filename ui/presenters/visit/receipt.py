@@ -10,7 +10,7 @@ from mfc_desk.domain.ids import DocumentId
 from mfc_desk.domain.machines import Custody
 from mfc_desk.domain.papers import ReceiptData
 from mfc_desk.ports.outside import NotPrinted, PrintOutcome
-from mfc_desk.ports.storage import SyncState
+from mfc_desk.ports.rows import SyncState
 from mfc_desk.text.catalogue import Catalogue, Language
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import documents, finishing, visits

@@ -138,6 +138,8 @@ class FormPage(StepPage):
             self._summary.focus_first()
         elif kind == "page":
             self._form.show_page(name)
+            self.refresh()
+            return self.seek("first")
         elif kind == "warning":
             return self._focus_warning(name)
         elif what == "first":
