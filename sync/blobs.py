@@ -10,7 +10,8 @@ from typing import Final
 from mfc_desk.domain.ids import ScanHash
 from mfc_desk.domain.time import Clock
 from mfc_desk.ports.office import NoLine, Office, Refused
-from mfc_desk.ports.storage import ScanFiles, Store
+from mfc_desk.ports.scans import ScanFiles
+from mfc_desk.ports.storage import Store
 from mfc_desk.text.message import Message, msg
 from sync.wire.envelope import MAX_PIECE
 

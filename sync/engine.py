@@ -16,7 +16,8 @@ from forms.register import Law
 from mfc_desk.domain.ids import Ids, Key, OpId
 from mfc_desk.domain.time import Clock, anchor_at
 from mfc_desk.ports.office import NoLine, Office, OfficeError, Refused, SessionOver
-from mfc_desk.ports.storage import ScanFiles, Store, UnitOfWork
+from mfc_desk.ports.scans import ScanFiles
+from mfc_desk.ports.storage import Store, UnitOfWork
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.rebase import rebase
 from sync.blobs import PieceSize, ScanSender

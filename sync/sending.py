@@ -8,7 +8,8 @@ from typing import Final
 
 from mfc_desk.domain.ids import Key, OpId
 from mfc_desk.ports.office import NoLine, Office, Refused
-from mfc_desk.ports.storage import OpState, Sent, Settlement, Store, UnitOfWork
+from mfc_desk.ports.outbox import OpState, Sent, Settlement
+from mfc_desk.ports.storage import Store, UnitOfWork
 from mfc_desk.text.message import Message, msg
 from sync.hello import NotEnrolled, is_genuine, signed_push
 from sync.receiving import TO_REBASE

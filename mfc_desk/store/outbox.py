@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
 
 from mfc_desk.domain.ids import OpId
-from mfc_desk.ports.storage import OpState, Sent, Settlement
+from mfc_desk.ports.outbox import OpState, Sent, Settlement
 from mfc_desk.store import bodies, tables
 from mfc_desk.text.message import Message
 from sync.wire.envelope import GENESIS, Head, WireOp, decode_head, link

@@ -27,7 +27,8 @@ from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.ids import KINDS, Key, Kind, OpId
 from mfc_desk.domain.machines import TicketState
 from mfc_desk.domain.time import Clock
-from mfc_desk.ports.storage import OpState, Shown, SyncState
+from mfc_desk.ports.outbox import OpState
+from mfc_desk.ports.rows import Shown, SyncState
 from mfc_desk.store import bodies, tables
 from mfc_desk.store.outbox import ATTENTION, OPEN
 from sync.wire.messages import ChangeRow

@@ -20,7 +20,7 @@ from mfc_desk.domain.operations.applications import (
 from mfc_desk.domain.papers import DocumentLine, ReceiptData
 from mfc_desk.domain.status import status_link
 from mfc_desk.ports.outside import PrintJob, PrintOutcome
-from mfc_desk.ports.storage import SyncState
+from mfc_desk.ports.rows import SyncState
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
 from mfc_desk.usecases.visits import CaseView, VisitView, look, look_at_case

@@ -17,7 +17,8 @@ from mfc_desk.domain.ids import DeskName, DeviceId, Key, OperatorId, OpId
 from mfc_desk.domain.operations.base import Act
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.time import BusinessTime
-from mfc_desk.ports.storage import Sent, Store, UnitOfWork
+from mfc_desk.ports.outbox import Sent
+from mfc_desk.ports.storage import Store, UnitOfWork
 from mfc_desk.text.message import Message, msg
 from sync.wire.envelope import UnknownKind, decode_args
 

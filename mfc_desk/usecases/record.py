@@ -10,7 +10,8 @@ from mfc_desk.domain.ids import Ids, Key, OpId
 from mfc_desk.domain.operations.base import Act, Operation, Writes, apply, key_of
 from mfc_desk.domain.operations.documents import AttachDocument
 from mfc_desk.domain.time import Clock
-from mfc_desk.ports.storage import Desk, OpState, UnitOfWork
+from mfc_desk.ports.outbox import OpState
+from mfc_desk.ports.storage import Desk, UnitOfWork
 from sync.wire.envelope import Head, WireOp, args_hash, decode_args, encode_args, encode_head, link
 
 SALT_BYTES: Final = 16

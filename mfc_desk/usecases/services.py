@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from forms.search import search
-
 from forms.ids import ServiceId
+from forms.search import search
 from forms.service import Service
 from mfc_desk.domain.ids import ApplicationId, VisitId
 from mfc_desk.domain.operations.applications import ChooseService, DropService

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from mfc_desk.domain.entities import Application, Party, Ticket, Visit
 from mfc_desk.domain.ids import Key, OpId
-from mfc_desk.ports.storage import OpState, Sent, UnitOfWork
+from mfc_desk.ports.outbox import OpState, Sent
+from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.workplace import Workplace
 

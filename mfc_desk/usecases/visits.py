@@ -16,7 +16,8 @@ from mfc_desk.domain.entities import Application, Document, Party, Ticket, Visit
 from mfc_desk.domain.ids import ApplicationId, DocumentId, Key, TicketId, VisitId
 from mfc_desk.domain.machines import Lifecycle, VisitState
 from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVisit
-from mfc_desk.ports.storage import SyncState, UnitOfWork
+from mfc_desk.ports.rows import SyncState
+from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
 

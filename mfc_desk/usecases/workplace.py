@@ -14,7 +14,8 @@ from mfc_desk.domain.permissions import Actor
 from mfc_desk.domain.time import Clock, business_time
 from mfc_desk.ports.office import Office
 from mfc_desk.ports.outside import FileReader, Papers, Printer
-from mfc_desk.ports.storage import Desk, ScanFiles, Store, UnitOfWork
+from mfc_desk.ports.scans import ScanFiles
+from mfc_desk.ports.storage import Desk, Store, UnitOfWork
 from mfc_desk.usecases.record import record
 
 

@@ -25,7 +25,7 @@ LATIN, ANY_CYRILLIC = re.compile("[A-Za-z]"), re.compile("[\u0400-\u04ff]")
 MARKUP = re.compile(r"[{}<>;=\\/#_$]|:\s|\.\w")
 # what a file may hold by its nature: fonts and pieces of style sheets; words a person may type; invented people
 NATURE: dict[str, tuple[str, ...]] = {
-    "sentences": ("ui/theme/",),
+    "sentences": ("ui/theme/", "ui/tour/"),  # a tour says what did not happen to whoever made the change
     "cyrillic": ("mfc_desk/text/", "backoffice/people.py", "backoffice/demo.py"),
     "widgets": (),
 }

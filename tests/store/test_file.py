@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import inspect
 
 from mfc_desk.domain.ids import Key
-from mfc_desk.ports.storage import SyncState
+from mfc_desk.ports.rows import SyncState
 from mfc_desk.store import tables
 from mfc_desk.store.engine import open_engine
 from mfc_desk.store.errors import Busy, Damaged, TooNew, WrongKey
@@ -134,7 +134,10 @@ def test_no_plain_text_lies_on_the_disk(tmp_path: Path, clock: HandClock) -> Non
 
 def has_plain_words(content: bytes) -> bool:
     words = ("plainword", "бауыржан", "ticket", "outbox", "sqlite format")
-    return any(word.encode() in content or word.title().encode() in content or word.upper().encode() in content for word in words)
+    return any(
+        word.encode() in content or word.title().encode() in content or word.upper().encode() in content
+        for word in words
+    )
 
 
 def test_plain_words_are_seen() -> None:
@@ -179,11 +182,14 @@ def test_a_process_killed_after_the_commit_kept_it_and_before_it_did_not(tmp_pat
         assert uow.drafts.load("form") == ({"name": "A"} if committed else {})
     store.close()
 
+
 def _shape(engine: object) -> dict[str, object]:
     seen = inspect(engine)
     shape: dict[str, object] = {}
     for name in sorted(seen.get_table_names()):
-        columns = [(c["name"], str(c["type"]), c["nullable"], c["primary_key"], c["default"]) for c in seen.get_columns(name)]
+        columns = [
+            (c["name"], str(c["type"]), c["nullable"], c["primary_key"], c["default"]) for c in seen.get_columns(name)
+        ]
         indexes = sorted((i["name"], tuple(i["column_names"])) for i in seen.get_indexes(name))
         uniques = sorted((u["name"], tuple(u["column_names"])) for u in seen.get_unique_constraints(name))
         keys = [(k["name"], tuple(k["constrained_columns"]), k["referred_table"]) for k in seen.get_foreign_keys(name)]
@@ -198,7 +204,9 @@ def _migrated(path: Path) -> object:
     from mfc_desk.store import engine as room
     from mfc_desk.store.migrations.run import upgrade
 
-    empty = room.create_engine("sqlite://", module=room.dbapi2, creator=lambda: room._connect(path, KEY), poolclass=room.QueuePool)
+    empty = room.create_engine(
+        "sqlite://", module=room.dbapi2, creator=lambda: room._connect(path, KEY), poolclass=room.QueuePool
+    )
     event.listen(empty, "begin", room._begin)
     with empty.execution_options(write=True).begin() as db:
         upgrade(db)

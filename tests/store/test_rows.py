@@ -8,7 +8,8 @@ from mfc_desk.domain.entities import ENTITIES, Entity
 from mfc_desk.domain.ids import Key, OpId
 from mfc_desk.domain.machines import TicketState
 from mfc_desk.domain.operations.tickets import CallNext
-from mfc_desk.ports.storage import OpState, SyncState
+from mfc_desk.ports.outbox import OpState
+from mfc_desk.ports.rows import SyncState
 from mfc_desk.store import bodies
 from mfc_desk.store.uow import SqlStore
 from sync.wire.messages import ChangeRow
@@ -92,7 +93,9 @@ def test_who_did_not_come_stays_in_the_queue_of_that_day_only(store: SqlStore, c
         assert uow.rows.waiting() == []
 
 
-def test_taking_the_feed_again_forgets_what_it_no_longer_tells_but_not_our_own(store: SqlStore, clock: HandClock) -> None:
+def test_taking_the_feed_again_forgets_what_it_no_longer_tells_but_not_our_own(
+    store: SqlStore, clock: HandClock
+) -> None:
     told(store, "t-1", 1)
     told(store, "t-2", 2)
     told(store, "t-3", 3)

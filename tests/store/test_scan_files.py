@@ -41,7 +41,9 @@ def test_a_scan_comes_back_as_it_was_kept(scans: EncryptedScans, length: int) ->
 
 
 @given(offset=st.integers(0, 3 * CHUNK), size=st.integers(1, 2 * CHUNK))
-def test_pieces_are_the_rest_of_the_scan_from_any_place(tmp_path_factory: pytest.TempPathFactory, offset: int, size: int) -> None:
+def test_pieces_are_the_rest_of_the_scan_from_any_place(
+    tmp_path_factory: pytest.TempPathFactory, offset: int, size: int
+) -> None:
     folder = tmp_path_factory.getbasetemp() / "pieces"
     content = hashlib.shake_128(b"scan").digest(2 * CHUNK + 100)
     scans = EncryptedScans(folder, KEY)
@@ -103,7 +105,11 @@ def test_chunks_in_another_order_are_noticed(scans: EncryptedScans, folder: Path
     name = scans.keep(THREE)
     content = only(folder).read_bytes()
     head, step = 40, CHUNK + 16
-    first, second, rest = content[head : head + step], content[head + step : head + 2 * step], content[head + 2 * step :]
+    first, second, rest = (
+        content[head : head + step],
+        content[head + step : head + 2 * step],
+        content[head + 2 * step :],
+    )
     only(folder).write_bytes(content[:head] + second + first + rest)
     with pytest.raises(ValueError, match="tampered"):
         scans.read(name)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mfc_desk.domain.ids import CommandId, Key, OperatorId, ScanHash
 from mfc_desk.domain.time import Anchor
-from mfc_desk.ports.storage import OpState
+from mfc_desk.ports.outbox import OpState
 from mfc_desk.store.uow import SqlStore
 from mfc_desk.text.message import msg
 from sync.wire.envelope import GENESIS, WireOp, decode_head, encode_head, link
@@ -58,7 +58,9 @@ def test_a_verdict_moves_an_operation_and_never_away(store: SqlStore, clock: Han
     states = [OpState.APPLIED, OpState.CONFLICT, OpState.REJECTED, OpState.HELD, OpState.DENIED]
     with store.write() as uow:
         for op_id, state in zip(ops, states, strict=False):
-            uow.outbox.settle(op_id, state, why if state is OpState.REJECTED else None, 3 if state is OpState.APPLIED else 0)
+            uow.outbox.settle(
+                op_id, state, why if state is OpState.REJECTED else None, 3 if state is OpState.APPLIED else 0
+            )
         assert [each.op_id for each in uow.outbox.unsent(10)] == [ops[3], ops[5]]
         assert [each.op_id for each in uow.outbox.unsent(10, after=4)] == [ops[5]]
         assert [each.op_id for each in uow.outbox.pending()] == [ops[0], ops[3], ops[5]]
@@ -83,15 +85,23 @@ def test_what_the_feed_told_already_is_seen_at_once(store: SqlStore, clock: Hand
         uow.outbox.settle(done.op_id, OpState.APPLIED, None, 9)
         assert uow.outbox.pending() == []
 
+
 JSON = st.recursive(
     st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(exclude_categories=("Cs",)), max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(st.characters(exclude_categories=("Cs",)), max_size=5), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(st.characters(exclude_categories=("Cs",)), max_size=5), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 
 
-@given(values=st.dictionaries(st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=6), JSON, max_size=4))
-def test_a_draft_comes_back_as_it_was_typed(tmp_path_factory: pytest.TempPathFactory, values: dict[str, object]) -> None:
+@given(
+    values=st.dictionaries(st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=6), JSON, max_size=4)
+)
+def test_a_draft_comes_back_as_it_was_typed(
+    tmp_path_factory: pytest.TempPathFactory, values: dict[str, object]
+) -> None:
     global _shared  # noqa: PLW0603 - one file for all examples
     if _shared is None:
         _shared = opened(tmp_path_factory.mktemp("drafts"))
@@ -180,6 +190,12 @@ def test_facts_come_back_as_they_were_set(store: SqlStore) -> None:
         uow.facts.set_note("place", {"step": 3})
         uow.commit()
     with store.read() as uow:
-        found = (uow.facts.anchor(), uow.facts.receipt(), uow.facts.people(), uow.facts.cursor(), uow.facts.note("place"))
+        found = (
+            uow.facts.anchor(),
+            uow.facts.receipt(),
+            uow.facts.people(),
+            uow.facts.cursor(),
+            uow.facts.note("place"),
+        )
         assert found == (anchor, receipt, people, 12, {"step": 3})
         assert uow.facts.desk() == desk()

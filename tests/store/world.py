@@ -109,7 +109,9 @@ def opened(folder: Path, clock: HandClock | None = None, at_desk: Desk | None = 
     return store
 
 
-def recorded(store: Store, operation: Operation, *, clock: HandClock, ids: CountedIds, at_desk: Desk | None = None) -> Recorded:
+def recorded(
+    store: Store, operation: Operation, *, clock: HandClock, ids: CountedIds, at_desk: Desk | None = None
+) -> Recorded:
     here = at_desk or desk()
     with store.write() as uow:
         done = record(uow, operation, act=act(clock, here), desk=here, ids=ids, clock=clock)

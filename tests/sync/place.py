@@ -10,7 +10,7 @@ from mfc_desk.domain.entities import Ticket
 from mfc_desk.domain.ids import Key, TicketId
 from mfc_desk.domain.operations.base import Operation, apply
 from mfc_desk.domain.operations.tickets import CallNext
-from mfc_desk.ports.storage import SyncState
+from mfc_desk.ports.rows import SyncState
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import SqlStore
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue

@@ -21,7 +21,9 @@ from mfc_desk.domain.operations.visits import AbandonVisit, StartVisit
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.time import SystemClock, business_time
 from mfc_desk.ports.office import NoLine, Refused, SessionOver
-from mfc_desk.ports.storage import Desk, OpState, SyncState
+from mfc_desk.ports.outbox import OpState
+from mfc_desk.ports.rows import SyncState
+from mfc_desk.ports.storage import Desk
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import SqlStore, open_store
 from mfc_desk.usecases.record import record
@@ -38,7 +40,18 @@ LAW = law_of("kz")
 @contextlib.contextmanager
 def running(folder: Path) -> Iterator[dict[str, Any]]:
     read, write = os.pipe()
-    command = [sys.executable, "-m", "backoffice", "demo", "--data", str(folder), "--port", "0", "--ready-fd", str(write)]
+    command = [
+        sys.executable,
+        "-m",
+        "backoffice",
+        "demo",
+        "--data",
+        str(folder),
+        "--port",
+        "0",
+        "--ready-fd",
+        str(write),
+    ]
     process = subprocess.Popen(command, pass_fds=[write], stdout=subprocess.DEVNULL)
     os.close(write)
     try:

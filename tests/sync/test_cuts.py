@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mfc_desk.ports.storage import OpState
+from mfc_desk.ports.outbox import OpState
 from sync.receiving import Receiver
 from sync.sending import Sender
 from tests.store.world import issue
@@ -88,7 +88,9 @@ def _acknowledged_before_sent(patch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("plant", [_cursor_before_rows, _acknowledged_before_sent])
-def test_a_planted_defect_is_found_by_dying_at_every_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plant: Any) -> None:
+def test_a_planted_defect_is_found_by_dying_at_every_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plant: Any
+) -> None:
     plant(monkeypatch)
     found = 0
     for at in range(1, 7):

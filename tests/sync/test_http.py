@@ -25,7 +25,9 @@ HELLO = Hello(
 )  # fmt: skip
 
 
-def http(body: bytes = b"", *, status: str = "200 OK", media: str = MEDIA, more: str = "", length: int | None = None) -> bytes:
+def http(
+    body: bytes = b"", *, status: str = "200 OK", media: str = MEDIA, more: str = "", length: int | None = None
+) -> bytes:
     size = len(body) if length is None else length
     head = f"HTTP/1.1 {status}\r\nContent-Type: {media}\r\nContent-Length: {size}\r\nConnection: close\r\n{more}\r\n"
     return head.encode() + body
@@ -103,7 +105,10 @@ BAD_DAYS = {
     "not http": (b"SSH-2.0-OpenSSH\r\n", "line.no_connection"),
     "a page of the network": (http(b"<html>Sign in</html>", media="text/html"), "line.stranger"),
     "a page that calls itself json": (http(b"{}", media="application/json"), "line.stranger"),
-    "a redirect": (http(status="302 Found", more="Location: http://wifi.test/\r\n", media="text/html"), "line.stranger"),
+    "a redirect": (
+        http(status="302 Found", more="Location: http://wifi.test/\r\n", media="text/html"),
+        "line.stranger",
+    ),
     "not found by a proxy": (http(b"<html>", status="404 Not Found", media="text/html"), "line.stranger"),
     "a broken office": (http(b"oops", status="500 Internal Server Error", media="text/plain"), "line.office_trouble"),
     "a proxy without its office": (http(b"<html>", status="502 Bad Gateway", media="text/html"), "line.office_trouble"),
@@ -151,7 +156,9 @@ def test_an_answer_that_drips_is_not_waited_for_for_ever(server: Server, monkeyp
     office.close()
 
 
-def test_an_answer_that_never_ends_is_not_kept(server: Server, office: HttpOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_never_ends_is_not_kept(
+    server: Server, office: HttpOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("sync.http.MAX_ANSWER", 1000)
     server.answer = http(bytes(5000))
     with pytest.raises(NoLine) as raised:
@@ -178,7 +185,9 @@ def test_the_office_may_say_when_to_come_back(server: Server, office: HttpOffice
 
 @pytest.mark.parametrize("told", ["soon", "-1", "Fri, 31 Dec 1999 23:59:59 GMT", "٣"])
 def test_a_time_to_come_back_that_is_no_number_is_left_alone(server: Server, office: HttpOffice, told: str) -> None:
-    server.answer = http(status="503 Busy", more="").replace(b"\r\n\r\n", f"\r\nRetry-After: {told}\r\n\r\n".encode(), 1)
+    server.answer = http(status="503 Busy", more="").replace(
+        b"\r\n\r\n", f"\r\nRetry-After: {told}\r\n\r\n".encode(), 1
+    )
     with pytest.raises(NoLine) as raised:
         office.hello(HELLO)
     assert raised.value.retry_after is None

@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.ids import DeskName, DeviceId, Incarnation, Key, TicketId
 from mfc_desk.domain.operations.tickets import CallAgain, CallNext, NoShow
-from mfc_desk.ports.storage import OpState
+from mfc_desk.ports.outbox import OpState
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import SqlStore
 from sync import engine
@@ -40,7 +40,10 @@ class Desk:
     def __init__(self, folder: Path, number: int, clock: HandClock) -> None:
         self.folder, self.clock = folder, clock
         self.me = replace(
-            desk(), desk=DeskName(str(number)), device=DeviceId(f"device-{number}"), incarnation=Incarnation(f"life-{number}")
+            desk(),
+            desk=DeskName(str(number)),
+            device=DeviceId(f"device-{number}"),
+            incarnation=Incarnation(f"life-{number}"),
         )
         self.ids, self.nonces = CountedIds(f"op-{number}"), CountedIds(f"nonce-{number}")
         self.saved: dict[str, str] = {}
@@ -161,10 +164,16 @@ class Play(RuleBasedStateMachine):
             for op_id in one.saved:
                 sent = uow.outbox.find(op_id)
                 assert sent is not None
-                assert sent.state in {OpState.SEEN, OpState.CONFLICT, OpState.REJECTED, OpState.DENIED}, f"stuck: {sent.state}"
-                assert (sent.state is OpState.SEEN) == (op_id in self.office.memory.effects), "lost, or said to be done and is not"
+                assert sent.state in {OpState.SEEN, OpState.CONFLICT, OpState.REJECTED, OpState.DENIED}, (
+                    f"stuck: {sent.state}"
+                )
+                assert (sent.state is OpState.SEEN) == (op_id in self.office.memory.effects), (
+                    "lost, or said to be done and is not"
+                )
             here = {row.entity.id: (row.entity, row.revision) for row in uow.rows.of_kind("ticket")}
-            assert here == {key.id: row for key, row in self.office.memory.rows.items()}, "another picture than the office's"
+            assert here == {key.id: row for key, row in self.office.memory.rows.items()}, (
+                "another picture than the office's"
+            )
             assert uow.outbox.count_kept() == 0
 
 
@@ -179,14 +188,18 @@ def _epoch_not_looked_at(patch: pytest.MonkeyPatch) -> None:
 
 
 def _refusal_taken_for_done(patch: pytest.MonkeyPatch) -> None:
-    from mfc_desk.ports.storage import Settlement
+    from mfc_desk.ports.outbox import Settlement
     from sync import sending
 
     real = sending._settlement
 
     def settlement(verdict: Any, shown_at: int) -> Any:
         found = real(verdict, shown_at)
-        return Settlement(op_id=found.op_id, state=OpState.APPLIED, seq=shown_at) if found.state is OpState.DENIED else found
+        return (
+            Settlement(op_id=found.op_id, state=OpState.APPLIED, seq=shown_at)
+            if found.state is OpState.DENIED
+            else found
+        )
 
     patch.setattr(sending, "_settlement", settlement)
 
@@ -197,11 +210,10 @@ def _never_folded(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(engine, "rebase", lambda store, law: Rebased())
 
 
-@pytest.mark.parametrize(
-    "plant", [_epoch_not_looked_at, _refusal_taken_for_done, _never_folded]
-)
+@pytest.mark.parametrize("plant", [_epoch_not_looked_at, _refusal_taken_for_done, _never_folded])
 def test_a_planted_defect_is_found(plant: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch)
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(Play, settings=settings(PLAY, max_examples=60, phases=[Phase.generate], report_multiple_bugs=False))
-
+        run_state_machine_as_test(
+            Play, settings=settings(PLAY, max_examples=60, phases=[Phase.generate], report_multiple_bugs=False)
+        )

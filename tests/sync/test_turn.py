@@ -3,7 +3,8 @@ from __future__ import annotations
 from mfc_desk.domain.ids import Key, OperatorId, TicketId
 from mfc_desk.domain.machines import TicketState
 from mfc_desk.domain.operations.tickets import NoShow
-from mfc_desk.ports.storage import OpState, SyncState
+from mfc_desk.ports.outbox import OpState
+from mfc_desk.ports.rows import SyncState
 from mfc_desk.store import bodies
 from mfc_desk.text.catalogue import Catalogue
 from sync.engine import Progress
@@ -166,6 +167,7 @@ def test_an_unsent_act_that_the_news_made_impossible_is_reported(place: Place) -
     report = place.turn()
     assert set(report.refused) == {op_id}
     assert report.left == 1
+
 
 def test_an_operations_head_is_complete(place: Place) -> None:
     place.other("t")

@@ -255,8 +255,12 @@ class ToyOffice:
 
     def _with_numbers(self, verdicts: list[Verdict]) -> list[Verdict]:
         """Like the real office: only the operation that wrote a row last has a number; the others say 0."""
-        last = {row.revision: row.seq for row in self.memory.feed if self.memory.rows[Key.parse(row.key)][1] == row.revision}
-        return [Applied(each.op_id, last.get(each.op_id, 0)) if isinstance(each, Applied) else each for each in verdicts]
+        last = {
+            row.revision: row.seq for row in self.memory.feed if self.memory.rows[Key.parse(row.key)][1] == row.revision
+        }
+        return [
+            Applied(each.op_id, last.get(each.op_id, 0)) if isinstance(each, Applied) else each for each in verdicts
+        ]
 
 
 def _verify(signature: bytes, message: bytes) -> None:
@@ -265,4 +269,7 @@ def _verify(signature: bytes, message: bytes) -> None:
 
 def shown_by(office: ToyOffice) -> dict[str, Any]:
     """What the office holds, for comparing."""
-    return {str(key): (json.loads(bodies.encode(entity)), revision) for key, (entity, revision) in office.memory.rows.items()}
+    return {
+        str(key): (json.loads(bodies.encode(entity)), revision)
+        for key, (entity, revision) in office.memory.rows.items()
+    }

@@ -43,7 +43,7 @@ def test_a_time_is_said_as_the_sentence_asks_for_it():
     at = datetime(2026, 11, 23, 10, 42, 7, tzinfo=UTC)
     say = Catalogue("en")
     assert say("line.offline_since", at=at) == "Offline since 10:42"
-    assert say("line.saved", at=at) == "Saved here 10:42:07"
+    assert say("visit.saved", at=at) == "Saved here 10:42:07"
 
 
 def test_words_of_a_pack_are_chained_and_never_given_twice_with_another_meaning():

@@ -11,7 +11,7 @@ import pytest
 from mfc_desk.domain.ids import Key, TicketId
 from mfc_desk.domain.operations.base import apply
 from mfc_desk.domain.operations.tickets import CallNext
-from mfc_desk.ports.storage import OpState
+from mfc_desk.ports.outbox import OpState
 from mfc_desk.store import bodies
 from mfc_desk.store.uow import SqlStore
 from mfc_desk.usecases.rebase import SMALL, rebase
@@ -48,7 +48,9 @@ def settle(store: SqlStore, op_id: Any, state: OpState) -> None:
 
 
 @pytest.mark.parametrize("count", [1, SMALL * 8])
-def test_unsent_work_is_shown_on_top_of_what_the_office_told_and_refused_work_is_not(store: SqlStore, count: int) -> None:
+def test_unsent_work_is_shown_on_top_of_what_the_office_told_and_refused_work_is_not(
+    store: SqlStore, count: int
+) -> None:
     ids = CountedIds()
     for n in range(count):
         told(store, f"t-{n}", n + 1)

@@ -14,7 +14,7 @@ from forms.pack import BUILTIN
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.machines import Custody, Lifecycle, VisitState
 from mfc_desk.ports.outside import UnfitFile
-from mfc_desk.ports.storage import SyncState
+from mfc_desk.ports.rows import SyncState
 from mfc_desk.usecases import answering, documents, finishing, persons, services, visits
 from tests.domain.world import stories
 from tests.usecases.place import operator, words, workplace

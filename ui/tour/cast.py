@@ -55,8 +55,8 @@ def _cases(law: Law) -> Iterator[Mapping[str, Any]]:
 
 def _visitor(law: Law, case: Mapping[str, Any], language: str) -> Visitor:
     said, service = case["answers"], law.service(ServiceId(case["service"]))
-    family, given, *rest = str(said.get("/applicant/full_name", "Иванова Мария Петровна")).split()
-    born = date.fromisoformat(str(said.get("/applicant/dob", "1981-03-08")))
+    family, given, *rest = str(said["/applicant/full_name"]).split()
+    born = date.fromisoformat(str(said["/applicant/dob"]))
     number = str(said.get("/applicant/iin") or said.get("/applicant/snils") or "")
     pack = law.packs[0]
     shown = [one["type"] for one in case.get("held", ()) if one["how"] == "shown"]

@@ -1,0 +1,98 @@
+"""The cache of rows, as the core sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from mfc_desk.domain.entities import Entity
+from mfc_desk.domain.ids import (
+    Key,
+    Kind,
+    OpId,
+)
+from sync.wire.messages import (
+    ChangeRow,
+)
+
+
+class SyncState(StrEnum):
+    """Where our own work on a row stands with the office. Never mixed with the lifecycle."""
+
+    LOCAL = "local"
+    """A draft only; nothing to send."""
+    QUEUED = "queued"
+    SENDING = "sending"
+    ACKNOWLEDGED = "acknowledged"
+    ATTENTION = "needs_attention"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A row as the screen shows it, with the state of our work on it."""
+
+    entity: Entity
+    revision: OpId | None
+    sync: SyncState
+
+
+class Rows(Protocol):
+    """The cache of rows: server body, shown body, and what lists need."""
+
+    def get(self, key: Key) -> Entity | None:
+        """The shown row."""
+        ...
+
+    def shown(self, key: Key) -> Shown | None:
+        """The shown row with its revision and the state of the line."""
+        ...
+
+    def server(self, key: Key) -> Entity | None:
+        """The row as the office last told."""
+        ...
+
+    def revision(self, key: Key) -> OpId | None:
+        """The operation that last wrote the shown row, ours included."""
+        ...
+
+    def of_kind(self, kind: Kind) -> Sequence[Shown]:
+        """All rows of a kind, in the order of their ids."""
+        ...
+
+    def waiting(self) -> Sequence[Shown]:
+        """Tickets that wait or were set aside today, in the order of the queue."""
+        ...
+
+    def receive(self, row: ChangeRow) -> bool:
+        """Take a row of the feed as the server's; False where its number is not higher than what is here."""
+        ...
+
+    def receive_all(self, rows: Sequence[ChangeRow]) -> frozenset[Key]:
+        """The same for a page of the feed; which rows were news."""
+        ...
+
+    def show(self, entity: Entity, revision: OpId) -> None:
+        """Set what is shown."""
+        ...
+
+    def overlaid(self) -> Sequence[Key]:
+        """The rows that show our own work on top of the server's body."""
+        ...
+
+    def show_all(self, shown: Sequence[tuple[Entity, OpId]]) -> None:
+        """The same for several rows."""
+        ...
+
+    def as_server(self, keys: Sequence[Key]) -> None:
+        """Show the server's bodies again; a row that only we had goes."""
+        ...
+
+    def begin_again(self) -> None:
+        """The feed is going to be taken from its start: every row is older than anything it tells."""
+        ...
+
+    def forget_untold(self) -> frozenset[Key]:
+        """The feed was taken whole since `begin_again`: what it did not tell, the server does not have."""
+        ...
