@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Final
 
@@ -25,9 +27,19 @@ def main(argv: list[str] | None = None) -> int:
         lines = [f"  {each:8}{about}" for each, about in COMMANDS.items()]
         print("usage: mfc-desk COMMAND [options]\n", *lines, sep="\n", file=sys.stdout if asked else sys.stderr)
         return 0 if asked else 2
+    keep_to_ourselves()
     command = import_module(f"mfc_desk.commands.{name}")
     code: int = command.main(words[1:])
     return code
+
+
+def keep_to_ourselves() -> None:
+    """What this process makes is for its owner alone, and its memory is written nowhere when it dies."""
+    os.umask(0o077)
+    with suppress(ImportError):  # there are such limits only where there are core files
+        from resource import RLIMIT_CORE, setrlimit
+
+        setrlimit(RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from mfc_desk.ports.outside import NotPrinted, Printed, PrintJob, PrintOutcome
+from mfc_desk.ports.outside import NotPrinted, NotSaved, Printed, PrintJob, PrintOutcome
 from mfc_desk.text.message import Message, msg
-from printing.fonts import PrintingError
 
 STEP: Final = 0.5
 """Seconds between two looks at the job."""
@@ -38,10 +37,6 @@ REASONS: Final[Mapping[str, str]] = {
     "marker-supply-empty": "paper.out_of_toner",
     "paused": "paper.print_stopped",
 }
-
-
-class NotSaved(PrintingError):
-    """The file could not be written where the operator wanted it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +74,10 @@ class CupsPrinter:
             return NotPrinted(msg("paper.no_printer"))
         except subprocess.TimeoutExpired:
             return NotPrinted(msg("paper.printer_silent"))
+
+    def save(self, pdf: bytes, *, to: str) -> None:
+        """A copy in place of paper. Raises `NotSaved`."""
+        save_pdf(pdf, to=Path(to))
 
     def _found(self) -> str:
         named = DEFAULT.search(self._ask("lpstat", "-d"))

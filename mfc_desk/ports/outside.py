@@ -53,11 +53,23 @@ class NotPrinted:
 PrintOutcome = Printed | NotPrinted
 
 
+class NotSaved(Exception):
+    """A document could not be written where the operator wanted it; nothing of it stayed there."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why.code)
+        self.why = why
+
+
 class Printer(Protocol):
-    """A printer, followed to the end of the job."""
+    """A printer, followed to the end of the job; or a file in its place."""
 
     def print(self, job: PrintJob) -> PrintOutcome:
         """Print and wait, bounded, for what the printer says."""
+        ...
+
+    def save(self, pdf: bytes, *, to: str) -> None:
+        """Write the document where the operator chose, for their eyes only. Raises `NotSaved`."""
         ...
 
 

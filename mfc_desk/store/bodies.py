@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
 
 import msgspec
 
 from mfc_desk.domain.entities import ENTITIES, Application, Document, Entity, NumberLease, Party, Ticket, Visit
+from mfc_desk.domain.ranking import rank
 from mfc_desk.text.message import Message
 from sync.wire.messages import Say
 from sync.wire.say import from_say, to_say
@@ -64,7 +65,7 @@ def sort_of(entity: Entity) -> str:
     """What lists sort by: a ticket by its rank, everything else by when it began."""
     match entity:
         case Ticket():
-            return stamp(entity.eligible_at - timedelta(minutes=entity.head_start_min))
+            return stamp(rank(entity).rank_at)
         case Visit():
             return stamp(entity.started_at)
         case Party():

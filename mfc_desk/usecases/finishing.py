@@ -80,6 +80,11 @@ def print_receipt(work: Workplace, made: Receipt, application: ApplicationId) ->
     return work.printer.print(PrintJob(document=application, title=made.data.number, pdf=made.pdf))
 
 
+def save_receipt(work: Workplace, made: Receipt, *, to: str) -> None:
+    """Write the receipt where the operator chose, for who wants no paper. Raises `NotSaved`."""
+    work.printer.save(made.pdf, to=to)
+
+
 def numbers_left(work: Workplace) -> int:
     """How many leased application numbers this desk still has."""
     with work.store.read() as uow:

@@ -22,6 +22,11 @@ class LineView:
     held_up_to: datetime | None
     why: Message | None = None
 
+    @property
+    def known(self) -> bool:
+        """Whether the line was ever tried; before that, "offline" would be a guess."""
+        return self.online or self.since is not None
+
 
 def look(work: Workplace) -> LineView:
     """The line as it was last seen."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from mfc_desk.domain.entities import Ticket
 from mfc_desk.domain.ids import CommandId, Key, TicketId
@@ -14,6 +15,9 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.rebase import rebase_within
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 from sync.wire.messages import Answer, Ask
+
+DESK_HAS_TICKET: Final = "office.desk_has_ticket"
+"""What the office answers to "call next" while it sees an open call of this desk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,8 @@ def look(work: Workplace) -> QueueView:
     now = work.clock.now()
     with work.store.read() as uow:
         tickets = [each.entity for each in uow.rows.waiting()]
-    waiting = [_row(work, each, now) for each in tickets if isinstance(each, Ticket) and _waits(each)]
+    waits = [each for each in tickets if isinstance(each, Ticket) and _waits(each)]
+    waiting = [_row(work, each, now) for each in sorted(waits, key=lambda one: one.eligible_at > now)]
     aside = [_row(work, each, now) for each in tickets if isinstance(each, Ticket) and _set_aside(each)]
     longest = max((row.waits_min for row in waiting), default=0)
     return QueueView(rows=tuple(waiting), longest_min=longest, set_aside=tuple(aside))
@@ -87,6 +92,10 @@ def no_show(work: Workplace, session: Session, ticket: TicketId) -> Done:
     return do(work, session, NoShow(ticket=ticket))
 
 
+class NotToldYet(Exception):
+    """The office still thinks someone sits here: what ended that visit has not been sent. Send it, then ask again."""
+
+
 def _ask(work: Workplace, session: Session, verb: str, args: dict[str, str]) -> Answer:
     ask = Ask(CommandId(work.ids.new()), verb, dict(args), session.actor.id)
     with work.store.write() as uow:
@@ -94,10 +103,13 @@ def _ask(work: Workplace, session: Session, verb: str, args: dict[str, str]) -> 
         uow.commit()
     try:
         answer = send(work.office, session.token or _device_session(work), ask)
-    except OfficeError:
+    except OfficeError as error:
         with work.store.write() as uow:
             uow.asked.give_up(CommandId(ask.command))
+            behind = uow.outbox.count_kept() > 0
             uow.commit()
+        if behind and isinstance(error, Refused) and error.why.code == DESK_HAS_TICKET:
+            raise NotToldYet from error
         raise
     take(work, answer)
     return answer

@@ -12,7 +12,7 @@ from mfc_desk.domain.machines import TicketState
 from mfc_desk.ports.office import NoLine
 from mfc_desk.store.bodies import encode
 from mfc_desk.text.message import msg
-from sync.wire.messages import Answer, ChangeRow
+from sync.wire.messages import Answer, ChangeRow, Say
 from tests.usecases.place import OPENING, operator, words, workplace
 from ui.presenters.context import Context
 from ui.presenters.desk import DeskPresenter
@@ -35,6 +35,8 @@ class Hall:
 
     def __init__(self):
         self.line, self.tickets, self.seq = True, {}, 0
+        self.busy = 0
+        """How many times yet it thinks that someone sits at the desk."""
 
     def row(self, ticket):
         self.seq += 1
@@ -44,6 +46,9 @@ class Hall:
     def ask(self, token, body):
         if not self.line:
             raise NoLine(msg("line.no_answer"))
+        if self.busy:
+            self.busy -= 1
+            return Answer(body.command, OPENING, {}, [], Say(DESK_HAS_TICKET, {}))
         name = body.args.get("ticket") or self.first()
         if name is None:
             return Answer(body.command, OPENING, {"ticket": None})

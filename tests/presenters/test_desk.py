@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.machines import TicketState
+from mfc_desk.usecases import visits
 from tests.presenters.place import Place
 
 
@@ -136,3 +137,26 @@ def test_what_is_kept_is_listed_with_its_number(place):
     assert place.desk.attention == ()
     place.desk.open_side("line")
     assert place.desk.stand.side == ""
+
+
+
+def test_a_call_that_the_office_is_not_ready_for_is_asked_again_after_the_line_turned(place):
+    place.desk.begin("")
+    visits.abandon(place.work, place.ctx.session, place.opened[0], "left")
+    place.desk.visit_over()
+    place.hall.busy = 1
+    place.desk.call_next()
+    assert place.desk.stand.busy == "call"
+    place.desk.line_turned(online=True)
+    assert (place.desk.stand.page, place.desk.stand.busy) == ("called", "")
+
+
+def test_a_call_that_waited_for_a_line_that_is_cut_says_so(place):
+    place.desk.begin("")
+    visits.abandon(place.work, place.ctx.session, place.opened[0], "left")
+    place.desk.visit_over()
+    place.hall.busy = 1
+    place.desk.call_next()
+    place.desk.line_turned(online=False)
+    assert place.desk.stand.notice.tone == "off"
+    assert place.desk.stand.asking

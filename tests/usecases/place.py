@@ -25,6 +25,7 @@ from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from mfc_desk.text.message import msg
 from mfc_desk.usecases.workplace import Session, Workplace
 from printing.papers import HousePapers
+from printing.spooler import save_pdf
 
 OPENING = datetime(2026, 11, 23, 5, 40, tzinfo=UTC)
 
@@ -44,6 +45,9 @@ class NoPrinter:
 
     def print(self, job: PrintJob) -> PrintOutcome:
         return NotPrinted(msg("paper.no_printer"))
+
+    def save(self, pdf: bytes, *, to: str) -> None:
+        save_pdf(pdf, to=Path(to))
 
 
 def workplace(folder: Path, country: str = "kz", *, packs: Path = BUILTIN, office: Any = None) -> Workplace:
