@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,20 +17,8 @@ from mfc_desk.domain.entities import Application, Entity, NumberLease, Ticket
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.ids import ApplicationId, CaseNumber, DeskName, DeviceId, TicketId
 from mfc_desk.domain.machines import TicketState
+from mfc_desk.domain.ranking import rank
 from mfc_desk.text.message import msg
-
-
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """When a ticket may be called, and as if it had come when: ageing that can be explained."""
-
-    eligible_at: datetime
-    rank_at: datetime
-
-
-def rank(ticket: Ticket) -> Rank:
-    """Its appointment or its arrival; its arrival less the head start of its class."""
-    return Rank(ticket.eligible_at, ticket.arrived_at - timedelta(minutes=ticket.head_start_min))
 
 
 def lock_places(tx: Connection, centre: Centre, tickets: Sequence[str]) -> None:

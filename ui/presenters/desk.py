@@ -15,7 +15,7 @@ from mfc_desk.ports.office import NoLine, Refused, SessionOver
 from mfc_desk.ports.storage import StorageError
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import queue, tray, visits
-from mfc_desk.usecases.queue import Called
+from mfc_desk.usecases.queue import Called, NotToldYet
 from mfc_desk.usecases.tray import KeptItem, TrayItem
 from mfc_desk.usecases.visits import VisitView
 from mfc_desk.usecases.workplace import Done
@@ -27,6 +27,8 @@ from ui.presenters.status import StatusPresenter
 
 Page = Literal["idle", "called", "visit"]
 Side = Literal["", "tray", "line", "keys"]
+TRIES = 3
+"""How often "call next" is asked again after a turn of the line."""
 Busy = Literal["", "call", "again", "start", "no_show"]
 
 
@@ -59,9 +61,12 @@ class DeskPresenter:
         self.stand = _Stand()
         self.attention: tuple[TrayItem, ...] = ()
         self.kept: tuple[KeptItem, ...] = ()
+        self._call_waits, self._tries = False, 0
         self.shown: Callable[[], None] = _nothing
         self.visit_opened: Callable[[VisitId], None] = _ignore
         self.offer: Callable[[Message, Message, Callable[[], None]], None] = _no_offer
+        self.past: Callable[[], None] = _nothing
+        """Told when a short word at the bottom, and what it offers to undo, must not stay."""
 
     def start(self) -> None:
         """Read everything; a visit or a call that was open when the window closed is there again."""
@@ -161,9 +166,14 @@ class DeskPresenter:
             self.stand.number = number
             self.shown()
 
+    def step_left(self) -> None:
+        """Another step, or another visit, is shown: what was said about the last one is over."""
+        self.past()
+
     def visit_over(self) -> None:
         """The visit is finished: the desk is free."""
         self.stand = _Stand()
+        self.past()
         self.person.set_view(None)
         self.queue.look()
         self.shown()
@@ -250,7 +260,7 @@ class DeskPresenter:
         self.shown()
 
     def _called(self, called: Called) -> None:
-        self.stand.busy = ""
+        self.stand.busy, self._tries = "", 0
         if called.ticket is None or called.ticket.state is not TicketState.CALLED:
             self.stand.notice = Notice(tone="tint", icon="info", title=msg("desk.nobody"), body=msg("desk.nobody_body"))
         else:
@@ -259,6 +269,7 @@ class DeskPresenter:
         self.shown()
 
     def _show_call(self, ticket: Ticket, at: datetime | None) -> None:
+        self.past()
         self.stand = _Stand(page="called", ticket=ticket, called_at=at, number=ticket.number)
 
     def _set_aside(self, done: Done) -> None:
@@ -294,6 +305,7 @@ class DeskPresenter:
         self.shown()
 
     def _open_visit(self, visit: VisitId, number: str) -> None:
+        self.past()
         self.stand = _Stand(page="visit", visit=visit, number=number)
         self.visit_opened(visit)
 
@@ -301,8 +313,23 @@ class DeskPresenter:
         self.stand.busy, self.stand.notice = busy, None
         self.shown()
 
-    def _failed(self, error: Exception) -> None:
+    def line_turned(self, *, online: bool) -> None:
+        """A turn of the line is over: a call that waited for the office to hear of the last visit is asked again."""
+        if not self._call_waits:
+            return
+        self._call_waits = False
         self.stand.busy = ""
+        if online:
+            self.call_next()
+        else:
+            self._failed(NoLine(msg("line.no_connection")))
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, NotToldYet) and self._tries < TRIES:
+            self._call_waits, self._tries = True, self._tries + 1
+            self.ctx.changed(frozenset())  # hurries the line; `line_turned` asks again
+            return
+        self.stand.busy, self._tries = "", 0
         self.stand.notice = self._notice(error)
         if isinstance(error, NoLine) and self.stand.page == "idle":
             self.stand.asking = True
@@ -315,6 +342,8 @@ class DeskPresenter:
         if isinstance(error, SessionOver):
             body = msg("desk.session_over_body")
             return Notice(tone="warn", icon="lock-keyhole", title=msg("desk.session_over"), body=body)
+        if isinstance(error, NotToldYet):
+            return Notice(tone="warn", icon="info", title=msg("desk.not_told_yet"), body=msg("desk.not_told_yet_body"))
         if isinstance(error, Refused):
             return Notice(tone="warn", icon="info", title=error.why)
         if isinstance(error, DomainError):

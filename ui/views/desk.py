@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mfc_desk.domain.ids import Key
@@ -95,6 +95,7 @@ class DeskWindow(QWidget):
         self.presenter.status.shown = self._show_status
         self.presenter.status.turned = self._speak_line
         self.presenter.offer = self._offer
+        self.presenter.past = self.put_away
 
     def begin(self) -> None:
         """Read everything and show where the desk stands."""
@@ -110,6 +111,7 @@ class DeskWindow(QWidget):
 
     def line_turned(self, turn: Turn) -> None:
         """The line was tried: what came of it."""
+        self.presenter.line_turned(online=turn.online)
         if turn.changed:
             self.refresh(turn.changed)
         else:
@@ -155,6 +157,16 @@ class DeskWindow(QWidget):
         if self._act is not None and self._toast.isVisible():
             self._toast.hide()
             self._do_act()
+
+    def put_away(self) -> None:
+        """Take off what the word at the bottom said and offered; it was about one person's step."""
+        self._act = None
+        self._toast.dismiss()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Locked: nothing of a person waits for whoever comes next."""
+        super().hideEvent(event)
+        self.put_away()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Panels without room become drawers."""
@@ -257,7 +269,7 @@ class DeskWindow(QWidget):
     def _show_status(self) -> None:
         words, tight = self.presenter.status.words(), self._room in ("both", "little")
         line = self.status_line
-        line.set_line(words.line, online=words.online)
+        line.set_line(words.line, online=words.online, icon=words.icon, role=words.role)
         line.set_kept(words.kept, words.kept_role)
         line.set_held("" if tight else words.held)
         line.set_devices([] if tight else [Device(each.icon, each.words, each.role) for each in words.devices])
@@ -269,7 +281,9 @@ class DeskWindow(QWidget):
         self.middle.refresh_side()
 
     def _tick(self) -> None:
-        self.status_line.set_clock(self.presenter.status.words().clock)
+        words = self.presenter.status.words()
+        self.status_line.set_clock(words.clock)
+        self.status_line.set_kept(words.kept, words.kept_role)
 
     def _row_opened(self, number: str) -> None:
         for drawer in self._drawers:
