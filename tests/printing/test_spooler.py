@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mfc_desk.ports.outside import NotPrinted, Printed, PrintJob, PrintOutcome
+from mfc_desk.ports.outside import NotPrinted, NotSaved, Printed, PrintJob, PrintOutcome
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
-from printing.spooler import REASONS, CupsPrinter, NotSaved, Waiting, save_pdf
+from printing.spooler import REASONS, CupsPrinter, Waiting, save_pdf
 
 JOB = PrintJob(document="receipt-1", title="Receipt", pdf=b"%PDF-1.4 \x00\xff Raushan", copies=2)
 # What `lpstat` of CUPS 2.4.2 answered to real jobs; the scripts below answer the same.
@@ -172,7 +172,7 @@ def test_a_copy_is_written_where_the_operator_chose_for_their_eyes_only(
 def test_a_folder_that_is_not_there_is_said_in_the_operator_s_words(tmp_path: Path) -> None:
     with pytest.raises(NotSaved) as caught:
         save_pdf(b"%PDF", to=tmp_path / "gone" / "receipt.pdf")
-    assert "receipt.pdf" in Catalogue("ru").say(caught.value.message)
+    assert "receipt.pdf" in Catalogue("ru").say(caught.value.why)
 
 
 def test_a_full_disk_leaves_no_half_of_a_document_behind(tmp_path: Path) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from mfc_desk.domain.ids import DocumentId
 from mfc_desk.domain.machines import Custody
 from mfc_desk.domain.papers import ReceiptData
-from mfc_desk.ports.outside import NotPrinted, PrintOutcome
+from mfc_desk.ports.outside import NotPrinted, NotSaved, PrintOutcome
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.text.catalogue import Catalogue, Language
 from mfc_desk.text.message import Message, msg
@@ -189,14 +188,14 @@ class ReceiptPresenter:
         self._saved_to = path
 
         def write() -> None:
-            Path(path).write_bytes(make()[0].pdf)
+            finishing.save_receipt(work, make()[0], to=path)
             finishing.hand_out(work, session, application)
 
         def saved(_: object) -> None:
             self._paper = "saved"
 
         def refused(error: Exception) -> bool:
-            if isinstance(error, OSError):
+            if isinstance(error, NotSaved):
                 self._paper = "not_saved"
                 return True
             return False

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.keys import keycap
 from ui.presenters.context import Context
@@ -14,6 +14,7 @@ from ui.presenters.visit.documents import DocumentsPresenter, HeldRow, PlanRow
 from ui.views.visit.parts import named, take_focus
 from ui.widgets.button import Button
 from ui.widgets.field import text_field
+from ui.widgets.file_dialog import FileDialog
 from ui.widgets.layout import Line, clear, col, restyle, row
 from ui.widgets.marks import State, Tag
 from ui.widgets.pick import Pick
@@ -58,14 +59,11 @@ class PathEntry(QWidget):
         self._documents.attach(self._key, self.field.value())
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, self._say("visit.documents.browse_title"))
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # its list of names may open after it closed
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = FileDialog(self, self._say("visit.documents.browse_title"), name="visit.documents.dialog")
+        dialog.setFileMode(FileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(f"PDF, JPEG, PNG ({FILES})")
         typed = Path(self.field.value() or str(Path.home()))
         dialog.setDirectory(str(typed.parent if typed.suffix else typed))
-        dialog.setObjectName("visit.documents.dialog")
         dialog.fileSelected.connect(self._chosen)
         dialog.open()
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from mfc_desk.text.catalogue import LANGUAGES
 from ui.keys import keycap
@@ -17,6 +16,7 @@ from ui.views.visit.parts import StepPage, take_focus
 from ui.views.visit.slip import Slip
 from ui.widgets.button import Button
 from ui.widgets.field import combo_field
+from ui.widgets.file_dialog import FileDialog
 from ui.widgets.layout import Line, box, clear, col, hold, row, rule
 from ui.widgets.marks import State, Tag
 from ui.widgets.pick import Pick
@@ -178,14 +178,11 @@ class ReceiptPage(StepPage):
     def _choose_file(self) -> None:
         slip = self._receipt.slip()
         name = f"{slip[0].number}.pdf" if slip is not None else "receipt.pdf"
-        dialog = QFileDialog(self, self.say("visit.receipt.save_title"))
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # its list of names may open after it closed
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = FileDialog(self, self.say("visit.receipt.save_title"), name="visit.receipt.dialog")
+        dialog.setAcceptMode(FileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.setNameFilter("PDF (*.pdf)")
         dialog.setDirectory(str(Path.home()))
         dialog.selectFile(name)
-        dialog.setObjectName("visit.receipt.dialog")
         dialog.fileSelected.connect(self._receipt.save_as)
         dialog.open()

@@ -1,0 +1,23 @@
+"""The dialog in which a person finds a file or a place for one. It remembers nothing."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+class FileDialog(QFileDialog):
+    """Qt's own dialog, so that keys and words are ours. It is gone when it is closed.
+
+    Qt would write which folders were visited, often named after people, into a file in the person's home; so that
+    file is named in a place where nothing can be kept.
+    """
+
+    def __init__(self, parent: QWidget, title: str, *, name: str) -> None:
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
+        super().__init__(parent, title)
+        self.setOption(QFileDialog.Option.DontUseNativeDialog)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # its list of names may open after it closed
+        self.setObjectName(name)
