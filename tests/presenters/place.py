@@ -12,6 +12,7 @@ from mfc_desk.domain.machines import TicketState
 from mfc_desk.ports.office import NoLine
 from mfc_desk.store.bodies import encode
 from mfc_desk.text.message import msg
+from mfc_desk.usecases.queue import DESK_HAS_TICKET
 from sync.wire.messages import Answer, ChangeRow, Say
 from tests.usecases.place import OPENING, operator, words, workplace
 from ui.presenters.context import Context
