@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--base-url", default="")
         one.add_argument("--ready-fd", type=int)
         one.add_argument("--ready-file", type=Path)
+        one.add_argument("--lifeline-fd", type=int, help="end when the other end of this pipe is closed")
     for one in (serve, demo, code, migrate):
         place = one.add_mutually_exclusive_group(required=True)
         place.add_argument("--data", type=Path)

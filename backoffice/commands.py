@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import socket
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 
 from backoffice import staffing
@@ -89,8 +91,16 @@ def _serve(options: argparse.Namespace, office: Office, told: Mapping[str, Any])
     listening = socket.create_server((options.host, options.port), backlog=256)
     host, port = listening.getsockname()[:2]
     url = f"http://{host}:{port}"
+    if options.lifeline_fd is not None:
+        Thread(target=_end_with, args=(options.lifeline_fd,), name="lifeline", daemon=True).start()
     run(office, listening, ready=lambda: _announce(options, {"url": url, "port": port, **told}))
     return 0
+
+
+def _end_with(lifeline: int) -> None:
+    """Whoever started us is gone, however it ended: end as well."""
+    os.read(lifeline, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _announce(options: argparse.Namespace, told: Mapping[str, Any]) -> None:

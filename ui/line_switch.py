@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 from collections.abc import Callable
 from typing import Final, Literal, Protocol
@@ -118,6 +119,8 @@ def show(
     watch = QTimer()
     watch.timeout.connect(lambda: app.exit(desk.returncode or 0) if desk.poll() is not None else None)
     watch.start(WATCH_MS)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # who ends the demo ends the desk; the switch follows
+        signal.signal(number, lambda *_: desk.terminate())
     code = app.exec()
     runner.stop(timeout=5)
     return code

@@ -52,6 +52,8 @@ class OfficeProcess:
         self._clock = SystemClock(clock_at)
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
+        self._lifeline: int | None = None
+        """Our end of a pipe: when this process ends, however it does, the office does too."""
         self.state = OfficeState.STOPPED
 
     @property
@@ -87,6 +89,7 @@ class OfficeProcess:
             self._process.kill()
             self._process.wait()
         self._process, self.state = None, OfficeState.STOPPED
+        self._drop_lifeline()
 
     def kill(self) -> None:
         """End the office without a word (SIGKILL), as a power cut would."""
@@ -103,6 +106,11 @@ class OfficeProcess:
         """Let a frozen office go on (SIGCONT)."""
         self._signal(signal.SIGCONT, OfficeState.RUNNING)
 
+    def _drop_lifeline(self) -> None:
+        if self._lifeline is not None:
+            os.close(self._lifeline)
+            self._lifeline = None
+
     def _signal(self, number: signal.Signals, state: OfficeState) -> None:
         if self._process is not None:
             os.kill(self._process.pid, number)
@@ -110,14 +118,18 @@ class OfficeProcess:
 
     def _launch(self, verb: str, *more: str) -> dict[str, Any]:
         read, write = os.pipe()
+        self._drop_lifeline()
+        end, self._lifeline = os.pipe()
         command = [sys.executable, "-P", "-m", "backoffice", verb, "--data", str(self._folder), *more]
         command += ["--port", str(self._port), "--clock-at", self._clock.now().isoformat(), "--ready-fd", str(write)]
+        command += ["--lifeline-fd", str(end)]
         log = (self._folder / "office.log").open("ab")
         with log:
             self._process = subprocess.Popen(
-                command, pass_fds=(write,), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                command, pass_fds=(write, end), stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
         os.close(write)
+        os.close(end)
         self.state = OfficeState.RUNNING
         return self._wait_ready(read)
 

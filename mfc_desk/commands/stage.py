@@ -23,6 +23,7 @@ from mfc_desk.commands.office_process import OfficeProcess, Ready
 
 OPENING: Final = {"kz": "2026-11-23T10:40:00+05:00", "ru": "2026-11-23T10:40:00+03:00"}
 """A Monday at 10:40, when a centre is full; in the zone of each centre."""
+PREFIX: Final = "mfc-demo-"
 MEMORY: Final = Path("/dev/shm")  # noqa: S108  (a folder of our own, mode 0700, is made in it)
 
 
@@ -54,19 +55,49 @@ def set_up(centre: str, clock_at: datetime | None = None) -> Iterator[Stage]:
     """A fresh centre at 10:40 and a desk enrolled with it; all of it is gone afterwards."""
     from mfc_desk.bootstrap import enrol, secrets_of
 
-    folder = Path(tempfile.mkdtemp(prefix="mfc-demo-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
-    office = OfficeProcess(folder, centre=centre, clock_at=clock_at or datetime.fromisoformat(OPENING[centre]))
+    with _folder() as folder:
+        at = clock_at or datetime.fromisoformat(OPENING[centre])
+        office = OfficeProcess(folder, centre=centre, clock_at=at)
+        try:
+            ready = office.start()
+            passphrase, profile = secrets.token_urlsafe(24), folder / "desk"
+            key = secrets_of(profile, passphrase)
+            enrol(profile, key, office_url=ready.url, code=ready.enrol_code, clock=office.clock)
+            yield Stage(office, ready, profile, passphrase, centre)
+        finally:
+            office.stop()
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder of our own, locked while we live; what a killed demo left behind is cleared away first."""
+    base = MEMORY if os.access(MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+    for old in base.glob(f"{PREFIX}*"):
+        with _locked(old) as free:
+            if free:
+                shutil.rmtree(old, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
+    with _locked(folder):
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[bool]:
+    """Whether nobody else holds this folder; held until the end of the block."""
+    import fcntl
+
     try:
-        ready = office.start()
-        passphrase, profile = secrets.token_urlsafe(24), folder / "desk"
-        enrol(
-            profile,
-            secrets_of(profile, passphrase),
-            office_url=ready.url,
-            code=ready.enrol_code,
-            clock=office.clock,
-        )
-        yield Stage(office, ready, profile, passphrase, centre)
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # another user's, or gone meanwhile
+        yield False
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield True
+    except BlockingIOError:
+        yield False
     finally:
-        office.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
