@@ -125,7 +125,7 @@ def _issue_ticket(asking: Asking) -> dict[str, Any]:
     except msgspec.ValidationError as error:
         raise Garbage(msg("office.garbage")) from error
     day = projections.business_day(asking.centre, asking.act.at.at)
-    number = f"{wish.series}{projections.next_in_series(asking.tx, asking.centre, series=wish.series, day=day):03d}"
+    number = f"{wish.series}-{projections.next_in_series(asking.tx, asking.centre, series=wish.series, day=day):03d}"
     issue = msgspec.convert(msgspec.structs.asdict(wish) | {"ticket": asking.command, "number": number}, IssueTicket)
     _do(asking, issue)
     return {"ticket": issue.ticket, "number": number}

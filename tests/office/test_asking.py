@@ -61,7 +61,7 @@ def test_eight_kiosks_share_no_number_and_leave_no_gap(bureau: Bureau) -> None:
 
     with ThreadPoolExecutor(CLIENTS) as pool:
         numbers = [each for part in pool.map(work, range(CLIENTS)) for each in part]
-    assert sorted(numbers) == [f"A{n:03d}" for n in range(1, 6 * CLIENTS + 1)]
+    assert sorted(numbers) == [f"A-{n:03d}" for n in range(1, 6 * CLIENTS + 1)]
 
 
 def _ask(bureau: Bureau, desk: object, verb: str, command: str, **args: object) -> Answer:
@@ -149,7 +149,7 @@ def test_a_desk_that_has_called_someone_calls_no_one_else(bureau: Bureau) -> Non
     bureau.ticket(desk)
     desk.ask("call_next")
     refused = desk.ask("call_next").refused
-    assert (refused.code, refused.params) == ("office.desk_has_ticket", {"number": "A001"})
+    assert (refused.code, refused.params) == ("office.desk_has_ticket", {"number": "A-001"})
     desk.pull()
     start(desk, bureau.ids, ticket=first)
     desk.push()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from mfc_desk.usecases.line import LineView
+from tests.store.world import HandClock
 from ui.presenters.status import StatusPresenter
 
 AT = datetime(2026, 11, 22, 10, 42)
@@ -35,18 +37,50 @@ def test_offline_says_since_when_and_how_much_is_kept(status):
     assert (words.kept, words.kept_role) == ("14 kept safe here, will go by themselves", "off")
 
 
-def test_the_way_back_is_counted_until_all_has_arrived(status):
-    told = []
+def test_the_way_back_is_counted_until_all_has_arrived_and_stays_for_a_while(place):
+    told, clock = [], HandClock()
+    status = StatusPresenter(replace(place.ctx, work=replace(place.work, clock=clock)))
     status.turned = told.append
     status.set_line(line(online=False, kept=14))
     status.set_line(line(online=True, kept=14))
     status.set_line(line(online=True, kept=11))
     assert status.words().kept == "Back online. Sent 3 of 14"
     status.set_line(line(online=True))
+    assert status.words().kept == "Back online. Sent 14 of 14 · Everything is with the office"
+    clock.move(seconds=20)
+    assert status.words().kept_role == "ok"
+    clock.move(seconds=6)
     assert status.words().kept == "Everything is with the office"
+    assert told == [True]
+
+
+def test_a_line_that_comes_back_and_sends_all_in_one_turn_still_says_so(status):
+    status.set_line(line(online=False, kept=20))
+    status.set_line(line(online=True))
+    assert status.words().kept == "Back online. Sent 20 of 20 · Everything is with the office"
+
+
+def test_the_next_act_ends_the_word_about_the_way_back(status):
+    status.set_line(line(online=False, kept=14))
+    status.set_line(line(online=True))
     status.set_line(line(online=True, kept=2))
     assert status.words().kept == "2 on their way to the office"
-    assert told == [True]
+
+
+def test_what_is_done_while_the_old_work_goes_is_counted_with_it(status):
+    status.set_line(line(online=False, kept=4))
+    status.set_line(line(online=True, kept=3))
+    status.set_line(line(online=True, kept=5))
+    assert status.words().kept == "Back online. Sent 1 of 6"
+
+
+def test_before_the_first_look_the_line_is_neither_there_nor_cut(status):
+    told = []
+    status.turned = told.append
+    status.set_line(LineView(online=False, since=None, kept=0, attention=0, held_up_to=None))
+    assert (status.words().line, status.words().kept, status.offline) == ("Looking for the line", "", False)
+    status.set_line(line(online=True))
+    assert (status.words().kept, told) == ("Everything is with the office", [])
 
 
 def test_the_loss_of_the_line_is_told_once(status):

@@ -73,7 +73,13 @@ class DeskPresenter:
         work, session = self.ctx.work, self.ctx.session
         self.queue.look()
         self.status.look()
-        self.ctx.run("data", lambda: (visits.open_visit(work, session), queue.called_here(work)), self._returned)
+        self.stand.busy = "start"  # whoever is at the desk already is known in a moment: nobody is called before that
+        self.ctx.run(
+            "data",
+            lambda: (visits.open_visit(work, session), queue.called_here(work)),
+            self._returned,
+            self._failed,
+        )
 
     def refresh(self, keys: frozenset[Key]) -> None:
         """Rows are new: look again at what they concern."""
@@ -237,6 +243,7 @@ class DeskPresenter:
 
     def _returned(self, found: tuple[VisitId | None, Ticket | None]) -> None:
         visit, ticket = found
+        self.stand.busy = ""
         if visit is not None:
             self._open_visit(visit, "")
         elif ticket is not None:

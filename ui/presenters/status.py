@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
+from mfc_desk.text.message import msg
 from mfc_desk.usecases import line
 from mfc_desk.usecases.line import LineView
 from ui.presenters.context import Context
 
 DeviceName = Literal["scanner", "printer", "reader"]
 DeviceState = Literal["ready", "absent", "trouble"]
+STAYS: Final = timedelta(seconds=25)
+"""How long the window says that the line is back and how much went, unless the next act comes first."""
 ICONS: Final[Mapping[DeviceName, str]] = {"scanner": "scan-line", "printer": "printer", "reader": "id-card"}
 
 
@@ -30,6 +34,9 @@ class StatusWords:
 
     line: str
     online: bool
+    """False only where the line is known to be cut."""
+    icon: str
+    role: str
     kept: str
     kept_role: str
     held: str
@@ -48,7 +55,8 @@ class StatusPresenter:
         """Told once when the line is lost (False) and once when it is back (True)."""
         self._devices: dict[DeviceName, DeviceState] = {}
         self._returning = 0
-        """How much was kept when the line came back; 0 when nothing is on its way."""
+        """How much had to go when the line came back; 0 when nothing is told of it."""
+        self._returned_at: datetime | None = None
 
     def look(self) -> None:
         """Read the line anew."""
@@ -58,12 +66,14 @@ class StatusPresenter:
     def set_line(self, view: LineView) -> None:
         """Show this state of the line."""
         before, self.view = self.view, view
-        if before is not None and not before.online and view.online:
-            self._returning = view.kept
-        if not view.online or not view.kept:
+        if view.online and before is not None and before.known and not before.online:
+            self._returning, self._returned_at = max(before.kept, view.kept), self.ctx.work.clock.now()
+        elif not view.online:
             self._returning = 0
+        elif before is not None and self._returning:
+            self._count_new(before.kept, view.kept)
         self.shown()
-        if before is not None and before.online is not view.online:
+        if before is not None and before.known and before.online is not view.online:
             self.turned(view.online)
 
     def set_devices(self, devices: Mapping[DeviceName, DeviceState]) -> None:
@@ -74,7 +84,7 @@ class StatusPresenter:
     @property
     def offline(self) -> bool:
         """Whether the line is known to be cut."""
-        return self.view is not None and not self.view.online
+        return self.view is not None and self.view.known and not self.view.online
 
     @property
     def attention(self) -> int:
@@ -87,6 +97,8 @@ class StatusPresenter:
         return StatusWords(
             line=self._line(),
             online=not self.offline,
+            icon="cloud-check" if self._sure else "cloud",
+            role="ok" if self._sure else "muted",
             kept=kept,
             kept_role=role,
             held=self._held(),
@@ -94,25 +106,45 @@ class StatusPresenter:
             clock=self.ctx.say("status.clock", at=self.ctx.work.local(self.ctx.work.clock.now())),
         )
 
+    @property
+    def _sure(self) -> bool:
+        return self.view is not None and self.view.known
+
+    def _count_new(self, before: int, now: int) -> None:
+        """What is done while the old work is still on its way goes with it; once that is over it ends the tale."""
+        if now > before:
+            self._returning = self._returning + now - before if before else 0
+
+    def _tells_return(self) -> bool:
+        """Whether the way back is still worth saying."""
+        if not self._returning or self._returned_at is None or self.view is None:
+            return False
+        return bool(self.view.kept) or self.ctx.work.clock.now() - self._returned_at < STAYS
+
     def _line(self) -> str:
         if self.view is None:
             return ""
+        if not self.view.known:
+            return self.ctx.say("status.looking")
         if self.view.online:
             return self.ctx.say("status.online")
-        if self.view.since is None:
-            return self.ctx.say("status.offline")
         return self.ctx.say("line.offline_since", at=self.view.since)
 
     def _kept(self) -> tuple[str, str]:
         if self.view is None:
             return "", "muted"
         kept = self.view.kept
+        if not self.view.known:
+            return "", "muted"
         if not self.view.online:
             return (
                 (self.ctx.say("line.kept", n=kept), "off") if kept else (self.ctx.say("status.nothing_kept"), "muted")
             )
-        if self._returning and kept:
-            return self.ctx.say("line.back", n=self._returning - min(kept, self._returning), m=self._returning), "ok"
+        if self._tells_return():
+            sent = self._returning - min(kept, self._returning)
+            told = self.ctx.say("line.back", n=sent, m=self._returning)
+            arrived = msg("line.all_arrived")
+            return told if kept else self.ctx.say("status.returned", told=told, rest=arrived), "ok"
         if kept:
             return self.ctx.say("status.sending", n=kept), "muted"
         return self.ctx.say("line.all_arrived"), "muted"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from ui.keys import bind, keycap
 from ui.presenters.desk import DeskPresenter
@@ -17,7 +17,7 @@ from ui.widgets.button import Button
 from ui.widgets.editors import LineEdit
 from ui.widgets.field import Field
 from ui.widgets.layout import clear, col, hold, row
-from ui.widgets.marks import Tag
+from ui.widgets.marks import Note, Tag
 from ui.widgets.words import Label
 
 
@@ -32,9 +32,10 @@ class IdlePage(QFrame):
         self.setAccessibleName(self._say("desk.free"))
         self._next, self._aside, self._told = col(gap=4, pad=(20, 14, 20, 14)), col(gap=0), col(gap=0)
         self._asking = self._build_asking()
+        self._cut = self._build_cut()
         body = col(self._next, self._told, self._asking, self._aside, ..., gap=0)
         self._foot = self._build_foot()
-        col((scroll(body), 1), self._foot, gap=0, into=self)
+        col((scroll(body), 1), self._cut, self._foot, gap=0, into=self)
         self._drawn: object = None
         self._tiny = False
         bind("primary", self).activated.connect(self.press)
@@ -44,13 +45,16 @@ class IdlePage(QFrame):
     def refresh(self) -> None:
         """Draw what changed."""
         stand, words = self._desk.stand, self._desk.queue.words()
-        drawn = (words.next if words else None, words is None, words.aside if words else (), stand.notice)
+        offline = self._desk.status.offline
+        drawn = (words.next if words else None, words is None, words.aside if words else (), stand.notice, offline)
         if drawn != self._drawn:
             self._drawn = drawn
             self._draw_next(words.next if words else None, known=words is not None)
             self._draw_aside(words.aside if words else ())
             self._draw_notice()
         self.call.set_busy(bool(stand.busy))
+        self._cut.setVisible(offline and stand.notice is None and not stand.asking)
+        self._put_first()
         self._name_primary()
         if stand.asking and self._asking.isHidden():
             self._asking.show()
@@ -64,12 +68,14 @@ class IdlePage(QFrame):
 
     def focus_first(self) -> None:
         """Put the focus on the primary button."""
-        self.call.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._primary().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def press(self) -> None:
-        """The primary button: begin where a number is asked for, else call."""
+        """The primary button: begin where a number is asked for, else call, which needs the line."""
         if self._desk.stand.asking:
             self._desk.begin(self._number.value())
+        elif self._desk.status.offline:
+            self._desk.ask_number()
         else:
             self._desk.call_next()
 
@@ -77,7 +83,11 @@ class IdlePage(QFrame):
         """A narrow window shows the buttons without their keys."""
         say, self._tiny = self._say, tiny
         self._name_primary()
+        body = "" if tiny else say("desk.no_line_call_body")
+        self._cut_note.set_note("off", "cloud-off", say("desk.no_line_call"), body)
         self._without.set_words(say("desk.without_ticket"), keycap="" if tiny else keycap("without_ticket", say))
+        self._receive.set_words(say("desk.receive"), keycap="" if tiny else keycap("without_ticket", say))
+        self._try.set_words(say("desk.call_next"), keycap="" if tiny else keycap("call_next", say))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes the field for a number."""
@@ -94,6 +104,30 @@ class IdlePage(QFrame):
         spoken = words if asking else say("desk.call_next_spoken")
         self.call.set_words(words, keycap="" if self._tiny else cap, name=spoken)
 
+    def _primary(self) -> Button:
+        """What can be done now: without the line nobody can be called, but everyone can be received."""
+        offline, asking = self._desk.status.offline, self._desk.stand.asking
+        return self._receive if offline and not asking else self.call
+
+    def _put_first(self) -> None:
+        """Show the primary button and the other way as a quiet one, each under the name of its act."""
+        first, focus = self._primary(), QApplication.focusWidget()
+        cut = first is self._receive
+        moved = focus in (self.call, self._receive) and focus is not first
+        for button, shown in ((self.call, not cut), (self._without, not cut), (self._receive, cut), (self._try, cut)):
+            button.setVisible(shown)
+        if moved:
+            self.focus_first()
+
+    def _build_cut(self) -> QWidget:
+        """Why nobody is called, beside the button for what can be done; it takes room that was empty."""
+        whole, say = QWidget(), self._say
+        self._cut_note = Note("off", "cloud-off", say("desk.no_line_call"), say("desk.no_line_call_body"))
+        self._cut_note.setObjectName("desk.cut")
+        col(self._cut_note, pad=(20, 4, 20, 12), into=whole)
+        whole.hide()
+        return whole
+
     def _build_foot(self) -> Foot:
         say = self._say
         call = Button(
@@ -108,7 +142,18 @@ class IdlePage(QFrame):
         without = Button(say("desk.without_ticket"), icon="plus", keycap=keycap("without_ticket", say), kind="quiet")
         self._without = named(without, "desk.without_ticket")
         self._without.clicked.connect(lambda: self._desk.ask_number())
-        return Foot(self.call, self._without, name="desk.idle.foot")
+        receive = Button(
+            say("desk.receive"), icon="plus", keycap=keycap("without_ticket", say), kind="primary",
+            name=say("desk.without_ticket"),
+        )  # fmt: skip
+        self._receive = named(receive, "desk.without_ticket")
+        self._receive.clicked.connect(self.press)
+        attempt = Button(say("desk.call_next"), icon="megaphone", keycap=keycap("call_next", say), kind="quiet")
+        self._try = named(attempt, "desk.call_next")
+        self._try.clicked.connect(self._desk.call_next)
+        foot = Foot(self.call, self._without, name="desk.idle.foot")
+        foot.put_second(self._receive, self._try)
+        return foot
 
     def _build_asking(self) -> QWidget:
         say = self._say
@@ -142,7 +187,8 @@ class IdlePage(QFrame):
             Label(following.what, "h2", wrap=True),
         )
         icon = "gavel" if following.by_law else "calendar-clock" if following.due else "users"
-        knows = fact_row(icon, following.why, say("desk.office_decides"))
+        decides = "" if self._desk.status.offline else say("desk.office_decides")
+        knows = fact_row(icon, following.why, decides)
         self._next.put(8, Label(say("desk.knows"), "h3"), 4, knows)
 
     def _draw_aside(self, aside: tuple[Waiting, ...]) -> None:

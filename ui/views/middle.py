@@ -57,6 +57,7 @@ class VisitRoom:
             if self._desk is not None:
                 self._presenter.on_view = self._desk.visit_seen
                 self._presenter.on_over = self._desk.visit_over
+                self._presenter.on_step = self._desk.step_left
         return self._presenter
 
     def page(self) -> VisitPage:
@@ -119,7 +120,7 @@ class Middle(QStackedWidget):
     def refresh_side(self) -> None:
         """The line changed: a page that tells of it is drawn anew."""
         page = self.currentWidget()
-        if isinstance(page, SidePage):
+        if isinstance(page, SidePage | IdlePage):
             page.refresh()
 
     def focus_first(self) -> None:

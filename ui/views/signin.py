@@ -310,7 +310,10 @@ class SignInView(QWidget):
         self.status.set_clock(say("status.clock", at=now) if now is not None else "")
         if line is None:
             return
-        since = say("line.offline_since", at=line.since) if line.since is not None else say("status.offline")
+        if line.since is None and not line.online:
+            self.status.set_line(say("status.looking"), online=True, icon="cloud", role="muted")
+            return
+        since = say("line.offline_since", at=line.since) if line.since is not None else ""
         self.status.set_line(say("status.online") if line.online else since, online=line.online)
         kept = say("line.kept", n=line.kept) if line.kept else say("line.all_arrived") if line.online else ""
         self.status.set_kept(kept, "muted" if line.online else "off")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
@@ -195,6 +196,15 @@ class Foot(Bar):
         for button in quiet:
             QWidget.setTabOrder(before, button)
             before = button
+
+    def put_second(self, primary: Button, quiet: Button) -> None:
+        """Another primary button and its quiet one in the same places; one of the two pairs is shown at a time."""
+        line = cast("Line", self.layout())
+        line.insertWidget(0, quiet)
+        line.addWidget(primary)
+        QWidget.setTabOrder(primary, quiet)
+        for button in (primary, quiet):
+            button.hide()
 
     def set_saved(self, words: str, *, role: str = "ok", icon: str = "shield-check") -> None:
         """What is kept and since when; `bad` when it is not."""

@@ -67,6 +67,13 @@ class Toast(Over):
         self.place()
         self._timer.start(STAYS_WITH_UNDO_MS if undo else STAYS_MS)
 
+    def dismiss(self) -> None:
+        """Take it off at once: what it speaks of is over."""
+        self._timer.stop()
+        self._words.set_words("")
+        self.setAccessibleName("")
+        self.hide()
+
     def place(self) -> None:
         """Bottom centre, above foot and status line, wrapping when the window is narrow."""
         parent, px = self.under, current().px

@@ -240,3 +240,38 @@ def test_what_is_announced_can_be_taken_back_by_key(window):
     key(window, Qt.Key.Key_Z, CTRL)
     key(window, Qt.Key.Key_Z, CTRL)
     assert done == [1]
+
+
+def test_without_the_line_the_primary_button_receives_people_and_says_why_it_does_not_call(place, window, app):
+    window.presenter.status.set_line(line(online=False))
+    settle(app)
+    assert focus(window) == "desk.without_ticket"
+    assert part(window, "desk.cut").isVisible()
+    key(window, Qt.Key.Key_Return, CTRL)
+    assert focus(window) == "desk.number.editor"
+    key(window, Qt.Key.Key_Escape)
+    assert focus(window) == "desk.without_ticket"
+    window.presenter.status.set_line(line(online=True))
+    settle(app)
+    assert focus(window) == "desk.call_next"
+    assert not part(window, "desk.cut").isVisible()
+
+
+def test_what_was_said_about_one_person_does_not_stay_for_the_next(window, app):
+    done = []
+    for over in (window.presenter.step_left, window.presenter.visit_over, window.hide):
+        window.show()
+        window.announce(msg("line.all_arrived"), lambda: done.append(1))
+        over()
+        window.take_back()
+        assert not window._toast.isVisible()
+        assert window._toast.accessibleName() == ""
+    assert done == []
+
+
+def test_a_line_that_was_never_tried_is_not_called_cut(window, app):
+    window.presenter.status.set_line(LineView(online=False, since=None, kept=0, attention=0, held_up_to=None))
+    settle(app)
+    assert window.presenter.status.words().line == "Looking for the line"
+    assert not window.presenter.status.offline
+    assert focus(window) == "desk.call_next"

@@ -65,6 +65,8 @@ class VisitPresenter:
         self.step = WHO
         self.on_view: Callable[[VisitView], None] = nothing
         self.on_over: Callable[[], None] = nothing
+        self.on_step: Callable[[], None] = nothing
+        """Told when another step is shown, and when another visit is."""
         self.shown: Callable[[], None] = nothing
         self.sought: Callable[[str], None] = nothing
         self.generation = 0
@@ -92,6 +94,7 @@ class VisitPresenter:
             room.begin(visit)
             self.applicant.begin()
             self._make_steps()
+            self.on_step()
         work, language = self.ctx.work, self.ctx.catalogue.language
 
         def done(view: VisitView) -> None:
@@ -117,6 +120,8 @@ class VisitPresenter:
             room.refuse(reason)
             return
         self._leave()
+        if step != self.step:
+            self.on_step()
         self.step, room.trouble = step, None
         visit, work = room.visit, self.ctx.work
         self.ctx.run("data", lambda: visits.stand_at(work, visit, step), nothing)
