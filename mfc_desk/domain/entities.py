@@ -155,6 +155,11 @@ class Document:
     attached_at: datetime
     returned_at: datetime | None = None
 
+    @property
+    def on_the_desk(self) -> bool:
+        """Whether the person's original is still here."""
+        return self.original and self.custody is Custody.ATTACHED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberLease:

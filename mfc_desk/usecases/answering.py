@@ -56,4 +56,4 @@ def leave(work: Workplace, session: Session, application: ApplicationId) -> Done
     if not case.drafted:
         return None
     operation = FillForm(application=application, answers=dict(case.answers))
-    return do(work, session, operation, forget=form_draft(application))
+    return do(work, session, operation, forget=(form_draft(application),))

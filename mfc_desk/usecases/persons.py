@@ -104,7 +104,7 @@ def identify(work: Workplace, session: Session, visit: VisitId, fields: Mapping[
     if wrong:
         raise NotIdentified(tuple(wrong))
     operation = _operation(work, visit, {name: str(value).strip() for name, value in fields.items()})
-    return do(work, session, operation, forget=who_draft(visit))
+    return do(work, session, operation, forget=(who_draft(visit),))
 
 
 def _operation(work: Workplace, visit: VisitId, fields: Mapping[str, str]) -> IdentifyPerson:

@@ -92,8 +92,12 @@ def finish(work: Workplace, session: Session, visit: VisitId) -> Done:
 
 
 def abandon(work: Workplace, session: Session, visit: VisitId, reason: str) -> Done:
-    """End the visit early, with the reason."""
-    return do(work, session, AbandonVisit(visit=visit, reason=reason))
+    """End the visit early, with the reason; what was only typed is forgotten with it. Raises `DomainError`."""
+    with work.store.read() as uow:
+        found = uow.rows.get(Key("visit", visit))
+    names = found.applications if isinstance(found, Visit) else ()
+    typed = (who_draft(visit), *(form_draft(each) for each in names))
+    return do(work, session, AbandonVisit(visit=visit, reason=reason), forget=typed)
 
 
 def open_visit(work: Workplace, session: Session) -> VisitId | None:

@@ -75,7 +75,7 @@ def circumstances(work: Workplace, session: Session, uow: UnitOfWork) -> Act:
     return Act(actor=session.actor, device=session.device, desk=session.desk, at=at, law=work.law)
 
 
-def do(work: Workplace, session: Session, *operations: Operation, forget: str | None = None) -> Done:
+def do(work: Workplace, session: Session, *operations: Operation, forget: tuple[str, ...] = ()) -> Done:
     """Record the operations in one transaction: rows and outbox together, then "saved".
 
     `forget` names the drafts that became these operations. Raises `DomainError`; then nothing is written.
@@ -86,8 +86,8 @@ def do(work: Workplace, session: Session, *operations: Operation, forget: str | 
             act = circumstances(work, session, uow)
             done = record(uow, operation, act=act, desk=work.desk, ids=work.ids, clock=work.clock)
             changed |= done.changed
-        if forget is not None:
-            uow.drafts.drop(forget)
+        for name in forget:
+            uow.drafts.drop(name)
         uow.commit()
     return Done(changed=frozenset(changed), at=work.local(work.clock.now()))
 

@@ -214,6 +214,21 @@ def test_what_was_registered_stays_registered_when_the_person_leaves_early():
     assert made.application().lifecycle is Lifecycle.REGISTERED
 
 
+def test_nobody_leaves_early_and_no_service_is_dropped_while_an_original_is_on_the_desk():
+    made = world(WITH_PAPER)
+    begin(made, WITH_PAPER)
+    made.do(FillForm(application=CASE, answers=WITH_PAPER.answers))
+    attach_all(made, WITH_PAPER)
+    for wish in (AbandonVisit(visit=VISIT, reason="left"), DropService(application=CASE)):
+        with pytest.raises(WrongState) as refused:
+            made.do(wish)
+        assert refused.value.message.code == "rule.originals_here"
+    for document in documents(made):
+        made.do(ReturnOriginal(document=document.id))
+    made.do(AbandonVisit(visit=VISIT, reason="left"))
+    assert made.application().lifecycle is Lifecycle.ABANDONED
+
+
 def test_an_expired_document_identifies_no_one():
     made = world(ONE)
     made.do(StartVisit(visit=VISIT))

@@ -172,6 +172,19 @@ def test_numbers_of_the_lease_are_given_one_by_one(tmp_path):
     work.store.close()
 
 
+def test_who_leaves_early_leaves_nothing_half_typed_behind(tmp_path):
+    work = workplace(tmp_path, ALL[0].country)
+    visit, application = begun(work, ALL[0])
+    path, value = next(iter(ALL[0].answers.items()))
+    answering.save_field(work, application, path, value)
+    visits.abandon(work, operator(work), visit, "no_papers")
+    seen = visits.look(work, visit)
+    assert (seen.visit.state, seen.visit.reason) == (VisitState.ABANDONED, "no_papers")
+    assert (seen.case.application.lifecycle, seen.case.drafted) == (Lifecycle.ABANDONED, False)
+    assert visits.open_visit(work, operator(work)) is None
+    work.store.close()
+
+
 def test_a_file_that_cannot_be_a_document_changes_nothing(tmp_path):
     work = workplace(tmp_path, WITH_PAPER.country)
     _, application = begun(work, WITH_PAPER)

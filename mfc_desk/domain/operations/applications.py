@@ -13,6 +13,7 @@ from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.ids import ApplicationId, CaseNumber, Key, LeaseId, VisitId
 from mfc_desk.domain.machines import APPLICATION, VisitState
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
+from mfc_desk.domain.operations.documents import demand_originals_back
 from mfc_desk.domain.permissions import demand
 from mfc_desk.text.message import msg
 
@@ -71,9 +72,10 @@ class DropService:
 
 @rule(DropService)
 def drop_service(rows: Rows, operation: DropService, act: Act) -> Writes:
-    """The draft is closed and leaves the visit."""
+    """The draft is closed and leaves the visit; nothing of the person's may leave the list with it."""
     application = need(rows, Application, operation.application)
     demand(act.actor, DropService.KIND, application)
+    demand_originals_back(rows, application)
     visit = need(rows, Visit, application.visit)
     left = tuple(each for each in visit.applications if each != application.id)
     dropped = replace(application, lifecycle=APPLICATION.after(application.lifecycle, DropService.KIND))

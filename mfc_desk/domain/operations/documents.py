@@ -116,3 +116,9 @@ def return_original(rows: Rows, operation: ReturnOriginal, act: Act) -> Writes:
     demand(act.actor, ReturnOriginal.KIND, document)
     state = DOCUMENT.after(document.custody, ReturnOriginal.KIND)
     return (replace(document, custody=state, returned_at=act.at.at),)
+
+
+def demand_originals_back(rows: Rows, application: Application) -> None:
+    """Raise `WrongState` while an original of the application is on the desk."""
+    if any(need(rows, Document, name).on_the_desk for name in application.documents):
+        raise WrongState(msg("rule.originals_here"))

@@ -7,11 +7,12 @@ from datetime import date
 from typing import ClassVar
 
 from mfc_desk.domain import lawful
-from mfc_desk.domain.entities import Application, Document, IdentityDocument, Party, Ticket, Visit
+from mfc_desk.domain.entities import Application, IdentityDocument, Party, Ticket, Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.ids import Key, PartyId, TicketId, VisitId
-from mfc_desk.domain.machines import APPLICATION, TICKET, VISIT, Custody, Lifecycle, VisitState
+from mfc_desk.domain.machines import APPLICATION, TICKET, VISIT, Lifecycle, VisitState
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
+from mfc_desk.domain.operations.documents import demand_originals_back
 from mfc_desk.domain.permissions import demand
 from mfc_desk.text.message import msg
 
@@ -128,8 +129,7 @@ def finish_visit(rows: Rows, operation: FinishVisit, act: Act) -> Writes:
         application = need(rows, Application, name)
         if application.lifecycle not in (Lifecycle.REGISTERED, Lifecycle.ABANDONED):
             raise WrongState(msg("rule.application_open"))
-        if any(_on_the_desk(need(rows, Document, document)) for document in application.documents):
-            raise WrongState(msg("rule.originals_here"))
+        demand_originals_back(rows, application)
     ended = replace(visit, state=after, ended_at=act.at.at)
     return (ended, *_end_ticket(rows, visit, FinishVisit.KIND, act))
 
@@ -150,7 +150,7 @@ class AbandonVisit:
 
 @rule(AbandonVisit)
 def abandon_visit(rows: Rows, operation: AbandonVisit, act: Act) -> Writes:
-    """The visit ends early. What was registered stays registered; what was not is closed."""
+    """The visit ends early. What was registered stays registered; what was not is closed; originals went back."""
     visit = need(rows, Visit, operation.visit)
     demand(act.actor, AbandonVisit.KIND, visit)
     after = VISIT.after(visit.state, AbandonVisit.KIND)
@@ -158,6 +158,8 @@ def abandon_visit(rows: Rows, operation: AbandonVisit, act: Act) -> Writes:
         raise Unlawful(msg("rule.reason_needed"))
     ended = replace(visit, state=after, ended_at=act.at.at, reason=operation.reason)
     applications = [need(rows, Application, name) for name in visit.applications]
+    for each in applications:
+        demand_originals_back(rows, each)
     closed = [
         replace(each, lifecycle=APPLICATION.after(each.lifecycle, AbandonVisit.KIND))
         for each in applications
@@ -169,10 +171,6 @@ def abandon_visit(rows: Rows, operation: AbandonVisit, act: Act) -> Writes:
 def _open(visit: Visit) -> None:
     if visit.state is not VisitState.OPEN:
         raise WrongState(msg("rule.visit_over"))
-
-
-def _on_the_desk(document: Document) -> bool:
-    return document.original and document.custody is Custody.ATTACHED
 
 
 def _end_ticket(rows: Rows, visit: Visit, verb: str, act: Act) -> Writes:
