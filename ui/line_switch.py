@@ -10,7 +10,7 @@ from typing import Final, Literal, Protocol
 from ui import binding  # noqa: F401  (first: see there)
 
 # isort: split
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from mfc_desk.text.catalogue import Catalogue, Language
@@ -55,6 +55,7 @@ class LineSwitch(QWidget):
         self.setObjectName("line_switch")
         self._office, self._say, self._runner = office, say, runner
         self.setWindowTitle(say("switch.title"))
+        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)  # or the desk would hide it
         self.setProperty("box", "window")
         self._state = State(say("switch.running"), "cloud-check", "ok", kind="md")
         self._power = Button(say("switch.stop"), icon="power", name=say("switch.stop"))
@@ -116,6 +117,8 @@ def show(
     runner = TaskRunner()
     window = LineSwitch(office, Catalogue(language), runner)
     window.show()
+    corner = app.primaryScreen().availableGeometry().bottomRight()
+    window.move(corner.x() - window.frameGeometry().width(), corner.y() - window.frameGeometry().height())
     watch = QTimer()
     watch.timeout.connect(lambda: app.exit(desk.returncode or 0) if desk.poll() is not None else None)
     watch.start(WATCH_MS)

@@ -187,7 +187,7 @@ def test_the_passphrase_opens_the_store_before_anyone_signs_in(scene):
 def test_names_given_before_the_store_are_shown(scene):
     about = SignInView(centre="Алматы 3", desk="4", people=PEOPLE, last_login=None, last_here=None)
     scene.presenter.set_people(about)
-    assert scene.state.chosen == ""
+    assert scene.state.chosen == "aigerim"  # the one person of this desk
     assert scene.state.centre == "Алматы 3"
     assert scene.state.names[0].login == "aigerim", "this desk's own person comes first"
 
@@ -196,3 +196,17 @@ def test_a_locked_desk_waits_for_the_same_person(scene):
     scene.presenter.store_ready(scene.work)
     scene.presenter.lock("aigerim")
     assert (scene.state.chosen, scene.state.notice.title.code) == ("aigerim", "signin.locked")
+
+
+def test_nobody_is_chosen_where_two_belong_to_the_desk(scene):
+    both = (PEOPLE[0], Person("p9", "saule", "Сауле Т.", ["operator"], "4"))
+    scene.presenter.set_people(SignInView(centre="Алматы 3", desk="4", people=both, last_login=None, last_here=None))
+    assert scene.state.chosen == ""
+
+
+def test_a_password_typed_before_a_name_was_chosen_is_kept(scene):
+    scene.presenter.store_ready(scene.work)
+    scene.presenter.choose_other()
+    scene.presenter.submit("", "right")
+    assert scene.state.problem.code == "signin.empty"
+    assert scene.screen.emptied == 0

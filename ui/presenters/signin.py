@@ -105,12 +105,11 @@ class SignInPresenter:
         self._set(problem=why, busy=False)
 
     def set_people(self, about: SignInView) -> None:
-        """Show the names of the shift; the last one here is chosen, unless a name was chosen already."""
+        """Show the names of the shift; who was here last is chosen, else who belongs to this desk."""
         self._about = about
         place = msg("signin.place", centre=about.centre, desk=about.desk, day=_today(self._work))
         names = _names(about)
-        known = {each.login for each in names}
-        chosen = self.state.chosen or (about.last_login or "") * (about.last_login in known)
+        chosen = self.state.chosen or _expected(about, {each.login for each in names})
         self._set(centre=about.centre, place=place if self._work else None, names=names, chosen=chosen)
 
     def set_line(self, line: LineView | None) -> None:
@@ -217,7 +216,8 @@ class SignInPresenter:
             self._waits[login] = (self._seconds() + error.wait_s, error.why)
         self._set(problem=error.why)
         self.tick()
-        self._screen.forget_password()
+        if login:  # without a name nobody tried the password
+            self._screen.forget_password()
 
     def _set(
         self,
@@ -284,11 +284,26 @@ def _today(work: Workplace | None) -> object:
     return work.today() if work is not None else ""
 
 
-def _names(about: SignInView) -> tuple[Name, ...]:
-    """The names that get a button: who was here last, then this desk's, then the others by name."""
+def _expected(about: SignInView, known: set[str]) -> str:
+    """Who was here last, else the one person of this desk; nobody where that is not clear."""
+    if about.last_login in known:
+        return about.last_login or ""
+    here = [each.login for each in about.people if each.desk == about.desk and each.login in known]
+    return here[0] if len(here) == 1 and about.last_login is None else ""
 
-    def order(person: Person) -> tuple[bool, bool, str]:
-        return person.login != about.last_login, person.desk != about.desk, person.name
+
+def _names(about: SignInView) -> tuple[Name, ...]:
+    """The names that get a button: who was here last, then this desk's, then who else works at a desk, by name."""
+
+    def order(person: Person) -> tuple[bool, bool, bool, bool, str]:
+        elsewhere = person.desk != about.desk
+        return (
+            person.login != about.last_login,
+            elsewhere,
+            person.desk is None,
+            "operator" not in person.roles,
+            person.name,
+        )
 
     chosen = sorted(about.people, key=order)[:SHOWN]
     return tuple(Name(person.login, person.name, _below(person.roles, person.desk)) for person in chosen)
