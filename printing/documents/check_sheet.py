@@ -29,8 +29,9 @@ def check_sheet_pdf(data: CheckSheetData, catalogue: Catalogue) -> bytes:
     sheet.write([Line(say("paper.check_say"), style.text), Line(say("paper.check_nothing_sent"), style.text)])
     sheet.skip(style.gap)
     unverified = not all(line.verified for line in data.lines)
-    parts.signed_end(sheet, say("paper.check_right"), data.applicant, unverified=unverified)
-    foot = " · ".join(part for part in (centre, data.version) if part)
+    parts.signed_end(sheet, say("paper.check_right"), data.applicant, unverified=unverified, dated=True)
+    version = say("paper.check_version", version=data.version) if data.version else ""
+    foot = " · ".join(part for part in (version, centre) if part)
     return sheet.finish(foot=foot, about=About(say("paper.check"), centre, say.language))
 
 

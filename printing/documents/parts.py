@@ -92,29 +92,32 @@ def bullets(sheet: Sheet, items: Sequence[str]) -> None:
         sheet.write([line], x=sheet.left + indent, width=sheet.width - indent)
 
 
-def sign_here(sheet: Sheet, label: str, name: str, *, aside: str, keep: float = 0) -> None:
-    """A label above a name and, to the right, the word `aside` above a line to sign on.
+def sign_here(sheet: Sheet, label: str, name: str, *, asides: Sequence[str], keep: float = 0) -> None:
+    """A label above a name and, to the right, each word of `asides` above a line to write on.
 
     `keep` is the height of what must stay on the same page after it.
     """
     style = sheet.style
-    wide = sheet.width * 0.34
-    width = sheet.width - wide - style.gap
+    wide = sheet.width * (0.34 if len(asides) == 1 else 0.26)
+    width = sheet.width - (wide + style.gap) * len(asides)
     lines = [Line(label, style.text_label, ink=MUTED), Line(name, style.text, ink=INK)]
     sheet.need(height(sheet.broken(lines, width)) + keep)
-    x, base = sheet.left + sheet.width - wide, sheet.y - style.text_label * 1.06
+    base = sheet.y - style.text_label * 1.06
     sheet.write(lines, width=width)
-    sheet.put(Text(x, base, aside, sheet.faces.regular, style.text_label, MUTED))
-    sheet.put(Rule(x, base - style.text_label * 0.3 - style.text * LEADING, wide, 0.8, MUTED))
+    for place, aside in enumerate(asides):
+        x = sheet.left + width + style.gap + place * (wide + style.gap)
+        sheet.put(Text(x, base, aside, sheet.faces.regular, style.text_label, MUTED))
+        sheet.put(Rule(x, base - style.text_label * 0.3 - style.text * LEADING, wide, 0.8, MUTED))
 
 
-def signed_end(sheet: Sheet, label: str, name: str, *, unverified: bool) -> None:
-    """The end of a paper: who signs, the words against swindlers, and what the mark "not verified" means."""
+def signed_end(sheet: Sheet, label: str, name: str, *, unverified: bool, dated: bool = False) -> None:
+    """The end of a paper: who signs, and when if `dated`, words against swindlers, and what "not verified" means."""
     style, say = sheet.style, sheet.catalogue
     lines = [Line(say("paper.never_asked"), style.text)]
     if unverified:
         lines.append(Line(say("paper.not_verified_note"), style.small, ink=MUTED))
     keep = height(sheet.broken(lines, sheet.width)) + style.gap
-    sign_here(sheet, label, name, aside=say("paper.signature"), keep=keep)
+    asides = [say("paper.signature"), *([say("paper.sign_date")] if dated else [])]
+    sign_here(sheet, label, name, asides=asides, keep=keep)
     sheet.skip(style.gap)
     sheet.write(lines)

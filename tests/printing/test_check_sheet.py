@@ -28,6 +28,14 @@ def test_a_line_without_a_value_says_that_it_is_empty() -> None:
     assert "толтырылмаған" in reading.words(printed())
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_is_room_for_a_signature_and_a_date_and_the_sheet_has_its_number(language: Language) -> None:
+    said, say = reading.words(printed(language)), samples.catalogue(language)
+    for code in ("paper.signature", "paper.sign_date"):
+        assert reading.tight(say(code)) in said
+    assert reading.tight("7f3a91c2") in said
+
+
 def test_only_an_example_of_the_law_is_marked() -> None:
     lines = (CheckLine(label="Жауап күні", value="ертең", verified=True),)
     assert "тексерілмеген" in reading.words(printed())

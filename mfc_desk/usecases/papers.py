@@ -1,0 +1,73 @@
+"""Step 5 on paper: the numbered lines the person reads in large type and signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mfc_desk.domain.errors import Unlawful
+from mfc_desk.domain.ids import ApplicationId
+from mfc_desk.domain.papers import CheckLine, CheckSheetData
+from mfc_desk.ports.outside import PrintJob, PrintOutcome
+from mfc_desk.text.catalogue import Catalogue
+from mfc_desk.text.message import msg
+from mfc_desk.usecases.finishing import digest
+from mfc_desk.usecases.visits import CaseView, look, look_at_case
+from mfc_desk.usecases.workplace import Session, Workplace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSheet:
+    """A check sheet as it was made: what it says and its pages."""
+
+    application: ApplicationId
+    data: CheckSheetData
+    pdf: bytes
+
+
+def check_sheet(work: Workplace, session: Session, *, application: ApplicationId, catalogue: Catalogue) -> CheckSheet:
+    """The sheet in the catalogue's language, line for line as on the screens.
+
+    Raises `Unlawful` while anything is missing: nobody signs half of an application.
+    """
+    case = look_at_case(work, application)
+    _demand_complete(case)
+    data = _data(work, session, case=case, catalogue=catalogue)
+    return CheckSheet(application=application, data=data, pdf=work.papers.check_sheet(data, catalogue.language))
+
+
+def print_check_sheet(work: Workplace, made: CheckSheet) -> PrintOutcome:
+    """Send the sheet to the printer and follow the job to its end."""
+    return work.printer.print(PrintJob(document=made.application, title=made.data.version, pdf=made.pdf))
+
+
+def save_check_sheet(work: Workplace, made: CheckSheet, *, to: str) -> None:
+    """Write the sheet where the operator chose, to be printed elsewhere. Raises `NotSaved`."""
+    work.printer.save(made.pdf, to=to)
+
+
+def sheet_version(case: CaseView) -> str:
+    """The name of exactly this content, short enough to be read aloud and compared."""
+    whole = digest(case)
+    return f"{whole[:4]} {whole[4:8]}" if whole else ""
+
+
+def _demand_complete(case: CaseView) -> None:
+    if not case.form.complete:
+        errors = sum(1 for each in case.form.problems if each.severity == "error")
+        raise Unlawful(msg("rule.form_incomplete", n=len(case.form.missing) + errors))
+    lacking = [each for each in case.completeness.missing if each.by == "applicant"]
+    if lacking or case.completeness.undecided:
+        raise Unlawful(msg("rule.package_incomplete", n=len(lacking) + len(case.completeness.undecided)))
+
+
+def _data(work: Workplace, session: Session, *, case: CaseView, catalogue: Catalogue) -> CheckSheetData:
+    party = look(work, case.application.visit).party
+    parts = (party.family_name, party.given_name, party.patronymic) if party is not None else ()
+    return CheckSheetData(
+        centre=work.desk.centre_name,
+        desk=session.desk,
+        applicant=" ".join(part for part in parts if part),
+        service=catalogue.say(case.service.name),
+        lines=tuple(CheckLine(label=row.label, value=row.value) for row in case.form.check),
+        version=sheet_version(case),
+    )
