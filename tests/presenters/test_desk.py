@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.machines import TicketState
 from mfc_desk.usecases import visits
 from tests.presenters.place import Place
+from ui.presenters.desk import DeskPresenter
 
 
 def numbers(desk):
@@ -139,7 +142,6 @@ def test_what_is_kept_is_listed_with_its_number(place):
     assert place.desk.stand.side == ""
 
 
-
 def test_a_call_that_the_office_is_not_ready_for_is_asked_again_after_the_line_turned(place):
     place.desk.begin("")
     visits.abandon(place.work, place.ctx.session, place.opened[0], "left")
@@ -160,3 +162,34 @@ def test_a_call_that_waited_for_a_line_that_is_cut_says_so(place):
     place.desk.line_turned(online=False)
     assert place.desk.stand.notice.tone == "off"
     assert place.desk.stand.asking
+
+
+def later(place):
+    """The window was opened again; nothing is read before it is told to go on."""
+    waiting = []
+    context = replace(place.ctx, run=lambda lane, job, done, failed=None: waiting.append((job, done)))
+    desk = DeskPresenter(context)
+    desk.start()
+
+    def go_on():
+        while waiting:
+            job, done = waiting.pop(0)
+            done(job())
+
+    return desk, go_on
+
+
+def test_nobody_is_called_before_the_desk_knows_who_is_here_already(place):
+    place.desk.call_next()
+    desk, go_on = later(place)
+    desk.call_next()
+    go_on()
+    assert (desk.stand.page, desk.stand.notice, desk.stand.ticket.calls) == ("called", None, 1)
+    assert place.told == ["Say first whether A-043 came"]
+
+
+def test_a_call_pressed_before_the_desk_knows_who_is_here_is_carried_out_then(place):
+    desk, go_on = later(place)
+    desk.call_next()
+    go_on()
+    assert (desk.stand.page, desk.stand.ticket.number) == ("called", "A-043")

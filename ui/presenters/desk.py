@@ -62,6 +62,8 @@ class DeskPresenter:
         self.attention: tuple[TrayItem, ...] = ()
         self.kept: tuple[KeptItem, ...] = ()
         self._call_waits, self._tries = False, 0
+        self._knows, self._eager = False, False
+        """Whether it is known who is here already; whether "call next" was pressed before that."""
         self.shown: Callable[[], None] = _nothing
         self.visit_opened: Callable[[VisitId], None] = _ignore
         self.offer: Callable[[Message, Message, Callable[[], None]], None] = _no_offer
@@ -73,13 +75,7 @@ class DeskPresenter:
         work, session = self.ctx.work, self.ctx.session
         self.queue.look()
         self.status.look()
-        self.stand.busy = "start"  # whoever is at the desk already is known in a moment: nobody is called before that
-        self.ctx.run(
-            "data",
-            lambda: (visits.open_visit(work, session), queue.called_here(work)),
-            self._returned,
-            self._failed,
-        )
+        self.ctx.run("data", lambda: (visits.open_visit(work, session), queue.called_here(work)), self._returned)
 
     def refresh(self, keys: frozenset[Key]) -> None:
         """Rows are new: look again at what they concern."""
@@ -98,6 +94,9 @@ class DeskPresenter:
 
     def call_next(self) -> None:
         """Ask the office for the next person. During a visit or a call it says what comes first."""
+        if not self._knows:
+            self._eager = True
+            return
         if self.stand.page != "idle":
             self.ctx.announce(self.why_no_call())
             return
@@ -224,7 +223,7 @@ class DeskPresenter:
         if ticket.eligible_at > ticket.arrived_at:
             title = msg("queue.appointment", at=work.local(ticket.eligible_at))
             facts.append(Fact(icon="calendar-clock", title=title))
-        speaks = Message(f"person.speaks_{ticket.language}")
+        speaks = Message(f"desk.speaks_{ticket.language}")
         facts.append(Fact(icon="languages", title=speaks, why=msg("desk.chosen_at_kiosk")))
         return tuple(facts)
 
@@ -243,12 +242,14 @@ class DeskPresenter:
 
     def _returned(self, found: tuple[VisitId | None, Ticket | None]) -> None:
         visit, ticket = found
-        self.stand.busy = ""
+        self._knows = True
         if visit is not None:
             self._open_visit(visit, "")
         elif ticket is not None:
             self._show_call(ticket, ticket.called_at)
         self.shown()
+        if self._eager:
+            self.call_next()
 
     def _look_at_call(self) -> None:
         work = self.ctx.work
