@@ -1,0 +1,212 @@
+"""What a player can be told to do: the scenes of the tour, finer ones, and what the window and the store show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from mfc_desk.usecases import tray, visits
+from tests.story.access import words
+from tests.story.shown import Shown
+from ui.tour.driver import DidNotHappen
+from ui.tour.filling import Filling
+
+
+class Scenes(Shown):
+    """Each public method is an order; its answer is JSON."""
+
+    # ── signing in ──
+
+    def sign_in(self, login: str, password: str) -> None:
+        """In, and at the desk."""
+        self._script.sign_in(login, password)
+
+    def try_to_sign_in(self, login: str, password: str) -> dict[str, Any]:
+        """One Enter on the sign-in screen, whatever comes of it; what it says then."""
+        hands, signin = self._hands, self._shell.signin
+        hands.wait(lambda: signin.presenter.state.names, "no names on the sign-in screen")
+        if signin.presenter.state.chosen != login:
+            shown = any(each.login == login for each in signin.presenter.state.names)
+            hands.go_to(f"signin.name.{login}") if shown else self._script._type_login(login)
+            if shown:
+                hands.press("Space")
+        hands.go_to("signin.password")
+        hands.replace(password)
+        hands.press("Return")
+        hands.wait(lambda: not signin.presenter.state.busy, "no answer to a password")
+        return {"in": self._shell.desk is not None and self._shell.desk.isVisible(), **self.signin_words()}
+
+    def signin_words(self) -> dict[str, Any]:
+        """What the sign-in screen says under the password and beside it."""
+        state, say = self._shell.signin.presenter.state, self._shell.catalogue.say
+        problem = self._hands.find("signin.problem")
+        return {
+            "problem": say(state.problem) if state.problem else "",
+            "seen": problem.text() if problem is not None and hasattr(problem, "text") else "",
+            "notice": say(state.notice.title) if state.notice else "",
+        }
+
+    # ── the visit ──
+
+    def call_next(self) -> str:
+        """F2; the number."""
+        return self._script.call_next()
+
+    def try_to_call(self) -> dict[str, Any]:
+        """F2, whatever comes of it: after how long the desk says what, and stays free."""
+        presenter, begun = self._script._desk().presenter, monotonic()
+        self._hands.wait_for("desk.call_next")
+        self._hands.press("F2")
+        self._hands.wait(lambda: presenter.stand.busy, "F2 did nothing", patience_s=2)
+        self._hands.wait(lambda: not presenter.stand.busy, "F2 was not answered", patience_s=6)
+        took = monotonic() - begun
+        self._hands.wait_for("desk.notice", patience_s=2)
+        return {"seconds": took, "page": presenter.stand.page, "notice": self.notice()}
+
+    def came(self) -> None:
+        """Enter: the person is here."""
+        self._hands.wait_for("desk.came")
+        self._script.came()
+
+    def without_ticket(self, number: str = "") -> None:
+        """Ctrl+N, with a paper number or with none."""
+        if self._hands.find("desk.number") is not None:  # it opened by itself, because nobody could be called
+            self._hands.press("Escape")
+        self._script.without_ticket(number)
+
+    def read_document(self, who: int) -> None:
+        """The zone, as a scanner types it, and the names."""
+        self._script.read_document(self._visitor(who))
+
+    def type_person(self, who: int, upto: int = 100) -> dict[str, str]:
+        """The first `upto` fields of step 1 by hand, each of them kept; what was typed."""
+        typed = dict(list(self._visitor(who).fields.items())[:upto])
+        for name, value in typed.items():
+            self._script._type_who(name, value)
+        self._hands.press("Tab")
+        self._hands.wait(lambda: typed.items() <= self._kept_who().items(), "a typed field was not kept")
+        return typed
+
+    def identify(self) -> None:
+        """Ctrl+Enter."""
+        self._script.identify()
+
+    def choose(self, who: int, *, stay: bool = False) -> str:
+        """The service; `stay` does not go on to the documents."""
+        visitor = self._visitor(who)
+        if not stay:
+            self._script.choose(visitor)
+            return visitor.service
+        hands = self._hands
+        hands.go_to("visit.what.search")
+        hands.type(visitor.words)
+        hands.wait_for(f"visit.what.add.{visitor.service}")
+        hands.go_to(f"visit.what.add.{visitor.service}")
+        hands.press("Return")
+        hands.wait(lambda: self._script.view().cases, "the service was not chosen")
+        return visitor.service
+
+    def attach(self, path: str) -> int:
+        """The file, to everything the person has to bring."""
+        return self._script.attach(Path(path))
+
+    def fill(self, who: int) -> None:
+        """The form."""
+        self._script.fill(self._visitor(who))
+
+    def fill_some(self, who: int, count: int) -> dict[str, Any]:
+        """The first `count` answers that are asked for, each kept; all answers then."""
+        filling, done = Filling(self._script, self._visitor(who)), 0
+        while done < count:
+            filling._add_rows()
+            found = filling._next_field(set())
+            if found is not None:
+                filling._answer(*found)
+                done += 1
+            elif filling._left_the_form():
+                raise DidNotHappen(f"the form asked for {done} answers only")
+        return dict(self._script.case().answers)
+
+    def to_receipt(self, who: int, path: str, save: str) -> str:
+        """From a filled form to a saved receipt; the number."""
+        if self._script.case().completeness.missing:
+            self._script.go_to_step(3)
+            self._script.attach(Path(path))
+            self._script.go_to_step(5)
+        self._script.at_step(5)
+        self._script.check()
+        self._script.sign()
+        number = self._script.register()
+        self._script.save_receipt(Path(save))
+        return number
+
+    def check(self) -> None:
+        """The applicant says yes."""
+        self._script.check()
+
+    def sign(self) -> None:
+        """The applicant signs."""
+        self._script.sign()
+
+    def register(self) -> str:
+        """The number."""
+        return self._script.register()
+
+    def save_receipt(self, path: str) -> None:
+        """The receipt as a file."""
+        self._script.save_receipt(Path(path))
+
+    def finish(self) -> None:
+        """Everything given back, and over."""
+        self._script.give_back()
+        self._script.finish()
+
+    def go_on(self, step: int) -> None:
+        """Ctrl+Enter leads there."""
+        self._script.go_on(step)
+
+    def go_to_step(self, step: int) -> None:
+        """Alt and the number of the step."""
+        self._script.go_to_step(step)
+
+    def resume(self) -> dict[str, Any]:
+        """After a restart: the visit that was open is shown again; what of it."""
+        step = self._script.resume()
+        self._hands.wait_for(f"visit.page.{step}")
+        return self.show()
+
+    # ── the line ──
+
+    def line_is(self, *, online: bool) -> None:
+        """The window has noticed."""
+        self._script.line_is(online=online)
+        words = self._script._desk().presenter.status.words
+        self._hands.wait(lambda: words().online is online, "the line at the bottom did not turn")
+
+    def try_line(self) -> None:
+        """The key that tries the line now."""
+        self._hands.press("F5")
+
+    def everything_sent(self) -> None:
+        """The office holds all of it, and the window says so."""
+        self._script.everything_sent()
+        status = self._script._desk().presenter.status
+        self._hands.wait(lambda: status.view is not None and not status.view.kept, "the window did not hear of it")
+
+    def returned_is_told(self) -> list[str]:
+        """Open the tray; wait for something in it; what it says."""
+        presenter = self._script._desk().presenter
+        if presenter.stand.side != "tray":
+            self._hands.press("F12")
+        self._hands.wait_for("desk.tray")
+        self._hands.wait(lambda: tray.look(self._work()), "nothing is in the tray")
+        self._hands.wait(lambda: presenter.attention, "the tray was not drawn")
+        self._hands.settle()
+        page = self._hands.find("desk.tray")
+        assert page is not None
+        return words(page)
+
+    def _kept_who(self) -> dict[str, str]:
+        kept = visits.look(self._work(), self._script.presenter().visiting.visit)
+        return {name: str(value) for name, value in kept.who.items()}
