@@ -15,12 +15,13 @@ from mfc_desk.devices.secrets import KeyringSecrets, PassphraseSecrets
 from mfc_desk.domain.ids import CentreId, DeskName, DeviceId, Incarnation, RandomIds
 from mfc_desk.domain.time import Clock, anchor_at
 from mfc_desk.ports.office import OfficeError
-from mfc_desk.ports.outside import NeedsPassphrase, Secrets
+from mfc_desk.ports.outside import CannotOpen, NeedsPassphrase, Secrets
 from mfc_desk.ports.storage import Desk, Store
 from mfc_desk.store.errors import WrongKey
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
+from mfc_desk.text.message import msg
 from mfc_desk.usecases import late, line
 from mfc_desk.usecases.turns import Turn
 from mfc_desk.usecases.workplace import Session, Workplace
@@ -34,8 +35,11 @@ from sync.pace import next_try
 from sync.wire.messages import Enrol
 
 
-class NotEnrolled(Exception):
+class NotEnrolled(CannotOpen):
     """This profile belongs to no centre yet."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("command.not_enrolled"))
 
 
 def secrets_of(folder: Path, passphrase: str | None) -> Secrets:
@@ -46,10 +50,14 @@ def secrets_of(folder: Path, passphrase: str | None) -> Secrets:
 
 
 def enrol(folder: Path, secrets: Secrets, *, office_url: str, code: str, clock: Clock) -> Desk:
-    """Make this profile a desk of a centre, with the one-time code of the office. Raises `OfficeError`."""
+    """Make this profile a desk of a centre, with the one-time code of the office.
+
+    Raises `NeedsPassphrase` before the code is used up, or `OfficeError`.
+    """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = secrets.begin()
     ids, private = RandomIds(), Ed25519PrivateKey.generate()
     device, incarnation = DeviceId(ids.new()), Incarnation(ids.new())
     public = private.public_key().public_bytes_raw()
@@ -69,7 +77,7 @@ def enrol(folder: Path, secrets: Secrets, *, office_url: str, code: str, clock: 
         phone=answer.phone,
         status_url=answer.status_url,
     )
-    store = open_store(folder / "desk.db", secrets.key(), clock)
+    store = open_store(folder / "desk.db", key, clock)
     with store.write() as uow:
         uow.facts.set_desk(desk)
         uow.facts.set_people(answer.people)
@@ -80,7 +88,7 @@ def enrol(folder: Path, secrets: Secrets, *, office_url: str, code: str, clock: 
 
 
 def open_workplace(folder: Path, secrets: Secrets, clock: Clock) -> Workplace:
-    """The desk of this profile, unlocked. Raises `NotEnrolled`, `NeedsPassphrase` or a `StorageError`."""
+    """The desk of this profile, unlocked. Raises `NeedsPassphrase`, `CannotOpen` or a `StorageError`."""
     if not (folder / "desk.db").exists():
         raise NotEnrolled
     key = secrets.key()

@@ -6,6 +6,7 @@ Sign-in paints before the store, the law or the network are imported; they come 
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, cast
@@ -34,13 +35,14 @@ T = TypeVar("T")
 ThemeName = Literal["light", "dark", "contrast"]
 WIDTH, HEIGHT = 1366, 768
 EXIT_S = 5.0
+SWITCH_S = 0.0005  # the window asks a worker for its turn that often; the 5 ms of Python add up to stalls
 
 
 class Services(Protocol):
     """What the window is given: a desk that opens, and its line. Called on worker threads."""
 
     def open(self, passphrase: str | None) -> Workplace:
-        """The desk, unlocked. Raises `NeedsPassphrase`, `NotEnrolled` or a `StorageError`."""
+        """The desk, unlocked. Raises `NeedsPassphrase`, `CannotOpen` or a `StorageError`."""
         ...
 
     def turn(self, session: Session | None) -> Turn:
@@ -121,6 +123,7 @@ class Shell(QObject):
         speak(self.app, self.catalogue.language)
         gc.freeze()
         gc.enable()
+        sys.setswitchinterval(SWITCH_S)
         self.unlock()
 
     @Slot()
@@ -139,12 +142,12 @@ class Shell(QObject):
         self.pulse.start()
 
     def _not_opened(self, error: Exception) -> None:
-        from mfc_desk.ports.outside import NeedsPassphrase
+        from mfc_desk.ports.outside import CannotOpen, NeedsPassphrase
         from mfc_desk.ports.storage import StorageError
 
         if isinstance(error, NeedsPassphrase):
             self.signin.ask_passphrase(wrong=error.wrong)
-        elif isinstance(error, StorageError):
+        elif isinstance(error, CannotOpen | StorageError):
             self.signin.cannot_open(error.why)
         else:
             raise error

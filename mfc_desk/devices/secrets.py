@@ -1,8 +1,9 @@
 """Where the key of the store lives: in the machine's keyring, or derived from a passphrase; never in a file.
 
-SecretsError        the key cannot be had; the words say why
+CannotOpen (ports.outside)
+├── KeyringSilent   the key is in a keyring that does not answer, is locked or has lost it
 └── BrokenKeyFile   the clear file with salt and parameters is not readable
-(ports.outside.NeedsPassphrase where no keyring answers)
+(ports.outside.NeedsPassphrase where a profile lives by a passphrase, or has to begin with one)
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from mfc_desk.ports.outside import NeedsPassphrase
-from mfc_desk.text.message import Message, msg
+from mfc_desk.ports.outside import CannotOpen, NeedsPassphrase
+from mfc_desk.text.message import msg
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -28,15 +29,14 @@ _TRUSTED: Final = frozenset({"SecretService", "libsecret", "kwallet", "macOS", "
 """Modules of the keyring library whose stores the operating system protects; any other is refused."""
 
 
-class SecretsError(Exception):
-    """The key cannot be had."""
+class KeyringSilent(CannotOpen):
+    """This profile began with a keyring, and the keyring does not give the key now."""
 
-    def __init__(self, why: Message) -> None:
-        super().__init__(why.code)
-        self.why = why
+    def __init__(self) -> None:
+        super().__init__(msg("devices.keyring_silent"))
 
 
-class BrokenKeyFile(SecretsError):
+class BrokenKeyFile(CannotOpen):
     """Salt and parameters cannot be read; without them no passphrase opens the store."""
 
     def __init__(self) -> None:
@@ -50,8 +50,8 @@ class KeyringSecrets:
         self._profile = profile
         self._folder = folder
 
-    def key(self) -> bytes:
-        """The key, made on first use. Raises `NeedsPassphrase` where no safe keyring answers.
+    def begin(self) -> bytes:
+        """The key, made where there is none. Raises `NeedsPassphrase` where no safe keyring answers.
 
         A profile that began with a passphrase stays with it, also when a keyring turns up later.
         """
@@ -63,7 +63,24 @@ class KeyringSecrets:
         try:
             if backend.get_password(SERVICE, self._profile) is None:
                 backend.set_password(SERVICE, self._profile, secrets.token_hex(KEY_BYTES))
-            # read back: of two programs that begin at once both take the key that stayed
+        except (KeyringError, OSError) as error:
+            raise NeedsPassphrase from error
+        # read back: of two programs that begin at once both take the key that stayed
+        return self._kept(backend)
+
+    def key(self) -> bytes:
+        """The key of this profile. Raises `NeedsPassphrase` where it lives by one, `KeyringSilent` else."""
+        if (self._folder / KEY_FILE).exists():
+            raise NeedsPassphrase
+        try:
+            return self._kept(safe_backend())
+        except NeedsPassphrase as error:
+            raise KeyringSilent from error
+
+    def _kept(self, backend: KeyringBackend) -> bytes:
+        from keyring.errors import KeyringError
+
+        try:
             kept = backend.get_password(SERVICE, self._profile)
         except (KeyringError, OSError) as error:
             raise NeedsPassphrase from error
@@ -106,8 +123,17 @@ class PassphraseSecrets:
         self._file = folder / KEY_FILE
         self._passphrase = passphrase
 
+    def begin(self) -> bytes:
+        """The key for this passphrase; salt and parameters are made where there are none."""
+        if not self._file.exists():
+            _write(self._file, _Parameters(salt=os.urandom(SALT_BYTES)))
+        return self.key()
+
     def key(self) -> bytes:
-        """The key for this passphrase. A wrong one gives another key, which the store will not open with."""
+        """The key for this passphrase. A wrong one gives another key, which the store will not open with.
+
+        Raises `KeyringSilent` where the profile began with a keyring: no passphrase was ever agreed.
+        """
         from argon2.low_level import Type, hash_secret_raw
 
         how = self._parameters()
@@ -124,10 +150,8 @@ class PassphraseSecrets:
     def _parameters(self) -> _Parameters:
         try:
             return _read(self._file.read_text(encoding="ascii"))
-        except FileNotFoundError:
-            made = _Parameters(salt=os.urandom(SALT_BYTES))
-            _write(self._file, made)
-            return made
+        except FileNotFoundError as error:
+            raise KeyringSilent from error
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BrokenKeyFile from error
 

@@ -12,9 +12,21 @@ from mfc_desk.text.message import Message
 class Secrets(Protocol):
     """Where the key of the store lives."""
 
-    def key(self) -> bytes:
-        """The raw 256-bit key; made on first use. Raises `NeedsPassphrase` where no keyring answers."""
+    def begin(self) -> bytes:
+        """The raw 256-bit key of a profile that begins. Raises `NeedsPassphrase` where no keyring answers."""
         ...
+
+    def key(self) -> bytes:
+        """The key of a profile that began; never a new one. Raises `NeedsPassphrase` or `CannotOpen`."""
+        ...
+
+
+class CannotOpen(Exception):
+    """The desk does not open here and now, and no passphrase helps; `why` says it in the operator's words."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why.code)
+        self.why = why
 
 
 class NeedsPassphrase(Exception):

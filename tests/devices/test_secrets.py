@@ -41,25 +41,25 @@ def use() -> Iterator[object]:
 def test_a_keyring_that_protects_nothing_is_refused(tmp_path: Path, use: object, backend: type[KeyringBackend]) -> None:
     use(backend())  # type: ignore[operator]
     with pytest.raises(NeedsPassphrase):
-        KeyringSecrets("demo", tmp_path).key()
+        KeyringSecrets("demo", tmp_path).begin()
 
 
 def test_a_profile_that_began_with_a_passphrase_stays_with_it(tmp_path: Path) -> None:
-    PassphraseSecrets(tmp_path, "correct horse").key()
+    PassphraseSecrets(tmp_path, "correct horse").begin()
     with pytest.raises(NeedsPassphrase):
         KeyringSecrets("demo", tmp_path).key()
 
 
 def test_the_same_passphrase_gives_the_same_key_and_another_gives_another(tmp_path: Path) -> None:
-    key = PassphraseSecrets(tmp_path, "correct horse").key()
+    key = PassphraseSecrets(tmp_path, "correct horse").begin()
     assert len(key) == 32
     assert PassphraseSecrets(tmp_path, "correct horse").key() == key
     assert PassphraseSecrets(tmp_path, "correct horses").key() != key
-    assert PassphraseSecrets(tmp_path / "other", "correct horse").key() != key
+    assert PassphraseSecrets(tmp_path / "other", "correct horse").begin() != key
 
 
 def test_the_clear_file_holds_neither_key_nor_passphrase(tmp_path: Path) -> None:
-    key = PassphraseSecrets(tmp_path, "correct horse").key()
+    key = PassphraseSecrets(tmp_path, "correct horse").begin()
     file = tmp_path / KEY_FILE
     text = file.read_text()
     assert set(json.loads(text)) == {"kdf", "salt", "rounds", "memory_kib", "lanes"}
@@ -82,7 +82,7 @@ import sys
 from pathlib import Path
 from mfc_desk.devices.secrets import KeyringSecrets
 folder = Path(sys.argv[1])
-one, two, other = (KeyringSecrets(name, folder).key() for name in ("desk", "desk", "other"))
+one, two, other = (KeyringSecrets(name, folder).begin() for name in ("desk", "desk", "other"))
 assert len(one) == 32 and one == two != other
 print("KEPT", one.hex())
 """

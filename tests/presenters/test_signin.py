@@ -184,6 +184,15 @@ def test_the_passphrase_opens_the_store_before_anyone_signs_in(scene):
     assert (scene.state.phrase, len(scene.screen.inside)) == ("no", 1)
 
 
+def test_a_keyring_that_was_closed_is_asked_again_at_the_next_enter(scene):
+    scene.presenter.cannot_open(msg("devices.keyring_silent"))
+    assert (scene.state.problem.code, scene.state.phrase) == ("devices.keyring_silent", "no")
+    scene.presenter.submit("", "right")
+    assert scene.screen.phrases == [""]
+    scene.presenter.store_ready(scene.work)
+    assert len(scene.screen.inside) == 1
+
+
 def test_names_given_before_the_store_are_shown(scene):
     about = SignInView(centre="Алматы 3", desk="4", people=PEOPLE, last_login=None, last_here=None)
     scene.presenter.set_people(about)

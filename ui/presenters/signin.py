@@ -85,7 +85,7 @@ class SignInPresenter:
         self._waits: dict[str, tuple[float, Message]] = {}
         self._line: LineView | None = None
         self._about: SignInView | None = None
-        self._locked = self._helping = False
+        self._locked = self._helping = self._closed = False
         self.state = SignInState()
 
     def store_ready(self, work: Workplace) -> None:
@@ -101,7 +101,8 @@ class SignInPresenter:
         self._set(phrase="wrong" if wrong else "asked", busy=False)
 
     def cannot_open(self, why: Message) -> None:
-        """The store does not open; `why` says it in words."""
+        """The store does not open; `why` says it in words. The next Enter tries again."""
+        self._closed = True
         self._set(problem=why, busy=False)
 
     def set_people(self, about: SignInView) -> None:
@@ -150,6 +151,9 @@ class SignInPresenter:
             self._screen.open_with(passphrase)
         elif self._work is None:
             self._set(problem=None)
+            if self._closed:
+                self._closed = False
+                self._screen.open_with("")
         else:
             self._try(self._work, self._typed)
 
