@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from forms.ids import ServiceId
 from forms.search import search
 from forms.service import Service
-from mfc_desk.domain.ids import ApplicationId, VisitId
-from mfc_desk.domain.operations.applications import ChooseService, DropService
+from mfc_desk.domain.ids import ApplicationId, DocumentId, VisitId
+from mfc_desk.domain.machines import Custody
+from mfc_desk.domain.operations.applications import ChooseService, DropService, FillForm
+from mfc_desk.domain.operations.base import Operation
+from mfc_desk.domain.operations.documents import AttachDocument, ReturnOriginal
 from mfc_desk.text.catalogue import Catalogue
+from mfc_desk.usecases.visits import CaseView, form_draft
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
 
@@ -27,5 +33,35 @@ def choose(work: Workplace, session: Session, visit: VisitId, service: ServiceId
 
 
 def drop(work: Workplace, session: Session, application: ApplicationId) -> Done:
-    """Take a service out of the visit again."""
-    return do(work, session, DropService(application=application))
+    """Take a service out of the visit again. Raises `DomainError` while an original of it is on the desk."""
+    return do(work, session, DropService(application=application), forget=(form_draft(application),))
+
+
+def put_back(work: Workplace, session: Session, dropped: CaseView) -> ApplicationId:
+    """Undo a drop: the same service with the same answers and scans, under new records."""
+    was, application = dropped.application, ApplicationId(work.ids.new())
+    operations: list[Operation] = [
+        ChooseService(visit=was.visit, application=application, service=was.service, language=was.language)
+    ]
+    if dropped.answers:
+        operations.append(FillForm(application=application, answers=dict(dropped.answers)))
+    do(work, session, *operations, *_documents_again(work, dropped, application))
+    return application
+
+
+def _documents_again(work: Workplace, dropped: CaseView, application: ApplicationId) -> Iterator[Operation]:
+    for each in (one.document for one in dropped.documents):
+        name = DocumentId(work.ids.new())
+        yield AttachDocument(
+            application=application,
+            document=name,
+            evidence=each.evidence,
+            requirement=each.requirement,
+            scan=each.scan,
+            media_type=each.media_type,
+            size=each.size,
+            pages=each.pages,
+            original=each.original,
+        )
+        if each.custody is Custody.RETURNED:
+            yield ReturnOriginal(document=name)

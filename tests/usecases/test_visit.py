@@ -185,6 +185,23 @@ def test_who_leaves_early_leaves_nothing_half_typed_behind(tmp_path):
     work.store.close()
 
 
+def test_a_service_dropped_by_mistake_comes_back_with_its_answers_and_papers(tmp_path):
+    work = workplace(tmp_path, WITH_PAPER.country)
+    visit, application = begun(work, WITH_PAPER)
+    answer_all(work, application, WITH_PAPER)
+    attach_all(work, application, tmp_path)
+    for each in visits.look_at_case(work, application).documents:
+        documents.give_back(work, operator(work), each.document.id)
+    dropped = visits.look_at_case(work, application)
+    services.drop(work, operator(work), application)
+    assert visits.look(work, visit).case is None
+    again = visits.look_at_case(work, services.put_back(work, operator(work), dropped))
+    assert (again.answers, again.completeness) == (dropped.answers, dropped.completeness)
+    assert [each.document.scan for each in again.documents] == [each.document.scan for each in dropped.documents]
+    assert not any(each.document.on_the_desk for each in again.documents)
+    work.store.close()
+
+
 def test_a_file_that_cannot_be_a_document_changes_nothing(tmp_path):
     work = workplace(tmp_path, WITH_PAPER.country)
     _, application = begun(work, WITH_PAPER)
