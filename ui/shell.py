@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import sys
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, cast
@@ -36,7 +35,6 @@ T = TypeVar("T")
 ThemeName = Literal["light", "dark", "contrast"]
 WIDTH, HEIGHT = 1366, 768
 EXIT_S = 5.0
-SWITCH_S = 0.0005  # the window asks a worker for its turn that often; the 5 ms of Python add up to stalls
 SWITCH_S = 0.0005  # the window asks a worker for its turn that often; the 5 ms of Python add up to stalls
 
 
@@ -125,7 +123,6 @@ class Shell(QObject):
         speak(self.app, self.catalogue.language)
         gc.freeze()
         gc.enable()
-        sys.setswitchinterval(SWITCH_S)
         sys.setswitchinterval(SWITCH_S)
         self.unlock()
 
