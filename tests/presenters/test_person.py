@@ -49,6 +49,21 @@ def test_a_document_that_ends_soon_is_a_word_of_warning(place, person):
     assert place.ctx.say(person.words().notice.body).startswith("In 53 days")
 
 
+def test_the_panel_tells_until_when_the_document_is_valid_and_what_the_ticket_says(place, person):
+    person.set_view(seen(place, days=400))
+    told = [place.ctx.say(fact.title) for group in person.words().groups for fact in group.facts]
+    assert any(each.startswith("Identity card: valid until") for each in told)
+    assert "Speaks Russian" in told
+    assert [place.ctx.say(group.title) for group in person.words().groups] == ["Contact and document", "Ticket A-043"]
+
+
+def test_before_anyone_is_identified_the_ticket_is_what_is_known(place, person):
+    visit = visits.start(place.work, place.session, ticket="a-043")
+    person.set_view(visits.look(place.work, visit))
+    assert person.words() is None
+    assert [place.ctx.say(group.title) for group in person.before()] == ["Ticket A-043"]
+
+
 def test_another_person_begins_masked(place, person):
     person.set_view(seen(place, days=400))
     person.toggle_mask()

@@ -105,6 +105,8 @@ class TestCheckAndReceipt:
         assert asked[-1] == "receipt.print"
         presenter.receipt.save_as(str(room.folder / "receipt.pdf"))
         assert (room.folder / "receipt.pdf").read_bytes().startswith(b"%PDF")
+        paper = presenter.receipt.paper()
+        assert (paper.words, paper.whole) == ("The receipt is saved: receipt.pdf", str(room.folder / "receipt.pdf"))
         presenter.primary()
         assert asked[-1].startswith("receipt.give.")
         for each in presenter.receipt.originals():

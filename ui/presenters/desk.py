@@ -20,6 +20,7 @@ from mfc_desk.usecases.tray import KeptItem, TrayItem
 from mfc_desk.usecases.visits import VisitView
 from mfc_desk.usecases.workplace import Done
 from ui.presenters.context import Context
+from ui.presenters.known import of_ticket
 from ui.presenters.parts import Fact, Notice
 from ui.presenters.person import PersonPresenter
 from ui.presenters.queue import QueuePresenter
@@ -212,20 +213,7 @@ class DeskPresenter:
 
     def facts(self) -> tuple[Fact, ...]:
         """What the ticket of the called person says. Nothing here is from a register."""
-        ticket, work = self.stand.ticket, self.ctx.work
-        if ticket is None:
-            return ()
-        arrived = msg("desk.arrived", at=work.local(ticket.arrived_at))
-        facts = [Fact(icon="clock", title=arrived, why=self._waited(ticket))]
-        if ticket.ground is not None:
-            first = Fact(icon="gavel", title=msg("desk.by_law"), why=msg(f"ground.{ticket.ground}"))
-            facts.insert(0, first)
-        if ticket.eligible_at > ticket.arrived_at:
-            title = msg("queue.appointment", at=work.local(ticket.eligible_at))
-            facts.append(Fact(icon="calendar-clock", title=title))
-        speaks = Message(f"desk.speaks_{ticket.language}")
-        facts.append(Fact(icon="languages", title=speaks, why=msg("desk.chosen_at_kiosk")))
-        return tuple(facts)
+        return of_ticket(self.ctx, self.stand.ticket) if self.stand.ticket is not None else ()
 
     def why_no_call(self) -> Message:
         """What comes before the next call."""
@@ -233,12 +221,6 @@ class DeskPresenter:
         if self.stand.page == "called":
             return msg("desk.answer_first", number=number)
         return msg("desk.finish_first", number=number) if number else msg("desk.finish_first_nameless")
-
-    def _waited(self, ticket: Ticket) -> Message | None:
-        if ticket.called_at is None:
-            return None
-        since = max(ticket.arrived_at, ticket.eligible_at)
-        return msg("desk.waited", n=max(0, int((ticket.called_at - since).total_seconds() // 60)))
 
     def _returned(self, found: tuple[VisitId | None, Ticket | None]) -> None:
         visit, ticket = found

@@ -11,6 +11,7 @@ from mfc_desk.domain.entities import Party
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.visits import VisitView
 from ui.presenters.context import Context
+from ui.presenters.known import Group, of_visit
 from ui.presenters.parts import Notice
 
 WARN_DAYS: Final = 90
@@ -31,6 +32,8 @@ class PersonWords:
     tag: str
     how: str
     notice: Notice | None
+    groups: tuple[Group, ...]
+    """What else is known, under heads."""
     language: str
     """The code of the person's language, for the voice of the screen reader."""
 
@@ -72,8 +75,13 @@ class PersonPresenter:
             tag=self.ctx.say("person.checked"),
             how=self._how(party),
             notice=self._expiry(party),
+            groups=of_visit(self.ctx, self.view),
             language=language or self.ctx.catalogue.language,
         )
+
+    def before(self) -> tuple[Group, ...]:
+        """What is known while the person is not identified yet: what the ticket says."""
+        return of_visit(self.ctx, self.view) if self.view is not None else ()
 
     def _below(self, party: Party, language: str) -> str:
         parts = [self.ctx.say("person.age", n=age(party.born, self.ctx.work.today()))]

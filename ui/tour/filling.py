@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
@@ -24,10 +25,12 @@ class Filling:
     def __init__(self, script: Script, visitor: Visitor) -> None:
         self._script, self._hands, self._answers = script, script.hands, visitor.answers
 
-    def fill(self) -> None:
-        """Every page of the form, until the law has nothing more to ask."""
-        for _ in range(len(self._script.case().form.form.pages) + 1):
+    def fill(self, seen: Callable[[], None] | None = None) -> None:
+        """Every page of the form, until the law has nothing more to ask; `seen` is told when the first is filled."""
+        for place in range(len(self._script.case().form.form.pages) + 1):
             self._fill_page()
+            if not place and seen is not None:
+                seen()
             if self._left_the_form():
                 return
         raise DidNotHappen(

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from mfc_desk.text.catalogue import Language
 from mfc_desk.text.message import Message
 from ui.app import create_app
@@ -37,6 +39,8 @@ class Tour:
         self.script = Script(hands, shell)
         self.told = 0
         self.scene = ""
+        self._shown: QWidget | None = None
+        """What the next picture shows, where it is not the window."""
 
     def play(self, person: dict[str, Any]) -> None:
         """Everything. Raises `DidNotHappen` at the scene that did not happen."""
@@ -49,6 +53,7 @@ class Tour:
         first, second = cast[0], next(each for each in cast if each.service != cast[0].service)
         self._scene("called", script.call_next)
         self._first(first)
+        self._beside()
         self._second(second)
         self._scene("line_back", self._line_back)
         self._scene("all_arrived", script.everything_sent)
@@ -62,7 +67,7 @@ class Tour:
         self._scene("documents", lambda: script.attach(self._page()))
         self._scene("line_cut", self._line_cut)
         script.go_on(4)
-        self._scene("form_filled", lambda: self._fill(visitor))
+        self._scene("form_filled", lambda: self.script.fill(visitor, lambda: self._scene("form", _done)))
         self._to_receipt(visitor)
 
     def _second(self, visitor: Visitor) -> None:
@@ -73,11 +78,22 @@ class Tour:
         script.choose(visitor)
         script.attach(self._page())
         script.go_on(4)
-        self._scene("second_form", lambda: self._fill(visitor))
+        self._scene("second_form", lambda: script.fill(visitor))
         self._to_receipt(visitor)
 
-    def _fill(self, visitor: Visitor) -> None:
-        self.script.fill(visitor)
+    def _beside(self) -> None:
+        """While the line is cut: what needs a decision, what is kept here, and the list of everything."""
+        for name, keys, part in (
+            ("tray", "F12", "desk.tray"),
+            ("kept", "Shift+F12", "desk.line"),
+            ("palette", "Ctrl+K", "palette.find"),
+        ):
+            self._scene(name, lambda keys=keys, part=part: self.script.look_at(keys, part))  # type: ignore[misc]
+            self.script.leave(part)
+
+    def _sheet(self) -> None:
+        """What the applicant sees, on a window of its own."""
+        self._shown = self.script.show_sheet()
 
     def _to_receipt(self, visitor: Visitor) -> None:
         script = self.script
@@ -86,9 +102,12 @@ class Tour:
             self._scene("documents_asked_by_answers", lambda: script.attach(self._page()))
             script.go_to_step(5)
         script.at_step(5)
+        self._scene("sheet_shown", self._sheet)
+        script.hide_sheet()
         self._scene("check", script.check)
         self._scene("signed", script.sign)
-        number = script.register()
+        self._scene("act", script.read_back)
+        number = script.confirm()
         self._scene("registered", lambda: script.save_receipt(self._folder / f"{number}.pdf"))
         self._scene("given_back", script.give_back)
         self._scene("finished", script.finish)
@@ -109,12 +128,17 @@ class Tour:
         act()
         self.told += 1
         self._hands.settle()
-        self._hands.shot(name, self._shell.window)
+        shown, self._shown = self._shown or self._shell.window, None
+        self._hands.shot(name, shown)
         print(self._shell.catalogue.say(Message("tour.step", {"n": self.told, "what": self.words(name)})), flush=True)
 
     def words(self, name: str) -> str:
         """The scene in words."""
         return self._shell.catalogue(f"tour.scene.{name}")
+
+
+def _done() -> None:
+    """The scene is already there."""
 
 
 def play(services: Services, office: Office, *, people: Sequence[dict[str, Any]], look: Look, folder: Path) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from mfc_desk.domain.ids import ApplicationId, VisitId
 from mfc_desk.domain.machines import Lifecycle
@@ -115,9 +116,19 @@ class Script:
             self._hand_in(len(self.case().documents) + 1)
         return attached
 
-    def fill(self, visitor: Visitor) -> None:
-        """Every page of the form, until the law has nothing more to ask."""
-        Filling(self, visitor).fill()
+    def fill(self, visitor: Visitor, seen: Callable[[], None] | None = None) -> None:
+        """Every page of the form, until the law has nothing more to ask; `seen` is told when the first is filled."""
+        Filling(self, visitor).fill(seen)
+
+    def show_sheet(self) -> QWidget:
+        """F8: the applicant reads the same lines on a screen of their own; answers that screen."""
+        self.hands.press("F8")
+        return self.hands.wait_for("applicant")
+
+    def hide_sheet(self) -> None:
+        """F8 again takes it off."""
+        self.hands.press("F8")
+        self.hands.wait(lambda: self.hands.find("applicant") is None, "the applicant's screen did not go")
 
     def check(self) -> None:
         """The applicant says that everything is right."""
@@ -132,8 +143,16 @@ class Script:
 
     def register(self) -> str:
         """Ctrl+Enter reads the act back, Ctrl+Enter again does it; answers the number."""
+        self.read_back()
+        return self.confirm()
+
+    def read_back(self) -> None:
+        """Ctrl+Enter: the act stands there in a sentence, and is not done yet."""
         self.hands.press("Ctrl+Return")
         self.hands.wait_for("visit.check.act")
+
+    def confirm(self) -> str:
+        """Ctrl+Enter does what was read back; answers the number."""
         self.hands.press("Ctrl+Return")
         self.hands.wait(lambda: self.lifecycle() is Lifecycle.REGISTERED, "the application was not registered")
         self.hands.wait_for("visit.receipt.print")
@@ -170,6 +189,18 @@ class Script:
         self.hands.press("Ctrl+Return")
         self.hands.wait_for("desk.call_next")
         self.visit = None
+
+    # ── beside the work ──
+
+    def look_at(self, keys: str, name: str) -> None:
+        """A page or a list beside the work, by its key."""
+        self.hands.press(keys)
+        self.hands.wait_for(name)
+
+    def leave(self, name: str) -> None:
+        """Escape goes back to the work."""
+        self.hands.press("Esc")
+        self.hands.wait(lambda: self.hands.find(name) is None, f"{name} did not go")
 
     # ── the whole ──
 

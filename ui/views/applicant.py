@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QFont, QFontMetrics, QGuiApplication, QPa
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.presenters.applicant import LINES, ApplicantPresenter, Sheet, SheetLine
+from ui.presenters.visit.shared import nothing
 from ui.theme.icons import pixmap
 from ui.theme.state import current
 from ui.theme.tokens import RADIUS, TYPE
@@ -110,6 +111,7 @@ class ApplicantScreen(QWidget):
         self.setObjectName("applicant")
         self.setProperty("box", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # the keys stay with the operator
         self._title, self._sub = QLabel(wordWrap=True), QLabel(wordWrap=True)
         self._promise, self._safety = QLabel(wordWrap=True), QLabel(wordWrap=True)
         self._lines = [BigLine() for _ in range(LINES)]
@@ -160,6 +162,12 @@ class ApplicantScreen(QWidget):
         super().resizeEvent(event)
         self._presenter.per_sheet = LINES
         self.refresh()
+
+    def take_off(self) -> None:
+        """Off for good: it listens no more, and nothing of the person stays on a screen."""
+        self._presenter.shown = nothing
+        self.hide()
+        self.deleteLater()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closed by hand is taken off."""

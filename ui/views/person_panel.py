@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QApplication, QFrame
 from mfc_desk.text.catalogue import Catalogue
 from ui.keys import command, keycap
 from ui.presenters.desk import DeskPresenter, Page
+from ui.presenters.known import Group
 from ui.presenters.person import PersonWords
-from ui.views.facts import fact_row, named, note_of
+from ui.views.facts import fact_row, facts, named, note_of
 from ui.widgets.area import scroll
 from ui.widgets.button import Button
 from ui.widgets.keycap import Keycap
@@ -41,7 +42,8 @@ class PersonPanel(QFrame):
     def refresh(self) -> None:
         """Draw the person when something about them changed."""
         words, page = self._desk.person.words(), self._desk.stand.page
-        drawn = (words, page)
+        before = self._desk.person.before() if words is None and page == "visit" else ()
+        drawn = (words, page, before)
         if drawn == self._drawn:
             return
         self._drawn = drawn
@@ -55,6 +57,7 @@ class PersonPanel(QFrame):
             self._body.put(
                 col(fact_row("id-card", say("person.empty"), say("person.empty_body")), pad=(14, 14, 14, 14))
             )
+            self._draw_groups(before)
         else:
             self._draw_desk(page)
         if again and words is not None and words.number:
@@ -79,6 +82,13 @@ class PersonPanel(QFrame):
         )
         if words.notice is not None:
             self._body.put(rule(), col(note_of(words.notice, self._say), pad=(14, 12, 14, 12)))
+
+        self._draw_groups(words.groups)
+
+    def _draw_groups(self, groups: tuple[Group, ...]) -> None:
+        for each in groups:
+            head = Label(self._say.say(each.title), "h3", wrap=True)
+            self._body.put(rule(), col(head, facts(each.facts, self._say), gap=10, pad=(14, 12, 14, 12)))
 
     def _draw_desk(self, page: Page) -> None:
         say, session = self._say, self._desk.ctx.session

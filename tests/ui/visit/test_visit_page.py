@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from tests.presenters.visit_room import NO_PAPERS, PAPERS, ZONE, Room, filled
@@ -209,6 +209,22 @@ def test_space_says_yes_a_number_goes_to_its_page_and_the_person_sees_it(rooms, 
     settle(app)
     assert (room.presenter.step, room.presenter.form.page().id) == (4, "children")
     assert part(page, "visit.form.name_differs").isVisible()
+
+
+def test_the_persons_screen_never_takes_the_keys_from_the_operator(rooms, desk, app):
+    room = rooms()
+    filled(room)
+    page = desk(room)
+    room.presenter.go(5)
+    settle(app)
+    for shown in (True, False):
+        page.commands()["show_applicant"]()
+        settle(app)
+        assert room.presenter.applicant.on is shown
+        assert QApplication.activeWindow() is page.window()
+        assert focus().objectName() == "visit.check.line.1"
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    room.presenter.applicant.mirror(checking=True, reading=2, said=frozenset({1}))  # nobody listens who is gone
 
 
 @pytest.mark.parametrize(("language", "scale"), list(itertools.product(("en", "ru", "kk"), (1.0, 1.5, 2.0))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from mfc_desk.domain.ids import DocumentId
 from mfc_desk.domain.machines import Custody
@@ -58,6 +59,8 @@ class PaperState:
     role: str
     icon: str
     busy: bool
+    whole: str = ""
+    """The whole path of a file, where the words say only its name."""
 
 
 class ReceiptPresenter:
@@ -153,12 +156,15 @@ class ReceiptPresenter:
         if self._paper == "printed":
             return PaperState(say("visit.receipt.printed"), "ok", "check", False)
         if self._paper == "saved":
-            return PaperState(say("visit.receipt.saved_to", path=self._saved_to), "ok", "check", False)
+            return PaperState(self._file("visit.receipt.saved_to"), "ok", "check", False, self._saved_to)
         if self._paper == "not_printed" and self._why is not None:
             return PaperState(say("visit.receipt.not_printed", why=self._why), "bad", "triangle-alert", False)
         if self._paper == "not_saved":
-            return PaperState(say("visit.receipt.not_saved", path=self._saved_to), "bad", "triangle-alert", False)
+            return PaperState(self._file("visit.receipt.not_saved"), "bad", "triangle-alert", False, self._saved_to)
         return PaperState(say("visit.receipt.not_yet"), "muted", "printer", False)
+
+    def _file(self, code: str) -> str:
+        return self._room.ctx.say(code, path=PurePath(self._saved_to).name)
 
     def print(self, *, large: bool | None = None) -> None:
         """Print it; what did not come out stays here and can be printed again."""

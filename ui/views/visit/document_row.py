@@ -98,7 +98,7 @@ class DocumentRow(QFrame):
         head, below = QWidget(), QWidget()
         row(mark, (words, 1), col(self._side, ...), gap=10, into=head)
         row(self._below, pad=(30, 0, 0, 0), into=below)
-        col(head, below, gap=2, pad=(16, 5, 12, 6), into=self)
+        col(head, below, gap=4, pad=(16, 5, 12, 6), into=self)
         self._below.put(self._held)
         self._shown: PlanRow | None = None
 

@@ -106,7 +106,7 @@ class VisitPage(QFrame):
         self._ticking.stop()
         self._soon.stop()
         if self._screen is not None:
-            self._screen.deleteLater()
+            self._screen.take_off()
             self._screen = None
 
     def _start(self) -> None:
@@ -247,10 +247,11 @@ class VisitPage(QFrame):
         if on and self._screen is None:
             self._screen = ApplicantScreen(self._presenter.applicant)
             self._screen.present()
+            self.window().activateWindow()  # the keys stay with the operator
         elif not on and self._screen is not None:
-            self._screen.close()
-            self._screen.deleteLater()
+            self._screen.take_off()
             self._screen = None
+            self.window().activateWindow()
 
     def _turn_screen(self) -> None:
         self._presenter.applicant.turn_on(not self._presenter.applicant.on)

@@ -138,6 +138,8 @@ class ReceiptPage(StepPage):
         paper = self._receipt.paper()
         self._paper_icon.set_icon(paper.icon, paper.role)
         self._paper.set_words(paper.words)
+        self._paper.setToolTip(paper.whole)
+        self._paper.setAccessibleDescription(paper.whole)
         self._paper.set_ink("bad" if paper.role == "bad" else "text")
         self._print.set_busy(paper.busy)
         self._language.set_value(self._receipt.language or self.visit.visiting.language)

@@ -1,0 +1,83 @@
+"""What is known about the person at the desk beside their name: the ticket, the document, the applications.
+
+Only what a row of ours says; nothing is guessed and nothing is asked of a register for this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mfc_desk.domain.entities import Party, Ticket
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases.visits import CaseView, VisitView
+from ui.presenters.context import Context
+from ui.presenters.parts import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Some facts under one head."""
+
+    title: Message
+    facts: tuple[Fact, ...]
+
+
+def of_ticket(ctx: Context, ticket: Ticket) -> tuple[Fact, ...]:
+    """What the ticket says: by law, since when in the hall, for what time, in which language."""
+    work = ctx.work
+    facts = [Fact(icon="clock", title=msg("desk.arrived", at=work.local(ticket.arrived_at)), why=_waited(ticket))]
+    if ticket.ground is not None:
+        facts.insert(0, Fact(icon="gavel", title=msg("desk.by_law"), why=msg(f"ground.{ticket.ground}")))
+    if ticket.eligible_at > ticket.arrived_at:
+        title = msg("queue.appointment", at=work.local(ticket.eligible_at))
+        facts.append(Fact(icon="calendar-clock", title=title))
+    speaks = Message(f"desk.speaks_{ticket.language}")
+    facts.append(Fact(icon="languages", title=speaks, why=msg("desk.chosen_at_kiosk")))
+    return tuple(facts)
+
+
+def of_visit(ctx: Context, view: VisitView) -> tuple[Group, ...]:
+    """Everything beside the name, in the order in which it is needed; a group without facts is left out."""
+    groups = [
+        Group(title=msg("person.cases"), facts=tuple(_case(each) for each in view.cases)),
+        Group(title=msg("person.fetched"), facts=tuple(_fetched(ctx, view))),
+        Group(title=msg("person.contact"), facts=tuple(_contact(view.party)) if view.party is not None else ()),
+    ]
+    if view.ticket is not None:
+        head = msg("person.ticket", number=view.ticket.number)
+        groups.append(Group(title=head, facts=of_ticket(ctx, view.ticket)))
+    return tuple(each for each in groups if each.facts)
+
+
+def _case(case: CaseView) -> Fact:
+    state = Message(f"state.application.{case.application.lifecycle}")
+    number = case.application.number
+    why = msg("person.case", state=state, number=number) if number is not None else state
+    return Fact(icon="file-text", title=case.service.short, why=why)
+
+
+def _fetched(ctx: Context, view: VisitView) -> Iterator[Fact]:
+    for case in view.cases:
+        for item in case.plan.items:
+            if item.by == "interagency" and item.state != "not_needed":
+                there = item.state == "settled"
+                why = msg("person.fetched_yes" if there else "person.fetched_not_yet")
+                icon = "circle-check" if there else "lock"
+                yield Fact(icon=icon, title=ctx.work.law.evidence_type(item.type).label, why=why)
+
+
+def _contact(party: Party) -> Iterator[Fact]:
+    until = party.document.valid_until
+    if until is not None:
+        what = Message(f"person.document_{party.document.type}")
+        yield Fact(icon="id-card", title=msg("person.valid_until", what=what, day=until))
+    if party.phone:
+        yield Fact(icon="info", title=msg("person.phone", number=party.phone))
+
+
+def _waited(ticket: Ticket) -> Message | None:
+    if ticket.called_at is None:
+        return None
+    since = max(ticket.arrived_at, ticket.eligible_at)
+    return msg("desk.waited", n=max(0, int((ticket.called_at - since).total_seconds() // 60)))
