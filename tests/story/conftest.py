@@ -29,3 +29,17 @@ def kz(kz_centre: Centre) -> Iterator[Centre]:
     kz_centre.open_again()
     yield kz_centre
     kz_centre.open_again()
+
+
+@pytest.fixture(scope="session", params=["kz", "ru"])
+def _each(request: pytest.FixtureRequest) -> Centre:
+    found: Centre = request.getfixturevalue(f"{request.param}_centre")
+    return found
+
+
+@pytest.fixture
+def each_centre(_each: Centre) -> Iterator[Centre]:
+    """One after the other, likewise."""
+    _each.open_again()
+    yield _each
+    _each.open_again()

@@ -18,8 +18,11 @@ from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from backoffice.store.bodies import entity_of
+from forms.pack import BUILTIN, load_pack
+from forms.register import Law
 from mfc_desk.bootstrap import enrol, secrets_of
 from mfc_desk.commands.office_process import OfficeProcess
 from mfc_desk.commands.stage import OPENING
@@ -53,6 +56,8 @@ class Centre:
         self.ready = self.office.start()
         self.road = Proxy(int(self.ready.url.rpartition(":")[2]))
         self.password = str(self.ready.people[0]["password"])
+        self.law = Law.of(load_pack(BUILTIN / centre))
+        self.zone = ZoneInfo(self.law.time_zone)
         self._desks = 10
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from mfc_desk.usecases import visits
+from mfc_desk.usecases import line, tray, visits
 from mfc_desk.usecases.workplace import Workplace
 from tests.story.access import out_of_reach, words
 from ui.shell import Shell
@@ -53,10 +53,23 @@ class Shown:
         return words(self._window())
 
     def status(self) -> dict[str, Any]:
-        """The line at the bottom, as it is drawn."""
+        """The line at the bottom, as it is drawn; it must have caught up with the store."""
         desk = self._script._desk()
+        self._hands.wait(lambda: self._counted() == self.kept(), "the line at the bottom is behind", patience_s=3)
         told = desk.presenter.status.words()
         return {"line": told.line, "kept": told.kept, "held": told.held, "drawn": words(desk.status_line)}
+
+    def kept_items(self) -> object:
+        """What waits here."""
+        return [(str(each.what.code), each.about, each.held) for each in tray.kept(self._work())]
+
+    def _counted(self) -> int:
+        view = self._script._desk().presenter.status.view
+        return view.kept if view is not None else -1
+
+    def kept(self) -> int:
+        """How much the office does not hold yet, by the store."""
+        return line.look(self._work()).kept
 
     def show(self) -> dict[str, Any]:
         """The visit, twice: as the window shows it and as the store keeps it."""

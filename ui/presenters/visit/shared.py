@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from mfc_desk.domain.errors import DomainError
-from mfc_desk.domain.ids import ApplicationId, VisitId
+from mfc_desk.domain.ids import ApplicationId, Key, VisitId
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.ports.storage import StorageError
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
@@ -155,8 +155,7 @@ class Visiting:
             if visit == self.id:
                 self._show(view)
                 then(answer)
-            if isinstance(answer, Done):
-                self.ctx.changed(answer.changed)
+            self.ctx.changed(answer.changed if isinstance(answer, Done) else frozenset({Key("visit", visit)}))
             self.tell()
 
         def failed(error: Exception) -> None:
