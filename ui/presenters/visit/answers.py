@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from forms.answers import Answer
-from forms.engine import FieldView
+from forms.engine import FieldView, FormView
 from forms.form import FieldType
 from mfc_desk.text.entry import read_date, say_age, say_weekday
 from mfc_desk.text.message import Message, msg
@@ -61,6 +62,18 @@ def wrong_entry(kind: FieldType, text: str, *, today: date) -> Message | None:
 def missing_words(kind: FieldType) -> Message:
     """What to do about a question that has no answer yet."""
     return msg("visit.form.missing_date") if kind == "date" else msg(_MISSING.get(kind, "visit.form.missing_text"))
+
+
+def left_out(form: FormView, say: Callable[..., str]) -> list[tuple[str, str]]:
+    """What will not be sent because its question is not asked any more: label and value of each."""
+    found = []
+    for each in form.pruned:
+        field = form.form.fields.get(each.path)
+        if field is not None:
+            shown = text_of(field.type, each.value)
+            chosen = say(field.choice_label(shown)) if field.choices and shown in field.choices else shown
+            found.append((say(field.label), chosen))
+    return found
 
 
 _MISSING = {

@@ -10,8 +10,9 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import finishing
 from mfc_desk.usecases.visits import CaseView
 from ui.presenters.applicant import ApplicantPresenter
-from ui.presenters.visit.answers import text_of
-from ui.presenters.visit.shared import Mark, Visiting, full_name
+from ui.presenters.visit.acts import Act, registration, sent_to_what_is_missing
+from ui.presenters.visit.answers import left_out
+from ui.presenters.visit.shared import Mark, Visiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,6 @@ class LineWords:
     value: str
     said: bool
     reading: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """The act with legal effect, read back before it is done."""
-
-    title: str
-    sentence: str
 
 
 class CheckPresenter:
@@ -79,17 +72,8 @@ class CheckPresenter:
 
     def pruned(self) -> list[tuple[str, str]]:
         """Answers that will not be sent, because their questions are not asked any more."""
-        case, say = self._room.case, self._room.ctx.say
-        found = []
-        for each in case.form.pruned if case is not None else ():
-            field = case.form.form.fields.get(each.path) if case is not None else None
-            label = say(field.label) if field is not None else each.path.rpartition("/")[2]
-            shown = text_of(field.type, each.value) if field is not None else str(each.value)
-            if field is not None and field.choices and shown in field.choices:
-                shown = say(field.choice_label(shown))
-            if field is not None:
-                found.append((label, shown))
-        return found
+        case = self._room.case
+        return left_out(case.form, self._room.ctx.say) if case is not None else []
 
     def signed(self) -> bool:
         """Whether the person signed the sheet."""
@@ -125,7 +109,7 @@ class CheckPresenter:
     def all_right(self) -> None:
         """The person says that everything is right."""
         case = self._room.case
-        if case is None or self.checked() or self._not_ready(case):
+        if case is None or self.checked() or self._not_ready():
             return
         self._said = {row.number for row in case.form.check}
         self._mirror()
@@ -154,20 +138,8 @@ class CheckPresenter:
         self._room.act(lambda: finishing.sign(work, session, application), lambda _: self._room.seek("primary"))
 
     def act(self) -> Act | None:
-        """The act that is about to be done, in a sentence with its names; None while nothing is confirmed."""
-        case, view = self._room.case, self._room.view
-        if not self.confirming or case is None or view is None or view.party is None:
-            return None
-        say, term = self._room.ctx.say, case.service.deadline.term
-        return Act(
-            say("visit.act.title"),
-            say(
-                "visit.act.sentence",
-                name=full_name(view.party.family_name, view.party.given_name, view.party.patronymic),
-                service=case.service.name,
-                term=msg(f"term.{term.unit}", n=term.value),
-            ),
-        )
+        """The act that is about to be done; None while nothing is confirmed."""
+        return registration(self._room) if self.confirming else None
 
     def take_back(self) -> None:
         """Not yet: nothing was done."""
@@ -210,7 +182,7 @@ class CheckPresenter:
         if case.application.lifecycle is Lifecycle.REGISTERED:
             self.left_step()
             self._room.go(6)
-        elif self._not_ready(case):
+        elif self._not_ready():
             return
         elif not self.checked():
             self._room.refuse(msg("visit.check.read_lines"))
@@ -243,7 +215,7 @@ class CheckPresenter:
 
     def _confirm(self) -> None:
         case = self._room.case
-        if case is None or self._not_ready(case):
+        if case is None or self._not_ready():
             return
         work, session, application = self._room.ctx.work, self._room.ctx.session, case.application.id
 
@@ -255,20 +227,12 @@ class CheckPresenter:
             lambda: finishing.confirm(work, session, application), lambda _: self._room.seek("check.signed"), refused
         )
 
-    def _not_ready(self, case: CaseView) -> bool:
+    def _not_ready(self) -> bool:
         """Whether something of an earlier step is missing; then the visit goes there and says so."""
-        lacking = [each for each in case.completeness.missing if each.by == "applicant"]
-        blocked = len(case.form.missing) + sum(1 for each in case.form.problems if each.severity == "error")
-        if not blocked and not case.completeness.undecided and not lacking:
+        if not sent_to_what_is_missing(self._room):
             return False
         self._said = set()
         self.left_step()
-        if blocked or case.completeness.undecided:
-            self._room.go(4)
-            self._room.refuse(msg("rule.form_incomplete", n=max(1, blocked)))
-        else:
-            self._room.go(3)
-            self._room.refuse(msg("rule.package_incomplete", n=len(lacking)))
         return True
 
     def _rows(self) -> int:

@@ -10,6 +10,7 @@ from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import services
+from mfc_desk.usecases.visits import CaseView
 from ui.presenters.visit.shared import Mark, Visiting
 
 
@@ -106,15 +107,23 @@ class WhatPresenter:
         case = next((each for each in view.cases if each.application.id == application), None) if view else None
         if case is None:
             return
-        service = case.service
 
         def removed(_: object) -> None:
             if self._room.application == application:
                 self._room.application = None
-            name = self._room.ctx.say(service.name)
-            self._room.ctx.announce(msg("visit.what.removed", name=name), lambda: self.add(service.id))
+            self._room.go(2)
+            name = self._room.ctx.say(case.service.name)
+            self._room.ctx.announce(msg("visit.what.removed", name=name), lambda: self._put_back(case))
 
         self._room.act(lambda: services.drop(work, session, application), removed)
+
+    def _put_back(self, case: CaseView) -> None:
+        work, session = self._room.ctx.work, self._room.ctx.session
+
+        def there(application: ApplicationId) -> None:
+            self._room.application = application
+
+        self._room.act(lambda: services.put_back(work, session, case), there)
 
     def take_up(self, application: ApplicationId) -> None:
         """Go on with this application in the steps that follow."""

@@ -13,7 +13,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from ui.keys import keycap
-from ui.presenters.visit.frame import CHECK, FootWords, VisitPresenter
+from ui.presenters.visit.face import CHECK, FootWords
+from ui.presenters.visit.frame import VisitPresenter
 from ui.theme.state import current
 from ui.views.applicant import ApplicantScreen
 from ui.views.visit.check import CheckPage

@@ -1,0 +1,48 @@
+"""Acts with legal effect, read back in a sentence before they are done, and what must be there before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mfc_desk.text.message import msg
+from ui.presenters.visit.shared import Visiting, full_name
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act that is about to be done: what it is, the act with its names and numbers, the way back."""
+
+    title: str
+    sentence: str
+    back: str
+
+
+def registration(room: Visiting) -> Act | None:
+    """The registration of the application in hand."""
+    case, view, say = room.case, room.view, room.ctx.say
+    if case is None or view is None or view.party is None:
+        return None
+    term = case.service.deadline.term
+    sentence = say(
+        "visit.act.sentence",
+        name=full_name(view.party.family_name, view.party.given_name, view.party.patronymic),
+        service=case.service.name,
+        term=msg(f"term.{term.unit}", n=term.value),
+    )
+    return Act(say("visit.act.title"), sentence, say("visit.act.back"))
+
+
+def sent_to_what_is_missing(room: Visiting) -> bool:
+    """Whether something of an earlier step is missing; then the visit goes there and says so."""
+    case = room.case
+    if case is None:
+        return True
+    lacking = [each for each in case.completeness.missing if each.by == "applicant"]
+    blocked = len(case.form.missing) + sum(1 for each in case.form.problems if each.severity == "error")
+    if blocked or case.completeness.undecided:
+        room.go(4)
+        room.refuse(msg("rule.form_incomplete", n=max(1, blocked)))
+    elif lacking:
+        room.go(3)
+        room.refuse(msg("rule.package_incomplete", n=len(lacking)))
+    return bool(blocked or case.completeness.undecided or lacking)
