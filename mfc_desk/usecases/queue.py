@@ -168,16 +168,17 @@ def _row(work: Workplace, ticket: Ticket, now: datetime) -> QueueRow:
         ticket=ticket.id,
         number=ticket.number,
         service=service,
-        reason=_reason(work, ticket, booked=booked),
+        reason=_reason(work, ticket, coming=booked and ticket.eligible_at > now),
         waits_min=max(0, int((now - since).total_seconds() // 60)),
-        by_law=ticket.ground is not None,
+        by_law=ticket.ground is not None and not (booked and ticket.eligible_at > now),
         due=booked and ticket.eligible_at <= now,
     )
 
 
-def _reason(work: Workplace, ticket: Ticket, *, booked: bool) -> Message:
-    if ticket.ground is not None:
+def _reason(work: Workplace, ticket: Ticket, *, coming: bool) -> Message:
+    """Why it stands where it stands; before the time of an appointment no ground puts it first."""
+    if ticket.ground is not None and not coming:
         return msg("queue.by_law", ground=msg(f"ground.{ticket.ground}"))
-    if booked:
+    if ticket.eligible_at > ticket.arrived_at:
         return msg("queue.appointment", at=work.local(ticket.eligible_at))
     return msg("queue.in_turn")

@@ -296,7 +296,8 @@ class DeskWindow(QWidget):
         self._toast.tell(self.ctx.say(told), undo=self.ctx.say(action))
 
     def _speak_line(self, online: bool) -> None:
-        """Say it to who cannot see the line; nothing on the screen moves."""
+        """Say it also to who cannot see the line; nothing on the screen moves."""
+        self.visit.line_changed()
         words = self.ctx.say("desk.line_found" if online else "desk.line_lost")
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.status_line, words))
 

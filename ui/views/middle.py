@@ -50,11 +50,13 @@ class VisitRoom:
 
     def presenter(self) -> VisitPresenter:
         """The presenter of the visit; its imports are heavy and wait for the first visit."""
+        desk = self._desk
         if self._presenter is None:
             from ui.presenters.visit.frame import VisitPresenter
 
             self._presenter = VisitPresenter(self._context)
             if self._desk is not None:
+                self._presenter.visiting.offline = lambda: desk is not None and desk.status.offline
                 self._presenter.on_view = self._desk.visit_seen
                 self._presenter.on_over = self._desk.visit_over
                 self._presenter.on_step = self._desk.step_left
@@ -70,6 +72,11 @@ class VisitRoom:
         """Rows are new."""
         if self._presenter is not None:
             self._presenter.refresh(keys)
+
+    def line_changed(self) -> None:
+        """The line was lost or is back: what waits for it says so."""
+        if self._presenter is not None:
+            self._presenter.shown()
 
     def choose_service(self, service: ServiceId) -> None:
         """Add the service to the visit that is open."""

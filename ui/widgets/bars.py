@@ -117,12 +117,12 @@ class StatusLine(Bar):
 
     def set_line(self, words: str, *, online: bool, icon: str = "cloud-check", role: str = "ok") -> None:
         """Whether there is a line, and since when not."""
-        self._online.setVisible(online and bool(words))
-        self._offline.setVisible(not online)
         if online:
             self._online.set_state(words, icon, role)
         else:
             self._offline.set_tag(words, "off", "cloud-off")
+        self._online.setVisible(online and bool(words))
+        self._offline.setVisible(not online)
 
     def set_kept(self, words: str, role: str = "muted") -> None:
         """What is kept here or needs a decision."""
@@ -172,6 +172,10 @@ class GroupHead(Bar):
         self.fill(mark, Label(title, "h3"), self._count, (self._hint, 1), pad=(16, 6, 14, 6))
         self.setAccessibleName(title)
         self.setAccessibleDescription(count)
+
+    def set_hint(self, words: str) -> None:
+        """What holds for all of them."""
+        self._hint.set_words(words)
 
     def set_count(self, words: str) -> None:
         """How many of them are settled."""

@@ -89,6 +89,7 @@ class State(QWidget):
         self._icon.set_icon(icon, role)
         self._label.set_words(words)
         self._label.set_ink(role)
+        self.updateGeometry()
 
 
 class Note(QFrame):

@@ -275,3 +275,12 @@ def test_a_line_that_was_never_tried_is_not_called_cut(window, app):
     assert window.presenter.status.words().line == "Looking for the line"
     assert not window.presenter.status.offline
     assert focus(window) == "desk.call_next"
+
+
+def test_what_the_office_fetches_says_at_once_that_it_waits_for_the_line(window, app):
+    heard = []
+    window.visit.presenter().shown = lambda: heard.append(window.visit.presenter().visiting.offline())
+    window.presenter.status.set_line(line(online=True))
+    window.presenter.status.set_line(line(online=False))
+    window.presenter.status.set_line(line(online=True))
+    assert heard == [True, False]

@@ -61,6 +61,8 @@ def in_state(view, state):
     view.set_people(PEOPLE)
     if state == "offline":
         view.set_line(OFFLINE)
+    if state == "looking":
+        view.set_line(LineView(online=False, since=None, kept=0, attention=0, held_up_to=None))
     if state == "wait":
         view.presenter._waits["aigerim"] = (view.presenter._seconds() + 48, msg("signin.wrong_wait"))
         view.presenter.tick()
@@ -72,7 +74,7 @@ def in_state(view, state):
         view.presenter.help()
 
 
-@pytest.mark.parametrize("state", ["known", "offline", "wait", "other", "passphrase", "help"])
+@pytest.mark.parametrize("state", ["known", "offline", "looking", "wait", "other", "passphrase", "help"])
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_state_cuts_a_word_or_outgrows_the_window(show, app, language, scale, state):

@@ -85,6 +85,12 @@ class DocumentsPresenter:
         done = sum(1 for each in known if each.icon == "circle-check")
         return self._room.ctx.say("visit.documents.settled", done=done, of=len(known)) if known else ""
 
+    def fetched_hint(self) -> str:
+        """Who is not to be asked, and what becomes of a request while the line is cut."""
+        say, calm = self._room.ctx.say, self._room.ctx.say("visit.documents.fetched_hint")
+        waits = any(row.icon == "clock" for row in self.fetched()) and self._room.offline()
+        return f"{say('visit.documents.waits_line')} · {calm}" if waits else calm
+
     def undecided(self) -> int:
         """How many requirements wait for answers of the form."""
         case = self._room.case

@@ -101,6 +101,8 @@ class Visiting:
         self.seek: Callable[[str], None] = nothing
         self.viewed: Callable[[VisitView], None] = nothing
         self.go: Callable[[int], None] = nothing
+        self.offline: Callable[[], bool] = lambda: False
+        """Whether the line is known to be cut."""
 
     @property
     def visit(self) -> VisitId:

@@ -58,6 +58,7 @@ class DocumentsPage(StepPage):
             self._show(group, rows)
             group.head.set_count(self._documents.settled(rows))
             group.head.setVisible(bool(rows))
+        self._fetched.head.set_hint(self._documents.fetched_hint())
         self._open.setVisible(self._documents.undecided() > 0)
 
     def seek(self, what: str) -> bool:
