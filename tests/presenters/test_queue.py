@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
+from mfc_desk.domain.entities import Ticket
 from mfc_desk.text.message import msg
-from mfc_desk.usecases.queue import QueueRow, QueueView
+from mfc_desk.usecases.queue import QueueRow, QueueView, look
 from ui.presenters.queue import QueuePresenter
 
 
@@ -64,3 +65,20 @@ def test_the_same_queue_is_not_drawn_again(queue):
     queue.shown = lambda: drawn.append(1)
     queue.set_view(queue.view)
     assert drawn == []
+
+
+def test_a_ground_puts_nobody_first_before_the_time_of_the_appointment(place):
+    now = place.work.clock.now()
+    booked = {"arrived_at": now, "ground": "veteran", "head_start_min": 15, "language": "ru"}
+    with place.work.store.write() as uow:
+        for number, minutes in (("B-002", 30), ("B-003", 0)):
+            at = now + timedelta(minutes=minutes)
+            arrived = now - timedelta(minutes=5)
+            ticket = Ticket(
+                id=number, number=number, series="B", **{**booked, "eligible_at": at, "arrived_at": arrived}
+            )
+            uow.rows.receive(place.hall.row(ticket))
+        uow.commit()
+    rows = {each.number: each for each in look(place.work).rows}
+    assert (rows["B-002"].reason.code, rows["B-002"].by_law) == ("queue.appointment", False)
+    assert (rows["B-003"].reason.code, rows["B-003"].by_law) == ("queue.by_law", True)
