@@ -62,6 +62,7 @@ COMMANDS: Final[dict[str, Command]] = _table(
     ("call_again", "Shift+F2", "desk"),
     ("find", "F3", "all"),
     ("hold", "F4", "visit"),
+    ("leave_early", "Ctrl+W", "visit"),
     ("take_break", "Shift+F4", "idle"),
     ("try_line", "F5", "all"),
     ("next_region", "F6", "all"),

@@ -53,7 +53,6 @@ class MenuItem:
 
     key: str
     words: str
-    icon: str
 
 
 class Stage(Protocol):
@@ -138,9 +137,9 @@ def foot(room: Visiting, step: Stage, *, back: bool) -> FootWords:
 def menu(room: Visiting) -> list[MenuItem]:
     """What else can be done with this visit."""
     say, case = room.ctx.say, room.case
-    items = [MenuItem("leave", say("visit.menu.leave"), "door-open")]
+    items = [MenuItem("leave", say("visit.menu.leave"))]
     if case is not None and case.application.lifecycle is not Lifecycle.REGISTERED:
-        items.append(MenuItem("drop", say("visit.menu.drop", name=case.service.short), "trash"))
+        items.append(MenuItem("drop", say("visit.menu.drop", name=case.service.short)))
     return items
 
 

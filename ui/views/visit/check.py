@@ -11,6 +11,7 @@ from ui.presenters.visit.check import LineWords
 from ui.presenters.visit.frame import VisitPresenter
 from ui.views.visit.check_list import CheckList
 from ui.views.visit.parts import StepPage, take_focus
+from ui.views.visit.sheet_row import SheetRow
 from ui.widgets.bars import GroupHead
 from ui.widgets.button import Button
 from ui.widgets.layout import Line, box, clear, row
@@ -44,6 +45,7 @@ class CheckPage(StepPage):
         self._sign = Pick(say("visit.check.signed"), say("visit.check.signed_sub"), many=True)
         self._sign.setObjectName("visit.check.signed")
         self._sign.clicked.connect(lambda _checked: self._signed())
+        self._paper = SheetRow(presenter)
         self._pruned, self._pruned_head = Line(False, gap=2), Label("", "strong", wrap=True)
         self._left_out = box("plain", self._pruned_head, self._pruned, gap=4)
         self._shown_pruned: list[tuple[str, str]] | None = None
@@ -58,6 +60,7 @@ class CheckPage(StepPage):
         self._sign.setChecked(signed)
         self._sign.set_locked(say("visit.check.signed_done") if signed else "")
         self._show_pruned()
+        self._paper.refresh()
         self._screen.set_words(say("visit.check.hide" if self.visit.applicant.on else "visit.check.show"))
         language = say(f"visit.language.{self.visit.visiting.language}")
         self._language.set_words(language, name=say("visit.check.language", language=language))
@@ -77,12 +80,14 @@ class CheckPage(StepPage):
         return False
 
     def commands(self) -> dict[str, Callable[[], None]]:
-        """Next line that waits."""
+        """Next line that waits, yes to it or to all, the sheet on paper, which is always large."""
         return {
             "next_open": self._next,
             "previous_open": self._next,
             "all_right": self._check.all_right,
             "said_yes": lambda: self._check.say_yes(self._check.reading),
+            "print": self.visit.sheet.print,
+            "print_large": self.visit.sheet.print,
         }
 
     def _lay_out(self) -> None:
@@ -96,7 +101,7 @@ class CheckPage(StepPage):
             box(
                 "sunken",
                 row(self._right, ..., self._language, self._screen, gap=6),
-                self._left_out, self._sign, gap=10, pad=(16, 10, 16, 14),
+                self._left_out, self._paper, self._sign, gap=10, pad=(16, 10, 16, 14),
             ),
             ...,
         )  # fmt: skip

@@ -8,34 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.keys import keycap
-from ui.presenters.visit.face import CHECK, FootWords
+from ui.presenters.visit.face import FootWords
 from ui.presenters.visit.frame import VisitPresenter
 from ui.theme.state import current
 from ui.views.applicant import ApplicantScreen
-from ui.views.visit.check import CheckPage
-from ui.views.visit.documents import DocumentsPage
-from ui.views.visit.form import FormPage
-from ui.views.visit.parts import StepPage, speak, take_focus
-from ui.views.visit.receipt import ReceiptPage
-from ui.views.visit.what import WhatPage
-from ui.views.visit.who import WhoPage
-from ui.widgets.area import Area
-from ui.widgets.bars import Bar, Foot
+from ui.views.visit.act_box import ActBox
+from ui.views.visit.head import VisitHead
+from ui.views.visit.pages import Pages
+from ui.views.visit.parts import speak, take_focus
+from ui.widgets.bars import Foot
 from ui.widgets.button import Button
-from ui.widgets.layout import box, col, row, rule
+from ui.widgets.layout import col, rule
 from ui.widgets.marks import Note
 from ui.widgets.steps import StepBar, StepView
-from ui.widgets.words import Elide, Label
 
-PAGES: tuple[type[StepPage], ...] = (WhoPage, WhatPage, DocumentsPage, FormPage, CheckPage, ReceiptPage)
 TINY, NARROW = 700, 760
 """Below these widths at 100 % the steps collapse, and the foot drops what can be done without."""
-HEAD, CLOCK_MS, SLOW_MS = 56, 1000, 300
+CLOCK_MS, SLOW_MS = 1000, 300
 
 
 class VisitPage(QFrame):
@@ -46,23 +40,19 @@ class VisitPage(QFrame):
         self._presenter, say = presenter, presenter.ctx.say
         self.setObjectName("visit")
         self.setProperty("box", "card")
-        self._number, self._title = Label("", "h1", "accent"), Elide("", "strong")
-        self._sub, self._clock = Elide("", "sm", "muted"), Label("", "h3")
-        self._clock.setObjectName("visit.clock")
+        self._head = VisitHead(presenter)
+        self._head.chosen.connect(presenter.choose)
         self._steps = StepBar(say("visit.steps"))
         for number in range(1, 7):
             self._steps.step(number).setObjectName(f"visit.step.{number}")
         self._steps.asked.connect(presenter.go)
         self._trouble = Note("warn", "triangle-alert", "")
         self._trouble.setObjectName("visit.trouble")
-        self._act = Note("tint", "stamp", "")
-        self._act.setObjectName("visit.check.act")
-        self._stack, self._empty = QStackedWidget(), QWidget()
-        self._stack.addWidget(self._empty)
-        self._pages: dict[int, StepPage] = {}
-        self._areas: dict[int, Area] = {}
+        self._act = ActBox()
+        self._act.back.connect(presenter.take_back)
+        self._pages = Pages(presenter)
         self._foot = self._make_foot()
-        self._wish, self._tiny, self._generation = "", False, presenter.generation
+        self._wish, self._tiny = "", False
         self._screen: ApplicantScreen | None = None
         self._lay_out()
         self._start()
@@ -75,10 +65,12 @@ class VisitPage(QFrame):
             "step_back": presenter.back,
             "show_applicant": self._turn_screen,
             "applicant_language": presenter.person_language,
+            "menu": self._head.open_menu,
+            "leave_early": presenter.leave_early,
         }
         for number in range(1, 7):
             common[f"step_{number}"] = lambda number=number: presenter.go(number)  # type: ignore[misc]  # bound at once
-        page = self._pages.get(presenter.step)
+        page = self._pages.due()
         return {**common, **(page.commands() if page is not None else {})}
 
     def refresh(self) -> None:
@@ -100,6 +92,13 @@ class VisitPage(QFrame):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._soon.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the topmost layer; on the visit itself it does nothing."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._presenter.take_back()
+        else:
+            super().keyPressEvent(event)
 
     def close_page(self) -> None:
         """No more news: the page is about to be replaced."""
@@ -133,38 +132,22 @@ class VisitPage(QFrame):
         return Foot(primary, self._back, name="visit.foot")
 
     def _lay_out(self) -> None:
-        head = Bar("plain", name="visit.head", height=HEAD)
-        self._divider = rule(vertical=True)
-        words = col(self._title, self._sub, gap=1)
-        head.fill(self._number, self._divider, (words, 1), self._clock, gap=12, pad=(16, 6, 16, 6))
         self._trouble_box = QWidget()
         col(self._trouble, pad=(16, 10, 16, 8), into=self._trouble_box)
         self._trouble_box.hide()
-        not_yet = Button(self._presenter.ctx.say("visit.act.back"))
-        not_yet.setObjectName("visit.check.act_back")
-        not_yet.clicked.connect(self._presenter.check.take_back)
-        self._act_box = box("sunken", row((self._act, 1), not_yet, gap=12), pad=(16, 10, 16, 10))
-        self._act_box.hide()
-        above = (head, rule(), self._steps, rule(), self._trouble_box)
-        col(*above, (self._stack, 1), self._act_box, self._foot, gap=0, into=self)
+        above = (self._head, rule(), self._steps, rule(), self._trouble_box)
+        col(*above, (self._pages, 1), self._act, self._foot, gap=0, into=self)
 
     def _catch_up(self) -> None:
         """Show what changed; a step that is not built yet is built now, and filled on the next turn."""
-        step = self._presenter.step
-        if self._presenter.generation != self._generation:
-            self._drop_pages()
-        if self._presenter.visiting.view is not None and step not in self._pages:
-            self._build(step)
+        if self._pages.build():
             self._soon.start()
             return
         self._fit()
         self._show_head()
         self._show_steps()
         self._show_trouble()
-        page = self._pages.get(step)
-        if page is not None:
-            page.refresh()
-            self._stack.setCurrentWidget(self._areas[step])
+        page = self._pages.show_due()
         self._show_foot(self._presenter.foot())
         self._show_screen()
         if page is not None and page.unfinished:
@@ -172,40 +155,22 @@ class VisitPage(QFrame):
         else:
             self._grant()
 
-    def _drop_pages(self) -> None:
-        self._generation = self._presenter.generation
-        for area in self._areas.values():
-            self._stack.removeWidget(area)
-            area.deleteLater()
-        self._areas, self._pages = {}, {}
-
-    def _build(self, step: int) -> None:
-        page = PAGES[step - 1](self._presenter)
-        page.setObjectName(f"visit.page.{step}")
-        page.set_tiny(self._tiny)
-        area = Area(col(page))
-        self._pages[step], self._areas[step] = page, area
-        self._stack.addWidget(area)
-
     def _grant(self) -> None:
         wish, self._wish = self._wish, ""
-        page = self._pages.get(self._presenter.step)
+        page = self._pages.due()
         if not wish or page is None:
             return
         if wish == "trouble":
-            self._areas[self._presenter.step].back_to_top()
+            self._pages.back_to_top()
             speak(self, self._presenter.trouble())
+        elif wish == "act.back":
+            self._act.focus_back()
         elif wish in ("primary", "check.register") or not page.seek(wish):
             take_focus(self._foot.primary)
 
     def _show_head(self) -> None:
         head = self._presenter.head()
-        self._number.set_words(head.number)
-        self._number.setVisible(bool(head.number))
-        self._divider.setVisible(bool(head.number))
-        self._title.set_words(head.title)
-        self._sub.set_words(head.sub)
-        self._sub.setVisible(not self._tiny)
+        self._head.set_head(head, tiny=self._tiny)
         self.setAccessibleName(self._presenter.ctx.say("visit.region", number=head.number or head.title))
         self._tick()
 
@@ -224,11 +189,9 @@ class VisitPage(QFrame):
         self._trouble_box.setVisible(bool(words))
         if words:
             self._trouble.set_note("warn", "triangle-alert", words)
-        act = self._presenter.check.act() if self._presenter.step == CHECK else None
-        self._act_box.setVisible(act is not None)
-        self._stack.setVisible(act is None or not self._tiny)
-        if act is not None:
-            self._act.set_note("tint", "stamp", act.title, act.sentence)
+        act = self._presenter.act()
+        self._act.set_act(act)
+        self._pages.setVisible(act is None or not self._tiny)
 
     def _show_foot(self, words: FootWords) -> None:
         self._foot.primary.set_words(words.primary)
@@ -258,7 +221,7 @@ class VisitPage(QFrame):
         self._presenter.applicant.turn_on(not self._presenter.applicant.on)
 
     def _tick(self) -> None:
-        self._clock.set_words(self._presenter.clock())
+        self._head.set_clock(self._presenter.clock())
 
     def _fit(self) -> None:
         wide = self.width() / current().theme.scale
@@ -269,6 +232,5 @@ class VisitPage(QFrame):
             return
         self._tiny = tiny
         self._steps.set_collapsed(tiny)
-        for page in self._pages.values():
-            page.set_tiny(tiny)
+        self._pages.set_tiny(tiny)
         self._soon.start()

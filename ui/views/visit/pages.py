@@ -1,0 +1,85 @@
+"""The pages of the middle: one for each step, and one in place of every step. Each is built when it is first due."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.presenters.visit.frame import VisitPresenter
+from ui.views.visit.check import CheckPage
+from ui.views.visit.documents import DocumentsPage
+from ui.views.visit.form import FormPage
+from ui.views.visit.leave import LeavePage
+from ui.views.visit.parts import StepPage
+from ui.views.visit.receipt import ReceiptPage
+from ui.views.visit.what import WhatPage
+from ui.views.visit.who import WhoPage
+from ui.widgets.area import Area
+from ui.widgets.layout import col
+
+PAGES: Final[tuple[type[StepPage], ...]] = (
+    LeavePage, WhoPage, WhatPage, DocumentsPage, FormPage, CheckPage, ReceiptPage,
+)  # fmt: skip
+LEAVE: Final = 0
+"""The place of the page in place of every step; the steps follow by their numbers."""
+
+
+class Pages(QStackedWidget):
+    """Shows the page that is due. Pages of another visit are dropped."""
+
+    def __init__(self, presenter: VisitPresenter) -> None:
+        super().__init__()
+        self._presenter, self._generation = presenter, presenter.generation
+        self._pages: dict[int, StepPage] = {}
+        self._areas: dict[int, Area] = {}
+        self._tiny = False
+        self.addWidget(QWidget())
+
+    def due(self) -> StepPage | None:
+        """The page that is due now; None while it is not built."""
+        return self._pages.get(self._place())
+
+    def build(self) -> bool:
+        """Build the page that is due; False where it is there already, or no visit is known."""
+        if self._presenter.generation != self._generation:
+            self._drop()
+        if self._presenter.visiting.view is None or self.due() is not None:
+            return False
+        place = self._place()
+        page = PAGES[place](self._presenter)
+        page.setObjectName(f"visit.page.{place}")
+        page.set_tiny(self._tiny)
+        self._pages[place], self._areas[place] = page, Area(col(page))
+        self.addWidget(self._areas[place])
+        return True
+
+    def show_due(self) -> StepPage | None:
+        """Draw the page that is due and show it."""
+        page = self.due()
+        if page is not None:
+            page.refresh()
+            self.setCurrentWidget(self._areas[self._place()])
+        return page
+
+    def back_to_top(self) -> None:
+        """Show the beginning of the page that is due."""
+        area = self._areas.get(self._place())
+        if area is not None:
+            area.back_to_top()
+
+    def set_tiny(self, tiny: bool) -> None:
+        """Little room, or enough again."""
+        self._tiny = tiny
+        for page in self._pages.values():
+            page.set_tiny(tiny)
+
+    def _place(self) -> int:
+        return LEAVE if self._presenter.leaving.open else self._presenter.step
+
+    def _drop(self) -> None:
+        self._generation = self._presenter.generation
+        for area in self._areas.values():
+            self.removeWidget(area)
+            area.deleteLater()
+        self._areas, self._pages = {}, {}
