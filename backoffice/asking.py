@@ -63,7 +63,8 @@ def _ask(tx: Connection, office: Office, *, token: str, body: Ask) -> tuple[Cent
     now = office.clock.now()
     at = BusinessTime(now, provisional=False)
     act = Act(actor=actor, device=device.device, desk=device.desk, at=at, law=office.law(centre))
-    answer = encode(_answer(Asking(tx, centre, World(tx, centre), act, body.command, body.args), body.verb, now))
+    asking = Asking(tx, centre, World(tx, centre), act, body.command, body.args)
+    answer = encode(_withdrawn(asking, now) if body.withdrawn else _answer(asking, body.verb, now))
     row = {
         "centre": centre.centre,
         "command": body.command,
@@ -75,6 +76,11 @@ def _ask(tx: Connection, office: Office, *, token: str, body: Ask) -> tuple[Cent
     }
     tx.execute(t.asked_command.insert().values(row))
     return centre.centre, answer
+
+
+def _withdrawn(asking: Asking, now: datetime) -> Answer:
+    """The desk went on without it before it came: it is never done, also where it still comes."""
+    return Answer(asking.command, now, {}, [], to_say(msg("office.withdrawn")))
 
 
 def _answer(asking: Asking, verb: str, now: datetime) -> Answer:

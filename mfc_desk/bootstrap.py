@@ -132,13 +132,15 @@ class Connection:
 
     def __init__(self, work: Workplace) -> None:
         self._work = work
-        self._attempt = 0
+        self._attempt, self._due_ms = 0, 0
         self._piece = PieceSize()
         self._live = Live(work.office, work.store, work.clock, work.ids)
+        late.begin(work)
 
     def turn(self, session: Session | None) -> Turn:
         """Send and receive once, note whether the line answered, honour late answers."""
         work = self._work
+        begun = work.clock.boot_ms()
         report = engine.turn(
             office=work.office,
             store=work.store,
@@ -149,20 +151,29 @@ class Connection:
             piece=self._piece,
         )
         well = report.online and report.why is None
-        self._attempt = 0 if well else self._attempt + 1
+        wait_s = 0.0 if well else self._next_try(begun, report.retry_after)
+        self._attempt *= not well
         turned = line.remember(work, online=report.online, session=report.session)
+        honoured = late.Honoured()
         if report.online and session is not None and report.session:
-            late.ask_again(work, session, session.token or report.session)
+            honoured = late.ask_again(work, session, report.session)
         return Turn(
             online=report.online,
             turned=turned,
             sent=report.sent,
-            kept=report.left,
-            changed=report.changed,
+            kept=report.left + honoured.returned,
+            changed=report.changed | honoured.changed,
             attention=report.attention,
-            next_in_s=0.0 if well else next_try(self._attempt, report.retry_after, random),
+            next_in_s=wait_s,
             why=report.why,
         )
+
+    def _next_try(self, begun_ms: int, retry_after: float | None) -> float:
+        """Seconds. What an operator's acts tried before it was due makes no later try wait longer."""
+        self._attempt += begun_ms >= self._due_ms
+        wait_s = next_try(self._attempt, retry_after, random)
+        self._due_ms = self._work.clock.boot_ms() + round(wait_s * 1000)
+        return wait_s
 
     def news(self, wait_s: float) -> bool:
         """Whether the office's feed went on within the time; True also where the line was cut."""

@@ -121,7 +121,7 @@ class Outbox(Protocol):
 
 
 class Asked(Protocol):
-    """Asked verbs: stored before they are sent, asked again until answered."""
+    """Asked verbs: stored before they are sent; those nobody waits for any more are asked about until answered."""
 
     def add(self, ask: Ask, actor: OperatorId, at: datetime) -> None:
         """Store a command before it is sent."""
@@ -132,7 +132,7 @@ class Asked(Protocol):
         ...
 
     def open(self) -> Sequence[Ask]:
-        """Commands that have no answer yet, oldest first."""
+        """Commands that the desk gave up and that have no answer yet, oldest first."""
         ...
 
     def late(self) -> Sequence[Answer]:
@@ -143,6 +143,18 @@ class Asked(Protocol):
         """The desk went on without an answer; a late one goes to the tray."""
         ...
 
-    def honoured(self, command: CommandId) -> None:
-        """A late answer was dealt with."""
+    def give_up_all(self) -> None:
+        """Whoever waited for an answer is gone: the program ended meanwhile."""
+        ...
+
+    def honoured(self, command: CommandId, *, tell: bool = False) -> None:
+        """A late answer was dealt with; `tell`: a person must hear of it."""
+        ...
+
+    def to_tell(self) -> Sequence[Answer]:
+        """Late answers that were dealt with and that a person has not put away yet, oldest first."""
+        ...
+
+    def told(self, command: CommandId) -> None:
+        """A person knows of it."""
         ...

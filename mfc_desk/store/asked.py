@@ -16,6 +16,7 @@ _WAITING: Final = "waiting"
 _GIVEN_UP: Final = "given_up"
 _ANSWERED: Final = "answered"
 _LATE: Final = "late"
+_TO_TELL: Final = "to_tell"
 _HONOURED: Final = "honoured"
 
 _asked = tables.asked
@@ -40,20 +41,33 @@ class SqlAsked:
         return True
 
     def open(self) -> Sequence[Ask]:
-        wanted = select(_asked.c.ask).where(_asked.c.state.in_([_WAITING, _GIVEN_UP])).order_by(_asked.c.place)
+        wanted = select(_asked.c.ask).where(_asked.c.state == _GIVEN_UP).order_by(_asked.c.place)
         return [bodies.decode(raw, Ask) for raw in self._db.execute(wanted).scalars()]
 
     def late(self) -> Sequence[Answer]:
-        wanted = select(_asked.c.answer).where(_asked.c.state == _LATE).order_by(_asked.c.place)
-        return [bodies.decode(raw, Answer) for raw in self._db.execute(wanted).scalars()]
+        return self._answers(_LATE)
 
     def give_up(self, command: CommandId) -> None:
         waiting = update(_asked).where(_asked.c.command == command, _asked.c.state == _WAITING)
         self._db.execute(waiting.values(state=_GIVEN_UP))
 
-    def honoured(self, command: CommandId) -> None:
+    def give_up_all(self) -> None:
+        self._db.execute(update(_asked).where(_asked.c.state == _WAITING).values(state=_GIVEN_UP))
+
+    def honoured(self, command: CommandId, *, tell: bool = False) -> None:
         late = update(_asked).where(_asked.c.command == command, _asked.c.state == _LATE)
-        self._db.execute(late.values(state=_HONOURED))
+        self._db.execute(late.values(state=_TO_TELL if tell else _HONOURED))
+
+    def to_tell(self) -> Sequence[Answer]:
+        return self._answers(_TO_TELL)
+
+    def told(self, command: CommandId) -> None:
+        known = update(_asked).where(_asked.c.command == command, _asked.c.state == _TO_TELL)
+        self._db.execute(known.values(state=_HONOURED))
+
+    def _answers(self, state: str) -> Sequence[Answer]:
+        wanted = select(_asked.c.answer).where(_asked.c.state == state).order_by(_asked.c.place)
+        return [bodies.decode(raw, Answer) for raw in self._db.execute(wanted).scalars()]
 
     def _move(self, command: str, state: str, answer: bytes) -> None:
         self._db.execute(update(_asked).where(_asked.c.command == command).values(state=state, answer=answer))

@@ -19,6 +19,7 @@ class LineView:
     kept: int
     """Operations and scans the office does not hold yet."""
     attention: int
+    """How much is in the tray."""
     held_up_to: datetime | None
     why: Message | None = None
 
@@ -32,7 +33,7 @@ def look(work: Workplace) -> LineView:
     """The line as it was last seen."""
     with work.store.read() as uow:
         known = uow.facts.note("line") or {}
-        kept, attention = uow.outbox.count_kept(), len(uow.outbox.attention())
+        kept, attention = uow.outbox.count_kept(), len(uow.outbox.attention()) + len(uow.asked.to_tell())
         receipt = uow.facts.receipt()
     since = known.get("since")
     return LineView(

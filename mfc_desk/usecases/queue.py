@@ -10,7 +10,7 @@ from mfc_desk.domain.entities import Ticket
 from mfc_desk.domain.ids import CommandId, Key, TicketId
 from mfc_desk.domain.machines import TicketState
 from mfc_desk.domain.operations.tickets import NoShow
-from mfc_desk.ports.office import Office, OfficeError, Refused, SessionOver
+from mfc_desk.ports.office import OfficeError, Refused, SessionOver
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.rebase import rebase_within
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
@@ -102,25 +102,23 @@ def _ask(work: Workplace, session: Session, verb: str, args: dict[str, str]) -> 
         uow.asked.add(ask, session.actor.id, work.clock.now())
         uow.commit()
     try:
-        answer = send(work.office, session.token or _device_session(work), ask)
-    except OfficeError as error:
+        answer = work.office.ask(session.token or _device_session(work), ask)
+    except OfficeError:
         with work.store.write() as uow:
             uow.asked.give_up(CommandId(ask.command))
-            behind = uow.outbox.count_kept() > 0
             uow.commit()
-        if behind and isinstance(error, Refused) and error.why.code == DESK_HAS_TICKET:
-            raise NotToldYet from error
         raise
     take(work, answer)
-    return answer
-
-
-def send(office: Office, token: str, ask: Ask) -> Answer:
-    """Send a command; a refusal of the office is raised as `Refused`."""
-    answer = office.ask(token, ask)
     if answer.refused is not None:
+        if answer.refused.code == DESK_HAS_TICKET and _behind(work):
+            raise NotToldYet
         raise Refused(Message(answer.refused.code, answer.refused.params))
     return answer
+
+
+def _behind(work: Workplace) -> bool:
+    with work.store.read() as uow:
+        return uow.outbox.count_kept() > 0
 
 
 def _device_session(work: Workplace) -> str:

@@ -6,23 +6,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mfc_desk.domain.entities import Application, Party, Ticket, Visit
-from mfc_desk.domain.ids import Key, OpId
+from mfc_desk.domain.ids import CommandId, Key, OpId
 from mfc_desk.ports.outbox import OpState, Sent
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.workplace import Workplace
+from sync.wire.messages import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrayItem:
-    """An operation the office did not take: what it was, about whom, why, since when."""
+    """An operation the office did not take, or what was done about a late answer: what, about whom, why, since when."""
 
-    id: OpId
+    id: OpId | CommandId
     what: Message
     about: str
     """A number people know it by; empty where there is none."""
     why: Message
     at: datetime
+    told: bool = False
+    """Nothing is to be decided: it is told, and put away once it is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +41,9 @@ class KeptItem:
 
 
 def look(work: Workplace) -> tuple[TrayItem, ...]:
-    """What a person must decide, oldest first."""
+    """What a person must decide, then what a person must know; oldest first."""
     with work.store.read() as uow:
-        return tuple(
+        decide = [
             TrayItem(
                 id=each.op_id,
                 what=msg(f"verb.{each.head.kind}"),
@@ -49,7 +52,28 @@ def look(work: Workplace) -> tuple[TrayItem, ...]:
                 at=work.local(each.head.business_at),
             )
             for each in uow.outbox.attention()
-        )
+        ]
+        know = [_late_call(work, uow, answer) for answer in uow.asked.to_tell()]
+    return (*decide, *know)
+
+
+def put_away(work: Workplace, item: TrayItem) -> None:
+    """A person knows of it."""
+    with work.store.write() as uow:
+        uow.asked.told(CommandId(item.id))
+        uow.commit()
+
+
+def _late_call(work: Workplace, uow: UnitOfWork, answer: Answer) -> TrayItem:
+    ticket = uow.rows.get(Key("ticket", str(answer.result.get("ticket"))))
+    return TrayItem(
+        id=CommandId(answer.command),
+        what=msg("verb.call_next"),
+        about=ticket.number if isinstance(ticket, Ticket) else "",
+        why=msg("tray.late_call"),
+        at=work.local(answer.answered_at),
+        told=True,
+    )
 
 
 def kept(work: Workplace) -> tuple[KeptItem, ...]:

@@ -87,6 +87,8 @@ class Ask(msgspec.Struct, frozen=True):
     args: dict[str, Any] = {}
     actor: str = ""
     """Who asks, where the desk vouches for its operator with its own session."""
+    withdrawn: bool = False
+    """Nobody waits for it any more: what was done is told; what was not done yet is refused, then and later."""
 
 
 class Answer(msgspec.Struct, frozen=True):

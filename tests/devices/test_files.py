@@ -69,7 +69,9 @@ def why(tmp_path: Path, content: bytes, name: str = "paper.pdf") -> str:
         (PNG, "image/png", 1),
     ],
 )
-def test_a_whole_document_is_read_as_it_is_whatever_its_name(tmp_path: Path, content: bytes, media_type: str, pages: int) -> None:
+def test_a_whole_document_is_read_as_it_is_whatever_its_name(
+    tmp_path: Path, content: bytes, media_type: str, pages: int
+) -> None:
     file = tmp_path / "name.exe"
     file.write_bytes(content)
     scan = DeskFiles().read(str(file))
@@ -113,7 +115,9 @@ def test_a_folder_and_a_file_that_is_gone_are_told_apart(tmp_path: Path) -> None
     assert codes == ["devices.file_is_folder", "devices.file_not_there"]
 
 
-def test_a_file_the_disk_does_not_give_is_refused_in_plain_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_the_disk_does_not_give_is_refused_in_plain_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object) -> None:
         raise OSError(5, "Input/output error")
 

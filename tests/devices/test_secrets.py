@@ -69,7 +69,9 @@ def test_the_clear_file_holds_neither_key_nor_passphrase(tmp_path: Path) -> None
     assert file.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"kdf": "argon2id"}', '{"kdf":"none","salt":"00","rounds":1,"memory_kib":8,"lanes":1}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"kdf": "argon2id"}', '{"kdf":"none","salt":"00","rounds":1,"memory_kib":8,"lanes":1}']
+)
 def test_a_broken_clear_file_is_said_and_not_replaced(tmp_path: Path, text: str) -> None:
     (tmp_path / KEY_FILE).write_text(text)
     with pytest.raises(BrokenKeyFile):
@@ -100,11 +102,23 @@ def test_the_real_keyring_of_the_machine_keeps_one_key_for_each_profile(tmp_path
     """
     home = tmp_path / "home"
     (home / "run").mkdir(parents=True, mode=0o700)
-    env = {"HOME": str(home), "XDG_RUNTIME_DIR": str(home / "run"), "XDG_DATA_HOME": str(home / "data"), "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
-    done = subprocess.run(["dbus-run-session", "--", "sh", "-c", script], env=env, capture_output=True, text=True, timeout=60, check=False)
+    env = {
+        "HOME": str(home),
+        "XDG_RUNTIME_DIR": str(home / "run"),
+        "XDG_DATA_HOME": str(home / "data"),
+        "PYTHONPATH": str(ROOT),
+        "PATH": "/usr/bin:/bin",
+    }
+    done = subprocess.run(
+        ["dbus-run-session", "--", "sh", "-c", script], env=env, capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 0, done.stderr
     told = [line for line in done.stdout.splitlines() if line.startswith("KEPT")]
     assert len(told) == 2
     assert told[0] == told[1]
     key = bytes.fromhex(told[0].removeprefix("KEPT "))
-    assert not [file for file in tmp_path.rglob("*") if file.is_file() and (key in file.read_bytes() or key.hex().encode() in file.read_bytes())]
+    assert not [
+        file
+        for file in tmp_path.rglob("*")
+        if file.is_file() and (key in file.read_bytes() or key.hex().encode() in file.read_bytes())
+    ]

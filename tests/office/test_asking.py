@@ -143,6 +143,27 @@ def test_a_call_brings_the_row_as_it_will_come_in_the_feed(bureau: Bureau) -> No
     assert (ticket.state, ticket.desk, ticket.operator) == (TicketState.CALLED, "1", desk.actor.id)
 
 
+def _withdraw(bureau: Bureau, desk: object, command: str) -> Answer:
+    body = Ask(command, "call_next", {}, desk.actor.id, withdrawn=True)
+    return msgspec.msgpack.decode(asking.ask(bureau.office, desk.session, body)[1], type=Answer)
+
+
+def test_a_command_that_is_withdrawn_before_it_comes_is_never_done(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    bureau.ticket(desk)
+    refused = _withdraw(bureau, desk, "c-1").refused
+    assert refused.code == "office.withdrawn"
+    assert desk.ask("call_next", command="c-1").refused == refused
+    assert _states(bureau) == Counter({"issued": 1})
+
+
+def test_a_command_that_is_withdrawn_after_it_was_done_is_told(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    bureau.ticket(desk)
+    done = desk.ask("call_next", command="c-1")
+    assert _withdraw(bureau, desk, "c-1") == done
+
+
 def test_a_desk_that_has_called_someone_calls_no_one_else(bureau: Bureau) -> None:
     desk = bureau.desk()
     first = bureau.ticket(desk)

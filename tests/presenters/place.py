@@ -72,8 +72,8 @@ class Hall:
 class Place:
     """A desk with people in the hall; what it announced, opened and offered is kept."""
 
-    def __init__(self, folder: Path, *numbers: str):
-        self.hall = Hall()
+    def __init__(self, folder: Path, *numbers: str, hall: Hall | None = None):
+        self.hall = hall or Hall()
         self.work = workplace(folder, office=self.hall)
         self.session = replace(operator(self.work), token="t")
         self.told, self.opened, self.offers, self.changed = [], [], [], set()

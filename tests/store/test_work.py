@@ -138,12 +138,14 @@ def test_an_asked_verb_is_open_until_it_is_answered_once(store: SqlStore) -> Non
     with store.write() as uow:
         uow.asked.add(ask, OperatorId("o"), NINE)
         uow.asked.add(Ask("c-2", "call_next"), OperatorId("o"), NINE)
+        assert uow.asked.open() == []
+        uow.asked.give_up_all()
         assert uow.asked.open() == [ask, Ask("c-2", "call_next")]
         assert uow.asked.answered(answer)
         assert not uow.asked.answered(answer)
         assert not uow.asked.answered(Answer("stranger", NINE, {}))
         assert [each.command for each in uow.asked.open()] == ["c-2"]
-        assert uow.asked.late() == []
+        assert [each.command for each in uow.asked.late()] == ["c-1"]
 
 
 def test_an_answer_after_the_desk_went_on_is_late_until_it_is_honoured(store: SqlStore) -> None:
@@ -156,6 +158,18 @@ def test_an_answer_after_the_desk_went_on_is_late_until_it_is_honoured(store: Sq
         assert uow.asked.late() == [answer]
         uow.asked.honoured(CommandId("c-1"))
         assert uow.asked.late() == []
+
+
+def test_what_was_done_about_a_late_answer_is_told_until_a_person_knows(store: SqlStore) -> None:
+    answer = Answer("c-1", NINE, {"ticket": "t-1"})
+    with store.write() as uow:
+        uow.asked.add(Ask("c-1", "call_next"), OperatorId("o"), NINE)
+        uow.asked.give_up_all()
+        uow.asked.answered(answer)
+        uow.asked.honoured(CommandId("c-1"), tell=True)
+        assert (uow.asked.late(), uow.asked.to_tell()) == ([], [answer])
+        uow.asked.told(CommandId("c-1"))
+        assert uow.asked.to_tell() == []
 
 
 def test_a_scan_is_to_be_sent_until_the_office_has_all_of_it(store: SqlStore) -> None:

@@ -194,18 +194,36 @@ class Scenes(Shown):
         status = self._script._desk().presenter.status
         self._hands.wait(lambda: status.view is not None and not status.view.kept, "the window did not hear of it")
 
-    def returned_is_told(self) -> list[str]:
-        """Open the tray; wait for something in it; what it says."""
+    def tray_tells(self) -> dict[str, Any]:
+        """Wait until something is in the tray, open it; what it says."""
         presenter = self._script._desk().presenter
+        self._hands.wait(lambda: presenter.status.attention, "the window does not say that something is in the tray")
         if presenter.stand.side != "tray":
             self._hands.press("F12")
         self._hands.wait_for("desk.tray")
-        self._hands.wait(lambda: tray.look(self._work()), "nothing is in the tray")
         self._hands.wait(lambda: presenter.attention, "the tray was not drawn")
         self._hands.settle()
         page = self._hands.find("desk.tray")
         assert page is not None
-        return words(page)
+        return {"words": words(page), "count": len(presenter.attention)}
+
+    def tray_known(self) -> int:
+        """Put everything away that is only told; how much stays."""
+        presenter = self._script._desk().presenter
+        while told := [each for each in presenter.attention if each.told]:
+            self._hands.go_to(f"tray.known.{told[0].id}")
+            self._hands.press("Space")
+            self._hands.wait(lambda: told[0] not in presenter.attention, "it was not put away")
+        return len(tray.look(self._work()))
+
+    def asked_settled(self) -> None:
+        """Nothing that was asked and given up is open any more."""
+
+        def settled() -> bool:
+            with self._work().store.read() as uow:
+                return not uow.asked.open()
+
+        self._hands.wait(settled, "a command that was given up is still open")
 
     def _kept_who(self) -> dict[str, str]:
         kept = visits.look(self._work(), self._script.presenter().visiting.visit)

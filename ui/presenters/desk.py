@@ -190,6 +190,11 @@ class DeskPresenter:
         self._look_aside()
         self.shown()
 
+    def put_away(self, item: TrayItem) -> None:
+        """What the tray told is known."""
+        work = self.ctx.work
+        self.ctx.run("data", lambda: tray.put_away(work, item), lambda _: self._put_away())
+
     def elapsed(self) -> str:
         """How long ago the person was called, minutes and seconds."""
         if self.stand.called_at is None:
@@ -349,6 +354,10 @@ class DeskPresenter:
         work = self.ctx.work
         if self.stand.side in ("tray", "line"):
             self.ctx.run("data", lambda: (tray.look(work), tray.kept(work)), self._looked_aside)
+
+    def _put_away(self) -> None:
+        self._look_aside()
+        self.status.look()
 
     def _looked_aside(self, found: tuple[tuple[TrayItem, ...], tuple[KeptItem, ...]]) -> None:
         self.attention, self.kept = found

@@ -73,7 +73,7 @@ class SidePage(QFrame):
 
 
 class TrayPage(SidePage):
-    """What the office did not take: what it was, why, since when. Nothing in it goes away by itself."""
+    """What the office did not take, and what must be known: what, why, since when. Nothing goes away by itself."""
 
     line_asked = Signal()
 
@@ -94,7 +94,7 @@ class TrayPage(SidePage):
             self.rows.put(self._row(each))
         if not items:
             self.rows.put(nothing_here("inbox", self.say("tray.empty"), self.say("tray.empty_body")))
-        else:
+        elif not all(each.told for each in items):
             self.rows.put(nothing_here("info", self.say("tray.supervisor_title"), self.say("tray.supervisor")))
 
     def _row(self, item: TrayItem) -> QFrame:
@@ -102,6 +102,11 @@ class TrayPage(SidePage):
         title = f"{item.about} · {what}" if item.about else what
         since = self.say("tray.since", at=item.at, day=item.at.date())
         why = f"{self.say.say(item.why)} · {since}"
+        if item.told:
+            spoken = self.say("tray.known_spoken", what=title)
+            known = named(Button(self.say("tray.known"), icon="check", name=spoken), f"tray.known.{item.id}")
+            known.clicked.connect(lambda _checked=False: self.desk.put_away(item))
+            return list_row("undo-2", "muted", title, why, known)
         return list_row("file-exclamation-point", "bad", title, why, Tag(self.say("tray.not_taken"), "bad"))
 
 

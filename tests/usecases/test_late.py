@@ -1,0 +1,108 @@
+"""Answers that come late: a call is taken back for the person, told, and nothing is done for a desk that went on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mfc_desk.domain.ids import Key
+from mfc_desk.ports.office import NoLine, Refused
+from mfc_desk.text.message import msg
+from mfc_desk.usecases import late, line, queue, tray
+from tests.presenters.place import Hall, Place
+
+
+class SlowHall(Hall):
+    """Does what is asked, and the answer does not come while `slow`; what is withdrawn is not done any more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slow = True
+        self.known: dict[str, object] = {}
+
+    def ask(self, token, body):
+        if self.line and body.command not in self.known:
+            assert not body.withdrawn or not self.slow
+            self.known[body.command] = super().ask(token, body)
+        if self.slow or not self.line:
+            raise NoLine(msg("line.too_slow"))
+        return self.known[body.command]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    made = Place(tmp_path, "A-043", "A-044", hall=SlowHall())
+    yield made
+    made.work.store.close()
+
+
+def given_up(place: Place) -> None:
+    with pytest.raises(NoLine):
+        queue.call_next(place.work, place.session)
+
+
+def test_the_person_of_a_late_call_waits_again_and_the_tray_says_so_until_it_is_known(place: Place) -> None:
+    given_up(place)
+    place.hall.slow = False
+    done = late.ask_again(place.work, place.session, "device")
+    assert (done.returned, Key("ticket", "a-043") in done.changed) == (1, True)
+    assert str(place.state_of("A-043")) == "issued"
+    (item,) = tray.look(place.work)
+    assert (item.about, item.told, line.look(place.work).attention) == ("A-043", True, 1)
+    tray.put_away(place.work, item)
+    assert (tray.look(place.work), line.look(place.work).attention) == ((), 0)
+
+
+def test_an_answer_that_is_a_refusal_is_an_answer_and_not_asked_again(place: Place) -> None:
+    place.hall.slow, place.hall.busy = False, 1
+    with pytest.raises(Refused):
+        queue.call_next(place.work, place.session)
+    with place.work.store.read() as uow:
+        assert uow.asked.open() == []
+
+
+def test_one_command_the_office_does_not_want_holds_up_no_other(place: Place) -> None:
+    given_up(place)
+    given_up(place)
+    place.hall.slow = False
+    first = next(iter(place.hall.known))
+    answer = place.hall.ask
+
+    def ask(token, body):
+        if body.command == first:
+            raise Refused(msg("office.command_reused"))
+        return answer(token, body)
+
+    place.hall.ask = ask
+    assert late.ask_again(place.work, place.session, "device").returned == 1
+    with place.work.store.read() as uow:
+        assert uow.asked.open() == []
+
+
+def test_a_call_under_way_is_not_withdrawn_by_the_turn_beside_it(place: Place) -> None:
+    seen = []
+    real = place.hall.ask
+
+    def ask(token, body):
+        late.ask_again(place.work, place.session, "device")
+        seen.append(body.withdrawn)
+        return real(token, body)
+
+    place.hall.slow, place.hall.ask = False, ask
+    called = queue.call_next(place.work, place.session)
+    assert (seen, called.ticket is not None) == ([False], True)
+
+
+def test_after_a_restart_nobody_waits_for_what_was_asked_before(place: Place) -> None:
+    place.hall.ask = power_goes
+    with pytest.raises(KeyboardInterrupt):
+        queue.call_next(place.work, place.session)
+    late.begin(place.work)
+    with place.work.store.read() as uow:
+        assert len(uow.asked.open()) == 1
+
+
+def power_goes(_token: object, _body: object) -> None:
+    raise KeyboardInterrupt
