@@ -11,7 +11,7 @@ from forms.node import Standing
 from forms.pack import Pack
 from forms.rules import Scope, holds
 from forms.service import FeeRow, Service
-from mfc_desk.text.message import Message
+from mfc_desk.text.message import Message, msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,11 @@ class Fee:
     def free(self) -> bool:
         """Whether there is nothing to pay."""
         return self.minor == 0
+
+    @property
+    def told(self) -> Message:
+        """What it is for and how much; for who pays nothing, why."""
+        return self.text if self.free else msg("forms.fee", what=self.text, sum=(self.minor, self.currency))
 
 
 def assess(service: Service, pack: Pack, *, on: date, scope: Scope) -> Fee:

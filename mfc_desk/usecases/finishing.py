@@ -130,7 +130,7 @@ def _receipt_data(
         term=msg(f"term.{deadline.term.unit}", n=deadline.term.value),
         documents=_documents(work, case, catalogue),
         fetched=_fetched(work, case.plan, catalogue),
-        fee=case.fee.text if case.fee else case.service.fee.text,
+        fee=case.fee.told if case.fee else case.service.fee.text,
         status_url=status_link(desk.status_url, application),
         unverified=_unverified(case, deadline.standing.confidence),
         copy=max(0, application.receipts - 1),

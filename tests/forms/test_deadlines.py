@@ -115,5 +115,16 @@ def test_a_fee_is_never_guessed() -> None:
 def test_the_fee_follows_the_reason_and_keeps_its_mark() -> None:
     found = assess(PASSPORT, RU, on=date(2026, 3, 1), scope=Scope({"reason": "lost"}))
     assert (found.minor, found.currency, found.standing.confidence) == (150_000, "RUB", "illustrative")
-    assert assess(FAMILY, KZ, on=date(2026, 3, 1), scope=Scope({})).free
+    free = assess(FAMILY, KZ, on=date(2026, 3, 1), scope=Scope({}))
+    assert free.free
+
+
+def test_who_pays_is_told_how_much_and_who_does_not_why() -> None:
+    found = assess(PASSPORT, RU, on=date(2026, 3, 1), scope=Scope({"reason": "lost"}))
+    assert found.told.params == {"what": found.text, "sum": (150_000, "RUB")}
+    free = assess(FAMILY, KZ, on=date(2026, 3, 1), scope=Scope({}))
+    assert free.told == free.text
+
+
+def test_a_tariff_has_its_day() -> None:
     assert KZ.tariffs["mrp"][-1] == Tariff(date(2026, 1, 1), 432_500, KZ.tariffs["mrp"][-1].standing)

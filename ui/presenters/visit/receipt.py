@@ -126,7 +126,7 @@ class ReceiptPresenter:
                     say("visit.receipt.term_runs"),
                 )
             )
-        fee = case.fee.text if case.fee is not None else case.service.fee.text
+        fee = case.fee.told if case.fee is not None else case.service.fee.text
         lines.append(FactLine("wallet", say(fee), ""))
         return lines
 
