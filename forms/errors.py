@@ -2,6 +2,7 @@
 
 FormsError
 ├── PackError        a pack's content is wrong: which file, which place, what
+├── PackRefused      a bundle or an installed pack is not taken, with the reason in words
 ├── RuleError        a rule is ill-typed, too deep or too long
 ├── UnknownService   no pack has a service with this id
 ├── UnknownEvidence  no pack has an evidence type with this id
@@ -12,6 +13,7 @@ FormsError
 from __future__ import annotations
 
 from forms.ids import FieldPath
+from mfc_desk.text.message import Message
 
 
 class FormsError(Exception):
@@ -24,6 +26,14 @@ class PackError(FormsError):
     def __init__(self, file: str, place: str, what: str) -> None:
         super().__init__(f"{file}: {place or '/'}: {what}")
         self.file, self.place, self.what = file, place, what
+
+
+class PackRefused(FormsError):
+    """A bundle or an installed pack that is not taken; `why` says it in words."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why.code)
+        self.why = why
 
 
 class RuleError(FormsError):

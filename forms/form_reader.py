@@ -23,7 +23,7 @@ def parse_form(node: Node, *, calendar: Calendar, registers: tuple[str, ...]) ->
         fields={field.path: field for field in fields},
         pages=tuple(_page(one, service) for one in node.at("pages").items()),
         bindings={path: _binding(one) for path, one in node.at("rules").pairs()},
-        calculated={f"calc.{name}": one.value for name, one in calculated.pairs()} if calculated else {},
+        calculated={f"calc.{name}": one.rule() for name, one in calculated.pairs()} if calculated else {},
         check=tuple(_check(one) for one in node.at("check").items()),
         calendar=calendar,
         registers=registers,
@@ -80,7 +80,7 @@ def _constraint(node: Node) -> Constraint:
     node.only("rule", "message", "severity")
     severity = node.maybe("severity")
     return Constraint(
-        rule=node.at("rule").value,
+        rule=node.at("rule").rule(),
         message=msg(node.at("message").text()),
         severity=cast("Severity", severity.one_of(get_args(Severity))) if severity else "error",
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from forms.deadlines import due
 from forms.engine import FormView, view
+from forms.errors import FormsError, PackError
 from forms.evaluation import Fact, run_form
 from forms.evidence import EvidencePlan, Held, How, complete, plan
 from forms.fees import assess
@@ -55,7 +56,12 @@ def run_golden(pack: Pack) -> GoldenReport:
 
 def _case(law: Law, case: Node) -> list[GoldenFailure]:
     case.only("id", "service", "today", "answers", "facts", "held", "expect")
-    got = outcome(law, case)
+    try:
+        got = outcome(law, case)
+    except PackError:
+        raise
+    except (FormsError, ValueError) as error:
+        raise case.wrong(f"it cannot be worked out: {error}") from error
     found = []
     for key, expected in case.at("expect").pairs():
         if key not in got:

@@ -53,6 +53,8 @@ def _guarded(one: Callable[[Pack], Iterator[Finding]], pack: Pack) -> list[Findi
         return list(one(pack))
     except PackError as error:
         return [Finding(error.file, error.place, error.what)]
+    except RuleError as error:
+        return [Finding("services", "", str(error))]
 
 
 def _services(pack: Pack) -> Iterator[Finding]:

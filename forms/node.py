@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Final, Literal, cast, get_args
 
 from forms.errors import PackError
 from forms.ids import Confidence
 from mfc_desk.text.message import Message, msg
+
+RULE_DEPTH: Final = 48  # of JSON, where each operator is an object with a list in it
+RULE_WIDTH: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,18 @@ class Node:
 
     def maybe_rule(self, key: str) -> object | None:
         """The rule `key` as it stands, or None where it is missing."""
-        return None if (found := self.maybe(key)) is None else found.value
+        return None if (found := self.maybe(key)) is None else found.rule()
+
+    def rule(self) -> object:
+        """A rule as it stands, no larger than a person can still read; its types are proven later."""
+        level: list[object] = [self.value]
+        for _ in range(RULE_DEPTH):
+            level = [part for one in level for part in _parts(one)]
+            if len(level) > RULE_WIDTH:
+                raise self.wrong("the rule is too long")
+        if level:
+            raise self.wrong("the rule is too deep")
+        return self.value
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The texts listed under `key`, none where it is missing."""
@@ -95,6 +110,12 @@ class Node:
         except ValueError as error:
             raise self.wrong("a date is needed") from error
 
+    def matching(self, pattern: re.Pattern[str]) -> str:
+        """A text that is wholly of this pattern."""
+        if pattern.fullmatch(text := self.text()) is None:
+            raise self.wrong(f"a text like {pattern.pattern} is needed")
+        return text
+
     def one_of(self, choices: tuple[str, ...]) -> str:
         """A text out of `choices`."""
         if not isinstance(self.value, str) or self.value not in choices:
@@ -107,15 +128,31 @@ class Node:
         return self.value
 
 
+def _parts(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
+
+
 def read_json(path: Path, root: Path) -> Node:
     """The content of a JSON file. Raises `PackError` where it cannot be read."""
     name = path.relative_to(root).as_posix()
     try:
-        return Node(json.loads(path.read_text("utf-8")), name)
+        return parse_json(path.read_bytes(), name)
     except FileNotFoundError as error:
         raise PackError(name, "", "the file is missing") from error
-    except (ValueError, OSError) as error:
+    except OSError as error:
+        raise PackError(name, "", f"it cannot be read: {error.strerror}") from error
+
+
+def parse_json(raw: bytes, name: str) -> Node:
+    """The content of JSON bytes. Raises `PackError` where they are none, or nest without end."""
+    try:
+        return Node(json.loads(raw.decode("utf-8")), name)
+    except ValueError as error:
         raise PackError(name, "", f"it is no JSON: {error}") from error
+    except RecursionError as error:
+        raise PackError(name, "", "it is nested too deeply") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ texts/{kk,ru,en}.json and tests/*.json (golden cases). Only pack.toml is read at
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from forms.node import Node, Standing, read_json, standing
 from forms.service import Service, parse_service
 from mfc_desk.text.message import Message, msg
 
+ID: Final = re.compile("[a-z][a-z0-9_]{1,15}")
+VERSION: Final = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,3}")
 BUILTIN: Final = Path(__file__).parent / "packs"
 EvidenceKind = Literal["document", "record", "data", "made"]
 
@@ -67,6 +70,8 @@ class Pack:
     rounding_minor: int
     person_identifier: str
     """What identifies a person beside the document: a kind of `forms.identifiers.CHECKS`."""
+    min_app: str = "0"
+    """The oldest version of the program that can keep this law."""
 
     @cached_property
     def services(self) -> tuple[Service, ...]:
@@ -141,16 +146,16 @@ def load_pack(path: Path) -> Pack:
     """The pack in directory `path`. Raises `PackError` where its pack.toml is wrong."""
     try:
         head = Node(tomllib.loads((path / "pack.toml").read_text("utf-8")), "pack.toml")
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise PackError("pack.toml", "", f"it cannot be read: {error}") from error
     head.only(
         "id", "version", "jurisdiction", "currency", "time_zone", "languages", "valid_from", "rounding_minor",
-        "person_identifier",
+        "person_identifier", "min_app",
     )  # fmt: skip
     return Pack(
-        id=PackId(head.at("id").text()),
+        id=PackId(head.at("id").matching(ID)),
         root=path,
-        version=head.at("version").text(),
+        version=head.at("version").matching(VERSION),
         jurisdiction=head.at("jurisdiction").text(),
         currency=head.at("currency").text(),
         time_zone=head.at("time_zone").text(),
@@ -158,7 +163,13 @@ def load_pack(path: Path) -> Pack:
         valid_from=head.at("valid_from").day(),
         rounding_minor=head.at("rounding_minor").whole(),
         person_identifier=head.at("person_identifier").one_of(tuple(CHECKS)),
+        min_app=least.matching(VERSION) if (least := head.maybe("min_app")) else "0",
     )
+
+
+def parts_of(version: str) -> tuple[int, ...]:
+    """A version in the order of versions: 2026.10 comes after 2026.9."""
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
 
 
 def builtin_pack(name: str) -> Pack:

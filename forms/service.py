@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, cast, get_args
+from typing import Final, Literal, cast, get_args
 
 from forms.ids import EvidenceTypeId, FormId, PackId, RequirementId, ServiceId, ServiceVersion, TextCode
 from forms.node import By, Node, Standing, standing
@@ -15,6 +16,9 @@ Original = Literal["show", "take", "none"]
 Unit = Literal["wd", "cd", "month", "min", "instant"]
 LastDay = Literal["next_wd", "prev_wd", "as_is"]
 CountedFrom = Literal["next_day", "same_day"]
+LONGEST: Final = 3_660
+"""Days, months or minutes of a term: more is a slip of the hand, and would be counted for hours."""
+_COEFFICIENT: Final = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +193,10 @@ def _item(node: Node, pack: PackId) -> EvidenceItem:
 
 
 def _term(node: Node) -> Term:
-    return Term(node.at("value").whole(), cast("Unit", node.at("unit").one_of(get_args(Unit))))
+    value = node.at("value")
+    if not 0 <= value.whole() <= LONGEST:
+        raise value.wrong(f"a term is from 0 to {LONGEST}")
+    return Term(value.whole(), cast("Unit", node.at("unit").one_of(get_args(Unit))))
 
 
 def _deadline(node: Node) -> DeadlineRule:
@@ -205,7 +212,7 @@ def _deadline(node: Node) -> DeadlineRule:
         counted_from=cast("CountedFrom", counted.one_of(get_args(CountedFrom))) if counted else "next_day",
         last_day=cast("LastDay", last.one_of(get_args(LastDay))) if last else "as_is",
         handover_before=None if before is None else _term(before),
-        variants=tuple((one.at("when").value, _term(one)) for one in variants.items()) if variants else (),
+        variants=tuple((one.at("when").rule(), _term(one)) for one in variants.items()) if variants else (),
     )
 
 
@@ -222,7 +229,7 @@ def _fee(node: Node, service: str) -> FeeRule:
 def _fee_row(node: Node, service: str) -> FeeRow:
     node.only("code", "when", "amount_minor", "times", "base")
     code, amount = node.at("code").text(), node.maybe_whole("amount_minor")
-    times, base = node.maybe_text("times"), node.maybe_text("base")
+    times, base = node.maybe("times"), node.maybe_text("base")
     if (amount is None) == (times is None) or (times is None) != (base is None):
         raise node.wrong("a row has an amount, or times and base")
     return FeeRow(
@@ -230,6 +237,6 @@ def _fee_row(node: Node, service: str) -> FeeRow:
         text=msg(f"{service}.fee.{code}"),
         when=node.maybe_rule("when"),
         amount_minor=amount,
-        times=times,
+        times=None if times is None else times.matching(_COEFFICIENT),
         base=base,
     )
