@@ -33,6 +33,8 @@ class Head:
     number: str
     title: str
     sub: str
+    short: str = ""
+    """The short name of the service, for where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def head(room: Visiting) -> Head:
     parts = [say("visit.head.place", place=place, of=many)] if many > 1 else []
     parts.append(say(f"state.application.{case.application.lifecycle}"))
     parts.append(say(_due(case)))
-    return Head(number, say(case.service.name), " · ".join(parts))
+    return Head(number, say(case.service.name), " · ".join(parts), say(case.service.short))
 
 
 def clock(room: Visiting) -> str:

@@ -19,6 +19,7 @@ from ui.theme.state import current
 from ui.views.applicant import ApplicantScreen
 from ui.views.visit.act_box import ActBox
 from ui.views.visit.head import VisitHead
+from ui.views.visit.menu import VisitMenu
 from ui.views.visit.pages import Pages
 from ui.views.visit.parts import speak, take_focus
 from ui.widgets.bars import Foot
@@ -41,7 +42,8 @@ class VisitPage(QFrame):
         self.setObjectName("visit")
         self.setProperty("box", "card")
         self._head = VisitHead(presenter)
-        self._head.chosen.connect(presenter.choose)
+        self._menu = VisitMenu(self, presenter, self._head.more)
+        self._head.more.clicked.connect(self._menu.open)
         self._steps = StepBar(say("visit.steps"))
         for number in range(1, 7):
             self._steps.step(number).setObjectName(f"visit.step.{number}")
@@ -65,7 +67,7 @@ class VisitPage(QFrame):
             "step_back": presenter.back,
             "show_applicant": self._turn_screen,
             "applicant_language": presenter.person_language,
-            "menu": self._head.open_menu,
+            "menu": self._menu.open,
             "leave_early": presenter.leave_early,
         }
         for number in range(1, 7):
