@@ -35,7 +35,7 @@ T = TypeVar("T")
 ThemeName = Literal["light", "dark", "contrast"]
 WIDTH, HEIGHT = 1366, 768
 EXIT_S = 5.0
-SWITCH_S = 0.0005  # the window asks a worker for its turn that often; the 5 ms of Python add up to stalls
+SWITCH_S = 0.00005  # the window asks a worker for its turn that often; the 5 ms of Python add up to stalls
 
 
 class Services(Protocol):
@@ -129,7 +129,15 @@ class Shell(QObject):
     @Slot()
     def unlock(self, passphrase: str = "") -> None:
         """Open the store, with what was typed where no keyring answers."""
-        self.run("data", lambda: self.services.open(passphrase or None), self._opened, self._not_opened)
+        self.run("data", lambda: self._open(passphrase), self._opened, self._not_opened)
+
+    def _open(self, passphrase: str) -> Workplace:
+        from datetime import date
+
+        from mfc_desk.text.formats import long_date
+
+        long_date(date(2026, 1, 1), self.catalogue.language)  # the first date of a language costs 40 ms: paid here
+        return self.services.open(passphrase or None)
 
     def _opened(self, work: Workplace) -> None:
         from ui.work.pulse import Pulse
@@ -140,6 +148,11 @@ class Shell(QObject):
         self.pulse = Pulse(self.services, self.runner, self)
         self.pulse.turned.connect(self._turned)
         self.pulse.start()
+        self.run("scan", _get_ready, self._meet_widgets)
+
+    def _meet_widgets(self, _ready: None) -> None:
+        """The first of Qt's own objects makes the binding look through all its types: no page should wait for that."""
+        self.window.style()
 
     def _not_opened(self, error: Exception) -> None:
         from mfc_desk.ports.outside import CannotOpen, NeedsPassphrase
@@ -176,8 +189,14 @@ class Shell(QObject):
         self.desk.language_asked.connect(self.next_language)
         self.desk.try_line_asked.connect(self.pulse.hurry)
         self.window.addWidget(self.desk)
-        self.window.setCurrentWidget(self.desk)
-        self.desk.begin()
+        QTimer.singleShot(0, self._show_desk)
+
+    @Slot()
+    def _show_desk(self) -> None:
+        """The desk was built in the turn before; styled, laid out and filled it is in this one."""
+        if self.desk is not None:
+            self.window.setCurrentWidget(self.desk)
+            self.desk.begin()
 
     @Slot()
     def lock(self) -> None:
@@ -231,6 +250,12 @@ class Shell(QObject):
         if self.work is not None:
             self.work.store.close()
             self.work = None
+
+
+def _get_ready() -> None:
+    """Import the pages that come after sign-in, while the password is typed."""
+    import ui.views.desk
+    import ui.views.visit.frame  # noqa: F401
 
 
 def start(services: Services, *, language: Language, theme: ThemeName, scale: float) -> int:

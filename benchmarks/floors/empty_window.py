@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from benchmarks.measured.turns import Stalls
+from benchmarks.measured.turns import Stalls, turn
 
 EVERY_S = 0.02
 
@@ -31,8 +31,7 @@ def main() -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             with stalls.doing("a letter"):
                 QCoreApplication.sendEvent(field, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, "x"))
-        with stalls.doing("a turn"):
-            QCoreApplication.processEvents()
+        turn(stalls)
         if len(field.text()) > 40:
             field.clear()
         sleep(EVERY_S)

@@ -1,6 +1,7 @@
 """The whole story, two visits with the line cut, played by keys on the real window against a real office.
 
-    python -m benchmarks.measured.story [kz|ru]
+    python -m benchmarks.measured.story kz|ru          the figures
+    python -m benchmarks.measured.story kz|ru named    also which events took long, by kind and receiver (slower)
 
 Scenes are told as they are played; the last line is a JSON object: what the window could not answer, what the
 switches of the look took, and what the desk held in memory after the second receipt.
@@ -26,6 +27,7 @@ from ui.shell import Shell
 from ui.theme.tokens import Theme
 from ui.tour.driver import DidNotHappen
 from ui.tour.play import Tour
+from ui.work.stall import StallApplication
 
 SWITCHES = {  # theme there and back, letters larger and normal, the three languages
     "theme": ("Ctrl+Shift+D",) * 3,
@@ -39,12 +41,14 @@ class Watched(Tour):
 
     def __init__(self, hands: TimedHands, shell: Shell, office: Office, folder: Path) -> None:
         super().__init__(hands, shell, office, folder)
-        self.hands, self.shell = hands, shell
+        self.hands, self.shell, self.office = hands, shell, office
         self.receipts, self.memory = 0, dict[str, object]()
         self.switches: list[Stall] = []
 
     def _scene(self, name: str, act: Callable[[], object]) -> None:
         self.hands.stalls.scene = name
+        if isinstance(self.shell.app, StallApplication):
+            self.shell.app.during = name
         super()._scene(name, act)
         self.receipts += name == "registered"
         if name == "registered" and self.receipts == 2:
@@ -52,6 +56,12 @@ class Watched(Tour):
             self.memory = {"resident_mb": resident_megabytes(), **told}
         if name == "second_form":
             self._switch()
+
+    def _line_back(self) -> None:
+        """The office is there again; F5 asks for it at once, however long the pauses between tries have become."""
+        self.office.restart()
+        self.hands.press("F5")
+        self.script.line_is(online=True)
 
     def _switch(self) -> None:
         """Press every switch on the fullest page; what that takes is kept apart."""
@@ -80,12 +90,12 @@ def helpers() -> list[str]:
     return found
 
 
-def play(centre: str) -> dict[str, object]:
+def play(centre: str, *, named: bool) -> dict[str, object]:
     """Play everything and answer the figures."""
     stopped = ""
     with set_up(centre) as stage, tempfile.TemporaryDirectory(prefix="mfc-bench-") as files:
         mine = Profile(folder=stage.profile, passphrase=stage.passphrase, clock=stage.office.clock)
-        app = create_app(["mfc-desk"], Theme("light", 1.0), language=None)
+        app = create_app(["mfc-desk"], Theme("light", 1.0), language=None, watch_stalls=named)
         shell = Shell(app, Desk(lambda: mine), "ru")
         operator = next(each for each in stage.ready.people if "supervisor" not in each["roles"])
         hands = TimedHands()
@@ -99,9 +109,10 @@ def play(centre: str) -> dict[str, object]:
         finally:
             shell.window.close()
     stalls = {"turns": hands.stalls.counted, "stalls": hands.stalls.longest, "switches": tour.switches}
-    return {**tour.memory, **stalls, "stopped": stopped}
+    events = app.longest() if isinstance(app, StallApplication) else []
+    return {**tour.memory, **stalls, "events": events, "stopped": stopped}
 
 
 if __name__ == "__main__":
-    print(json.dumps(play(sys.argv[1])), flush=True)
+    print(json.dumps(play(sys.argv[1], named="named" in sys.argv)), flush=True)
     os._exit(0)
