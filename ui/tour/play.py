@@ -118,7 +118,7 @@ class Tour:
 
     def _line_back(self) -> None:
         self._office.restart()
-        self.script.line_is(online=True)
+        self.script.try_line()
 
     def _page(self) -> Path:
         return picture(self._folder)

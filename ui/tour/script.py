@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -15,9 +16,13 @@ from mfc_desk.usecases.workplace import Workplace
 from ui.presenters.visit.frame import VisitPresenter
 from ui.shell import Shell
 from ui.tour.cast import Visitor
-from ui.tour.driver import Driver
+from ui.tour.driver import DidNotHappen, Driver
 from ui.tour.filling import Filling
 from ui.views.desk import DeskWindow
+
+
+TRIES: Final = 6
+TRY_S: Final = 4.0
 
 
 class Script:
@@ -224,6 +229,17 @@ class Script:
         self.hands.wait(
             lambda: line.look(self._work()).online is online, "the window did not notice the line", patience_s=40
         )
+
+    def try_line(self) -> None:
+        """F5, until the window says that the line is there; it would be tried by itself a little later."""
+        for _ in range(TRIES):
+            self.hands.press("F5")
+            try:
+                self.hands.wait(lambda: line.look(self._work()).online, "the line is not back", patience_s=TRY_S)
+            except DidNotHappen:
+                continue
+            return
+        self.line_is(online=True)
 
     def everything_sent(self) -> None:
         """Wait until the office holds all of it."""

@@ -14,6 +14,7 @@ from mfc_desk.text.message import Message
 from ui.keys import bind, keycap
 from ui.presenters.signin import Name, SignInPresenter, SignInState
 from ui.theme.state import current
+from ui.theme.tokens import STATUS_LINE, TOP_BAR
 from ui.views.facts import drop
 from ui.views.looks import bind_looks
 from ui.widgets.area import scroll
@@ -109,6 +110,7 @@ class SignInView(QWidget):
         why = "signin.passphrase_wrong" if state.phrase == "wrong" else "signin.passphrase_why"
         self._phrase_why.set_words(self._say(why))
         self._phrase_why.set_ink("bad" if state.phrase == "wrong" else "muted")
+        self._fit()
         restyle(self._phrase, state="problem" if state.phrase == "wrong" else "plain")
 
     def forget_password(self) -> None:
@@ -160,7 +162,8 @@ class SignInView(QWidget):
         self._top.language_asked.connect(self.language_asked)
         self.status = StatusLine(say("region.status"))
         self._card = self._build_card()
-        middle = scroll(col(..., row(..., self._card, ...), ..., pad=(8, 8, 8, 8)))
+        middle = QWidget()
+        col(..., row(..., self._card, ...), ..., pad=(8, 8, 8, 8), into=middle)
         self._page.put(self._top, (middle, 1), self.status)
         self._built = (self._top, middle, self.status)
         self._names = ()
@@ -177,7 +180,9 @@ class SignInView(QWidget):
         self._note.hide()
         body = col(self._build_who(), self._build_phrase(), self._build_password(), self._note, gap=16)
         body.setContentsMargins(0, 0, 0, 0)
-        return box("card", head, col(body, gap=0, pad=(28, 0, 28, 16)), ..., self._build_foot(), gap=0)
+        self._inner = col(head, col(body, gap=0, pad=(28, 0, 28, 16)), ..., gap=0)
+        self._foot = self._build_foot()
+        return box("card", (scroll(self._inner), 1), self._foot, gap=0)
 
     def _build_who(self) -> QWidget:
         say = self._say
@@ -347,9 +352,11 @@ class SignInView(QWidget):
 
     def _fit(self) -> None:
         room = self.width() - current().px(40)
-        self._card.setFixedWidth(min(current().px(WIDTH), max(room, 240)))
-        self._card.setMinimumHeight(current().px(HEIGHT))
+        wide = min(current().px(WIDTH), max(room, 240))
         hold(self._who, height=2 * CELL + 8)
+        whole = self._inner.totalHeightForWidth(wide) + self._foot.sizeHint().height() + current().px(4)
+        spare = self.height() - current().px(TOP_BAR + STATUS_LINE + 20)
+        self._card.setFixedSize(wide, min(max(current().px(HEIGHT), whole), max(spare, 240)))
 
 
 def _empty() -> QFrame:

@@ -144,3 +144,14 @@ def test_the_first_page_loads_nothing_of_domain_law_store_or_line():
     code = f"import sys, ui.views.signin; print([m for m in sys.modules if m.startswith({HEAVY!r})])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("state", ["known", "passphrase", "help"])
+def test_the_button_to_sign_in_is_always_in_sight(show, app, scale, state):
+    current().switch(Theme("light", scale))
+    view = show(SignInView(Catalogue("ru"), never))
+    in_state(view, state)
+    app.processEvents()
+    enter = part(view, "signin.enter")
+    assert enter.visibleRegion().boundingRect().size() == enter.size()

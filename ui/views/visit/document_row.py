@@ -101,6 +101,7 @@ class DocumentRow(QFrame):
         col(head, below, gap=4, pad=(16, 5, 12, 6), into=self)
         self._below.put(self._held)
         self._shown: PlanRow | None = None
+        self._tiny = False
 
     def attachable(self) -> bool:
         """Whether a file can be attached to this row."""
@@ -115,6 +116,10 @@ class DocumentRow(QFrame):
 
     def set_tiny(self, tiny: bool) -> None:
         """Tag and button beside the words, or under them."""
+        if tiny != self._tiny:
+            self._tiny = tiny
+            if self._shown is not None:
+                self._show_held(self._shown.held)
         here, there = (self._under, self._side) if tiny else (self._side, self._under)
         for widget in (self._tag, self._button):
             there.removeWidget(widget)
@@ -172,12 +177,12 @@ class DocumentRow(QFrame):
         remove = Button("", icon="trash", kind="icon", name=say("visit.documents.remove", name=held.name))
         remove.setObjectName(f"visit.documents.remove.{held.document}")
         remove.clicked.connect(lambda: self._documents.remove(held.document))
-        line = QWidget()
-        words = Label(held.words, "sm", wrap=True)
-        row(
-            Icon("file-text", "muted", 18), (words, 1), State(held.sync, held.sync_icon, held.sync_role), back, remove,
-            gap=8, into=line,
-        )  # fmt: skip
+        line, state = QWidget(), State(held.sync, held.sync_icon, held.sync_role)
+        words, mark = Label(held.words, "sm", wrap=True), Icon("file-text", "muted", 18)
+        if self._tiny:
+            col(row(mark, (words, 1), remove, gap=8), row(state, gap=8), row(back, ..., gap=8), gap=4, into=line)
+        else:
+            row(mark, (words, 1), state, back, remove, gap=8, into=line)
         return line
 
     def _open(self, open_: bool) -> None:
