@@ -9,12 +9,19 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSc
 
 from ui.theme.state import current
 from ui.theme.tokens import TARGET
+from ui.widgets.marks import State, Tag
 from ui.widgets.words import Elide
 
 
 def faults(window: QWidget) -> list[str]:
     """Everything wrong with what `window` shows now; empty when all is well."""
-    return [*_cut_labels(window), *_cut_columns(window), *_cut_fields(window), *_controls(window)]
+    return [
+        *_cut_labels(window),
+        *_cut_marks(window),
+        *_cut_columns(window),
+        *_cut_fields(window),
+        *_controls(window),
+    ]
 
 
 def _cut_labels(window: QWidget) -> Iterator[str]:
@@ -27,6 +34,16 @@ def _cut_labels(window: QWidget) -> Iterator[str]:
             cut = label.sizeHint().width() > label.width() + 1 or label.sizeHint().height() > label.height() + 1
         if cut:
             yield f"cut: {label.text()!r} has {label.size().toTuple()} needs {label.sizeHint().toTuple()}"
+
+
+def _cut_marks(window: QWidget) -> Iterator[str]:
+    """Tags and states are painted in one piece: narrower than their words, or over the edge, they are cut."""
+    for mark in (*window.findChildren(Tag), *window.findChildren(State)):
+        around = mark.parentWidget()
+        if not mark.isVisible() or around is None:
+            continue
+        if mark.width() < mark.sizeHint().width() or mark.geometry().right() >= around.width():
+            yield f"cut: {mark.words()!r} has {mark.geometry().getRect()} in {around.width()}"
 
 
 def _longest_word(label: QLabel) -> int:

@@ -33,6 +33,8 @@ class NextWords:
     what: str
     why: str
     wait: str
+    minutes: str
+    """The same in the fewest words, beside a clock in a narrow panel."""
     by_law: bool
     due: bool
 
@@ -106,6 +108,7 @@ class QueuePresenter:
             what=self._what(row),
             why=self.ctx.say(row.reason),
             wait=self.ctx.say("desk.waits", n=row.waits_min),
+            minutes=self.ctx.say("desk.min", n=row.waits_min),
             by_law=row.by_law,
             due=row.due,
         )

@@ -85,7 +85,8 @@ class QueuePanel(QFrame):
     def _show_next(self, following: NextWords, words: QueueWords) -> None:
         self._number.set_words(following.number)
         tone = "warn" if following.by_law or following.due else "plain"
-        self._tag.set_tag(following.wait, tone, "timer")
+        self._tag.set_tag(following.minutes, tone, "timer")
+        self._tag.setToolTip(following.wait)
         self._why.set_words(f"{following.what}. {following.why}.")
         why = self._say.say(self._desk.why_no_call())
         self.call.set_off(why)

@@ -69,7 +69,7 @@ def bring(window, state):
         desk.open_side(state)
 
 
-@pytest.mark.parametrize("state", ["idle", "called", "no line", "aside", "tray", "line", "keys", "palette"])
+@pytest.mark.parametrize("state", ["idle", "called", "visit", "no line", "aside", "tray", "line", "keys", "palette"])
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_cuts_a_word_or_outgrows_the_window(place, window, app, language, scale, state):
