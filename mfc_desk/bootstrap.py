@@ -20,7 +20,7 @@ from mfc_desk.ports.storage import Desk, Store
 from mfc_desk.store.errors import WrongKey
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
-from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
+from mfc_desk.text.catalogue import Catalogue, Language
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import late, line
 from mfc_desk.usecases.turns import Turn
@@ -105,17 +105,24 @@ def open_workplace(folder: Path, secrets: Secrets, clock: Clock) -> Workplace:
         scans=EncryptedScans(folder / "scans", key),
         files=DeskFiles(),
         printer=CupsPrinter(),
-        papers=HousePapers({language: _words(law, language) for language in LANGUAGES}),
+        papers=HousePapers(_Words(law)),
         clock=clock,
         ids=RandomIds(),
         law=law,
     )
 
 
-def _words(law: Law, language: Language) -> Catalogue:
-    catalogue = Catalogue(language)
-    catalogue.chain(law.texts(language))
-    return catalogue
+class _Words(dict[str, Catalogue]):
+    """A catalogue a language with the words of the law, each made when a paper first speaks it."""
+
+    def __init__(self, law: Law) -> None:
+        super().__init__()
+        self._law = law
+
+    def __missing__(self, language: Language) -> Catalogue:
+        catalogue = self[language] = Catalogue(language)
+        catalogue.chain(self._law.texts(language))
+        return catalogue
 
 
 def _desk(store: Store) -> Desk:

@@ -120,10 +120,13 @@ class Shell(QObject):
     @Slot()
     def _painted(self) -> None:
         """What the first frame did not need: Qt's own words, then the store. What lives since the start stays alive."""
+        from ui.work.memory import be_thrifty
+
         speak(self.app, self.catalogue.language)
         gc.freeze()
         gc.enable()
         sys.setswitchinterval(SWITCH_S)
+        be_thrifty()
         self.unlock()
 
     @Slot()

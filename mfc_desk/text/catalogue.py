@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any, Final, Literal, get_args
@@ -94,6 +95,7 @@ class _Formatter(Formatter):
         return format_value(value, format_spec, self._catalogue.language)
 
 
+@cache
 def _translations(language: Language) -> gettext.NullTranslations:
     path = LOCALE / language / "mfc.mo"
     if not path.exists():

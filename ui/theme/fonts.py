@@ -27,8 +27,12 @@ def font_file() -> Path:
 
 
 def load() -> str:
-    """Register the font with Qt and answer its family. Raises `FontMissing`."""
-    families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(font_file())))
+    """Register the font with Qt and answer its family. Raises `FontMissing`.
+
+    From memory, for from a file every size and weight would map the file once more (7 MB for ours).
+    """
+    number = QFontDatabase.addApplicationFontFromData(font_file().read_bytes())
+    families = QFontDatabase.applicationFontFamilies(number)
     if not families:
         raise FontMissing(FILE)
     return families[0]
