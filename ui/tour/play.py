@@ -45,7 +45,7 @@ class Tour:
     def play(self, person: dict[str, Any]) -> None:
         """Everything. Raises `DidNotHappen` at the scene that did not happen."""
         script = self.script
-        self._scene("sign_in", lambda: self._hands.wait_for("signin.password"))
+        self._scene("sign_in", script.names)
         self._scene("idle", lambda: script.sign_in(person["login"], person["password"]))
         assert self._shell.work is not None
         law, language = self._shell.work.law, self._shell.catalogue.language

@@ -20,7 +20,6 @@ from ui.tour.driver import DidNotHappen, Driver
 from ui.tour.filling import Filling
 from ui.views.desk import DeskWindow
 
-
 TRIES: Final = 6
 TRY_S: Final = 4.0
 
@@ -33,6 +32,11 @@ class Script:
         self.visit: VisitId | None = None
 
     # ── the frame ──
+
+    def names(self) -> None:
+        """Wait until sign-in shows who works here."""
+        self.hands.wait_for("signin.password")
+        self.hands.wait(lambda: self.shell.signin.presenter.state.names, "no names on the sign-in screen")
 
     def sign_in(self, login: str, password: str) -> None:
         """Choose the name, type the password, Enter."""

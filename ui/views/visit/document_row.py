@@ -180,7 +180,7 @@ class DocumentRow(QFrame):
         line, state = QWidget(), State(held.sync, held.sync_icon, held.sync_role)
         words, mark = Label(held.words, "sm", wrap=True), Icon("file-text", "muted", 18)
         if self._tiny:
-            col(row(mark, (words, 1), remove, gap=8), row(state, gap=8), row(back, ..., gap=8), gap=4, into=line)
+            col(row(mark, (words, 1), remove, gap=8), row(state, ..., gap=8), row(back, ..., gap=8), gap=4, into=line)
         else:
             row(mark, (words, 1), state, back, remove, gap=8, into=line)
         return line
