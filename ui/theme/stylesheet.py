@@ -71,6 +71,8 @@ def _boxes(theme: Theme) -> str:
 
 def _buttons(theme: Theme) -> str:
     c, wide, px, r = theme.colour, theme.edge_width, theme.px, RADIUS["field"]
+    strong = theme.name == "contrast"
+    rim = c("edge") if strong else "transparent"  # there, whatever can be pressed has an edge
     return f"""
     QPushButton {{ background: {c("surface")}; border: {wide}px solid {c("edge")}; border-radius: {r}px;
         min-height: {px(FIELD) - 2 * wide}px; padding: 0 {px(12)}px }}
@@ -79,15 +81,15 @@ def _buttons(theme: Theme) -> str:
     QPushButton[kind="primary"] {{ background: {c("accent")}; border-color: {c("accent")} }}
     QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed {{ background: {c("accent2")} }}
     QPushButton[kind="primary"]:focus {{ border: 3px solid {c("text")} }}
-    QPushButton[kind="quiet"], QPushButton[kind="icon"] {{ background: transparent; border-color: transparent }}
+    QPushButton[kind="quiet"], QPushButton[kind="icon"] {{ background: transparent; border-color: {rim} }}
     QPushButton[kind="quiet"]:hover, QPushButton[kind="icon"]:hover {{ background: {c("tint")} }}
     QPushButton[kind="quiet"]:focus, QPushButton[kind="icon"]:focus {{ border-color: {c("focus")} }}
     QPushButton[kind="danger"] {{ border-color: {c("bad")} }}
     QPushButton[kind="danger"]:focus {{ border-color: {c("focus")} }}
     QPushButton[kind="top"], QPushButton[kind="find"] {{ min-height: {px(IN_BAR) - 2 * wide}px }}
-    QPushButton[kind="top"] {{ background: transparent; border-color: transparent }}
+    QPushButton[kind="top"] {{ background: transparent; border-color: {rim} }}
     QPushButton[kind="top"]:hover {{ background: {c("find")} }}
-    QPushButton[kind="find"] {{ background: {c("find")}; border-color: {c("find")} }}
+    QPushButton[kind="find"] {{ background: {c("find")}; border-color: {rim if strong else c("find")} }}
     QPushButton[kind="top"]:focus, QPushButton[kind="find"]:focus {{ border-color: {c("ontop")} }}
     QPushButton[kind="pick"]:checked {{ background: {c("tint")}; border: 2px solid {c("accent")} }}
     QPushButton[kind="pick"]:focus, QPushButton[kind="pick"]:checked:focus {{ border: 3px solid {c("focus")} }}

@@ -142,3 +142,8 @@ def test_an_icon_is_drawn_once_for_a_colour_and_size_and_anew_for_another_theme(
     current().switch(Theme("dark", 2.0))
     other = pixmap("check", "ok", 18)
     assert other.width() == 2 * first.width()
+
+
+def test_in_high_contrast_whatever_can_be_pressed_has_an_edge() -> None:
+    assert "border-color: transparent" in stylesheet(Theme("light"))
+    assert "border-color: transparent" not in stylesheet(Theme("contrast"))
