@@ -68,6 +68,15 @@ def test_a_changed_answer_makes_the_printed_sheet_void(room):
     assert presenter.sheet.paper().words == "The sheet to sign is not printed yet"
 
 
+def test_a_signed_sheet_is_named_also_when_it_was_printed_earlier(room):
+    presenter = at_the_check(room)
+    presenter.check.all_right()
+    presenter.check.sign()
+    version = presenter.sheet.file_name().removeprefix("A-042-").removesuffix(".pdf")
+    paper = presenter.sheet.paper()
+    assert (paper.role, paper.words.replace(" ", "")) == ("ok", f"Signed:sheet{version}")
+
+
 def test_nothing_is_printed_before_everything_is_there(room):
     story = room.story(PAPERS, of=lambda one: bool(one.shown))
     room.identify(story)

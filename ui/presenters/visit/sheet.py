@@ -15,13 +15,14 @@ from ui.presenters.visit.acts import sent_to_what_is_missing
 from ui.presenters.visit.receipt import PaperState
 from ui.presenters.visit.shared import Visiting, words_of
 
-State = Literal["not_yet", "printing", "making", "printed", "not_printed", "saved", "not_saved"]
+State = Literal["not_yet", "printing", "making", "printed", "not_printed", "saved", "not_saved", "signed"]
 LOOKS: Final[dict[State, tuple[str, str]]] = {  # role and icon
     "not_yet": ("muted", "printer"),
     "printing": ("muted", "printer"),
     "making": ("muted", "file-text"),
     "printed": ("ok", "check"),
     "saved": ("ok", "check"),
+    "signed": ("ok", "signature"),
     "not_printed": ("bad", "triangle-alert"),
     "not_saved": ("bad", "triangle-alert"),
 }
@@ -39,10 +40,10 @@ class SheetPresenter:
 
     def paper(self) -> PaperState:
         """How it stands, in words that stay."""
-        state: State = self._state if self._about == self._now() else "not_yet"
+        state, version = self._stands(), self._now()[1]
         role, icon = LOOKS[state]
         name = PurePath(self._path).name
-        words = self._room.ctx.say(f"visit.paper.{state}", version=self._about[1], path=name, why=self._why)
+        words = self._room.ctx.say(f"visit.paper.{state}", version=version, path=name, why=self._why)
         whole = self._path if state in ("saved", "not_saved") else ""
         return PaperState(words, role, icon, state in ("printing", "making"), whole)
 
@@ -80,6 +81,13 @@ class SheetPresenter:
         view = self._room.view
         number = (view.visit.number or "") if view is not None else ""
         return "-".join(part for part in (number, self._now()[1].replace(" ", "")) if part) + ".pdf"
+
+    def _stands(self) -> State:
+        """What happened to the sheet of now. A signature is of this sheet, whoever printed it and when."""
+        case = self._room.case
+        state: State = self._state if self._about == self._now() else "not_yet"
+        done = case is not None and bool(case.application.signature)
+        return "signed" if done and state in ("not_yet", "printed", "saved") else state
 
     def _now(self) -> tuple[str, str]:
         case = self._room.case
