@@ -39,8 +39,6 @@ class Button(QPushButton):
         self._words = words  # not Qt's text: the frame is drawn without it, the words by us
         self.setAccessibleName(name or words)
         self._describe()
-        if not words:
-            self.setToolTip(name)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
     def set_words(self, words: str, *, keycap: str | None = None, name: str = "") -> None:
@@ -57,7 +55,6 @@ class Button(QPushButton):
         self._reason = reason
         restyle(self, off=bool(reason))
         self._describe()
-        self.setToolTip(reason or ("" if self._words else self.accessibleName()))
 
     def set_busy(self, busy: bool) -> None:
         """Show or end the turning mark of a running act."""
@@ -168,4 +165,6 @@ class Button(QPushButton):
         self.update()
 
     def _describe(self) -> None:
+        """Where no words stand on it, its name is the tooltip; where it is off, the reason."""
+        self.setToolTip(self._reason or ("" if self._words else self.accessibleName()))
         self.setAccessibleDescription(". ".join(part for part in (self._reason, self._keycap) if part))

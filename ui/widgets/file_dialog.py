@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+LABELS: Final = {  # Qt's own Russian lacks some of them
+    QFileDialog.DialogLabel.LookIn: "files.look_in",
+    QFileDialog.DialogLabel.FileName: "files.name",
+    QFileDialog.DialogLabel.FileType: "files.kind",
+}
 
 
 class FileDialog(QFileDialog):
@@ -15,9 +23,11 @@ class FileDialog(QFileDialog):
     file is named in a place where nothing can be kept.
     """
 
-    def __init__(self, parent: QWidget, title: str, *, name: str) -> None:
+    def __init__(self, parent: QWidget, title: str, *, name: str, say: Callable[[str], str]) -> None:
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
         super().__init__(parent, title)
         self.setOption(QFileDialog.Option.DontUseNativeDialog)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # its list of names may open after it closed
         self.setObjectName(name)
+        for label, code in LABELS.items():
+            self.setLabelText(label, say(code))

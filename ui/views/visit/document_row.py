@@ -59,7 +59,9 @@ class PathEntry(QWidget):
         self._documents.attach(self._key, self.field.value())
 
     def _choose(self) -> None:
-        dialog = FileDialog(self, self._say("visit.documents.browse_title"), name="visit.documents.dialog")
+        dialog = FileDialog(
+            self, self._say("visit.documents.browse_title"), name="visit.documents.dialog", say=self._say
+        )
         dialog.setFileMode(FileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(f"PDF, JPEG, PNG ({FILES})")
         typed = Path(self.field.value() or str(Path.home()))

@@ -180,7 +180,7 @@ class ReceiptPage(StepPage):
     def _choose_file(self) -> None:
         slip = self._receipt.slip()
         name = f"{slip[0].number}.pdf" if slip is not None else "receipt.pdf"
-        dialog = FileDialog(self, self.say("visit.receipt.save_title"), name="visit.receipt.dialog")
+        dialog = FileDialog(self, self.say("visit.receipt.save_title"), name="visit.receipt.dialog", say=self.say)
         dialog.setAcceptMode(FileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.setNameFilter("PDF (*.pdf)")
