@@ -1,13 +1,14 @@
-"""Keeps code compiled that a library carries as source and would compile anew at every start."""
+"""Keeps what a library would compile anew at every start: code it carries as source, and a pattern seldom used."""
 
 from __future__ import annotations
 
 import builtins
 import marshal
 import os
+import re
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import CodeType
 from typing import Any, Final
@@ -60,4 +61,22 @@ class KeptCode:
         return codes if isinstance(codes, dict) else {}
 
 
-builtins_compile = builtins.compile
+class LaterPattern:
+    """A pattern that is compiled when something is first looked for with it."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._how = pattern, flags
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """What the pattern finds."""
+        return patterns_compile(*self._how).finditer(text)
+
+
+def later(pattern: Any, flags: int = 0) -> Any:
+    """A stand-in for `re.compile` that leaves the one costly pattern of the binding for later; others are compiled."""
+    if sys._getframe(1).f_code.co_filename == "shibokensupport/signature/parser.py":
+        return LaterPattern(pattern, flags)
+    return patterns_compile(pattern, flags)
+
+
+builtins_compile, patterns_compile = builtins.compile, re.compile
