@@ -44,7 +44,8 @@ class SheetRow(QWidget):
     def _choose_file(self) -> None:
         if not self._visit.sheet.ready():
             return
-        dialog = FileDialog(self, self._visit.ctx.say("visit.paper.save_title"), name="visit.check.dialog")
+        say = self._visit.ctx.say
+        dialog = FileDialog(self, say("visit.paper.save_title"), name="visit.check.dialog", say=say)
         dialog.setAcceptMode(FileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.setNameFilter("PDF (*.pdf)")
