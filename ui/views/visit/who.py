@@ -126,7 +126,8 @@ class WhoPage(StepPage):
         if problem:
             field.say("problem", problem)
         elif self._who.was_read(name):
-            field.say("scanned", echo)
+            from_document = self.say("visit.who.scanned")  # a tint alone says nothing to who does not see it
+            field.say("scanned", f"{from_document} · {echo}" if echo else from_document)
         else:
             field.say("help" if echo else "plain", echo)
 
