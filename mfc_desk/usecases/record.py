@@ -6,8 +6,9 @@ import os
 from dataclasses import dataclass
 from typing import Final
 
+from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.ids import Ids, Key, OpId
-from mfc_desk.domain.operations.base import Act, Operation, Writes, apply, key_of
+from mfc_desk.domain.operations.base import Act, Operation, Rows, Writes, apply, key_of
 from mfc_desk.domain.operations.documents import AttachDocument
 from mfc_desk.domain.time import Clock
 from mfc_desk.ports.outbox import OpState
@@ -34,21 +35,41 @@ def record(uow: UnitOfWork, operation: Operation, *, act: Act, desk: Desk, ids: 
     """
     # decide on exactly what the office will read
     travelled = decode_args(operation.KIND, operation.SCHEMA, encode_args(operation))
-    writes = apply(uow.rows, travelled, act)
-    op_id = OpId(ids.new())
-    head, wire = _sealed(uow, travelled, writes=writes, op_id=op_id, act=act, desk=desk, clock=clock)
+    rows = _Watched(uow.rows)
+    writes = apply(rows, travelled, act)
+    op_id, base = OpId(ids.new()), _base(uow, writes, rows.read)
+    head, wire = _sealed(uow, travelled, base=base, op_id=op_id, act=act, desk=desk, clock=clock)
     uow.outbox.add(head, wire, link(head.prev, wire.head))
     for entity in writes:
         uow.rows.show(entity, op_id)
     return Recorded(op_id, head.n, frozenset(key_of(entity) for entity in writes))
 
 
+class _Watched:
+    """Rows that remember what was asked for."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self.read: set[Key] = set()
+
+    def get(self, key: Key) -> Entity | None:
+        self.read.add(key)
+        return self._rows.get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The rows an operation is written over, and the unacknowledged operations it rests on."""
+
+    bases: dict[str, str]
+    deps: list[str]
+
+
 def _sealed(
-    uow: UnitOfWork, operation: Operation, *, writes: Writes, op_id: OpId, act: Act, desk: Desk, clock: Clock
+    uow: UnitOfWork, operation: Operation, *, base: _Base, op_id: OpId, act: Act, desk: Desk, clock: Clock
 ) -> tuple[Head, WireOp]:
     """The operation as it is stored and sent, its head complete."""
     args, salt = encode_args(operation), os.urandom(SALT_BYTES)
-    base = _bases(uow, writes)
     head = Head(
         incarnation=desk.incarnation,
         device=desk.device,
@@ -74,16 +95,13 @@ def _sealed(
     return head, WireOp(encode_head(head), salt, args)
 
 
-@dataclass(frozen=True, slots=True)
-class _Base:
-    """The rows an operation is written over, and which unacknowledged operations wrote them."""
+def _base(uow: UnitOfWork, writes: Writes, read: set[Key]) -> _Base:
+    """An operation rests on whoever wrote what its rule looked at, not only on whoever wrote what it writes.
 
-    bases: dict[str, str]
-    deps: list[str]
-
-
-def _bases(uow: UnitOfWork, writes: Writes) -> _Base:
+    The end of a visit looks at the applications: while one waits in the office for its scan, the end waits too.
+    """
     bases = {str(key_of(entity)): uow.rows.revision(key_of(entity)) or "" for entity in writes}
-    ours = [uow.outbox.find(OpId(revision)) for revision in sorted({*bases.values()} - {""})]
+    looked_at = {uow.rows.revision(key) or "" for key in read}
+    ours = [uow.outbox.find(OpId(revision)) for revision in sorted({*bases.values(), *looked_at} - {""})]
     deps: list[str] = [sent.op_id for sent in ours if sent is not None and sent.state not in ACKNOWLEDGED]
     return _Base(bases, deps)

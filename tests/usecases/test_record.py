@@ -1,0 +1,23 @@
+"""What an operation says about itself when it is recorded."""
+
+from __future__ import annotations
+
+from mfc_desk.usecases import documents, visits
+from tests.usecases.place import operator, workplace
+from tests.usecases.test_visit import WITH_PAPER, registered
+
+
+def test_the_end_of_a_visit_rests_on_the_last_work_on_its_applications_and_documents(tmp_path):
+    work = workplace(tmp_path, WITH_PAPER.country)
+    visit, application = registered(work, WITH_PAPER, tmp_path)
+    papers = [each.document.id for each in visits.look_at_case(work, application).documents]
+    for each in papers:
+        documents.give_back(work, operator(work), each)
+    visits.finish(work, operator(work), visit)
+    with work.store.read() as uow:
+        *before, end = uow.outbox.pending()
+    last = {key: each.op_id for each in before for key in each.head.bases}
+    looked_at = {f"visit:{visit}", f"application:{application}", *(f"document:{each}" for each in papers)}
+    assert set(end.head.bases) == {f"visit:{visit}"}
+    assert set(end.head.deps) == {last[key] for key in looked_at}
+    work.store.close()
