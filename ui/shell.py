@@ -119,15 +119,15 @@ class Shell(QObject):
 
     @Slot()
     def _painted(self) -> None:
-        """What the first frame did not need: Qt's own words, then the store. What lives since the start stays alive."""
+        """What the first frame did not need, a turn each: the store, Qt's own words. What lives by now stays alive."""
         from ui.work.memory import be_thrifty
 
-        speak(self.app, self.catalogue.language)
         gc.freeze()
         gc.enable()
         sys.setswitchinterval(SWITCH_S)
         be_thrifty()
         self.unlock()
+        QTimer.singleShot(0, lambda: speak(self.app, self.catalogue.language))
 
     @Slot()
     def unlock(self, passphrase: str = "") -> None:

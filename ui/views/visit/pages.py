@@ -32,6 +32,7 @@ class Pages(QStackedWidget):
         super().__init__()
         self._presenter, self._generation = presenter, presenter.generation
         self._pages: dict[int, StepPage] = {}
+        self._fresh: dict[int, StepPage] = {}  # built, and not yet in the window
         self._areas: dict[int, Area] = {}
         self._tiny = False
         self.addWidget(QWidget())
@@ -41,14 +42,20 @@ class Pages(QStackedWidget):
         return self._pages.get(self._place())
 
     def build(self) -> bool:
-        """Build the page that is due; False where it is there already, or no visit is known."""
+        """Build the page that is due: first the page, on the next turn its place in the window.
+
+        False where it is there already, or no visit is known.
+        """
         if self._presenter.generation != self._generation:
             self._drop()
         if self._presenter.visiting.view is None or self.due() is not None:
             return False
         place = self._place()
-        page = PAGES[place](self._presenter)
-        page.setObjectName(f"visit.page.{place}")
+        page = self._fresh.pop(place, None)
+        if page is None:
+            page = self._fresh[place] = PAGES[place](self._presenter)
+            page.setObjectName(f"visit.page.{place}")
+            return True
         page.set_tiny(self._tiny)
         self._pages[place], self._areas[place] = page, Area(col(page))
         self.addWidget(self._areas[place])
@@ -82,4 +89,6 @@ class Pages(QStackedWidget):
         for area in self._areas.values():
             self.removeWidget(area)
             area.deleteLater()
-        self._areas, self._pages = {}, {}
+        for page in self._fresh.values():
+            page.deleteLater()
+        self._areas, self._pages, self._fresh = {}, {}, {}
