@@ -60,12 +60,8 @@ def test_a_visit_goes_from_start_to_number_by_the_law_of_its_country(story):
     assert made.lease().next == 2
 
 
-def test_both_countries_have_two_services_that_can_be_taken_through():
-    assert {(story.country, story.service) for story in ALL} >= {(story.country, story.service) for story in ALL}
-    assert {country: len({s.service for s in ALL if s.country == country}) for country in ("kz", "ru")} == {
-        "kz": 2,
-        "ru": 2,
-    }
+def test_both_countries_have_at_least_two_services_that_can_be_taken_through():
+    assert all(len({story.service for story in ALL if story.country == country}) >= 2 for country in ("kz", "ru"))
 
 
 def test_an_incomplete_package_is_not_registered():
