@@ -167,18 +167,21 @@ def _line_cut() -> Iterator[None]:
     """What can go wrong between here and the office, in our words."""
     try:
         yield
-    except requests.Timeout as error:
+    except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
         raise NoLine(msg("line.too_slow")) from error
-    except requests.exceptions.ChunkedEncodingError as error:
+    except (requests.exceptions.ChunkedEncodingError, urllib3.exceptions.ProtocolError) as error:
         raise NoLine(msg("line.broke_off")) from error
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
         raise NoLine(msg("line.no_connection")) from error
 
 
 def _bounded(response: requests.Response, deadline: float) -> bytes:
-    """The answer's bytes, if they come in time and are not too many."""
+    """The answer's bytes, if they come in time and are not too many.
+
+    Taken as they come: to wait for a whole block would take as long as a line that drips makes it take.
+    """
     found = bytearray()
-    for block in response.iter_content(_BLOCK):
+    while block := response.raw.read1(_BLOCK, decode_content=True):
         found += block
         if len(found) > MAX_ANSWER:
             raise NoLine(msg("line.garbled"))

@@ -34,11 +34,14 @@ def http(
 
 
 class Server:
-    """Gives each connection one prepared answer; keeps what was asked. `hold` leaves the connection open, unanswered."""
+    """Gives each connection one prepared answer; keeps what was asked.
+
+    `hold` leaves the connection open, unanswered; `stays` leaves it open after the answer.
+    """
 
     def __init__(self) -> None:
         self.answer = b""
-        self.hold = False
+        self.hold = self.stays = False
         self.asked: list[bytes] = []
         self._over = threading.Event()
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -64,6 +67,8 @@ class Server:
                 if self.hold:
                     self._over.wait(5)
                 connection.sendall(self.answer)
+                if self.stays:
+                    self._over.wait(30)
 
 
 def _whole(connection: socket.socket) -> bytes:
@@ -148,7 +153,7 @@ def test_an_office_that_does_not_answer_in_time_is_a_cut_line(server: Server) ->
 def test_an_answer_that_drips_is_not_waited_for_for_ever(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     hours = itertools.count()
     monkeypatch.setattr("sync.http.time", SimpleNamespace(monotonic=lambda: next(hours) * 3600.0))
-    server.answer = http(encode(5))
+    server.answer, server.stays = http(encode(5), length=60), True
     office = HttpOffice(server.url)
     with pytest.raises(NoLine) as raised:
         office.head("s", after=0, wait_s=0)
