@@ -5,6 +5,7 @@ FormsError
 ├── PackRefused      a bundle or an installed pack is not taken, with the reason in words
 ├── RuleError        a rule is ill-typed, too deep or too long
 ├── UnknownService   no pack has a service with this id
+├── UnknownVersion   this version of a pack is not here
 ├── UnknownEvidence  no pack has an evidence type with this id
 ├── NoTariff         no tariff is in force on the day: a fee is never guessed
 └── Incomplete       answers that cannot be made final yet
@@ -42,6 +43,10 @@ class RuleError(FormsError):
 
 class UnknownService(FormsError, KeyError):
     """A service that no loaded pack contains."""
+
+
+class UnknownVersion(FormsError, KeyError):
+    """A version of a pack, or of a service in it, that is not installed here."""
 
 
 class UnknownEvidence(FormsError, KeyError):

@@ -10,7 +10,7 @@ from typing import Literal
 from forms.calendar import Calendar
 from forms.errors import RuleError
 from forms.ids import FieldPath, FormId, ServiceId
-from forms.node import Node
+from forms.node import Node, worded
 from forms.rulecheck import Kind, Types, check, check_truth, reads
 from forms.rules import Rule
 from mfc_desk.text.message import Message, msg
@@ -35,6 +35,7 @@ class Field:
     serves: tuple[str, ...]
     least: int | None
     most: int | None
+    edition: str = ""
 
     @property
     def table(self) -> str | None:
@@ -48,7 +49,7 @@ class Field:
 
     def choice_label(self, value: str) -> Message:
         """The words of one choice."""
-        return msg(f"{self.choice_texts}.{value}")
+        return msg(worded(f"{self.choice_texts}.{value}", self.edition))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from forms.calendar import Calendar
 from forms.form import Binding, CheckSpec, Constraint, Field, FieldType, Form, Page, Severity, prove
 from forms.ids import FieldPath, FormId, ServiceId
 from forms.node import Node
-from mfc_desk.text.message import msg
 
 
 def parse_form(node: Node, *, calendar: Calendar, registers: tuple[str, ...]) -> Form:
@@ -42,13 +41,14 @@ def _field(path: FieldPath, node: Node, service: str) -> Field:
     return Field(
         path=path,
         type=kind,
-        label=msg(node.maybe_text("label") or f"{service}.f.{name}"),
-        hint=None if hint is None else msg(hint),
+        label=node.words(node.maybe_text("label") or f"{service}.f.{name}"),
+        hint=None if hint is None else node.words(hint),
         choices=choices,
         choice_texts=node.maybe_text("choice_texts") or f"{service}.c.{name}",
         serves=node.texts("serves"),
         least=node.maybe_whole("min"),
         most=node.maybe_whole("max"),
+        edition=node.edition,
     )
 
 
@@ -57,7 +57,7 @@ def _page(node: Node, service: str) -> Page:
     key, repeat = node.at("id").text(), node.maybe_text("repeat")
     return Page(
         id=key,
-        title=msg(node.maybe_text("title") or f"{service}.page.{key}"),
+        title=node.words(node.maybe_text("title") or f"{service}.page.{key}"),
         items=tuple(FieldPath(one) for one in node.texts("items")),
         repeat=None if repeat is None else FieldPath(repeat),
     )
@@ -81,7 +81,7 @@ def _constraint(node: Node) -> Constraint:
     severity = node.maybe("severity")
     return Constraint(
         rule=node.at("rule").rule(),
-        message=msg(node.at("message").text()),
+        message=node.words(node.at("message").text()),
         severity=cast("Severity", severity.one_of(get_args(Severity))) if severity else "error",
     )
 
@@ -89,7 +89,7 @@ def _constraint(node: Node) -> Constraint:
 def _check(node: Node) -> CheckSpec:
     node.only("label", "values", "page", "repeat")
     return CheckSpec(
-        label=msg(node.at("label").text()),
+        label=node.words(node.at("label").text()),
         values=node.texts("values"),
         page=node.maybe_text("page"),
         table=node.maybe_text("repeat"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, Literal, cast, get_args
 
 from forms.errors import PackError
-from forms.ids import Confidence
+from forms.ids import Confidence, TextCode
 from mfc_desk.text.message import Message, msg
 
 RULE_DEPTH: Final = 48  # of JSON, where each operator is an object with a list in it
@@ -25,6 +25,8 @@ class Node:
     value: object
     file: str
     place: str = ""
+    edition: str = ""
+    """The version of the pack where a newer one stands beside it: its words keep apart from the newer ones."""
 
     def wrong(self, what: str) -> PackError:
         """The error that says `what` is wrong here."""
@@ -39,7 +41,7 @@ class Node:
     def maybe(self, key: str) -> Node | None:
         """The member `key`, or None where it is missing or null."""
         value = self._object().get(key)
-        return None if value is None else Node(value, self.file, f"{self.place}/{key}")
+        return None if value is None else Node(value, self.file, f"{self.place}/{key}", self.edition)
 
     def maybe_text(self, key: str) -> str | None:
         """The text `key`, or None where it is missing."""
@@ -68,6 +70,10 @@ class Node:
         """The texts listed under `key`, none where it is missing."""
         return () if (found := self.maybe(key)) is None else tuple(one.text() for one in found.items())
 
+    def words(self, code: TextCode) -> Message:
+        """A text of this pack."""
+        return msg(worded(code, self.edition))
+
     def only(self, *keys: str) -> None:
         """Raise `PackError` for a member that nobody would read, such as a misspelt one."""
         if extra := self._object().keys() - set(keys) - {"note"}:
@@ -77,11 +83,13 @@ class Node:
         """The members of a list."""
         if not isinstance(self.value, list):
             raise self.wrong("a list is needed")
-        return (Node(value, self.file, f"{self.place}/{n}") for n, value in enumerate(self.value))
+        return (Node(value, self.file, f"{self.place}/{n}", self.edition) for n, value in enumerate(self.value))
 
     def pairs(self) -> Iterator[tuple[str, Node]]:
         """The members of an object with their names."""
-        return ((key, Node(value, self.file, f"{self.place}/{key}")) for key, value in self._object().items())
+        return (
+            (key, Node(value, self.file, f"{self.place}/{key}", self.edition)) for key, value in self._object().items()
+        )
 
     def text(self) -> str:
         """A text that is not empty."""
@@ -128,27 +136,32 @@ class Node:
         return self.value
 
 
+def worded(code: TextCode, edition: str) -> TextCode:
+    """The code of a text in one edition of its pack."""
+    return f"{code}@{edition}" if edition else code
+
+
 def _parts(value: object) -> list[object]:
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
 
 
-def read_json(path: Path, root: Path) -> Node:
+def read_json(path: Path, root: Path, edition: str = "") -> Node:
     """The content of a JSON file. Raises `PackError` where it cannot be read."""
     name = path.relative_to(root).as_posix()
     try:
-        return parse_json(path.read_bytes(), name)
+        return parse_json(path.read_bytes(), name, edition)
     except FileNotFoundError as error:
         raise PackError(name, "", "the file is missing") from error
     except OSError as error:
         raise PackError(name, "", f"it cannot be read: {error.strerror}") from error
 
 
-def parse_json(raw: bytes, name: str) -> Node:
+def parse_json(raw: bytes, name: str, edition: str = "") -> Node:
     """The content of JSON bytes. Raises `PackError` where they are none, or nest without end."""
     try:
-        return Node(json.loads(raw.decode("utf-8")), name)
+        return Node(json.loads(raw.decode("utf-8")), name, edition=edition)
     except ValueError as error:
         raise PackError(name, "", f"it is no JSON: {error}") from error
     except RecursionError as error:
@@ -175,4 +188,4 @@ def standing(node: Node) -> Standing:
     source, article = node.maybe_text("source"), node.maybe_text("article")
     if confidence == "sourced" and (source is None or not source.startswith("http")):
         raise node.wrong("a sourced fact gives the address it was seen at")
-    return Standing(confidence, source, None if article is None else msg(article))
+    return Standing(confidence, source, None if article is None else node.words(article))

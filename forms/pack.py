@@ -21,9 +21,9 @@ from forms.form import Form
 from forms.form_reader import parse_form
 from forms.identifiers import CHECKS
 from forms.ids import EvidenceTypeId, FormId, PackId
-from forms.node import Node, Standing, read_json, standing
+from forms.node import Node, Standing, read_json, standing, worded
 from forms.service import Service, parse_service
-from mfc_desk.text.message import Message, msg
+from mfc_desk.text.message import Message
 
 ID: Final = re.compile("[a-z][a-z0-9_]{1,15}")
 VERSION: Final = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,3}")
@@ -72,6 +72,8 @@ class Pack:
     """What identifies a person beside the document: a kind of `forms.identifiers.CHECKS`."""
     min_app: str = "0"
     """The oldest version of the program that can keep this law."""
+    edition: str = ""
+    """Its version, where a newer version of the same pack stands beside it."""
 
     @cached_property
     def services(self) -> tuple[Service, ...]:
@@ -81,7 +83,7 @@ class Pack:
     @cached_property
     def evidence_types(self) -> Mapping[EvidenceTypeId, EvidenceType]:
         """The evidence types by id."""
-        nodes = read_json(self.root / "evidence_types.json", self.root).pairs()
+        nodes = self._json(self.root / "evidence_types.json").pairs()
         return {found.id: found for found in (_evidence(name, node, self.id) for name, node in nodes)}
 
     @cached_property
@@ -93,7 +95,7 @@ class Pack:
     @cached_property
     def tariffs(self) -> Mapping[str, tuple[Tariff, ...]]:
         """The dated bases of fees, oldest first."""
-        bases = read_json(self.root / "tariffs.json", self.root).pairs()
+        bases = self._json(self.root / "tariffs.json").pairs()
         return {name: tuple(sorted(map(_tariff, node.items()), key=lambda one: one.since)) for name, node in bases}
 
     @cached_property
@@ -106,16 +108,14 @@ class Pack:
         if form_id not in self._form_files:
             raise PackError("forms", "", f"no form {form_id}")
         if form_id not in self._read_forms:
-            self._read_forms[form_id] = self._form(
-                read_json(self.root / "forms" / self._form_files[form_id], self.root)
-            )
+            self._read_forms[form_id] = self._form(self._json(self.root / "forms" / self._form_files[form_id]))
         return self._read_forms[form_id]
 
     def texts(self, language: str) -> Mapping[str, str]:
         """The pack's words in one language; every code begins with the pack's id."""
         if language not in self._texts:
-            pairs = read_json(self.root / "texts" / f"{language}.json", self.root).pairs()
-            self._texts[language] = {code: _own(code, node, self.id) for code, node in pairs}
+            pairs = self._json(self.root / "texts" / f"{language}.json").pairs()
+            self._texts[language] = {worded(code, self.edition): _own(code, node, self.id) for code, node in pairs}
         return self._texts[language]
 
     @cached_property
@@ -138,8 +138,11 @@ class Pack:
             raise node.wrong(f"the file of {form.id} has another name")
         return form
 
+    def _json(self, path: Path) -> Node:
+        return read_json(path, self.root, self.edition)
+
     def _files(self, folder: str) -> list[Node]:
-        return [read_json(path, self.root) for path in sorted((self.root / folder).glob("*.json"))]
+        return [self._json(path) for path in sorted((self.root / folder).glob("*.json"))]
 
 
 def load_pack(path: Path) -> Pack:
@@ -183,7 +186,7 @@ def _evidence(name: str, node: Node, pack: PackId) -> EvidenceType:
     return EvidenceType(
         id=EvidenceTypeId(f"{pack}.{name}"),
         kind=cast("EvidenceKind", node.at("kind").one_of(get_args(EvidenceKind))),
-        label=msg(f"{pack}.ev.{name}"),
+        label=node.words(f"{pack}.ev.{name}"),
         scans=scans.flag() if scans else False,
     )
 

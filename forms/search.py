@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from forms.node import worded
 from forms.register import Law
 from forms.service import Service
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
@@ -28,12 +30,15 @@ class _Entry:
     words: tuple[tuple[str, int], ...]
 
 
-def search(law: Law, catalogue: Catalogue, words: str) -> tuple[Service, ...]:
-    """Services that fit every word typed, best first; all of them, by name, where nothing is typed."""
+def search(law: Law, catalogue: Catalogue, words: str, on: date | None = None) -> tuple[Service, ...]:
+    """Services that fit every word typed, best first; all of them, by name, where nothing is typed.
+
+    With a day, only those in force on it.
+    """
     asked = fold(words)
     if not asked:
-        return tuple(sorted(law.services(), key=lambda one: catalogue.say(one.name)))
-    scores = [(_score(entry, layouts(words)), entry.service) for entry in _index(law, catalogue.language)]
+        return tuple(sorted(law.services(on), key=lambda one: catalogue.say(one.name)))
+    scores = [(_score(entry, layouts(words)), entry.service) for entry in _index(law, catalogue.language, on)]
     found = [(score, one) for score, one in scores if score > 0]
     return tuple(one for _, one in sorted(found, key=lambda pair: (-pair[0], catalogue.say(pair[1].name))))
 
@@ -99,15 +104,15 @@ def distance(one: str, other: str) -> int:
     return last[-1]
 
 
-def _index(law: Law, language: str) -> tuple[_Entry, ...]:
+def _index(law: Law, language: str, on: date | None) -> tuple[_Entry, ...]:
     texts: dict[str, dict[str, str]] = {one: law.texts(one) for one in LANGUAGES}
-    return tuple(_entry(service, texts, language) for service in law.services())
+    return tuple(_entry(service, texts, language) for service in law.services(on))
 
 
 def _entry(service: Service, texts: dict[str, dict[str, str]], language: str) -> _Entry:
     found: dict[str, int] = {}
     for one, own in texts.items():
         for part, weight in _WEIGHTS.items():
-            for word in fold(own.get(f"{service.id}.{part}", "")):
+            for word in fold(own.get(worded(f"{service.id}.{part}", service.edition), "")):
                 found[word] = max(found.get(word, 0), weight * 2 + (one == language))
     return _Entry(service, tuple(found.items()))

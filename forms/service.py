@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final, Literal, cast, get_args
 
 from forms.ids import EvidenceTypeId, FormId, PackId, RequirementId, ServiceId, ServiceVersion, TextCode
-from forms.node import By, Node, Standing, standing
+from forms.node import By, Node, Standing, standing, worded
 from forms.rules import Rule
 from mfc_desk.text.message import Message, msg
 
@@ -112,6 +112,7 @@ class Service:
     requirements: tuple[Requirement, ...]
     deadline: DeadlineRule
     fee: FeeRule
+    edition: str = ""
     name: Message = field(init=False)
     short: Message = field(init=False)
     summary: Message = field(init=False)
@@ -119,8 +120,8 @@ class Service:
 
     def __post_init__(self) -> None:
         for part in ("name", "short", "summary"):
-            object.__setattr__(self, part, msg(f"{self.id}.{part}"))
-        object.__setattr__(self, "words", f"{self.id}.words")
+            object.__setattr__(self, part, msg(worded(f"{self.id}.{part}", self.edition)))
+        object.__setattr__(self, "words", worded(f"{self.id}.words", self.edition))
 
     def __hash__(self) -> int:
         return hash((self.id, self.version))
@@ -148,14 +149,15 @@ def parse_service(node: Node, pack: PackId, languages: tuple[str, ...]) -> Servi
         valid_from=node.at("valid_from").day(),
         valid_to=None if until is None else until.day(),
         form=FormId(node.at("form").text()),
-        authority=msg(f"{pack}.authority.{node.at('authority').text()}"),
+        authority=node.words(f"{pack}.authority.{node.at('authority').text()}"),
         channels=node.texts("channels"),
-        steps=tuple(msg(f"{pack}.step.{one}") for one in node.texts("steps")),
-        life_events=tuple(msg(f"{pack}.life.{one}") for one in node.texts("life_events")),
+        steps=tuple(node.words(f"{pack}.step.{one}") for one in node.texts("steps")),
+        life_events=tuple(node.words(f"{pack}.life.{one}") for one in node.texts("life_events")),
         languages=languages,
         requirements=tuple(_requirement(one, name, pack) for one in node.at("requirements").items()),
         deadline=_deadline(node.at("deadline")),
         fee=_fee(node.at("fee"), name),
+        edition=node.edition,
     )
 
 
@@ -167,8 +169,8 @@ def _requirement(node: Node, service: str, pack: PackId) -> Requirement:
         raise node.wrong("article is missing")
     return Requirement(
         id=RequirementId(key),
-        text=msg(node.maybe_text("text") or f"{service}.req.{key}"),
-        why=msg(node.maybe_text("why") or f"{service}.why.{key}"),
+        text=node.words(node.maybe_text("text") or f"{service}.req.{key}"),
+        why=node.words(node.maybe_text("why") or f"{service}.why.{key}"),
         standing=stands,
         any_of=tuple(_alternative(one, pack) for one in node.at("any_of").items()),
         when=node.maybe_rule("when"),
@@ -220,7 +222,7 @@ def _fee(node: Node, service: str) -> FeeRule:
     node.only("text", "rows", "confidence", "source", "article")
     rows = node.maybe("rows")
     return FeeRule(
-        text=msg(node.at("text").text()),
+        text=node.words(node.at("text").text()),
         standing=standing(node),
         rows=tuple(_fee_row(one, service) for one in rows.items()) if rows else (),
     )
@@ -234,7 +236,7 @@ def _fee_row(node: Node, service: str) -> FeeRow:
         raise node.wrong("a row has an amount, or times and base")
     return FeeRow(
         code=code,
-        text=msg(f"{service}.fee.{code}"),
+        text=node.words(f"{service}.fee.{code}"),
         when=node.maybe_rule("when"),
         amount_minor=amount,
         times=None if times is None else times.matching(_COEFFICIENT),

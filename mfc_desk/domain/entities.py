@@ -113,7 +113,7 @@ class Application:
     party: PartyId
     service: ServiceId
     law_version: str
-    """The pack version that this case is pinned to."""
+    """The version of the pack and of the service that this case is pinned to (`forms.register.Law.pin`)."""
     language: str
     lifecycle: Lifecycle = Lifecycle.DRAFT
     form: Mapping[str, Any] = field(default_factory=dict)

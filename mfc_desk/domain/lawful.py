@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from forms import engine, evidence
 from forms.deadlines import Deadline, due
-from forms.errors import Incomplete, NoTariff, UnknownService
+from forms.errors import Incomplete, NoTariff, UnknownService, UnknownVersion
 from forms.evaluation import Fact, Facts, run_form
 from forms.evidence import EvidencePlan, Held
 from forms.fees import Fee, assess
 from forms.ids import EvidenceTypeId, RequirementId, ServiceId
 from forms.register import Law
+from forms.service import Service
 from mfc_desk.domain.entities import Application, Document, Party
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.machines import Custody, Lifecycle
@@ -30,17 +31,29 @@ def local_day(law: Law, at: datetime) -> date:
     return at.astimezone(ZoneInfo(law.time_zone)).date()
 
 
-def demand_service(law: Law, service: ServiceId) -> None:
-    """Raise `Unlawful` unless the register has the service."""
+def pin(act: Act, service: ServiceId) -> str:
+    """What pins a case begun now: the version in force on this day. Raises `Unlawful` where there is none."""
+    day = local_day(act.law, act.at.at)
     try:
-        law.service(service)
+        return act.law.pin(act.law.service(service, day))
     except UnknownService:
         raise Unlawful(msg("rule.no_service")) from None
 
 
+def pinned(law: Law, application: Application) -> tuple[Law, Service]:
+    """The law and the service that the application was begun under, whatever came into force since.
+
+    Raises `Unlawful` where that version is not installed here: nothing is decided under another one.
+    """
+    try:
+        return law.pinned(application.service, application.law_version)
+    except UnknownVersion:
+        raise Unlawful(msg("rule.law_missing", version=application.law_version)) from None
+
+
 def demand_known_fields(law: Law, application: Application, answers: Mapping[str, Any]) -> None:
     """Raise `Unlawful` where an answer belongs to no question, or is not a text, a truth value or a whole number."""
-    form = law.form(law.service(application.service))
+    form = law.form(pinned(law, application)[1])
     for path, answer in answers.items():
         if not isinstance(answer, str | bool | int) or not _asked(form.fields, path):
             raise Unlawful(msg("rule.unknown_field"))
@@ -69,13 +82,13 @@ def form_view(
     law: Law, application: Application, party: Party, *, answers: Mapping[str, Any], today: date
 ) -> engine.FormView:
     """How the form of an application stands with these answers."""
-    form = law.form(law.service(application.service))
+    form = law.form(pinned(law, application)[1])
     return engine.view(form, answers, facts=facts_about(party), today=today)
 
 
 def final_form(act: Act, application: Application, party: Party) -> engine.Final:
     """The answers made final. Raises `Unlawful` where something is missing or wrong."""
-    form = act.law.form(act.law.service(application.service))
+    form = act.law.form(pinned(act.law, application)[1])
     today = local_day(act.law, act.at.at)
     try:
         return engine.finalise(form, application.form, facts=facts_about(party), today=today)
@@ -93,7 +106,7 @@ def evidence_plan(
     answers: Mapping[str, Any] | None = None,
 ) -> EvidencePlan:
     """What proves each requirement of this application, and who supplies it."""
-    service = law.service(application.service)
+    law, service = pinned(law, application)
     form = law.form(service)
     said = application.form if answers is None else answers
     held = _held(law, application, party, documents, said)
@@ -102,10 +115,10 @@ def evidence_plan(
 
 def fee_of(law: Law, application: Application, party: Party, *, answers: Mapping[str, Any], today: date) -> Fee | None:
     """What the applicant pays by these answers; None while that cannot be told. A fee is never guessed."""
-    service = law.service(application.service)
+    law, service = pinned(law, application)
     scope = run_form(law.form(service), answers, facts=facts_about(party), today=today).scope
     try:
-        return assess(service, law.pack(service.pack), on=today, scope=scope)
+        return assess(service, law.pack_of(service), on=today, scope=scope)
     except NoTariff:
         return None
 
@@ -120,7 +133,7 @@ def demand_complete(act: Act, application: Application, party: Party, documents:
 
 def demand_may_be_taken(law: Law, application: Application, requirement: RequirementId, kind: EvidenceTypeId) -> None:
     """Raise `Unlawful` unless the service knows this evidence, for this requirement, from the applicant."""
-    service = law.service(application.service)
+    _, service = pinned(law, application)
     for each in service.requirements:
         if each.id == requirement and any(
             item.type == kind and item.by == "applicant" for one in each.any_of for item in one.all
@@ -131,16 +144,17 @@ def demand_may_be_taken(law: Law, application: Application, requirement: Require
 
 def deadline(act: Act, application: Application, party: Party) -> Deadline:
     """The term of an application: counted from the day it was received, or from today where it was not yet."""
-    service, start = act.law.service(application.service), local_day(act.law, application.received_at or act.at.at)
-    form, facts = act.law.form(service), facts_about(party)
+    law, service = pinned(act.law, application)
+    start = local_day(law, application.received_at or act.at.at)
+    form, facts = law.form(service), facts_about(party)
     scope = run_form(form, application.form, facts=facts, today=start).scope
-    return due(service.deadline, act.law.calendar, start=start, scope=scope)
+    return due(service.deadline, law.pack_of(service).calendar, start=start, scope=scope)
 
 
 def _held(
     law: Law, application: Application, party: Party, documents: Iterable[Document], answers: Mapping[str, Any]
 ) -> list[Held]:
-    service = law.service(application.service)
+    service = pinned(law, application)[1]
     held = [
         Held(each.evidence, "shown", obtained_at=each.attached_at)
         for each in documents
@@ -160,7 +174,7 @@ def _held(
 
 
 def _told(law: Law, application: Application, requirement: RequirementId, answers: Mapping[str, Any]) -> bool:
-    form = law.form(law.service(application.service))
+    form = law.form(pinned(law, application)[1])
     return any(
         answers.get(field.path) not in (None, "") for field in form.fields.values() if requirement in field.serves
     )

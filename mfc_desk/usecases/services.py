@@ -20,8 +20,8 @@ from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 def find(work: Workplace, catalogue: Catalogue, words: str) -> tuple[Service, ...]:
     """Services by the words people use; all of them where nothing is typed."""
     if not words.strip():
-        return work.law.services()
-    return tuple(search(work.law, catalogue, words))
+        return work.law.services(work.today())
+    return tuple(search(work.law, catalogue, words, work.today()))
 
 
 def choose(work: Workplace, session: Session, visit: VisitId, service: ServiceId, language: str) -> ApplicationId:

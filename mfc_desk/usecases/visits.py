@@ -167,7 +167,7 @@ def _case(work: Workplace, uow: UnitOfWork, name: ApplicationId, party: Party | 
         today=work.today(),
         answers=answers,
     )
-    service = work.law.service(application.service)
+    _, service = lawful.pinned(work.law, application)
     return CaseView(
         application=application,
         service=service,

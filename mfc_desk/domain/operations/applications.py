@@ -45,13 +45,12 @@ def choose_service(rows: Rows, operation: ChooseService, act: Act) -> Writes:
         raise WrongState(msg("rule.identify_first"))
     if rows.get(operation.primary) is not None:
         raise WrongState(msg("rule.application_exists"))
-    lawful.demand_service(act.law, operation.service)
     draft = Application(
         id=operation.application,
         visit=visit.id,
         party=visit.party,
         service=operation.service,
-        law_version=act.law.version,
+        law_version=lawful.pin(act, operation.service),
         language=operation.language,
     )
     return (draft, replace(visit, applications=(*visit.applications, draft.id)))
