@@ -6,8 +6,9 @@ import itertools
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
+from mfc_desk.usecases import visits
 from tests.presenters.visit_room import NO_PAPERS, PAPERS, ZONE, Room, filled
 from tests.ui.hands import press, type_text, wait_for
 from tests.ui.lint import faults, name_of
@@ -209,6 +210,25 @@ def test_space_says_yes_a_number_goes_to_its_page_and_the_person_sees_it(rooms, 
     settle(app)
     assert (room.presenter.step, room.presenter.form.page().id) == (4, "children")
     assert part(page, "visit.form.name_differs").isVisible()
+
+
+def test_the_page_of_the_next_visit_shows_nothing_of_the_last(rooms, desk, app):
+    room = rooms()
+    page = desk(room)
+    room.presenter.who.read_zone(ZONE)
+    settle(app)
+    assert part(page, "visit.who.born.editor").property("state") == "scanned"
+    visits.abandon(room.work, room.session, room.visit, "left")
+    room.presenter.open(visits.start(room.work, room.session))
+    settle(app)
+    settle(app)
+    shown = [each for each in page.findChildren(QLineEdit) if each.isVisible()]
+    assert len(shown) > 5
+    assert {each.text() for each in shown} == {""}
+    assert {each.property("state") for each in page.findChildren(QWidget) if each.isVisible()} & {"scanned"} == set()
+    words = " ".join(each.text() for each in page.findChildren(QLabel) if each.isVisible())
+    assert "years" not in words
+    assert "from the document" not in words
 
 
 def test_the_persons_screen_never_takes_the_keys_from_the_operator(rooms, desk, app):
