@@ -164,6 +164,15 @@ def test_a_call_that_waited_for_a_line_that_is_cut_says_so(place):
     assert place.desk.stand.asking
 
 
+def test_a_call_without_an_answer_has_the_line_tried_at_once(place):
+    hurried = []
+    desk = DeskPresenter(replace(place.ctx, changed=hurried.append))
+    desk.start()
+    place.hall.line = False
+    desk.call_next()
+    assert hurried == [frozenset()]
+
+
 def later(place):
     """The window was opened again; nothing is read before it is told to go on."""
     waiting = []

@@ -14,7 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -28,6 +28,7 @@ from mfc_desk.commands.office_process import OfficeProcess
 from mfc_desk.commands.stage import OPENING
 from mfc_desk.domain.entities import Application, Document, Entity, Ticket
 from mfc_desk.domain.ids import Key
+from mfc_desk.text.catalogue import Catalogue
 from tests.story.proxy import Proxy
 
 ANSWER_S = 60.0
@@ -89,6 +90,11 @@ class Centre:
             clock=self.office.clock,
         )
         return Desk(profile, passphrase, name)
+
+    def offline_since(self, say: Catalogue) -> set[str]:
+        """How a window says that the line was cut within the last minutes."""
+        now = self.office.clock.now().astimezone(self.zone)
+        return {say("line.offline_since", at=now - timedelta(minutes=n)) for n in range(3)}
 
     @contextlib.contextmanager
     def player(self, desk: Desk, *, language: str = "ru") -> Iterator[Player]:

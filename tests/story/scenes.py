@@ -28,14 +28,21 @@ class Scenes(Shown):
         hands.wait(lambda: signin.presenter.state.names, "no names on the sign-in screen")
         if signin.presenter.state.chosen != login:
             shown = any(each.login == login for each in signin.presenter.state.names)
-            hands.go_to(f"signin.name.{login}") if shown else self._script._type_login(login)
             if shown:
+                hands.go_to(f"signin.name.{login}")
                 hands.press("Space")
+            elif not signin.presenter.state.other:
+                self._script._type_login(login)
         hands.go_to("signin.password")
         hands.replace(password)
         hands.press("Return")
         hands.wait(lambda: not signin.presenter.state.busy, "no answer to a password")
         return {"in": self._shell.desk is not None and self._shell.desk.isVisible(), **self.signin_words()}
+
+    def wait_over(self) -> None:
+        """The wait of the sign-in screen counts down to its end."""
+        state = self._shell.signin.presenter
+        self._hands.wait(lambda: state.state.problem is None, "the wait did not end", patience_s=20)
 
     def signin_words(self) -> dict[str, Any]:
         """What the sign-in screen says under the password and beside it."""
@@ -81,7 +88,8 @@ class Scenes(Shown):
 
     def type_person(self, who: int, upto: int = 100) -> dict[str, str]:
         """The first `upto` fields of step 1 by hand, each of them kept; what was typed."""
-        typed = dict(list(self._visitor(who).fields.items())[:upto])
+        fields = [(name, value) for name, value in self._visitor(who).fields.items() if value]
+        typed = dict(fields[:upto])
         for name, value in typed.items():
             self._script._type_who(name, value)
         self._hands.press("Tab")

@@ -328,7 +328,8 @@ class DeskPresenter:
         self.stand.notice = self._notice(error)
         if isinstance(error, NoLine) and self.stand.page == "idle":
             self.stand.asking = True
-            self.status.look()
+        if isinstance(error, NoLine):
+            self.ctx.changed(frozenset())  # the line is tried now: the window must not go on saying that it is there
         self.shown()
 
     def _notice(self, error: Exception) -> Notice:
