@@ -28,6 +28,9 @@ class Scenes(Shown):
         hands.wait(lambda: signin.presenter.state.names, "no names on the sign-in screen")
         if signin.presenter.state.chosen != login:
             shown = any(each.login == login for each in signin.presenter.state.names)
+            if shown and signin.presenter.state.other:
+                hands.go_to("signin.names")
+                hands.press("Space")
             if shown:
                 hands.go_to(f"signin.name.{login}")
                 hands.press("Space")

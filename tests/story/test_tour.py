@@ -12,13 +12,16 @@ import pytest
 
 from mfc_desk.text.catalogue import Catalogue
 
-LIMIT_S = 110
+LIMIT_S = 80
 
 NO_RESTART = """
 import sys
 from mfc_desk.commands import tour
 from mfc_desk.commands.office_process import OfficeProcess
+from ui.tour import play, script
 OfficeProcess.restart = lambda self: None
+play.Tour._second = lambda *_: None
+script.TRIES, script.LINE_S = 1, 5.0
 sys.exit(tour.main(sys.argv[1:]))
 """
 

@@ -22,6 +22,8 @@ from ui.views.desk import DeskWindow
 
 TRIES: Final = 6
 TRY_S: Final = 4.0
+LINE_S: Final = 40.0
+"""How long the window may take to notice that the line was cut or is back, and to bring all of it over."""
 
 
 class Script:
@@ -231,7 +233,7 @@ class Script:
     def line_is(self, *, online: bool) -> None:
         """Wait until the window says so."""
         self.hands.wait(
-            lambda: line.look(self._work()).online is online, "the window did not notice the line", patience_s=40
+            lambda: line.look(self._work()).online is online, "the window did not notice the line", patience_s=LINE_S
         )
 
     def try_line(self) -> None:
@@ -247,7 +249,7 @@ class Script:
 
     def everything_sent(self) -> None:
         """Wait until the office holds all of it."""
-        self.hands.wait(lambda: line.look(self._work()).kept == 0, "work stayed here", patience_s=40)
+        self.hands.wait(lambda: line.look(self._work()).kept == 0, "work stayed here", patience_s=LINE_S)
 
     # ── what is the case ──
 
