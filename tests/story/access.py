@@ -60,10 +60,27 @@ def words(window: QWidget) -> list[str]:
 def out_of_reach(hands: Driver, window: QWidget) -> list[str]:
     """Controls that neither Tab nor, inside a group of choices, the arrows lead to; one round of Tab."""
     reached: list[QWidget] = []
+    hands.settle()
+    hands.wait(lambda: QApplication.focusWidget() is not None, "nothing has the keys")
     while (focus := QApplication.focusWidget()) is not None and focus not in reached:
         reached.append(focus)
         hands.press("Tab")
-    return [_called(each) for each in _controls(window) if not any(_leads_to(one, each) for one in reached)]
+    missed = [each for each in _controls(window) if not any(_leads_to(one, each) for one in reached)]
+    return [_called(each) for each in missed if not _by_arrows(hands, each, reached)]
+
+
+def _by_arrows(hands: Driver, wanted: QWidget, reached: list[QWidget]) -> bool:
+    """Whether it is a line of a list that Tab enters at one line, and the arrows lead from there."""
+    entry = next((one for one in reached if type(one) is type(wanted) and one.parent() is wanted.parent()), None)
+    if entry is None or not entry.objectName():
+        return False
+    for keys in ("Down", "Up"):
+        hands.go_to(entry.objectName())
+        for _ in entry.parent().children():
+            if QApplication.focusWidget() is wanted:
+                return True
+            hands.press(keys)
+    return False
 
 
 def _controls(window: QWidget) -> list[QWidget]:
