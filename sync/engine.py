@@ -19,10 +19,10 @@ from mfc_desk.ports.office import NoLine, Office, OfficeError, Refused, SessionO
 from mfc_desk.ports.scans import ScanFiles
 from mfc_desk.ports.storage import Store, UnitOfWork
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases.rebase import rebase
+from mfc_desk.usecases.rebase import TO_REBASE, rebase
 from sync.blobs import PieceSize, ScanSender
 from sync.hello import greet
-from sync.receiving import TO_REBASE, FeedBroken, Receiver, take_again
+from sync.receiving import FeedBroken, Receiver, take_again
 from sync.sending import Sender
 from sync.wire.messages import HelloBack
 

@@ -8,6 +8,7 @@ from typing import Final
 from mfc_desk.domain.ids import Key
 from mfc_desk.ports.office import Office
 from mfc_desk.ports.storage import Store, UnitOfWork
+from mfc_desk.usecases.rebase import TO_REBASE
 from sync.wire.envelope import MAX_PAGE
 from sync.wire.messages import ChangeRow, Changes, HelloBack
 
@@ -15,9 +16,6 @@ SLICE: Final = 64
 """Rows of one writing transaction, so that it stays short."""
 AGAIN: Final = "sync.again"
 """Note: the feed is being taken from its start, and what it does not tell will go."""
-
-TO_REBASE: Final = "sync.rebase"
-"""Note: verdicts or rows were taken and what is shown is not yet brought in line."""
 
 
 class FeedBroken(Exception):

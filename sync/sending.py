@@ -11,8 +11,8 @@ from mfc_desk.ports.office import NoLine, Office, Refused
 from mfc_desk.ports.outbox import OpState, Sent, Settlement
 from mfc_desk.ports.storage import Store, UnitOfWork
 from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases.rebase import TO_REBASE
 from sync.hello import NotEnrolled, is_genuine, signed_push
-from sync.receiving import TO_REBASE
 from sync.wire.envelope import MAX_BATCH, link
 from sync.wire.messages import (
     Applied,

@@ -12,7 +12,7 @@ from mfc_desk.domain.machines import TicketState
 from mfc_desk.domain.operations.tickets import NoShow
 from mfc_desk.ports.office import OfficeError, Refused, SessionOver
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases.rebase import rebase_within
+from mfc_desk.usecases.rebase import TO_REBASE, rebase_within
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 from sync.wire.messages import Answer, Ask
 
@@ -131,12 +131,16 @@ def _device_session(work: Workplace) -> str:
 
 
 def take(work: Workplace, answer: Answer) -> None:
-    """Store an answer with the rows it changed."""
+    """Store an answer with the rows it changed.
+
+    While a turn is taking the feed nothing is folded: over half of it the fold would do things twice. The turn does it.
+    """
     with work.store.write() as uow:
         uow.asked.answered(answer)
         for row in answer.rows:
             uow.rows.receive(row)
-        rebase_within(uow, work.law)
+        if not uow.facts.note(TO_REBASE):
+            rebase_within(uow, work.law)
         uow.commit()
 
 
