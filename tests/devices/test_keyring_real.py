@@ -18,6 +18,7 @@ from mfc_desk.commands.office_process import OfficeProcess
 from mfc_desk.commands.stage import OPENING
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.timeout(300)
 TOOLS = ("gnome-keyring-daemon", "dbus-run-session")
 needs_keyring = pytest.mark.skipif(
     not all(map(shutil.which, TOOLS)),

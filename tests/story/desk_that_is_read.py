@@ -19,6 +19,7 @@ from mfc_desk.commands.profile import Profile
 from mfc_desk.commands.run import Desk
 from mfc_desk.domain.time import SystemClock
 from mfc_desk.text.catalogue import Catalogue
+from tests.story.data_shown import NUMBER, WRONG, data
 from tests.story.reading import Reader
 from tests.story.visiting import first_visitor
 from ui.app import create_app
@@ -28,7 +29,6 @@ from ui.tour.driver import DidNotHappen, Driver
 from ui.tour.filling import Filling
 from ui.tour.script import Script
 
-NUMBER, WRONG = "047118265", "047118266"
 LANES = ("data", "ask", "paper", "scan")
 SIDES = ("F1", "Shift+F1", "F12", "Shift+F12", "F8", "Ctrl+K")
 
@@ -199,7 +199,7 @@ class Reading:
             self.script.go_to_step(5)
 
     def end(self) -> str:
-        """Check, sign, register, print where there is no printer, save, give back, finish, lock."""
+        """The person checks and signs; answers the number."""
         hands, script = self.hands, self.script
         script.at_step(5)
         self.see("check")
@@ -211,6 +211,11 @@ class Reading:
         script.check()
         script.sign()
         self.see("signed")
+        return self.receipt()
+
+    def receipt(self) -> str:
+        """The act is read back, the paper is not printed but saved; answers the number."""
+        hands, script = self.hands, self.script
         hands.press("Ctrl+Return")
         hands.wait_for("visit.check.act")
         self.see("read back")
@@ -240,32 +245,6 @@ class Reading:
         self.see("locked")
         return number
 
-    def data(self, number: str, words: list[str]) -> list[str]:
-        """What is shown and is no sentence of ours: names, numbers, places, what was typed."""
-        work, who = self.shell.work, first_visitor(self.script)
-        assert work is not None
-        desk, people = work.desk, [each.name for each in self.shell.signin.presenter.state.names]
-        typed = ["not it", "nonsense", "qqqq", "31.02.1981", "01.02.2020", "123456789012", "Wrong", who.words]
-        files = [
-            str(self.folder),
-            *(each.name for each in self.folder.iterdir()),
-            "gone.pdf",
-            str(Path.home()),
-            Path.home().name,
-            "*.pdf *.jpg *.jpeg *.png",
-        ]
-        wrong = "".join(who.zone.split()).replace(NUMBER, WRONG)
-        answers = [str(value) for value in who.answers.values() if isinstance(value, str)]
-        place = [desk.centre_name, desk.address, desk.phone, desk.status_url, desk.office_url]
-        zone = [
-            part
-            for line in who.zone.split()
-            for part in (line, *line.split("<"), *(each[3:] for each in line.split("<")))
-            if len(part) > 2
-        ]
-        names = " ".join(who.fields[each] for each in ("family_name", "given_name", "patronymic"))
-        return [*words, number, names, wrong, *typed, *files, *people, *answers, *place, *zone, *who.fields.values()]
-
 
 def main(argv: list[str]) -> None:
     """Play, and print what was read."""
@@ -294,9 +273,9 @@ def main(argv: list[str]) -> None:
     except DidNotHappen:
         print(f"after {[*reading.scenes][-1:]} the window shows {reading.reader.read()}", file=sys.stderr)
         raise
-    data = reading.data(number, [login, password])
+    known = data(shell, Path(folder), [number, login, password])
     shell.window.close()
-    print(json.dumps({"scenes": reading.scenes, "data": data}), flush=True)
+    print(json.dumps({"scenes": reading.scenes, "data": known}), flush=True)
 
 
 if __name__ == "__main__":

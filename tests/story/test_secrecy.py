@@ -27,7 +27,7 @@ PASSPHRASE = "korrekt-pferd-batterie"
 needs_strace = pytest.mark.skipif(
     shutil.which("strace") is None, reason="no strace here: what the desk writes is NOT followed (apt: strace)"
 )
-pytestmark = [needs_strace, pytest.mark.timeout(240)]
+pytestmark = [needs_strace, pytest.mark.timeout(400)]
 
 
 @dataclass(frozen=True, slots=True)
