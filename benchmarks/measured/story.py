@@ -17,6 +17,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from ui import binding  # noqa: F401  (first, as in the desk: see there)
+
+# isort: split
 from benchmarks.floors.bare_window import resident_megabytes
 from benchmarks.measured.turns import Stall, TimedHands
 from mfc_desk.commands.profile import Profile
