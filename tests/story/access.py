@@ -71,16 +71,23 @@ def out_of_reach(hands: Driver, window: QWidget) -> list[str]:
 
 def _by_arrows(hands: Driver, wanted: QWidget, reached: list[QWidget]) -> bool:
     """Whether it is a line of a list that Tab enters at one line, and the arrows lead from there."""
-    entry = next((one for one in reached if type(one) is type(wanted) and one.parent() is wanted.parent()), None)
-    if entry is None or not entry.objectName():
+    if not any(_beside(one, wanted) for one in reached):
         return False
+    lines = len(wanted.parentWidget().children())
     for keys in ("Down", "Up"):
-        hands.go_to(entry.objectName())
-        for _ in entry.parent().children():
+        for _ in reached:
+            if _beside(QApplication.focusWidget(), wanted):
+                break
+            hands.press("Tab")
+        for _ in range(lines):
             if QApplication.focusWidget() is wanted:
                 return True
             hands.press(keys)
     return False
+
+
+def _beside(one: QWidget | None, wanted: QWidget) -> bool:
+    return one is not None and type(one) is type(wanted) and one.parentWidget() is wanted.parentWidget()
 
 
 def _controls(window: QWidget) -> list[QWidget]:
