@@ -8,14 +8,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from mfc_desk import __main__ as command
 from mfc_desk.commands import run
-
-if TYPE_CHECKING:
-    from mfc_desk.commands.profile import Profile
 
 
 def watch() -> None:
@@ -61,14 +57,14 @@ def watch() -> None:
     shell.Shell = WatchedShell  # type: ignore[misc]  # the one seam between command and window
 
 
-def watched(profile: Callable[[], Profile]) -> run.Desk:
+class WatchedDesk(run.Desk):
     """The desk the command makes; by then it has imported the window."""
-    watch()
-    return Desk(profile)
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        watch()
+        super().__init__(*given, **named)
 
-Desk = run.Desk
 
 if __name__ == "__main__":
-    run.Desk = watched  # type: ignore[assignment,misc]  # as above
+    run.Desk = WatchedDesk  # type: ignore[misc]  # as above
     command.main(["run", "--profile", sys.argv[1]])
