@@ -15,6 +15,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.umask(0o077)  # a centre's data is its own
     options = _parser().parse_args(arguments)
     from backoffice import commands
+    from forms.errors import PackRefused
+    from mfc_desk.text.catalogue import Catalogue
 
     work = {
         "serve": commands.serve,
@@ -22,7 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "enrol-code": commands.enrol_code,
         "migrate": commands.migrate,
     }
-    return work[options.command](options)
+    try:
+        return work[options.command](options)
+    except PackRefused as error:
+        print(Catalogue("ru").say(error.why), file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -39,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--base-url", default="")
         one.add_argument("--ready-fd", type=int)
         one.add_argument("--ready-file", type=Path)
+        one.add_argument("--packs", type=Path, help="the law installed here, not the program's own")
         one.add_argument("--lifeline-fd", type=int, help="end when the other end of this pipe is closed")
     for one in (serve, demo, code, migrate):
         place = one.add_mutually_exclusive_group(required=True)

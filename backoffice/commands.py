@@ -37,7 +37,7 @@ def rehearse(options: argparse.Namespace) -> int:
 
     with closing(_database(options)) as database:
         clock = SystemClock(options.clock_at)
-        told = demo.play(database, scans=_scans(options), centre=options.centre, until=clock.now())
+        told = demo.play(database, scans=_scans(options), centre=options.centre, until=clock.now(), packs=options.packs)
         return _serve(options, _office(options, database), told)
 
 
@@ -82,12 +82,15 @@ def _office(options: argparse.Namespace, database: Database) -> Office:
         ids=RandomIds(),
         scans=_scans(options),
         base_url=getattr(options, "base_url", ""),
+        packs=getattr(options, "packs", None),
     )
 
 
 def _serve(options: argparse.Namespace, office: Office, told: Mapping[str, Any]) -> int:
     from backoffice.server import run
 
+    for centre in office.database.read(centres.centres):
+        office.law(centre)  # a law that is not here is told now, not to the first person who comes
     listening = socket.create_server((options.host, options.port), backlog=256)
     host, port = listening.getsockname()[:2]
     url = f"http://{host}:{port}"

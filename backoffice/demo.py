@@ -56,12 +56,14 @@ class _Counter:
     done: list[bool] = field(default_factory=list)
 
 
-def play(database: Database, *, scans: Path, centre: str, until: datetime) -> Mapping[str, Any]:
+def play(
+    database: Database, *, scans: Path, centre: str, until: datetime, packs: Path | None = None
+) -> Mapping[str, Any]:
     """Found the centre, play its morning up to `until`, and tell what a desk needs to join: code, people, passwords."""
     if database.read(centres.centres):
         return {}
     clock = AdvancingClock(until - MORNING)
-    office = Office(database=database, clock=clock, ids=RandomIds(), scans=scans)
+    office = Office(database=database, clock=clock, ids=RandomIds(), scans=scans, packs=packs)
     plan = plan_of(centre)
     staffing.found(office, plan.centre, plan.staff)
     with InProcess(make_app(office)) as call:
@@ -78,7 +80,7 @@ def play(database: Database, *, scans: Path, centre: str, until: datetime) -> Ma
 class _Morning:
     def __init__(self, office: Office, plan: Plan, call: InProcess, clock: AdvancingClock) -> None:
         self._office, self._plan, self._call, self._clock = office, plan, call, clock
-        self._law = law_of(plan.centre.jurisdiction)
+        self._law = office.law(plan.centre).on(plan.centre.local(clock.now()).date())
         self._chance = random.Random(plan.centre.centre)  # noqa: S311 - the same morning each time
         day = plan.centre.local(clock.now()).date()
         self._people = visitors(plan.centre.jurisdiction, self._chance, count=PEOPLE, today=day)

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from backoffice.store.centres import Centre
 from backoffice.store.database import Database
-from forms.pack import builtin_pack
 from forms.register import Law
+from forms.shelf import law_from
 from mfc_desk.domain.ids import CentreId, Ids
 from mfc_desk.domain.time import Clock
 
 
 @cache
-def law_of(jurisdiction: str) -> Law:
-    """The law in force in a jurisdiction, read once."""
-    return Law.of(builtin_pack(jurisdiction))
+def law_of(jurisdiction: str, packs: Path | None = None) -> Law:
+    """The law of a jurisdiction in all its versions, installed in `packs` or the program's own; read once."""
+    return law_from(jurisdiction, packs)
 
 
 class Bell:
@@ -61,8 +61,10 @@ class Office:
     scans: Path
     base_url: str = ""
     """How people reach the status page; empty means the address a desk enrolled at."""
+    packs: Path | None = None
+    """Where packs are installed; the program's own law without."""
     bell: Bell = field(default_factory=Bell)
 
     def law(self, centre: Centre) -> Law:
         """The law of the centre's jurisdiction."""
-        return law_of(centre.jurisdiction)
+        return law_of(centre.jurisdiction, self.packs)

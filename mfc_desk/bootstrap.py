@@ -8,8 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from random import random
 
-from forms.pack import BUILTIN, load_pack
+from forms.errors import PackError, PackRefused
 from forms.register import Law
+from forms.shelf import law_from
 from mfc_desk.devices.files import DeskFiles
 from mfc_desk.devices.secrets import KeyringSecrets, PassphraseSecrets
 from mfc_desk.domain.ids import CentreId, DeskName, DeviceId, Incarnation, RandomIds
@@ -87,8 +88,11 @@ def enrol(folder: Path, secrets: Secrets, *, office_url: str, code: str, clock: 
     return desk
 
 
-def open_workplace(folder: Path, secrets: Secrets, clock: Clock) -> Workplace:
-    """The desk of this profile, unlocked. Raises `NeedsPassphrase`, `CannotOpen` or a `StorageError`."""
+def open_workplace(folder: Path, secrets: Secrets, clock: Clock, *, packs: Path | None = None) -> Workplace:
+    """The desk of this profile, unlocked, with the law in `packs` or the one of the program.
+
+    Raises `NeedsPassphrase`, `CannotOpen` or a `StorageError`.
+    """
     if not (folder / "desk.db").exists():
         raise NotEnrolled
     key = secrets.key()
@@ -97,7 +101,7 @@ def open_workplace(folder: Path, secrets: Secrets, clock: Clock) -> Workplace:
     except WrongKey as error:
         raise NeedsPassphrase(wrong=True) from error
     desk = _desk(store)
-    law = Law.of(load_pack(BUILTIN / desk.jurisdiction))
+    law = _law(store, desk, packs)
     return Workplace(
         desk=desk,
         store=store,
@@ -110,6 +114,17 @@ def open_workplace(folder: Path, secrets: Secrets, clock: Clock) -> Workplace:
         ids=RandomIds(),
         law=law,
     )
+
+
+def _law(store: Store, desk: Desk, packs: Path | None) -> Law:
+    try:
+        return law_from(desk.jurisdiction, packs)
+    except PackRefused as error:
+        store.close()
+        raise CannotOpen(error.why) from error
+    except PackError as error:
+        store.close()
+        raise CannotOpen(msg("pack.not_sound", n=1, first=str(error))) from error
 
 
 class _Words(dict[str, Catalogue]):

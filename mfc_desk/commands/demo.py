@@ -6,6 +6,7 @@ import argparse
 import sys
 from datetime import datetime
 
+from mfc_desk.commands import profile
 from mfc_desk.text.catalogue import Catalogue
 
 
@@ -18,19 +19,24 @@ def main(argv: list[str]) -> int:
     parser.add_argument(
         "--clock-at", type=datetime.fromisoformat, metavar="TIME", help="ISO with zone; 10:40 by itself"
     )
+    profile.add_packs(parser)
     options = parser.parse_args(argv)
     say = Catalogue(options.language)
+    from forms.errors import PackRefused
     from mfc_desk.commands.office_process import OfficeDidNotStart
     from mfc_desk.commands.stage import set_up
     from ui.line_switch import show
 
     try:
-        with set_up(options.centre, options.clock_at) as stage:
+        with set_up(options.centre, options.clock_at, packs=options.packs) as stage:
             print(say("command.demo_people"))
             for person in stage.ready.people:
                 print("  {login}  {password}  {name}".format(**person))
             desk = stage.start_desk("--language", options.language, "--theme", options.theme)
             return show(stage.office, desk, language=options.language, theme=options.theme)
+    except PackRefused as error:
+        print(say.say(error.why), file=sys.stderr)
+        return 1
     except OfficeDidNotStart as error:
         print(say("command.office_did_not_start", said=str(error)), file=sys.stderr)
         return 1

@@ -47,8 +47,8 @@ class Ready:
 class OfficeProcess:
     """Owns the process. Only signals of this class end or freeze it."""
 
-    def __init__(self, folder: Path, *, centre: str, clock_at: datetime) -> None:
-        self._folder, self._centre = folder, centre
+    def __init__(self, folder: Path, *, centre: str, clock_at: datetime, packs: Path | None = None) -> None:
+        self._folder, self._centre, self._packs = folder, centre, packs
         self._clock = SystemClock(clock_at)
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
@@ -123,6 +123,7 @@ class OfficeProcess:
         command = [sys.executable, "-P", "-m", "backoffice", verb, "--data", str(self._folder), *more]
         command += ["--port", str(self._port), "--clock-at", self._clock.now().isoformat(), "--ready-fd", str(write)]
         command += ["--lifeline-fd", str(end)]
+        command += ["--packs", str(self._packs)] if self._packs else []
         log = (self._folder / "office.log").open("ab")
         with log:
             self._process = subprocess.Popen(

@@ -32,6 +32,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--clock-at", type=moment, metavar="TIME", help="start the clock at this time (ISO, with zone)")
 
 
+def add_packs(parser: argparse.ArgumentParser) -> None:
+    """The option of every command that works under a law."""
+    parser.add_argument(
+        "--packs", type=Path, metavar="FOLDER", help="the law installed here (mfc-desk pack install), not the program's"
+    )
+
+
 def read(options: argparse.Namespace) -> Profile:
     """The profile that the options name."""
     from mfc_desk.domain.time import SystemClock  # after the first frame: this is called when the desk is opened

@@ -6,6 +6,7 @@ import argparse
 import gc
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mfc_desk.commands import profile
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 class Desk:
     """`ui.shell.Services` for one profile: what is heavy is imported inside, on the worker that asks.
 
-    `profile` is called once, when the desk is first opened.
+    `profile` is called once, when the desk is first opened; `packs` is the folder of the installed law.
     """
 
-    def __init__(self, profile: Callable[[], Profile]) -> None:
-        self._read = cache(profile)
+    def __init__(self, profile: Callable[[], Profile], packs: Path | None = None) -> None:
+        self._read, self._packs = cache(profile), packs
         self._connection: Connection | None = None
 
     def open(self, passphrase: str | None) -> Workplace:
@@ -32,7 +33,9 @@ class Desk:
         from mfc_desk.bootstrap import Connection, open_workplace, secrets_of
 
         mine = self._read()
-        work = open_workplace(mine.folder, secrets_of(mine.folder, passphrase or mine.passphrase), mine.clock)
+        work = open_workplace(
+            mine.folder, secrets_of(mine.folder, passphrase or mine.passphrase), mine.clock, packs=self._packs
+        )
         self._connection = Connection(work)
         return work
 
@@ -53,6 +56,7 @@ def main(argv: list[str]) -> int:
     """The exit code of the window."""
     parser = argparse.ArgumentParser(prog="mfc-desk run")
     profile.add_arguments(parser)
+    profile.add_packs(parser)
     parser.add_argument("--language", choices=("kk", "ru", "en"), default="ru")
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
     parser.add_argument("--scale", type=float, default=1.0, metavar="FACTOR")
@@ -61,5 +65,8 @@ def main(argv: list[str]) -> int:
     from ui.shell import start
 
     return start(
-        Desk(lambda: profile.read(options)), language=options.language, theme=options.theme, scale=options.scale
+        Desk(lambda: profile.read(options), options.packs),
+        language=options.language,
+        theme=options.theme,
+        scale=options.scale,
     )

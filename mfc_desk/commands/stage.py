@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from forms.shelf import law_from
 from mfc_desk.commands.office_process import OfficeProcess, Ready
 
 OPENING: Final = {"kz": "2026-11-23T10:40:00+05:00", "ru": "2026-11-23T10:40:00+03:00"}
@@ -36,6 +37,7 @@ class Stage:
     profile: Path
     passphrase: str
     centre: str
+    packs: Path | None = None
 
     def start_desk(self, *more: str) -> subprocess.Popen[bytes]:
         """The desk in a process of its own, its passphrase handed over by pipe."""
@@ -44,6 +46,7 @@ class Stage:
         os.close(write)
         command = [sys.executable, "-P", "-m", "mfc_desk", "run", "--profile", str(self.profile)]
         command += ["--passphrase-fd", str(read), "--clock-at", self.office.clock.now().isoformat(), *more]
+        command += ["--packs", str(self.packs)] if self.packs else []
         try:
             return subprocess.Popen(command, pass_fds=(read,))
         finally:
@@ -51,19 +54,21 @@ class Stage:
 
 
 @contextmanager
-def set_up(centre: str, clock_at: datetime | None = None) -> Iterator[Stage]:
-    """A fresh centre at 10:40 and a desk enrolled with it; all of it is gone afterwards."""
+def set_up(centre: str, clock_at: datetime | None = None, *, packs: Path | None = None) -> Iterator[Stage]:
+    """A fresh centre at 10:40 and a desk enrolled with it; all of it is gone afterwards. Raises `PackRefused`."""
     from mfc_desk.bootstrap import enrol, secrets_of
 
+    if packs is not None:
+        law_from(centre, packs)  # before anything is started: whoever gave a wrong folder is told at once
     with _folder() as folder:
         at = clock_at or datetime.fromisoformat(OPENING[centre])
-        office = OfficeProcess(folder, centre=centre, clock_at=at)
+        office = OfficeProcess(folder, centre=centre, clock_at=at, packs=packs)
         try:
             ready = office.start()
             passphrase, profile = secrets.token_urlsafe(24), folder / "desk"
             key = secrets_of(profile, passphrase)
             enrol(profile, key, office_url=ready.url, code=ready.enrol_code, clock=office.clock)
-            yield Stage(office, ready, profile, passphrase, centre)
+            yield Stage(office, ready, profile, passphrase, centre, packs)
         finally:
             office.stop()
 

@@ -10,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 
+from mfc_desk.commands import profile
 from mfc_desk.text.catalogue import Catalogue
 
 
@@ -21,10 +22,12 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
     parser.add_argument("--scale", type=float, default=1.0, metavar="FACTOR")
     parser.add_argument("--out", type=Path, default=Path("tour-pictures"), help="folder for the pictures")
+    profile.add_packs(parser)
     options = parser.parse_args(argv)
     say = Catalogue(options.language)
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         print(say("tour.no_screen"))
+    from forms.errors import PackRefused
     from mfc_desk.commands.office_process import OfficeDidNotStart
     from mfc_desk.commands.profile import Profile
     from mfc_desk.commands.run import Desk
@@ -32,11 +35,14 @@ def main(argv: list[str]) -> int:
     from ui.tour.play import Look, play
 
     try:
-        with set_up(options.centre) as stage:
+        with set_up(options.centre, packs=options.packs) as stage:
             mine = Profile(folder=stage.profile, passphrase=stage.passphrase, clock=stage.office.clock)
-            desk = Desk(lambda: mine)
+            desk = Desk(lambda: mine, options.packs)
             look = Look(options.language, options.theme, options.scale)
             return play(desk, stage.office, people=stage.ready.people, look=look, folder=options.out)
+    except PackRefused as error:
+        print(say.say(error.why), file=sys.stderr)
+        return 1
     except OfficeDidNotStart as error:
         print(say("command.office_did_not_start", said=str(error)), file=sys.stderr)
         return 1
