@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 FIRST_S: Final = 1.0
-LONGEST_S: Final = 60.0
+LONGEST_S: Final = 20.0
 
 
 def next_try(attempt: int, retry_after: float | None, random: Callable[[], float]) -> float:

@@ -29,7 +29,7 @@ def test_desks_that_lost_the_line_at_once_come_back_apart() -> None:
 
 def test_tries_grow_apart() -> None:
     waits = [next_try(attempt, None, lambda: 1.0) for attempt in range(8)]
-    assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert waits == [1, 2, 4, 8, 16, 20, 20, 20]
 
 
 @pytest.fixture
