@@ -15,7 +15,7 @@ from backoffice import keys
 from backoffice.deciding import Bench, Candidate, bench_for, decide, verdict_of
 from backoffice.errors import Forbidden, Garbage, OutOfStep, TooMuch
 from backoffice.office import Office
-from backoffice.signing_in import session_of
+from backoffice.signing_in import turn_of
 from backoffice.store import centres, operations
 from backoffice.store.centres import Centre, Device
 from backoffice.store.operations import Kept, Position
@@ -57,7 +57,7 @@ def look_at_held(tx: Connection, office: Office, centre: Centre, device: Device)
 
 
 def _push(tx: Connection, office: Office, *, token: str, body: Push, batch: list[Candidate]) -> tuple[CentreId, Pushed]:
-    centre, device, _ = session_of(tx, office, token)
+    centre, device = turn_of(tx, office, token)
     centres.lock_device(tx, device)
     at = operations.position(tx, device, body.incarnation)
     _demand_signature(device, body, batch, at)

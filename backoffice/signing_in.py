@@ -51,6 +51,14 @@ def session_of(tx: Connection, office: Office, token: str) -> tuple[Centre, Devi
     return centre, device, session
 
 
+def turn_of(tx: Connection, office: Office, token: str) -> tuple[Centre, Device]:
+    """The desk whose turn this is: only a hello, signed by the device, opens one. Raises `SessionOver`."""
+    centre, device, session = session_of(tx, office, token)
+    if session.operator is not None:  # a password alone opens neither feed nor scans
+        raise SessionOver(msg("office.session_over"))
+    return centre, device
+
+
 def _begin(tx: Connection, office: Office, *, device: str, login: str) -> tuple[Device, Operator | None, str]:
     known = centres.device_of(tx, device)
     if known is None or known.revoked_at is not None:

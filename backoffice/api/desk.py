@@ -77,7 +77,7 @@ async def changes(request: Asked) -> Answered:
 
     def work() -> Changes:
         def read(tx: Connection) -> Changes:
-            centre, _, _ = signing_in.session_of(tx, office, token)
+            centre, _ = signing_in.turn_of(tx, office, token)
             end = feed.head(tx, centre.centre)
             rows = list(feed.page(tx, centre.centre, after=after, limit=max(1, min(limit, MAX_PAGE))))
             to = rows[-1].seq if rows else after
@@ -98,7 +98,7 @@ async def feed_head(request: Asked) -> Answered:
 
     def look() -> tuple[CentreId, int]:
         def read(tx: Connection) -> tuple[CentreId, int]:
-            centre, _, _ = signing_in.session_of(tx, office, token)
+            centre, _ = signing_in.turn_of(tx, office, token)
             return centre.centre, feed.head(tx, centre.centre)
 
         return office.database.read(read)

@@ -6,12 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from backoffice import signing_in
 from backoffice.errors import WrongPassword
 from backoffice.rehearsal import NotTaken, RehearsalDesk
+from backoffice.store import centres
 from sync.wire.messages import SignIn
-from tests.office.bureau import PASSWORD, Bureau
+from tests.office.bureau import CENTRE, PASSWORD, Bureau
 
 
 def wrong(desk: RehearsalDesk, login: str = "operator1", password: str = "guess") -> tuple[int, str, int]:
@@ -103,3 +105,21 @@ def test_a_desk_that_is_not_enrolled_signs_nobody_in(bureau: Bureau) -> None:
     with pytest.raises(NotTaken) as refused:
         desk.sign_in("operator1", PASSWORD)
     assert (refused.value.status, refused.value.refusal.why.code) == (403, "office.device_unknown")
+
+
+@pytest.mark.parametrize("path", ["/sync/changes?after=0", "/sync/head?after=0&wait=0"])
+def test_a_password_alone_does_not_open_the_feed(bureau: Bureau, path: str) -> None:
+    desk = bureau.desk()
+    token = desk.sign_in("operator1", PASSWORD).token
+    statuses = [
+        bureau.call("GET", path, headers={"authorization": f"Bearer {each}"}).status for each in (desk.session, token)
+    ]
+    assert statuses == [200, 401]
+
+
+def test_what_is_written_about_people_is_in_no_word_of_the_database(bureau: Bureau) -> None:
+    known = bureau.database.read(lambda tx: centres.operators(tx, CENTRE))[0]
+    with pytest.raises(IntegrityError) as refused:
+        bureau.database.write(lambda tx: centres.add_operator(tx, known))
+    assert known.name not in str(refused.value)
+    assert known.password not in f"{refused.value}{known}"
