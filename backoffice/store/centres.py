@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,7 @@ class Centre:
     """What application numbers begin with, before the year: "KZ-03"."""
     address: str
     phone: str
-    private_key: bytes
+    private_key: bytes = field(repr=False)
     epoch: str
 
     def local(self, at: datetime) -> datetime:
@@ -55,7 +55,7 @@ class Operator:
     operator: OperatorId
     login: str
     name: str
-    password: str
+    password: str = field(repr=False)
     roles: str
     desk: str | None
     active: bool

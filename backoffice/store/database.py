@@ -29,7 +29,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         plain = url.replace("postgresql://", "postgresql+psycopg://", 1)
-        self.engine: Final = sa.create_engine(plain, pool_size=POOL, max_overflow=0, pool_pre_ping=not _embedded(url))
+        pool = {"pool_size": POOL, "max_overflow": 0, "pool_pre_ping": not _embedded(url)}
+        self.engine: Final = sa.create_engine(plain, **pool, hide_parameters=True)  # a log must not tell about people
         self._one_writer: AbstractContextManager[Any] = nullcontext()
         if _embedded(url):
             # a thread that waits here is served in turn; SQLite's own busy wait starves some for seconds

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from mfc_desk.domain.ids import (
@@ -47,7 +47,7 @@ class Desk:
     desk: DeskName
     office_url: str
     office_key: bytes
-    private_key: bytes
+    private_key: bytes = field(repr=False)
     """Ed25519 seed, 32 bytes. It lives in the encrypted store only."""
     epoch: str
     address: str

@@ -40,7 +40,8 @@ def open_engine(path: Path, key: bytes) -> Engine:
     _check_key(path, key)
     path.touch(mode=0o600)  # SQLite gives its log the mode of the file
     pool = {"poolclass": QueuePool, "pool_size": 3, "max_overflow": 3}
-    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: _connect(path, key), **pool)
+    connects = {"module": dbapi2, "creator": lambda: _connect(path, key)}
+    engine = create_engine("sqlite://", **connects, **pool, hide_parameters=True)  # what is bound is about people
     event.listen(engine, "begin", _begin)
     with ExitStack() as undo:
         undo.callback(engine.dispose)

@@ -6,7 +6,8 @@ import stat
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import insert, inspect
+from sqlalchemy.exc import IntegrityError
 
 from mfc_desk.domain.ids import Key
 from mfc_desk.ports.rows import SyncState
@@ -260,3 +261,15 @@ def test_the_cache_can_be_dropped_and_our_work_stays(store: SqlStore, clock: Han
         assert uow.rows.of_kind("ticket") == []
         assert uow.outbox.count_kept() == 1
         assert uow.facts.desk() == desk()
+
+
+def test_what_is_bound_is_in_no_word_of_an_error_and_the_key_of_the_desk_in_no_record(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path / "desk.db", KEY)
+    row = {"name": "person", "value": "Ахметова".encode()}
+    with engine.connect() as connection:
+        connection.execute(insert(tables.fact).values(**row))
+        with pytest.raises(IntegrityError) as refused:
+            connection.execute(insert(tables.fact).values(**row))
+    engine.dispose()
+    assert "person" not in str(refused.value)
+    assert repr(desk().private_key) not in repr(desk())
