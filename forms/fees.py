@@ -44,11 +44,12 @@ def assess(service: Service, pack: Pack, *, on: date, scope: Scope) -> Fee:
     row = next((one for one in rule.rows if holds(one.when, scope)), None)
     if row is None:
         raise NoTariff(service.id)
-    amount, since = _amount(row, pack, on)
+    amount, since = amount_of(row, pack, on)
     return Fee(amount, pack.currency, row.text, rule.standing, row.code, since)
 
 
-def _amount(row: FeeRow, pack: Pack, on: date) -> tuple[int, date | None]:
+def amount_of(row: FeeRow, pack: Pack, on: date) -> tuple[int, date | None]:
+    """What a row comes to in minor units on a day, and since when its base stands so. Raises `NoTariff`."""
     if row.amount_minor is not None:
         return row.amount_minor, None
     known = [one for one in pack.tariffs.get(row.base or "", ()) if one.since <= on]

@@ -13,7 +13,7 @@ COMMANDS: Final = {
     "demo": "a centre at 10:40 with its office, and the desk beside it",
     "tour": "the guided tour: a whole visit played by itself, a picture per step",
     "enrol": "make a profile a desk of a centre",
-    "pack": "lint, test: the law as data",
+    "pack": "the law as data: lint, test, diff, keygen, build, verify, install, list",
     "doctor": "what this machine has and lacks",
 }
 

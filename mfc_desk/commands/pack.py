@@ -12,7 +12,7 @@ from forms.errors import PackError, PackRefused
 from forms.golden import run_golden
 from forms.lint import lint
 from forms.pack import BUILTIN, Pack, load_pack
-from mfc_desk.commands import pack_bundles
+from mfc_desk.commands import pack_bundles, pack_diff
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 
 Verb = Callable[[argparse.Namespace, Catalogue], int]
@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
         one = verbs.add_parser(name, parents=[every])
         one.add_argument("folder", nargs="*", type=Path, default=sorted(p for p in BUILTIN.iterdir() if p.is_dir()))
     pack_bundles.add_parsers(lambda name: verbs.add_parser(name, parents=[every]))
+    pack_diff.add_arguments(verbs.add_parser("diff", parents=[every]))
     return parser
 
 
@@ -72,5 +73,6 @@ def _test(pack: Pack) -> int:
 _VERBS: Final[dict[str, Verb]] = {
     "lint": lambda options, _: _each(options, _lint),
     "test": lambda options, _: _each(options, _test),
+    "diff": pack_diff.run,
     **pack_bundles.VERBS,
 }
