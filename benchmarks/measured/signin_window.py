@@ -5,8 +5,6 @@ Prints how many milliseconds passed since STARTED, whether the key appeared, and
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 from typing import Any
 
@@ -14,54 +12,14 @@ from mfc_desk import __main__ as command
 from mfc_desk.commands import run
 
 
-def watch() -> None:
-    """Type a key at the first painted frame of sign-in, report, end. The window's code is imported when this runs."""
-    from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-    from PySide6.QtGui import QKeyEvent
-    from PySide6.QtWidgets import QApplication, QLineEdit
-
-    from ui import shell
-
-    class FirstFrame(QObject):
-        """Waits for the first paint event."""
-
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            """Nothing is held back."""
-            if event.type() == QEvent.Type.Paint:
-                watched.removeEventFilter(self)
-                QTimer.singleShot(0, self.report)
-            return False
-
-        def report(self) -> None:
-            """One turn later the frame is on the screen: type, look, end."""
-            modules = sorted(sys.modules)
-            from benchmarks.floors.bare_window import resident_megabytes, since_start
-
-            told: dict[str, object] = {**since_start(), "resident_mb": resident_megabytes(), "modules": modules}
-            field = QApplication.focusWidget() or self
-            key = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, "x")
-            QCoreApplication.sendEvent(field, key)
-            told["key_appears"] = isinstance(field, QLineEdit) and field.text() == "x" and field.isVisible()
-            print(json.dumps(told), flush=True)
-            os._exit(0)
-
-    class WatchedShell(shell.Shell):
-        """The shell, seen from outside."""
-
-        def show(self) -> None:
-            """Show it, watched. The filter set last is asked first: we report before the shell goes on."""
-            super().show()
-            self.first_frame = FirstFrame(self)
-            self.signin.installEventFilter(self.first_frame)
-
-    shell.Shell = WatchedShell  # type: ignore[misc]  # the one seam between command and window
-
-
 class WatchedDesk(run.Desk):
-    """The desk the command makes; by then it has imported the window."""
+    """The desk the command makes; by then it has imported the window, and its first frame can be watched."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
-        watch()
+        from benchmarks.measured.first_frame import WatchedShell
+        from ui import shell
+
+        shell.Shell = WatchedShell  # type: ignore[misc]  # the one seam between command and window
         super().__init__(*given, **named)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-pytest.importorskip("PySide6.QtWidgets")
-
 from benchmarks import startup_vs_bare_window as bench
 from benchmarks.process import MeasureError
 
