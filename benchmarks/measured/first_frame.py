@@ -1,4 +1,4 @@
-"""Sees the first painted frame of sign-in, types a key into it and reports. Imported once the window's code is there."""
+"""Sees the first painted frame of sign-in, types a key into it and reports. Imported after the window's code."""
 
 from __future__ import annotations
 
