@@ -27,6 +27,8 @@ from mfc_desk.text.message import Message
 
 ID: Final = re.compile("[a-z][a-z0-9_]{1,15}")
 VERSION: Final = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,3}")
+PAPERS: Final = ("identity_card", "passport", "foreign_passport")
+"""The identity documents that the program has words and a zone for."""
 BUILTIN: Final = Path(__file__).parent / "packs"
 EvidenceKind = Literal["document", "record", "data", "made"]
 
@@ -70,6 +72,8 @@ class Pack:
     rounding_minor: int
     person_identifier: str
     """What identifies a person beside the document: a kind of `forms.identifiers.CHECKS`."""
+    identity_documents: tuple[str, ...]
+    """The papers that identify a person here, the usual one first."""
     min_app: str = "0"
     """The oldest version of the program that can keep this law."""
     edition: str = ""
@@ -153,7 +157,7 @@ def load_pack(path: Path) -> Pack:
         raise PackError("pack.toml", "", f"it cannot be read: {error}") from error
     head.only(
         "id", "version", "jurisdiction", "currency", "time_zone", "languages", "valid_from", "rounding_minor",
-        "person_identifier", "min_app",
+        "person_identifier", "identity_documents", "min_app",
     )  # fmt: skip
     return Pack(
         id=PackId(head.at("id").matching(ID)),
@@ -166,6 +170,7 @@ def load_pack(path: Path) -> Pack:
         valid_from=head.at("valid_from").day(),
         rounding_minor=head.at("rounding_minor").whole(),
         person_identifier=head.at("person_identifier").one_of(tuple(CHECKS)),
+        identity_documents=tuple(one.one_of(PAPERS) for one in head.at("identity_documents").items()),
         min_app=least.matching(VERSION) if (least := head.maybe("min_app")) else "0",
     )
 

@@ -31,7 +31,6 @@ FIELDS: Final = (
     "method",
 )
 """The fields of step 1, by the names under which their drafts are kept."""
-DOCUMENTS: Final = ("identity_card", "passport", "foreign_passport")
 NEEDED: Final = ("document_number", "family_name", "given_name", "born")
 
 
@@ -49,6 +48,11 @@ class NotIdentified(Exception):
     def __init__(self, wrong: tuple[Wrong, ...]) -> None:
         super().__init__(", ".join(each.field for each in wrong))
         self.wrong = wrong
+
+
+def papers_of(work: Workplace) -> tuple[str, ...]:
+    """The documents that identify a person at this centre, the usual one first."""
+    return work.law.packs[0].identity_documents
 
 
 def save_field(work: Workplace, visit: VisitId, field: str, value: str) -> None:
@@ -110,7 +114,7 @@ def identify(work: Workplace, session: Session, visit: VisitId, fields: Mapping[
 def _operation(work: Workplace, visit: VisitId, fields: Mapping[str, str]) -> IdentifyPerson:
     until = fields.get("valid_until", "")
     document = IdentityDocument(
-        type=fields.get("document_type") or DOCUMENTS[0],
+        type=fields.get("document_type") or papers_of(work)[0],
         number=fields["document_number"],
         valid_until=_date(work, "valid_until", until) if until else None,
     )

@@ -84,7 +84,7 @@ class WhoPresenter:
     def value(self, field: str) -> str:
         """What stands in the field."""
         if field == "document_type":
-            return self._fields.get(field) or persons.DOCUMENTS[0]
+            return self._fields.get(field) or persons.papers_of(self._room.ctx.work)[0]
         return self._fields.get(field, "")
 
     def problem(self, field: str) -> str:
@@ -102,7 +102,9 @@ class WhoPresenter:
 
     def documents(self) -> list[tuple[str, str]]:
         """The kinds of identity documents."""
-        return [(name, self._room.ctx.say(f"visit.who.document.{name}")) for name in persons.DOCUMENTS]
+        return [
+            (name, self._room.ctx.say(f"visit.who.document.{name}")) for name in persons.papers_of(self._room.ctx.work)
+        ]
 
     def sexes(self) -> list[tuple[str, str]]:
         """The entries of the list of sexes."""
@@ -208,10 +210,13 @@ class WhoPresenter:
             return
         work, session, visit = self._room.ctx.work, self._room.ctx.session, self._room.visit
         fields = {**self._fields, "document_type": self.value("document_type")}
-        self._unkept.clear()
-        self._room.act(
-            lambda: persons.identify(work, session, visit, fields), lambda _: self._room.go(2), self._not_identified
-        )
+        unkept, self._unkept = self._unkept, {}
+
+        def refused(error: Exception) -> bool:
+            self._unkept = {**unkept, **self._unkept}  # it did not become a person: it is typed, as before
+            return self._not_identified(error)
+
+        self._room.act(lambda: persons.identify(work, session, visit, fields), lambda _: self._room.go(2), refused)
 
     def problems(self) -> list[tuple[str, str]]:
         """Every field in the way with its words, in the order of the fields."""
