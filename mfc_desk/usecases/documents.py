@@ -21,9 +21,6 @@ def attach_file(
     """Attach a file as a document. Raises `UnfitFile` with the reason in plain words, or `DomainError`."""
     scan = work.files.read(path)
     sha256 = work.scans.keep(scan.content)
-    with work.store.write() as uow:
-        uow.scans.add(sha256, len(scan.content), scan.media_type)
-        uow.commit()
     operation = AttachDocument(
         application=application,
         document=DocumentId(work.ids.new()),
@@ -34,7 +31,7 @@ def attach_file(
         size=len(scan.content),
         pages=scan.pages,
     )
-    return do(work, session, operation)
+    return do(work, session, operation, send=((sha256, scan),))
 
 
 def remove(work: Workplace, session: Session, document: DocumentId) -> Done:

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from forms.register import Law
 from mfc_desk.domain.entities import Entity
-from mfc_desk.domain.ids import DeskName, DeviceId, Ids, Key
+from mfc_desk.domain.ids import DeskName, DeviceId, Ids, Key, ScanHash
 from mfc_desk.domain.operations.base import Act, Operation
 from mfc_desk.domain.permissions import Actor
 from mfc_desk.domain.time import Clock, business_time
 from mfc_desk.ports.office import Office
-from mfc_desk.ports.outside import FileReader, Papers, Printer
+from mfc_desk.ports.outside import FileReader, Papers, Printer, ReadScan
 from mfc_desk.ports.scans import ScanFiles
 from mfc_desk.ports.storage import Desk, Store, UnitOfWork
 from mfc_desk.usecases.record import record
@@ -75,10 +75,17 @@ def circumstances(work: Workplace, session: Session, uow: UnitOfWork) -> Act:
     return Act(actor=session.actor, device=session.device, desk=session.desk, at=at, law=work.law)
 
 
-def do(work: Workplace, session: Session, *operations: Operation, forget: tuple[str, ...] = ()) -> Done:
+def do(
+    work: Workplace,
+    session: Session,
+    *operations: Operation,
+    forget: tuple[str, ...] = (),
+    send: tuple[tuple[ScanHash, ReadScan], ...] = (),
+) -> Done:
     """Record the operations in one transaction: rows and outbox together, then "saved".
 
-    `forget` names the drafts that became these operations. Raises `DomainError`; then nothing is written.
+    `forget` names the drafts that became these operations, `send` the scans that go to the office with them.
+    Raises `DomainError`; then nothing is written, and nothing is sent.
     """
     changed: set[Key] = set()
     with work.store.write() as uow:
@@ -88,6 +95,8 @@ def do(work: Workplace, session: Session, *operations: Operation, forget: tuple[
             changed |= done.changed
         for name in forget:
             uow.drafts.drop(name)
+        for sha256, scan in send:
+            uow.scans.add(sha256, len(scan.content), scan.media_type)
         uow.commit()
     return Done(changed=frozenset(changed), at=work.local(work.clock.now()))
 

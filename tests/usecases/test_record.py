@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+from PIL import Image
+
+from mfc_desk.domain.errors import DomainError
 from mfc_desk.usecases import documents, visits
 from tests.usecases.place import operator, workplace
 from tests.usecases.test_visit import WITH_PAPER, registered
@@ -20,4 +24,25 @@ def test_the_end_of_a_visit_rests_on_the_last_work_on_its_applications_and_docum
     looked_at = {f"visit:{visit}", f"application:{application}", *(f"document:{each}" for each in papers)}
     assert set(end.head.bases) == {f"visit:{visit}"}
     assert set(end.head.deps) == {last[key] for key in looked_at}
+    work.store.close()
+
+
+def test_a_scan_whose_document_is_refused_does_not_go_to_the_office(tmp_path):
+    work = workplace(tmp_path, WITH_PAPER.country)
+    _, application = registered(work, WITH_PAPER, tmp_path)
+    with work.store.read() as uow:
+        before = uow.scans.to_send()
+    held = visits.look_at_case(work, application).documents[0].document
+    Image.new("RGB", (30, 30), "black").save(tmp_path / "other.png")
+    with pytest.raises(DomainError):  # registered: nothing can be attached any more
+        documents.attach_file(
+            work,
+            operator(work),
+            application=application,
+            requirement=held.requirement,
+            evidence=held.evidence,
+            path=str(tmp_path / "other.png"),
+        )
+    with work.store.read() as uow:
+        assert uow.scans.to_send() == before
     work.store.close()
