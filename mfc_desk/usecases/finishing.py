@@ -59,14 +59,23 @@ def register(work: Workplace, session: Session, application: ApplicationId) -> D
 
 
 def receipt(
-    work: Workplace, session: Session, *, application: ApplicationId, catalogue: Catalogue, large: bool = False
+    work: Workplace,
+    session: Session,
+    *,
+    application: ApplicationId,
+    catalogue: Catalogue,
+    large: bool = False,
+    further: bool = False,
 ) -> Receipt:
-    """The receipt of a registered application in the catalogue's language. Raises `Unlawful` before that."""
+    """The receipt of a registered application in the catalogue's language. Raises `Unlawful` before that.
+
+    It is the last one that was counted, or one `further`, to be counted when it is there.
+    """
     case = look_at_case(work, application)
     if case.application.number is None:
         raise Unlawful(msg("rule.no_number_yet"))
     visit = look(work, case.application.visit)
-    data = _receipt_data(work, session, case=case, visit=visit, catalogue=catalogue)
+    data = _receipt_data(work, session, case=case, visit=visit, catalogue=catalogue, further=further)
     return Receipt(data=data, pdf=work.papers.receipt(data, catalogue.language, large=large))
 
 
@@ -102,7 +111,7 @@ def _lease(work: Workplace, session: Session) -> NumberLease:
 
 
 def _receipt_data(
-    work: Workplace, session: Session, *, case: CaseView, visit: VisitView, catalogue: Catalogue
+    work: Workplace, session: Session, *, case: CaseView, visit: VisitView, catalogue: Catalogue, further: bool
 ) -> ReceiptData:
     application, service, say = case.application, case.service, catalogue.say
     party, desk = visit.party, work.desk
@@ -133,7 +142,7 @@ def _receipt_data(
         fee=case.fee.told if case.fee else case.service.fee.text,
         status_url=status_link(desk.status_url, application),
         unverified=_unverified(case, deadline.standing.confidence),
-        copy=max(0, application.receipts - 1),
+        copy=max(0, application.receipts - (0 if further else 1)),
     )
 
 

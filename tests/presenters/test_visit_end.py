@@ -9,6 +9,7 @@ from mfc_desk.ports.storage import StorageError
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import persons, visits
 from tests.presenters.visit_room import PAPERS, Room, filled, sought
+from tests.printing.reading import tight, words
 from ui.presenters.visit.frame import VisitPresenter
 
 
@@ -97,6 +98,28 @@ class TestCheckAndReceipt:
         presenter.receipt.print()
         assert visits.look_at_case(room.work, application).application.receipts == 1
 
+    def test_from_the_second_on_a_saved_receipt_says_copy(self, room):
+        application = filled(room)
+        room.register(application)
+        presenter = room.open()
+        presenter.go(6)
+        saved = []
+        for name in ("first.pdf", "second.pdf"):
+            presenter.receipt.save_as(str(room.folder / name))
+            saved.append(words((room.folder / name).read_bytes()))
+        assert [tight("Copy 2") in text for text in saved] == [False, True]
+        assert visits.look_at_case(room.work, application).application.receipts == 2
+
+    def test_a_receipt_that_did_not_come_out_and_is_saved_is_the_first_one(self, room):
+        application = filled(room)
+        room.register(application)
+        presenter = room.open()
+        presenter.go(6)
+        presenter.receipt.print()
+        presenter.receipt.save_as(str(room.folder / "first.pdf"))
+        assert tight("Copy 2") not in words((room.folder / "first.pdf").read_bytes())
+        assert visits.look_at_case(room.work, application).application.receipts == 1
+
     def test_a_visit_ends_only_with_receipt_and_originals_given(self, room):
         room.register(filled(room, PAPERS))
         presenter, asked = room.open(), sought(room)
@@ -156,6 +179,16 @@ class TestTheFrame:
         foot = presenter.foot()
         assert foot.saved_role == "bad"
         assert presenter.who.value("family_name") == "Kim"
+
+    def test_what_was_typed_and_refused_is_still_typed_when_the_visit_is_looked_at_again(self, room):
+        filled(room)
+        presenter = room.open()
+        presenter.go(1)
+        presenter.who.edit("family_name", "Ким")
+        presenter.who.press()  # another person cannot be put under the chosen service
+        assert presenter.trouble()
+        presenter.visiting.look()
+        assert presenter.who.value("family_name") == "Ким"
 
     def test_a_new_page_keeps_what_was_typed_a_moment_ago(self, room):
         presenter = room.open()

@@ -189,13 +189,15 @@ class ReceiptPresenter:
         case = self._room.case
         if case is None or not path:
             return
-        make, work, session = self._job(case), self._room.ctx.work, self._room.ctx.session
+        counted = self._paper == "not_printed"  # it did not come out of the printer: this is still the same one
+        make, work, session = self._job(case, further=not counted), self._room.ctx.work, self._room.ctx.session
         application = case.application.id
         self._saved_to = path
 
         def write() -> None:
             finishing.save_receipt(work, make()[0], to=path)
-            finishing.hand_out(work, session, application)
+            if not counted:
+                finishing.hand_out(work, session, application)
 
         def saved(_: object) -> None:
             self._paper = "saved"
@@ -279,13 +281,15 @@ class ReceiptPresenter:
         names = ", ".join(say(law.evidence_type(each.type).label) for each in items)
         return [FactLine("building", say("visit.receipt.fetched", n=len(items)), names)]
 
-    def _job(self, case: CaseView) -> Callable[[], tuple[Receipt, Catalogue]]:
+    def _job(self, case: CaseView, *, further: bool = False) -> Callable[[], tuple[Receipt, Catalogue]]:
         work, session, large = self._room.ctx.work, self._room.ctx.session, self.large
         application, language = case.application.id, self.language or self._room.language
 
         def make() -> tuple[Receipt, Catalogue]:
             words = words_of(work, language)
-            made = finishing.receipt(work, session, application=application, catalogue=words, large=large)
+            made = finishing.receipt(
+                work, session, application=application, catalogue=words, large=large, further=further
+            )
             return made, words
 
         return make
