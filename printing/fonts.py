@@ -1,8 +1,7 @@
 """The letters of everything printed: DejaVu Sans, found on the computer, checked and made known to reportlab.
 
 PrintingError
-├── FontMissing      no font file, or one that lacks Kazakh letters or a sign of money
-└── NotSaved         (spooler) the operator's file could not be written
+└── FontMissing      no font file, or one that lacks Kazakh letters or a sign of money
 """
 
 from __future__ import annotations

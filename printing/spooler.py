@@ -110,8 +110,14 @@ class CupsPrinter:
         return Printed()
 
     def _listed(self, request: str, printer: str, *, which: str) -> str | None:
-        """What CUPS lists about `request`, alerts included; None where it is not on that list."""
-        listing = self._ask("lpstat", "-W", which, "-l", "-o", printer)
+        """What CUPS lists about `request`, alerts included; None where it is not on that list.
+
+        Empty where CUPS does not answer: that a job is gone is known only from a list without it.
+        """
+        done = self._done("lpstat", "-W", which, "-l", "-o", printer)
+        if done.returncode:
+            return ""
+        listing = _words(done)
         entries = re.split(r"(?m)^(?=\S)", listing)
         return next((entry for entry in entries if entry.split(" ", 1)[0] == request), None)
 
@@ -126,10 +132,13 @@ class CupsPrinter:
 
     def _ask(self, command: str, *words: str, given: bytes = b"") -> str:
         """What a command of CUPS says. Raises `FileNotFoundError` where it is not installed, `TimeoutExpired`."""
+        return _words(self._done(command, *words, given=given))
+
+    def _done(self, command: str, *words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         path = shutil.which(command, path=self._environment.get("PATH"))
         if path is None:
             raise FileNotFoundError(command)
-        done = subprocess.run(
+        return subprocess.run(
             [path, *words],
             input=given,
             capture_output=True,
@@ -137,7 +146,10 @@ class CupsPrinter:
             env=self._environment,
             check=False,
         )
-        return done.stdout.decode("utf-8", "replace")
+
+
+def _words(done: subprocess.CompletedProcess[bytes]) -> str:
+    return done.stdout.decode("utf-8", "replace")
 
 
 def save_pdf(pdf: bytes, *, to: Path) -> None:

@@ -86,6 +86,12 @@ def test_the_title_others_can_see_is_the_document_s_id(spool: Spool) -> None:
     assert JOB.title not in spool.heard("asked")
 
 
+def test_a_spool_that_stops_answering_has_not_printed_anything(spool: Spool) -> None:
+    spool._script("lpstat", 'case "$*" in -d) cat default;; *) exit 1;; esac')
+    assert why(spool.print()) == "paper.printer_silent"
+    assert spool.heard("cancelled") == "fo-12"
+
+
 def test_without_cups_the_operator_hears_that_there_is_no_printer(tmp_path: Path) -> None:
     printer = CupsPrinter(environment={"PATH": str(tmp_path)})
     assert why(printer.print(JOB)) == "paper.no_printer"
