@@ -38,9 +38,16 @@ def _in(value: Any) -> object:
         case {"message": {"code": str(code), "params": dict(params)}, **rest} if not rest:
             return from_say(Say(code, params))
         case {"moment": str(text), **rest} if not rest:
-            return datetime.fromisoformat(text)
+            return _read(datetime, text) or value
         case {"day": str(text), **rest} if not rest:
-            return date.fromisoformat(text)
+            return _read(date, text) or value
         case {"money": [int(minor), str(currency)], **rest} if not rest:
             return (minor, currency)
     return value
+
+
+def _read(kind: type[date], text: str) -> date | None:
+    try:
+        return kind.fromisoformat(text)
+    except ValueError:
+        return None

@@ -15,8 +15,8 @@ from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from mfc_desk.text.message import msg
 from sync.http import HttpOffice
 from sync.wire.envelope import MEDIA, encode
-from sync.wire.messages import Ask, Changes, Hello, Push, Refusal, ScanState, SignIn
-from sync.wire.say import to_say
+from sync.wire.messages import Ask, Changes, Hello, Push, Refusal, Say, ScanState, SignIn
+from sync.wire.say import from_say, to_say
 from tests.store.world import NINE
 
 HELLO = Hello(
@@ -258,3 +258,8 @@ def test_no_proxy_and_no_password_of_this_machine_touches_a_call_on_loopback(
     assert b"Authorization" not in server.asked[0]
     assert b"Bearer s" in server.asked[1]
     assert not any(b"Cookie" in asked for asked in server.asked)
+
+
+@pytest.mark.parametrize("value", [{"moment": "noon"}, {"day": "31.02.2026"}, {"money": ["much", "KZT"]}])
+def test_words_with_a_value_of_no_known_shape_are_words_all_the_same(value: dict[str, object]) -> None:
+    assert from_say(Say("office.busy", {"at": value})).params == {"at": value}
