@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from forms.calendar import Calendar
 from forms.node import Standing
 from forms.rules import Scope, holds
-from forms.service import DeadlineRule, LastDay, Term
+from forms.service import DeadlineRule, LastDay
+from forms.terms import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ def due(rule: DeadlineRule, calendar: Calendar, *, start: date, scope: Scope | N
     if scope is not None:
         term = next((one for when, one in rule.variants if holds(when, scope)), rule.term)
     reached = _count(term, rule, calendar, start=start)
-    last = reached if term.unit not in ("cd", "month") else _settle(reached, rule.last_day, calendar)
-    agency = last if rule.handover_before is None else _before(rule.handover_before, calendar, last)
+    last = reached if term.unit not in ("cd", "month") else settle(reached, rule.last_day, calendar)
+    agency = last if rule.handover_before is None else before(rule.handover_before, calendar, last)
     return Deadline(
         due=last,
         agency_due=max(agency, start),
@@ -54,13 +55,15 @@ def _count(term: Term, rule: DeadlineRule, calendar: Calendar, *, start: date) -
     return add_months(first, term.value) if term.unit == "month" else first + timedelta(term.value)
 
 
-def _settle(day: date, rule: LastDay, calendar: Calendar) -> date:
+def settle(day: date, rule: LastDay, calendar: Calendar) -> date:
+    """Where a term that ends on `day` ends by the rule for its last day."""
     if rule == "as_is":
         return day
     return calendar.roll(day, 1 if rule == "next_wd" else -1)
 
 
-def _before(term: Term, calendar: Calendar, last: date) -> date:
+def before(term: Term, calendar: Calendar, last: date) -> date:
+    """The working day so long before `last`."""
     if term.unit == "wd":
         day = last
         for _ in range(term.value):

@@ -14,7 +14,8 @@ from forms.ids import EvidenceTypeId, ServiceId
 from forms.node import worded
 from forms.pack import Pack
 from forms.register import Law
-from forms.service import EvidenceItem, FeeRow, Requirement, Service, Term
+from forms.service import DeadlineRule, EvidenceItem, FeeRow, Requirement, Service
+from forms.terms import Term
 from mfc_desk.text.catalogue import LANGUAGES
 from mfc_desk.text.message import Message, msg
 
@@ -125,7 +126,8 @@ class _Pair:
         was, now = self._before.deadline, self._after.deadline
         if was.term != now.term:
             yield "term", "deadline", msg("pack.diff_term", was=_term(was.term), now=_term(now.term))
-        if replace(was, term=now.term, standing=now.standing) != now:
+        alike = replace(was, term=now.term, standing=now.standing, grounds=now.grounds)
+        if alike != now or _moves(was) != _moves(now):
             yield "term_rule", "deadline", msg("pack.diff_term_rule")
 
     def _fees(self) -> Iterator[Told]:
@@ -204,6 +206,11 @@ def _rules(form: Form, field: Field) -> Binding:
     bound = form.binding(field.path)
     plain = tuple(replace(one, message=Message("")) for one in bound.constraints)
     return replace(bound, constraints=plain, prefill=None)
+
+
+def _moves(rule: DeadlineRule) -> list[object]:
+    """What may move the due date, without its words."""
+    return [[(one.id, one.term) for one in kind] for kind in (rule.grounds.suspend, rule.grounds.extend)]
 
 
 def _term(term: Term) -> Message:

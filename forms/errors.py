@@ -8,6 +8,7 @@ FormsError
 ├── UnknownVersion   this version of a pack is not here
 ├── UnknownEvidence  no pack has an evidence type with this id
 ├── NoTariff         no tariff is in force on the day: a fee is never guessed
+├── NotMoved         a term stays as it is: no listed ground, or not on this day
 └── Incomplete       answers that cannot be made final yet
 """
 
@@ -55,6 +56,14 @@ class UnknownEvidence(FormsError, KeyError):
 
 class NoTariff(FormsError):
     """No tariff is known for the day, so that the fee cannot be computed."""
+
+
+class NotMoved(FormsError):
+    """A term that does not move; `why` says it in words."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why.code)
+        self.why = why
 
 
 class Incomplete(FormsError):

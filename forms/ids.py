@@ -11,6 +11,7 @@ FormId = NewType("FormId", str)
 RequirementId = NewType("RequirementId", str)
 EvidenceTypeId = NewType("EvidenceTypeId", str)  # "<pack>.<name>"
 FieldPath = NewType("FieldPath", str)  # a JSON pointer: "/child/dob", "/children/<row id>/dob"
+GroundId = NewType("GroundId", str)
 RowId = NewType("RowId", str)
 AnswerId = NewType("AnswerId", str)  # an agency's answer, the key that unlocks asking the applicant
 

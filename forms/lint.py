@@ -202,6 +202,7 @@ def _needed(pack: Pack) -> Iterator[tuple[str, str]]:
         own += [text for one in service.requirements for text in (one.text, one.why)]
         own += [service.fee.text, *(row.text for row in service.fee.rows), Message(service.words)]
         stands = [service.deadline.standing, service.fee.standing, *(one.standing for one in service.requirements)]
+        own += service.deadline.grounds.texts()
         own += [one.article for one in stands if one.article is not None]
         yield from ((service.file, text.code) for text in own)
     for form in pack.forms.values():

@@ -10,14 +10,12 @@ from typing import Final, Literal, cast, get_args
 from forms.ids import EvidenceTypeId, FormId, PackId, RequirementId, ServiceId, ServiceVersion, TextCode
 from forms.node import By, Node, Standing, standing, worded
 from forms.rules import Rule
+from forms.terms import NO_GROUNDS, Grounds, Term, parse_grounds, parse_term
 from mfc_desk.text.message import Message, msg
 
 Original = Literal["show", "take", "none"]
-Unit = Literal["wd", "cd", "month", "min", "instant"]
 LastDay = Literal["next_wd", "prev_wd", "as_is"]
 CountedFrom = Literal["next_day", "same_day"]
-LONGEST: Final = 3_660
-"""Days, months or minutes of a term: more is a slip of the hand, and would be counted for hours."""
 _COEFFICIENT: Final = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 
 
@@ -53,14 +51,6 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A length of time as a regulation writes it."""
-
-    value: int
-    unit: Unit
-
-
-@dataclass(frozen=True, slots=True)
 class DeadlineRule:
     """How the due date follows from the day of registration."""
 
@@ -70,6 +60,10 @@ class DeadlineRule:
     last_day: LastDay = "as_is"
     handover_before: Term | None = None
     variants: tuple[tuple[Rule, Term], ...] = ()
+    promised: Term | None = None
+    """What the centre promises, within the law's term."""
+    grounds: Grounds = NO_GROUNDS
+    """All that may move the due date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +149,7 @@ def parse_service(node: Node, pack: PackId, languages: tuple[str, ...]) -> Servi
         life_events=tuple(node.words(f"{pack}.life.{one}") for one in node.texts("life_events")),
         languages=languages,
         requirements=tuple(_requirement(one, name, pack) for one in node.at("requirements").items()),
-        deadline=_deadline(node.at("deadline")),
+        deadline=_deadline(node.at("deadline"), name),
         fee=_fee(node.at("fee"), name),
         edition=node.edition,
     )
@@ -194,27 +188,23 @@ def _item(node: Node, pack: PackId) -> EvidenceItem:
     )
 
 
-def _term(node: Node) -> Term:
-    value = node.at("value")
-    if not 0 <= value.whole() <= LONGEST:
-        raise value.wrong(f"a term is from 0 to {LONGEST}")
-    return Term(value.whole(), cast("Unit", node.at("unit").one_of(get_args(Unit))))
-
-
-def _deadline(node: Node) -> DeadlineRule:
+def _deadline(node: Node, service: str) -> DeadlineRule:
     node.only(
         "value", "unit", "counted_from", "last_day_rule", "handover_before", "variants", "confidence", "source",
-        "article",
+        "article", "promised", "suspend", "extend",
     )  # fmt: skip
+    promised = node.maybe("promised")
     before, variants = node.maybe("handover_before"), node.maybe("variants")
     counted, last = node.maybe("counted_from"), node.maybe("last_day_rule")
     return DeadlineRule(
-        term=_term(node),
+        term=parse_term(node),
         standing=standing(node),
         counted_from=cast("CountedFrom", counted.one_of(get_args(CountedFrom))) if counted else "next_day",
         last_day=cast("LastDay", last.one_of(get_args(LastDay))) if last else "as_is",
-        handover_before=None if before is None else _term(before),
-        variants=tuple((one.at("when").rule(), _term(one)) for one in variants.items()) if variants else (),
+        handover_before=None if before is None else parse_term(before),
+        variants=tuple((one.at("when").rule(), parse_term(one)) for one in variants.items()) if variants else (),
+        promised=None if promised is None else parse_term(promised),
+        grounds=parse_grounds(node, service),
     )
 
 

@@ -17,7 +17,8 @@ from forms.fees import assess
 from forms.node import Standing
 from forms.pack import Tariff
 from forms.rules import Scope
-from forms.service import DeadlineRule, FeeRow, FeeRule, Service, Term
+from forms.service import DeadlineRule, FeeRow, FeeRule, Service
+from forms.terms import Term
 from mfc_desk.text.message import msg
 from tests.forms.world import FAMILY, KZ, LAW, PASSPORT, RU
 
