@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from forms import engine, evidence
+from forms.answers import rows_of
 from forms.deadlines import Deadline, due
 from forms.errors import Incomplete, NoTariff, UnknownService, UnknownVersion
 from forms.evaluation import Fact, Facts, run_form
@@ -24,6 +25,8 @@ from mfc_desk.text.message import msg
 
 IDENTITY = "identity_document"
 """The name of the evidence that an identification settles; every pack has it."""
+MOST_ROWS: Final = 50
+"""Of one repeat: a rule over rows has a bound, and whoever sends more than a person has is not filling in a form."""
 
 
 def local_day(law: Law, at: datetime) -> date:
@@ -57,6 +60,9 @@ def demand_known_fields(law: Law, application: Application, answers: Mapping[str
     for path, answer in answers.items():
         if not isinstance(answer, str | bool | int) or not _asked(form.fields, path):
             raise Unlawful(msg("rule.unknown_field"))
+    for field in form.fields.values():
+        if field.type == "repeat" and len(rows_of(answers, field.path)) > MOST_ROWS:
+            raise Unlawful(msg("rule.too_many_rows", n=MOST_ROWS))
 
 
 def facts_about(party: Party) -> Facts:

@@ -153,6 +153,16 @@ def test_a_case_whose_version_is_not_here_is_told_in_words_and_stays_as_it_is(ne
     assert made.application() == was
 
 
+def test_more_rows_than_a_rule_can_count_are_refused_and_not_worked_out() -> None:
+    made = world(FAMILY)
+    begin(made, FAMILY)
+    many = {f"/children/{row}/full_name": "Бала" for row in range(lawful.MOST_ROWS + 1)}
+    with pytest.raises(Unlawful) as refused:
+        made.do(FillForm(application=CASE, answers={**FAMILY.answers, **many}))
+    assert refused.value.message.code == "rule.too_many_rows"
+    assert all("50" in Catalogue(language).say(refused.value.message) for language in LANGUAGES)
+
+
 def test_old_and_new_words_stand_side_by_side(newer: Law) -> None:
     catalogue = Catalogue("ru")
     catalogue.chain(newer.texts("ru"))
