@@ -43,6 +43,13 @@ class NotEnrolled(CannotOpen):
         super().__init__(msg("command.not_enrolled"))
 
 
+class AlreadyEnrolled(CannotOpen):
+    """This profile is a desk already: another enrolment would cut its unsent work from the desk that did it."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("command.already_enrolled"))
+
+
 def secrets_of(folder: Path, passphrase: str | None) -> Secrets:
     """The keyring, or a passphrase where one was given."""
     if passphrase is not None:
@@ -53,12 +60,13 @@ def secrets_of(folder: Path, passphrase: str | None) -> Secrets:
 def enrol(folder: Path, secrets: Secrets, *, office_url: str, code: str, clock: Clock) -> Desk:
     """Make this profile a desk of a centre, with the one-time code of the office.
 
-    Raises `NeedsPassphrase` before the code is used up, or `OfficeError`.
+    Raises `NeedsPassphrase`, `AlreadyEnrolled` or a `StorageError` before the code is used up, or `OfficeError`.
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = secrets.begin()
+    _demand_no_desk(folder / "desk.db", key, clock)
     ids, private = RandomIds(), Ed25519PrivateKey.generate()
     device, incarnation = DeviceId(ids.new()), Incarnation(ids.new())
     public = private.public_key().public_bytes_raw()
@@ -86,6 +94,17 @@ def enrol(folder: Path, secrets: Secrets, *, office_url: str, code: str, clock: 
         uow.commit()
     store.close()
     return desk
+
+
+def _demand_no_desk(path: Path, key: bytes, clock: Clock) -> None:
+    if not path.exists():
+        return
+    store = open_store(path, key, clock)
+    with store.read() as uow:
+        desk = uow.facts.desk()
+    store.close()
+    if desk is not None:
+        raise AlreadyEnrolled
 
 
 def open_workplace(folder: Path, secrets: Secrets, clock: Clock, *, packs: Path | None = None) -> Workplace:

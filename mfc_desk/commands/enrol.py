@@ -16,6 +16,7 @@ def main(argv: list[str]) -> int:
     from mfc_desk.bootstrap import enrol, secrets_of
     from mfc_desk.ports.office import NoLine, Refused
     from mfc_desk.ports.outside import CannotOpen, NeedsPassphrase
+    from mfc_desk.ports.storage import StorageError
 
     parser = argparse.ArgumentParser(prog="mfc-desk enrol")
     profile.add_arguments(parser)
@@ -37,7 +38,7 @@ def main(argv: list[str]) -> int:
                 print(say("command.needs_passphrase"), file=sys.stderr)
                 return 1
             desk = begin(_asked(say))
-    except (NoLine, Refused, CannotOpen) as error:
+    except (NoLine, Refused, CannotOpen, StorageError) as error:
         print(say.say(error.why), file=sys.stderr)
         return 1
     print(say("command.enrolled", centre=desk.centre_name, desk=desk.desk))

@@ -1,0 +1,53 @@
+"""A profile becomes a desk once: its unsent work belongs to the desk that did it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mfc_desk import bootstrap
+from mfc_desk.bootstrap import AlreadyEnrolled
+from mfc_desk.devices.secrets import PassphraseSecrets
+from mfc_desk.ports.office import NoLine
+from mfc_desk.store.errors import WrongKey
+from mfc_desk.store.uow import open_store
+from tests.store.world import HandClock, desk
+
+NOWHERE = "http://127.0.0.1:9"
+
+
+def enrol(folder: Path, passphrase: str) -> None:
+    secrets = PassphraseSecrets(folder, passphrase)
+    bootstrap.enrol(folder, secrets, office_url=NOWHERE, code="C", clock=HandClock())
+
+
+def begun(folder: Path, *, enrolled: bool) -> None:
+    store = open_store(folder / "desk.db", PassphraseSecrets(folder, "phrase").begin(), HandClock())
+    with store.write() as uow:
+        if enrolled:
+            uow.facts.set_desk(desk())
+        uow.commit()
+    store.close()
+
+
+def test_a_desk_is_not_enrolled_again_and_stays_what_it_is(tmp_path: Path) -> None:
+    begun(tmp_path, enrolled=True)
+    with pytest.raises(AlreadyEnrolled):
+        enrol(tmp_path, "phrase")
+    store = open_store(tmp_path / "desk.db", PassphraseSecrets(tmp_path, "phrase").key(), HandClock())
+    with store.read() as uow:
+        assert uow.facts.desk() == desk()
+    store.close()
+
+
+def test_a_wrong_passphrase_is_found_before_the_code_is_spent(tmp_path: Path) -> None:
+    begun(tmp_path, enrolled=False)
+    with pytest.raises(WrongKey):
+        enrol(tmp_path, "another phrase")
+
+
+def test_an_enrolment_that_broke_off_can_be_tried_again(tmp_path: Path) -> None:
+    begun(tmp_path, enrolled=False)
+    with pytest.raises(NoLine):
+        enrol(tmp_path, "phrase")
