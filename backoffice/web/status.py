@@ -14,7 +14,9 @@ from backoffice.office import Office
 from backoffice.store import centres, projections
 from backoffice.store.centres import Centre
 from backoffice.store.world import World
+from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import Application
+from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.ids import CaseNumber, Key
 from mfc_desk.domain.status import check_of
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
@@ -87,13 +89,8 @@ def find(office: Office, number: str, check: str) -> tuple[Centre, Application] 
 
 
 def _known(catalogue: Catalogue, office: Office, *, centre: Centre, application: Application) -> str:
-    law = office.law(centre)
-    catalogue.chain(law.texts(catalogue.language))
-    service = law.service(application.service)
-    lines = [
-        ("office.status_service", catalogue.say(service.name)),
-        ("office.status_authority", catalogue.say(service.authority)),
-    ]
+    catalogue.chain(office.law(centre).texts(catalogue.language))
+    lines = _about_service(catalogue, office, centre=centre, application=application)
     if application.received_at is not None:
         received = centre.local(application.received_at)
         lines.append(("office.status_received", catalogue("office.status_day", day=received.date())))
@@ -105,6 +102,20 @@ def _known(catalogue: Catalogue, office: Office, *, centre: Centre, application:
     title = catalogue("office.status_title", number=application.number)
     note = f"<p>{escape(catalogue('office.status_provisional'))}</p>" if application.provisional else ""
     return f'<h1>{escape(title)}</h1><p class="state">{escape(state)}</p>{note}<dl>{facts}</dl>'
+
+
+def _about_service(
+    catalogue: Catalogue, office: Office, *, centre: Centre, application: Application
+) -> list[tuple[str, str]]:
+    """What was asked for, under the law the case began with; nothing where that version is not installed any more."""
+    try:
+        _, service = lawful.pinned(office.law(centre), application)
+    except Unlawful:
+        return []
+    return [
+        ("office.status_service", catalogue.say(service.name)),
+        ("office.status_authority", catalogue.say(service.authority)),
+    ]
 
 
 def _unknown(catalogue: Catalogue, number: str) -> str:
