@@ -105,7 +105,9 @@ class Shell(QObject):
         """The workers; the first job calls them up."""
         from ui.work.tasks import TaskRunner
 
-        return TaskRunner(self)
+        runner = TaskRunner(self)
+        runner.crashed.connect(self._crashed)
+        return runner
 
     def run(
         self,
@@ -238,6 +240,15 @@ class Shell(QObject):
         from mfc_desk.usecases import line
 
         self.run("data", lambda: line.look(work), self.signin.set_line)
+
+    @Slot(object)
+    def _crashed(self, error: Exception) -> None:
+        """A failure that nobody handled is said once, with its number in the log."""
+        from mfc_desk.text.message import msg
+        from ui.work.defects import number_of
+
+        if self.desk is not None:
+            self.desk.announce(msg("desk.our_fault", number=number_of(error)))
 
     def _leave_desk(self) -> None:
         if self.desk is not None:

@@ -17,6 +17,8 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from ui.work.defects import number_of
+
 Lane = Literal["data", "ask", "sync", "live", "paper", "scan"]
 LANES: Final[tuple[Lane, ...]] = get_args(Lane)
 LISTENING: Final[Lane] = "live"
@@ -215,7 +217,7 @@ class TaskRunner(QObject):
             self._crash(outcome.error)
 
     def _crash(self, error: Exception) -> None:
-        log.error("nobody handled this", exc_info=error)
+        log.error("nobody handled this: defect %s", number_of(error), exc_info=error)
         self.crashed.emit(error)
 
     def _wanted(self, task: _Job[Any]) -> bool:
