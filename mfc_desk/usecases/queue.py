@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from forms.errors import UnknownService
+from forms.service import Service
 from mfc_desk.domain.entities import Ticket
 from mfc_desk.domain.ids import CommandId, Key, TicketId
 from mfc_desk.domain.machines import TicketState
@@ -72,6 +74,14 @@ def called_here(work: Workplace) -> Ticket | None:
             if isinstance(ticket, Ticket) and ticket.state is TicketState.CALLED and ticket.desk == work.desk.desk:
                 return ticket
     return None
+
+
+def service_of(work: Workplace, ticket: Ticket) -> Service | None:
+    """What the person came for; None where they did not say, or where the law of this desk does not know it yet."""
+    try:
+        return work.law.service(ticket.service) if ticket.service else None
+    except UnknownService:
+        return None
 
 
 def call_next(work: Workplace, session: Session) -> Called:
@@ -165,11 +175,11 @@ def _set_aside(ticket: Ticket) -> bool:
 def _row(work: Workplace, ticket: Ticket, now: datetime) -> QueueRow:
     since = max(ticket.arrived_at, ticket.eligible_at)
     booked = ticket.eligible_at > ticket.arrived_at
-    service = work.law.service(ticket.service).short if ticket.service else None
+    service = service_of(work, ticket)
     return QueueRow(
         ticket=ticket.id,
         number=ticket.number,
-        service=service,
+        service=None if service is None else service.short,
         reason=_reason(work, ticket, coming=booked and ticket.eligible_at > now),
         waits_min=max(0, int((now - since).total_seconds() // 60)),
         by_law=ticket.ground is not None and not (booked and ticket.eligible_at > now),

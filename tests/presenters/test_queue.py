@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from mfc_desk.domain.entities import Ticket
+from mfc_desk.store import bodies
 from mfc_desk.text.message import msg
 from mfc_desk.usecases.queue import QueueRow, QueueView, look
+from sync.wire.messages import ChangeRow
 from ui.presenters.queue import QueuePresenter
 
 
@@ -82,3 +85,14 @@ def test_a_ground_puts_nobody_first_before_the_time_of_the_appointment(place):
     rows = {each.number: each for each in look(place.work).rows}
     assert (rows["B-002"].reason.code, rows["B-002"].by_law) == ("queue.appointment", False)
     assert (rows["B-003"].reason.code, rows["B-003"].by_law) == ("queue.by_law", True)
+
+
+def test_a_service_that_this_desk_does_not_know_yet_hides_nobody(place):
+    with place.work.store.write() as uow:
+        known = next(each.entity for each in uow.rows.of_kind("ticket"))
+        newer = bodies.encode(replace(known, id="new", number="A-099", service="of a newer pack"))
+        uow.rows.receive(ChangeRow(999, "ticket:new", "r", newer))
+        uow.commit()
+    assert [(each.number, each.service) for each in look(place.work).rows if each.number == "A-099"] == [
+        ("A-099", None)
+    ]

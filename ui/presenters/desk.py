@@ -212,9 +212,8 @@ class DeskPresenter:
     def service(self) -> str:
         """What the called person came for."""
         ticket = self.stand.ticket
-        if ticket is None or ticket.service is None:
-            return self.ctx.say("desk.no_service")
-        return self.ctx.say(self.ctx.work.law.service(ticket.service).name)
+        service = queue.service_of(self.ctx.work, ticket) if ticket is not None else None
+        return self.ctx.say("desk.no_service" if service is None else service.name)
 
     def facts(self) -> tuple[Fact, ...]:
         """What the ticket of the called person says. Nothing here is from a register."""
