@@ -44,12 +44,6 @@ def found(office: Office, centre: Centre, people: Iterable[Hired]) -> None:
     office.database.write(work)
 
 
-def hire(office: Office, centre: CentreId, person: Hired) -> None:
-    """One more person."""
-    operator = _operator(office, centre, person)
-    office.database.write(lambda tx: centres.add_operator(tx, operator))
-
-
 def give_code(office: Office, centre: CentreId, desk: DeskName) -> str:
     """A fresh code with which one desk may enrol within a day."""
     code = keys.new_code(centre)

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from forms.register import Law
-from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.ids import DeskName, DeviceId, Ids, Key, ScanHash
 from mfc_desk.domain.operations.base import Act, Operation
 from mfc_desk.domain.permissions import Actor
@@ -99,8 +98,3 @@ def do(
             uow.scans.add(sha256, len(scan.content), scan.media_type)
         uow.commit()
     return Done(changed=frozenset(changed), at=work.local(work.clock.now()))
-
-
-def rows_of(uow: UnitOfWork, kind: type[Entity]) -> list[Entity]:
-    """All shown rows of a kind."""
-    return [each.entity for each in uow.rows.of_kind(kind.kind)]
