@@ -39,8 +39,12 @@ class Scenes(Shown):
         hands.go_to("signin.password")
         hands.replace(password)
         hands.press("Return")
-        hands.wait(lambda: not signin.presenter.state.busy, "no answer to a password")
-        return {"in": self._shell.desk is not None and self._shell.desk.isVisible(), **self.signin_words()}
+
+        def inside() -> bool:
+            return self._shell.desk is not None and self._shell.desk.isVisible()
+
+        hands.wait(lambda: inside() or signin.presenter.state.problem, "no answer to a password")
+        return {"in": inside(), **self.signin_words()}
 
     def wait_over(self) -> None:
         """The wait of the sign-in screen counts down to its end."""

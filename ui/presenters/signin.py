@@ -6,6 +6,7 @@ screen that paints first.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -163,7 +164,7 @@ class SignInPresenter:
         if login not in self._waits:
             return
         until, why = self._waits[login]
-        left = round(until - self._seconds())
+        left = math.ceil(until - self._seconds())
         if left > 0:
             self._set(problem=msg("signin.again_in", why=why, left=left))
         else:
