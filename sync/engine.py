@@ -114,13 +114,14 @@ class _Turn:
 
     def once(self) -> OfficeError | None:
         """Hello, scans, operations, feed. Returns what the line or the office had against it."""
+        self._why = None  # of a first try whose session ended nothing counts
         try:
             back = greet(self._office, self._store, self._clock, self._ids).back
             self._session = back.session
             in_step = self._welcome(back)
             self._send_scans(back)
             if in_step:
-                self._send(back)
+                self._send_or_say_why(back)
             self._receive(back)
         except OfficeError as error:
             return error
@@ -179,6 +180,14 @@ class _Turn:
 
         self._scans.send(back.session, told=told, stop=self._stop)
         self._why = self._why or self._scans.why
+
+    def _send_or_say_why(self, back: HelloBack) -> None:
+        """A refusal of our work is no reason not to hear of the others': the feed comes in all the same."""
+        try:
+            self._send(back)
+        except Refused as error:
+            log.warning("the office refuses our work as a whole: %s", error.why.code)
+            self._why = error.why
 
     def _send(self, back: HelloBack) -> None:
         with self._store.read() as uow:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from mfc_desk.domain.ids import Key, OperatorId, TicketId
 from mfc_desk.domain.machines import TicketState
 from mfc_desk.domain.operations.tickets import NoShow
@@ -7,6 +9,7 @@ from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.store import bodies
 from mfc_desk.text.catalogue import Catalogue
+from mfc_desk.text.message import msg
 from sync.engine import Progress
 from tests.store.world import desk, issue
 from tests.sync.faults import CutLine
@@ -74,6 +77,7 @@ def test_a_batch_refused_as_a_whole_is_halved(place: Place) -> None:
     assert len(place.office.memory.effects) == 10
 
 
+@pytest.mark.logs("refuses our work as a whole: line.garbled")
 def test_an_office_that_refuses_even_one_is_reported_and_nothing_is_dropped(place: Place) -> None:
     place.office.biggest_batch = 0
     place.do(issue("t"))
@@ -81,6 +85,22 @@ def test_an_office_that_refuses_even_one_is_reported_and_nothing_is_dropped(plac
     assert report.online
     assert report.why is not None
     assert report.left == 1
+
+
+@pytest.mark.logs("refuses our work as a whole: line.garbled")
+def test_a_desk_whose_work_is_refused_as_a_whole_still_hears_of_the_others(place: Place) -> None:
+    place.office.biggest_batch = 0
+    place.do(issue("mine"))
+    for name in ("theirs", "theirs-too"):
+        place.other(name)
+        report = place.turn()
+        assert (report.received, report.left) == (1, 1)
+        assert report.why == msg("line.garbled")
+        assert place.ticket(name) is not None
+    assert place.sync("mine") is SyncState.QUEUED
+    place.office.biggest_batch = 200
+    assert place.turn().why is None
+    place.same_as_office()
 
 
 def test_another_version_of_a_row_makes_a_conflict_which_a_person_sees(place: Place) -> None:
