@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import datetime
 
 from mfc_desk.commands import profile
 from mfc_desk.text.catalogue import Catalogue
@@ -17,7 +16,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--language", choices=("kk", "ru", "en"), default="ru")
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
     parser.add_argument(
-        "--clock-at", type=datetime.fromisoformat, metavar="TIME", help="ISO with zone; 10:40 by itself"
+        "--clock-at", type=profile.moment, metavar="TIME", help="ISO; UTC without a zone; 10:40 by itself"
     )
     profile.add_packs(parser)
     options = parser.parse_args(argv)

@@ -29,7 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--passphrase-fd", type=int, metavar="FD", help="read the passphrase of the store from this descriptor"
     )
-    parser.add_argument("--clock-at", type=moment, metavar="TIME", help="start the clock at this time (ISO, with zone)")
+    parser.add_argument(
+        "--clock-at", type=moment, metavar="TIME", help="start the clock at this time (ISO; UTC without a zone)"
+    )
 
 
 def add_packs(parser: argparse.ArgumentParser) -> None:
@@ -51,10 +53,11 @@ def read(options: argparse.Namespace) -> Profile:
 
 
 def moment(words: str) -> datetime:
-    """The moment that `words` write in the ISO way. Raises `ValueError`."""
-    from datetime import datetime
+    """The moment that `words` write in the ISO way, UTC where they name no zone. Raises `ValueError`."""
+    from datetime import UTC, datetime
 
-    return datetime.fromisoformat(words)
+    at = datetime.fromisoformat(words)
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 def default_folder() -> Path:
