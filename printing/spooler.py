@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import time
@@ -153,14 +154,24 @@ def _words(done: subprocess.CompletedProcess[bytes]) -> str:
 
 
 def save_pdf(pdf: bytes, *, to: Path) -> None:
-    """Write the document where the operator chose, for their eyes only. Raises `NotSaved` and leaves no half behind."""
+    """Write the document where the operator chose, for their eyes only. Raises `NotSaved` and leaves no half behind.
+
+    It is written beside and put in place whole: an earlier file of that name stays until then.
+    """
+    beside = to.parent / f".{secrets.token_hex(8)}.part"
     try:
-        file = open(to, "wb", opener=lambda name, flags: os.open(name, flags, 0o600))  # noqa: SIM115  # closed below
+        try:
+            _write(pdf, beside)
+            beside.replace(to)
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as error:
         raise NotSaved(msg("paper.not_saved", name=to.name)) from error
-    try:
-        with file:
-            file.write(pdf)
-    except OSError as error:
-        to.unlink(missing_ok=True)
-        raise NotSaved(msg("paper.not_saved", name=to.name)) from error
+
+
+def _write(pdf: bytes, path: Path) -> None:
+    """A new file with these bytes, on the disk when this returns."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(pdf)
+        file.flush()
+        os.fsync(file.fileno())

@@ -4,6 +4,8 @@ import os
 import resource
 import signal
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -181,14 +183,41 @@ def test_a_folder_that_is_not_there_is_said_in_the_operator_s_words(tmp_path: Pa
     assert "receipt.pdf" in Catalogue("ru").say(caught.value.why)
 
 
-def test_a_full_disk_leaves_no_half_of_a_document_behind(tmp_path: Path) -> None:
+@contextmanager
+def full_disk() -> Iterator[None]:
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
     before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limit[1]))
     try:
-        with pytest.raises(NotSaved):
-            save_pdf(b"%PDF" * 10_000, to=tmp_path / "receipt.pdf")
+        yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
         signal.signal(signal.SIGXFSZ, before)
+
+
+def test_a_full_disk_leaves_no_half_of_a_document_behind(tmp_path: Path) -> None:
+    with full_disk(), pytest.raises(NotSaved):
+        save_pdf(b"%PDF" * 10_000, to=tmp_path / "receipt.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_copy_that_could_not_be_written_leaves_the_earlier_one_alone(tmp_path: Path) -> None:
+    (tmp_path / "receipt.pdf").write_bytes(b"%PDF earlier")
+    with full_disk(), pytest.raises(NotSaved):
+        save_pdf(b"%PDF" * 10_000, to=tmp_path / "receipt.pdf")
+    assert [path.name for path in tmp_path.iterdir()] == ["receipt.pdf"]
+    assert (tmp_path / "receipt.pdf").read_bytes() == b"%PDF earlier"
+
+
+def test_a_copy_takes_the_place_of_an_earlier_one_for_their_eyes_only(tmp_path: Path) -> None:
+    (tmp_path / "receipt.pdf").write_bytes(b"%PDF earlier and longer")
+    save_pdf(b"%PDF", to=tmp_path / "receipt.pdf")
+    assert (tmp_path / "receipt.pdf").read_bytes() == b"%PDF"
+    assert stat.S_IMODE((tmp_path / "receipt.pdf").stat().st_mode) == 0o600
+
+
+def test_a_name_that_is_a_folder_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "receipt.pdf").mkdir()
+    with pytest.raises(NotSaved):
+        save_pdf(b"%PDF", to=tmp_path / "receipt.pdf")
+    assert [path.name for path in tmp_path.iterdir()] == ["receipt.pdf"]
