@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -148,6 +149,11 @@ def _wait(bench: Bench, head: Head) -> Verdict | None:
     return Held(head.op_id, missing) if missing else None
 
 
+def _confirmed(head: Head, now: datetime) -> BusinessTime:
+    """The time that counts; the acknowledgement confirms it. A provisional one that is still to come becomes now."""
+    return BusinessTime(min(head.business_at, now) if head.provisional else head.business_at, provisional=False)
+
+
 def _act(bench: Bench, head: Head, operation: Operation) -> Verdict:
     theirs = {str(key): bench.world.revision(key) for key in _keys(head)}
     moved = {key: theirs[key] for key in theirs if theirs[key] != head.bases[key]}
@@ -157,7 +163,7 @@ def _act(bench: Bench, head: Head, operation: Operation) -> Verdict:
         actor=bench.people[head.actor].actor,
         device=bench.device.device,
         desk=bench.device.desk,
-        at=BusinessTime(head.business_at, head.provisional),
+        at=_confirmed(head, bench.office.clock.now()),
         law=bench.office.law(bench.centre),
         second=bench.people[head.second].actor if head.second else None,
     )

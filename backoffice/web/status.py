@@ -100,8 +100,7 @@ def _known(catalogue: Catalogue, office: Office, *, centre: Centre, application:
     facts = "".join(f"<dt>{escape(catalogue(code))}</dt><dd>{escape(text)}</dd>" for code, text in lines)
     state = catalogue(f"office.status_{application.lifecycle}")
     title = catalogue("office.status_title", number=application.number)
-    note = f"<p>{escape(catalogue('office.status_provisional'))}</p>" if application.provisional else ""
-    return f'<h1>{escape(title)}</h1><p class="state">{escape(state)}</p>{note}<dl>{facts}</dl>'
+    return f'<h1>{escape(title)}</h1><p class="state">{escape(state)}</p><dl>{facts}</dl>'
 
 
 def _about_service(

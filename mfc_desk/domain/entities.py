@@ -6,7 +6,7 @@ Every row is a frozen record; a change is a new record. Times are aware and UTC.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -135,6 +135,10 @@ class Application:
     calendar: str = ""
     receipts: int = 0
     """How many times the receipt was handed out; from the second on it says COPY."""
+
+    def unchecked(self, **changes: Any) -> Application:
+        """The same application changed: the person's yes and the signature were for what it was before."""
+        return replace(self, checked_digest="", checked_at=None, signature="", signed_at=None, **changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

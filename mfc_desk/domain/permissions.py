@@ -56,7 +56,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
 }
 """Verb to the roles that hold it. A verb that is not here is held by no one."""
 
-OWN_VISIT = frozenset({"identify_person", "finish_visit", "choose_service"})
+OWN_VISIT = frozenset({"identify_person", "finish_visit", "abandon_visit", "choose_service"})
 """Verbs on a visit that belong to the operator who sits with the person."""
 
 

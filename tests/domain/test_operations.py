@@ -382,3 +382,37 @@ def _ticket(made: object) -> Ticket:
     found = made.rows.get(Key("ticket", TicketId("t1")))
     assert isinstance(found, Ticket)
     return found
+
+
+def test_a_paper_added_after_the_signature_takes_the_yes_and_the_signature_back():
+    made = world(WITH_PAPER)
+    begin(made, WITH_PAPER)
+    made.do(FillForm(application=CASE, answers=WITH_PAPER.answers))
+    check_and_sign(made)
+    attach_all(made, WITH_PAPER)
+    again = made.application()
+    assert (again.lifecycle, again.checked_digest, again.signature) == (Lifecycle.DRAFT, "", "")
+    assert (again.checked_at, again.signed_at) == (None, None)
+
+
+def test_a_person_of_another_visit_is_not_written_over():
+    made = world(ONE)
+    begin(made, ONE)
+    made.do(StartVisit(visit=VisitId("v2")))
+    with pytest.raises(WrongState) as refused:
+        made.do(replace(person(ONE), visit=VisitId("v2")))
+    assert refused.value.message.code == "rule.other_visit"
+
+
+def test_a_ground_that_no_law_knows_is_no_ground():
+    made = world(ONE)
+    with pytest.raises(WrongState):
+        made.do(IssueTicket(ticket=TicketId("t1"), number="A-1", series="A", head_start_min=30, ground="friend"))
+
+
+def test_nobody_ends_the_visit_of_another_operator():
+    made = world(ONE)
+    made.do(StartVisit(visit=VISIT))
+    made.actor = Actor(OperatorId("dina"), frozenset({Role.OPERATOR}))
+    with pytest.raises(NotAllowed):
+        made.do(AbandonVisit(visit=VISIT, reason="left"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -335,3 +336,21 @@ def _refused(desk: RehearsalDesk, wires: list[WireOp]) -> tuple[int, str]:
     with pytest.raises(NotTaken) as refused:
         desk.send("POST", "/sync/push", push, Pushed, token=desk.session)
     return refused.value.status, refused.value.refusal.why.code
+
+
+@pytest.mark.parametrize(
+    ("ahead", "counts"), [(timedelta(hours=-3), timedelta(hours=-3)), (timedelta(days=9), timedelta(0))]
+)
+def test_a_provisional_time_is_confirmed_and_never_lies_ahead_of_the_office(
+    bureau: Bureau, ahead: timedelta, counts: timedelta
+) -> None:
+    desk, now = bureau.desk(), bureau.clock.now()
+    visit = VisitId(bureau.ids.new())
+    began = StartVisit(visit=visit)
+    wire = desk.wire(began, bases={str(began.primary): ""}, business_at=now + ahead, provisional=True)
+    desk.append(wire)
+    assert isinstance(desk.push().verdicts[0], Applied)
+    desk.pull()
+    kept = desk.rows[key("visit", visit)][0]
+    assert isinstance(kept, Visit)
+    assert kept.started_at == now + counts

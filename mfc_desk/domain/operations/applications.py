@@ -104,7 +104,7 @@ def fill_form(rows: Rows, operation: FillForm, act: Act) -> Writes:
     if dict(operation.answers) == dict(application.form):
         return (application,)
     lawful.demand_known_fields(act.law, application, operation.answers)
-    return (replace(application, form=dict(operation.answers), lifecycle=after, checked_digest="", signature=""),)
+    return (application.unchecked(form=dict(operation.answers), lifecycle=after),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,8 +63,7 @@ def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
         original=operation.original,
         attached_at=act.at.at,
     )
-    kept = replace(
-        application,
+    kept = application.unchecked(
         lifecycle=APPLICATION.after(application.lifecycle, AttachDocument.KIND),
         documents=(*application.documents, document.id),
     )
@@ -93,7 +92,7 @@ def remove_document(rows: Rows, operation: RemoveDocument, act: Act) -> Writes:
     removed = replace(document, custody=DOCUMENT.after(document.custody, RemoveDocument.KIND))
     left = tuple(each for each in application.documents if each != document.id)
     lifecycle = APPLICATION.after(application.lifecycle, RemoveDocument.KIND)
-    return (removed, replace(application, documents=left, lifecycle=lifecycle))
+    return (removed, application.unchecked(documents=left, lifecycle=lifecycle))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

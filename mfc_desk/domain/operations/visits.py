@@ -84,6 +84,8 @@ def identify_person(rows: Rows, operation: IdentifyPerson, act: Act) -> Writes:
     _open(visit)
     if visit.party not in (None, operation.party) and visit.applications:
         raise WrongState(msg("rule.other_person"))
+    if visit.party != operation.party and rows.get(operation.primary) is not None:
+        raise WrongState(msg("rule.other_visit"))
     today = lawful.local_day(act.law, act.at.at)
     if operation.document.valid_until and operation.document.valid_until < today:
         raise Unlawful(msg("rule.document_expired", day=operation.document.valid_until))
