@@ -65,23 +65,24 @@ def honour(work: Workplace, session: Session) -> Honoured:
     changed: frozenset[Key] = frozenset()
     returned = 0
     for answer in late:
-        done = _returned(work, session, answer)
+        done = _honour(work, session, answer)
         if done is not None:
             changed, returned = changed | done.changed, returned + 1
-        with work.store.write() as uow:
-            uow.asked.honoured(CommandId(answer.command), tell=done is not None)
-            uow.commit()
     return Honoured(changed, returned)
 
 
-def _returned(work: Workplace, session: Session, answer: Answer) -> Done | None:
-    name = answer.result.get("ticket")
-    if not name or not _still_called(work, name):
-        return None
-    try:
-        return do(work, session, ReturnToQueue(ticket=TicketId(name)))
-    except DomainError:
-        return None  # the person was dealt with in the meantime
+def _honour(work: Workplace, session: Session, answer: Answer) -> Done | None:
+    """Return the person and note that the tray is to say so, both or neither; None where there is nobody to return."""
+    command, name = CommandId(answer.command), answer.result.get("ticket")
+    if name and _still_called(work, name):
+        try:
+            return do(work, session, ReturnToQueue(ticket=TicketId(name)), honoured=command)
+        except DomainError:
+            pass  # the person was dealt with in the meantime
+    with work.store.write() as uow:
+        uow.asked.honoured(command)
+        uow.commit()
+    return None
 
 
 def _still_called(work: Workplace, name: str) -> bool:

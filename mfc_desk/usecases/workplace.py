@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from forms.register import Law
-from mfc_desk.domain.ids import DeskName, DeviceId, Ids, Key, ScanHash
+from mfc_desk.domain.ids import CommandId, DeskName, DeviceId, Ids, Key, ScanHash
 from mfc_desk.domain.operations.base import Act, Operation
 from mfc_desk.domain.permissions import Actor
 from mfc_desk.domain.time import Clock, business_time
@@ -80,10 +80,12 @@ def do(
     *operations: Operation,
     forget: tuple[str, ...] = (),
     send: tuple[tuple[ScanHash, ReadScan], ...] = (),
+    honoured: CommandId | None = None,
 ) -> Done:
     """Record the operations in one transaction: rows and outbox together, then "saved".
 
-    `forget` names the drafts that became these operations, `send` the scans that go to the office with them.
+    `forget` names the drafts that became these operations, `send` the scans that go to the office with them,
+    `honoured` the late answer that they honour and the tray tells of.
     Raises `DomainError`; then nothing is written, and nothing is sent.
     """
     changed: set[Key] = set()
@@ -96,5 +98,7 @@ def do(
             uow.drafts.drop(name)
         for sha256, scan in send:
             uow.scans.add(sha256, len(scan.content), scan.media_type)
+        if honoured is not None:
+            uow.asked.honoured(honoured, tell=True)
         uow.commit()
     return Done(changed=frozenset(changed), at=work.local(work.clock.now()))

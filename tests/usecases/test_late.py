@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from mfc_desk.ports.office import NoLine, Refused
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import late, line, queue, tray
 from tests.presenters.place import Hall, Place
+from tests.sync.faults import Died, DyingStore
 
 
 class SlowHall(Hall):
@@ -53,6 +55,21 @@ def test_the_person_of_a_late_call_waits_again_and_the_tray_says_so_until_it_is_
     assert (item.about, item.told, line.look(place.work).attention) == ("A-043", True, 1)
     tray.put_away(place.work, item)
     assert (tray.look(place.work), line.look(place.work).attention) == ((), 0)
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_crash_while_a_late_call_is_honoured_never_returns_a_person_untold(place: Place, *, before: bool) -> None:
+    given_up(place)
+    place.hall.slow = False
+    for ask in list(place.hall.known.values()):
+        queue.take(place.work, ask)
+    store = DyingStore(place.work.store, 1, before=before)
+    with pytest.raises(Died):
+        late.honour(replace(place.work, store=store), place.session)
+    returned, told = str(place.state_of("A-043")) == "issued", len(tray.look(place.work))
+    assert (returned, told) == ((False, 0) if before else (True, 1))
+    late.honour(place.work, place.session)
+    assert (str(place.state_of("A-043")), len(tray.look(place.work))) == ("issued", 1)
 
 
 def test_an_answer_that_is_a_refusal_is_an_answer_and_not_asked_again(place: Place) -> None:
