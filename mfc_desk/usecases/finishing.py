@@ -23,7 +23,7 @@ from mfc_desk.ports.outside import PrintJob, PrintOutcome
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
-from mfc_desk.usecases.visits import CaseView, VisitView, look, look_at_case
+from mfc_desk.usecases.visits import CaseView, VisitView, look, look_at_case, owed_note
 from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances, do
 
 
@@ -80,8 +80,15 @@ def receipt(
 
 
 def hand_out(work: Workplace, session: Session, application: ApplicationId) -> Done:
-    """Count a receipt that was printed or saved; stored before it is printed."""
+    """Count a receipt that is printed or saved; stored before it is printed. The first is owed until `came_out`."""
+    if look_at_case(work, application).application.receipts == 0:
+        _note_owed(work, application, owed=True)  # before it counts: a crash in between must not look like a receipt
     return do(work, session, HandReceipt(application=application))
+
+
+def came_out(work: Workplace, application: ApplicationId) -> None:
+    """The counted receipt left the printer, or is a file: the person has one."""
+    _note_owed(work, application, owed=False)
 
 
 def print_receipt(work: Workplace, made: Receipt, application: ApplicationId) -> PrintOutcome:
@@ -99,6 +106,12 @@ def numbers_left(work: Workplace) -> int:
     with work.store.read() as uow:
         leases = [each.entity for each in uow.rows.of_kind("lease")]
     return sum(each.left for each in leases if isinstance(each, NumberLease) and each.device == work.desk.device)
+
+
+def _note_owed(work: Workplace, application: ApplicationId, *, owed: bool) -> None:
+    with work.store.write() as uow:
+        uow.facts.set_note(owed_note(application), True if owed else None)
+        uow.commit()
 
 
 def _lease(work: Workplace, session: Session) -> NumberLease:

@@ -46,6 +46,8 @@ class CaseView:
     """The form's answers with the unsaved draft on top."""
     drafted: bool
     """Whether the draft holds more than the last saved step."""
+    owed: bool
+    """Whether the first receipt was counted and has not come out: the person holds none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,11 @@ def who_draft(visit: VisitId) -> str:
 def form_draft(application: ApplicationId) -> str:
     """The name of the drafts of a form."""
     return f"form.{application}"
+
+
+def owed_note(application: ApplicationId) -> str:
+    """The name of the note that the first receipt is counted and not yet in the person's hand."""
+    return f"receipt.owed.{application}"
 
 
 def start(work: Workplace, session: Session, *, ticket: TicketId | None = None, paper_number: str = "") -> VisitId:
@@ -179,6 +186,7 @@ def _case(work: Workplace, uow: UnitOfWork, name: ApplicationId, party: Party | 
         fee=lawful.fee_of(work.law, application, party, answers=answers, today=work.today()),
         answers=answers,
         drafted=bool(draft),
+        owed=application.receipts > 0 and bool(uow.facts.note(owed_note(name))),
     )
 
 

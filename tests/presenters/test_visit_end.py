@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mfc_desk.domain.machines import Lifecycle, VisitState
+from mfc_desk.ports.outside import Printed
 from mfc_desk.ports.storage import StorageError
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import persons, visits
@@ -18,6 +21,13 @@ def room(tmp_path):
     made = Room(tmp_path)
     yield made
     made.close()
+
+
+class Prints:
+    """A printer on a good day."""
+
+    def print(self, job):
+        return Printed()
 
 
 class TestCheckAndReceipt:
@@ -97,6 +107,44 @@ class TestCheckAndReceipt:
         assert presenter.receipt.paper().words.startswith("Not printed: ")
         presenter.receipt.print()
         assert visits.look_at_case(room.work, application).application.receipts == 1
+
+    def test_a_receipt_that_never_came_out_does_not_count_as_given(self, room):
+        application = filled(room)
+        room.register(application)
+        presenter, asked = room.open(), sought(room)
+        presenter.go(6)
+        presenter.receipt.print()
+        presenter.visiting.look()
+        presenter.primary()
+        assert (room.over, asked[-1]) == (0, "receipt.print")
+        assert presenter.trouble() == "The person has no receipt yet. Print it, or save it as PDF"
+        assert presenter.receipt.mark().look == "started"
+        again = VisitPresenter(room.ctx)  # the window was closed and opened
+        again.on_over = lambda: setattr(room, "over", room.over + 1)
+        again.open(room.visit)
+        again.go(6)
+        again.primary()
+        assert (room.over, again.receipt.left().params["n"]) == (0, 1)
+        again.receipt.save_as(str(room.folder / "first.pdf"))
+        again.primary()
+        assert room.over == 1
+        assert tight("Copy 2") not in words((room.folder / "first.pdf").read_bytes())
+        assert visits.look_at_case(room.work, application).application.receipts == 1
+
+    def test_a_receipt_that_came_out_at_the_second_try_is_given_for_good(self, room):
+        application = filled(room)
+        room.register(application)
+        presenter = room.open()
+        presenter.go(6)
+        presenter.receipt.print()
+        assert visits.look_at_case(room.work, application).owed
+        room.ctx.work = replace(room.work, printer=Prints())
+        presenter.receipt.print()
+        assert not visits.look_at_case(room.work, application).owed
+        assert presenter.receipt.left() is None
+        room.ctx.work = room.work
+        presenter.receipt.print()  # a copy that does not come out takes the first one from nobody
+        assert presenter.receipt.left() is None
 
     def test_from_the_second_on_a_saved_receipt_says_copy(self, room):
         application = filled(room)

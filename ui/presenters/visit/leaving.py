@@ -75,7 +75,7 @@ class LeavingPresenter:
         if stays:
             numbers = ", ".join(str(each.application.number) for each in stays)
             lines.append(FactLine("circle-check", say("visit.leave.stays", n=len(stays)), numbers))
-        without = [each.application.number for each in stays if not each.application.receipts]
+        without = [each.application.number for each in stays if each.application.receipts == 0 or each.owed]
         lines += [FactLine("receipt", say("visit.leave.receipt_due", number=each), "") for each in without]
         if not closed and not stays:
             lines.append(FactLine("info", say("visit.leave.nothing"), ""))

@@ -173,7 +173,7 @@ class ReceiptPresenter:
             return
         if large is not None:
             self.large = large
-        again = self._paper == "not_printed"
+        again = self._paper == "not_printed" or case.owed
         self._paper = "printing"
         self._room.tell()
         work, session, application = self._room.ctx.work, self._room.ctx.session, case.application.id
@@ -189,7 +189,7 @@ class ReceiptPresenter:
         case = self._room.case
         if case is None or not path:
             return
-        counted = self._paper == "not_printed"  # it did not come out of the printer: this is still the same one
+        counted = self._paper == "not_printed" or case.owed  # it did not come out of the printer: this is still the same one
         make, work, session = self._job(case, further=not counted), self._room.ctx.work, self._room.ctx.session
         application = case.application.id
         self._saved_to = path
@@ -198,6 +198,7 @@ class ReceiptPresenter:
             finishing.save_receipt(work, make()[0], to=path)
             if not counted:
                 finishing.hand_out(work, session, application)
+            finishing.came_out(work, application)
 
         def saved(_: object) -> None:
             self._paper = "saved"
@@ -251,7 +252,7 @@ class ReceiptPresenter:
         """Finish, or go to what is still to give."""
         case = self._room.case
         waiting = [each for each in self.originals() if not each.given]
-        if case is not None and case.application.receipts == 0:
+        if case is not None and self._lacks(case):
             self._room.refuse(msg("visit.receipt.print_first"))
             self._room.seek("receipt.print")
         elif others := self._room.others_open():
@@ -266,8 +267,13 @@ class ReceiptPresenter:
 
     def _to_give(self) -> int:
         case = self._room.case
-        paper = 1 if case is not None and case.application.number is not None and not case.application.receipts else 0
+        paper = 1 if case is not None and case.application.number is not None and self._lacks(case) else 0
         return paper + sum(1 for each in self.originals() if not each.given)
+
+    def _lacks(self, case: CaseView) -> bool:
+        """Whether the person holds no receipt: none was counted, or what was counted has not come out."""
+        here = self._for == case.application.id and self._paper in ("printed", "saved")
+        return case.application.receipts == 0 or (case.owed and not here)
 
     def _given_words(self, given: bool, pages: int) -> str:
         say = self._room.ctx.say
@@ -312,12 +318,16 @@ class ReceiptPresenter:
         make, application = self._job(case), case.application.id
 
         def done(outcome: PrintOutcome) -> None:
-            self._why = outcome.why if isinstance(outcome, NotPrinted) else None
-            self._paper = "not_printed" if self._why is not None else "printed"
+            why = outcome.why if isinstance(outcome, NotPrinted) else None
+            if self._for == application:
+                self._why, self._paper = why, "printed" if why is None else "not_printed"
             self._room.tell()
+            if why is None:
+                self._room.act(lambda: finishing.came_out(work, application))
 
         def failed(error: Exception) -> None:
-            self._paper = "none"
+            if self._for == application:
+                self._paper = "none"
             self._room.tell()
             raise error
 
