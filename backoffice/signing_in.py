@@ -66,7 +66,7 @@ def _begin(tx: Connection, office: Office, *, device: str, login: str) -> tuple[
     operator = centres.operator_by_login(tx, known.centre, login)
     slot = login if operator is not None else f"?{int(hashlib.sha256(login.encode()).hexdigest(), 16) % SLOTS}"
     now = office.clock.now()
-    failures, wait_until = _attempts(tx, known.centre, slot)
+    failures, wait_until = _attempts(tx, known.centre, slot, to_count=True)
     if wait_until > now:
         raise WrongPassword(msg("office.sign_in_wait"), wait_seconds=_seconds(wait_until - now))
     _count(tx, known.centre, slot=slot, failures=failures + 1, until=now + passwords.wait_after(failures + 1))
@@ -83,17 +83,17 @@ def _open(tx: Connection, office: Office, *, device: Device, operator: Operator,
 
 
 def _wrong(office: Office, centre: CentreId, slot: str) -> WrongPassword:
-    failures, until = office.database.read(lambda tx: _attempts(tx, centre, slot))
+    failures, until = office.database.read(lambda tx: _attempts(tx, centre, slot, to_count=False))
     wait = _seconds(until - office.clock.now())
     if wait > 0:
         return WrongPassword(msg("office.sign_in_wait"), wait_seconds=wait)
     return WrongPassword(msg("office.sign_in_wrong", n=max(1, passwords.FREE_TRIES - failures)))
 
 
-def _attempts(tx: Connection, centre: CentreId, slot: str) -> tuple[int, datetime]:
+def _attempts(tx: Connection, centre: CentreId, slot: str, *, to_count: bool) -> tuple[int, datetime]:
     c = t.sign_in_attempt.c
-    query = sa.select(c.failures, c.wait_until).where(c.centre == centre, c.slot == slot).with_for_update()
-    row = tx.execute(query).first()
+    query = sa.select(c.failures, c.wait_until).where(c.centre == centre, c.slot == slot)
+    row = tx.execute(query.with_for_update() if to_count else query).first()
     return (row.failures, row.wait_until) if row else (0, t.EPOCH)
 
 

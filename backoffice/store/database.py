@@ -18,6 +18,8 @@ POOL: Final = 10
 TRIES: Final = 4
 """A race that was lost to another writer is run again, so that it sees what the winner wrote."""
 
+_ONE_VIEW: Final = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
 
 def sqlite_url(file: Path) -> str:
     """The URL of an embedded database."""
@@ -32,6 +34,8 @@ class Database:
         pool = {"pool_size": POOL, "max_overflow": 0, "pool_pre_ping": not _embedded(url)}
         self.engine: Final = sa.create_engine(plain, **pool, hide_parameters=True)  # a log must not tell about people
         self._one_writer: AbstractContextManager[Any] = nullcontext()
+        # there each statement would see another moment; here a transaction sees the one of its first read
+        self._reading: Final[dict[str, Any]] = {} if _embedded(url) else _ONE_VIEW
         if _embedded(url):
             # a thread that waits here is served in turn; SQLite's own busy wait starves some for seconds
             self._one_writer = threading.Lock()
@@ -51,8 +55,8 @@ class Database:
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` over one consistent view."""
-        with self.engine.begin() as tx:
-            return work(tx)
+        with self.engine.connect().execution_options(**self._reading) as connection, connection.begin():
+            return work(connection)
 
     def close(self) -> None:
         """Give back every connection."""
