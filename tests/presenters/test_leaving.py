@@ -76,6 +76,7 @@ def test_what_was_registered_stays_and_a_missing_receipt_is_said(room):
     assert "Registered, stays registered: 1" in words
     assert "KZ-03-26-000001: the person has no receipt yet. Print it in step 6" in words
     finishing.hand_out(room.work, room.session, application)
+    finishing.came_out(room.work, application)
     presenter.visiting.look()
     assert not any("no receipt" in each.title for each in presenter.leaving.happens())
     presenter.leaving.choose("gone")

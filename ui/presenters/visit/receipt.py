@@ -189,7 +189,7 @@ class ReceiptPresenter:
         case = self._room.case
         if case is None or not path:
             return
-        counted = self._paper == "not_printed" or case.owed  # it did not come out of the printer: this is still the same one
+        counted = self._paper == "not_printed" or case.owed  # it did not come out: this is still the same one
         make, work, session = self._job(case, further=not counted), self._room.ctx.work, self._room.ctx.session
         application = case.application.id
         self._saved_to = path
