@@ -228,6 +228,30 @@ class TestTheFrame:
         assert foot.saved_role == "bad"
         assert presenter.who.value("family_name") == "Kim"
 
+    @pytest.mark.parametrize("times", [1, 2])
+    def test_what_is_saved_and_could_not_be_shown_is_not_said_to_be_unsaved(self, room, monkeypatch, times):
+        filled(room)
+        presenter = room.open()
+        presenter.go(5)
+        presenter.check.all_right()
+        look, left = visits.look, [times]
+
+        def unreadable(work, visit):
+            if left[0]:
+                left[0] -= 1
+                raise StorageError(msg("store.busy"))
+            return look(work, visit)
+
+        room.ctx.changed = lambda _: None
+        monkeypatch.setattr(visits, "look", unreadable)
+        presenter.check.sign()
+        foot = presenter.foot()
+        assert (foot.saved_role != "bad", foot.saved.startswith("Saved here 10:40")) == (True, True)
+        shown = presenter.visiting.case.application.lifecycle is Lifecycle.SIGNED
+        assert (shown, presenter.trouble() == "") == (times == 1, times == 1)
+        assert times == 1 or presenter.trouble().startswith("It is saved.")
+        assert look(room.work, room.visit).case.application.lifecycle is Lifecycle.SIGNED
+
     def test_what_was_typed_and_refused_is_still_typed_when_the_visit_is_looked_at_again(self, room):
         filled(room)
         presenter = room.open()

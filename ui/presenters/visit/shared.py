@@ -23,6 +23,8 @@ from ui.presenters.context import Context
 
 Look = Literal["todo", "started", "done", "attention", "skipped"]
 Refuse = Callable[[Exception], bool]
+NOT_SHOWN = msg("visit.saved_not_shown")
+"""The job is done, and the look at it did not succeed."""
 SLOW_MS = 300
 """From here on a save that is under way says so."""
 
@@ -86,6 +88,16 @@ def words_of(work: Workplace, language: Language) -> Catalogue:
     return catalogue
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A job that is done: its visit, its answer, when it was saved, and what comes then."""
+
+    visit: VisitId
+    answer: Any
+    at: datetime
+    then: Callable[[Any], None]
+
+
 class Visiting:
     """The visit as the last look showed it. `act` changes it on the data lane and looks again in the same job."""
 
@@ -142,27 +154,27 @@ class Visiting:
         *,
         lane: str = "data",
     ) -> None:
-        """Have `job` done and look at the visit again; `refused` says whether it dealt with a failure."""
+        """Have `job` done and look at the visit again; `refused` says whether it dealt with a failure of the job."""
         visit, work = self.visit, self.ctx.work
+        kept: list[_Kept] = []
         self._under_way(1)
 
-        def whole() -> tuple[Any, VisitView, datetime]:
+        def whole() -> VisitView:
             answer = job()
-            return answer, visits.look(work, visit), work.local(work.clock.now())
+            kept.append(_Kept(visit, answer, work.local(work.clock.now()), then))
+            return visits.look(work, visit)
 
-        def done(found: tuple[Any, VisitView, datetime]) -> None:
-            answer, view, at = found
-            self.saved = Saved(at=at, under_way=self.saved.under_way - 1)
-            self.trouble = None
-            if visit == self.id:
-                self._show(view)
-                then(answer)
-            self.ctx.changed(answer.changed if isinstance(answer, Done) else frozenset({Key("visit", visit)}))
-            self.tell()
+        def done(view: VisitView) -> None:
+            self.saved = Saved(at=kept[0].at, under_way=self.saved.under_way - 1)
+            self._acted(kept[0], view)
 
         def failed(error: Exception) -> None:
-            self._under_way(-1)
-            self._failed(error, refused)
+            if kept:  # the job is done and stays done: only the look at it did not succeed
+                self.saved = Saved(at=kept[0].at, under_way=self.saved.under_way - 1)
+                self._look_after(kept[0])
+            else:
+                self._under_way(-1)
+                self._failed(error, refused)
 
         self.ctx.run(lane, whole, done, failed)
 
@@ -192,10 +204,16 @@ class Visiting:
 
         def done(view: VisitView) -> None:
             if visit == self.id:
+                if self.trouble == NOT_SHOWN:
+                    self.trouble = None
                 self._show(view)
                 self.tell()
 
-        self.ctx.run("data", lambda: visits.look(work, visit), done)
+        def failed(error: Exception) -> None:
+            if not (isinstance(error, StorageError) and self.trouble == NOT_SHOWN):  # that is said already
+                raise error
+
+        self.ctx.run("data", lambda: visits.look(work, visit), done, failed)
 
     def replace_case(self, case: CaseView) -> None:
         """Put a newer look at one application in its place."""
@@ -209,6 +227,30 @@ class Visiting:
         self.trouble = message
         self.tell()
         self.seek("trouble")
+
+    def _acted(self, kept: _Kept, view: VisitView | None) -> None:
+        """What was asked for is done: show it, go on, and tell every screen. Without a view the old one stays."""
+        self.trouble = None
+        if kept.visit == self.id:
+            if view is not None:
+                self._show(view)
+            kept.then(kept.answer)
+        answer = kept.answer
+        self.ctx.changed(answer.changed if isinstance(answer, Done) else frozenset({Key("visit", kept.visit)}))
+        self.tell()
+
+    def _look_after(self, kept: _Kept) -> None:
+        """Look once more at what is saved; where that does not succeed either, say that it is saved all the same."""
+        work = self.ctx.work
+
+        def unseen(error: Exception) -> None:
+            self._acted(kept, None)
+            if not isinstance(error, StorageError | DomainError):
+                raise error
+            if kept.visit == self.id:
+                self.refuse(NOT_SHOWN)
+
+        self.ctx.run("data", lambda: visits.look(work, kept.visit), lambda view: self._acted(kept, view), unseen)
 
     def _show(self, view: VisitView) -> None:
         self.view = view
