@@ -60,17 +60,18 @@ def secrets_of(folder: Path, passphrase: str | None) -> Secrets:
 def enrol(folder: Path, secrets: Secrets, *, office_url: str, code: str, clock: Clock) -> Desk:
     """Make this profile a desk of a centre, with the one-time code of the office.
 
-    Raises `NeedsPassphrase`, `AlreadyEnrolled` or a `StorageError` before the code is used up, or `OfficeError`.
+    Raises `NeedsPassphrase`, `CannotOpen` or a `StorageError` before the code is used up, or `OfficeError`.
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+    office = HttpOffice(office_url)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = secrets.begin()
     _demand_no_desk(folder / "desk.db", key, clock)
     ids, private = RandomIds(), Ed25519PrivateKey.generate()
     device, incarnation = DeviceId(ids.new()), Incarnation(ids.new())
     public = private.public_key().public_bytes_raw()
-    answer = HttpOffice(office_url).enrol(Enrol(code, device, incarnation, public))
+    answer = office.enrol(Enrol(code, device, incarnation, public))
     desk = Desk(
         device=device,
         incarnation=incarnation,
@@ -120,11 +121,11 @@ def open_workplace(folder: Path, secrets: Secrets, clock: Clock, *, packs: Path 
     except WrongKey as error:
         raise NeedsPassphrase(wrong=True) from error
     desk = _desk(store)
-    law = _law(store, desk, packs)
+    office, law = _office(store, desk), _law(store, desk, packs)
     return Workplace(
         desk=desk,
         store=store,
-        office=HttpOffice(desk.office_url),
+        office=office,
         scans=EncryptedScans(folder / "scans", key),
         files=DeskFiles(),
         printer=CupsPrinter(),
@@ -133,6 +134,14 @@ def open_workplace(folder: Path, secrets: Secrets, clock: Clock, *, packs: Path 
         ids=RandomIds(),
         law=law,
     )
+
+
+def _office(store: Store, desk: Desk) -> HttpOffice:
+    try:
+        return HttpOffice(desk.office_url)
+    except CannotOpen:
+        store.close()
+        raise
 
 
 def _law(store: Store, desk: Desk, packs: Path | None) -> Law:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.cookiejar import DefaultCookiePolicy
 from typing import Final, TypeVar
-from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -16,6 +15,7 @@ from requests.adapters import HTTPAdapter
 
 from mfc_desk.domain.ids import ScanHash
 from mfc_desk.ports.office import NoLine, OfficeError, Refused, SessionOver
+from mfc_desk.ports.outside import CannotOpen
 from mfc_desk.text.message import msg
 from sync.wire.envelope import MEDIA, WireError, decode, encode
 from sync.wire.messages import (
@@ -62,21 +62,28 @@ class _Bearer(requests.auth.AuthBase):
 
 
 class HttpOffice:
-    """`ports.office.Office` at an address. Any thread may call."""
+    """`ports.office.Office` at an address. Any thread may call.
+
+    Raises `CannotOpen` where the way there is neither protected nor within this computer.
+    """
 
     def __init__(
         self, base_url: str, *, asked_s: float = ASKED_S, sync_s: float = SYNC_S, certificates: str | None = None
     ) -> None:
+        scheme, host = _place(base_url)
+        within = _is_loopback(host)
+        if not host or not (scheme == "https" or (scheme == "http" and within)):
+            raise CannotOpen(msg("line.not_protected", address=base_url))
         self._base = base_url.rstrip("/")
         self._asked_s = asked_s
         self._sync_s = sync_s
         self._http = requests.Session()
-        self._http.trust_env = not _is_loopback(base_url)
+        self._http.trust_env = not within
         self._http.verify = certificates or True
         self._http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._http.headers.update({"Accept": MEDIA, "User-Agent": "mfc-desk"})
-        for scheme in ("http://", "https://"):
-            self._http.mount(scheme, HTTPAdapter(pool_connections=1, pool_maxsize=4, max_retries=0))
+        for prefix in ("http://", "https://"):
+            self._http.mount(prefix, HTTPAdapter(pool_connections=1, pool_maxsize=4, max_retries=0))
 
     def close(self) -> None:
         """Close the connections."""
@@ -221,8 +228,16 @@ def _seconds(told: str | None) -> float | None:
     return float(told) if told is not None and told.isascii() and told.isdigit() else None
 
 
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
+def _place(url: str) -> tuple[str, str]:
+    """Scheme and host as the call will read them: another reader might see another host in the same words."""
+    try:
+        found = urllib3.util.parse_url(url)
+    except urllib3.exceptions.LocationParseError:
+        return "", ""
+    return found.scheme or "", (found.host or "").strip("[]")
+
+
+def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -10,16 +10,18 @@ from mfc_desk import bootstrap
 from mfc_desk.bootstrap import AlreadyEnrolled
 from mfc_desk.devices.secrets import PassphraseSecrets
 from mfc_desk.ports.office import NoLine
+from mfc_desk.ports.outside import CannotOpen
 from mfc_desk.store.errors import WrongKey
 from mfc_desk.store.uow import open_store
+from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from tests.store.world import HandClock, desk
 
 NOWHERE = "http://127.0.0.1:9"
 
 
-def enrol(folder: Path, passphrase: str) -> None:
+def enrol(folder: Path, passphrase: str, *, office_url: str = NOWHERE) -> None:
     secrets = PassphraseSecrets(folder, passphrase)
-    bootstrap.enrol(folder, secrets, office_url=NOWHERE, code="C", clock=HandClock())
+    bootstrap.enrol(folder, secrets, office_url=office_url, code="C", clock=HandClock())
 
 
 def begun(folder: Path, *, enrolled: bool) -> None:
@@ -51,3 +53,18 @@ def test_an_enrolment_that_broke_off_can_be_tried_again(tmp_path: Path) -> None:
     begun(tmp_path, enrolled=False)
     with pytest.raises(NoLine):
         enrol(tmp_path, "phrase")
+
+
+def test_over_a_way_that_is_not_protected_nobody_enrols_and_nothing_is_begun(tmp_path: Path) -> None:
+    with pytest.raises(CannotOpen) as caught:
+        enrol(tmp_path / "new", "phrase", office_url="http://office.test")
+    assert all("http://office.test" in Catalogue(language).say(caught.value.why) for language in LANGUAGES)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_desk_whose_way_to_the_office_is_not_protected_does_not_open(tmp_path: Path) -> None:
+    begun(tmp_path, enrolled=True)
+    assert desk().office_url == "http://office.test"
+    with pytest.raises(CannotOpen) as caught:
+        bootstrap.open_workplace(tmp_path, PassphraseSecrets(tmp_path, "phrase"), HandClock())
+    assert caught.value.why.code == "line.not_protected"
