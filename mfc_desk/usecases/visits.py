@@ -109,13 +109,21 @@ def abandon(work: Workplace, session: Session, visit: VisitId, reason: str) -> D
 
 def open_visit(work: Workplace, session: Session) -> VisitId | None:
     """The visit that this operator left open at this desk: after a crash the window returns to it."""
+    mine = [each for each in _open_here(work, session) if each.operator == session.actor.id]
+    return mine[0].id if mine else None
+
+
+def others_visit(work: Workplace, session: Session) -> Visit | None:
+    """The visit that another operator left open at this desk: until it ends the desk is not free."""
+    others = [each for each in _open_here(work, session) if each.operator != session.actor.id]
+    return others[0] if others else None
+
+
+def _open_here(work: Workplace, session: Session) -> list[Visit]:
     with work.store.read() as uow:
-        for each in uow.rows.of_kind("visit"):
-            visit = each.entity
-            mine = isinstance(visit, Visit) and visit.desk == session.desk and visit.operator == session.actor.id
-            if mine and isinstance(visit, Visit) and visit.state is VisitState.OPEN:
-                return visit.id
-    return None
+        found = [each.entity for each in uow.rows.of_kind("visit")]
+    visits = [each for each in found if isinstance(each, Visit) and each.desk == session.desk]
+    return [each for each in visits if each.state is VisitState.OPEN]
 
 
 def stand_at(work: Workplace, visit: VisitId, step: int) -> None:

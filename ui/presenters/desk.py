@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from mfc_desk.domain.entities import Ticket
+from mfc_desk.domain.entities import Ticket, Visit
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.ids import Key, TicketId, VisitId
 from mfc_desk.domain.machines import TicketState
@@ -26,7 +26,7 @@ from ui.presenters.person import PersonPresenter
 from ui.presenters.queue import QueuePresenter
 from ui.presenters.status import StatusPresenter
 
-Page = Literal["idle", "called", "visit"]
+Page = Literal["idle", "called", "visit", "taken"]
 Side = Literal["", "tray", "line", "keys"]
 TRIES = 3
 """How often "call next" is asked again after a turn of the line."""
@@ -76,7 +76,11 @@ class DeskPresenter:
         work, session = self.ctx.work, self.ctx.session
         self.queue.look()
         self.status.look()
-        self.ctx.run("data", lambda: (visits.open_visit(work, session), queue.called_here(work)), self._returned)
+        self.ctx.run(
+            "data",
+            lambda: (visits.open_visit(work, session), visits.others_visit(work, session), queue.called_here(work)),
+            self._returned,
+        )
 
     def refresh(self, keys: frozenset[Key]) -> None:
         """Rows are new: look again at what they concern."""
@@ -84,6 +88,8 @@ class DeskPresenter:
         if kinds & {"ticket", "visit"}:
             self.queue.look()
         self.status.look()
+        if self.stand.page == "taken" and "visit" in kinds:
+            self._look_at_taken()
         if self.stand.ticket is not None and Key("ticket", self.stand.ticket.id) in keys:
             self._look_at_call()
         if self.stand.side:
@@ -151,6 +157,9 @@ class DeskPresenter:
 
     def begin(self, number: str) -> None:
         """Begin a visit with the number of a paper ticket, or with none."""
+        if self.stand.page == "taken":
+            self.ctx.announce(self.why_no_call())
+            return
         self.stand.typed = number
         row = self.queue.find(number)
         self._start(row.ticket if row is not None else None, number if row is None else "")
@@ -221,21 +230,47 @@ class DeskPresenter:
 
     def why_no_call(self) -> Message:
         """What comes before the next call."""
+        if self.stand.page == "taken":
+            return self.taken()
         number = self.stand.number or (self.stand.ticket.number if self.stand.ticket is not None else "")
         if self.stand.page == "called":
             return msg("desk.answer_first", number=number)
         return msg("desk.finish_first", number=number) if number else msg("desk.finish_first_nameless")
 
-    def _returned(self, found: tuple[VisitId | None, Ticket | None]) -> None:
-        visit, ticket = found
+    def taken(self) -> Message:
+        """That another operator's visit is open here, with its number where it has one."""
+        number = self.stand.number
+        return msg("desk.taken_number", number=number) if number else msg("desk.taken")
+
+    def _returned(self, found: tuple[VisitId | None, Visit | None, Ticket | None]) -> None:
+        visit, others, ticket = found
         self._knows = True
         if visit is not None:
             self._open_visit(visit, "")
+        elif others is not None:
+            self._show_taken(others)
         elif ticket is not None:
             self._show_call(ticket, ticket.called_at)
         self.shown()
         if self._eager:
             self.call_next()
+
+    def _show_taken(self, visit: Visit) -> None:
+        self.past()
+        self.stand = _Stand(page="taken", number=visit.number or "", side=self.stand.side)
+
+    def _look_at_taken(self) -> None:
+        work, session = self.ctx.work, self.ctx.session
+        self.ctx.run("data", lambda: visits.others_visit(work, session), self._looked_at_taken)
+
+    def _looked_at_taken(self, visit: Visit | None) -> None:
+        if self.stand.page != "taken":
+            return
+        if visit is None:  # ended by the supervisor, or by its operator elsewhere
+            self.stand = _Stand(side=self.stand.side)
+        else:
+            self._show_taken(visit)
+        self.shown()
 
     def _look_at_call(self) -> None:
         work = self.ctx.work

@@ -190,6 +190,7 @@ class DeskWindow(QWidget):
         self.queue.opened.connect(self._row_opened)
         self.middle = Middle(self.presenter, self.visit)
         self.middle.line_asked.connect(self.try_line_asked)
+        self.middle.lock_asked.connect(self.lock_asked)
         self._body = QWidget()
         self._columns: Line = row(gap=10, pad=(10, 10, 10, 10), into=self._body)
         self._drawers = (

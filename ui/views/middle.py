@@ -17,6 +17,7 @@ from ui.presenters.desk import DeskPresenter
 from ui.views.called import CalledPage
 from ui.views.idle import IdlePage
 from ui.views.sides import KeptPage, KeysPage, SidePage, TrayPage
+from ui.views.taken import TakenPage
 
 if TYPE_CHECKING:
     from ui.presenters.visit.frame import VisitPresenter
@@ -95,9 +96,10 @@ def _nothing() -> None:
 
 
 class Middle(QStackedWidget):
-    """Shows the page the presenter says. Reports `line_asked` when the line is to be tried."""
+    """Shows the page the presenter says. Reports `line_asked` (try the line), `lock_asked` (back to sign-in)."""
 
     line_asked = Signal()
+    lock_asked = Signal()
 
     def __init__(self, desk: DeskPresenter, visit: VisitRoom) -> None:
         super().__init__()
@@ -133,7 +135,7 @@ class Middle(QStackedWidget):
     def focus_first(self) -> None:
         """Give the focus to what comes next on this page."""
         page = self.currentWidget()
-        if isinstance(page, IdlePage | CalledPage | SidePage):
+        if isinstance(page, IdlePage | CalledPage | TakenPage | SidePage):
             page.focus_first()
 
     def set_tiny(self, *, tiny: bool) -> None:
@@ -164,6 +166,10 @@ class Middle(QStackedWidget):
             page = IdlePage(desk)
         elif name == "called":
             page = CalledPage(desk)
+        elif name == "taken":
+            taken = TakenPage(desk)
+            taken.sign_in_asked.connect(self.lock_asked)
+            page = taken
         elif name == "tray":
             page = TrayPage(desk)
         elif name == "line":
@@ -190,5 +196,5 @@ class Middle(QStackedWidget):
             super().keyPressEvent(event)
 
     def _draw(self, page: QWidget) -> None:
-        if isinstance(page, IdlePage | CalledPage | SidePage):
+        if isinstance(page, IdlePage | CalledPage | TakenPage | SidePage):
             page.refresh()

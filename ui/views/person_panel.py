@@ -20,6 +20,7 @@ from ui.widgets.words import Label
 
 KEYS: dict[Page, tuple[str, ...]] = {
     "idle": ("call_next", "without_ticket", "palette", "tray", "line_centre", "lock", "all_keys"),
+    "taken": ("lock", "tray", "line_centre", "all_keys"),
     "called": ("came", "call_again", "no_show", "palette", "all_keys"),
     "visit": (),
 }
