@@ -22,6 +22,7 @@ from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
 from ui.app import create_app, speak
 from ui.theme.tokens import Theme
 from ui.views.signin import SignInView
+from ui.work.last_resort import LastResort
 
 if TYPE_CHECKING:
     from mfc_desk.domain.ids import Key
@@ -87,6 +88,8 @@ class Shell(QObject):
         self.signin.language_asked.connect(self.next_language)
         self.window.addWidget(self.signin)
         self.window.setWindowTitle(self.signin.windowTitle())
+        self.last_resort = LastResort(self)
+        self.last_resort.caught.connect(self._crashed)
 
     def show(self) -> None:
         """Paint sign-in, then open the desk."""
@@ -276,5 +279,9 @@ def start(services: Services, *, language: Language, theme: ThemeName, scale: fl
     """Show the window and answer its exit code when it is closed."""
     app = create_app(["mfc-desk"], Theme(theme, scale), language=None)
     shell = Shell(app, services, language)
+    shell.last_resort.install()
     shell.show()
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        shell.last_resort.remove()

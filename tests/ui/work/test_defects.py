@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from threading import Thread
+
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from mfc_desk.text.catalogue import Catalogue
@@ -45,3 +50,60 @@ def test_what_nobody_handles_is_said_once_with_its_number(app: QApplication) -> 
     assert told.code == "desk.our_fault"
     assert Catalogue("en").say(told).endswith(str(told.params["number"]))
     shell.close()
+
+
+@pytest.fixture
+def watched(app: QApplication) -> Iterator[tuple[Shell, Listener]]:
+    shell, desk = Shell(app, None, "en"), Listener()
+    shell.desk = desk
+    shell.last_resort.install()
+    yield shell, desk
+    shell.last_resort.remove()
+    shell.close()
+
+
+@pytest.mark.logs("nobody handled this")
+def test_what_a_slot_did_not_handle_is_told_once_however_often_it_happens(watched: tuple[Shell, Listener]) -> None:
+    _, desk = watched
+    again, ended = QTimer(), []
+
+    def broken_slot() -> None:
+        ended.append(True)
+        raise ValueError("Оспанова")
+
+    again.timeout.connect(broken_slot)
+    again.start(0)
+    assert wait_for(lambda: len(ended) > 2 and bool(desk.told))
+    again.stop()
+    assert [told.code for told in desk.told] == ["desk.our_fault"]
+
+
+@pytest.mark.logs("nobody handled this")
+def test_what_a_thread_of_nobody_did_not_handle_is_told_as_well(watched: tuple[Shell, Listener]) -> None:
+    _, desk = watched
+    thread = Thread(target=lambda: 1 // 0)
+    thread.start()
+    thread.join()
+    assert wait_for(lambda: bool(desk.told))
+
+
+def test_the_hooks_are_given_back(watched: tuple[Shell, Listener]) -> None:
+    shell, _ = watched
+    ours = sys.excepthook
+    shell.last_resort.remove()
+    assert sys.excepthook != ours
+    shell.last_resort.install()
+
+
+def test_a_stop_from_the_keyboard_is_no_defect(watched: tuple[Shell, Listener]) -> None:
+    shell, desk = watched
+    shell.last_resort.remove()
+    before, passed = sys.excepthook, []
+    sys.excepthook = lambda *args: passed.append(args)
+    shell.last_resort.install()
+    stop = KeyboardInterrupt()
+    sys.excepthook(KeyboardInterrupt, stop, None)
+    shell.last_resort.remove()
+    sys.excepthook = before
+    shell.last_resort.install()
+    assert (len(passed), desk.told) == (1, [])
