@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 
 from forms.ids import EvidenceTypeId, RequirementId
-from mfc_desk.domain.entities import Document, IdentityDocument, Ticket, Visit
+from mfc_desk.domain.entities import Document, IdentityDocument, Visit
 from mfc_desk.domain.errors import NotAllowed, NotThere, Unlawful, WrongState
-from mfc_desk.domain.ids import CaseNumber, DeviceId, DocumentId, Key, OperatorId, ScanHash, TicketId, VisitId
-from mfc_desk.domain.machines import Custody, Lifecycle, TicketState, VisitState
+from mfc_desk.domain.ids import CaseNumber, DeviceId, DocumentId, Key, OperatorId, ScanHash, VisitId
+from mfc_desk.domain.machines import Custody, Lifecycle, VisitState
 from mfc_desk.domain.operations.applications import (
     ChooseService,
     ConfirmCheck,
@@ -22,7 +22,6 @@ from mfc_desk.domain.operations.applications import (
     SignApplication,
 )
 from mfc_desk.domain.operations.documents import AttachDocument, RemoveDocument, ReturnOriginal
-from mfc_desk.domain.operations.tickets import CallNext, IssueTicket, NoShow, ReturnToQueue
 from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVisit
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.time import BusinessTime
@@ -302,57 +301,6 @@ def test_each_receipt_is_counted():
     assert made.application().receipts == 2
 
 
-def test_a_ticket_is_called_served_and_done_with_its_first_call_kept():
-    made = world(ONE)
-    ticket = TicketId("t1")
-    made.do(IssueTicket(ticket=ticket, number="A-042", series="A"))
-    made.at = BusinessTime(NOW + timedelta(minutes=9), provisional=False)
-    made.do(CallNext(ticket=ticket))
-    made.do(ReturnToQueue(ticket=ticket))
-    assert _ticket(made).state is TicketState.ISSUED
-    made.at = BusinessTime(NOW + timedelta(minutes=20), provisional=False)
-    made.do(CallNext(ticket=ticket))
-    made.do(StartVisit(visit=VISIT, ticket=ticket))
-    served = _ticket(made)
-    assert (served.state, served.called_at) == (TicketState.SERVING, NOW + timedelta(minutes=9))
-    assert _visit(made).number == "A-042"
-    made.do(AbandonVisit(visit=VISIT, reason="left"))
-    assert _ticket(made).state is TicketState.LEFT
-
-
-def test_a_person_who_did_not_come_can_still_be_served():
-    made = world(ONE)
-    ticket = TicketId("t1")
-    made.do(IssueTicket(ticket=ticket, number="A-042", series="A"))
-    made.do(CallNext(ticket=ticket))
-    made.do(NoShow(ticket=ticket))
-    made.do(StartVisit(visit=VISIT, ticket=ticket))
-    assert _ticket(made).state is TicketState.SERVING
-
-
-def test_going_first_needs_its_legal_ground():
-    made = world(ONE)
-    with pytest.raises(WrongState):
-        made.do(IssueTicket(ticket=TicketId("t1"), number="A-1", series="A", head_start_min=30))
-
-
-def test_a_ticket_of_another_desk_is_not_touched_here():
-    made = world(ONE)
-    when = datetime(2026, 11, 23, tzinfo=UTC)
-    called = Ticket(
-        id=TicketId("t1"),
-        number="A-1",
-        series="A",
-        state=TicketState.CALLED,
-        arrived_at=when,
-        eligible_at=when,
-        desk="7",
-    )
-    made.put(called)
-    with pytest.raises(WrongState):
-        made.do(NoShow(ticket=called.id))
-
-
 def test_what_is_not_here_is_said_in_words():
     with pytest.raises(NotThere) as missing:
         world(ONE).do(FinishVisit(visit=VisitId("none")))
@@ -378,12 +326,6 @@ def _visit(made: object) -> Visit:
     return found
 
 
-def _ticket(made: object) -> Ticket:
-    found = made.rows.get(Key("ticket", TicketId("t1")))
-    assert isinstance(found, Ticket)
-    return found
-
-
 def test_a_paper_added_after_the_signature_takes_the_yes_and_the_signature_back():
     made = world(WITH_PAPER)
     begin(made, WITH_PAPER)
@@ -402,12 +344,6 @@ def test_a_person_of_another_visit_is_not_written_over():
     with pytest.raises(WrongState) as refused:
         made.do(replace(person(ONE), visit=VisitId("v2")))
     assert refused.value.message.code == "rule.other_visit"
-
-
-def test_a_ground_that_no_law_knows_is_no_ground():
-    made = world(ONE)
-    with pytest.raises(WrongState):
-        made.do(IssueTicket(ticket=TicketId("t1"), number="A-1", series="A", head_start_min=30, ground="friend"))
 
 
 def test_nobody_ends_the_visit_of_another_operator():
