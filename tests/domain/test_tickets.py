@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mfc_desk.domain.entities import Ticket
+from mfc_desk.domain.entities import Ticket, Visit
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.ids import Key, TicketId
 from mfc_desk.domain.machines import TicketState
@@ -16,6 +16,7 @@ from mfc_desk.domain.time import BusinessTime
 from tests.domain.world import (
     NOW,
     VISIT,
+    World,
     stories,
     world,
 )
@@ -80,7 +81,13 @@ def test_a_ground_that_no_law_knows_is_no_ground():
         made.do(IssueTicket(ticket=TicketId("t1"), number="A-1", series="A", head_start_min=30, ground="friend"))
 
 
-def _ticket(made: object) -> Ticket:
+def _ticket(made: World) -> Ticket:
     found = made.rows.get(Key("ticket", TicketId("t1")))
     assert isinstance(found, Ticket)
+    return found
+
+
+def _visit(made: World) -> Visit:
+    found = made.rows.get(Key("visit", VISIT))
+    assert isinstance(found, Visit)
     return found
