@@ -8,11 +8,9 @@ from datetime import datetime
 from typing import Literal
 
 from mfc_desk.domain.entities import Ticket, Visit
-from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.ids import Key, TicketId, VisitId
 from mfc_desk.domain.machines import TicketState
-from mfc_desk.ports.office import NoLine, Refused, SessionOver
-from mfc_desk.ports.storage import StorageError
+from mfc_desk.ports.office import NoLine
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import queue, tray, visits
 from mfc_desk.usecases.queue import Called, NotToldYet
@@ -21,6 +19,7 @@ from mfc_desk.usecases.visits import VisitView
 from mfc_desk.usecases.workplace import Done
 from ui.presenters.context import Context
 from ui.presenters.known import of_ticket
+from ui.presenters.notices import notice_of
 from ui.presenters.parts import Fact, Notice
 from ui.presenters.person import PersonPresenter
 from ui.presenters.queue import QueuePresenter
@@ -359,28 +358,12 @@ class DeskPresenter:
             self.ctx.changed(frozenset())  # hurries the line; `line_turned` asks again
             return
         self.stand.busy, self._tries = "", 0
-        self.stand.notice = self._notice(error)
+        self.stand.notice = notice_of(error, idle=self.stand.page == "idle")
         if isinstance(error, NoLine) and self.stand.page == "idle":
             self.stand.asking = True
         if isinstance(error, NoLine):
             self.ctx.changed(frozenset())  # the line is tried now: the window must not go on saying that it is there
         self.shown()
-
-    def _notice(self, error: Exception) -> Notice:
-        if isinstance(error, NoLine):
-            return _no_line(idle=self.stand.page == "idle")
-        if isinstance(error, SessionOver):
-            body = msg("desk.session_over_body")
-            return Notice(tone="warn", icon="lock-keyhole", title=msg("desk.session_over"), body=body)
-        if isinstance(error, NotToldYet):
-            return Notice(tone="warn", icon="info", title=msg("desk.not_told_yet"), body=msg("desk.not_told_yet_body"))
-        if isinstance(error, Refused):
-            return Notice(tone="warn", icon="info", title=error.why)
-        if isinstance(error, DomainError):
-            return Notice(tone="warn", icon="info", title=error.message)
-        if isinstance(error, StorageError):
-            return Notice(tone="bad", icon="triangle-alert", title=error.why)
-        raise error
 
     def _leave_side(self) -> None:
         self.stand.side = ""
@@ -397,14 +380,6 @@ class DeskPresenter:
     def _looked_aside(self, found: tuple[tuple[TrayItem, ...], tuple[KeptItem, ...]]) -> None:
         self.attention, self.kept = found
         self.shown()
-
-
-def _no_line(*, idle: bool) -> Notice:
-    if idle:
-        title, body = msg("desk.no_line_call"), msg("desk.no_line_call_body")
-    else:
-        title, body = msg("desk.no_line_again"), msg("desk.no_line_again_body")
-    return Notice(tone="off", icon="cloud-off", title=title, body=body)
 
 
 def _nothing() -> None:
