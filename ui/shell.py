@@ -260,9 +260,12 @@ class Shell(QObject):
             self.desk = None
 
     def close(self) -> None:
-        """Stop the line and the workers, then close the store."""
+        """Keep what is typed, stop the line and the workers, then close the store."""
         if self.pulse is not None:
             self.pulse.stop()
+        if self.desk is not None:
+            self.desk.keep_typed()
+            self.runner.settle("data", EXIT_S)
         self.runner.stop(EXIT_S)
         if self.work is not None:
             self.work.store.close()

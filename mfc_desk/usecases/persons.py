@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, Final
 
 from forms.identifiers import CHECKS
-from mfc_desk.domain.entities import IdentityDocument
-from mfc_desk.domain.ids import PartyId, VisitId
+from mfc_desk.domain.entities import IdentityDocument, Visit
+from mfc_desk.domain.ids import Key, PartyId, VisitId
 from mfc_desk.domain.mrz import Mrz, parse
 from mfc_desk.domain.operations.visits import IdentifyPerson
 from mfc_desk.text.entry import read_date
@@ -81,6 +81,7 @@ def fields_of(zone: Mrz) -> dict[str, str]:
         "identifier": zone.iin or "",
         "family_name": zone.surname.title(),
         "given_name": zone.given.title(),
+        "patronymic": "",  # a zone has none: what stood there was another person's
         "born": zone.birth.strftime("%d.%m.%Y"),
         "sex": zone.sex,
         "method": "mrz",
@@ -120,7 +121,7 @@ def _operation(work: Workplace, visit: VisitId, fields: Mapping[str, str]) -> Id
     )
     return IdentifyPerson(
         visit=visit,
-        party=PartyId(work.ids.new()),
+        party=_party_of(work, visit),
         family_name=fields["family_name"],
         given_name=fields["given_name"],
         patronymic=fields.get("patronymic", ""),
@@ -131,6 +132,14 @@ def _operation(work: Workplace, visit: VisitId, fields: Mapping[str, str]) -> Id
         method=fields.get("method") or "typed",
         phone=fields.get("phone", ""),
     )
+
+
+def _party_of(work: Workplace, visit: VisitId) -> PartyId:
+    """Who sits here is one row, also when a letter is mended; the rules see whether it is someone else."""
+    with work.store.read() as uow:
+        found = uow.rows.get(Key("visit", visit))
+    known = found.party if isinstance(found, Visit) else None
+    return known or PartyId(work.ids.new())
 
 
 def _date(work: Workplace, field: str, text: str) -> date:

@@ -247,6 +247,23 @@ def test_another_person_cannot_slip_into_a_visit_that_has_an_application():
         made.do(replace(person(ONE), party="p2"))
 
 
+def test_a_letter_of_the_name_is_mended_also_after_a_service_was_chosen():
+    made = world(ONE)
+    begin(made, ONE)
+    made.do(replace(person(ONE), given_name="Айгүль"))
+    mended = made.rows.get(Key("party", "p1"))
+    assert mended.given_name == "Айгүль"
+
+
+def test_someone_else_does_not_slip_in_as_a_mended_name():
+    made = world(ONE)
+    begin(made, ONE)
+    other = IdentityDocument(type="identity_card", number="999999999")
+    with pytest.raises(WrongState) as refused:
+        made.do(replace(person(ONE), identifier="", document=other))
+    assert refused.value.message.code == "rule.other_person"
+
+
 def test_nobody_else_works_on_a_visit_of_another_operator():
     made = world(ONE)
     made.do(StartVisit(visit=VISIT))

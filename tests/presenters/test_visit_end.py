@@ -256,7 +256,8 @@ class TestTheFrame:
         filled(room)
         presenter = room.open()
         presenter.go(1)
-        presenter.who.edit("family_name", "Ким")
+        for field, value in (("family_name", "Ким"), ("document_number", "111222333"), ("identifier", "")):
+            presenter.who.edit(field, value)
         presenter.who.press()  # another person cannot be put under the chosen service
         assert presenter.trouble()
         presenter.visiting.look()

@@ -256,3 +256,12 @@ def test_the_scan_is_kept_under_the_hash_of_its_content(tmp_path):
     content = documents.content(work, document.id)
     assert Image.open(io.BytesIO(content)).size == (40, 60)
     work.store.close()
+
+
+def test_a_mended_name_reaches_the_person_and_the_form(tmp_path):
+    work = workplace(tmp_path, ALL[0].country)
+    visit, application = begun(work, ALL[0])
+    persons.identify(work, operator(work), visit, {**fields_of(ALL[0]), "given_name": "Мария"})
+    assert visits.look(work, visit).party.given_name == "Мария"
+    assert "Мария" in str(visits.look_at_case(work, application).form.values["/applicant/full_name"])
+    work.store.close()

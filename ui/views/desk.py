@@ -117,6 +117,10 @@ class DeskWindow(QWidget):
         else:
             self.presenter.status.look()
 
+    def keep_typed(self) -> None:
+        """What is typed and not kept yet is handed to the data lane now: the window is about to close."""
+        self.visit.keep_typed()
+
     def set_catalogue(self, catalogue: Catalogue) -> None:
         """Speak another language from now on."""
         self.ctx.catalogue = catalogue

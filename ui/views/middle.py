@@ -79,6 +79,11 @@ class VisitRoom:
         if self._presenter is not None:
             self._presenter.shown()
 
+    def keep_typed(self) -> None:
+        """Keep what is typed in the visit that is open."""
+        if self._presenter is not None:
+            self._presenter.keep_typed()
+
     def choose_service(self, service: ServiceId) -> None:
         """Add the service to the visit that is open."""
         if self._presenter is not None:

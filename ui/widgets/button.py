@@ -86,7 +86,9 @@ class Button(QPushButton):
             super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the focused button, like Space; off it says why."""
+        """Enter presses the focused button, like Space; off it says why. A key that is held down presses once."""
+        if event.isAutoRepeat():
+            return
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain
         if entered or (event.key() == Qt.Key.Key_Space and (self._reason or self._busy)):

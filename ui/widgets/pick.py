@@ -59,7 +59,9 @@ class Pick(QPushButton):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses, like Space."""
+        """Enter chooses, like Space. A key that is held down chooses once."""
+        if event.isAutoRepeat():
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.click()
         else:

@@ -151,6 +151,14 @@ class TaskRunner(QObject):
             log.warning("workers still busy at exit: %s", ", ".join(late))
         return not late
 
+    def settle(self, lane: Lane, timeout: float) -> bool:
+        """Wait until everything handed to a lane so far is done, at most `timeout` seconds. True when it is."""
+        if lane not in self._lanes:
+            return True
+        done = Event()
+        self._lanes[lane].put(_Job(lambda _: done.set(), _Answers(_nothing, None, None), None))
+        return done.wait(timeout)
+
     def idle(self) -> bool:
         """Whether every answer has been delivered."""
         return not self._pending
@@ -222,6 +230,10 @@ class TaskRunner(QObject):
 
     def _wanted(self, task: _Job[Any]) -> bool:
         return not task.handle.cancelled and not (task.owned and _gone(task.owner))
+
+
+def _nothing(_: object) -> None:
+    """Nobody waits for this answer."""
 
 
 class _Failure:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from mfc_desk.domain import lawful
-from mfc_desk.domain.entities import Application, IdentityDocument, Party, Ticket, Visit
+from mfc_desk.domain.entities import Application, Entity, IdentityDocument, Party, Ticket, Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.ids import Key, PartyId, TicketId, VisitId
 from mfc_desk.domain.machines import APPLICATION, TICKET, VISIT, Lifecycle, VisitState
@@ -82,10 +82,11 @@ def identify_person(rows: Rows, operation: IdentifyPerson, act: Act) -> Writes:
     visit = need(rows, Visit, operation.visit)
     demand(act.actor, IdentifyPerson.KIND, visit)
     _open(visit)
-    if visit.party not in (None, operation.party) and visit.applications:
-        raise WrongState(msg("rule.other_person"))
-    if visit.party != operation.party and rows.get(operation.primary) is not None:
+    known = rows.get(operation.primary)
+    if visit.party != operation.party and known is not None:
         raise WrongState(msg("rule.other_visit"))
+    if visit.applications and (visit.party != operation.party or not _same_person(known, operation)):
+        raise WrongState(msg("rule.other_person"))
     today = lawful.local_day(act.law, act.at.at)
     if operation.document.valid_until and operation.document.valid_until < today:
         raise Unlawful(msg("rule.document_expired", day=operation.document.valid_until))
@@ -168,6 +169,14 @@ def abandon_visit(rows: Rows, operation: AbandonVisit, act: Act) -> Writes:
         if each.lifecycle != Lifecycle.ABANDONED
     ]
     return (ended, *closed, *_end_ticket(rows, visit, AbandonVisit.KIND, act))
+
+
+def _same_person(known: Entity | None, operation: IdentifyPerson) -> bool:
+    """Whether a letter was mended, or someone else is meant: the number of the document or of the person stays."""
+    if not isinstance(known, Party):
+        return False
+    same_number = bool(operation.identifier) and known.identifier == operation.identifier
+    return same_number or known.document.number == operation.document.number
 
 
 def _open(visit: Visit) -> None:

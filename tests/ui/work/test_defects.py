@@ -39,6 +39,9 @@ class Listener:
     def announce(self, message: Message) -> None:
         self.told.append(message)
 
+    def keep_typed(self) -> None:
+        """Nothing is typed here."""
+
 
 @pytest.mark.logs("nobody handled this")
 def test_what_nobody_handles_is_said_once_with_its_number(app: QApplication) -> None:

@@ -199,3 +199,15 @@ def test_a_change_reaches_only_screens_it_concerns_and_only_while_they_live() ->
     broadcast.tell([("ticket", "A-2")])
     assert wait_for(lambda: bool(said))
     assert said == [frozenset({("case", "7")})]
+
+
+def test_what_was_handed_in_is_done_before_the_workers_stop(runner: TaskRunner) -> None:
+    gate, kept = Gate(), []
+    runner.submit("data", gate, lambda _: None)
+    runner.submit("data", lambda _: kept.append("typed"), lambda _: None)
+    assert gate.entered.wait(5)
+    gate.open.set()
+    assert runner.settle("data", 5)
+    assert kept == ["typed"]
+    assert runner.settle("paper", 0), "a lane that never began has nothing to wait for"
+    settle(runner)

@@ -195,7 +195,7 @@ class CheckPresenter:
         else:
             self.confirming, self._room.trouble = True, None
             self._room.tell()
-            self._room.seek("check.register")
+            self._room.seek("act.back")
 
     def _register(self, case: CaseView) -> None:
         work, session, application = self._room.ctx.work, self._room.ctx.session, case.application.id

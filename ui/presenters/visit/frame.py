@@ -183,6 +183,11 @@ class VisitPresenter:
         if self.visiting.view is not None:
             self._keep_all()
 
+    def keep_typed(self) -> None:
+        """The window closes: what was typed and not yet kept is kept first."""
+        if self.visiting.view is not None:
+            self._keep_all()
+
     def detach(self) -> None:
         """No page listens."""
         self.shown, self.sought = nothing, nothing

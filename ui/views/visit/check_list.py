@@ -156,6 +156,8 @@ class CheckList(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows read, Space says yes, numbers go to the field, 0 is all right."""
         key, here = Qt.Key(event.key()), self._here()
+        if event.isAutoRepeat() and key not in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            return  # a leaning elbow says yes to nothing
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):

@@ -167,7 +167,7 @@ class VisitPage(QFrame):
             speak(self, self._presenter.trouble())
         elif wish == "act.back":
             self._act.focus_back()
-        elif wish in ("primary", "check.register") or not page.seek(wish):
+        elif wish == "primary" or not page.seek(wish):
             take_focus(self._foot.primary)
 
     def _show_head(self) -> None:
