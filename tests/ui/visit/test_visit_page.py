@@ -102,7 +102,7 @@ def test_a_whole_visit_goes_through_by_keys_alone(rooms, desk, app):
     press(focus(), Qt.Key.Key_Space)
     settle(app)
     go_on(page, app)
-    assert focus() is part(page, "visit.primary")
+    assert focus() is part(page, "visit.check.act_back")  # the key that led here does not do it
     go_on(page, app)
     assert room.presenter.step == 6
     room.presenter.receipt.save_as(str(room.folder / "receipt.pdf"))
