@@ -211,6 +211,8 @@ class Shell(QObject):
         """Back to sign-in; the case stays under it, nothing personal is visible."""
         if self.session is not None:
             self.signin.presenter.lock(self.session.login)
+        if self.work is not None:
+            self._tell_signin(self.work)
         self.window.setCurrentWidget(self.signin)
 
     @Slot()
@@ -236,7 +238,7 @@ class Shell(QObject):
     def _turned(self, turn: Turn) -> None:
         if self.desk is not None:
             self.desk.line_turned(turn)
-        elif self.work is not None and turn.turned:
+        if self.work is not None and turn.turned:  # a locked desk tells of the line too
             self._tell_signin(self.work)
 
     def _tell_signin(self, work: Workplace) -> None:
