@@ -74,6 +74,8 @@ class Pack:
     """What identifies a person beside the document: a kind of `forms.identifiers.CHECKS`."""
     identity_documents: tuple[str, ...]
     """The papers that identify a person here, the usual one first."""
+    priority_grounds: tuple[str, ...]
+    """The legal grounds for being called earlier."""
     min_app: str = "0"
     """The oldest version of the program that can keep this law."""
     edition: str = ""
@@ -157,7 +159,7 @@ def load_pack(path: Path) -> Pack:
         raise PackError("pack.toml", "", f"it cannot be read: {error}") from error
     head.only(
         "id", "version", "jurisdiction", "currency", "time_zone", "languages", "valid_from", "rounding_minor",
-        "person_identifier", "identity_documents", "min_app",
+        "person_identifier", "identity_documents", "priority_grounds", "min_app",
     )  # fmt: skip
     return Pack(
         id=PackId(head.at("id").matching(ID)),
@@ -171,6 +173,7 @@ def load_pack(path: Path) -> Pack:
         rounding_minor=head.at("rounding_minor").whole(),
         person_identifier=head.at("person_identifier").one_of(tuple(CHECKS)),
         identity_documents=tuple(one.one_of(PAPERS) for one in head.at("identity_documents").items()),
+        priority_grounds=tuple(one.text() for one in head.at("priority_grounds").items()),
         min_app=least.matching(VERSION) if (least := head.maybe("min_app")) else "0",
     )
 

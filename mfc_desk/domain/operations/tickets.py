@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from forms.ids import ServiceId
 from mfc_desk.domain.entities import Ticket
@@ -18,9 +18,6 @@ from mfc_desk.domain.machines import TICKET
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.permissions import demand
 from mfc_desk.text.message import msg
-
-GROUNDS: Final = frozenset({"disability", "veteran", "large_family", "pregnant"})
-"""The legal grounds for going first that the catalogue has words for: `ground.<name>`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +46,7 @@ def issue_ticket(rows: Rows, operation: IssueTicket, act: Act) -> Writes:
     demand(act.actor, IssueTicket.KIND)
     if rows.get(operation.primary) is not None:
         raise WrongState(msg("rule.ticket_exists"))
-    if operation.head_start_min and operation.ground not in GROUNDS:
+    if operation.head_start_min and operation.ground not in act.law.packs[0].priority_grounds:
         raise WrongState(msg("rule.ground_needed"))
     if operation.appointment is not None and operation.appointment.tzinfo is None:
         raise WrongState(msg("rule.time_without_zone"))
