@@ -130,7 +130,7 @@ def readable(evidence: Evidence, *, but: set[str]) -> list[str]:
         if Path(path).is_file():
             found += [f"{path} (as it lies there): {each}" for each in needles.found_in(Path(path).read_bytes())]
     return found + [
-        f"name {name}: {each}" for name in seen.names | seen.paths() - but for each in needles.found_in(name.encode())
+        f"name {name}: {each}" for name in (seen.names | seen.paths()) - but for each in needles.found_in(name.encode())
     ]
 
 
