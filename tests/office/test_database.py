@@ -28,7 +28,8 @@ def test_a_reader_sees_one_moment_however_much_is_written_meanwhile(bureau: Bure
 def test_after_a_reader_a_connection_writes_as_before(bureau: Bureau, database: Database) -> None:
     for _ in range(3):
         database.read(lambda tx: tx.execute(sa.text("SELECT 1")).scalar())
-        database.write(lambda tx: tx.execute(sa.text("UPDATE centre SET epoch = 'another'")).rowcount)
+        written = database.write(lambda tx: tx.execute(sa.text("UPDATE centre SET epoch = 'another'")).rowcount)
+        assert written == 1
 
 
 def test_on_postgresql_a_reader_cannot_write(bureau: Bureau, database: Database) -> None:
