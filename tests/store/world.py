@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -9,7 +10,7 @@ from typing import cast
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from forms.register import Law
-from mfc_desk.domain.entities import Entity
+from mfc_desk.domain.entities import Entity, Ticket
 from mfc_desk.domain.ids import (
     CentreId,
     DeskName,
@@ -122,7 +123,8 @@ def recorded(
 def told(store: SqlStore, name: str, seq: int, **more: object) -> bool:
     """The office tells a ticket."""
     clock = HandClock()
-    (ticket,) = apply(NoRows(), issue(name, **more), act(clock))
+    (plain,) = apply(NoRows(), issue(name), act(clock))
+    ticket = replace(cast(Ticket, plain), **more)  # type: ignore[arg-type]
     with store.write() as uow:
         taken = uow.rows.receive(ChangeRow(seq, f"ticket:{name}", f"their-{seq}", bodies.encode(ticket)))
         uow.commit()
