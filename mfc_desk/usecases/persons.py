@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from forms.identifiers import CHECKS
+from forms.names import name_problem
 from mfc_desk.domain.entities import IdentityDocument, Visit
 from mfc_desk.domain.ids import Key, PartyId, VisitId
 from mfc_desk.domain.mrz import Mrz, parse
@@ -32,6 +33,7 @@ FIELDS: Final = (
 )
 """The fields of step 1, by the names under which their drafts are kept."""
 NEEDED: Final = ("document_number", "family_name", "given_name", "born")
+NAMES: Final = ("family_name", "given_name", "patronymic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def fields_of(zone: Mrz) -> dict[str, str]:
 
 def problem_of(work: Workplace, field: str, value: str) -> Message | None:
     """What is wrong with one field as it stands; None for a good or an empty one."""
+    if field in NAMES:
+        return name_problem(value)
     if not value.strip():
         return None
     if field in ("born", "valid_until"):
@@ -101,13 +105,13 @@ def problem_of(work: Workplace, field: str, value: str) -> Message | None:
 
 def identify(work: Workplace, session: Session, visit: VisitId, fields: Mapping[str, Any]) -> Done:
     """Record who is here. Raises `NotIdentified` with every wrong field, or `DomainError`."""
-    wrong = [Wrong(name, msg(f"who.needed.{name}")) for name in NEEDED if not str(fields.get(name, "")).strip()]
+    wrong = {name: msg(f"who.needed.{name}") for name in NEEDED if not str(fields.get(name, "")).strip()}
     for name, value in fields.items():
         found = problem_of(work, name, str(value))
         if found is not None:
-            wrong.append(Wrong(name, found))
+            wrong[name] = found
     if wrong:
-        raise NotIdentified(tuple(wrong))
+        raise NotIdentified(tuple(Wrong(name, why) for name, why in wrong.items()))
     operation = _operation(work, visit, {name: str(value).strip() for name, value in fields.items()})
     return do(work, session, operation, forget=(who_draft(visit),))
 

@@ -369,3 +369,12 @@ def test_nobody_ends_the_visit_of_another_operator():
     made.actor = Actor(OperatorId("dina"), frozenset({Role.OPERATOR}))
     with pytest.raises(NotAllowed):
         made.do(AbandonVisit(visit=VISIT, reason="left"))
+
+
+@pytest.mark.parametrize("field", ["family_name", "given_name", "patronymic"])
+@pytest.mark.parametrize("name", ["Ким2", "а" * 120, "  ", "Ким\x07"])
+def test_a_name_that_no_document_holds_is_refused_by_the_rules_too(field, name):
+    made = world(ONE)
+    made.do(StartVisit(visit=VISIT))
+    with pytest.raises(Unlawful):
+        made.do(replace(person(ONE), **{field: name}))

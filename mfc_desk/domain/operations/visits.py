@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
+from forms.names import name_problem
 from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import Application, Entity, IdentityDocument, Party, Ticket, Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
@@ -82,6 +83,7 @@ def identify_person(rows: Rows, operation: IdentifyPerson, act: Act) -> Writes:
     visit = need(rows, Visit, operation.visit)
     demand(act.actor, IdentifyPerson.KIND, visit)
     _open(visit)
+    _demand_names(operation)
     known = rows.get(operation.primary)
     if visit.party != operation.party and known is not None:
         raise WrongState(msg("rule.other_visit"))
@@ -169,6 +171,12 @@ def abandon_visit(rows: Rows, operation: AbandonVisit, act: Act) -> Writes:
         if each.lifecycle != Lifecycle.ABANDONED
     ]
     return (ended, *closed, *_end_ticket(rows, visit, AbandonVisit.KIND, act))
+
+
+def _demand_names(operation: IdentifyPerson) -> None:
+    for part in (operation.family_name, operation.given_name, operation.patronymic):
+        if (problem := name_problem(part)) is not None:
+            raise Unlawful(problem)
 
 
 def _same_person(known: Entity | None, operation: IdentifyPerson) -> bool:

@@ -1,0 +1,53 @@
+"""Parts of a person's name: what may stand in one, and what is wrong where something else does."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from mfc_desk.text.message import Message, msg
+
+LONGEST: Final = 100
+"""Letters of one part of a name; the longest that is known in a document has fewer."""
+BLANKS: Final = " \u00a0"
+JOINERS: Final = "-\u2010\u2011'\u2018\u2019\u02bc"
+"""Hyphens and apostrophes, as the keyboards of the country and the documents write them."""
+_SCRIPTS: Final = ("CYRILLIC ", "LATIN ")
+
+
+def name_problem(text: str) -> Message | None:
+    """What is wrong with one part of a name; None for a sound or an empty one.
+
+    Cyrillic, Kazakh and Latin letters with their marks may stand there, hyphen, apostrophe and blank between them.
+    """
+    signs = unicodedata.normalize("NFC", text)
+    if not signs:
+        return None
+    if any(_hidden(sign) for sign in signs):
+        return msg("forms.name.hidden")
+    if not signs.strip(BLANKS):
+        return msg("forms.name.blank")
+    if (count := len(signs.strip(BLANKS))) > LONGEST:
+        return msg("forms.name.too_long", n=LONGEST, given=count)
+    if (digit := next((sign for sign in signs if sign.isdigit()), None)) is not None:
+        return msg("forms.name.digit", sign=digit)
+    if (other := next((sign for at, sign in enumerate(signs) if not _may_stand(signs, at)), None)) is not None:
+        return msg("forms.name.sign", sign=other)
+    return None if any(_letter(sign) for sign in signs) else msg("forms.name.no_letter")
+
+
+def _hidden(sign: str) -> bool:
+    """Whether nothing is seen of the sign: tabs, ends of lines, marks of direction, halves of signs."""
+    return unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def _letter(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Lu", "Ll", "Lt") and unicodedata.name(sign, "").startswith(_SCRIPTS)
+
+
+def _may_stand(signs: str, at: int) -> bool:
+    """Whether the sign may stand there; a mark only over a letter or over another mark."""
+    sign = signs[at]
+    if unicodedata.category(sign) == "Mn":
+        return at > 0 and (_letter(signs[at - 1]) or unicodedata.category(signs[at - 1]) == "Mn")
+    return _letter(sign) or sign in BLANKS or sign in JOINERS

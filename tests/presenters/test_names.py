@@ -1,0 +1,44 @@
+"""Names in step 1: the same words beside the field, in the summary, and from the rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.presenters.visit_room import ZONE, Room, sought
+
+
+@pytest.fixture
+def room(tmp_path):
+    made = Room(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("family_name", "Оспанова2", "A digit stands in the name: 2."),
+        ("given_name", "а" * 120, "at most 100 letters, 120 stand here"),
+        ("patronymic", "   ", "Only blanks stand here."),
+        ("given_name", "Рау\x07шан", "A sign that cannot be seen"),
+    ],
+)
+def test_a_name_that_cannot_be_is_said_beside_its_field_and_in_the_summary(room, field, typed, words):
+    presenter, asked = room.open(), sought(room)
+    presenter.who.read_zone(ZONE)
+    presenter.who.edit(field, typed)
+    presenter.who.keep(field)
+    assert words in presenter.who.problem(field)
+    presenter.primary()
+    assert presenter.step == 1
+    assert asked[-1] == f"who.{field}"
+    assert [(name, words in said) for name, said in presenter.who.problems()] == [(field, True)]
+
+
+def test_names_of_both_scripts_identify_a_person(room):
+    presenter = room.open()
+    presenter.who.read_zone(ZONE)
+    for field, name in (("family_name", "Әбдіғаппарова-Kim"), ("given_name", "Д’Арк"), ("patronymic", "Жұмабай қызы")):
+        presenter.who.edit(field, name)
+    presenter.primary()
+    assert presenter.step == 2
