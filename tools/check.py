@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 NO_QT_PYTHON = ROOT / ".venv-noqt" / "bin" / "python"
-# the window's own tests, and those that read the code with tools the other environment has not; all else runs without Qt
+# the window and what reads the code with tools the other environment has not; all else runs without Qt
 WITH_QT = ("tests/ui", "tests/story", "tests/house")
 
 
