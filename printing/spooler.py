@@ -88,7 +88,7 @@ class CupsPrinter:
         return every[0] if len(every) == 1 else ""
 
     def _submit(self, job: PrintJob, printer: str) -> str:
-        """The request's id, or nothing where it was not taken. The title is seen by others: no name belongs in it."""
+        """The request's id, or nothing where it was not taken."""
         copies = str(max(1, job.copies))
         said = self._ask("lp", "-d", printer, "-n", copies, "-t", job.document, "-o", "media=A4", "-", given=job.pdf)
         request = REQUEST.search(said)

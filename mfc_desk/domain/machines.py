@@ -85,7 +85,6 @@ TICKET: Machine[TicketState] = Machine(
         (TicketState.CALLED, "return_to_queue"): TicketState.ISSUED,
         (TicketState.NO_SHOW, "start_visit"): TicketState.SERVING,
         (TicketState.ISSUED, "start_visit"): TicketState.SERVING,
-        (TicketState.ISSUED, "leave"): TicketState.LEFT,
         (TicketState.SERVING, "finish_visit"): TicketState.DONE,
         (TicketState.SERVING, "abandon_visit"): TicketState.LEFT,
     },

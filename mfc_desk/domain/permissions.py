@@ -33,7 +33,6 @@ _HALL = frozenset({Role.RECEPTION, Role.SUPERVISOR})
 
 TABLE: Mapping[str, frozenset[Role]] = {
     "issue_ticket": _HALL | _COUNTER,
-    "leave": _HALL | _COUNTER,
     "call_next": _COUNTER,
     "call_again": _COUNTER,
     "no_show": _COUNTER,
@@ -52,7 +51,6 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "hand_receipt": _COUNTER,
     "finish_visit": _COUNTER,
     "abandon_visit": _COUNTER,
-    "see_centre": frozenset({Role.SUPERVISOR}),
 }
 """Verb to the roles that hold it. A verb that is not here is held by no one."""
 

@@ -10,7 +10,6 @@ from typing import Protocol
 
 from mfc_desk.domain.ids import (
     CommandId,
-    OperatorId,
     OpId,
 )
 from mfc_desk.text.message import Message
@@ -123,7 +122,7 @@ class Outbox(Protocol):
 class Asked(Protocol):
     """Asked verbs: stored before they are sent; those nobody waits for any more are asked about until answered."""
 
-    def add(self, ask: Ask, actor: OperatorId, at: datetime) -> None:
+    def add(self, ask: Ask, at: datetime) -> None:
         """Store a command before it is sent."""
         ...
 

@@ -42,10 +42,9 @@ class NeedsPassphrase(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintJob:
-    """A finished document for the printer."""
+    """A finished document for the printer; others see `document` on the job, so that no name belongs in it."""
 
     document: str
-    title: str
     pdf: bytes
     copies: int = 1
 

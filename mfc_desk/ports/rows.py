@@ -21,8 +21,6 @@ from sync.wire.messages import (
 class SyncState(StrEnum):
     """Where our own work on a row stands with the office. Never mixed with the lifecycle."""
 
-    LOCAL = "local"
-    """A draft only; nothing to send."""
     QUEUED = "queued"
     SENDING = "sending"
     ACKNOWLEDGED = "acknowledged"

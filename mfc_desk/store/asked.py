@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
-from mfc_desk.domain.ids import CommandId, OperatorId
+from mfc_desk.domain.ids import CommandId
 from mfc_desk.store import bodies, tables
 from sync.wire.messages import Answer, Ask
 
@@ -28,8 +28,8 @@ class SqlAsked:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def add(self, ask: Ask, actor: OperatorId, at: datetime) -> None:
-        values = {"command": ask.command, "ask": bodies.encode(ask), "actor": actor, "at": bodies.stamp(at)}
+    def add(self, ask: Ask, at: datetime) -> None:
+        values = {"command": ask.command, "ask": bodies.encode(ask), "at": bodies.stamp(at)}
         self._db.execute(insert(_asked).values(**values, state=_WAITING))
 
     def answered(self, answer: Answer) -> bool:

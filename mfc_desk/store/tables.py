@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = "0001"
+VERSION: Final = "0002"
 """The migration that this program's tables stand at."""
 
 NAMES: Final = {
@@ -76,7 +76,6 @@ asked = Table(
     Column("place", Integer, primary_key=True),
     Column("command", Text, nullable=False, unique=True),
     Column("ask", LargeBinary, nullable=False),
-    Column("actor", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("state", Text, nullable=False, index=True),
     Column("answer", LargeBinary),

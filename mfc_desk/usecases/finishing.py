@@ -40,6 +40,17 @@ def digest(case: CaseView) -> str:
     return engine.digest(case.form.form, case.form.values) if case.form.complete else ""
 
 
+def sheet_version(case: CaseView) -> str:
+    """The name of exactly this content, short enough to be read aloud and compared."""
+    whole = digest(case)
+    return f"{whole[:4]} {whole[4:8]}" if whole else ""
+
+
+def sheet_is_out(case: CaseView) -> bool:
+    """Whether the sheet with exactly these answers was printed or saved here."""
+    return bool(case.sheet) and case.sheet == sheet_version(case)
+
+
 def confirm(work: Workplace, session: Session, application: ApplicationId) -> Done:
     """The applicant said that everything is right. Raises `DomainError` where something is missing."""
     case = look_at_case(work, application)
@@ -47,7 +58,9 @@ def confirm(work: Workplace, session: Session, application: ApplicationId) -> Do
 
 
 def sign(work: Workplace, session: Session, application: ApplicationId) -> Done:
-    """The applicant signed the printed sheet."""
+    """The applicant signed the printed sheet. Raises `Unlawful` while there is none of these answers to sign."""
+    if not sheet_is_out(look_at_case(work, application)):
+        raise Unlawful(msg("rule.sheet_first"))
     return do(work, session, SignApplication(application=application, method="paper"))
 
 
@@ -93,7 +106,7 @@ def came_out(work: Workplace, application: ApplicationId) -> None:
 
 def print_receipt(work: Workplace, made: Receipt, application: ApplicationId) -> PrintOutcome:
     """Send the receipt to the printer and follow the job to its end."""
-    return work.printer.print(PrintJob(document=application, title=made.data.number, pdf=made.pdf))
+    return work.printer.print(PrintJob(document=application, pdf=made.pdf))
 
 
 def save_receipt(work: Workplace, made: Receipt, *, to: str) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.domain.papers import CheckLine, CheckSheetData
-from mfc_desk.ports.outside import PrintJob, PrintOutcome
+from mfc_desk.ports.outside import Printed, PrintJob, PrintOutcome
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
-from mfc_desk.usecases.finishing import digest
-from mfc_desk.usecases.visits import CaseView, look, look_at_case
+from mfc_desk.usecases.finishing import sheet_version
+from mfc_desk.usecases.visits import CaseView, look, look_at_case, sheet_note
 from mfc_desk.usecases.workplace import Session, Workplace
 
 
@@ -37,18 +37,20 @@ def check_sheet(work: Workplace, session: Session, *, application: ApplicationId
 
 def print_check_sheet(work: Workplace, made: CheckSheet) -> PrintOutcome:
     """Send the sheet to the printer and follow the job to its end."""
-    return work.printer.print(PrintJob(document=made.application, title=made.data.version, pdf=made.pdf))
+    return work.printer.print(PrintJob(document=made.application, pdf=made.pdf))
 
 
 def save_check_sheet(work: Workplace, made: CheckSheet, *, to: str) -> None:
     """Write the sheet where the operator chose, to be printed elsewhere. Raises `NotSaved`."""
     work.printer.save(made.pdf, to=to)
+    came_out(work, made.application, made.data.version)
 
 
-def sheet_version(case: CaseView) -> str:
-    """The name of exactly this content, short enough to be read aloud and compared."""
-    whole = digest(case)
-    return f"{whole[:4]} {whole[4:8]}" if whole else ""
+def came_out(work: Workplace, application: ApplicationId, version: str) -> None:
+    """There is a sheet of this version that the person can sign; an older one counts no more."""
+    with work.store.write() as uow:
+        uow.facts.set_note(sheet_note(application), version)
+        uow.commit()
 
 
 def _demand_complete(case: CaseView) -> None:

@@ -109,7 +109,7 @@ class NotToldYet(Exception):
 def _ask(work: Workplace, session: Session, verb: str, args: dict[str, str]) -> Answer:
     ask = Ask(CommandId(work.ids.new()), verb, dict(args), session.actor.id)
     with work.store.write() as uow:
-        uow.asked.add(ask, session.actor.id, work.clock.now())
+        uow.asked.add(ask, work.clock.now())
         uow.commit()
     try:
         answer = work.office.ask(session.token or _device_session(work), ask)

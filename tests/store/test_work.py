@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mfc_desk.domain.ids import CommandId, Key, OperatorId, ScanHash
+from mfc_desk.domain.ids import CommandId, Key, ScanHash
 from mfc_desk.domain.time import Anchor
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.store.uow import SqlStore
@@ -54,7 +54,7 @@ def test_an_operation_out_of_its_turn_is_refused(store: SqlStore, clock: HandClo
 def test_a_verdict_moves_an_operation_and_never_away(store: SqlStore, clock: HandClock) -> None:
     ids = CountedIds()
     ops = [recorded(store, issue(f"t-{n}"), clock=clock, ids=ids).op_id for n in range(6)]
-    why = msg("rule.wrong_state", what=msg("state.ticket.called"), verb=msg("verb.leave"))
+    why = msg("rule.wrong_state", what=msg("state.ticket.called"), verb=msg("verb.no_show"))
     states = [OpState.APPLIED, OpState.CONFLICT, OpState.REJECTED, OpState.HELD, OpState.DENIED]
     with store.write() as uow:
         for op_id, state in zip(ops, states, strict=False):
@@ -136,8 +136,8 @@ def test_a_field_without_a_value_is_forgotten_and_a_draft_can_be_dropped(store: 
 def test_an_asked_verb_is_open_until_it_is_answered_once(store: SqlStore) -> None:
     ask, answer = Ask("c-1", "call_next", {"desk": "4"}), Answer("c-1", NINE, {"ticket": "t-1"})
     with store.write() as uow:
-        uow.asked.add(ask, OperatorId("o"), NINE)
-        uow.asked.add(Ask("c-2", "call_next"), OperatorId("o"), NINE)
+        uow.asked.add(ask, NINE)
+        uow.asked.add(Ask("c-2", "call_next"), NINE)
         assert uow.asked.open() == []
         uow.asked.give_up_all()
         assert uow.asked.open() == [ask, Ask("c-2", "call_next")]
@@ -151,7 +151,7 @@ def test_an_asked_verb_is_open_until_it_is_answered_once(store: SqlStore) -> Non
 def test_an_answer_after_the_desk_went_on_is_late_until_it_is_honoured(store: SqlStore) -> None:
     answer = Answer("c-1", NINE, {"ticket": "t-1"}, rows=[ChangeRow(1, "ticket:t-1", "r", b"{}")])
     with store.write() as uow:
-        uow.asked.add(Ask("c-1", "call_next"), OperatorId("o"), NINE)
+        uow.asked.add(Ask("c-1", "call_next"), NINE)
         uow.asked.give_up(CommandId("c-1"))
         assert [each.command for each in uow.asked.open()] == ["c-1"]
         assert uow.asked.answered(answer)
@@ -163,7 +163,7 @@ def test_an_answer_after_the_desk_went_on_is_late_until_it_is_honoured(store: Sq
 def test_what_was_done_about_a_late_answer_is_told_until_a_person_knows(store: SqlStore) -> None:
     answer = Answer("c-1", NINE, {"ticket": "t-1"})
     with store.write() as uow:
-        uow.asked.add(Ask("c-1", "call_next"), OperatorId("o"), NINE)
+        uow.asked.add(Ask("c-1", "call_next"), NINE)
         uow.asked.give_up_all()
         uow.asked.answered(answer)
         uow.asked.honoured(CommandId("c-1"), tell=True)

@@ -211,7 +211,7 @@ class ToyOffice:
         if any(not isinstance(self.memory.verdicts[dep], Applied) for dep in head.deps):
             return Rejected(head.op_id, to_say(msg("line.conflict_somewhere")))
         if head.actor in self.denied:
-            return Denied(head.op_id, to_say(msg("rule.not_allowed", verb=msg("verb.leave"))))
+            return Denied(head.op_id, to_say(msg("rule.not_allowed", verb=msg("verb.no_show"))))
         theirs = {key: self._revision(key) for key in head.bases if self._revision(key) != head.bases[key]}
         if theirs:
             return Conflict(head.op_id, theirs)

@@ -23,7 +23,6 @@ from ui.presenters.visit.shared import Mark, Visiting
 
 Tone = Literal["plain", "tint", "ok", "warn", "bad", "off"]
 HERE: Final = {  # where our own work on a row is: icon, colour
-    SyncState.LOCAL: ("hard-drive", "muted"),
     SyncState.QUEUED: ("hard-drive", "off"),
     SyncState.SENDING: ("cloud-upload", "accent"),
     SyncState.ACKNOWLEDGED: ("cloud-check", "ok"),
