@@ -22,6 +22,7 @@ from mfc_desk.domain.ids import DeskName, DeviceId, Ids, Key, OperatorId, ScanHa
 from mfc_desk.domain.operations.base import Act, Operation, apply, key_of
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.time import BusinessTime, Clock
+from sync.wire import messages
 from sync.wire.envelope import (
     GENESIS,
     MEDIA,
@@ -36,24 +37,6 @@ from sync.wire.envelope import (
     encode_args,
     encode_head,
     link,
-)
-from sync.wire.messages import (
-    Answer,
-    Applied,
-    Ask,
-    Changes,
-    Enrol,
-    Enrolled,
-    Hello,
-    HelloBack,
-    Push,
-    Pushed,
-    Refusal,
-    ScanState,
-    SignedIn,
-    SignIn,
-    hello_bytes,
-    push_bytes,
 )
 
 T = TypeVar("T")
@@ -70,7 +53,7 @@ class Call(Protocol):
 class NotTaken(Exception):
     """The office did not do what was asked; `refusal` says why."""
 
-    def __init__(self, status: int, refusal: Refusal | None, body: bytes) -> None:
+    def __init__(self, status: int, refusal: messages.Refusal | None, body: bytes) -> None:
         super().__init__(f"{status} {refusal}")
         self.status = status
         self.refusal = refusal
@@ -110,27 +93,27 @@ class RehearsalDesk:
         self.unseen: set[str] = set()
         self.n, self.chain, self.cursor = 0, GENESIS, 0
         self.session = self.token = ""
-        self.enrolled: Enrolled
+        self.enrolled: messages.Enrolled
         self.actor: Actor
         self.law: Law
 
-    def enrol(self, code: str, law: Law) -> Enrolled:
+    def enrol(self, code: str, law: Law) -> messages.Enrolled:
         """Become a desk of the centre that gave the code."""
-        body = Enrol(code, self.device, self.incarnation, keys.public_of(self.private))
-        self.enrolled = self.send("POST", "/api/enrol", body, Enrolled)
+        body = messages.Enrol(code, self.device, self.incarnation, keys.public_of(self.private))
+        self.enrolled = self.send("POST", "/api/enrol", body, messages.Enrolled)
         self.law = law
         return self.enrolled
 
-    def sign_in(self, login: str, password: str) -> SignedIn:
+    def sign_in(self, login: str, password: str) -> messages.SignedIn:
         """Let an operator in."""
-        done = self.send("POST", "/api/session", SignIn(self.device, login, password), SignedIn)
+        done = self.send("POST", "/api/session", messages.SignIn(self.device, login, password), messages.SignedIn)
         self.token = done.token
         self.actor = Actor(OperatorId(done.person.id), frozenset(Role(name) for name in done.person.roles))
         return done
 
-    def hello(self) -> HelloBack:
+    def hello(self) -> messages.HelloBack:
         """Open a session for a turn."""
-        hello = Hello(
+        hello = messages.Hello(
             protocol=(PROTOCOL, PROTOCOL),
             schema=SCHEMA,
             app="rehearsal",
@@ -143,8 +126,8 @@ class RehearsalDesk:
             device_time=self._clock.now(),
             nonce=secrets.token_bytes(16),
         )
-        signed = msgspec.structs.replace(hello, signature=keys.sign(self.private, hello_bytes(hello)))
-        back = self.send("POST", "/sync/hello", signed, HelloBack)
+        signed = msgspec.structs.replace(hello, signature=keys.sign(self.private, messages.hello_bytes(hello)))
+        back = self.send("POST", "/sync/hello", signed, messages.HelloBack)
         self.session = back.session
         return back
 
@@ -152,7 +135,9 @@ class RehearsalDesk:
         """Take the feed to its end; the number of rows."""
         count = 0
         while True:
-            page = self.send("GET", f"/sync/changes?after={self.cursor}&limit=1000", None, Changes, token=self.session)
+            page = self.send(
+                "GET", f"/sync/changes?after={self.cursor}&limit=1000", None, messages.Changes, token=self.session
+            )
             for row in page.rows:
                 key = Key.parse(row.key)
                 self.rows[key] = (entity_of(key.kind, row.body), row.revision)
@@ -215,28 +200,28 @@ class RehearsalDesk:
         self.n, self.chain = self.n + 1, link(self.chain, wire.head)
         self.outbox.append(wire)
 
-    def batch(self, ops: list[WireOp]) -> Push:
+    def batch(self, ops: list[WireOp]) -> messages.Push:
         """The operations as a signed batch that ends where the last of them stands."""
         n, last = self.n, self.chain
         if ops:
             head = decode_head(ops[-1].head)
             n, last = head.n, link(head.prev, ops[-1].head)
-        push = Push(incarnation=self.incarnation, ops=ops, head_n=n, head_hash=last, signature=b"")
-        return msgspec.structs.replace(push, signature=keys.sign(self.private, push_bytes(push)))
+        push = messages.Push(incarnation=self.incarnation, ops=ops, head_n=n, head_hash=last, signature=b"")
+        return msgspec.structs.replace(push, signature=keys.sign(self.private, messages.push_bytes(push)))
 
-    def push(self, ops: list[WireOp] | None = None) -> Pushed:
+    def push(self, ops: list[WireOp] | None = None) -> messages.Pushed:
         """Send what waits, or these operations again; what was applied is no longer waiting."""
         sent = self.outbox if ops is None else ops
-        pushed = self.send("POST", "/sync/push", self.batch(sent), Pushed, token=self.session)
+        pushed = self.send("POST", "/sync/push", self.batch(sent), messages.Pushed, token=self.session)
         if ops is None:
             self.outbox = []
-        self.unseen -= {verdict.op_id for verdict in pushed.verdicts if isinstance(verdict, Applied)}
+        self.unseen -= {verdict.op_id for verdict in pushed.verdicts if isinstance(verdict, messages.Applied)}
         return pushed
 
-    def ask(self, verb: str, *, command: str = "", **args: Any) -> Answer:
+    def ask(self, verb: str, *, command: str = "", **args: Any) -> messages.Answer:
         """Ask the office something as the operator who is signed in."""
-        body = Ask(command or self._ids.new(), verb, args, self.actor.id)
-        answer = self.send("POST", "/api/ask", body, Answer, token=self.token or self.session)
+        body = messages.Ask(command or self._ids.new(), verb, args, self.actor.id)
+        answer = self.send("POST", "/api/ask", body, messages.Answer, token=self.token or self.session)
         for row in answer.rows:
             key = Key.parse(row.key)
             self.rows[key] = (entity_of(key.kind, row.body), row.revision)
@@ -246,10 +231,10 @@ class RehearsalDesk:
         """Send a scan whole."""
         sha256 = hashlib.sha256(content).hexdigest()
         path, headers = f"/sync/scans/{sha256}", {"upload-length": str(len(content)), "upload-type": media_type}
-        state = self.send("POST", path, None, ScanState, token=self.session, headers=headers)
+        state = self.send("POST", path, None, messages.ScanState, token=self.session, headers=headers)
         if not state.done:
             offset = {"upload-offset": str(state.offset)}
-            self.send("PATCH", path, content[state.offset :], ScanState, token=self.session, headers=offset)
+            self.send("PATCH", path, content[state.offset :], messages.ScanState, token=self.session, headers=offset)
         return ScanHash(sha256)
 
     def send(
@@ -269,7 +254,7 @@ class RehearsalDesk:
         raw = b"" if body is None else body if isinstance(body, bytes) else encode(body)
         said = self._call(method, path, headers=named, body=raw)
         if said.status != 200:
-            refusal = decode(said.body, Refusal) if said.status != 409 or method != "PATCH" else None
+            refusal = decode(said.body, messages.Refusal) if said.status != 409 or method != "PATCH" else None
             raise NotTaken(said.status, refusal, said.body)
         found: T = decode(said.body, shape)
         return found

@@ -85,6 +85,7 @@ def test_a_document_reaches_the_printer_byte_for_byte_and_is_followed_to_its_end
 
 def test_the_title_others_can_see_is_the_document_s_id(spool: Spool) -> None:
     spool.print()
+    assert "-t receipt-1 " in spool.heard("asked")
 
 
 def test_a_spool_that_stops_answering_has_not_printed_anything(spool: Spool) -> None:
