@@ -5,6 +5,7 @@ Nothing here is imported before the first paint; `ui` is given these functions.
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from pathlib import Path
 from random import random
 
@@ -18,7 +19,7 @@ from mfc_desk.domain.time import Clock, anchor_at
 from mfc_desk.ports.office import OfficeError
 from mfc_desk.ports.outside import CannotOpen, NeedsPassphrase, Secrets
 from mfc_desk.ports.storage import Desk, Store
-from mfc_desk.store.errors import WrongKey
+from mfc_desk.store.errors import WrongKey, file_in_our_words
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
 from mfc_desk.text.catalogue import Catalogue, Language
@@ -65,8 +66,9 @@ def enrol(folder: Path, secrets: Secrets, *, office_url: str, code: str, clock: 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     office = HttpOffice(office_url)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = secrets.begin()
+    with file_in_our_words():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key = secrets.begin()
     _demand_no_desk(folder / "desk.db", key, clock)
     ids, private = RandomIds(), Ed25519PrivateKey.generate()
     device, incarnation = DeviceId(ids.new()), Incarnation(ids.new())
@@ -87,23 +89,19 @@ def enrol(folder: Path, secrets: Secrets, *, office_url: str, code: str, clock: 
         phone=answer.phone,
         status_url=answer.status_url,
     )
-    store = open_store(folder / "desk.db", key, clock)
-    with store.write() as uow:
+    with closing(open_store(folder / "desk.db", key, clock)) as store, store.write() as uow:
         uow.facts.set_desk(desk)
         uow.facts.set_people(answer.people)
         uow.facts.set_anchor(anchor_at(answer.office_time, clock))
         uow.commit()
-    store.close()
     return desk
 
 
 def _demand_no_desk(path: Path, key: bytes, clock: Clock) -> None:
     if not path.exists():
         return
-    store = open_store(path, key, clock)
-    with store.read() as uow:
+    with closing(open_store(path, key, clock)) as store, store.read() as uow:
         desk = uow.facts.desk()
-    store.close()
     if desk is not None:
         raise AlreadyEnrolled
 
@@ -113,19 +111,28 @@ def open_workplace(folder: Path, secrets: Secrets, clock: Clock, *, packs: Path 
 
     Raises `NeedsPassphrase`, `CannotOpen` or a `StorageError`.
     """
-    if not (folder / "desk.db").exists():
-        raise NotEnrolled
-    key = secrets.key()
+    with file_in_our_words():
+        if not (folder / "desk.db").exists():
+            raise NotEnrolled
+        key = secrets.key()
     try:
         store = open_store(folder / "desk.db", key, clock)
     except WrongKey as error:
         raise NeedsPassphrase(wrong=True) from error
+    with ExitStack() as undo, file_in_our_words():
+        undo.callback(store.close)  # whatever does not open leaves the profile free for the next try
+        work = _workplace(folder, key, store, clock=clock, packs=packs)
+        undo.pop_all()
+    return work
+
+
+def _workplace(folder: Path, key: bytes, store: Store, *, clock: Clock, packs: Path | None) -> Workplace:
     desk = _desk(store)
-    office, law = _office(store, desk), _law(store, desk, packs)
+    law = _law(desk, packs)
     return Workplace(
         desk=desk,
         store=store,
-        office=office,
+        office=HttpOffice(desk.office_url),
         scans=EncryptedScans(folder / "scans", key),
         files=DeskFiles(),
         printer=CupsPrinter(),
@@ -136,22 +143,12 @@ def open_workplace(folder: Path, secrets: Secrets, clock: Clock, *, packs: Path 
     )
 
 
-def _office(store: Store, desk: Desk) -> HttpOffice:
-    try:
-        return HttpOffice(desk.office_url)
-    except CannotOpen:
-        store.close()
-        raise
-
-
-def _law(store: Store, desk: Desk, packs: Path | None) -> Law:
+def _law(desk: Desk, packs: Path | None) -> Law:
     try:
         return law_from(desk.jurisdiction, packs)
     except PackRefused as error:
-        store.close()
         raise CannotOpen(error.why) from error
     except PackError as error:
-        store.close()
         raise CannotOpen(msg("pack.not_sound", n=1, first=str(error))) from error
 
 
@@ -172,7 +169,6 @@ def _desk(store: Store) -> Desk:
     with store.read() as uow:
         desk = uow.facts.desk()
     if desk is None:
-        store.close()
         raise NotEnrolled
     return desk
 

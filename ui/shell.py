@@ -248,12 +248,15 @@ class Shell(QObject):
 
     @Slot(object)
     def _crashed(self, error: Exception) -> None:
-        """A failure that nobody handled is said once, with its number in the log."""
+        """A failure that nobody handled is said once, with its number in the log, also before the desk is there."""
         from mfc_desk.text.message import msg
         from ui.work.defects import number_of
 
+        told = msg("desk.our_fault", number=number_of(error))
         if self.desk is not None:
-            self.desk.announce(msg("desk.our_fault", number=number_of(error)))
+            self.desk.announce(told)
+        elif self.work is None:
+            self.signin.cannot_open(told)
 
     def _leave_desk(self) -> None:
         if self.desk is not None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from mfc_desk.commands.profile import default_folder
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import Message, msg
 
@@ -21,8 +22,10 @@ def main(argv: list[str]) -> int:
     """0 when the desk can run; 1 when something it needs is missing."""
     parser = argparse.ArgumentParser(prog="mfc-desk doctor")
     parser.add_argument("--language", choices=("kk", "ru", "en"), default="en")
-    say = Catalogue(parser.parse_args(argv).language)
-    needed = list(_run(_python, _window, _paper))
+    parser.add_argument("--profile", type=Path, default=default_folder(), help="folder of this desk")
+    options = parser.parse_args(argv)
+    say = Catalogue(options.language)
+    needed = list(_run(_python, _window, _paper, lambda: _profile(options.profile)))
     useful = list(_run(_keyring, _printer, _memory))
     for good, message in needed:
         print("+" if good else "-", say.say(message))
@@ -59,6 +62,24 @@ def _paper() -> Finding:
     except FontMissing as error:
         return False, error.message
     return True, msg("doctor.paper")
+
+
+def _profile(folder: Path) -> Finding:
+    """Whether the desk could keep its work in `folder` now; nothing is opened there."""
+    from mfc_desk.ports.storage import StorageError
+    from mfc_desk.store.errors import InUse, file_in_our_words
+    from mfc_desk.store.lock import ProfileLock
+
+    try:
+        with file_in_our_words():
+            if not (folder / "desk.db").exists():
+                return True, msg("doctor.no_profile", folder=str(folder))
+        ProfileLock(folder).release()
+    except InUse:
+        return True, msg("doctor.profile_in_use", folder=str(folder))
+    except StorageError as error:
+        return False, error.why
+    return True, msg("doctor.profile", folder=str(folder))
 
 
 def _keyring() -> Finding:

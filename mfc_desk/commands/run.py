@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +37,10 @@ class Desk:
         work = open_workplace(
             mine.folder, secrets_of(mine.folder, passphrase or mine.passphrase), mine.clock, packs=self._packs
         )
-        self._connection = Connection(work)
+        with ExitStack() as undo:
+            undo.callback(work.store.close)
+            self._connection = Connection(work)
+            undo.pop_all()
         return work
 
     def turn(self, session: Session | None) -> Turn:

@@ -5,6 +5,9 @@
     ├── Damaged    the file is not whole; nothing is deleted, it is set aside for those who mend it
     ├── TooNew     a newer program wrote it
     ├── DiskFull   there is no room; what was not said to be saved is not saved
+    ├── ReadOnly   the disk can only be read: nothing could be kept
+    ├── NoRights   the account of this computer may not open the file
+    ├── InUse      another program has this profile open
     └── Busy       another writer held it too long; asking again is safe
 
 Each carries the words for the operator.
@@ -12,6 +15,7 @@ Each carries the words for the operator.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -58,10 +62,50 @@ class Busy(StorageError):
         super().__init__(msg("store.busy"))
 
 
-_BUSY, _LOCKED, _IOERR, _CORRUPT, _FULL, _NOTADB = 5, 6, 10, 11, 13, 26
-_KINDS: Final[dict[int, type[WrongKey | Damaged | TooNew | DiskFull | Busy]]] = {
+class ReadOnly(StorageError):
+    """The disk can only be read."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("store.read_only"))
+
+
+class NoRights(StorageError):
+    """The account of this computer may not read or write the file."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("store.no_rights"))
+
+
+class InUse(StorageError):
+    """Another program has this profile open; it goes on undisturbed."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("store.in_use"))
+
+
+Kind = type[Damaged | DiskFull | Busy | ReadOnly | NoRights]
+_PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _AUTH, _NOTADB = (
+    3,
+    5,
+    6,
+    8,
+    10,
+    11,
+    13,
+    14,
+    23,
+    26,
+)
+_SHMSIZE: Final = _IOERR | (19 << 8)
+"""No room for the file beside the log: the disk is full, nothing is damaged."""
+_KINDS: Final[dict[int, Kind]] = {
+    _PERM: NoRights,
     _BUSY: Busy,
     _LOCKED: Busy,
+    _READONLY: ReadOnly,
+    _CANTOPEN: NoRights,
+    _AUTH: NoRights,
+    _SHMSIZE: DiskFull,
     _IOERR: Damaged,
     _CORRUPT: Damaged,
     _NOTADB: Damaged,
@@ -73,8 +117,8 @@ def translated(error: BaseException | None) -> StorageError | None:
     """Our error for SQLite's, None where it is a defect of ours and must be seen as such."""
     if not isinstance(error, dbapi2.DatabaseError):
         return None
-    code = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
-    kind = _KINDS.get(code)
+    code = int(getattr(error, "sqlite_errorcode", 0))
+    kind = _KINDS.get(code) or _KINDS.get(code & 0xFF)
     return None if kind is None else kind()
 
 
@@ -93,3 +137,25 @@ def in_our_words() -> Iterator[None]:
         if ours is None:
             raise
         raise ours from error
+
+
+_ERRNOS: Final[dict[int, Kind]] = {
+    errno.EROFS: ReadOnly,
+    errno.EACCES: NoRights,
+    errno.EPERM: NoRights,
+    errno.ENOSPC: DiskFull,
+    errno.EDQUOT: DiskFull,
+    errno.EIO: Damaged,
+}
+
+
+@contextmanager
+def file_in_our_words() -> Iterator[None]:
+    """Turns what the system says about the files of a profile into an error of this room."""
+    try:
+        yield
+    except OSError as error:
+        kind = _ERRNOS.get(error.errno or 0)
+        if kind is None:
+            raise
+        raise kind() from error

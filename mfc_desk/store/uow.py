@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, delete
@@ -13,8 +13,9 @@ from mfc_desk.store import tables
 from mfc_desk.store.asked import SqlAsked
 from mfc_desk.store.drafts import SqlDrafts
 from mfc_desk.store.engine import open_engine
-from mfc_desk.store.errors import in_our_words
+from mfc_desk.store.errors import file_in_our_words, in_our_words
 from mfc_desk.store.facts import SqlFacts
+from mfc_desk.store.lock import ProfileLock
 from mfc_desk.store.outbox import SqlOutbox
 from mfc_desk.store.rows import SqlRows
 from mfc_desk.store.scans import SqlScanIndex
@@ -42,8 +43,8 @@ class SqlUnitOfWork:
 class SqlStore:
     """`ports.storage.Store` over one encrypted file. Any thread may open a unit of work; none may pass it on."""
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, clock: Clock, lock: ProfileLock | None = None) -> None:
+        self._engine, self._lock = engine, lock
         self.clock = clock
         self.sending = 0
         """Up to which n operations are on their way now; it is no fact about the data and dies with the process."""
@@ -72,8 +73,10 @@ class SqlStore:
             unit.commit()
 
     def close(self) -> None:
-        """Close every connection; the log is folded into the file."""
+        """Close every connection; the log is folded into the file, the profile is free for the next program."""
         self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
 
     @contextmanager
     def _unit(self, *, write: bool) -> Iterator[SqlUnitOfWork]:
@@ -84,5 +87,14 @@ class SqlStore:
 
 
 def open_store(path: Path, key: bytes, clock: Clock) -> SqlStore:
-    """The store in the file at `path`. Raises `WrongKey`, `Damaged` or `TooNew`."""
-    return SqlStore(open_engine(path, key), clock)
+    """The store in the file at `path`, for this program alone until it is closed.
+
+    Raises `InUse`, `WrongKey`, `Damaged`, `TooNew`, `ReadOnly`, `NoRights` or `DiskFull`; the file is left as it is then.
+    """
+    with file_in_our_words(), ExitStack() as undo:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = ProfileLock(path.parent)
+        undo.callback(lock.release)
+        store = SqlStore(open_engine(path, key), clock, lock)
+        undo.pop_all()
+    return store

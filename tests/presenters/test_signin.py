@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from mfc_desk.ports.office import NoLine, Refused
+from mfc_desk.ports.storage import StorageError
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
 from mfc_desk.usecases.line import LineView
@@ -186,10 +187,33 @@ def test_the_passphrase_opens_the_store_before_anyone_signs_in(scene):
 
 def test_a_keyring_that_was_closed_is_asked_again_at_the_next_enter(scene):
     scene.presenter.cannot_open(msg("devices.keyring_silent"))
-    assert (scene.state.problem.code, scene.state.phrase) == ("devices.keyring_silent", "no")
+    assert (scene.state.notice.body.code, scene.state.phrase) == ("devices.keyring_silent", "no")
     scene.presenter.submit("", "right")
     assert scene.screen.phrases == [""]
     scene.presenter.store_ready(scene.work)
+    assert len(scene.screen.inside) == 1
+
+
+def test_a_desk_that_does_not_open_is_not_said_to_be_opening(scene):
+    scene.presenter.submit("", "right")
+    scene.presenter.cannot_open(msg("store.read_only"))
+    said = scene.state.notice
+    assert (said.tone, said.title.code, said.body.code) == ("bad", "signin.not_opened", "store.read_only")
+    assert scene.state.closed
+    scene.presenter.submit("", "right")
+    assert not scene.state.closed
+    assert scene.state.notice.title.code == "signin.opening"
+
+
+def test_records_that_open_and_cannot_be_read_are_said_and_read_again_at_the_next_enter(scene):
+    def broken(_lane, _job, _done, failed=None):
+        failed(StorageError(msg("store.damaged")))
+
+    scene.presenter = SignInPresenter(scene.screen, broken)
+    scene.presenter.store_ready(scene.work)
+    assert scene.state.notice.body.code == "store.damaged"
+    scene.presenter._run = at_once
+    scene.presenter.submit("", "right")
     assert len(scene.screen.inside) == 1
 
 

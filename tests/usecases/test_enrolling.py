@@ -65,6 +65,7 @@ def test_over_a_way_that_is_not_protected_nobody_enrols_and_nothing_is_begun(tmp
 def test_a_desk_whose_way_to_the_office_is_not_protected_does_not_open(tmp_path: Path) -> None:
     begun(tmp_path, enrolled=True)
     assert desk().office_url == "http://office.test"
-    with pytest.raises(CannotOpen) as caught:
-        bootstrap.open_workplace(tmp_path, PassphraseSecrets(tmp_path, "phrase"), HandClock())
-    assert caught.value.why.code == "line.not_protected"
+    for _ in range(2):  # the first try leaves the profile free for the second
+        with pytest.raises(CannotOpen) as caught:
+            bootstrap.open_workplace(tmp_path, PassphraseSecrets(tmp_path, "phrase"), HandClock())
+        assert caught.value.why.code == "line.not_protected"

@@ -51,6 +51,8 @@ class SignInState:
     notice: Notice | None = None
     busy: bool = False
     phrase: Phrase = "no"
+    closed: bool = False
+    """Whether the desk did not open: the primary button tries again."""
 
 
 class SignInScreen(Protocol):
@@ -86,7 +88,8 @@ class SignInPresenter:
         self._waits: dict[str, tuple[float, Message]] = {}
         self._line: LineView | None = None
         self._about: SignInView | None = None
-        self._locked = self._helping = self._closed = False
+        self._locked = self._helping = False
+        self._why_closed: Message | None = None
         self.state = SignInState()
 
     def store_ready(self, work: Workplace) -> None:
@@ -94,17 +97,18 @@ class SignInPresenter:
         from mfc_desk.usecases import line, signing_in
 
         self._work = work
+        self._why_closed = None
         self._set(phrase="no")
-        self._run("data", lambda: (signing_in.look(work), line.look(work)), self._known)
+        self._run("data", lambda: (signing_in.look(work), line.look(work)), self._known, self._not_known)
 
     def ask_passphrase(self, *, wrong: bool = False) -> None:
         """No keyring answers: one field more, with why."""
         self._set(phrase="wrong" if wrong else "asked", busy=False)
 
     def cannot_open(self, why: Message) -> None:
-        """The store does not open; `why` says it in words. The next Enter tries again."""
-        self._closed = True
-        self._set(problem=why, busy=False)
+        """The store does not open; `why` says it and what to do. The next Enter tries again."""
+        self._why_closed, self._typed = why, None
+        self._set(problem=None, busy=False)
 
     def set_people(self, about: SignInView) -> None:
         """Show the names of the shift; who was here last is chosen, else who belongs to this desk."""
@@ -150,11 +154,11 @@ class SignInPresenter:
         if self._work is None and self.state.phrase != "no" and passphrase:
             self._set(busy=True, problem=None)
             self._screen.open_with(passphrase)
+        elif self._why_closed is not None:
+            self._why_closed = None
+            self._open_again()
         elif self._work is None:
             self._set(problem=None)
-            if self._closed:
-                self._closed = False
-                self._screen.open_with("")
         else:
             self._try(self._work, self._typed)
 
@@ -187,6 +191,21 @@ class SignInPresenter:
         if self._typed is not None and self._work is not None:
             waiting = replace(self._typed, login=self._typed.login or self.state.chosen)
             self._try(self._work, waiting)
+
+    def _open_again(self) -> None:
+        self._set(problem=None)
+        if self._work is None:
+            self._screen.open_with("")
+        else:
+            self.store_ready(self._work)
+
+    def _not_known(self, error: Exception) -> None:
+        """The store opened, and what it holds cannot be read."""
+        from mfc_desk.ports.storage import StorageError
+
+        if not isinstance(error, StorageError):
+            raise error
+        self.cannot_open(error.why)
 
     def _try(self, work: Workplace, typed: _Typed) -> None:
         from mfc_desk.usecases import signing_in
@@ -247,13 +266,15 @@ class SignInPresenter:
             busy=now.busy if busy is None else busy,
             phrase=now.phrase if phrase is None else phrase,
         )
-        self.state = replace(now, notice=self._notice(now))
+        self.state = replace(now, notice=self._notice(now), closed=self._why_closed is not None)
         self._screen.show_state(self.state)
 
     def _notice(self, state: SignInState) -> Notice | None:
         """The one thing worth a sentence now."""
         if self._helping:
             return _note("tint", "info", "signin.help")
+        if self._why_closed is not None:
+            return _notice("bad", "triangle-alert", msg("signin.not_opened"), self._why_closed)
         if state.chosen in self._waits:
             return _note("plain", "info", "signin.waiting")
         if self._typed is not None and self._work is None and state.phrase == "no":
@@ -279,7 +300,7 @@ def _note(tone: Literal["plain", "tint"], icon: str, code: str) -> Notice:
     return _notice(tone, icon, Message(title), Message(f"{code}_body"))
 
 
-def _notice(tone: Literal["plain", "tint", "off"], icon: str, title: Message, body: Message) -> Notice:
+def _notice(tone: Literal["plain", "tint", "off", "bad"], icon: str, title: Message, body: Message) -> Notice:
     from ui.presenters.parts import Notice  # the first frame shows none
 
     return Notice(tone=tone, icon=icon, title=title, body=body)

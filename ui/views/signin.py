@@ -104,6 +104,7 @@ class SignInView(QWidget):
         self._show_names(state)
         self._show_problem(state.problem)
         self._show_note(state)
+        self._enter.set_words(self._say("signin.again" if state.closed else "signin.go"))
         self._enter.set_busy(state.busy)
         self._show_status()
         self._phrase_box.setVisible(state.phrase != "no")
