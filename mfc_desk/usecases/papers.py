@@ -37,7 +37,10 @@ def check_sheet(work: Workplace, session: Session, *, application: ApplicationId
 
 def print_check_sheet(work: Workplace, made: CheckSheet) -> PrintOutcome:
     """Send the sheet to the printer and follow the job to its end."""
-    return work.printer.print(PrintJob(document=made.application, pdf=made.pdf))
+    outcome = work.printer.print(PrintJob(document=made.application, pdf=made.pdf))
+    if isinstance(outcome, Printed):
+        came_out(work, made.application, made.data.version)
+    return outcome
 
 
 def save_check_sheet(work: Workplace, made: CheckSheet, *, to: str) -> None:

@@ -48,6 +48,8 @@ class CaseView:
     """Whether the draft holds more than the last saved step."""
     owed: bool
     """Whether the first receipt was counted and has not come out: the person holds none."""
+    sheet: str
+    """The version of the check sheet that was printed or saved here last; "" while none was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,11 @@ def form_draft(application: ApplicationId) -> str:
 def owed_note(application: ApplicationId) -> str:
     """The name of the note that the first receipt is counted and not yet in the person's hand."""
     return f"receipt.owed.{application}"
+
+
+def sheet_note(application: ApplicationId) -> str:
+    """The name of the note about the check sheet that came out here last: its version."""
+    return f"sheet.{application}"
 
 
 def start(work: Workplace, session: Session, *, ticket: TicketId | None = None, paper_number: str = "") -> VisitId:
@@ -195,6 +202,7 @@ def _case(work: Workplace, uow: UnitOfWork, name: ApplicationId, party: Party | 
         answers=answers,
         drafted=bool(draft),
         owed=application.receipts > 0 and bool(uow.facts.note(owed_note(name))),
+        sheet=uow.facts.note(sheet_note(name)) or "",
     )
 
 

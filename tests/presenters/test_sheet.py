@@ -14,6 +14,7 @@ from printing.spooler import save_pdf
 from tests.presenters.visit_room import NO_PAPERS, PAPERS, Room, filled
 from tests.printing import reading
 from tests.usecases.place import words
+from ui.presenters.visit.frame import VisitPresenter
 
 
 class Printer:
@@ -71,6 +72,7 @@ def test_a_changed_answer_makes_the_printed_sheet_void(room):
 def test_a_signed_sheet_is_named_also_when_it_was_printed_earlier(room):
     presenter = at_the_check(room)
     presenter.check.all_right()
+    room.sheet_out(presenter.visiting.case.application.id)
     presenter.check.sign()
     version = presenter.sheet.file_name().removeprefix("A-042-").removesuffix(".pdf")
     paper = presenter.sheet.paper()
@@ -135,3 +137,43 @@ def test_the_next_person_finds_no_trace_of_the_last_sheet(room):
     presenter.sheet.print()
     presenter.open(visits.start(room.work, room.session))
     assert presenter.sheet.paper().words == "The sheet to sign is not printed yet"
+
+
+def test_signed_is_refused_until_a_sheet_with_these_answers_is_out(room):
+    presenter = at_the_check(room)
+    presenter.check.all_right()
+    presenter.check.sign()
+    assert not presenter.check.signed()
+    assert presenter.trouble().startswith("There is no sheet with these answers to sign yet. F9 prints it")
+    room.printer.out = NotPrinted(msg("paper.no_printer"))
+    presenter.sheet.print()
+    presenter.check.sign()
+    assert not presenter.check.signed()
+    room.printer.out = Printed()
+    presenter.sheet.print()
+    assert not presenter.trouble()
+    presenter.check.sign()
+    assert presenter.check.signed()
+
+
+def test_a_sheet_of_other_answers_cannot_be_signed(room):
+    presenter = at_the_check(room)
+    presenter.sheet.save_as(str(room.folder / "old.pdf"))
+    application = presenter.visiting.case.application.id
+    answering.save_field(room.work, application, "/applicant/phone", "+77015554471")
+    answering.leave(room.work, room.session, application)
+    presenter.visiting.look()
+    presenter.check.all_right()
+    presenter.check.sign()
+    assert not presenter.check.signed()
+
+
+def test_a_sheet_that_came_out_before_the_window_was_closed_can_be_signed(room):
+    presenter = at_the_check(room)
+    presenter.check.all_right()
+    presenter.sheet.print()
+    again = VisitPresenter(room.ctx)
+    again.open(room.visit)
+    assert again.sheet.paper().words.startswith("Sheet ")
+    again.check.sign()
+    assert again.check.signed()

@@ -59,6 +59,7 @@ class TestCheckAndReceipt:
         presenter.check.all_right()
         presenter.primary()
         assert asked[-1] == "check.signed"
+        room.sheet_out(presenter.visiting.case.application.id)
         presenter.check.sign()
         presenter.primary()
         act = presenter.check.act()
@@ -73,6 +74,7 @@ class TestCheckAndReceipt:
         presenter = room.open()
         presenter.go(5)
         presenter.check.all_right()
+        room.sheet_out(presenter.visiting.case.application.id)
         presenter.check.sign()
         presenter.primary()
         presenter.back()
@@ -234,6 +236,7 @@ class TestTheFrame:
         presenter = room.open()
         presenter.go(5)
         presenter.check.all_right()
+        room.sheet_out(presenter.visiting.case.application.id)
         look, left = visits.look, [times]
 
         def unreadable(work, visit):

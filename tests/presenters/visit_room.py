@@ -10,7 +10,7 @@ from typing import Any
 from forms.identifiers import iin_of
 from mfc_desk.domain.mrz import Mrz, compose
 from mfc_desk.text.message import Message
-from mfc_desk.usecases import answering, documents, finishing, persons, services, visits
+from mfc_desk.usecases import answering, documents, finishing, papers, persons, services, visits
 from tests.domain.world import stories
 from tests.usecases.place import operator, words, workplace
 from ui.presenters.context import Context
@@ -113,8 +113,14 @@ class Room:
     def register(self, application: Any) -> None:
         """Checked, signed, registered."""
         finishing.confirm(self.work, self.session, application)
+        self.sheet_out(application)
         finishing.sign(self.work, self.session, application)
         finishing.register(self.work, self.session, application)
+
+    def sheet_out(self, application: Any) -> None:
+        """The sheet to sign was printed."""
+        case = visits.look_at_case(self.work, application)
+        papers.came_out(self.work, application, finishing.sheet_version(case))
 
     def close(self) -> None:
         """Close the store."""

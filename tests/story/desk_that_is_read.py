@@ -209,7 +209,7 @@ class Reading:
         self.see("the applicant's sheet")
         hands.press("F8")
         script.check()
-        script.sign()
+        script.sign(self.folder / f"{script.application()}.pdf")
         self.see("signed")
         return self.receipt()
 

@@ -151,7 +151,7 @@ class Scenes(Shown):
             self._script.go_to_step(5)
         self._script.at_step(5)
         self._script.check()
-        self._script.sign()
+        self._script.sign(Path(save).with_suffix(".sheet.pdf"))
         number = self._script.register()
         self._script.save_receipt(Path(save))
         return number
@@ -160,9 +160,9 @@ class Scenes(Shown):
         """The applicant says yes."""
         self._script.check()
 
-    def sign(self) -> None:
-        """The applicant signs."""
-        self._script.sign()
+    def sign(self, sheet: str) -> None:
+        """The sheet is saved there, and the applicant signs it."""
+        self._script.sign(Path(sheet))
 
     def register(self) -> str:
         """The number."""

@@ -38,7 +38,7 @@ def test_every_control_of_every_step_is_reached_by_the_keyboard(kz: Centre, tmp_
         player.do("go_to_step", step=5)
         walked(player, "check")
         player.do("check")
-        player.do("sign")
+        player.do("sign", sheet=str(tmp_path / "sheet.pdf"))
         player.do("register")
         walked(player, "receipt")
         player.do("press", keys="F12")

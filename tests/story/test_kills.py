@@ -70,7 +70,7 @@ class Interrupted:
         before = self._do("show")["kept"]
         assert before["lifecycle"] == "checked"
         assert self.power_goes(5)["kept"] == before
-        self._do("sign")
+        self._do("sign", sheet=str(self._folder / "sheet.pdf"))
 
     def receipt(self) -> str:
         number: str = self._do("register")

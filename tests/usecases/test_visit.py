@@ -15,7 +15,7 @@ from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.machines import Custody, Lifecycle, VisitState
 from mfc_desk.ports.outside import UnfitFile
 from mfc_desk.ports.rows import SyncState
-from mfc_desk.usecases import answering, documents, finishing, persons, services, visits
+from mfc_desk.usecases import answering, documents, finishing, papers, persons, services, visits
 from tests.domain.world import stories
 from tests.usecases.place import operator, words, workplace
 
@@ -72,6 +72,7 @@ def registered(work, story, tmp_path):
     attach_all(work, application, tmp_path)
     session = operator(work)
     finishing.confirm(work, session, application)
+    papers.came_out(work, application, finishing.sheet_version(visits.look_at_case(work, application)))
     finishing.sign(work, session, application)
     finishing.register(work, session, application)
     return visit, application

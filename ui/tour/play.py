@@ -105,7 +105,7 @@ class Tour:
         self._scene("sheet_shown", self._sheet)
         script.hide_sheet()
         self._scene("check", script.check)
-        self._scene("signed", script.sign)
+        self._scene("signed", lambda: script.sign(self._folder / f"{script.application()}.pdf"))
         self._scene("act", script.read_back)
         number = script.confirm()
         self._scene("registered", lambda: script.save_receipt(self._folder / f"{number}.pdf"))

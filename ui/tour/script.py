@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from mfc_desk.domain.ids import ApplicationId, VisitId
 from mfc_desk.domain.machines import Lifecycle
-from mfc_desk.usecases import line
+from mfc_desk.usecases import finishing, line
 from mfc_desk.usecases.visits import CaseView, VisitView
 from mfc_desk.usecases.workplace import Workplace
 from ui.presenters.visit.frame import VisitPresenter
@@ -146,8 +146,10 @@ class Script:
         self.hands.press("0")
         self.hands.wait(lambda: self.lifecycle() is Lifecycle.CHECKED, "the check was not confirmed")
 
-    def sign(self) -> None:
-        """The applicant signed the sheet."""
+    def sign(self, sheet: Path) -> None:
+        """The sheet comes out, as a file where the operator chooses; the applicant signed it."""
+        self._save("visit.check", sheet)
+        self.hands.wait(lambda: finishing.sheet_is_out(self.case()), "no sheet came out")
         self.hands.go_to("visit.check.signed")
         self.hands.press("Space")
         self.hands.wait(lambda: self.lifecycle() is Lifecycle.SIGNED, "the signature was not recorded")
@@ -173,15 +175,8 @@ class Script:
 
     def save_receipt(self, path: Path) -> None:
         """The receipt as a file, where the operator chooses."""
-        hands = self.hands
-        hands.go_to("visit.receipt.save")
-        hands.press("Space")
-        hands.wait_for("visit.receipt.dialog")
-        hands.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit), "the dialog asks for no name")
-        hands.replace(str(path))
-        hands.press("Return")
-        hands.wait(path.exists, "the receipt was not saved")
-        hands.wait(lambda: self.case().application.receipts, "the receipt was not counted")
+        self._save("visit.receipt", path)
+        self.hands.wait(lambda: self.case().application.receipts, "the receipt was not counted")
 
     def give_back(self) -> None:
         """Every original goes back into the person's hands."""
@@ -296,6 +291,17 @@ class Script:
         self.hands.wait_for("signin.login")
         self.hands.go_to("signin.login")
         self.hands.replace(login)
+
+    def _save(self, step: str, path: Path) -> None:
+        """The paper of the step as a file, by the dialog."""
+        hands = self.hands
+        hands.go_to(f"{step}.save")
+        hands.press("Space")
+        hands.wait_for(f"{step}.dialog")
+        hands.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit), "the dialog asks for no name")
+        hands.replace(str(path))
+        hands.press("Return")
+        hands.wait(path.exists, f"{path.name} was not saved")
 
     def _type_who(self, name: str, value: str) -> None:
         if value and self._who(name) != value:

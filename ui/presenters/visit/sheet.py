@@ -9,19 +9,20 @@ from typing import Final, Literal
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.ports.outside import NotPrinted, NotSaved
 from mfc_desk.text.message import Message
-from mfc_desk.usecases import papers
+from mfc_desk.usecases import finishing, papers
 from mfc_desk.usecases.papers import CheckSheet
 from ui.presenters.visit.acts import sent_to_what_is_missing
 from ui.presenters.visit.receipt import PaperState
 from ui.presenters.visit.shared import Visiting, words_of
 
-State = Literal["not_yet", "printing", "making", "printed", "not_printed", "saved", "not_saved", "signed"]
+State = Literal["not_yet", "printing", "making", "printed", "not_printed", "saved", "not_saved", "earlier", "signed"]
 LOOKS: Final[dict[State, tuple[str, str]]] = {  # role and icon
     "not_yet": ("muted", "printer"),
     "printing": ("muted", "printer"),
     "making": ("muted", "file-text"),
     "printed": ("ok", "check"),
     "saved": ("ok", "check"),
+    "earlier": ("ok", "check"),
     "signed": ("ok", "signature"),
     "not_printed": ("bad", "triangle-alert"),
     "not_saved": ("bad", "triangle-alert"),
@@ -86,12 +87,14 @@ class SheetPresenter:
         """What happened to the sheet of now. A signature is of this sheet, whoever printed it and when."""
         case = self._room.case
         state: State = self._state if self._about == self._now() else "not_yet"
+        if state == "not_yet" and case is not None and finishing.sheet_is_out(case):
+            state = "earlier"
         done = case is not None and bool(case.application.signature)
-        return "signed" if done and state in ("not_yet", "printed", "saved") else state
+        return "signed" if done and state in ("not_yet", "printed", "saved", "earlier") else state
 
     def _now(self) -> tuple[str, str]:
         case = self._room.case
-        return (case.application.id, papers.sheet_version(case)) if case is not None else ("", "")
+        return (case.application.id, finishing.sheet_version(case)) if case is not None else ("", "")
 
     def _make(self, under_way: State, out: Callable[[CheckSheet], State]) -> None:
         case, room = self._room.case, self._room
@@ -108,7 +111,11 @@ class SheetPresenter:
 
         def done(found: tuple[CheckSheet, State]) -> None:
             self._about, self._state = (application, found[0].data.version), found[1]
+            if room.trouble is not None and room.trouble.code == "rule.sheet_first" and found[1] in ("printed", "saved"):
+                room.trouble = None
             room.tell()
+            if room.id is not None:
+                room.look()
 
         def failed(error: Exception) -> None:
             self._state = "not_yet"
