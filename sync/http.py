@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.cookiejar import DefaultCookiePolicy
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import requests
 import urllib3
@@ -17,6 +17,7 @@ from mfc_desk.domain.ids import ScanHash
 from mfc_desk.ports.office import NoLine, OfficeError, Refused, SessionOver
 from mfc_desk.ports.outside import CannotOpen
 from mfc_desk.text.message import msg
+from sync.deadline import DeadlineResponse
 from sync.wire.envelope import MEDIA, WireError, decode, encode
 from sync.wire.messages import (
     Answer,
@@ -61,6 +62,38 @@ class _Bearer(requests.auth.AuthBase):
         return request
 
 
+class _Connection(urllib3.connection.HTTPConnection):
+    response_class = DeadlineResponse
+
+
+class _SafeConnection(urllib3.connection.HTTPSConnection):
+    response_class = DeadlineResponse
+
+
+class _Pool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SafePool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _SafeConnection
+
+
+_POOLS: Final = {"http": _Pool, "https": _SafePool}
+
+
+class _Bounded(HTTPAdapter):
+    """Connections whose answers come within the time of the call, or not at all."""
+
+    def init_poolmanager(self, *args: Any, **named: Any) -> None:
+        super().init_poolmanager(*args, **named)
+        self.poolmanager.pool_classes_by_scheme = _POOLS
+
+    def proxy_manager_for(self, proxy: str, **named: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **named)
+        manager.pool_classes_by_scheme = _POOLS
+        return manager
+
+
 class HttpOffice:
     """`ports.office.Office` at an address. Any thread may call.
 
@@ -83,7 +116,7 @@ class HttpOffice:
         self._http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._http.headers.update({"Accept": MEDIA, "User-Agent": "mfc-desk"})
         for prefix in ("http://", "https://"):
-            self._http.mount(prefix, HTTPAdapter(pool_connections=1, pool_maxsize=4, max_retries=0))
+            self._http.mount(prefix, _Bounded(pool_connections=1, pool_maxsize=4, max_retries=0))
 
     def close(self) -> None:
         """Close the connections."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import socket
 import threading
@@ -36,12 +37,12 @@ def http(
 class Server:
     """Gives each connection one prepared answer; keeps what was asked.
 
-    `hold` leaves the connection open, unanswered; `stays` leaves it open after the answer.
+    `hold` leaves the connection open, unanswered; `stays` leaves it open after the answer; `drips` gives it byte by byte.
     """
 
     def __init__(self) -> None:
         self.answer = b""
-        self.hold = self.stays = False
+        self.hold = self.stays = self.drips = False
         self.asked: list[bytes] = []
         self._over = threading.Event()
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -66,9 +67,18 @@ class Server:
                 self.asked.append(_whole(connection))
                 if self.hold:
                     self._over.wait(5)
-                connection.sendall(self.answer)
+                if self.drips:
+                    self._drip(connection)
+                else:
+                    connection.sendall(self.answer)
                 if self.stays:
                     self._over.wait(30)
+
+    def _drip(self, connection: socket.socket) -> None:
+        with contextlib.suppress(OSError):  # whoever waited has gone
+            for place in range(len(self.answer)):
+                connection.sendall(self.answer[place : place + 1])
+                self._over.wait(0.02)
 
 
 def _whole(connection: socket.socket) -> bytes:
@@ -155,6 +165,15 @@ def test_an_answer_that_drips_is_not_waited_for_for_ever(server: Server, monkeyp
     monkeypatch.setattr("sync.http.time", SimpleNamespace(monotonic=lambda: next(hours) * 3600.0))
     server.answer, server.stays = http(encode(5), length=60), True
     office = HttpOffice(server.url)
+    with pytest.raises(NoLine) as raised:
+        office.head("s", after=0, wait_s=0)
+    assert raised.value.why.code == "line.too_slow"
+    office.close()
+
+
+def test_an_answer_whose_very_head_drips_is_not_waited_for_either(server: Server) -> None:
+    server.answer, server.drips = http(encode(5)), True  # two seconds of it
+    office = HttpOffice(server.url, asked_s=0.3, sync_s=0.3)
     with pytest.raises(NoLine) as raised:
         office.head("s", after=0, wait_s=0)
     assert raised.value.why.code == "line.too_slow"
