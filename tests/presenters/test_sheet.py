@@ -9,7 +9,7 @@ import pytest
 
 from mfc_desk.ports.outside import NotPrinted, Printed
 from mfc_desk.text.message import msg
-from mfc_desk.usecases import answering, visits
+from mfc_desk.usecases import answering, finishing, visits
 from printing.spooler import save_pdf
 from tests.presenters.visit_room import NO_PAPERS, PAPERS, Room, filled
 from tests.printing import reading
@@ -57,7 +57,7 @@ def test_it_is_printed_in_the_language_of_the_person_line_for_line(room, languag
         assert reading.tight(f"{row.number}{say.say(row.label)}{say.say(row.value)}") in printed
     paper = presenter.sheet.paper()
     assert (paper.role, paper.busy) == ("ok", False)
-    assert room.printer.jobs[-1].title in paper.words
+    assert finishing.sheet_version(presenter.visiting.case) in paper.words
 
 
 def test_a_changed_answer_makes_the_printed_sheet_void(room):

@@ -188,6 +188,25 @@ class TestCheckAndReceipt:
         assert room.over == 1
         assert visits.look(room.work, room.visit).visit.state is VisitState.FINISHED
 
+    def test_every_application_of_the_visit_wants_its_receipt(self, room):
+        first = filled(room)
+        second = room.choose("kz.criminal_record")
+        room.answer(second, room.story("kz.criminal_record"))
+        for each in (first, second):
+            room.register(each)
+        presenter, asked = room.open(), sought(room)
+        presenter.go(6)
+        assert presenter.receipt.left().params["n"] == 2
+        presenter.receipt.save_as(str(room.folder / "one.pdf"))
+        held = presenter.visiting.case.application.id
+        presenter.primary()
+        assert (room.over, presenter.step, asked[-1]) == (0, 6, "receipt.print")
+        assert presenter.visiting.case.application.id == ({first, second} - {held}).pop()
+        assert presenter.trouble().startswith("The person has no receipt of this application yet: ")
+        presenter.receipt.save_as(str(room.folder / "other.pdf"))
+        presenter.primary()
+        assert room.over == 1
+
     def test_a_place_that_cannot_be_written_is_said_and_nothing_is_counted(self, room):
         application = filled(room)
         room.register(application)

@@ -258,6 +258,11 @@ class ReceiptPresenter:
         elif others := self._room.others_open():
             self._room.application = others[0].application.id
             self._room.go(3)
+        elif lacking := self._lacking():
+            self._room.application = lacking[0].application.id
+            self._room.go(6)
+            self._room.refuse(msg("visit.receipt.print_this_too", service=lacking[0].service.short))
+            self._room.seek("receipt.print")
         elif waiting:
             self._room.refuse(msg("rule.originals_here"))
             self._room.seek(f"receipt.give.{waiting[0].document}")
@@ -266,9 +271,12 @@ class ReceiptPresenter:
             self._room.act(lambda: visits.finish(work, session, visit), lambda _: self._over())
 
     def _to_give(self) -> int:
-        case = self._room.case
-        paper = 1 if case is not None and case.application.number is not None and self._lacks(case) else 0
-        return paper + sum(1 for each in self.originals() if not each.given)
+        return len(self._lacking()) + sum(1 for each in self.originals() if not each.given)
+
+    def _lacking(self) -> list[CaseView]:
+        """Every registered application of this visit of which the person holds no receipt."""
+        view = self._room.view
+        return [each for each in (view.cases if view else ()) if each.application.number and self._lacks(each)]
 
     def _lacks(self, case: CaseView) -> bool:
         """Whether the person holds no receipt: none was counted, or what was counted has not come out."""
