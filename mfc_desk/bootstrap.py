@@ -15,7 +15,7 @@ from forms.shelf import law_from
 from mfc_desk.devices.files import DeskFiles
 from mfc_desk.devices.secrets import KeyringSecrets, PassphraseSecrets
 from mfc_desk.domain.ids import CentreId, DeskName, DeviceId, Incarnation, RandomIds
-from mfc_desk.domain.time import Clock, anchor_at
+from mfc_desk.domain.time import Anchor, Clock, KnownAnchor, anchor_at
 from mfc_desk.ports.office import OfficeError
 from mfc_desk.ports.outside import CannotOpen, NeedsPassphrase, Secrets
 from mfc_desk.ports.storage import Desk, Store
@@ -127,7 +127,7 @@ def open_workplace(folder: Path, secrets: Secrets, clock: Clock, *, packs: Path 
 
 
 def _workplace(folder: Path, key: bytes, store: Store, *, clock: Clock, packs: Path | None) -> Workplace:
-    desk = _desk(store)
+    desk, anchor = _known(store)
     law = _law(desk, packs)
     return Workplace(
         desk=desk,
@@ -140,6 +140,7 @@ def _workplace(folder: Path, key: bytes, store: Store, *, clock: Clock, packs: P
         clock=clock,
         ids=RandomIds(),
         law=law,
+        known=KnownAnchor(anchor),
     )
 
 
@@ -165,12 +166,12 @@ class _Words(dict[str, Catalogue]):
         return catalogue
 
 
-def _desk(store: Store) -> Desk:
+def _known(store: Store) -> tuple[Desk, Anchor | None]:
     with store.read() as uow:
-        desk = uow.facts.desk()
+        desk, anchor = uow.facts.desk(), uow.facts.anchor()
     if desk is None:
         raise NotEnrolled
-    return desk
+    return desk, anchor
 
 
 class Connection:
@@ -182,6 +183,7 @@ class Connection:
         self._piece = PieceSize()
         self._live = Live(work.office, work.store, work.clock, work.ids)
         late.begin(work)
+        line.begin(work)
 
     def turn(self, session: Session | None) -> Turn:
         """Send and receive once, note whether the line answered, honour late answers."""
@@ -199,6 +201,8 @@ class Connection:
         well = report.online and report.why is None
         wait_s = 0.0 if well else self._next_try(begun, report.retry_after)
         self._attempt *= not well
+        with work.store.read() as uow:
+            work.office_told(uow.facts.anchor())
         turned = line.remember(work, online=report.online, session=report.session)
         honoured = late.Honoured()
         if report.online and session is not None and report.session:

@@ -72,6 +72,13 @@ class BusinessTime:
     provisional: bool
 
 
+@dataclass(slots=True)
+class KnownAnchor:
+    """The last anchor in memory: what is shown each second must not ask the store for it."""
+
+    anchor: Anchor | None = None
+
+
 def anchor_at(office_time: datetime, clock: Clock) -> Anchor:
     """The anchor for a time the office has just told."""
     return Anchor(office_time, clock.boot_id(), clock.boot_ms())

@@ -1,4 +1,4 @@
-"""One program at a time over a profile: a lock that the system takes off itself when its holder dies, however it dies."""
+"""One program at a time over a profile: the system takes the lock off when its holder dies, however it dies."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def ask_again(work: Workplace, session: Session, token: str) -> Honoured:
         try:
             answer = work.office.ask(token, replace(ask, withdrawn=True))
         except Refused as error:
-            answer = Answer(ask.command, work.clock.now(), {}, [], to_say(error.why))
+            answer = Answer(ask.command, work.now(), {}, [], to_say(error.why))
         except OfficeError:
             break
         take(work, answer)

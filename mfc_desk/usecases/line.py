@@ -45,6 +45,13 @@ def look(work: Workplace) -> LineView:
     )
 
 
+def begin(work: Workplace) -> None:
+    """The program starts: how the line was when it ended, yesterday perhaps, is not how it is."""
+    with work.store.write() as uow:
+        uow.facts.set_note("line", None)
+        uow.commit()
+
+
 def remember(work: Workplace, *, online: bool, session: str | None = None) -> bool:
     """Note whether the line answered, and the session it opened; True where the line was lost or came back."""
     with work.store.read() as uow:
@@ -55,7 +62,7 @@ def remember(work: Workplace, *, online: bool, session: str | None = None) -> bo
         return False
     with work.store.write() as uow:
         if news:
-            uow.facts.set_note("line", {"online": online, "since": work.clock.now().isoformat()})
+            uow.facts.set_note("line", {"online": online, "since": work.now().isoformat()})
         if session is not None:
             uow.facts.set_note("session", session)
         uow.commit()

@@ -56,7 +56,7 @@ class Called:
 
 def look(work: Workplace) -> QueueView:
     """The waiting people, in order, as last known."""
-    now = work.clock.now()
+    now = work.now()
     with work.store.read() as uow:
         tickets = [each.entity for each in uow.rows.waiting()]
     waits = [each for each in tickets if isinstance(each, Ticket) and _waits(each)]
@@ -109,7 +109,7 @@ class NotToldYet(Exception):
 def _ask(work: Workplace, session: Session, verb: str, args: dict[str, str]) -> Answer:
     ask = Ask(CommandId(work.ids.new()), verb, dict(args), session.actor.id)
     with work.store.write() as uow:
-        uow.asked.add(ask, work.clock.now())
+        uow.asked.add(ask, work.now())
         uow.commit()
     try:
         answer = work.office.ask(session.token or _device_session(work), ask)

@@ -15,7 +15,7 @@ from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.time import anchor_at
 from mfc_desk.ports.office import NoLine, Refused
 from mfc_desk.ports.storage import UnitOfWork
-from mfc_desk.text.message import Message, msg
+from mfc_desk.text.message import Message, Names, msg
 from mfc_desk.usecases.workplace import Session, Workplace
 from sync.wire.messages import Person, SignedIn, SignIn
 
@@ -33,7 +33,7 @@ OFFLINE_DAYS: Final = 30
 class SignInView:
     """What the sign-in screen shows."""
 
-    centre: str
+    centre: Names
     desk: str
     people: tuple[Person, ...]
     last_login: str | None
@@ -85,9 +85,11 @@ def _with_the_line(work: Workplace, password: str, answer: SignedIn) -> Session:
     from argon2 import PasswordHasher
 
     verifier = PasswordHasher().hash(password)
-    now = work.clock.now()
+    anchor = anchor_at(answer.office_time, work.clock)
+    work.office_told(anchor)
+    now = work.now()
     with work.store.write() as uow:
-        uow.facts.set_anchor(anchor_at(answer.office_time, work.clock))
+        uow.facts.set_anchor(anchor)
         known = {"hash": verifier, "until": (now + timedelta(days=OFFLINE_DAYS)).isoformat()}
         uow.facts.set_note(f"verifier.{answer.person.login}", known)
         _remember_person(uow, answer.person)
@@ -102,7 +104,7 @@ def _without_the_line(work: Workplace, login: str, password: str) -> Session:
         person = next((each for each in uow.facts.people() if each.login == login), None)
     if known is None or person is None:
         raise SignInRefused(msg("signin.first_needs_line"))
-    now = work.clock.now()
+    now = work.now()
     if now > datetime.fromisoformat(known["until"]):
         raise SignInRefused(msg("signin.too_long_offline", n=OFFLINE_DAYS))
     if not _matches(known["hash"], password):

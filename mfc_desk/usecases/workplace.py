@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from forms.register import Law
 from mfc_desk.domain.ids import CommandId, DeskName, DeviceId, Ids, Key, ScanHash
 from mfc_desk.domain.operations.base import Act, Operation
 from mfc_desk.domain.permissions import Actor
-from mfc_desk.domain.time import Clock, business_time
+from mfc_desk.domain.time import Anchor, Clock, KnownAnchor, business_time
 from mfc_desk.ports.office import Office
 from mfc_desk.ports.outside import FileReader, Papers, Printer, ReadScan
 from mfc_desk.ports.scans import ScanFiles
@@ -32,15 +32,24 @@ class Workplace:
     clock: Clock
     ids: Ids
     law: Law
+    known: KnownAnchor = field(default_factory=KnownAnchor)
 
     @property
     def zone(self) -> ZoneInfo:
         """The centre's time zone; what people read is in it."""
         return ZoneInfo(self.law.time_zone)
 
+    def now(self) -> datetime:
+        """The time that counts, UTC: the office's where it is known, however far off this computer's clock is."""
+        return business_time(self.clock, self.known.anchor).at
+
+    def office_told(self, anchor: Anchor | None) -> None:
+        """The office told its time: from now on that is the time shown here."""
+        self.known.anchor = anchor
+
     def today(self) -> date:
-        """The day at the centre by the wall clock; for showing, never for a legal date."""
-        return self.clock.now().astimezone(self.zone).date()
+        """The day at the centre; for showing and for judging what is typed."""
+        return self.local(self.now()).date()
 
     def local(self, at: datetime) -> datetime:
         """A time as people at the centre read it."""
@@ -101,4 +110,4 @@ def do(
         if honoured is not None:
             uow.asked.honoured(honoured, tell=True)
         uow.commit()
-    return Done(changed=frozenset(changed), at=work.local(work.clock.now()))
+    return Done(changed=frozenset(changed), at=work.local(work.now()))

@@ -62,6 +62,17 @@ def test_a_public_class_or_function_says_what_it_promises() -> None:
     assert not silent
 
 
+def test_the_window_and_its_presenters_ask_no_clock_of_the_computer() -> None:
+    """They show the office's time, `Workplace.now()`; the computer's own may be a year off."""
+    found = [
+        f"{named(path)}:{node.lineno}"
+        for path in python_files("ui")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("clock.now", "datetime.now", "date.today"))
+    ]
+    assert not found
+
+
 def test_a_catch_of_everything_stands_in_two_places_at_most() -> None:
     """The task runner and the last-resort hook, and nowhere else."""
     found = {named(path): broad(parsed(path)) for path in python_files(*ROOMS) if broad(parsed(path))}

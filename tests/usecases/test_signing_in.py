@@ -39,8 +39,9 @@ class Hands:
         self.door = Door()
         self.work = workplace(folder, office=self.door)
         self.shift = timedelta(0)
-        real = self.work.clock.now
-        self.work.clock.now = lambda: real() + self.shift
+        wall, boot = self.work.clock.now, self.work.clock.boot_ms
+        self.work.clock.now = lambda: wall() + self.shift
+        self.work.clock.boot_ms = lambda: boot() + self.shift // timedelta(milliseconds=1)
 
     def try_in(self, password):
         with pytest.raises(SignInRefused) as refused:

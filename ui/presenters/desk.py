@@ -207,7 +207,7 @@ class DeskPresenter:
         """How long ago the person was called, minutes and seconds."""
         if self.stand.called_at is None:
             return ""
-        passed = int((self.ctx.work.clock.now() - self.stand.called_at).total_seconds())
+        passed = int((self.ctx.work.now() - self.stand.called_at).total_seconds())
         return self.ctx.say("desk.elapsed", passed=max(0, passed))
 
     def calls(self) -> str:
@@ -292,7 +292,7 @@ class DeskPresenter:
         if called.ticket is None or called.ticket.state is not TicketState.CALLED:
             self.stand.notice = Notice(tone="tint", icon="info", title=msg("desk.nobody"), body=msg("desk.nobody_body"))
         else:
-            self._show_call(called.ticket, self.ctx.work.clock.now())
+            self._show_call(called.ticket, self.ctx.work.now())
         self.ctx.changed(called.changed)
         self.shown()
 

@@ -41,7 +41,7 @@ class Name:
 class SignInState:
     """Everything the sign-in screen shows, but the typed letters."""
 
-    centre: str = ""
+    centre: Names = field(default_factory=dict)
     place: Message | None = None
     names: tuple[Name, ...] = ()
     chosen: str = ""
@@ -130,7 +130,7 @@ class SignInPresenter:
 
     def now(self) -> datetime | None:
         """The time of the desk; None before the desk is open."""
-        return self._work.local(self._work.clock.now()) if self._work is not None else None
+        return self._work.local(self._work.now()) if self._work is not None else None
 
     def choose(self, login: str) -> None:
         """A name was pressed."""
@@ -246,7 +246,7 @@ class SignInPresenter:
     def _set(
         self,
         *,
-        centre: str | None = None,
+        centre: Names | None = None,
         place: Message | None = None,
         names: tuple[Name, ...] | None = None,
         chosen: str | None = None,

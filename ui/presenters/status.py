@@ -67,7 +67,7 @@ class StatusPresenter:
         """Show this state of the line."""
         before, self.view = self.view, view
         if view.online and before is not None and before.known and not before.online:
-            self._returning, self._returned_at = max(before.kept, view.kept), self.ctx.work.clock.now()
+            self._returning, self._returned_at = max(before.kept, view.kept), self.ctx.work.now()
         elif not view.online:
             self._returning = 0
         elif before is not None and self._returning:
@@ -103,7 +103,7 @@ class StatusPresenter:
             kept_role=role,
             held=self._held(),
             devices=tuple(self._device(name, state) for name, state in self._devices.items()),
-            clock=self.ctx.say("status.clock", at=self.ctx.work.local(self.ctx.work.clock.now())),
+            clock=self.ctx.say("status.clock", at=self.ctx.work.local(self.ctx.work.now())),
         )
 
     @property
@@ -119,7 +119,7 @@ class StatusPresenter:
         """Whether the way back is still worth saying."""
         if not self._returning or self._returned_at is None or self.view is None:
             return False
-        return bool(self.view.kept) or self.ctx.work.clock.now() - self._returned_at < STAYS
+        return bool(self.view.kept) or self.ctx.work.now() - self._returned_at < STAYS
 
     def _line(self) -> str:
         if self.view is None:

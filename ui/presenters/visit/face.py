@@ -120,7 +120,7 @@ def clock(room: Visiting) -> str:
     """How long the visit has been going on, minutes and seconds."""
     if room.view is None:
         return ""
-    passed = room.ctx.work.clock.now() - room.view.visit.started_at
+    passed = room.ctx.work.now() - room.view.visit.started_at
     return room.ctx.say("visit.head.clock", passed=max(0, int(passed.total_seconds())))
 
 

@@ -161,7 +161,7 @@ class Visiting:
 
         def whole() -> VisitView:
             answer = job()
-            kept.append(_Kept(visit, answer, work.local(work.clock.now()), then))
+            kept.append(_Kept(visit, answer, work.local(work.now()), then))
             return visits.look(work, visit)
 
         def done(view: VisitView) -> None:
@@ -185,7 +185,7 @@ class Visiting:
 
         def whole() -> tuple[Any, datetime]:
             answer = job()
-            return answer, work.local(work.clock.now())
+            return answer, work.local(work.now())
 
         def done(found: tuple[Any, datetime]) -> None:
             self.saved = Saved(at=found[1], under_way=self.saved.under_way - 1)
