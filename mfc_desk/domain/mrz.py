@@ -2,6 +2,10 @@
 
 Every check digit is verified. What does not agree is named by its group, so that the window
 can mark the very characters that were read or typed wrongly.
+
+The internal passport of Russia (kind PN) has the shape of TD3 and rules of its own: names in Cyrillic, sign for
+sign; no date of expiry; the fourth figure of its series, the day of issue and the code of who issued it in the
+optional data.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, cast
 
+from mfc_desk.domain.clear_names import ClearNames, read_names, write_names
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.text.message import msg
 
@@ -34,6 +39,8 @@ _TD3: Final[Mapping[str, tuple[int, slice]]] = {
     "expiry_check": (1, slice(27, 28)), "optional": (1, slice(28, 42)), "optional_check": (1, slice(42, 43)),
     "composite_check": (1, slice(43, 44)),
 }  # fmt: skip
+_INTERNAL: Final = ("PN", "RUS")
+"""Kind and state of the internal passport of Russia."""
 _NUMERIC: Final = ("birth", "birth_check", "expiry", "expiry_check", "composite_check")
 
 
@@ -47,7 +54,7 @@ class MrzError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Mrz:
-    """What a verified zone says; names are in Latin letters as printed there."""
+    """What a verified zone says; names in Latin letters as printed there, or in the Cyrillic ones these stand for."""
 
     kind: str
     state: str
@@ -57,8 +64,9 @@ class Mrz:
     nationality: str
     birth: date
     sex: Sex
-    expiry: date
+    expiry: date | None
     optional: str
+    patronymic: str = ""
 
     @property
     def iin(self) -> str | None:
@@ -75,6 +83,10 @@ def parse(text: str, *, today: date) -> Mrz:
     groups = {name: lines[row][part] for name, (row, part) in (_TD1 if len(lines) == 3 else _TD3).items()}
     groups |= {name: groups[name].translate(_DIGITS_FOR) for name in _NUMERIC}
     _verify(groups, td1=len(lines) == 3)
+    return _internal(groups, today) if _is_internal(groups) else _international(groups, today)
+
+
+def _international(groups: Mapping[str, str], today: date) -> Mrz:
     surname, _, given = groups["names"].partition("<<")
     if not surname.strip("<"):
         raise MrzError("names")
@@ -90,6 +102,32 @@ def parse(text: str, *, today: date) -> Mrz:
         sex=cast("Sex", groups["sex"]) if groups["sex"] in "MF" else "X",
         expiry=_expiry(groups["expiry"], birth, today),
         optional=_optional(groups),
+    )
+
+
+def _is_internal(groups: Mapping[str, str]) -> bool:
+    return (groups["kind"], groups["state"]) == _INTERNAL
+
+
+def _internal(groups: Mapping[str, str], today: date) -> Mrz:
+    names, birth = read_names(groups["names"]), _birth(groups["birth"], today)
+    if names is None:
+        raise MrzError("names")
+    number, series, issued = groups["number"], groups["optional"][:1], groups["optional"][1:7]
+    if issued.isdigit() and _birth(issued, today) < birth:  # the latest day with these figures: issued before born?
+        raise MrzError("optional")
+    return Mrz(
+        kind="PN",
+        state="RUS",
+        number=f"{number[:3]}{series} {number[3:]}" if series.isdigit() else "",
+        surname=names.family,
+        given=names.given,
+        nationality=groups["nationality"].rstrip("<"),
+        birth=birth,
+        sex=cast("Sex", groups["sex"]) if groups["sex"] in "MF" else "X",
+        expiry=None,
+        optional=groups["optional"][1:].rstrip("<"),
+        patronymic=names.patronymic,
     )
 
 
@@ -118,7 +156,8 @@ def _verify(groups: Mapping[str, str], *, td1: bool) -> None:
         number, digit = number + more[:-1], more[-1:]
     _agree("number", number, digit)
     _agree("birth", groups["birth"], groups["birth_check"])
-    _agree("expiry", groups["expiry"], groups["expiry_check"])
+    if not (_is_internal(groups) and groups["expiry"] + groups["expiry_check"] == "<" * 7):
+        _agree("expiry", groups["expiry"], groups["expiry_check"])
     if td1:
         whole = _upper_td1(groups)
     else:
@@ -186,6 +225,8 @@ def _expiry(digits: str, birth: date, today: date) -> date:
 
 def compose(found: Mrz) -> str:
     """The lines of the zone that says `found`: TD3 for a passport (kind P), TD1 for a card. For tests and training."""
+    if (found.kind, found.state) == _INTERNAL:
+        return _compose_internal(found)
     return _compose_td3(found) if found.kind.startswith("P") else _compose_td1(found)
 
 
@@ -199,7 +240,8 @@ def _fill(text: str, size: int) -> str:
 
 def _dates(found: Mrz) -> tuple[str, str, str]:
     sex = "<" if found.sex == "X" else found.sex
-    return _with_check(f"{found.birth:%y%m%d}"), sex, _with_check(f"{found.expiry:%y%m%d}")
+    until = _with_check(f"{found.expiry:%y%m%d}") if found.expiry is not None else "<" * 7
+    return _with_check(f"{found.birth:%y%m%d}"), sex, until
 
 
 def _names(found: Mrz, size: int) -> str:
@@ -225,3 +267,12 @@ def _compose_td3(found: Mrz) -> str:
     optional = _with_check(_fill(found.optional, 14))
     second = number + _fill(found.nationality, 3) + birth + sex + expiry + optional
     return f"{first}\n{second}{check_digit(number + birth + expiry + optional)}"
+
+
+def _compose_internal(found: Mrz) -> str:
+    birth, sex, expiry = _dates(found)
+    names = write_names(ClearNames(found.surname, found.given, found.patronymic))
+    figures = "".join(each for each in found.number if each.isdigit())
+    number, optional = _with_check(_fill(figures[:3] + figures[4:], 9)), _fill(figures[3:4] + found.optional, 14)
+    second = number + "RUS" + birth + sex + expiry + _with_check(optional)
+    return f"PNRUS{_fill(names, 39)}\n{second}{check_digit(number + birth + expiry + _with_check(optional))}"

@@ -79,11 +79,11 @@ def fields_of(zone: Mrz) -> dict[str, str]:
     return {
         "document_type": "passport" if zone.kind.startswith("P") else "identity_card",
         "document_number": zone.number,
-        "valid_until": zone.expiry.strftime("%d.%m.%Y"),
+        "valid_until": zone.expiry.strftime("%d.%m.%Y") if zone.expiry is not None else "",
         "identifier": zone.iin or "",
         "family_name": zone.surname.title(),
         "given_name": zone.given.title(),
-        "patronymic": "",  # a zone has none: what stood there was another person's
+        "patronymic": zone.patronymic.title(),  # most zones have none: what stood there was another person's
         "born": zone.birth.strftime("%d.%m.%Y"),
         "sex": zone.sex,
         "method": "mrz",

@@ -95,3 +95,64 @@ def test_what_is_composed_is_read_back(
     assert parse(compose(wanted), today=TODAY) == wanted
     one_line = compose(wanted).replace("\n", " \n")
     assert parse(one_line, today=TODAY) == wanted
+
+
+# published samples of the internal passport of Russia; the letters of the second name need every rule of the table
+INTERNAL = "PNRUSIM8REK<<EVGENIQ<ALEKSANDROVI3<<<<<<<<<<\n1100000000RUS8209120M<<<<<<<4041217292000<46"
+CLEAR = Mrz(
+    kind="PN", state="RUS", number="4619 156125", surname="ЩЁГОЛЕВА-ЖУЙ", given="ЮЛИЯ", nationality="RUS",
+    birth=date(1973, 10, 4), sex="F", expiry=None, optional="181017500050", patronymic="ЭЬЪЧШЫХЦФЗ",
+)  # fmt: skip
+
+
+def test_the_internal_passport_of_russia_is_read_with_its_names_in_cyrillic() -> None:
+    found = parse(INTERNAL, today=TODAY)
+    assert (found.surname, found.given, found.patronymic) == ("ИМЯРЕК", "ЕВГЕНИЙ", "АЛЕКСАНДРОВИЧ")
+    assert (found.number, found.birth, found.sex, found.expiry) == ("1104 000000", date(1982, 9, 12), "M", None)
+
+
+def test_every_letter_of_a_russian_name_comes_back() -> None:
+    assert parse(compose(CLEAR), today=TODAY) == CLEAR
+    assert compose(CLEAR).splitlines()[0] == "PNRUSW2GOLEVA<JUQ<<7LI8<69X34YHCFZ<<<<<<<<<<"
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "group"), [(1, 2, "number"), (1, 14, "birth"), (1, 24, "expiry"), (1, 28, "optional"), (1, 43, "composite")]
+)  # fmt: skip
+def test_also_of_an_internal_passport_the_group_that_does_not_agree_is_named(line: int, place: int, group: str) -> None:
+    with pytest.raises(MrzError) as caught:
+        parse(broken(INTERNAL, line=line, place=place), today=TODAY)
+    assert caught.value.group == group
+
+
+def test_a_sign_that_stands_for_no_russian_letter_is_an_error_in_the_names() -> None:
+    with pytest.raises(MrzError) as caught:
+        parse(INTERNAL.replace("EVGENIQ", "EVGEN1Q"), today=TODAY)
+    assert caught.value.group == "names"
+
+
+def test_a_name_that_the_zone_cut_short_is_left_to_be_typed() -> None:
+    cut = replace(CLEAR, given="КОНСТАНТИН", patronymic="КОНСТАНТИНОВИЧ")
+    found = parse(compose(cut), today=TODAY)
+    assert (found.surname, found.given, found.patronymic) == (CLEAR.surname, "КОНСТАНТИН", "")
+    initial = replace(CLEAR, surname="Щ" * 20, given="Ю" * 15, patronymic="Э")
+    assert (parse(compose(initial), today=TODAY).surname, parse(compose(initial), today=TODAY).given) == ("Щ" * 20, "")
+
+
+def test_a_name_of_two_parts_stays_together() -> None:
+    son = replace(CLEAR, surname="БАЙРАМОВ", given="АМИР", patronymic="ИЛЬГАМ ОГЛЫ")
+    assert parse(compose(son), today=TODAY) == son
+    alone = replace(CLEAR, given="ЮЛИЯ", patronymic="")
+    assert parse(compose(alone), today=TODAY) == alone
+
+
+def test_no_other_passport_may_go_without_its_date_of_expiry() -> None:
+    with pytest.raises(MrzError) as caught:
+        parse(TD3.replace("1204159", "<<<<<<<"), today=TODAY)
+    assert caught.value.group == "expiry"
+
+
+def test_a_day_of_issue_before_the_birth_is_no_day_of_issue() -> None:
+    with pytest.raises(MrzError) as caught:
+        parse(compose(replace(CLEAR, birth=date(2001, 1, 1), optional="501017500050")), today=TODAY)
+    assert caught.value.group == "optional"
