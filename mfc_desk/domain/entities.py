@@ -8,22 +8,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from forms.ids import EvidenceTypeId, RequirementId, ServiceId
+from mfc_desk.domain.guards import Certificate, Discrepancy, Refusal, TermChange, Violation
 from mfc_desk.domain.ids import (
     ApplicationId,
+    AssistanceId,
     CaseNumber,
+    ConsentId,
+    ConsultationId,
     DeskName,
     DeviceId,
     DocumentId,
+    Key,
     Kind,
     LeaseId,
     OperatorId,
     PartyId,
+    RepresentationId,
     ScanHash,
     TicketId,
     VisitId,
+)
+from mfc_desk.domain.intake import (
+    Assistance,
+    Capacity,
+    Companion,
+    Consent,
+    Consultation,
+    Organisation,
+    Representation,
+    Undone,
 )
 from mfc_desk.domain.machines import Custody, Lifecycle, TicketState, VisitState
 
@@ -69,6 +85,11 @@ class Visit:
     applications: tuple[ApplicationId, ...] = ()
     reason: str | None = None
     """Why it was abandoned."""
+    companion: Companion | None = None
+    consultations: tuple[ConsultationId, ...] = ()
+    assistances: tuple[AssistanceId, ...] = ()
+    undone: tuple[Undone, ...] = ()
+    """Identifications of a wrong person, with what was begun in their name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +103,14 @@ class IdentityDocument:
     issuer: str = ""
 
 
+STATED: Final = "stated"
+NO_DOCUMENT: Final = IdentityDocument(type="", number="")
+"""Of a child or a ward, whose own document nobody asks for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """A natural person, identified in this visit."""
+    """A natural person: identified in this visit, or named by who acts for them."""
 
     kind: ClassVar[Kind] = "party"
     id: PartyId
@@ -97,10 +123,17 @@ class Party:
     """IIN or SNILS, digits only."""
     document: IdentityDocument
     method: str
-    """typed or mrz."""
+    """typed or mrz; stated: who acts for them told it, no document of theirs was seen."""
     identified_at: datetime
     identified_by: OperatorId
     phone: str = ""
+    visit: VisitId | None = None
+    """The visit in which a principal was named; None for who sits here."""
+
+    @property
+    def in_person(self) -> bool:
+        """Whether they were identified by a document of their own, here."""
+        return self.method != STATED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,10 +168,24 @@ class Application:
     calendar: str = ""
     receipts: int = 0
     """How many times the receipt was handed out; from the second on it says COPY."""
+    applicant: Key | None = None
+    """Who it is for, a party or an organisation; None where `party` asks for themself."""
+    capacity: Capacity = Capacity.SELF
+    """In what right `party` acts for the applicant."""
+    representation: RepresentationId | None = None
+    consents: tuple[ConsentId, ...] = ()
+    """What was said when asked whether data may be fetched, the newest last."""
+    signed_with: tuple[ApplicationId, ...] = ()
+    """The applications of the same round of signing, this one among them; empty where it was signed alone."""
+
+    @property
+    def for_whom(self) -> Key:
+        """The applicant's row."""
+        return self.applicant or Key("party", self.party)
 
     def unchecked(self, **changes: Any) -> Application:
         """The same application changed: the person's yes and the signature were for what it was before."""
-        return replace(self, checked_digest="", checked_at=None, signature="", signed_at=None, **changes)
+        return replace(self, checked_digest="", checked_at=None, signature="", signed_at=None, signed_with=(), **changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +234,19 @@ class NumberLease:
         return CaseNumber(f"{self.prefix}-{self.next:06d}")
 
 
-Entity = Ticket | Visit | Party | Application | Document | NumberLease
+Entity = (
+    Ticket
+    | Visit
+    | Party
+    | Application
+    | Document
+    | NumberLease
+    | Violation
+    | Refusal
+    | Discrepancy
+    | TermChange
+    | Certificate
+)
 ENTITIES: Mapping[str, type[Entity]] = {
     "ticket": Ticket,
     "visit": Visit,
@@ -195,4 +254,14 @@ ENTITIES: Mapping[str, type[Entity]] = {
     "application": Application,
     "document": Document,
     "lease": NumberLease,
+    "organisation": Organisation,
+    "representation": Representation,
+    "consent": Consent,
+    "consultation": Consultation,
+    "assistance": Assistance,
+    "violation": Violation,
+    "refusal": Refusal,
+    "discrepancy": Discrepancy,
+    "term_change": TermChange,
+    "certificate": Certificate,
 }

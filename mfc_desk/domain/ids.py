@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NewType, Protocol
+from typing import Literal, NewType, Protocol, get_args, get_args
 
 CentreId = NewType("CentreId", str)
 DeviceId = NewType("DeviceId", str)
@@ -23,12 +23,35 @@ PartyId = NewType("PartyId", str)
 ApplicationId = NewType("ApplicationId", str)
 DocumentId = NewType("DocumentId", str)
 LeaseId = NewType("LeaseId", str)
+OrganisationId = NewType("OrganisationId", str)
+RepresentationId = NewType("RepresentationId", str)
+ConsentId = NewType("ConsentId", str)
+ConsultationId = NewType("ConsultationId", str)
+AssistanceId = NewType("AssistanceId", str)
 ScanHash = NewType("ScanHash", str)
 """sha256 of a scan's bytes, 64 lower-case hex digits."""
 CaseNumber = NewType("CaseNumber", str)
 """The number a person is told, as printed: "KZ-03-26-004417"."""
+NoticeNumber = NewType("NoticeNumber", str)
+"""The number of a notice of refusal, as printed: "KZ-03-26-R000001-01"."""
+ViolationId = NewType("ViolationId", str)
+RefusalId = NewType("RefusalId", str)
+DiscrepancyId = NewType("DiscrepancyId", str)
+TermChangeId = NewType("TermChangeId", str)
 
-Kind = Literal["ticket", "visit", "party", "application", "document", "lease"]
+Kind = Literal[
+    "ticket",
+    "visit",
+    "party",
+    "application",
+    "document",
+    "lease",
+    "violation",
+    "refusal",
+    "discrepancy",
+    "term_change",
+    "certificate",
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,7 +73,7 @@ class Key:
         return cls(kind, name)  # type: ignore[arg-type]  # kind was just found in KINDS
 
 
-KINDS: frozenset[str] = frozenset({"ticket", "visit", "party", "application", "document", "lease"})
+KINDS: frozenset[str] = frozenset(get_args(Kind))
 
 
 class Ids(Protocol):

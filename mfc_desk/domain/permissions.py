@@ -51,6 +51,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "hand_receipt": _COUNTER,
     "finish_visit": _COUNTER,
     "abandon_visit": _COUNTER,
+    "note_prevented": _COUNTER,
 }
 """Verb to the roles that hold it. A verb that is not here is held by no one."""
 

@@ -9,6 +9,8 @@ from typing import Any, Final
 import msgspec
 
 from mfc_desk.domain.entities import ENTITIES, Application, Document, Entity, NumberLease, Party, Ticket, Visit
+from mfc_desk.domain.guards import Certificate, Discrepancy, Refusal, TermChange, Violation
+from mfc_desk.domain.intake import Assistance, Consent, Consultation, Organisation, Representation
 from mfc_desk.domain.ranking import rank
 from mfc_desk.text.message import Message
 from sync.wire.messages import Say
@@ -51,13 +53,17 @@ def _decoder(shape: Any) -> Any:
 def state_of(entity: Entity) -> str:
     """The lifecycle's state, for lists."""
     match entity:
-        case Ticket() | Visit():
+        case Ticket() | Visit() | Consent() | Consultation() | Assistance():
             return entity.state
         case Application():
             return entity.lifecycle
         case Document():
             return entity.custody
-        case Party() | NumberLease():
+        case Discrepancy():
+            return entity.state
+        case Violation():
+            return entity.mode
+        case Party() | NumberLease() | Refusal() | TermChange() | Certificate():
             return ""
 
 
@@ -74,7 +80,11 @@ def sort_of(entity: Entity) -> str:
             return stamp(entity.attached_at)
         case Application():
             return stamp(entity.received_at) if entity.received_at else ""
-        case NumberLease():
+        case Violation() | Refusal() | TermChange():
+            return stamp(entity.at)
+        case Discrepancy():
+            return stamp(entity.opened_at)
+        case NumberLease() | Certificate():
             return ""
 
 

@@ -1,0 +1,231 @@
+"""What the four guards keep: the ledger of violations, refusals with their ground, discrepancies, moved terms, proofs.
+
+Every guard writes a row of the ledger: `prevented` when a demand was stopped, `overridden` when two persons, or the
+applicant's own insistence, went past it, `happened` when it came too late. The class follows from the guard that wrote
+it, never from who acts, so that the figures of a centre cannot be steered.
+
+How a presenter uses it: a use case that a guard stops writes the row itself; the window only shows the reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar, Final, Literal
+
+from mfc_desk.domain.ids import (
+    ApplicationId,
+    DiscrepancyId,
+    Kind,
+    NoticeNumber,
+    OperatorId,
+    RefusalId,
+    TermChangeId,
+    ViolationId,
+    VisitId,
+)
+
+
+class ViolationClass(StrEnum):
+    """The four classes in which violations of service standards are counted."""
+
+    UNNECESSARY_DOCUMENT = "unnecessary_document"
+    INCOMPLETE_PACKAGE = "incomplete_package"
+    DEADLINE = "deadline"
+    UNJUSTIFIED_REFUSAL = "unjustified_refusal"
+
+
+class Mode(StrEnum):
+    """What became of it."""
+
+    PREVENTED = "prevented"
+    OVERRIDDEN = "overridden"
+    HAPPENED = "happened"
+
+
+GUARDS: Final[Mapping[str, ViolationClass]] = {
+    "agency_held": ViolationClass.UNNECESSARY_DOCUMENT,
+    "not_asked": ViolationClass.UNNECESSARY_DOCUMENT,
+    "complete": ViolationClass.INCOMPLETE_PACKAGE,
+    "gap_accepted": ViolationClass.INCOMPLETE_PACKAGE,
+    "refusal_ground": ViolationClass.UNJUSTIFIED_REFUSAL,
+    "term_ground": ViolationClass.DEADLINE,
+    "term_over": ViolationClass.DEADLINE,
+}
+"""Every guard by its name (text `guard.<name>`) and the class it keeps from happening."""
+
+REASONS: Final[Mapping[str, frozenset[str]]] = {
+    "refusal_ground": frozenset({"court_ban", "agency_instruction", "threat_to_people", "forged_document"}),
+    "gap_accepted": frozenset({"applicant_insists"}),
+}
+"""Guard to the reasons for which it may be overridden (text `override.<reason>`). A guard that is not here never is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """A row of the ledger."""
+
+    kind: ClassVar[Kind] = "violation"
+    id: ViolationId
+    category: ViolationClass
+    mode: Mode
+    rule: str
+    """The guard, one of `GUARDS`."""
+    subject: str
+    """What it was about: a requirement, an evidence type, a ground."""
+    article: str = ""
+    """The text code of the article, where the law of the pack names one."""
+    visit: VisitId | None = None
+    application: ApplicationId | None = None
+    at: datetime
+    by: OperatorId
+    second: OperatorId | None = None
+    reason: str = ""
+    """For an override: one of `REASONS`."""
+
+
+def ledger_id(mode: Mode, *, about: str, rule: str, subject: str) -> ViolationId:
+    """The id of the row: the same attempt in the same visit, or of the same application, counts once."""
+    return ViolationId(hashlib.sha256(f"{mode}|{about}|{rule}|{subject}".encode()).hexdigest()[:32])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An application that was not taken in, and why: never in free words."""
+
+    kind: ClassVar[Kind] = "refusal"
+    id: RefusalId
+    application: ApplicationId
+    number: NoticeNumber
+    ground: str
+    article: str
+    cure: str
+    facts: tuple[str, ...]
+    """Text codes of what made the ground true; empty where it was overridden."""
+    at: datetime
+    by: OperatorId
+    second: OperatorId | None = None
+    reason: str = ""
+    """Why two persons refused although the ground is not true; else empty."""
+
+    @property
+    def grounded(self) -> bool:
+        """Whether the ground's own test was true."""
+        return not self.reason
+
+
+class DiscrepancyState(StrEnum):
+    """Whether someone still has to find out which value is right."""
+
+    OPEN = "open"
+    SETTLED = "settled"
+
+
+Outcome = Literal["shown_right", "said_right", "both_right"]
+OUTCOMES: Final[frozenset[str]] = frozenset({"shown_right", "said_right", "both_right"})
+"""How a discrepancy ends: the register is right, the person is, or it is one name in two scripts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discrepancy:
+    """A value that a register filled in and the person says is wrong. The value itself is never overwritten."""
+
+    kind: ClassVar[Kind] = "discrepancy"
+    id: DiscrepancyId
+    application: ApplicationId
+    path: str
+    shown: str
+    said: str
+    source: str
+    request: str = ""
+    """The request or answer the shown value came with."""
+    likeness: str
+    """How alike the two are as names: same, spelling, script, different."""
+    state: DiscrepancyState = DiscrepancyState.OPEN
+    opened_at: datetime
+    opened_by: OperatorId
+    outcome: str = ""
+    settled_at: datetime | None = None
+    settled_by: OperatorId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermMove:
+    """Something that moved the term of a case, as the application keeps it for counting again."""
+
+    move: Literal["suspended", "resumed", "extended"]
+    on: date
+    ground: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermDates:
+    """The three dates of a case; None while the term stands still without a bound."""
+
+    legal: date | None
+    agency: date | None
+    promised: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermChange:
+    """One change of a due date with what it was before: no date of a case moves without one."""
+
+    kind: ClassVar[Kind] = "term_change"
+    id: TermChangeId
+    application: ApplicationId
+    change: Literal["suspended", "resumed", "extended", "recounted"]
+    ground: str | None = None
+    until: date | None = None
+    notified_at: datetime | None = None
+    was: TermDates
+    now: TermDates
+    calendar: str
+    at: datetime
+    by: OperatorId
+
+
+ProofHow = Literal["document", "identity", "answer", "data", "made", "agency_asked", "curable", "accepted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What satisfies one requirement, or why its gap does not hinder registration."""
+
+    requirement: str
+    evidence: str
+    how: ProofHow
+    ref: str = ""
+    """The document's id, the answer's id, the path of the field."""
+    sha256: str = ""
+    """Of the scan or of the value that was told."""
+    link: str
+    """sha256 over the link before and this entry: no entry is changed, taken out or put in unseen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """The completeness certificate of an application: every requirement with its proof, made at registration."""
+
+    kind: ClassVar[Kind] = "certificate"
+    id: ApplicationId
+    law_version: str
+    proofs: tuple[Proof, ...]
+    digest: str
+    """The last link."""
+    volunteered: tuple[str, ...] = ()
+    """Papers the person brought of their own initiative; they prove nothing and were no condition."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedGap:
+    """A gap that the applicant takes on themselves, with the words they were told. The signature covers it."""
+
+    requirement: str
+    text: str
+    """The text code of the consequences."""
+    at: datetime
+    by: OperatorId

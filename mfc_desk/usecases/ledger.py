@@ -1,0 +1,40 @@
+"""The ledger of violations at the desk: what a guard stopped is noted once, however often it was tried.
+
+How a presenter uses it: not at all. The use case whose guard stopped something calls `prevented` and raises as before;
+`rows` is for the supervisor's page.
+"""
+
+from __future__ import annotations
+
+from mfc_desk.domain.guards import Mode, Violation, ledger_id
+from mfc_desk.domain.ids import ApplicationId, Key, VisitId
+from mfc_desk.domain.operations.guards import NotePrevented
+from mfc_desk.usecases.workplace import Done, Session, Workplace, do
+
+
+def prevented(
+    work: Workplace,
+    session: Session,
+    *,
+    visit: VisitId,
+    guard: str,
+    subject: str,
+    application: ApplicationId | None = None,
+) -> Done | None:
+    """Note that `guard` stopped something about `subject`; None where the ledger has it already. Raises `DomainError`.
+
+    It is an operation of its own and a transaction of its own: the attempt wrote nothing.
+    """
+    name = ledger_id(Mode.PREVENTED, about=visit, rule=guard, subject=subject)
+    with work.store.read() as uow:
+        if uow.rows.get(Key("violation", name)) is not None:
+            return None
+    return do(work, session, NotePrevented(visit=visit, application=application, rule=guard, subject=subject))
+
+
+def rows(work: Workplace) -> tuple[Violation, ...]:
+    """The ledger as this desk knows it, the newest first."""
+    with work.store.read() as uow:
+        found = [each.entity for each in uow.rows.of_kind("violation")]
+    kept = [each for each in found if isinstance(each, Violation)]
+    return tuple(sorted(kept, key=lambda each: each.at, reverse=True))
