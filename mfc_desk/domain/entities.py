@@ -201,6 +201,8 @@ class Document:
     media_type: str
     size: int
     pages: int
+    file: str = ""
+    """What the file was called where it was taken from, so that two papers of one row can be told apart."""
     original: bool = True
     custody: Custody = Custody.ATTACHED
     attached_at: datetime
@@ -241,6 +243,11 @@ Entity = (
     | Application
     | Document
     | NumberLease
+    | Organisation
+    | Representation
+    | Consent
+    | Consultation
+    | Assistance
     | Violation
     | Refusal
     | Discrepancy

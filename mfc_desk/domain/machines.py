@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from mfc_desk.domain.errors import WrongState
+from mfc_desk.domain.intake import AssistanceState, ConsentState, ConsultationState
 from mfc_desk.text.message import msg
 
 S = TypeVar("S", bound=StrEnum)
@@ -93,6 +94,7 @@ TICKET: Machine[TicketState] = Machine(
 VISIT: Machine[VisitState] = Machine(
     "visit",
     {
+        (VisitState.OPEN, "undo_identification"): VisitState.OPEN,
         (VisitState.OPEN, "finish_visit"): VisitState.FINISHED,
         (VisitState.OPEN, "abandon_visit"): VisitState.ABANDONED,
     },
@@ -115,6 +117,21 @@ APPLICATION: Machine[Lifecycle] = Machine(
         (Lifecycle.CHECKED, "sign_application"): Lifecycle.SIGNED,
         (Lifecycle.SIGNED, "register_application"): Lifecycle.REGISTERED,
         (Lifecycle.REGISTERED, "hand_receipt"): Lifecycle.REGISTERED,
+        (Lifecycle.DRAFT, "act_for"): Lifecycle.DRAFT,
+        (Lifecycle.CHECKED, "act_for"): Lifecycle.DRAFT,
+        (Lifecycle.SIGNED, "act_for"): Lifecycle.DRAFT,
+        (Lifecycle.DRAFT, "give_consent"): Lifecycle.DRAFT,
+        (Lifecycle.CHECKED, "give_consent"): Lifecycle.CHECKED,
+        (Lifecycle.SIGNED, "give_consent"): Lifecycle.SIGNED,
+        (Lifecycle.REGISTERED, "give_consent"): Lifecycle.REGISTERED,
+        (Lifecycle.DRAFT, "refuse_consent"): Lifecycle.DRAFT,
+        (Lifecycle.CHECKED, "refuse_consent"): Lifecycle.CHECKED,
+        (Lifecycle.SIGNED, "refuse_consent"): Lifecycle.SIGNED,
+        (Lifecycle.REGISTERED, "refuse_consent"): Lifecycle.REGISTERED,
+        (Lifecycle.CHECKED, "sign_visit"): Lifecycle.SIGNED,
+        (Lifecycle.DRAFT, "undo_identification"): Lifecycle.ABANDONED,
+        (Lifecycle.CHECKED, "undo_identification"): Lifecycle.ABANDONED,
+        (Lifecycle.SIGNED, "undo_identification"): Lifecycle.ABANDONED,
         (Lifecycle.DRAFT, "drop_service"): Lifecycle.ABANDONED,
         (Lifecycle.CHECKED, "drop_service"): Lifecycle.ABANDONED,
         (Lifecycle.SIGNED, "drop_service"): Lifecycle.ABANDONED,
@@ -135,9 +152,33 @@ DOCUMENT: Machine[Custody] = Machine(
     },
 )
 
-MACHINES: tuple[Machine[TicketState] | Machine[VisitState] | Machine[Lifecycle] | Machine[Custody], ...] = (
-    TICKET,
-    VISIT,
-    APPLICATION,
-    DOCUMENT,
+CONSENT: Machine[ConsentState] = Machine(
+    "consent",
+    {
+        (ConsentState.REQUESTED, "give_consent"): ConsentState.GIVEN,
+        (ConsentState.REQUESTED, "refuse_consent"): ConsentState.REFUSED,
+        (ConsentState.GIVEN, "withdraw_consent"): ConsentState.WITHDRAWN,
+    },
 )
+
+CONSULTATION: Machine[ConsultationState] = Machine(
+    "consultation",
+    {
+        (ConsultationState.OPEN, "close_consultation"): ConsultationState.CLOSED,
+        (ConsultationState.OPEN, "drop_consultation"): ConsultationState.DROPPED,
+        (ConsultationState.OPEN, "abandon_visit"): ConsultationState.DROPPED,
+    },
+)
+
+ASSISTANCE: Machine[AssistanceState] = Machine(
+    "assistance",
+    {
+        (AssistanceState.GUIDING, "guide_step"): AssistanceState.GUIDING,
+        (AssistanceState.GUIDING, "complete_assistance"): AssistanceState.DONE,
+        (AssistanceState.GUIDING, "stop_assistance"): AssistanceState.NOT_DONE,
+        (AssistanceState.GUIDING, "abandon_visit"): AssistanceState.NOT_DONE,
+        (AssistanceState.GUIDING, "undo_identification"): AssistanceState.NOT_DONE,
+    },
+)
+
+MACHINES: tuple[Machine[Any], ...] = (TICKET, VISIT, APPLICATION, DOCUMENT, CONSENT, CONSULTATION, ASSISTANCE)

@@ -63,7 +63,7 @@ def state_of(entity: Entity) -> str:
             return entity.state
         case Violation():
             return entity.mode
-        case Party() | NumberLease() | Refusal() | TermChange() | Certificate():
+        case Party() | NumberLease() | Organisation() | Representation() | Refusal() | TermChange() | Certificate():
             return ""
 
 
@@ -84,6 +84,16 @@ def sort_of(entity: Entity) -> str:
             return stamp(entity.at)
         case Discrepancy():
             return stamp(entity.opened_at)
+        case Organisation():
+            return stamp(entity.named_at)
+        case Representation():
+            return stamp(entity.recorded_at)
+        case Consent():
+            return stamp(entity.given_at)
+        case Consultation():
+            return stamp(entity.asked_at)
+        case Assistance():
+            return stamp(entity.began_at)
         case NumberLease() | Certificate():
             return ""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mfc_desk.domain.operations import applications, documents, guards, tickets, visits
+from mfc_desk.domain.operations import applications, consents, documents, guards, tickets, visits
 from mfc_desk.domain.operations.base import OPERATIONS, Operation
 
-MODULES = (applications, documents, guards, tickets, visits)
+MODULES = (applications, consents, documents, guards, tickets, visits)
 
 __all__ = ["MODULES", "OPERATIONS", "Operation"]
