@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from forms.ids import EvidenceTypeId, RequirementId
 from mfc_desk.domain.entities import Document
 from mfc_desk.domain.ids import ApplicationId, DocumentId, Key
-from mfc_desk.domain.operations.documents import AttachDocument, RemoveDocument, ReturnOriginal
+from mfc_desk.domain.operations.documents import MAX_FILE_NAME, AttachDocument, RemoveDocument, ReturnOriginal
+from mfc_desk.ports.outside import UnfitFile
+from mfc_desk.text.message import msg
+from mfc_desk.usecases.visits import look_at_case
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
 
@@ -18,9 +23,15 @@ def attach_file(
     evidence: EvidenceTypeId,
     path: str,
 ) -> Done:
-    """Attach a file as a document. Raises `UnfitFile` with the reason in plain words, or `DomainError`."""
+    """Attach a file as a document. Raises `UnfitFile` with the reason in plain words, or `DomainError`.
+
+    The same content a second time in the same place is such a reason, whatever the file is called.
+    """
     scan = work.files.read(path)
     sha256 = work.scans.keep(scan.content)
+    for each in (one.document for one in look_at_case(work, application).documents):
+        if (each.scan, each.requirement, each.evidence) == (sha256, requirement, evidence):
+            raise UnfitFile(msg("document.there_already", file=each.file, at=work.local(each.attached_at)))
     operation = AttachDocument(
         application=application,
         document=DocumentId(work.ids.new()),
@@ -30,8 +41,14 @@ def attach_file(
         media_type=scan.media_type,
         size=len(scan.content),
         pages=scan.pages,
+        file=file_name(path),
     )
     return do(work, session, operation, send=((sha256, scan),))
+
+
+def file_name(path: str) -> str:
+    """The name of the file as it may stay with the document: what is seen of it, and not too much."""
+    return "".join(each for each in PurePath(path).name if each.isprintable())[-MAX_FILE_NAME:]
 
 
 def remove(work: Workplace, session: Session, document: DocumentId) -> Done:
@@ -50,6 +67,7 @@ def put_back(work: Workplace, session: Session, removed: Document) -> Done:
         media_type=removed.media_type,
         size=removed.size,
         pages=removed.pages,
+        file=removed.file,
         original=removed.original,
     )
     return do(work, session, operation)

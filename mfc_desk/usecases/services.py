@@ -61,6 +61,7 @@ def _documents_again(work: Workplace, dropped: CaseView, application: Applicatio
             media_type=each.media_type,
             size=each.size,
             pages=each.pages,
+            file=each.file,
             original=each.original,
         )
         if each.custody is Custody.RETURNED:

@@ -146,8 +146,8 @@ def test_what_an_agency_holds_cannot_be_taken_from_the_person():
 
 @pytest.mark.parametrize(
     "change",
-    [{"size": 0}, {"size": 30 << 20}, {"media_type": "text/plain"}, {"pages": 0}],
-    ids=["empty", "oversized", "text", "no pages"],
+    [{"size": 0}, {"size": 30 << 20}, {"media_type": "text/plain"}, {"pages": 0}, {"file": "a" * 121}, {"file": "a\x07"}],
+    ids=["empty", "oversized", "text", "no pages", "long name", "hidden sign"],
 )
 def test_a_scan_that_is_unfit_is_refused_by_the_rules_too(change):
     made = world(WITH_PAPER)
@@ -161,6 +161,24 @@ def test_a_scan_that_is_unfit_is_refused_by_the_rules_too(change):
     )
     with pytest.raises(Unlawful):
         made.do(replace(_document(*wanted), **change))
+
+
+def test_the_very_same_scan_does_not_settle_one_need_twice():
+    made = world(WITH_PAPER)
+    begin(made, WITH_PAPER)
+    wanted = next(
+        (r.id, i.type)
+        for r in made.law.service(made.application().service).requirements
+        for one in r.any_of
+        for i in one.all
+        if i.by == "applicant"
+    )
+    first = _document(*wanted)
+    made.do(first)
+    with pytest.raises(Unlawful) as refused:
+        made.do(replace(first, document=DocumentId("again")))
+    assert refused.value.message.code == "rule.scan_there"
+    made.do(replace(first, document=DocumentId("other"), scan=ScanHash("c" * 64)))
 
 
 def test_a_visit_does_not_end_with_an_original_on_the_desk():

@@ -156,8 +156,28 @@ class TestDocuments:
         again = next(each for each in presenter.documents.brought() if each.key == row.key)
         assert not again.held
         room.told[-1][1]()
-        presenter.documents.attach(row.key, str(room.picture("second.png")))
+        presenter.documents.attach(row.key, str(room.picture("second.png", 41)))
         assert len(next(each for each in presenter.documents.brought() if each.key == row.key).held) == 2
+
+    def test_the_same_file_a_second_time_is_said_to_be_there_already(self, room):
+        application = filled(room, PAPERS)
+        presenter = room.open()
+        row = next(row for row in presenter.documents.brought() if row.held)
+        again = room.picture()
+        again.rename(room.folder / "other name.png")
+        presenter.documents.attach(row.key, str(room.folder / "other name.png"))
+        assert presenter.documents.unfit(row.key) == "This file is here already: paper.png, added at 10:40"
+        assert len(visits.look_at_case(room.work, application).documents) == len(row.held)
+
+    def test_two_papers_of_one_row_are_told_apart_by_name_and_time(self, room):
+        filled(room, PAPERS)
+        presenter = room.open()
+        row = next(row for row in presenter.documents.brought() if row.held)
+        presenter.documents.attach(row.key, str(room.picture("second.png", 41)))
+        held = next(each for each in presenter.documents.brought() if each.key == row.key).held
+        assert [each.words.partition(" · ")[0] for each in held] == ["paper.png", "second.png"]
+        assert all(each.words.endswith("10:40:00") for each in held)
+        assert len({each.name for each in held}) == 2
 
     def test_a_file_that_cannot_be_attached_says_why_in_its_row(self, room):
         filled(room, PAPERS)

@@ -89,12 +89,12 @@ class Room:
             answering.save_field(self.work, application, path, value)
         answering.leave(self.work, self.session, application)
 
-    def picture(self, name: str = "paper.png") -> Path:
+    def picture(self, name: str = "paper.png", width: int = 40) -> Path:
         """A file that can be attached."""
         from PIL import Image
 
         path = self.folder / name
-        Image.new("RGB", (40, 60), "white").save(path)
+        Image.new("RGB", (width, 60), "white").save(path)
         return path
 
     def attach_all(self, application: Any) -> None:

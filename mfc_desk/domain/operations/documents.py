@@ -17,6 +17,8 @@ from mfc_desk.text.message import msg
 
 MAX_SCAN = 20 * 1024 * 1024
 """Bytes of one document; the same limit on the desk, on the wire and in the office."""
+MAX_FILE_NAME = 120
+"""Letters of a file's name that stay with its document."""
 MEDIA_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
@@ -34,6 +36,7 @@ class AttachDocument:
     media_type: str
     size: int
     pages: int
+    file: str = ""
     original: bool = True
 
     @property
@@ -50,7 +53,10 @@ def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
         raise WrongState(msg("rule.document_exists"))
     if operation.media_type not in MEDIA_TYPES or not 0 < operation.size <= MAX_SCAN or operation.pages < 1:
         raise Unlawful(msg("rule.scan_unfit"))
+    if len(operation.file) > MAX_FILE_NAME or not operation.file.isprintable():
+        raise Unlawful(msg("rule.file_name"))
     demand_may_be_taken(act.law, application, operation.requirement, operation.evidence)
+    _demand_new(rows, application, operation)
     document = Document(
         id=operation.document,
         application=application.id,
@@ -60,6 +66,7 @@ def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
         media_type=operation.media_type,
         size=operation.size,
         pages=operation.pages,
+        file=operation.file,
         original=operation.original,
         attached_at=act.at.at,
     )
@@ -68,6 +75,14 @@ def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
         documents=(*application.documents, document.id),
     )
     return (document, kept)
+
+
+def _demand_new(rows: Rows, application: Application, operation: AttachDocument) -> None:
+    """Raise `Unlawful` where the very same file settles the same need already."""
+    for each in (need(rows, Document, name) for name in application.documents):
+        same_need = (each.requirement, each.evidence) == (operation.requirement, operation.evidence)
+        if same_need and each.scan == operation.scan:
+            raise Unlawful(msg("rule.scan_there"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,6 +134,7 @@ class DocumentsPresenter:
         def done(_: object) -> None:
             self._busy.discard(key)
             self.open_row = ""
+            self._tell_twins(item)
             self._room.seek(f"documents.row.{key}")
 
         def refused(error: Exception) -> bool:
@@ -268,16 +269,29 @@ class DocumentsPresenter:
     def _held(self, held: DocumentView) -> HeldRow:
         say, one = self._room.ctx.say, held.document
         icon, role = HERE[held.sync]
-        media = say(f"visit.media.{one.media_type.rpartition('/')[2]}")
+        media, at = say(f"visit.media.{one.media_type.rpartition('/')[2]}"), self._room.ctx.work.local(one.attached_at)
+        words = say("visit.documents.file", n=one.pages, size=one.size, media=media, at=at)
+        kind = say(self._room.ctx.work.law.evidence_type(one.evidence).label)
         return HeldRow(
             document=one.id,
-            name=say(self._room.ctx.work.law.evidence_type(one.evidence).label),
-            words=say("visit.documents.file", n=one.pages, size=one.size, media=media),
+            name=f"{kind}, {short_file(one.file) or f'{at:%H:%M:%S}'}",
+            words=" · ".join(part for part in (short_file(one.file), words) if part),
             sync=say(f"visit.sync.{held.sync}"),
             sync_icon=icon,
             sync_role=role,
             given_back=one.custody is Custody.RETURNED,
         )
+
+    def _tell_twins(self, item: PlanItem) -> None:
+        """Say where else in this visit the file that was attached last is: one sheet may hold two papers, or is a slip."""
+        view, here = self._room.view, self._documents(item)
+        last = max((each.document for each in here), key=lambda one: one.attached_at, default=None)
+        held = [each.document for case in (view.cases if view else ()) for each in case.documents]
+        twins = [each for each in held if last and each.scan == last.scan and each.id != last.id]
+        twin = next((each for each in twins if each.custody is not Custody.REMOVED), None)
+        if last is not None and twin is not None:
+            kind, name = self._room.ctx.work.law.evidence_type(twin.evidence).label, last.id
+            self._room.ctx.announce(msg("visit.documents.also_there", what=kind), lambda: self.remove(name))
 
     def _put_back(self, held: DocumentView) -> None:
         work, session, one = self._room.ctx.work, self._room.ctx.session, held.document
@@ -302,6 +316,11 @@ class _Attach:
             evidence=self._kind,
             path=self._path,
         )
+
+
+def short_file(name: str) -> str:
+    """The name of a file on one line: the middle of a long one is left out."""
+    return name if len(name) <= 40 else f"{name[:24]}…{name[-14:]}"
 
 
 def requirement_of(case: CaseView, requirement: str) -> Requirement | None:

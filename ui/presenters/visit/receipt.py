@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from mfc_desk.domain.entities import Document
 from mfc_desk.domain.ids import DocumentId
 from mfc_desk.domain.machines import Custody
 from mfc_desk.domain.papers import ReceiptData
@@ -16,7 +17,7 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import documents, finishing, visits
 from mfc_desk.usecases.finishing import Receipt
 from mfc_desk.usecases.visits import CaseView
-from ui.presenters.visit.documents import HERE
+from ui.presenters.visit.documents import HERE, short_file
 from ui.presenters.visit.shared import Mark, Visiting, words_of
 
 
@@ -219,7 +220,7 @@ class ReceiptPresenter:
             GiveBack(
                 each.id,
                 say(self._room.ctx.work.law.evidence_type(each.evidence).label),
-                self._given_words(each.returned_at is not None, each.pages),
+                self._given_words(each),
                 each.custody is Custody.RETURNED,
             )
             for each in held
@@ -283,9 +284,9 @@ class ReceiptPresenter:
         here = self._for == case.application.id and self._paper in ("printed", "saved")
         return case.application.receipts == 0 or (case.owed and not here)
 
-    def _given_words(self, given: bool, pages: int) -> str:
-        say = self._room.ctx.say
-        return say("visit.receipt.given_back") if given else say("visit.receipt.original", n=pages)
+    def _given_words(self, one: Document) -> str:
+        code = "visit.receipt.original" if one.returned_at is None else "visit.receipt.given_back"
+        return " · ".join(part for part in (short_file(one.file), self._room.ctx.say(code, n=one.pages)) if part)
 
     def _fetched(self, case: CaseView) -> list[FactLine]:
         say, law = self._room.ctx.say, self._room.ctx.work.law
