@@ -142,7 +142,7 @@ class _Pair:
                 yield "fee_rule", code, _told("fee_rule", text)
 
     def _questions(self) -> Iterator[Told]:
-        old, new = self._old.form(self._before.form), self._new.form(self._after.form)
+        old, new = self._old.form_of(self._before), self._new.form_of(self._after)
         for one in _only(new.fields, old.fields):
             yield "question_new", one.path, _told("question_new", one.label)
         for one in _only(old.fields, new.fields):

@@ -62,6 +62,8 @@ class PlanItem:
     copy: bool = False
     asked: bool = False
     dead_end: bool = False
+    expired: bool = False
+    """Whether what was shown is no longer valid."""
     instead_of: EvidenceTypeId | None = None
     because: AnswerId | None = None
     or_else: tuple[EvidenceTypeId, ...] = ()
@@ -220,11 +222,14 @@ class _Proof:
         return replace(
             made,
             asked=any(one.type == item.type and one.how == "asked" for one in self._held),
+            expired=not done and self._shown(item),
             instead_of=self._instead_of(alternative) if item.by == "applicant" else None,
             because=self._because(alternative) if item.by == "applicant" else None,
             or_else=others,
         )
 
     def _reason(self, item: EvidenceItem, done: bool) -> Message:
-        expired = not done and any(one.type == item.type and one.how == "shown" for one in self._held)
-        return msg("forms.plan.expired") if expired else self._requirement.why
+        return msg("forms.plan.expired") if not done and self._shown(item) else self._requirement.why
+
+    def _shown(self, item: EvidenceItem) -> bool:
+        return any(one.type == item.type and one.how == "shown" for one in self._held)

@@ -154,6 +154,11 @@ def node_name(field: Field) -> str:
     return f"{field.table}.*.{field.column}" if field.table is not None else field.column
 
 
+def no_form(service: ServiceId, calendar: Calendar) -> Form:
+    """The form of a service at which nothing is asked: no pages, no fields."""
+    return Form(FormId(f"{service}/0"), service, "", {}, (), {}, {}, (), calendar, ())
+
+
 def _in_order(calculated: Mapping[str, Rule]) -> tuple[str, ...]:
     return _sorted({name: set(reads(rule)) for name, rule in calculated.items()})
 

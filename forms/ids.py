@@ -12,8 +12,12 @@ RequirementId = NewType("RequirementId", str)
 EvidenceTypeId = NewType("EvidenceTypeId", str)  # "<pack>.<name>"
 FieldPath = NewType("FieldPath", str)  # a JSON pointer: "/child/dob", "/children/<row id>/dob"
 GroundId = NewType("GroundId", str)
+ExemptionId = NewType("ExemptionId", str)
+PurposeId = NewType("PurposeId", str)  # "<pack>.<name>": what data about a person are asked for
 RowId = NewType("RowId", str)
 AnswerId = NewType("AnswerId", str)  # an agency's answer, the key that unlocks asking the applicant
 
+Addressee = Literal["natural", "organisation", "sole_trader"]
+Capacity = Literal["self", "parent", "guardian", "proxy", "head"]
 Confidence = Literal["sourced", "known", "illustrative"]
 TextCode = str

@@ -6,43 +6,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from string import Formatter
 from typing import Final
 
 from forms.errors import PackError, RuleError
+from forms.finding import Finding
 from forms.form import Form
 from forms.golden import run_golden
 from forms.ids import EvidenceTypeId, FieldPath
+from forms.lint_grounds import agencies, grounds
+from forms.lint_texts import texts
 from forms.pack import Pack
 from forms.register import Law
 from forms.rulecheck import check_truth, reads
 from forms.service import Requirement, Service
-from mfc_desk.text.catalogue import LANGUAGES
-from mfc_desk.text.message import Message
 
 PAGE_LIMIT: Final = 25
-SHORT_LIMIT: Final = 14
 # what a question may serve besides a requirement of its service
 PURPOSES: Final = ("identity", "result")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong in a pack, for whoever maintains it."""
-
-    file: str
-    place: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.place or '/'}: {self.what}"
-
-
 def lint(pack: Pack, *, golden: bool = True) -> tuple[Finding, ...]:
     """Everything that is wrong with a pack, nothing for a sound one."""
-    passes: list[Callable[[Pack], Iterator[Finding]]] = [_services, _forms, _evidence, _validity, _calendar, _texts]
-    found = [finding for one in passes for finding in _guarded(one, pack)]
+    found = [finding for one in _PASSES for finding in _guarded(one, pack)]
     if golden and not found:
         found += _guarded(_golden, pack)
     return tuple(dict.fromkeys(found))
@@ -168,58 +153,6 @@ def _calendar(pack: Pack) -> Iterator[Finding]:
         yield Finding("calendars", "", "no year in which the pack is in force")
 
 
-def _texts(pack: Pack) -> Iterator[Finding]:
-    for language in LANGUAGES:
-        if language not in pack.languages:
-            yield Finding("pack.toml", "/languages", f"{language} is missing")
-    needed = {code: file for file, code in _needed(pack)}
-    texts = {language: pack.texts(language) for language in LANGUAGES}
-    for language, own in texts.items():
-        file = f"texts/{language}.json"
-        for code in sorted(needed.keys() - own.keys()):
-            yield Finding(file, f"/{code}", f"missing, used by {needed[code]}")
-        for code in sorted(own.keys() - needed.keys()):
-            yield Finding(file, f"/{code}", "nobody uses it")
-        for code in sorted(own.keys() & texts["en"].keys()):
-            if _holes(own[code]) != _holes(texts["en"][code]):
-                yield Finding(file, f"/{code}", "its places for values differ from the English ones")
-        for service in pack.services:
-            if len(own.get(service.short.code, "")) > SHORT_LIMIT:
-                yield Finding(file, f"/{service.short.code}", f"longer than {SHORT_LIMIT} characters")
-
-
-def _holes(text: str) -> set[str]:
-    try:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError:
-        return {"a broken place"}
-
-
-def _needed(pack: Pack) -> Iterator[tuple[str, str]]:
-    """Every code the pack's files use, with the file that does."""
-    for service in pack.services:
-        own = [service.name, service.short, service.summary, service.authority, *service.steps, *service.life_events]
-        own += [text for one in service.requirements for text in (one.text, one.why)]
-        own += [service.fee.text, *(row.text for row in service.fee.rows), Message(service.words)]
-        stands = [service.deadline.standing, service.fee.standing, *(one.standing for one in service.requirements)]
-        own += service.deadline.grounds.texts()
-        own += [one.article for one in stands if one.article is not None]
-        yield from ((service.file, text.code) for text in own)
-    for form in pack.forms.values():
-        yield from ((form.file, text.code) for text in _form_texts(form))
-    yield from (("evidence_types.json", one.label.code) for one in pack.evidence_types.values())
-
-
-def _form_texts(form: Form) -> Iterator[Message]:
-    for field in form.fields.values():
-        yield from (field.label, *(field.choice_label(one) for one in field.choices))
-        if field.hint is not None:
-            yield field.hint
-    yield from (page.title for page in form.pages)
-    yield from (one.label for one in form.check)
-    yield from (one.message for bound in form.bindings.values() for one in bound.constraints)
-
-
 def _golden(pack: Pack) -> Iterator[Finding]:
     report = run_golden(pack)
     for failure in report.failures:
@@ -227,3 +160,8 @@ def _golden(pack: Pack) -> Iterator[Finding]:
     for service in pack.services:
         if service.id not in report.cases:
             yield Finding(service.file, "/id", "no golden case")
+
+
+_PASSES: Final[tuple[Callable[[Pack], Iterator[Finding]], ...]] = (
+    _services, _forms, _evidence, _validity, _calendar, grounds, agencies, texts,
+)  # fmt: skip

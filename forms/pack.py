@@ -15,13 +15,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, cast, get_args
 
+from forms.agency import AgencyService, parse_agency
 from forms.calendar import Calendar, parse_year
 from forms.errors import PackError
-from forms.form import Form
+from forms.form import Form, no_form
 from forms.form_reader import parse_form
 from forms.identifiers import CHECKS
-from forms.ids import EvidenceTypeId, FormId, PackId
+from forms.ids import EvidenceTypeId, FormId, GroundId, PackId
 from forms.node import Node, Standing, read_json, standing, worded
+from forms.refusals import RefusalGround, parse_refusal
 from forms.service import Service, parse_service
 from mfc_desk.text.message import Message
 
@@ -41,6 +43,8 @@ class EvidenceType:
     kind: EvidenceKind
     label: Message
     scans: bool
+    agency: AgencyService | None = None
+    """Who gives it; every record has one."""
 
     @property
     def name(self) -> str:
@@ -93,6 +97,12 @@ class Pack:
         return {found.id: found for found in (_evidence(name, node, self.id) for name, node in nodes)}
 
     @cached_property
+    def grounds(self) -> Mapping[GroundId, RefusalGround]:
+        """The closed list of grounds for a refusal, by id."""
+        nodes = self._json(self.root / "grounds.json").pairs()
+        return {GroundId(name): parse_refusal(name, node, self.id) for name, node in nodes}
+
+    @cached_property
     def calendar(self) -> Calendar:
         """The working days, with the published years."""
         years = [parse_year(node) for node in self._files("calendars")]
@@ -116,6 +126,10 @@ class Pack:
         if form_id not in self._read_forms:
             self._read_forms[form_id] = self._form(self._json(self.root / "forms" / self._form_files[form_id]))
         return self._read_forms[form_id]
+
+    def form_of(self, service: Service) -> Form:
+        """The form of a service; an empty one where nothing is filled in at the desk. Raises `PackError`."""
+        return no_form(service.id, self.calendar) if service.form is None else self.form(service.form)
 
     def texts(self, language: str) -> Mapping[str, str]:
         """The pack's words in one language; every code begins with the pack's id."""
@@ -189,13 +203,14 @@ def builtin_pack(name: str) -> Pack:
 
 
 def _evidence(name: str, node: Node, pack: PackId) -> EvidenceType:
-    node.only("kind", "scans")
-    scans = node.maybe("scans")
+    node.only("kind", "scans", "agency")
+    scans, agency = node.maybe("scans"), node.maybe("agency")
     return EvidenceType(
         id=EvidenceTypeId(f"{pack}.{name}"),
         kind=cast("EvidenceKind", node.at("kind").one_of(get_args(EvidenceKind))),
         label=node.words(f"{pack}.ev.{name}"),
         scans=scans.flag() if scans else False,
+        agency=None if agency is None else parse_agency(agency, pack),
     )
 
 

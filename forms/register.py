@@ -94,7 +94,7 @@ class Law:
 
     def form(self, service: Service) -> Form:
         """The form of a service of this law, read at its first use. Raises `PackError`."""
-        return self.pack_of(service).form(service.form)
+        return self.pack_of(service).form_of(service)
 
     def evidence_type(self, type_id: EvidenceTypeId) -> EvidenceType:
         """What an evidence type is. Raises `UnknownEvidence`."""

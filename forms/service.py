@@ -9,6 +9,7 @@ from typing import Final, Literal, cast, get_args
 
 from forms.ids import EvidenceTypeId, FormId, PackId, RequirementId, ServiceId, ServiceVersion, TextCode
 from forms.node import By, Node, Standing, standing, worded
+from forms.refusals import ListedGround, parse_listed
 from forms.rules import Rule
 from forms.terms import NO_GROUNDS, Grounds, Term, parse_grounds, parse_term
 from mfc_desk.text.message import Message, msg
@@ -97,7 +98,8 @@ class Service:
     file: str
     valid_from: date
     valid_to: date | None
-    form: FormId
+    form: FormId | None
+    """None where nothing is filled in at the desk: the operator only guides."""
     authority: Message
     channels: tuple[str, ...]
     steps: tuple[Message, ...]
@@ -106,6 +108,8 @@ class Service:
     requirements: tuple[Requirement, ...]
     deadline: DeadlineRule
     fee: FeeRule
+    grounds: tuple[ListedGround, ...] = ()
+    """The closed list of grounds for a refusal; what they are stands in the pack."""
     edition: str = ""
     name: Message = field(init=False)
     short: Message = field(init=False)
@@ -129,7 +133,7 @@ def parse_service(node: Node, pack: PackId, languages: tuple[str, ...]) -> Servi
     """The service that a pack's file describes. Raises `PackError`."""
     node.only(
         "id", "version", "valid_from", "valid_to", "form", "authority", "channels", "steps", "life_events",
-        "requirements", "deadline", "fee",
+        "requirements", "deadline", "fee", "grounds",
     )  # fmt: skip
     name = node.at("id").text()
     if not name.startswith(f"{pack}."):
@@ -142,7 +146,7 @@ def parse_service(node: Node, pack: PackId, languages: tuple[str, ...]) -> Servi
         file=node.file,
         valid_from=node.at("valid_from").day(),
         valid_to=None if until is None else until.day(),
-        form=FormId(node.at("form").text()),
+        form=None if (form := node.maybe_text("form")) is None else FormId(form),
         authority=node.words(f"{pack}.authority.{node.at('authority').text()}"),
         channels=node.texts("channels"),
         steps=tuple(node.words(f"{pack}.step.{one}") for one in node.texts("steps")),
@@ -151,6 +155,7 @@ def parse_service(node: Node, pack: PackId, languages: tuple[str, ...]) -> Servi
         requirements=tuple(_requirement(one, name, pack) for one in node.at("requirements").items()),
         deadline=_deadline(node.at("deadline"), name),
         fee=_fee(node.at("fee"), name),
+        grounds=tuple(parse_listed(one) for one in node.at("grounds").items()),
         edition=node.edition,
     )
 

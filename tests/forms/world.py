@@ -22,7 +22,7 @@ PASSPORT = LAW.service(ServiceId("ru.passport"))
 TODAY = date(2026, 3, 16)
 SERVICES = LAW.services()
 NONSENSE: list[Answer] = ["", "?", True, 7, "2026-02-31"]
-AGENCY: list[How] = ["asked", "found", "not_found"]
+AGENCY: list[How] = ["asked", "found", "not_found", "late"]
 
 
 def family(children: int = 4) -> dict[str, Answer]:
@@ -63,7 +63,7 @@ def chance_held(service: Service, chance: random.Random) -> list[Held]:
     for kind, by in kinds.items():
         how: How = "shown" if by == "applicant" else "made" if by == "generated" else chance.choice(AGENCY)
         if chance.random() < 0.6:
-            got.append(Held(kind, how, AnswerId(f"answer to {kind}") if how == "not_found" else None))
+            got.append(Held(kind, how, AnswerId(f"answer to {kind}") if how in ("not_found", "late") else None))
     return got
 
 
