@@ -78,7 +78,7 @@ class WhoPresenter:
         self._known = view.party
         base = _of_party(view.party) if view.party is not None else {}
         draft = {name: str(value) for name, value in view.who.items()}
-        self._fields = {**base, **draft, **self._unkept}
+        self._take({**base, **draft, **self._unkept})
         self._read_back()
 
     def value(self, field: str) -> str:
@@ -168,6 +168,7 @@ class WhoPresenter:
             for field in found:
                 self._unkept.pop(field, None)
                 self._wrong.pop(field, None)
+            self._take({**self._fields, **found})
             self._read = {field for field, value in found.items() if value}
             self.zone, self._zone = "", None
             name = full_name(found.get("family_name", ""), found.get("given_name", ""))
@@ -266,6 +267,11 @@ class WhoPresenter:
             return problem, () if problem is not None else _read_back(work, field, value)
 
         self._room.ctx.run("data", judge, judged)
+
+    def _take(self, fields: dict[str, str]) -> None:
+        """Show these values; what was read back of an old one goes with it."""
+        self._back = {name: said for name, said in self._back.items() if fields.get(name) == self._fields.get(name)}
+        self._fields = fields
 
     def _read_back(self) -> None:
         for field in ("born", "valid_until"):

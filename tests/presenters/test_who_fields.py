@@ -1,9 +1,10 @@
-"""Names in step 1: the same words beside the field, in the summary, and from the rules."""
+"""Fields of step 1: the same words beside the field, in the summary, and from the rules; no age of an old date."""
 
 from __future__ import annotations
 
 import pytest
 
+from mfc_desk.usecases import persons
 from tests.presenters.visit_room import ZONE, Room, sought
 
 
@@ -33,6 +34,23 @@ def test_a_name_that_cannot_be_is_said_beside_its_field_and_in_the_summary(room,
     assert presenter.step == 1
     assert asked[-1] == f"who.{field}"
     assert [(name, words in said) for name, said in presenter.who.problems()] == [(field, True)]
+
+
+def test_a_scanned_date_of_birth_is_read_back_with_its_own_age_also_where_another_was_being_typed(room):
+    presenter = room.open()
+    presenter.who.edit("born", "04.12.1990")  # the focus is still there: nothing is kept yet
+    presenter.who.read_zone(ZONE)
+    assert presenter.who.value("born") == "04.12.1955"
+    assert presenter.who.echo("born") == "70 years · Sunday"
+
+
+def test_a_date_of_birth_that_changed_from_aside_keeps_no_old_age(room):
+    presenter = room.open()
+    presenter.who.edit("born", "04.12.1990")
+    presenter.who.keep("born")
+    persons.save_field(room.work, room.visit, "born", "04.12.1955")
+    presenter.visiting.look()
+    assert presenter.who.echo("born") == "70 years · Sunday"
 
 
 def test_names_of_both_scripts_identify_a_person(room):
