@@ -91,6 +91,21 @@ def check_inn(text: str) -> Message | None:
     return None
 
 
+def check_inn_of_organisation(text: str) -> Message | None:
+    """What is wrong with the taxpayer number of an organisation, which has ten digits."""
+    number = bare(text)
+    return _digits(number, 10) or check_inn(number)
+
+
+def check_ogrn(text: str) -> Message | None:
+    """What is wrong with a Russian register number: 13 digits of an organisation (OGRN), 15 of a sole trader."""
+    number = bare(text)
+    if not re.fullmatch(r"[0-9]{13}|[0-9]{15}", number):
+        return msg("forms.id.ogrn_digits", given=len(number))
+    right = int(number[:-1]) % (len(number) - 2) % 10
+    return None if int(number[-1]) == right else msg("forms.id.check_digit")
+
+
 def check_phone(text: str) -> Message | None:
     """What is wrong with a telephone number; +7 and 8 are read alike, KZ and RU share them."""
     return msg("forms.id.phone") if phone_e164(text) is None else None
@@ -137,5 +152,5 @@ def _kz_check(number: str) -> int:
 
 CHECKS: Final[Mapping[str, Callable[[str], Message | None]]] = {
     "kz-iin": check_iin, "kz-bin": check_bin, "snils": check_snils, "inn": check_inn,
-    "phone": check_phone, "iban": check_iban,
+    "phone": check_phone, "iban": check_iban, "ogrn": check_ogrn, "inn-organisation": check_inn_of_organisation,
 }  # fmt: skip

@@ -76,6 +76,8 @@ class Pack:
     rounding_minor: int
     person_identifier: str
     """What identifies a person beside the document: a kind of `forms.identifiers.CHECKS`."""
+    organisation_identifiers: tuple[str, ...]
+    """What identifies an organisation: its number, then its number in the register where the country has one."""
     identity_documents: tuple[str, ...]
     """The papers that identify a person here, the usual one first."""
     priority_grounds: tuple[str, ...]
@@ -173,7 +175,7 @@ def load_pack(path: Path) -> Pack:
         raise PackError("pack.toml", "", f"it cannot be read: {error}") from error
     head.only(
         "id", "version", "jurisdiction", "currency", "time_zone", "languages", "valid_from", "rounding_minor",
-        "person_identifier", "identity_documents", "priority_grounds", "min_app",
+        "person_identifier", "organisation_identifiers", "identity_documents", "priority_grounds", "min_app",
     )  # fmt: skip
     return Pack(
         id=PackId(head.at("id").matching(ID)),
@@ -186,6 +188,9 @@ def load_pack(path: Path) -> Pack:
         valid_from=head.at("valid_from").day(),
         rounding_minor=head.at("rounding_minor").whole(),
         person_identifier=head.at("person_identifier").one_of(tuple(CHECKS)),
+        organisation_identifiers=tuple(
+            one.one_of(tuple(CHECKS)) for one in head.at("organisation_identifiers").items()
+        ),
         identity_documents=tuple(one.one_of(PAPERS) for one in head.at("identity_documents").items()),
         priority_grounds=tuple(one.text() for one in head.at("priority_grounds").items()),
         min_app=least.matching(VERSION) if (least := head.maybe("min_app")) else "0",

@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, cast, get_args
 
-from forms.ids import EvidenceTypeId, FormId, PackId, RequirementId, ServiceId, ServiceVersion, TextCode
+from forms.ids import (
+    Addressee,
+    Capacity,
+    EvidenceTypeId,
+    FormId,
+    PackId,
+    RequirementId,
+    ServiceId,
+    ServiceVersion,
+    TextCode,
+)
 from forms.node import By, Node, Standing, standing, worded
 from forms.refusals import ListedGround, parse_listed
 from forms.rules import Rule
@@ -49,6 +59,8 @@ class Requirement:
     standing: Standing
     any_of: tuple[Alternative, ...]
     when: Rule | None = None
+    curable: Term | None = None
+    """How long after registration it may still be brought; without it a gap here keeps the case from its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +122,12 @@ class Service:
     fee: FeeRule
     grounds: tuple[ListedGround, ...] = ()
     """The closed list of grounds for a refusal; what they are stands in the pack."""
+    addressees: tuple[Addressee, ...] = ("natural",)
+    """Who may ask for it."""
+    capacities: tuple[Capacity, ...] = ("self",)
+    """In what right someone may ask for it at a desk."""
+    excludes: tuple[ServiceId, ...] = ()
+    """Services that the same applicant cannot ask for beside this one; one of the two says so."""
     edition: str = ""
     name: Message = field(init=False)
     short: Message = field(init=False)
@@ -133,7 +151,7 @@ def parse_service(node: Node, pack: PackId, languages: tuple[str, ...]) -> Servi
     """The service that a pack's file describes. Raises `PackError`."""
     node.only(
         "id", "version", "valid_from", "valid_to", "form", "authority", "channels", "steps", "life_events",
-        "requirements", "deadline", "fee", "grounds",
+        "requirements", "deadline", "fee", "grounds", "addressees", "capacities", "excludes",
     )  # fmt: skip
     name = node.at("id").text()
     if not name.startswith(f"{pack}."):
@@ -156,12 +174,20 @@ def parse_service(node: Node, pack: PackId, languages: tuple[str, ...]) -> Servi
         deadline=_deadline(node.at("deadline"), name),
         fee=_fee(node.at("fee"), name),
         grounds=tuple(parse_listed(one) for one in node.at("grounds").items()),
+        addressees=cast("tuple[Addressee, ...]", _among(node, "addressees", get_args(Addressee)) or ("natural",)),
+        capacities=cast("tuple[Capacity, ...]", _among(node, "capacities", get_args(Capacity)) or ("self",)),
+        excludes=tuple(ServiceId(one) for one in node.texts("excludes")) if node.maybe("excludes") else (),
         edition=node.edition,
     )
 
 
+def _among(node: Node, name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    found = node.maybe(name)
+    return () if found is None else tuple(one.one_of(known) for one in found.items())
+
+
 def _requirement(node: Node, service: str, pack: PackId) -> Requirement:
-    node.only("id", "text", "why", "any_of", "when", "article", "confidence", "source")
+    node.only("id", "text", "why", "any_of", "when", "curable", "article", "confidence", "source")
     key = node.at("id").text()
     stands = standing(node)
     if stands.article is None:
@@ -173,7 +199,15 @@ def _requirement(node: Node, service: str, pack: PackId) -> Requirement:
         standing=stands,
         any_of=tuple(_alternative(one, pack) for one in node.at("any_of").items()),
         when=node.maybe_rule("when"),
+        curable=_curable(node.maybe("curable")),
     )
+
+
+def _curable(node: Node | None) -> Term | None:
+    term = None if node is None else parse_term(node)
+    if node is not None and term is not None and (term.unit not in ("wd", "cd") or term.value < 1):
+        raise node.wrong("what may be brought later is brought within days")
+    return term
 
 
 def _alternative(node: Node, pack: PackId) -> Alternative:
