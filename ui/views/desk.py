@@ -76,6 +76,7 @@ class DeskWindow(QWidget):
         self.middle: Middle
         self._built: tuple[QWidget, ...] = ()
         self._act: Callable[[], None] | None = None
+        self._undoes = False
         self._palette: Palette | None = None
         self._page = col(gap=0, into=self)
         self._minute = QTimer(self, interval=60_000)
@@ -130,7 +131,7 @@ class DeskWindow(QWidget):
     def announce(self, message: Message, undo: Callable[[], None] | None = None) -> None:
         """A short word at the bottom, with undo for ten seconds where there is one."""
         say = self.ctx.say
-        self._act = undo
+        self._act, self._undoes = undo, True
         words, key = (say("desk.undo"), keycap("undo", self.ctx.catalogue)) if undo is not None else ("", "")
         self._toast.tell(say(message), undo=words, keycap=key)
 
@@ -158,7 +159,7 @@ class DeskWindow(QWidget):
 
     def take_back(self) -> None:
         """Undo what the word at the bottom offers to undo."""
-        if self._act is not None and self._toast.isVisible():
+        if self._act is not None and self._undoes and self._toast.isVisible():
             self._toast.hide()
             self._do_act()
 
@@ -297,7 +298,7 @@ class DeskWindow(QWidget):
         self.presenter.ask_number(number)
 
     def _offer(self, told: Message, action: Message, act: Callable[[], None]) -> None:
-        self._act = act
+        self._act, self._undoes = act, False
         self._toast.tell(self.ctx.say(told), undo=self.ctx.say(action))
 
     def _speak_line(self, online: bool) -> None:

@@ -21,7 +21,8 @@ class Button(QPushButton):
     """A button with words. `kind`: plain, primary, quiet, danger, top, find, or icon (then `name` says what it does).
 
     Switched off with a reason it stays reachable by key, says why, and reports `refused` with the
-    reason instead of `clicked`. While busy it keeps its width and answers nothing.
+    reason instead of `clicked`. While busy it keeps its width and answers nothing. Where room is scarce
+    the keycap goes, never the words.
     """
 
     refused = Signal(str)
@@ -39,7 +40,7 @@ class Button(QPushButton):
         self._words = words  # not Qt's text: the frame is drawn without it, the words by us
         self.setAccessibleName(name or words)
         self._describe()
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_words(self, words: str, *, keycap: str | None = None, name: str = "") -> None:
         """Say something else on it."""
@@ -49,6 +50,10 @@ class Button(QPushButton):
         self._describe()
         self.updateGeometry()
         self.update()
+
+    def set_keycap(self, keycap: str) -> None:
+        """Show another keycap, or none; the words stay."""
+        self.set_words(self._words, keycap=keycap, name=self.accessibleName())
 
     def set_off(self, reason: str) -> None:
         """Switch it off and say why; an empty reason switches it on again."""
@@ -69,9 +74,9 @@ class Button(QPushButton):
         """The words on it."""
         return self._words
 
-    def is_off(self) -> bool:
-        """Whether it is switched off with a reason."""
-        return bool(self._reason)
+    def keycap(self) -> str:
+        """The keycap that is painted: none where it has no room."""
+        return self._keycap if self.width() >= self.sizeHint().width() else ""
 
     def nextCheckState(self) -> None:
         """A checkable button that is off or busy keeps its mark."""
@@ -108,16 +113,12 @@ class Button(QPushButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """As wide as what is on it: words are never cut."""
-        px = current().px
-        parts = [px(ICON) if self._icon else 0, self._words_width(), keycap_width(self._keycap)]
-        inner = sum(parts) + px(GAP) * max(0, sum(1 for p in parts if p) - 1)
-        high = px(SENIOR_TOUCH if self._size == "senior" else IN_BAR if self._kind in ("top", "find") else FIELD)
-        return QSize(max(inner + 2 * px(PAD if not self._size else 26) + 2, high), high)
+        """As wide as what is on it."""
+        return self._size_with(self._keycap)
 
     def minimumSizeHint(self) -> QSize:
-        """As large as what is on it."""
-        return self.sizeHint()
+        """As large as icon and words: they are never cut."""
+        return self._size_with("")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Frame by the stylesheet, then icon, words and keycap in the middle."""
@@ -132,13 +133,20 @@ class Button(QPushButton):
     def _words_width(self) -> int:
         return QFontMetrics(current().font(self._font_kind())).horizontalAdvance(self._words)
 
+    def _size_with(self, keycap: str) -> QSize:
+        px = current().px
+        parts = [px(ICON) if self._icon else 0, self._words_width(), keycap_width(keycap)]
+        inner = sum(parts) + px(GAP) * max(0, sum(1 for p in parts if p) - 1)
+        high = px(SENIOR_TOUCH if self._size == "senior" else IN_BAR if self._kind in ("top", "find") else FIELD)
+        return QSize(max(inner + 2 * px(PAD if not self._size else 26) + 2, high), high)
+
     def _ink(self) -> str:
         return "muted" if self._reason or not self.isEnabled() else INKS.get(self._kind, "text")
 
     def _paint_content(self, painter: QPainter) -> None:
-        state, ink = current(), self._ink()
+        state, ink, keycap = current(), self._ink(), self.keycap()
         px, high = state.px, self.height()
-        size = self.sizeHint().width() - 2 * px(PAD if not self._size else 26) - 2
+        size = self._size_with(keycap).width() - 2 * px(PAD if not self._size else 26) - 2
         left = px(PAD) if self._kind == "find" else max(0, (self.width() - size) // 2)
         if self._busy:
             self._paint_turning(painter, QRectF(left, (high - px(ICON)) / 2, px(ICON), px(ICON)), ink)
@@ -149,13 +157,13 @@ class Button(QPushButton):
         painter.setFont(state.font(self._font_kind()))
         if not (self._busy and not self._icon):
             painter.drawText(QRectF(left, 0, self.width() - left, high), Qt.AlignmentFlag.AlignVCenter, self._words)
-        if self._keycap:
-            wide = keycap_width(self._keycap)
+        if keycap:
+            wide = keycap_width(keycap)
             at = self.width() - px(PAD) - wide if self._kind == "find" else left + self._words_width() + px(GAP)
             ground = "surface" if self._kind in ("plain", "quiet", "danger") else ""
             cap = "muted" if self._kind in ("plain", "danger") else ink
             area = QRectF(at, (high - px(KEYCAP)) / 2, wide, px(KEYCAP))
-            paint_keycap(painter, self._keycap, area, ink=cap, ground=ground)
+            paint_keycap(painter, keycap, area, ink=cap, ground=ground)
 
     def _paint_turning(self, painter: QPainter, area: QRectF, ink: str) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -24,7 +24,6 @@ class LineEdit(QLineEdit):
     def __init__(self, value: str = "", *, secret: bool = False, enter_moves: bool = True) -> None:
         super().__init__(value)
         self._before, self._enter_moves, self._in_menu = value, enter_moves, False
-        self._mark: Icon | None = None
         self.setFont(current().font("md"))
         self.textEdited.connect(self.edited)
         if secret:
@@ -39,24 +38,9 @@ class LineEdit(QLineEdit):
             if not self.hasFocus():
                 self.setCursorPosition(0)
 
-    def show_mark(self, icon: str, role: str = "muted") -> None:
-        """An icon inside the right edge, without a name: its meaning is in the line below."""
-        if self._mark is None:
-            self._mark = Icon(icon, role, 16)
-            self._mark.setParent(self)
-        self._mark.set_icon(icon, role)
-        self._mark.setVisible(bool(icon))
-        self.setTextMargins(0, 0, current().px(22) if icon else 0, 0)
-        self._place_mark()
-
     def rescale(self) -> None:
         """Take the new size of the letters."""
         self.setFont(current().font("md"))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the mark at the edge."""
-        super().resizeEvent(event)
-        self._place_mark()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember what stood here; coming back from its own menu is no entering."""
@@ -85,11 +69,6 @@ class LineEdit(QLineEdit):
             self.edited.emit(self.text())
         else:
             super().keyPressEvent(event)
-
-    def _place_mark(self) -> None:
-        if self._mark is not None:
-            px = current().px
-            self._mark.move(self.width() - px(26), (self.height() - px(16)) // 2)
 
 
 class Combo(QComboBox):

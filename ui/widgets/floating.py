@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from ui.theme.state import current
 from ui.widgets.button import Button
 from ui.widgets.layout import clear, col, row
+from ui.widgets.undo_key import UndoKey
 from ui.widgets.words import Icon, Label
 
 STAYS_MS, STAYS_WITH_UNDO_MS = 6000, 10000
@@ -53,6 +54,9 @@ class Toast(Over):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._end)
         self._undo.clicked.connect(self._take_back)
+        self._key = UndoKey(self)
+        self._key.ours.connect(self._show_key)
+        self._keycap = ""
 
     def tell(self, words: str, *, undo: str = "", keycap: str = "", icon: str = "check") -> None:
         """Show `words` in place of what was there, with a button when `undo` has words."""
@@ -65,6 +69,8 @@ class Toast(Over):
         self.show()
         self.raise_()
         self.place()
+        self._keycap = keycap if undo else ""
+        self._key.watch(wanted=bool(self._keycap))
         self._timer.start(STAYS_WITH_UNDO_MS if undo else STAYS_MS)
 
     def dismiss(self) -> None:
@@ -85,6 +91,10 @@ class Toast(Over):
             self.setFixedWidth(room)
             self.adjustSize()
         self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - px(104))
+
+    def _show_key(self, ours: bool) -> None:
+        """The keycap stands there only while the key undoes what these words tell."""
+        self._undo.set_keycap(self._keycap if ours else "")
 
     def _end(self) -> None:
         if self.underMouse() or self.isAncestorOf(QApplication.focusWidget() or self.under):

@@ -26,13 +26,6 @@ class Paper(QAbstractButton):
         self.setToolTip(spoken)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def set_page(self, number: int, spoken: str, *, fault: bool, picture: QPixmap | None) -> None:
-        """Show another page, or this one scanned again; no picture while it is still coming."""
-        self._number, self._fault, self._picture = number, fault, picture
-        self.setAccessibleName(spoken)
-        self.setToolTip(spoken)
-        self.update()
-
     def rescale(self) -> None:
         """Take the new size."""
         self.updateGeometry()

@@ -206,3 +206,15 @@ def test_tab_in_the_foot_goes_to_the_primary_button_first(show: Show) -> None:
     primary.setFocus()
     press(primary, Qt.Key.Key_Tab)
     assert back.hasFocus()
+
+
+def test_where_room_is_scarce_the_keycap_goes_and_the_words_stay(show: Show) -> None:
+    button = Button("Call next", keycap="F2", kind="primary")
+    whole, words = button.sizeHint().width(), button.minimumSizeHint().width()
+    assert words < whole
+    window = show(card(button), 600, 200)
+    assert (window.isVisible(), button.keycap()) == (True, "F2")
+    button.setFixedWidth(words)
+    assert button.keycap() == ""
+    button.set_keycap("")
+    assert (button.words(), button.sizeHint().width()) == ("Call next", words)

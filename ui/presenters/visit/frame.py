@@ -43,6 +43,7 @@ class VisitPresenter:
         self.applicant = ApplicantPresenter(room)
         self._make_steps()
         room.tell, room.seek, room.viewed, room.go = self._tell, self._seek, self._viewed, self.go
+        room.again = self._keep_all
 
     def _make_steps(self) -> None:
         room = self.visiting

@@ -25,6 +25,7 @@ Look = Literal["todo", "started", "done", "attention", "skipped"]
 Refuse = Callable[[Exception], bool]
 NOT_SHOWN = msg("visit.saved_not_shown")
 """The job is done, and the look at it did not succeed."""
+NOT_SAVED = "visit.not_saved"
 SLOW_MS = 300
 """From here on a save that is under way says so."""
 
@@ -113,6 +114,8 @@ class Visiting:
         self.seek: Callable[[str], None] = nothing
         self.viewed: Callable[[VisitView], None] = nothing
         self.go: Callable[[int], None] = nothing
+        self.again: Callable[[], None] = nothing
+        """Keeps what the disk refused; called when it takes work again."""
         self.offline: Callable[[], bool] = lambda: False
         """Whether the line is known to be cut."""
 
@@ -165,12 +168,14 @@ class Visiting:
             return visits.look(work, visit)
 
         def done(view: VisitView) -> None:
-            self.saved = Saved(at=kept[0].at, under_way=self.saved.under_way - 1)
+            refused_before = self._saved_at(kept[0].at)
             self._acted(kept[0], view)
+            if refused_before:
+                self.again()
 
         def failed(error: Exception) -> None:
             if kept:  # the job is done and stays done: only the look at it did not succeed
-                self.saved = Saved(at=kept[0].at, under_way=self.saved.under_way - 1)
+                self._saved_at(kept[0].at)
                 self._look_after(kept[0])
             else:
                 self._under_way(-1)
@@ -188,8 +193,10 @@ class Visiting:
             return answer, work.local(work.now())
 
         def done(found: tuple[Any, datetime]) -> None:
-            self.saved = Saved(at=found[1], under_way=self.saved.under_way - 1)
+            refused_before = self._saved_at(found[1])
             then(found[0])
+            if refused_before:
+                self.again()
             self.tell()
 
         def failed(error: Exception) -> None:
@@ -256,6 +263,14 @@ class Visiting:
         self.view = view
         self.viewed(view)
 
+    def _saved_at(self, at: datetime) -> bool:
+        """The disk took it; whether it had refused before, which is said no longer."""
+        refused_before = self.saved.why is not None
+        self.saved = Saved(at=at, under_way=self.saved.under_way - 1)
+        if self.trouble is not None and self.trouble.code == NOT_SAVED:
+            self.trouble = None
+        return refused_before
+
     def _under_way(self, n: int) -> None:
         self.saved = Saved(at=self.saved.at, why=self.saved.why, under_way=self.saved.under_way + n)
         self.tell()
@@ -265,7 +280,7 @@ class Visiting:
             self.tell()
         elif isinstance(error, StorageError):
             self.saved = Saved(at=self.saved.at, why=error.why, under_way=self.saved.under_way)
-            self.refuse(msg("visit.not_saved", why=error.why))
+            self.refuse(msg(NOT_SAVED, why=error.why))
         elif isinstance(error, DomainError):
             self.refuse(error.message)
         else:

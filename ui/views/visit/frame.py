@@ -229,7 +229,7 @@ class VisitPage(QFrame):
         wide = self.width() / current().theme.scale
         tiny = wide < TINY
         keys = self._presenter.ctx.catalogue
-        self._foot.primary.set_words(self._foot.primary.text(), keycap="" if wide < NARROW else keycap("primary", keys))
+        self._foot.primary.set_keycap("" if wide < NARROW else keycap("primary", keys))
         if tiny == self._tiny:
             return
         self._tiny = tiny
