@@ -173,6 +173,8 @@ def plan_of(centre: str) -> Plan:
         phone=names["phone"],
         private_key=keys.new_private_key(),
         epoch=RandomIds().new(),
+        series=("A", "B"),
+        desks=("0", "1", "2", "3", FREE_DESK),
     )
     operator, supervisor, hall = (Role.OPERATOR,), (Role.OPERATOR, Role.SUPERVISOR), (Role.RECEPTION,)
     logins = [("operator1", operator, "1"), ("operator2", operator, "2"), ("operator3", operator, "4")]
@@ -187,8 +189,16 @@ def plan_of(centre: str) -> Plan:
 _KZ: Final[Mapping[str, Any]] = {
     "id": "KZ03",
     "prefix": "KZ-03",
-    "name": "Халыққа қызмет көрсету орталығы № 3",
-    "address": "Алматы қ., Үлгі көшесі, 3",
+    "name": {
+        "kk": "Халыққа қызмет көрсету орталығы № 3",
+        "ru": "Центр обслуживания населения № 3",
+        "en": "Public Service Centre No. 3",
+    },
+    "address": {
+        "kk": "Алматы қ., Үлгі көшесі, 3",
+        "ru": "г. Алматы, ул. Примерная, 3",
+        "en": "3 Ulgi Street, Almaty",
+    },
     "phone": "1414",
     "languages": ("kk", "kk", "ru"),
     "staff": ("Әсел Үлгіқызы", "Тимур Образцов", "Динара Сынақова", "Ғалым Мысалов", "Рецепция"),
@@ -196,8 +206,11 @@ _KZ: Final[Mapping[str, Any]] = {
 _RU: Final[Mapping[str, Any]] = {
     "id": "RU77",
     "prefix": "RU-77",
-    "name": "МФЦ «Мои документы», учебный центр № 7",
-    "address": "г. Москва, Примерная ул., 7",
+    "name": {
+        "ru": "МФЦ «Мои документы», учебный центр № 7",
+        "en": "My Documents, Training Centre No. 7",
+    },
+    "address": {"ru": "г. Москва, Примерная ул., 7", "en": "7 Primernaya Street, Moscow"},
     "phone": "8 800 000-00-07",
     "languages": ("ru",),
     "staff": ("Анна Примерова", "Олег Образцов", "Елена Пробная", "Виктор Учебный", "Ресепшн"),

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from backoffice import keys, staffing
 from backoffice.errors import Forbidden, Garbage, TooOld
+from backoffice.knocking import let_in
 from backoffice.office import Office
 from backoffice.store import centres, feed, operations, projections
 from backoffice.store import tables as t
@@ -25,8 +26,6 @@ from sync.wire.messages import Enrol, Enrolled, Hello, HelloBack, hello_bytes
 LEASE: Final = 200
 LOW: Final = 50
 TURN: Final = timedelta(hours=2)
-REMEMBERED: Final = timedelta(days=30)
-"""How long a hello's nonce is known, so that it cannot be played back."""
 
 
 def enrol(office: Office, body: Enrol, at_url: str) -> Enrolled:
@@ -55,20 +54,14 @@ def hello(office: Office, body: Hello) -> HelloBack:
 
 
 def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
-    device = centres.device_of(tx, body.device)
-    if device is None or device.revoked_at is not None:
-        raise Forbidden(msg("office.device_unknown"))
-    if not keys.signed(device.public_key, body.signature, hello_bytes(body)):
-        raise Forbidden(msg("office.signature_wrong"))
-    if len(body.nonce) < 8 or centres.nonce_used(tx, device, body.nonce):
-        raise Forbidden(msg("office.hello_repeated"))
+    device = let_in(tx, body, hello_bytes(body))
     centre = centres.centre_of(tx, device.centre)
     assert centre is not None, "a device's foreign key"
     now = office.clock.now()
     token = keys.new_token(centre.centre)
-    centres.forget_sessions(tx, device, now - REMEMBERED)
+    centres.forget_sessions(tx, device, now)
     session = Session(centre=centre.centre, device=device.device, operator=None, until=now + TURN)
-    centres.add_session(tx, session, token_hash=keys.digest(token), nonce=body.nonce)
+    centres.add_session(tx, session, token_hash=keys.digest(token))
     have = operations.position(tx, device, body.incarnation)
     if projections.numbers_left(tx, centre, device.device) < LOW:
         lease_numbers(tx, office, centre=centre, device=device.device)
@@ -134,14 +127,14 @@ def _admit(tx: Connection, office: Office, *, centre: Centre, desk: DeskName, bo
 def _enrolled(tx: Connection, office: Office, *, centre: Centre, desk: DeskName, base: str) -> Enrolled:
     return Enrolled(
         centre=centre.centre,
-        centre_name=centre.name,
+        centre_name=dict(centre.name),
         jurisdiction=centre.jurisdiction,
         desk=desk,
         office_key=keys.public_of(centre.private_key),
         epoch=centre.epoch,
         office_time=office.clock.now(),
         people=staffing.staff(tx, centre.centre),
-        address=centre.address,
+        address=dict(centre.address),
         phone=centre.phone,
         status_url=f"{base.rstrip('/')}/status/{{number}}?check={quote('{check}', safe='{}')}",
     )

@@ -93,6 +93,7 @@ class RehearsalDesk:
         self.unseen: set[str] = set()
         self.n, self.chain, self.cursor = 0, GENESIS, 0
         self.session = self.token = ""
+        self.knocks = 0
         self.enrolled: messages.Enrolled
         self.actor: Actor
         self.law: Law
@@ -106,10 +107,15 @@ class RehearsalDesk:
 
     def sign_in(self, login: str, password: str) -> messages.SignedIn:
         """Let an operator in."""
-        done = self.send("POST", "/api/session", messages.SignIn(self.device, login, password), messages.SignedIn)
+        done = self.send("POST", "/api/session", self.introduction(login, password), messages.SignedIn)
         self.token = done.token
         self.actor = Actor(OperatorId(done.person.id), frozenset(Role(name) for name in done.person.roles))
         return done
+
+    def introduction(self, login: str, password: str) -> messages.SignIn:
+        """What an operator says at this desk, signed by it."""
+        body = messages.SignIn(self.device, login, password, self._knock())
+        return msgspec.structs.replace(body, signature=keys.sign(self.private, messages.sign_in_bytes(body)))
 
     def hello(self) -> messages.HelloBack:
         """Open a session for a turn."""
@@ -124,12 +130,16 @@ class RehearsalDesk:
             cursor=self.cursor,
             epoch=self.enrolled.epoch,
             device_time=self._clock.now(),
-            nonce=secrets.token_bytes(16),
+            knock=self._knock(),
         )
         signed = msgspec.structs.replace(hello, signature=keys.sign(self.private, messages.hello_bytes(hello)))
         back = self.send("POST", "/sync/hello", signed, messages.HelloBack)
         self.session = back.session
         return back
+
+    def _knock(self) -> int:
+        self.knocks += 1
+        return self.knocks
 
     def pull(self) -> int:
         """Take the feed to its end; the number of rows."""

@@ -11,14 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from backoffice import keys, passwords, staffing
-from backoffice.errors import Forbidden, SessionOver, WrongPassword
+from backoffice.errors import SessionOver, WrongPassword
+from backoffice.knocking import let_in
 from backoffice.office import Office
 from backoffice.store import centres
 from backoffice.store import tables as t
 from backoffice.store.centres import Centre, Device, Operator, Session
 from mfc_desk.domain.ids import CentreId
 from mfc_desk.text.message import msg
-from sync.wire.messages import SignedIn, SignIn
+from sync.wire.messages import SignedIn, SignIn, sign_in_bytes
 
 SHIFT: Final = timedelta(hours=12)
 SLOTS: Final = 512
@@ -28,10 +29,10 @@ SLOTS: Final = 512
 def sign_in(office: Office, body: SignIn) -> SignedIn:
     """The operator with this login and password, and a token for asked verbs.
 
-    The try is counted before the password is looked at, so that many at once gain nothing.
+    Only the device itself may try: it signs what it sends. The try is counted before the password is looked at,
+    so that many at once gain nothing.
     """
-    login = body.login.strip().lower()
-    device, operator, slot = office.database.write(lambda tx: _begin(tx, office, device=body.device, login=login))
+    device, operator, slot = office.database.write(lambda tx: _begin(tx, office, body))
     kept = operator.password if operator is not None and operator.active else passwords.of_nobody()
     right = passwords.matches(kept, body.password)
     if operator is None or not operator.active or not right:
@@ -59,10 +60,8 @@ def turn_of(tx: Connection, office: Office, token: str) -> tuple[Centre, Device]
     return centre, device
 
 
-def _begin(tx: Connection, office: Office, *, device: str, login: str) -> tuple[Device, Operator | None, str]:
-    known = centres.device_of(tx, device)
-    if known is None or known.revoked_at is not None:
-        raise Forbidden(msg("office.device_unknown"))
+def _begin(tx: Connection, office: Office, body: SignIn) -> tuple[Device, Operator | None, str]:
+    known, login = let_in(tx, body, sign_in_bytes(body)), body.login.strip().lower()
     operator = centres.operator_by_login(tx, known.centre, login)
     slot = login if operator is not None else f"?{int(hashlib.sha256(login.encode()).hexdigest(), 16) % SLOTS}"
     now = office.clock.now()

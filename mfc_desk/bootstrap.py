@@ -181,7 +181,7 @@ class Connection:
         self._work = work
         self._attempt, self._due_ms = 0, 0
         self._piece = PieceSize()
-        self._live = Live(work.office, work.store, work.clock, work.ids)
+        self._live = Live(work.office, work.store, work.clock)
         late.begin(work)
         line.begin(work)
 
@@ -194,7 +194,6 @@ class Connection:
             store=work.store,
             scans=work.scans,
             clock=work.clock,
-            ids=work.ids,
             law=work.law,
             piece=self._piece,
         )

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Literal
 
 from forms.register import Law
-from mfc_desk.domain.ids import Ids, Key, OpId
+from mfc_desk.domain.ids import Key, OpId
 from mfc_desk.domain.time import Clock, anchor_at
 from mfc_desk.ports.office import NoLine, Office, OfficeError, Refused, SessionOver
 from mfc_desk.ports.scans import ScanFiles
@@ -68,7 +68,6 @@ def turn(
     store: Store,
     scans: ScanFiles,
     clock: Clock,
-    ids: Ids,
     law: Law,
     on_progress: Callable[[Progress], object] = lambda _: None,
     stop: Callable[[], bool] = lambda: False,
@@ -79,7 +78,7 @@ def turn(
     `stop` is asked between steps. `piece` remembers from turn to turn how good the line is.
     """
     sender = ScanSender(office, store, scans, clock, piece or PieceSize())
-    run = _Turn(office, store, sender, clock=clock, ids=ids, law=law, on_progress=on_progress, stop=stop)
+    run = _Turn(office, store, sender, clock=clock, law=law, on_progress=on_progress, stop=stop)
     trouble: OfficeError | None = None
     for _ in range(2):  # a session that ended in mid-turn is opened once more
         trouble = run.once()
@@ -98,13 +97,12 @@ class _Turn:
         scans: ScanSender,
         *,
         clock: Clock,
-        ids: Ids,
         law: Law,
         on_progress: Callable[[Progress], object],
         stop: Callable[[], bool],
     ) -> None:
         self._office, self._store, self._scans = office, store, scans
-        self._clock, self._ids, self._law = clock, ids, law
+        self._clock, self._law = clock, law
         self._tell, self._stop = on_progress, stop
         self._sent = self._received = 0
         self._changed: frozenset[Key] = frozenset()
@@ -116,7 +114,7 @@ class _Turn:
         """Hello, scans, operations, feed. Returns what the line or the office had against it."""
         self._why = None  # of a first try whose session ended nothing counts
         try:
-            back = greet(self._office, self._store, self._clock, self._ids).back
+            back = greet(self._office, self._store, self._clock).back
             self._session = back.session
             in_step = self._welcome(back)
             self._send_scans(back)

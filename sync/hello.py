@@ -7,12 +7,12 @@ from typing import Final
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from mfc_desk.domain.ids import Ids
 from mfc_desk.domain.time import Clock
 from mfc_desk.ports.office import Office
 from mfc_desk.ports.storage import Desk, Store
+from mfc_desk.usecases.knocking import knocked, sign
 from sync.wire.envelope import PROTOCOL, SCHEMA
 from sync.wire.messages import Hello, HelloBack, Push, Receipt, hello_bytes, push_bytes, receipt_bytes
 
@@ -31,7 +31,7 @@ class Greeting:
     back: HelloBack
 
 
-def greet(office: Office, store: Store, clock: Clock, ids: Ids) -> Greeting:
+def greet(office: Office, store: Store, clock: Clock) -> Greeting:
     """Say hello. No transaction is open while waiting. Raises `OfficeError` or `NotEnrolled`."""
     with store.read() as uow:
         desk = uow.facts.desk()
@@ -49,15 +49,20 @@ def greet(office: Office, store: Store, clock: Clock, ids: Ids) -> Greeting:
         cursor=cursor,
         epoch=desk.epoch,
         device_time=clock.now(),
-        nonce=ids.new().encode(),
+        knock=0,
     )
-    said = msgspec.structs.replace(hello, signature=_sign(desk, hello_bytes(hello)))
-    return Greeting(said, office.hello(said))
+
+    def say(knock: int) -> Greeting:
+        numbered = msgspec.structs.replace(hello, knock=knock)
+        said = msgspec.structs.replace(numbered, signature=sign(desk, hello_bytes(numbered)))
+        return Greeting(said, office.hello(said))
+
+    return knocked(store, say)
 
 
 def signed_push(desk: Desk, push: Push) -> Push:
     """The batch with this desk's signature."""
-    return msgspec.structs.replace(push, signature=_sign(desk, push_bytes(push)))
+    return msgspec.structs.replace(push, signature=sign(desk, push_bytes(push)))
 
 
 def is_genuine(desk: Desk, receipt: Receipt) -> bool:
@@ -70,7 +75,3 @@ def is_genuine(desk: Desk, receipt: Receipt) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
-
-
-def _sign(desk: Desk, message: bytes) -> bytes:
-    return Ed25519PrivateKey.from_private_bytes(desk.private_key).sign(message)

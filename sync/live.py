@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mfc_desk.domain.ids import Ids
 from mfc_desk.domain.time import Clock
 from mfc_desk.ports.office import Office, SessionOver
 from mfc_desk.ports.storage import Store
@@ -12,11 +11,10 @@ from sync.hello import greet
 class Live:
     """Listens to the feed's head with a session of its own."""
 
-    def __init__(self, office: Office, store: Store, clock: Clock, ids: Ids) -> None:
+    def __init__(self, office: Office, store: Store, clock: Clock) -> None:
         self._office = office
         self._store = store
         self._clock = clock
-        self._ids = ids
         self._session: str | None = None
 
     def news(self, wait_s: float) -> bool:
@@ -32,5 +30,5 @@ class Live:
                 return self._office.head(self._session, after=after, wait_s=wait_s)
             except SessionOver:
                 self._session = None
-        self._session = greet(self._office, self._store, self._clock, self._ids).back.session
+        self._session = greet(self._office, self._store, self._clock).back.session
         return self._office.head(self._session, after=after, wait_s=wait_s)

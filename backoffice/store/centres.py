@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -13,6 +14,11 @@ from sqlalchemy.engine import Connection
 from backoffice.store import tables as t
 from mfc_desk.domain.ids import CentreId, DeskName, DeviceId, OperatorId
 from mfc_desk.domain.permissions import Actor, Role
+from mfc_desk.text.message import Names
+
+OVERTAKING: Final = 48
+"""So far a knock may come after a later one."""
+SEEN: Final = (1 << OVERTAKING) - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,15 +26,19 @@ class Centre:
     """A centre: one jurisdiction, one time zone, one signing key."""
 
     centre: CentreId
-    name: str
+    name: Names
     jurisdiction: str
     time_zone: str
     number_prefix: str
     """What application numbers begin with, before the year: "KZ-03"."""
-    address: str
+    address: Names
     phone: str
     private_key: bytes = field(repr=False)
     epoch: str
+    series: tuple[str, ...] = ()
+    """The letters its tickets begin with; where none is named, any."""
+    desks: tuple[str, ...] = ()
+    """The desks it has; where none is named, any."""
 
     def local(self, at: datetime) -> datetime:
         """The time on the wall of this centre."""
@@ -115,13 +125,13 @@ def operator_by_login(tx: Connection, centre: CentreId, login: str) -> Operator 
 
 def add_device(tx: Connection, device: Device) -> None:
     """A new enrolled desk."""
-    names = [column.name for column in t.device.c]
-    tx.execute(t.device.insert().values({name: getattr(device, name) for name in names}))
+    tx.execute(t.device.insert().values(asdict(device)))
 
 
 def device_of(tx: Connection, device: str) -> Device | None:
     """The device with this id, in whichever centre it stands."""
-    row = tx.execute(sa.select(t.device).where(t.device.c.device == device)).mappings().first()
+    columns = [t.device.c[each.name] for each in fields(Device)]  # how it knocks is nobody's business but `knock`'s
+    row = tx.execute(sa.select(*columns).where(t.device.c.device == device)).mappings().first()
     return Device(**row) if row else None
 
 
@@ -131,24 +141,36 @@ def lock_device(tx: Connection, device: Device) -> None:
     tx.execute(sa.select(t.device.c.device).where(*mine).with_for_update())
 
 
-def add_session(tx: Connection, session: Session, *, token_hash: str, nonce: bytes | None = None) -> None:
-    """Keep a session under the hash of its token; sessions long over are forgotten by `forget_sessions`."""
+def knock(tx: Connection, device: Device, number: int) -> int | None:
+    """None where this knock of the device is new; else the newest number it has knocked with.
+
+    The device counts up. Two of its knocks may overtake each other, so the last few are remembered one by one, as bits.
+    """
+    c = t.device.c
+    mine = (c.centre == device.centre, c.device == device.device)
+    last, seen = tx.execute(sa.select(c.knocks, c.knocks_seen).where(*mine).with_for_update()).one()
+    ahead = number - last
+    if ahead > 0:
+        last, seen = number, (seen << ahead | 1) & SEEN if ahead < OVERTAKING else 1
+    elif ahead > -OVERTAKING and not seen >> -ahead & 1:
+        seen |= 1 << -ahead
+    else:
+        return int(last)
+    tx.execute(t.device.update().where(*mine).values(knocks=last, knocks_seen=seen))
+    return None
+
+
+def add_session(tx: Connection, session: Session, *, token_hash: str) -> None:
+    """Keep a session under the hash of its token; sessions that are over are forgotten by `forget_sessions`."""
     tx.execute(
         t.session.insert().values(
             centre=session.centre,
             token_hash=token_hash,
             device=session.device,
             operator=session.operator,
-            nonce=nonce,
             until=session.until,
         )
     )
-
-
-def nonce_used(tx: Connection, device: Device, nonce: bytes) -> bool:
-    """Whether this device has said hello with this nonce before."""
-    mine = (t.session.c.centre == device.centre, t.session.c.device == device.device)
-    return tx.execute(sa.select(sa.literal(1)).where(*mine, t.session.c.nonce == nonce)).first() is not None
 
 
 def forget_sessions(tx: Connection, device: Device, before: datetime) -> None:

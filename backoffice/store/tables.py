@@ -6,6 +6,8 @@ so that both databases sort and compare them alike.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -38,6 +40,32 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
+class Spoken(TypeDecorator[Mapping[str, str]]):
+    """Words in several languages, as JSON."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, str] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(dict(value), ensure_ascii=False)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Mapping[str, str] | None:
+        return None if value is None else json.loads(value)
+
+
+class Listed(TypeDecorator[tuple[str, ...]]):
+    """Short names, none of them with a space, as one line."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        return None if value is None else " ".join(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(value.split())
+
+
 def _key(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text, primary_key=True)
 
@@ -62,14 +90,16 @@ centre = sa.Table(
     "centre",
     metadata,
     _key("centre"),
-    _text("name"),
+    sa.Column("name", Spoken, nullable=False),
     _text("jurisdiction"),
     _text("time_zone"),
     _text("number_prefix"),
-    _text("address"),
+    sa.Column("address", Spoken, nullable=False),
     _text("phone"),
     _bytes("private_key"),
     _text("epoch"),
+    sa.Column("series", Listed, nullable=False, server_default=""),
+    sa.Column("desks", Listed, nullable=False, server_default=""),
 )
 
 device = sa.Table(
@@ -81,6 +111,8 @@ device = sa.Table(
     _bytes("public_key"),
     _at("enrolled_at"),
     _at("revoked_at", nullable=True),
+    sa.Column("knocks", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("knocks_seen", sa.BigInteger, nullable=False, server_default="0"),
     _belongs("centre", to="centre"),
     sa.Index(None, "device"),  # not unique: a hello names its device only, and finds the centre by it
 )
@@ -140,9 +172,7 @@ session = sa.Table(
     _key("token_hash"),
     _text("device"),
     _text("operator", nullable=True),
-    _bytes("nonce", nullable=True),
     _at("until"),
-    sa.UniqueConstraint("centre", "device", "nonce"),
     _belongs("centre", "device", to="device"),
     _belongs("centre", "operator", to="operator"),
 )

@@ -96,7 +96,8 @@ def _known(catalogue: Catalogue, office: Office, *, centre: Centre, application:
         lines.append(("office.status_received", catalogue("office.status_day", day=received.date())))
     if application.due is not None:
         lines.append(("office.status_due", catalogue("office.status_day", day=application.due)))
-    lines.append(("office.status_centre", f"{centre.name}, {centre.address}, {centre.phone}"))
+    here = (catalogue.pick(centre.name), catalogue.pick(centre.address), centre.phone)
+    lines.append(("office.status_centre", ", ".join(part for part in here if part)))
     facts = "".join(f"<dt>{escape(catalogue(code))}</dt><dd>{escape(text)}</dd>" for code, text in lines)
     state = catalogue(f"office.status_{application.lifecycle}")
     title = catalogue("office.status_title", number=application.number)

@@ -20,7 +20,7 @@ from mfc_desk.domain.time import Anchor
 from mfc_desk.ports.outbox import Asked, Outbox
 from mfc_desk.ports.rows import Rows
 from mfc_desk.ports.scans import ScanIndex
-from mfc_desk.text.message import Message
+from mfc_desk.text.message import Message, Names
 from sync.wire.messages import (
     Person,
     Receipt,
@@ -42,7 +42,7 @@ class Desk:
     device: DeviceId
     incarnation: Incarnation
     centre: CentreId
-    centre_name: str
+    centre_name: Names
     jurisdiction: str
     desk: DeskName
     office_url: str
@@ -50,7 +50,7 @@ class Desk:
     private_key: bytes = field(repr=False)
     """Ed25519 seed, 32 bytes. It lives in the encrypted store only."""
     epoch: str
-    address: str
+    address: Names
     phone: str
     status_url: str
 

@@ -15,7 +15,7 @@ from string import Formatter
 from typing import Any, Final, Literal, get_args
 
 from mfc_desk.text import pseudo
-from mfc_desk.text.message import Message
+from mfc_desk.text.message import Message, Names
 
 Language = Literal["kk", "ru", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -67,6 +67,10 @@ class Catalogue:
     def __call__(self, code: str, /, **params: object) -> str:
         return self.say(Message(code, params))
 
+    def pick(self, names: Names) -> str:
+        """What is called differently in each language, in this one; in another where this one has no word for it."""
+        return names.get(self.language) or next(iter(names.values()), "")
+
     def _sentence(self, code: str, params: Mapping[str, object]) -> str | None:
         count = params.get("n", 0)
         if isinstance(count, int):
@@ -88,6 +92,8 @@ class _Formatter(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Message):
             return self._catalogue.say(value)
+        if isinstance(value, Mapping):
+            return self._catalogue.pick(value)
         if isinstance(value, str) and not format_spec:
             return value
         from mfc_desk.text.formats import format_value  # knows dates and money; the first screen has neither

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+Names = Mapping[str, str]
+"""What is called differently in each language: language to words. In a sentence it is said in the reader's."""
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 

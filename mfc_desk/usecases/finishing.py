@@ -149,8 +149,8 @@ def _receipt_data(
     deadline = lawful.deadline(act, application, party)
     name = " ".join(part for part in (party.family_name, party.given_name, party.patronymic) if part)
     return ReceiptData(
-        centre=desk.centre_name,
-        address=desk.address,
+        centre=catalogue.pick(desk.centre_name),
+        address=catalogue.pick(desk.address),
         phone=desk.phone,
         desk=desk.desk,
         operator_name=session.name,

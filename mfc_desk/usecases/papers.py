@@ -69,7 +69,7 @@ def _data(work: Workplace, session: Session, *, case: CaseView, catalogue: Catal
     party = look(work, case.application.visit).party
     parts = (party.family_name, party.given_name, party.patronymic) if party is not None else ()
     return CheckSheetData(
-        centre=work.desk.centre_name,
+        centre=catalogue.pick(work.desk.centre_name),
         desk=session.desk,
         applicant=" ".join(part for part in parts if part),
         service=catalogue.say(case.service.name),

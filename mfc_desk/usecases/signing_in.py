@@ -16,8 +16,9 @@ from mfc_desk.domain.time import anchor_at
 from mfc_desk.ports.office import NoLine, Refused
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, Names, msg
+from mfc_desk.usecases.knocking import try_password
 from mfc_desk.usecases.workplace import Session, Workplace
-from sync.wire.messages import Person, SignedIn, SignIn
+from sync.wire.messages import Person, SignedIn
 
 __all__ = ["Person", "SignInRefused", "SignInView", "look", "sign_in"]  # the window shows a `Person`
 
@@ -71,7 +72,7 @@ def sign_in(work: Workplace, login: str, password: str) -> Session:
         raise SignInRefused(msg("signin.empty"))
     _demand_no_wait(work, login)
     try:
-        answer = work.office.sign_in(SignIn(work.desk.device, login, password))
+        answer = try_password(work.office, work.store, work.desk, login=login, password=password)
     except NoLine:
         return _without_the_line(work, login, password)
     except Refused as error:

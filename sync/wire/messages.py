@@ -48,25 +48,28 @@ class Enrolled(msgspec.Struct, frozen=True):
     """The office's answer: which centre, which desk, and the key to check its receipts with."""
 
     centre: str
-    centre_name: str
+    centre_name: dict[str, str]
+    """In each language the country speaks; so is the address."""
     jurisdiction: str
     desk: str
     office_key: bytes
     epoch: str
     office_time: datetime
     people: list[Person]
-    address: str
+    address: dict[str, str]
     phone: str
     status_url: str
     """Where the receipt's QR leads; the case number is put in place of `{number}`."""
 
 
 class SignIn(msgspec.Struct, frozen=True):
-    """An operator at an enrolled desk."""
+    """An operator at an enrolled desk. Signed by the device over all other fields, as a hello is."""
 
     device: str
     login: str
     password: str
+    knock: int
+    signature: bytes = b""
 
 
 class SignedIn(msgspec.Struct, frozen=True):
@@ -115,7 +118,8 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     cursor: int
     epoch: str
     device_time: datetime
-    nonce: bytes
+    knock: int
+    """Counted up by the device with each hello and each sign-in, so that none of them can be played back."""
     signature: bytes = b""
 
 
@@ -247,6 +251,11 @@ def receipt_bytes(receipt: Receipt) -> bytes:
     """What the office signs under a receipt."""
     when = receipt.office_time.isoformat()
     return f"receipt|{receipt.device}|{receipt.incarnation}|{receipt.n}|{receipt.hash}|{when}".encode("ascii")
+
+
+def sign_in_bytes(sign_in: SignIn) -> bytes:
+    """What the device signs under a sign-in."""
+    return b"sign-in|" + msgspec.msgpack.encode(msgspec.structs.replace(sign_in, signature=b""))
 
 
 def hello_bytes(hello: Hello) -> bytes:

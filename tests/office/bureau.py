@@ -49,11 +49,11 @@ class CountedIds:
 def centre(name: CentreId = CENTRE) -> Centre:
     return Centre(
         centre=name,
-        name="Орталық № 3",
+        name={"kk": "№ 3 орталық", "ru": "Центр № 3"},
         jurisdiction="kz",
         time_zone="Asia/Almaty",
         number_prefix="KZ-03",
-        address="Үлгі көшесі, 3",
+        address={"kk": "Үлгі көшесі, 3", "ru": "ул. Примерная, 3"},
         phone="1414",
         private_key=keys.new_private_key(),
         epoch="epoch-1",

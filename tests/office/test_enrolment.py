@@ -7,10 +7,15 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from backoffice import keys
 from backoffice.office import law_of
 from backoffice.rehearsal import NotTaken, RehearsalDesk
+from backoffice.store import centres
+from backoffice.store import tables as t
 from backoffice.store.world import World
 from mfc_desk.domain.entities import NumberLease
 from sync.wire.messages import Enrol, Enrolled, Hello, HelloBack, hello_bytes
@@ -117,6 +122,58 @@ def test_a_hello_that_is_played_back_opens_nothing(bureau: Bureau) -> None:
     assert refused.value.refusal.why.code == "office.hello_repeated"
 
 
+def test_a_hello_that_was_overtaken_by_a_later_one_is_heard_once(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    early, late = (_hello(desk, bureau, knock=number) for number in (7, 9))
+    desk.send("POST", "/sync/hello", late, HelloBack)
+    desk.send("POST", "/sync/hello", early, HelloBack)
+    for again in (early, late):
+        with pytest.raises(NotTaken):
+            desk.send("POST", "/sync/hello", again, HelloBack)
+
+
+@given(st.lists(st.integers(1, 150), max_size=40))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_number_is_taken_twice_and_a_higher_one_always(bureau: Bureau, numbers: list[int]) -> None:
+    desk = bureau.desk()
+    device = bureau.database.read(lambda tx: centres.device_of(tx, desk.device))
+    assert device is not None
+    taken = {1}  # its first hello
+    for number in numbers:
+        newest = bureau.database.write(lambda tx, number=number: centres.knock(tx, device, number))
+        assert newest in (None, max(taken))
+        if number > max(taken) - 40:
+            assert (newest is None) == (number not in taken)
+        taken |= {number} if newest is None else set()
+
+
+@pytest.mark.parametrize("number", [0, -1, 1 << 62])
+def test_a_number_out_of_bounds_is_no_hello(bureau: Bureau, number: int) -> None:
+    desk = bureau.desk()
+    with pytest.raises(NotTaken) as refused:
+        desk.send("POST", "/sync/hello", _hello(desk, bureau, knock=number), HelloBack)
+    assert refused.value.status == 400
+
+
+def test_a_store_from_a_copy_learns_how_far_it_had_counted(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    desk.knocks = 1000
+    desk.hello()
+    desk.knocks = 3
+    with pytest.raises(NotTaken) as refused:
+        desk.hello()
+    assert refused.value.refusal.why.params == {"newest": 1001}
+
+
+def test_of_a_year_of_hellos_only_the_living_sessions_are_kept(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    for _ in range(30):
+        bureau.clock.advance(timedelta(hours=1))
+        desk.hello()
+    kept = bureau.database.read(lambda tx: tx.execute(sa.select(sa.func.count()).select_from(t.session)).scalar_one())
+    assert kept <= 3
+
+
 def test_a_desk_of_another_protocol_is_told_to_update(bureau: Bureau) -> None:
     desk = bureau.desk()
     with pytest.raises(NotTaken) as refused:
@@ -150,7 +207,7 @@ def test_a_token_of_another_centre_opens_nothing(bureau: Bureau) -> None:
 def _hello(desk: RehearsalDesk, bureau: Bureau, **changed: object) -> Hello:
     hello = Hello(
         protocol=(1, 1), schema=1, app="test", device=desk.device, incarnation=desk.incarnation, head_n=0, head_hash="",
-        cursor=0, epoch="epoch-1", device_time=bureau.clock.now(), nonce=b"0123456789abcdef",
+        cursor=0, epoch="epoch-1", device_time=bureau.clock.now(), knock=desk.knocks + 1,
     )  # fmt: skip
     hello = msgspec.structs.replace(hello, **changed)
     return msgspec.structs.replace(hello, signature=keys.sign(desk.private, hello_bytes(hello)))

@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from backoffice.store import schema
+from backoffice.store import centres, schema
 from backoffice.store.database import Database, sqlite_url
 from backoffice.store.tables import metadata
 
@@ -53,6 +53,18 @@ def test_a_database_of_a_newer_program_is_left_alone(database: Database) -> None
         tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(schema.NewerSchema):
         schema.bring_up(database)
+
+
+def test_a_centre_of_an_older_office_speaks_russian_and_any_series_goes(empty: Database) -> None:
+    schema.migrate(empty, "0001")
+    old = {"centre": "KZ03", "name": "Центр № 3", "jurisdiction": "kz", "time_zone": "Asia/Almaty", "epoch": "e"}
+    old |= {"number_prefix": "KZ-03", "address": "ул. Примерная, 3", "phone": "1414", "private_key": b"k"}
+    with empty.engine.begin() as tx:
+        tx.execute(sa.table("centre", *map(sa.column, old)).insert().values(old))
+    schema.bring_up(empty)
+    (found,) = empty.read(centres.centres)
+    assert (found.name, found.address) == ({"ru": "Центр № 3"}, {"ru": "ул. Примерная, 3"})
+    assert (found.series, found.desks) == ((), ())
 
 
 def test_every_key_index_and_reference_begins_with_the_centre() -> None:

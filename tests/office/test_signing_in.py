@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from backoffice import signing_in
+from backoffice import keys, signing_in
 from backoffice.errors import WrongPassword
 from backoffice.rehearsal import NotTaken, RehearsalDesk
 from backoffice.store import centres
-from sync.wire.messages import SignIn
+from sync.wire.messages import SignedIn, SignIn
 from tests.office.bureau import CENTRE, PASSWORD, Bureau
 
 
@@ -85,15 +85,15 @@ def test_an_unknown_name_is_answered_like_a_known_one(bureau: Bureau) -> None:
 def test_many_guesses_at_once_are_counted_one_by_one(bureau: Bureau) -> None:
     desk = bureau.desk()
 
-    def guess(_: int) -> int:
+    def guess(said: SignIn) -> int:
         try:
-            signing_in.sign_in(bureau.office, SignIn(desk.device, "operator1", "guess"))
+            signing_in.sign_in(bureau.office, said)
         except WrongPassword as error:
             return 0 if error.why.code == "office.sign_in_wrong" else error.wait_seconds
         raise AssertionError
 
     with ThreadPoolExecutor(6) as pool:
-        list(pool.map(guess, range(6)))
+        list(pool.map(guess, [desk.introduction("operator1", "guess") for _ in range(6)]))
     # three were looked at, whatever the order; the others came too late
     bureau.clock.advance(timedelta(seconds=4))
     assert wrong(desk)[2] == 8
@@ -105,6 +105,32 @@ def test_a_desk_that_is_not_enrolled_signs_nobody_in(bureau: Bureau) -> None:
     with pytest.raises(NotTaken) as refused:
         desk.sign_in("operator1", PASSWORD)
     assert (refused.value.status, refused.value.refusal.why.code) == (403, "office.device_unknown")
+
+
+def test_a_name_and_a_password_open_nothing_without_the_key_of_the_desk(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    desk.private = keys.new_private_key()
+    with pytest.raises(NotTaken) as refused:
+        desk.sign_in("operator1", PASSWORD)
+    assert (refused.value.status, refused.value.refusal.why.code) == (403, "office.signature_wrong")
+
+
+def test_who_has_no_key_of_a_desk_makes_nobody_wait(bureau: Bureau) -> None:
+    desk, stranger = bureau.desk(), bureau.desk("2", "operator2")
+    stranger.device = desk.device
+    for _ in range(6):
+        with pytest.raises(NotTaken):
+            stranger.sign_in("operator1", "guess")
+    assert desk.sign_in("operator1", PASSWORD).token
+
+
+def test_a_sign_in_that_is_played_back_opens_nothing(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    said = desk.introduction("operator1", PASSWORD)
+    desk.send("POST", "/api/session", said, SignedIn)
+    with pytest.raises(NotTaken) as refused:
+        desk.send("POST", "/api/session", said, SignedIn)
+    assert refused.value.refusal.why.code == "office.hello_repeated"
 
 
 @pytest.mark.parametrize("path", ["/sync/changes?after=0", "/sync/head?after=0&wait=0"])

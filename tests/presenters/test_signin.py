@@ -218,10 +218,10 @@ def test_records_that_open_and_cannot_be_read_are_said_and_read_again_at_the_nex
 
 
 def test_names_given_before_the_store_are_shown(scene):
-    about = SignInView(centre="Алматы 3", desk="4", people=PEOPLE, last_login=None, last_here=None)
+    about = SignInView(centre={"ru": "Алматы 3"}, desk="4", people=PEOPLE, last_login=None, last_here=None)
     scene.presenter.set_people(about)
     assert scene.state.chosen == "aigerim"  # the one person of this desk
-    assert scene.state.centre == "Алматы 3"
+    assert scene.state.centre == {"ru": "Алматы 3"}
     assert scene.state.names[0].login == "aigerim", "this desk's own person comes first"
 
 
@@ -233,7 +233,7 @@ def test_a_locked_desk_waits_for_the_same_person(scene):
 
 def test_nobody_is_chosen_where_two_belong_to_the_desk(scene):
     both = (PEOPLE[0], Person("p9", "saule", "Сауле Т.", ["operator"], "4"))
-    scene.presenter.set_people(SignInView(centre="Алматы 3", desk="4", people=both, last_login=None, last_here=None))
+    scene.presenter.set_people(SignInView(centre={"ru": "Алматы 3"}, desk="4", people=both, last_login=None, last_here=None))
     assert scene.state.chosen == ""
 
 

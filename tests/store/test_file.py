@@ -1,17 +1,19 @@
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, inspect
+from sqlalchemy import insert, inspect, update
 from sqlalchemy.exc import IntegrityError
 
 from mfc_desk.domain.ids import Key
 from mfc_desk.ports.rows import SyncState
-from mfc_desk.store import tables
+from mfc_desk.store import bodies, tables
 from mfc_desk.store.engine import open_engine
 from mfc_desk.store.errors import Busy, Damaged, TooNew, WrongKey
 from mfc_desk.store.uow import SqlStore, open_store
@@ -222,6 +224,22 @@ def test_migrations_produce_the_tables(tmp_path: Path) -> None:
         with engine.connect() as db:  # type: ignore[attr-defined]
             assert db.execute(tables.schema_version.select()).all() == [(tables.VERSION,)]
         engine.dispose()  # type: ignore[attr-defined]
+
+
+def test_a_desk_of_an_older_program_keeps_the_name_of_its_centre_as_the_russian_one(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    with store.write() as uow:
+        old = json.loads(bodies.encode(desk())) | {"centre_name": "Центр № 3", "address": "ул. Примерная, 3"}
+        uow._db.execute(update(tables.fact).where(tables.fact.c.name == "desk").values(value=json.dumps(old).encode()))
+        uow._db.execute(update(tables.schema_version).values(version_num="0001"))
+        uow._db.exec_driver_sql("ALTER TABLE asked ADD COLUMN actor TEXT")
+        uow.commit()
+    store.close()
+    store = open_store(tmp_path / "desk.db", KEY, HandClock())
+    with store.read() as uow:
+        found = uow.facts.desk()
+        assert found == replace(desk(), centre_name={"ru": "Центр № 3"}, address={"ru": "ул. Примерная, 3"})
+    store.close()
 
 
 def test_a_table_that_migrations_forgot_is_seen(tmp_path: Path) -> None:

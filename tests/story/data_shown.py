@@ -28,7 +28,7 @@ def data(shell: Shell, folder: Path, words: list[str]) -> list[str]:
     ]
     wrong = "".join(who.zone.split()).replace(NUMBER, WRONG)
     answers = [str(value) for value in who.answers.values() if isinstance(value, str)]
-    place = [desk.centre_name, desk.address, desk.phone, desk.status_url, desk.office_url]
+    place = [*desk.centre_name.values(), *desk.address.values(), desk.phone, desk.status_url, desk.office_url]
     zone = [
         part
         for line in who.zone.split()

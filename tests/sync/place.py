@@ -27,7 +27,6 @@ class Place:
         self.folder = folder
         self.clock = HandClock()
         self.ids = CountedIds("op")
-        self.nonces = CountedIds("nonce")
         self.office = ToyOffice(self.clock)
         self.store: SqlStore = opened(folder, self.clock)
         self.scans = EncryptedScans(folder / "scans", KEY)
@@ -41,7 +40,6 @@ class Place:
             store=store or self.store,
             scans=self.scans,
             clock=self.clock,
-            ids=self.nonces,
             law=NO_LAW,
             **more,
         )

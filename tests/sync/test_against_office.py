@@ -26,12 +26,13 @@ from mfc_desk.ports.rows import SyncState
 from mfc_desk.ports.storage import Desk
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import SqlStore, open_store
+from mfc_desk.usecases.knocking import try_password
 from mfc_desk.usecases.record import record
 from sync import engine
 from sync.engine import TurnReport
 from sync.http import HttpOffice
 from sync.live import Live
-from sync.wire.messages import Ask, Enrol, SignIn
+from sync.wire.messages import Ask, Enrol, SignedIn
 from tests.store.world import KEY
 
 LAW = law_of("kz")
@@ -89,10 +90,11 @@ class Enrolled:
         self.store.close()
         self.office.close()
 
+    def sign_in(self, login: str, password: str) -> SignedIn:
+        return try_password(self.office, self.store, self.me, login=login, password=password)
+
     def turn(self) -> TurnReport:
-        return engine.turn(
-            office=self.office, store=self.store, scans=self.scans, clock=self.clock, ids=self.ids, law=LAW
-        )
+        return engine.turn(office=self.office, store=self.store, scans=self.scans, clock=self.clock, law=LAW)
 
     def do(self, operation: Any) -> str:
         actor = Actor(OperatorId(self.operator), frozenset({Role.OPERATOR}))
@@ -167,7 +169,7 @@ def test_a_scan_goes_in_pieces_and_is_done(desk: Enrolled) -> None:
 def test_a_piece_for_another_place_is_told_where_the_office_stands(desk: Enrolled) -> None:
     from sync.hello import greet
 
-    session = greet(desk.office, desk.store, desk.clock, desk.ids).back.session
+    session = greet(desk.office, desk.store, desk.clock).back.session
     content = os.urandom(1000)
     name = desk.scans.keep(content)
     desk.office.scan_state(session, name, len(content), "image/png")
@@ -177,22 +179,22 @@ def test_a_piece_for_another_place_is_told_where_the_office_stands(desk: Enrolle
 
 
 def test_operators_sign_in_ask_and_are_refused_in_words(desk: Enrolled) -> None:
-    token = desk.office.sign_in(SignIn(desk.me.device, "operator3", desk.person["password"])).token
+    token = desk.sign_in("operator3", desk.person["password"]).token
     ask = Ask(desk.ids.new(), "call_next")
     answer = desk.office.ask(token, ask)
     assert answer.refused is None
     assert desk.office.ask(token, ask) == answer
     with pytest.raises(Refused):
-        desk.office.sign_in(SignIn(desk.me.device, "operator3", "wrong"))
+        desk.sign_in("operator3", "wrong")
     with pytest.raises(SessionOver):
         desk.office.ask("KZ03.nonsense", ask)
 
 
 def test_live_hears_of_news(desk: Enrolled) -> None:
     desk.turn()
-    live = Live(desk.office, desk.store, desk.clock, desk.ids)
+    live = Live(desk.office, desk.store, desk.clock)
     assert not live.news(0)
-    token = desk.office.sign_in(SignIn(desk.me.device, "operator2", desk.person["password"])).token
+    token = desk.sign_in("operator2", desk.person["password"]).token
     desk.office.ask(token, Ask(desk.ids.new(), "issue_ticket", {"series": "A"}))
     assert live.news(5)
     desk.turn()

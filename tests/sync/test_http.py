@@ -22,7 +22,7 @@ from tests.store.world import NINE
 
 HELLO = Hello(
     protocol=(1, 1), schema=1, app="mfc-desk", device="d", incarnation="i", head_n=0, head_hash="0" * 64, cursor=0,
-    epoch="e", device_time=NINE, nonce=b"12345678",
+    epoch="e", device_time=NINE, knock=1,
 )  # fmt: skip
 
 
@@ -230,7 +230,7 @@ def test_an_ended_session_is_told_from_a_wrong_password(server: Server, office: 
     with pytest.raises(SessionOver):
         office.changes("s", after=0, limit=1)
     with pytest.raises(Refused):
-        office.sign_in(SignIn("d", "login", "password"))
+        office.sign_in(SignIn("d", "login", "password", 1))
 
 
 def test_a_good_answer_is_understood_and_the_request_is_what_was_agreed(server: Server, office: HttpOffice) -> None:

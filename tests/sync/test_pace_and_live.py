@@ -11,7 +11,7 @@ from mfc_desk.domain.operations.base import apply
 from mfc_desk.store.uow import SqlStore
 from sync.live import Live
 from sync.pace import LONGEST_S, next_try
-from tests.store.world import CountedIds, HandClock, act, issue, opened
+from tests.store.world import HandClock, act, issue, opened
 from tests.sync.toy_office import ToyOffice
 
 
@@ -42,7 +42,7 @@ def store(tmp_path: Path) -> Iterator[SqlStore]:
 def test_live_tells_that_there_is_news_and_takes_nothing(store: SqlStore) -> None:
     clock = HandClock()
     office = ToyOffice(clock)
-    live = Live(office, store, clock, CountedIds("nonce"))
+    live = Live(office, store, clock)
     assert not live.news(25)
     (ticket,) = apply(office, issue("t"), act(clock))
     office.write(ticket)
@@ -56,7 +56,7 @@ def test_live_tells_that_there_is_news_and_takes_nothing(store: SqlStore) -> Non
 def test_live_says_hello_again_when_its_session_ended(store: SqlStore) -> None:
     clock = HandClock()
     office = ToyOffice(clock)
-    live = Live(office, store, clock, CountedIds("nonce"))
+    live = Live(office, store, clock)
     live.news(0)
     office.sessions.clear()
     assert not live.news(0)

@@ -45,7 +45,7 @@ class Desk:
             device=DeviceId(f"device-{number}"),
             incarnation=Incarnation(f"life-{number}"),
         )
-        self.ids, self.nonces = CountedIds(f"op-{number}"), CountedIds(f"nonce-{number}")
+        self.ids = CountedIds(f"op-{number}")
         self.saved: dict[str, str] = {}
         """Operations that the screen called saved, and the row each wrote last."""
         self.open()
@@ -55,9 +55,7 @@ class Desk:
         self.scans = EncryptedScans(self.folder / "scans", KEY)
 
     def turn(self, office: Any, store: Any = None) -> None:
-        engine.turn(
-            office=office, store=store or self.store, scans=self.scans, clock=self.clock, ids=self.nonces, law=NO_LAW
-        )
+        engine.turn(office=office, store=store or self.store, scans=self.scans, clock=self.clock, law=NO_LAW)
 
 
 class Play(RuleBasedStateMachine):

@@ -29,6 +29,12 @@ def test_work_goes_out_and_the_world_comes_in(place: Place) -> None:
     place.same_as_office()
 
 
+def test_a_desk_that_counts_from_too_low_is_heard_all_the_same(place: Place) -> None:
+    place.office.memory.knocks["device-4"] = 1000  # its store came back from a copy
+    assert place.turn().why is None
+    assert place.office.memory.knocks["device-4"] == 1001
+
+
 def test_a_turn_with_nothing_to_do_changes_nothing(place: Place) -> None:
     place.do(issue("mine"))
     place.turn()

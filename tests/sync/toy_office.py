@@ -76,6 +76,7 @@ class Memory:
     known: dict[str, Known] = field(default_factory=dict)
     scans: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     effects: list[str] = field(default_factory=list)
+    knocks: dict[str, int] = field(default_factory=dict)
 
 
 class ToyOffice:
@@ -120,6 +121,10 @@ class ToyOffice:
     def hello(self, body: Hello) -> HelloBack:
         body = decode(encode(body), Hello)
         _verify(body.signature, hello_bytes(body))
+        newest = self.memory.knocks.get(body.device, 0)
+        if body.knock <= newest:
+            raise Refused(msg("office.hello_repeated", newest=newest))
+        self.memory.knocks[body.device] = body.knock
         self._made += 1
         session = f"session-{self._made}"
         self.sessions.add(session)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mfc_desk.domain.permissions import Role
 from mfc_desk.ports.office import NoLine, Refused
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import signing_in
 from mfc_desk.usecases.signing_in import FIRST_WAIT_S, LONGEST_WAIT_S, SignInRefused
-from sync.wire.messages import Person, SignedIn
+from sync.wire.messages import Person, SignedIn, sign_in_bytes
 from tests.usecases.place import OPENING, workplace
 
 AIGERIM = Person("p1", "aigerim", "Айгерим С.", ["operator"], "4")
@@ -21,10 +22,13 @@ class Door:
     """An office that knows one password, as long as the line is there."""
 
     def __init__(self):
-        self.line, self.asked = True, 0
+        self.line, self.asked, self.knock = True, 0, 0
 
     def sign_in(self, body):
         self.asked += 1
+        assert body.knock > self.knock, "a number is never used twice"
+        self.knock = body.knock
+        self.key.verify(body.signature, sign_in_bytes(body))
         if not self.line:
             raise NoLine(msg("line.no_answer"))
         if body.password != "right":
@@ -38,6 +42,7 @@ class Hands:
     def __init__(self, folder):
         self.door = Door()
         self.work = workplace(folder, office=self.door)
+        self.door.key = Ed25519PrivateKey.from_private_bytes(self.work.desk.private_key).public_key()
         self.shift = timedelta(0)
         wall, boot = self.work.clock.now, self.work.clock.boot_ms
         self.work.clock.now = lambda: wall() + self.shift

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
-from mfc_desk.text.message import Message, msg
+from mfc_desk.text.message import Message, Names, msg
 
 if TYPE_CHECKING:
     from mfc_desk.usecases.line import LineView

@@ -215,7 +215,8 @@ class DeskWindow(QWidget):
     def _build_top(self) -> TopBar:
         say, session, language = self.ctx.say, self.ctx.session, self.ctx.catalogue.language
         top = TopBar(say("region.top"))
-        top.set_place(self.ctx.work.desk.centre_name, say("desk.who", desk=session.desk, name=session.name))
+        centre = self.ctx.catalogue.pick(self.ctx.work.desk.centre_name)
+        top.set_place(centre, say("desk.who", desk=session.desk, name=session.name))
         spoken = say("language.change", name=say(f"language.{language}"))
         top.set_language(say(f"language.short_{language}"), spoken=spoken)
         top.find_asked.connect(self.open_palette)
@@ -238,7 +239,7 @@ class DeskWindow(QWidget):
         little = room == "little"
         say, tight = self.ctx.say, room in ("both", "little")
         who = say("desk.who", desk=self.ctx.session.desk, name=self.ctx.session.name)
-        self.top.set_place(self.ctx.work.desk.centre_name, "" if little else who)
+        self.top.set_place(self.ctx.catalogue.pick(self.ctx.work.desk.centre_name), "" if little else who)
         self.top.set_find("" if little else say("desk.find"), keycap("palette", self.ctx.catalogue))
         self._open_queue.setVisible(room in ("drawer", "both", "little"))
         self._open_person.setVisible(tight)

@@ -99,7 +99,7 @@ class SignInView(QWidget):
 
     def show_state(self, state: SignInState) -> None:
         """Show what the presenter decided."""
-        self._top.set_place(state.centre)
+        self._top.set_place(self._say.pick(state.centre))
         self._place.set_words(self._say.say(state.place) if state.place else "\u00a0")
         self._show_names(state)
         self._show_problem(state.problem)

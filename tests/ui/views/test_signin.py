@@ -23,7 +23,7 @@ from ui.theme.tokens import Theme
 from ui.views.signin import SignInView
 
 PEOPLE = People(
-    centre="Алматы 3",
+    centre={"ru": "Алматы 3"},
     desk="4",
     people=(
         Person("p1", "aigerim", "Айгерім Сұлтанбекқызы С.", ["operator"], "4"),
