@@ -203,7 +203,7 @@ class Gallery(QWidget):
         busy.set_busy(True)
         more = Button("", icon="ellipsis", name=self.w("more"))
         danger = self.button("remove", icon="trash", kind="danger")
-        buttons = (self._pair(self.button("hold", icon="pause", key="hold"), more), self._pair(off, busy), danger)
+        buttons = (self._pair(self.button("hold", icon="pause", key="scan"), more), self._pair(off, busy), danger)
         tags = (
             Tag(self.w("waits"), "warn", "timer"),
             Tag(self.w("in_work")),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 VISIT_KEYS: Final = (
     *(name for name, each in COMMANDS.items() if each.scope == "visit"),
-    *("primary", "why_asked", "show_applicant", "applicant_language", "read_aloud", "print", "print_large", "menu"),
+    *("primary", "why_asked", "show_applicant", "applicant_language", "print", "print_large", "menu"),
 )
 """Keys of the window while a visit is shown. Keys without Ctrl, Alt or F are left to whoever has the focus."""
 SINGLE: Final = {Qt.Key.Key_Space: "said_yes", Qt.Key.Key_0: "all_right"}
