@@ -14,8 +14,8 @@ from forms.register import Law
 from forms.shelf import law_from
 from mfc_desk.devices.files import DeskFiles
 from mfc_desk.devices.secrets import KeyringSecrets, PassphraseSecrets
-from mfc_desk.domain.ids import CentreId, DeskName, DeviceId, Incarnation, RandomIds
-from mfc_desk.domain.time import Anchor, Clock, KnownAnchor, anchor_at
+from mfc_desk.domain.ids import RandomIds
+from mfc_desk.domain.time import Anchor, Clock, KnownAnchor
 from mfc_desk.ports.office import OfficeError
 from mfc_desk.ports.outside import CannotOpen, NeedsPassphrase, Secrets
 from mfc_desk.ports.storage import Desk, Store
@@ -24,7 +24,7 @@ from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
 from mfc_desk.text.catalogue import Catalogue, Language
 from mfc_desk.text.message import msg
-from mfc_desk.usecases import late, line
+from mfc_desk.usecases import enrolling, late, line
 from mfc_desk.usecases.turns import Turn
 from mfc_desk.usecases.workplace import Session, Workplace
 from printing.papers import HousePapers
@@ -34,7 +34,6 @@ from sync.blobs import PieceSize
 from sync.http import HttpOffice
 from sync.live import Live
 from sync.pace import next_try
-from sync.wire.messages import Enrol
 
 
 class NotEnrolled(CannotOpen):
@@ -61,49 +60,16 @@ def secrets_of(folder: Path, passphrase: str | None) -> Secrets:
 def enrol(folder: Path, secrets: Secrets, *, office_url: str, code: str, clock: Clock) -> Desk:
     """Make this profile a desk of a centre, with the one-time code of the office.
 
-    Raises `NeedsPassphrase`, `CannotOpen` or a `StorageError` before the code is used up, or `OfficeError`.
+    Raises `NeedsPassphrase`, `CannotOpen` or a `StorageError` before the code is used up, or `OfficeError`; where the
+    answer was lost, the same call with the same code goes on.
     """
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    office = HttpOffice(office_url)
-    with file_in_our_words():
+    with file_in_our_words(), closing(HttpOffice(office_url)) as office:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        key = secrets.begin()
-    _demand_no_desk(folder / "desk.db", key, clock)
-    ids, private = RandomIds(), Ed25519PrivateKey.generate()
-    device, incarnation = DeviceId(ids.new()), Incarnation(ids.new())
-    public = private.public_key().public_bytes_raw()
-    answer = office.enrol(Enrol(code, device, incarnation, public))
-    desk = Desk(
-        device=device,
-        incarnation=incarnation,
-        centre=CentreId(answer.centre),
-        centre_name=answer.centre_name,
-        jurisdiction=answer.jurisdiction,
-        desk=DeskName(answer.desk),
-        office_url=office_url,
-        office_key=answer.office_key,
-        private_key=private.private_bytes_raw(),
-        epoch=answer.epoch,
-        address=answer.address,
-        phone=answer.phone,
-        status_url=answer.status_url,
-    )
-    with closing(open_store(folder / "desk.db", key, clock)) as store, store.write() as uow:
-        uow.facts.set_desk(desk)
-        uow.facts.set_people(answer.people)
-        uow.facts.set_anchor(anchor_at(answer.office_time, clock))
-        uow.commit()
-    return desk
-
-
-def _demand_no_desk(path: Path, key: bytes, clock: Clock) -> None:
-    if not path.exists():
-        return
-    with closing(open_store(path, key, clock)) as store, store.read() as uow:
-        desk = uow.facts.desk()
-    if desk is not None:
-        raise AlreadyEnrolled
+        with closing(open_store(folder / "desk.db", secrets.begin(), clock)) as store:
+            with store.read() as uow:
+                if uow.facts.desk() is not None:
+                    raise AlreadyEnrolled
+            return enrolling.enrol(office, store, clock, RandomIds(), code=code, office_url=office_url)
 
 
 def open_workplace(folder: Path, secrets: Secrets, clock: Clock, *, packs: Path | None = None) -> Workplace:

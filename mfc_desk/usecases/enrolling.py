@@ -1,0 +1,68 @@
+"""Becoming a desk of a centre. The code of the office is good once, so who we are is stored before it is sent:
+where the answer is lost, the same desk asks again with the same key and gets the same answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Final
+
+from mfc_desk.domain.ids import CentreId, DeskName, DeviceId, Ids, Incarnation
+from mfc_desk.domain.time import Clock, anchor_at
+from mfc_desk.ports.office import Office
+from mfc_desk.ports.storage import Desk, Store
+from sync.wire.messages import Enrol, Enrolled
+
+BEGUN: Final = "enrolling"
+"""Note: who this profile is to the office while it has no answer yet. It is nowhere but in the encrypted store."""
+
+
+def enrol(office: Office, store: Store, clock: Clock, ids: Ids, *, code: str, office_url: str) -> Desk:
+    """Make this profile a desk, with the one-time code. Raises `OfficeError`; the same call may then be made again."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    begun = _begin(store, ids, code)
+    seed = bytes.fromhex(begun["seed"])
+    public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+    answer = office.enrol(Enrol(code, begun["device"], begun["incarnation"], public))
+    desk = _desk(begun, seed, answer, office_url)
+    with store.write() as uow:
+        uow.facts.set_desk(desk)
+        uow.facts.set_people(answer.people)
+        uow.facts.set_anchor(anchor_at(answer.office_time, clock))
+        uow.facts.set_note(BEGUN, None)
+        uow.commit()
+    return desk
+
+
+def _begin(store: Store, ids: Ids, code: str) -> dict[str, Any]:
+    """Who this profile is for this code; with another code it is another device, as the office sees it."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    about = hashlib.sha256(code.strip().upper().encode()).hexdigest()
+    with store.write() as uow:
+        begun: dict[str, Any] | None = uow.facts.note(BEGUN)
+        if begun is None or begun["code"] != about:
+            seed = Ed25519PrivateKey.generate().private_bytes_raw().hex()
+            begun = {"code": about, "device": ids.new(), "incarnation": ids.new(), "seed": seed}
+            uow.facts.set_note(BEGUN, begun)
+            uow.commit()
+    return begun
+
+
+def _desk(begun: dict[str, Any], seed: bytes, answer: Enrolled, office_url: str) -> Desk:
+    return Desk(
+        device=DeviceId(begun["device"]),
+        incarnation=Incarnation(begun["incarnation"]),
+        centre=CentreId(answer.centre),
+        centre_name=answer.centre_name,
+        jurisdiction=answer.jurisdiction,
+        desk=DeskName(answer.desk),
+        office_url=office_url,
+        office_key=answer.office_key,
+        private_key=seed,
+        epoch=answer.epoch,
+        address=answer.address,
+        phone=answer.phone,
+        status_url=answer.status_url,
+    )
