@@ -20,6 +20,7 @@ _CYRILLIC: Final = "йцукенгшщзхъфывапролджэячсмить
 _TO_CYRILLIC: Final = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN: Final = str.maketrans(_CYRILLIC, _LATIN)
 _WEIGHTS: Final = {"short": 3, "name": 2, "words": 2, "summary": 1}
+_LIFE: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,15 @@ def _index(law: Law, language: str, on: date | None) -> tuple[_Entry, ...]:
 def _entry(service: Service, texts: dict[str, dict[str, str]], language: str) -> _Entry:
     found: dict[str, int] = {}
     for one, own in texts.items():
-        for part, weight in _WEIGHTS.items():
-            for word in fold(own.get(worded(f"{service.id}.{part}", service.edition), "")):
+        for part, weight in _parts(service):
+            for word in fold(own.get(part, "")):
                 found[word] = max(found.get(word, 0), weight * 2 + (one == language))
     return _Entry(service, tuple(found.items()))
+
+
+def _parts(service: Service) -> Iterable[tuple[str, int]]:
+    """The texts people see of a service, with their weight; the events of life it serves among them."""
+    for part, weight in _WEIGHTS.items():
+        yield worded(f"{service.id}.{part}", service.edition), weight
+    for event in service.life_events:
+        yield event.code, _LIFE

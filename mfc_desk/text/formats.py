@@ -11,6 +11,12 @@ from decimal import Decimal
 from typing import Final
 
 SYMBOLS: Final = {"KZT": "₸", "RUB": "₽"}
+UNITS: Final = {
+    "en": (("GB", "MB", "KB", "B"), "."),
+    "ru": (("ГБ", "МБ", "КБ", "Б"), ","),
+    "kk": (("ГБ", "МБ", "КБ", "Б"), ","),
+}
+"""Units of size, the largest first, and what parts the tenths."""
 NBSP: Final = "\u00a0"
 
 
@@ -35,7 +41,7 @@ def format_value(value: object, spec: str, language: str) -> str:
         case "money", (int(minor), str(currency)):
             return money(minor, currency)
         case "size", int():
-            return size(value)
+            return size(value, language)
         case "minutes", int():
             return f"{value // 60}:{value % 60:02d}"
         case "two", int():
@@ -65,12 +71,13 @@ def money(minor: int, currency: str) -> str:
     return f"{digits}{NBSP}{SYMBOLS.get(currency, currency)}"
 
 
-def size(count: int) -> str:
-    """A number of bytes in the unit a person would use."""
-    for unit, step in (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
+def size(count: int, language: str) -> str:
+    """A number of bytes in the unit a person would use, as the language writes it."""
+    units, comma = UNITS[language]
+    for unit, step in zip(units, (1 << 30, 1 << 20, 1 << 10, 1), strict=True):
         if count >= step:
-            return f"{count / step:.1f}".removesuffix(".0") + f"{NBSP}{unit}"
-    return f"{count}{NBSP}B"
+            break
+    return f"{count / step:.1f}".removesuffix(".0").replace(".", comma) + f"{NBSP}{unit}"
 
 
 def _babel_date(day: date, pattern: str, language: str) -> str:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from mfc_desk.text.message import msg
 from ui.presenters.visit.shared import Visiting, full_name
+
+
+ANSWERS: Final = {"min": "visit.act.answer.minutes", "instant": "visit.act.answer.at_once"}
+"""How the term of an answer is said where it is not counted in days, which begin with the day after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +28,12 @@ def registration(room: Visiting) -> Act | None:
     if case is None or view is None or view.party is None:
         return None
     term = case.service.deadline.term
+    words = msg(f"term.{term.unit}", n=term.value)
     sentence = say(
         "visit.act.sentence",
         name=full_name(view.party.family_name, view.party.given_name, view.party.patronymic),
         service=case.service.name,
-        term=msg(f"term.{term.unit}", n=term.value),
+        answer=msg(ANSWERS.get(term.unit, "visit.act.answer.days"), term=words),
     )
     return Act(say("visit.act.title"), sentence, say("visit.act.back"))
 

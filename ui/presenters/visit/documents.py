@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from forms.evidence import PlanItem
 from forms.ids import EvidenceTypeId, RequirementId
+from forms.node import Standing
 from forms.pack import EvidenceType
 from forms.service import Requirement
 from mfc_desk.domain.ids import ApplicationId, DocumentId
@@ -244,8 +245,7 @@ class DocumentsPresenter:
         return "circle-question-mark", "warn", "visit.documents.to_show", "warn", ""
 
     def _article(self, item: PlanItem) -> str:
-        article = item.standing.article
-        return self._room.ctx.say(article) if article is not None and item.by == "interagency" else ""
+        return article_of(item.standing, self._room.ctx.say) if item.by == "interagency" else ""
 
     def _takes_file(self, item: PlanItem) -> bool:
         kind = self._room.ctx.work.law.evidence_type(item.type)
@@ -321,6 +321,14 @@ class _Attach:
 def short_file(name: str) -> str:
     """The name of a file on one line: the middle of a long one is left out."""
     return name if len(name) <= 40 else f"{name[:24]}…{name[-14:]}"
+
+
+def article_of(standing: Standing, say: Callable[..., str]) -> str:
+    """The act behind a demand, "" where none is named; one that nobody has compared with its text is marked so."""
+    if standing.article is None:
+        return ""
+    act = say(standing.article)
+    return act if standing.confidence == "sourced" else say("visit.article_unverified", act=act)
 
 
 def requirement_of(case: CaseView, requirement: str) -> Requirement | None:

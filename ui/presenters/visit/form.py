@@ -11,7 +11,7 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import answering
 from mfc_desk.usecases.visits import CaseView
 from ui.presenters.visit.answers import answer_of
-from ui.presenters.visit.documents import requirement_of
+from ui.presenters.visit.documents import article_of, requirement_of
 from ui.presenters.visit.form_words import (
     FormWords,
     Memory,
@@ -166,7 +166,7 @@ class FormPresenter:
         known = [found for found in (requirement_of(case, each) for each in serves) if found is not None]
         if not known:
             return title, say("visit.form.why_form", name=say(case.service.name))
-        acts = [say(each.standing.article) if each.standing.article is not None else "" for each in known]
+        acts = [article_of(each.standing, say) for each in known]
         whole = [" · ".join(p for p in (say(each.why), act) if p) for each, act in zip(known, acts, strict=True)]
         return title, "\n".join(whole)
 
