@@ -103,6 +103,27 @@ class Shell(QObject):
             QTimer.singleShot(0, self._painted)
         return False
 
+    def _listen(self) -> None:
+        """A scanner that types like a keyboard is heard wherever the focus is, from now on."""
+        from ui.work.scanner import Scanner
+
+        self._scanner = Scanner(
+            self,
+            at_once=self.signin.isAncestorOf,  # what is typed there appears without delay, also at the first frame
+            pasted=lambda text: self._desk_shown() and self.desk is not None and self.desk.takes_zone(text),
+        )
+        self._scanner.scanned.connect(self._scanned)
+
+    def _desk_shown(self) -> bool:
+        return self.desk is not None and self.window.currentWidget() is self.desk
+
+    @Slot(str)
+    def _scanned(self, text: str) -> None:
+        if self.desk is not None and self._desk_shown():
+            self.desk.scanned(text)
+        else:
+            self.signin.scanned()
+
     @cached_property
     def runner(self) -> TaskRunner:
         """The workers; the first job calls them up."""
@@ -131,6 +152,7 @@ class Shell(QObject):
         gc.enable()
         sys.setswitchinterval(SWITCH_S)
         be_thrifty()
+        self._listen()
         self.unlock()
         QTimer.singleShot(0, lambda: speak(self.app, self.catalogue.language))
 

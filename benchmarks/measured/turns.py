@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from time import perf_counter, sleep, thread_time
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 
 from ui.tour.driver import SILENCE_MS, Driver
@@ -77,8 +77,7 @@ class TimedHands(Driver):
     def type(self, text: str) -> None:
         """Type a text, letter by letter."""
         for letter in text:
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+            for event in self.letter(letter):
                 with self.stalls.doing("a letter"):
                     QCoreApplication.sendEvent(self._target(), event)
             self.breathe()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from forms.identifiers import CHECKS
 from forms.names import name_problem
-from mfc_desk.domain.entities import IdentityDocument, Visit
+from mfc_desk.domain.entities import IdentityDocument, Party, Visit
 from mfc_desk.domain.ids import Key, PartyId, VisitId
 from mfc_desk.domain.mrz import Mrz, parse
 from mfc_desk.domain.operations.visits import IdentifyPerson
@@ -88,6 +88,24 @@ def fields_of(zone: Mrz) -> dict[str, str]:
         "sex": zone.sex,
         "method": "mrz",
     }
+
+
+def whose(zone: Mrz, party: Party) -> Literal["same", "other", "unclear"]:
+    """Whether the document with this zone belongs to `party`; unclear where it says nothing that can be compared."""
+    if zone.birth != party.born:
+        return "other"
+    if zone.iin and party.identifier:
+        return "same" if zone.iin == party.identifier else "other"
+    if zone.number and _bare(zone.number) == _bare(party.document.number):
+        return "same"
+    names = [_bare(zone.surname + zone.given), _bare(party.family_name + party.given_name)]
+    if names[0].isascii() != names[1].isascii():
+        return "unclear"  # how a name is spelt in other letters is no proof
+    return "same" if names[0] == names[1] else "other"
+
+
+def _bare(text: str) -> str:
+    return "".join(each for each in text.casefold() if each.isalnum())
 
 
 def problem_of(work: Workplace, field: str, value: str) -> Message | None:

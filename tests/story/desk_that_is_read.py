@@ -126,7 +126,7 @@ class Reading:
         hands.press("Ctrl+Return")
         self.see("nothing typed")
         hands.go_to("visit.who.zone")
-        hands.type(who.zone.replace(NUMBER, WRONG) + "\n")
+        hands.scan(who.zone.replace(NUMBER, WRONG))
         self.see("wrong check digit")
         hands.go_to("visit.who.zone")
         hands.replace("nonsense\n")

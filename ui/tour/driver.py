@@ -23,10 +23,12 @@ CELLS: Final = 12
 """No group of choices is larger."""
 PEEK_MS: Final = 10
 SILENCE_MS: Final = 120
+"""After a text: longer than a key waits to see whether it began a scanner's burst."""
 SETTLE_MS: Final = 300
+HAND_MS, SCANNER_MS = 90, 4
+"""From key to key, as the events say it: nobody waits that long."""
 WINDOWS: Final = ("window", "line_switch", "applicant")
 """The object names of what is meant to be a window."""
-"""After a burst of keys: so long the window may take it for a document scanner."""
 
 
 class DidNotHappen(AssertionError):
@@ -55,6 +57,7 @@ class Driver:
     def __init__(self, pictures: Path | None = None) -> None:
         self._pictures = pictures
         self._taken = 0
+        self._pressed_ms = 0
         self.strays = Strays()
         app = QApplication.instance()
         assert app is not None
@@ -69,11 +72,31 @@ class Driver:
 
     def type(self, text: str) -> None:
         """Type a text, letter by letter, in any alphabet."""
+        self._pressed_ms = max(self._pressed_ms, int(monotonic() * 1000))
         for letter in text:
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+            for event in self.letter(letter):
                 QCoreApplication.sendEvent(self._target(), event)
         self._let_work(SILENCE_MS)
+
+    def scan(self, text: str) -> None:
+        """Send a text as a scanner does: Enter after each line, and no hand is as fast."""
+        self._pressed_ms = max(self._pressed_ms + HAND_MS, int(monotonic() * 1000))
+        for sign in f"{text}\n":
+            for event in self.letter("\r" if sign == "\n" else sign, SCANNER_MS):
+                QCoreApplication.sendEvent(self._target(), event)
+        self._let_work(2 * SILENCE_MS)
+
+    def letter(self, letter: str, after_ms: int = HAND_MS) -> tuple[QKeyEvent, QKeyEvent]:
+        """The key of a letter, down and up, so long after the one before."""
+        self._pressed_ms += after_ms
+        key = Qt.Key.Key_Return if letter == "\r" else ord(letter.upper()[:1])
+        down, up = (
+            QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter)
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+        )
+        for event in (down, up):
+            event.setTimestamp(self._pressed_ms)
+        return down, up
 
     def replace(self, text: str) -> None:
         """Type over whatever the focused field holds."""

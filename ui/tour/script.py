@@ -85,8 +85,8 @@ class Script:
     def read_document(self, visitor: Visitor) -> None:
         """The zone of the document from a scanner that types like a keyboard; then the names as people write them."""
         hands = self.hands
-        hands.go_to("visit.who.zone")
-        hands.type(visitor.zone + "\n")
+        hands.go_to("visit.who.family_name")  # a scanner is heard wherever the focus is
+        hands.scan(visitor.zone)
         hands.wait(lambda: self._who("document_number"), "the zone did not fill the fields")
         for name in ("identifier", "family_name", "given_name", "patronymic"):
             self._type_who(name, visitor.fields[name])

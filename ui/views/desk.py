@@ -135,6 +135,22 @@ class DeskWindow(QWidget):
         words, key = (say("desk.undo"), keycap("undo", self.ctx.catalogue)) if undo is not None else ("", "")
         self._toast.tell(say(message), undo=words, keycap=key)
 
+    def scanned(self, text: str) -> None:
+        """A scanner sent this: step 1 reads it, everywhere else nothing changes and a word says so."""
+        from ui.presenters.scanned import word_on  # it knows of visits, which are heavy
+
+        if not self.takes_zone(text):
+            self.put_away()
+            words = self.ctx.say(word_on(self.ctx, self.visit.now(), text))
+            self._toast.tell(words, icon="scan-line")
+
+    def takes_zone(self, text: str) -> bool:
+        """Whether step 1 stands in front and took the zone of a document."""
+        from ui.presenters.scanned import takes_zone
+
+        in_front = self.middle.shows_visit() and self._palette is None
+        return in_front and takes_zone(self.visit.now(), text)
+
     def rebuild(self) -> None:
         """Build every widget anew from what the presenters know; the focus returns to the part of the same name."""
         focus = QApplication.focusWidget()

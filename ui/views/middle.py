@@ -69,6 +69,10 @@ class VisitRoom:
 
         return VisitPage(self.presenter())
 
+    def now(self) -> VisitPresenter | None:
+        """The presenter of the visit, where there was one yet."""
+        return self._presenter
+
     def refresh(self, keys: frozenset[Key]) -> None:
         """Rows are new."""
         if self._presenter is not None:
@@ -153,7 +157,11 @@ class Middle(QStackedWidget):
     def commands(self) -> dict[str, Callable[[], None]]:
         """What the keys of the visit do now; nothing while no visit is shown."""
         page = self._visit_page
-        return page.commands() if page is not None and self.currentWidget() is page else {}
+        return page.commands() if page is not None and self.shows_visit() else {}
+
+    def shows_visit(self) -> bool:
+        """Whether a visit is what the operator sees in the middle."""
+        return self._visit_page is not None and self.currentWidget() is self._visit_page
 
     def leave_visit(self) -> None:
         """The page of the visit is about to go: it listens no more."""

@@ -22,6 +22,7 @@ from ui.widgets.bars import StatusLine, TopBar
 from ui.widgets.button import Button
 from ui.widgets.editors import LineEdit
 from ui.widgets.field import text_field
+from ui.widgets.floating import Toast
 from ui.widgets.layout import Grid, box, clear, col, hold, restyle, row
 from ui.widgets.marks import Note
 from ui.widgets.pick import Pick
@@ -61,6 +62,7 @@ class SignInView(QWidget):
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self._tick)
         self._names: tuple[Name, ...] = ()
+        self._toast = Toast(self)
         self._page = col(gap=0, into=self)
         self._built: tuple[QWidget, ...] = ()
         bind_looks(self)
@@ -113,6 +115,10 @@ class SignInView(QWidget):
         self._phrase_why.set_ink("bad" if state.phrase == "wrong" else "muted")
         self._fit()
         restyle(self._phrase, state="problem" if state.phrase == "wrong" else "plain")
+
+    def scanned(self) -> None:
+        """A document was scanned: nobody is signed in who could take it."""
+        self._toast.tell(self._say("scanned.signin"), icon="scan-line")
 
     def forget_password(self) -> None:
         """Empty the password and put the cursor there."""

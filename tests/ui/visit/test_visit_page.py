@@ -17,7 +17,6 @@ from ui.theme.state import current
 from ui.theme.tokens import Theme, contrast
 from ui.views.applicant import ApplicantScreen, _font
 from ui.views.visit.frame import VisitPage
-from ui.views.visit.wedge import Wedge
 
 KEYS = ("primary", "step_back", "next_open", "attach_file", "why_asked", "print", "remove_row", "show_applicant")
 
@@ -270,79 +269,6 @@ def test_no_two_controls_of_a_step_have_the_same_name(rooms, desk, app, step):
     buttons = [each for each in page.findChildren(QPushButton) if each.isVisible()]
     names = [name_of(each) for each in buttons]
     assert len(names) == len(set(names)), names
-
-
-class Scanner:
-    """Keys as fast as the clock says."""
-
-    def __init__(self):
-        self.at = 0.0
-
-    def __call__(self):
-        return self.at
-
-    def type(self, text, gap):
-        for letter in text:
-            self.at += gap
-            target = focus()
-            if letter == "\n":
-                press(target, Qt.Key.Key_Return)
-            else:
-                type_text(target, letter)
-
-
-@pytest.fixture
-def scanned(app, show):
-    """A line with the watch of a scanner around it, its clock and what was routed."""
-    line, clock, heard = QLineEdit(), Scanner(), []
-    outer = QWidget()
-    line.setParent(outer)
-    show(outer, 400, 100)
-    outer.activateWindow()
-    line.setFocus()
-    watch = Wedge(outer, lambda text: text.startswith("ID") and len(text) > 10, clock=clock)
-    watch.scanned.connect(heard.append)
-    return line, clock, heard, watch
-
-
-def test_a_burst_that_is_a_zone_is_routed_and_leaves_the_field_as_it_was(scanned):
-    line, clock, heard, watch = scanned
-    line.setText("Kim")
-    clock.type("IDKAZ047118265\nABC\n", 0.004)
-    watch.end()
-    assert heard == ["IDKAZ047118265\nABC"]
-    assert line.text() == "Kim"
-
-
-def test_a_burst_that_is_nothing_is_typed_as_it_came(scanned):
-    line, clock, heard, watch = scanned
-    clock.type("PASSPORT<<", 0.004)
-    assert line.text() == "P"
-    watch.end()
-    assert not heard
-    assert line.text() == "PASSPORT<<"
-
-
-@pytest.mark.parametrize("text", ["4006381333931", "Иванов", "IVAN petrov"])
-def test_what_cannot_be_a_zone_is_not_held_back(scanned, text):
-    line, clock, heard, _ = scanned
-    clock.type(text, 0.004)
-    assert line.text().startswith(text[:6])
-    assert not heard
-
-
-def test_another_key_first_types_what_was_held_back(scanned):
-    line, clock, _, _ = scanned
-    clock.type("PASS", 0.004)
-    press(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert line.text() == "PASS"
-
-
-def test_a_person_typing_is_never_held_back(scanned):
-    line, clock, heard, _ = scanned
-    clock.type("IDKAZ047118265", 0.12)
-    assert not heard
-    assert line.text() == "IDKAZ047118265"
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (1366, 768), (1920, 1080)])

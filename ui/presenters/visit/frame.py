@@ -115,6 +115,10 @@ class VisitPresenter:
         if self.visiting.view is not None:
             self._stage().press()
 
+    def asks_who(self) -> bool:
+        """Whether step 1 is shown and nothing lies over it: the zone of a document is for it."""
+        return self.visiting.view is not None and self.step == WHO and not self.leaving.open
+
     def bar(self) -> list[StepWords]:
         """The six steps."""
         return face.bar(self.visiting, self.steps)

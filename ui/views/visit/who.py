@@ -9,10 +9,9 @@ from typing import Final
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.presenters.visit.frame import VisitPresenter
-from ui.presenters.visit.who import FIELDS, looks_like_zone
+from ui.presenters.visit.who import FIELDS
 from ui.views.visit.flow import Flow
 from ui.views.visit.parts import Later, StepPage, take_focus
-from ui.views.visit.wedge import Wedge
 from ui.views.visit.zone import ZoneMarks
 from ui.widgets.bars import GroupHead
 from ui.widgets.editors import Combo
@@ -25,7 +24,7 @@ READ_BACK: Final = ("born", "valid_until")
 
 
 class WhoPage(StepPage):
-    """Who is here. A scanner is heard wherever the focus is."""
+    """Who is here. What a scanner reads comes by the presenter, wherever the focus is (`ui.work.scanner`)."""
 
     def __init__(self, presenter: VisitPresenter) -> None:
         super().__init__(presenter)
@@ -43,8 +42,6 @@ class WhoPage(StepPage):
         self._later = Later(self, lambda name: self._who.keep(name, judge=False))
         self._document, self._person = Flow(), Flow()
         self._lay_out()
-        self._wedge = Wedge(self, looks_like_zone)
-        self._wedge.scanned.connect(self._who.read_zone)
 
     def refresh(self) -> None:
         """Values, what is wrong with them, what is read back."""
