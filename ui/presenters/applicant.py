@@ -83,6 +83,10 @@ class ApplicantPresenter:
         """The catalogue of the person's language; the operator's while it is being read."""
         return self._words.get(self._room.language, self._room.ctx.catalogue)
 
+    def operators_words(self) -> Catalogue:
+        """The catalogue of the operator's own language."""
+        return self._room.ctx.catalogue
+
     def language_names(self) -> tuple[tuple[Language, str], ...]:
         """Each language in its own word."""
         return tuple((language, words("visit.own_language")) for language, words in self._words.items())

@@ -6,15 +6,17 @@ Only inks with a contrast of seven or more carry words here.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QFont, QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.keys import keycap
 from ui.presenters.applicant import LINES, ApplicantPresenter, Sheet, SheetLine
 from ui.presenters.visit.shared import nothing
 from ui.theme.icons import pixmap
 from ui.theme.state import current
 from ui.theme.tokens import RADIUS, TYPE
+from ui.widgets.button import Button
 
 BASE = 800
 WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -116,6 +118,7 @@ class ApplicantScreen(QWidget):
         self._promise, self._safety = QLabel(wordWrap=True), QLabel(wordWrap=True)
         self._lines = [BigLine() for _ in range(LINES)]
         self._languages: dict[str, QPushButton] = {}
+        self._back = self._build_back()
         self._whole = QVBoxLayout(self)
         self._head, self._choices = QHBoxLayout(), QHBoxLayout()
         self._lay_out()
@@ -148,14 +151,29 @@ class ApplicantScreen(QWidget):
         """Take the colours of the new theme."""
         self.refresh()
 
-    def present(self) -> None:
-        """Show it full size on the second screen; with one screen, as a window to be turned towards the person."""
+    def present(self, desk: QWidget) -> None:
+        """Show it full size on the second screen. With one screen it covers the whole window of the desk.
+
+        Either way the keys stay with the operator: the arrows lead on, the space bar notes a yes, F8 takes it off.
+        """
         screens = QGuiApplication.screens()
         if len(screens) > 1:
             self.setGeometry(screens[1].geometry())
             self.showFullScreen()
-        else:
-            self.show()
+            desk.activateWindow()
+            return
+        self.setParent(desk)
+        desk.installEventFilter(self)
+        self.setGeometry(desk.rect())
+        self._back.show()
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Cover the window of the desk in any size."""
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self.setGeometry(self.parentWidget().rect())
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A larger screen has larger letters."""
@@ -195,7 +213,20 @@ class ApplicantScreen(QWidget):
         self._whole.addWidget(self._card)
         self._whole.addStretch(1)
         self._whole.addWidget(self._promise)
-        self._whole.addWidget(self._safety)
+        last = QHBoxLayout()
+        last.addWidget(self._safety, 1)
+        last.addWidget(self._back, 0, Qt.AlignmentFlag.AlignBottom)
+        self._whole.addLayout(last)
+
+    def _build_back(self) -> Button:
+        """The way back for the operator, in their language and size, where the desk lies under this screen."""
+        say = self._presenter.operators_words()
+        back = Button(say("visit.sheet.back"), icon="arrow-left", keycap=keycap("show_applicant", say))
+        back.setObjectName("applicant.back")
+        back.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        back.clicked.connect(lambda: self._presenter.turn_on(False))
+        back.hide()
+        return back
 
     def _show_languages(self, sheet: Sheet, grown: float) -> None:
         for language, words in sheet.languages:

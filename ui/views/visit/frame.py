@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.keys import keycap
@@ -88,6 +88,12 @@ class VisitPage(QFrame):
         """Little room collapses the steps."""
         super().resizeEvent(event)
         self._fit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Locked, or something else is looked at: what the person saw goes with the page."""
+        super().hideEvent(event)
+        if self._presenter.applicant.on:
+            self._presenter.applicant.turn_on(False)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another size of letters changes how much room there is."""
@@ -212,8 +218,7 @@ class VisitPage(QFrame):
         on = self._presenter.applicant.on
         if on and self._screen is None:
             self._screen = ApplicantScreen(self._presenter.applicant)
-            self._screen.present()
-            self.window().activateWindow()  # the keys stay with the operator
+            self._screen.present(self.window())
         elif not on and self._screen is not None:
             self._screen.take_off()
             self._screen = None
