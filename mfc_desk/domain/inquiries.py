@@ -1,0 +1,108 @@
+"""What is asked of agencies instead of the person: one row a request, from the plan to the answer.
+
+The id of a request travels as `X-Road-Id`: asked again with it, an agency gives the same answer. `entities.py`
+registers the row; this module knows no other row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Final
+
+from forms.ids import AnswerId, EvidenceTypeId, RequirementId
+from mfc_desk.domain.ids import ApplicationId, ConsentId, Kind, OperatorId, RequestId
+
+Told = str | int | bool
+"""A value as a register tells it."""
+
+
+class RequestState(StrEnum):
+    """Where a request stands; `PLANNED` is before anybody asked and is never kept."""
+
+    PLANNED = "planned"
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    ANSWERED = "answered"
+    FAILED = "failed"
+    OVERDUE = "overdue"
+    ESCALATED = "escalated"
+
+
+class Outcome(StrEnum):
+    """What an agency answered."""
+
+    FOUND = "found"
+    NOT_FOUND = "not_found"
+    MISMATCH = "mismatch"
+    """There is a record, of another name or day of birth: a person has to look."""
+    PARTIAL = "partial"
+    """There is a record, and not all of it."""
+
+
+class Trouble(StrEnum):
+    """Why there will be no answer."""
+
+    TRANSPORT = "transport"
+    BUSINESS = "business"
+
+
+IN_FLIGHT: Final = frozenset(
+    {RequestState.QUEUED, RequestState.SENT, RequestState.DELIVERED, RequestState.OVERDUE, RequestState.ESCALATED}
+)
+"""An answer may still come."""
+LATE: Final = frozenset({RequestState.OVERDUE, RequestState.ESCALATED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyRequest:
+    """One question to one agency, for one application: who asks what, on what basis, and what was answered."""
+
+    kind: ClassVar[Kind] = "agency_request"
+    id: RequestId
+    application: ApplicationId
+    requirement: RequirementId
+    evidence: EvidenceTypeId
+    agency: str
+    """The service as the gateway names it: class/member/subsystem/service."""
+    legal_basis: str
+    """Text code of the article."""
+    consent: ConsentId | None = None
+    """The consent it rests on, where the law wants one."""
+    state: RequestState
+    asked_at: datetime
+    asked_by: OperatorId
+    expected_by: datetime
+    """Counted from when it was asked; again from when it was sent, which is what the agency is held to."""
+    sent_at: datetime | None = None
+    delivered_at: datetime | None = None
+    late_at: datetime | None = None
+    late: AnswerId | None = None
+    """The id of the record that no answer came in time."""
+    answer: AnswerId | None = None
+    """The agency's own id of its answer."""
+    outcome: Outcome | None = None
+    values: Mapping[str, Told] = field(default_factory=dict)
+    differs: tuple[str, ...] = ()
+    """What a mismatch is about: family_name, given_name, patronymic, born, identifier."""
+    obtained_at: datetime | None = None
+    digest: str = ""
+    """sha256 of the answer exactly as it came; the office keeps the bytes."""
+    trouble: Trouble | None = None
+    why: str = ""
+    """Text code of what went wrong, or of why it was escalated."""
+    reused: RequestId | None = None
+    """The earlier request whose answer this one took over."""
+
+    @property
+    def in_flight(self) -> bool:
+        """Whether an answer may still come."""
+        return self.state in IN_FLIGHT
+
+    @property
+    def settled(self) -> bool:
+        """Whether the register said yes or no; anything else may be asked again."""
+        return self.outcome in (Outcome.FOUND, Outcome.NOT_FOUND)
