@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeVar
 
+from forms.cost import FeeRow
 from forms.errors import NoTariff
 from forms.fees import amount_of
 from forms.form import Binding, Field, Form
@@ -14,7 +15,7 @@ from forms.ids import EvidenceTypeId, ServiceId
 from forms.node import worded
 from forms.pack import Pack
 from forms.register import Law
-from forms.service import DeadlineRule, EvidenceItem, FeeRow, Requirement, Service
+from forms.service import DeadlineRule, EvidenceItem, Requirement, Service
 from forms.terms import Term
 from mfc_desk.text.catalogue import LANGUAGES
 from mfc_desk.text.message import Message, msg

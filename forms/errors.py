@@ -8,7 +8,9 @@ FormsError
 ├── UnknownVersion   this version of a pack is not here
 ├── UnknownEvidence  no pack has an evidence type with this id
 ├── NoTariff         no tariff is in force on the day: a fee is never guessed
+│   └── ExemptionOpen  it is not yet said who pays nothing, which comes before any fee
 ├── NotMoved         a term stays as it is: no listed ground, or not on this day
+├── PaymentRefused   no code that pays a fee may be handed out, with the reason in words
 └── Incomplete       answers that cannot be made final yet
 """
 
@@ -58,8 +60,20 @@ class NoTariff(FormsError):
     """No tariff is known for the day, so that the fee cannot be computed."""
 
 
+class ExemptionOpen(NoTariff):
+    """A fee that waits for a question: exemptions are decided before anything is assessed."""
+
+
 class NotMoved(FormsError):
     """A term that does not move; `why` says it in words."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why.code)
+        self.why = why
+
+
+class PaymentRefused(FormsError):
+    """A payment for which no code is handed out; `why` says it in words."""
 
     def __init__(self, why: Message) -> None:
         super().__init__(why.code)

@@ -1,25 +1,32 @@
 """Runs a pack's golden cases: for these answers the law must give exactly this.
 
-A case is {id, service, today, answers, facts, held, expect}; `expect` may hold plan, bring, fetch,
-complete, missing, problems, hidden, pruned, calculated, due, agency_due, preliminary, fee and check.
+A case is {id, service, today, answers, facts, held, situation, expect}; `expect` may hold plan, bring, fetch,
+complete, missing, problems, hidden, pruned, calculated, check, due, agency_due, promised, preliminary, fee, exempt,
+claimed and grounds (those that are true). A fee that cannot be told is null.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
 
 from forms.deadlines import due
 from forms.engine import FormView, view
-from forms.errors import FormsError, PackError
+from forms.errors import FormsError, NoTariff, PackError
 from forms.evaluation import Fact, run_form
-from forms.evidence import EvidencePlan, Held, How, complete, plan
-from forms.fees import assess
+from forms.evidence import EvidencePlan, Held, How, answers_of, complete, plan
+from forms.fees import assess, proven
+from forms.grounds import judge
 from forms.ids import AnswerId, EvidenceTypeId, ServiceId
 from forms.node import Node, read_json
 from forms.pack import Pack
 from forms.register import Law
+from forms.rules import Scope
+from forms.service import Service
+from forms.situation import Situation, counter_scope
+from forms.term_clock import term_clock
 
 if TYPE_CHECKING:
     from forms.answers import Answer
@@ -55,7 +62,7 @@ def run_golden(pack: Pack) -> GoldenReport:
 
 
 def _case(law: Law, case: Node) -> list[GoldenFailure]:
-    case.only("id", "service", "today", "answers", "facts", "held", "expect")
+    case.only("id", "service", "today", "answers", "facts", "held", "situation", "expect")
     try:
         got = outcome(law, case)
     except PackError:
@@ -81,16 +88,50 @@ def outcome(law: Law, case: Node) -> dict[str, object]:
     held = [_held(one, pack.id) for one in held_nodes.items()] if (held_nodes := case.maybe("held")) else []
     seen = view(form, answers, facts=facts, today=today)
     found = plan(service, form, answers=answers, facts=facts, held=held, today=today)
-    scope = run_form(form, answers, facts=facts, today=today).scope
-    last = due(service.deadline, pack.calendar, start=today, scope=scope)
+    scope = run_form(form, answers, facts={**facts, **answers_of(held)}, today=today).scope
+    counter = counter_scope(service, pack, scope, plan=found, seen=seen, situation=_situation(case))
     return {
         **_of_view(seen),
         **_of_plan(found),
+        **_of_dates(service, pack, scope, today),
+        **_of_fee(service, pack, scope, today=today, found=found),
+        "grounds": [one.ground.id for one in judge(service, pack, counter) if one.holds],
+    }
+
+
+def _of_dates(service: Service, pack: Pack, scope: Scope, today: date) -> dict[str, object]:
+    last = due(service.deadline, pack.calendar, start=today, scope=scope)
+    promised = term_clock(service.deadline, pack.calendar, start=today, scope=scope).dates.promised
+    return {
         "due": last.due.isoformat(),
         "agency_due": last.agency_due.isoformat(),
+        "promised": None if promised is None else promised.isoformat(),
         "preliminary": last.preliminary,
-        "fee": assess(service, pack, on=today, scope=scope).minor,
     }
+
+
+def _of_fee(service: Service, pack: Pack, scope: Scope, *, today: date, found: EvidencePlan) -> dict[str, object]:
+    try:
+        fee = assess(service, pack, on=today, scope=scope, proofs=proven(found))
+    except NoTariff:
+        return {"fee": None, "exempt": None, "claimed": None}
+    return {
+        "fee": fee.minor,
+        "exempt": None if fee.exempt is None else fee.exempt.id,
+        "claimed": None if fee.claimed is None else fee.claimed.id,
+    }
+
+
+def _situation(case: Node) -> Situation:
+    """The facts of the counter, under the names that rules use."""
+    if (nodes := case.maybe("situation")) is None:
+        return Situation()
+    told: dict[str, Any] = {}
+    for name, node in nodes.pairs():
+        if name.replace(".", "_", 1) not in Situation.__dataclass_fields__:
+            raise node.wrong("no such fact of the counter")
+        told[name.replace(".", "_", 1)] = node.value
+    return Situation(**told)
 
 
 def _of_view(seen: FormView) -> dict[str, object]:

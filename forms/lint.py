@@ -14,6 +14,7 @@ from forms.form import Form
 from forms.golden import run_golden
 from forms.ids import EvidenceTypeId, FieldPath
 from forms.lint_grounds import agencies, grounds
+from forms.lint_offer import offers
 from forms.lint_texts import texts
 from forms.pack import Pack
 from forms.register import Law
@@ -46,17 +47,17 @@ def _services(pack: Pack) -> Iterator[Finding]:
     law = Law.of(pack)
     for service in pack.services:
         form = law.form(service)
-        if form.service != service.id:
+        if service.form is not None and form.service != service.id:
             yield Finding(service.file, "/form", f"{form.id} belongs to {form.service}")
         for requirement in service.requirements:
             place = f"/requirements/{requirement.id}"
             yield from (Finding(service.file, place, what) for what in _requirement(pack, requirement, form))
-        rules = [when for when, _ in service.deadline.variants] + [row.when for row in service.fee.rows]
+        rules = [when for when, _ in service.deadline.variants]
+        rules += _of_fee(service)
         yield from (Finding(service.file, "/deadline or /fee", what) for what in _rules(form, rules))
-        for row in service.fee.rows:
-            if row.base is not None and row.base not in pack.tariffs:
-                yield Finding(service.file, f"/fee/{row.code}", f"no tariff {row.base}")
-        if not any(pack.evidence_types[kind].scans for kind in _types(service) if kind in pack.evidence_types):
+        if not service.guided and not any(
+            pack.evidence_types[kind].scans for kind in _types(service) if kind in pack.evidence_types
+        ):
             yield Finding(service.file, "/requirements", "nothing of it can be attached")
 
 
@@ -117,8 +118,12 @@ def _purposes(form: Form, service: Service) -> Iterator[Finding]:
 
 def _read_by(service: Service, purpose: str, path: FieldPath) -> bool:
     variants = [when for when, _ in service.deadline.variants]
-    rules = variants if purpose == "deadline" else [row.when for row in service.fee.rows]
+    rules = variants if purpose == "deadline" else _of_fee(service)
     return any(path[1:].replace("/", ".") in reads(rule) for rule in rules)
+
+
+def _of_fee(service: Service) -> list[object | None]:
+    return [*(one.when for one in service.fee.exemptions), *(row.when for row in service.fee.rows)]
 
 
 def _evidence(pack: Pack) -> Iterator[Finding]:
@@ -163,5 +168,5 @@ def _golden(pack: Pack) -> Iterator[Finding]:
 
 
 _PASSES: Final[tuple[Callable[[Pack], Iterator[Finding]], ...]] = (
-    _services, _forms, _evidence, _validity, _calendar, grounds, agencies, texts,
+    _services, _forms, _evidence, _validity, _calendar, offers, grounds, agencies, texts,
 )  # fmt: skip

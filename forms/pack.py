@@ -21,10 +21,12 @@ from forms.errors import PackError
 from forms.form import Form, no_form
 from forms.form_reader import parse_form
 from forms.identifiers import CHECKS
-from forms.ids import EvidenceTypeId, FormId, GroundId, PackId
+from forms.ids import EvidenceTypeId, FormId, GroundId, PackId, ServiceId
 from forms.node import Node, Standing, read_json, standing, worded
 from forms.refusals import RefusalGround, parse_refusal
-from forms.service import Service, parse_service
+from forms.requisites import PaymentRules, parse_payment
+from forms.service import Service
+from forms.service_reader import parse_service
 from mfc_desk.text.message import Message
 
 ID: Final = re.compile("[a-z][a-z0-9_]{1,15}")
@@ -103,6 +105,17 @@ class Pack:
         """The closed list of grounds for a refusal, by id."""
         nodes = self._json(self.root / "grounds.json").pairs()
         return {GroundId(name): parse_refusal(name, node, self.id) for name, node in nodes}
+
+    @cached_property
+    def payment(self) -> PaymentRules:
+        """How fees are paid."""
+        return parse_payment(self._json(self.root / "payment.json"))
+
+    @cached_property
+    def bundles(self) -> Mapping[str, tuple[ServiceId, ...]]:
+        """For a life event the services that are applied for in one visit, in the order of the desk."""
+        nodes = self._json(self.root / "bundles.json").pairs()
+        return {event: tuple(ServiceId(one.text()) for one in node.items()) for event, node in nodes}
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -26,6 +26,8 @@ class Law:
     packs: tuple[Pack, ...]
     shelf: tuple[Pack, ...] = field(default=(), compare=False)
     """Every version at hand, the newest first; an older one keeps its own words (`Pack.edition`)."""
+    zone: str = ""
+    """The time zone of a centre that is not in the one of its jurisdiction."""
     _views: dict[tuple[str, ...], Law] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -41,6 +43,10 @@ class Law:
         newest = tuple(versions[0] for versions in sorted_kinds)
         older = tuple(replace(pack, edition=pack.version) for versions in sorted_kinds for pack in versions[1:])
         return cls(newest, newest + older)
+
+    def in_zone(self, zone: str) -> Law:
+        """The same law at a centre in that time zone; an empty one is the jurisdiction's."""
+        return replace(self, zone=zone, _views={})
 
     def on(self, day: date) -> Law:
         """The law in force on a day: of each pack the newest version that is in force, or the oldest there is."""
@@ -129,7 +135,7 @@ class Law:
     @property
     def time_zone(self) -> str:
         """The centre's time zone, as the tz database names it."""
-        return self.packs[0].time_zone
+        return self.zone or self.packs[0].time_zone
 
     @property
     def currency(self) -> str:
@@ -160,7 +166,7 @@ class Law:
         if key == tuple(pack.version for pack in self.packs):
             return self
         if key not in self._views:
-            self._views[key] = Law(tuple(packs), self.shelf, self._views)
+            self._views[key] = Law(tuple(packs), self.shelf, self.zone, self._views)
         return self._views[key]
 
 

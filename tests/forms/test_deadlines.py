@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms.cost import FeeRow, FeeRule
 from forms.deadlines import add_months, due
 from forms.errors import NoTariff
 from forms.fees import assess
 from forms.node import Standing
 from forms.pack import Tariff
 from forms.rules import Scope
-from forms.service import DeadlineRule, FeeRow, FeeRule, Service
+from forms.service import DeadlineRule, Service
 from forms.terms import Term
 from mfc_desk.text.message import msg
 from tests.forms.world import FAMILY, KZ, LAW, PASSPORT, RU
@@ -97,7 +98,7 @@ def test_counting_from_the_same_day_takes_the_day_itself() -> None:
 
 
 def with_fee(times: str) -> FeeRule:
-    return FeeRule(msg("fee"), KNOWN, (FeeRow("card", msg("card"), None, None, times, "mrp"),))
+    return FeeRule(msg("fee"), KNOWN, (FeeRow("card", msg("card"), None, times=times, base="mrp"),))
 
 
 def test_a_coefficient_of_the_dated_base_comes_down_to_a_whole_tenge() -> None:
@@ -114,14 +115,14 @@ def test_a_fee_is_never_guessed() -> None:
 
 
 def test_the_fee_follows_the_reason_and_keeps_its_mark() -> None:
-    found = assess(PASSPORT, RU, on=date(2026, 3, 1), scope=Scope({"reason": "lost"}))
+    found = assess(PASSPORT, RU, on=date(2026, 3, 1), scope=Scope({"reason": "lost", "orphan": False}))
     assert (found.minor, found.currency, found.standing.confidence) == (150_000, "RUB", "illustrative")
     free = assess(FAMILY, KZ, on=date(2026, 3, 1), scope=Scope({}))
     assert free.free
 
 
 def test_who_pays_is_told_how_much_and_who_does_not_why() -> None:
-    found = assess(PASSPORT, RU, on=date(2026, 3, 1), scope=Scope({"reason": "lost"}))
+    found = assess(PASSPORT, RU, on=date(2026, 3, 1), scope=Scope({"reason": "lost", "orphan": False}))
     assert found.told.params == {"what": found.text, "sum": (150_000, "RUB")}
     free = assess(FAMILY, KZ, on=date(2026, 3, 1), scope=Scope({}))
     assert free.told == free.text

@@ -31,9 +31,9 @@ def test_a_family_with_four_children_is_complete() -> None:
 
 
 def test_a_question_is_asked_only_when_its_rule_is_true() -> None:
-    assert seen(family()).field("/representative/full_name") is None
-    found = seen({**family(), "/applicant/capacity": "representative"})
-    assert found.missing == ("/representative/full_name",)
+    assert seen(family()).field("/agent/full_name") is None
+    found = seen({**family(), "/applicant/capacity": "proxy"})
+    assert found.missing == ("/agent/full_name",)
     assert not found.complete
 
 

@@ -134,7 +134,7 @@ MUTATIONS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "sourced without an address": (SERVICE, lambda o: o["deadline"].pop("source")),
     "unknown name": (SERVICE, lambda o: _at(o, R, "name_link").update(when={"==": [{"var": "nmae_differs"}, True]})),
     "bool beside text": (SERVICE, lambda o: _at(o, R, "name_link").update(when={"==": [{"var": "name_differs"}, "true"]})),
-    "choice that does not exist": (SERVICE, lambda o: _at(o, R, "authority").update(when={"==": [{"var": "applicant.capacity"}, "proxy"]})),
+    "choice that does not exist": (SERVICE, lambda o: _at(o, R, "authority").update(when={"==": [{"var": "applicant.capacity"}, "nobody"]})),
     "AND list loses the translation": (SERVICE, lambda o: _at(o, R, "children_abroad", "any_of", 1, "all").pop()),
     "term 8 instead of 7": (SERVICE, lambda o: o["deadline"].update(value=8)),
     "unknown evidence": (SERVICE, lambda o: _at(o, R, "residence", "any_of", 0, "all", 0).update(type="nothing")),
