@@ -208,6 +208,8 @@ class Reading:
         hands.press("F8")
         self.see("the applicant's sheet")
         hands.press("F8")
+        script.scan_again(first_visitor(script))
+        self.see("scanned again")
         script.check()
         script.sign(self.folder / f"{script.application()}.pdf")
         self.see("signed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -60,34 +60,52 @@ def _visitor(law: Law, case: Mapping[str, Any], language: str) -> Visitor:
     number = str(said.get("/applicant/iin") or said.get("/applicant/snils") or "")
     pack = law.packs[0]
     shown = [one["type"] for one in case.get("held", ()) if one["how"] == "shown"]
+    card = Mrz(
+        kind="I",
+        state="KAZ",
+        number="047118265",
+        surname=_latin(family),
+        given=_latin(given),
+        nationality="KAZ",
+        birth=born,
+        sex="F",
+        expiry=VALID_UNTIL,
+        optional=number,
+    )
+    kazakh = pack.person_identifier == "kz-iin"
+    paper = card if kazakh else _internal(card, (family, given, " ".join(rest)))
     return Visitor(
         fields={
-            "document_number": "047118265",
-            "valid_until": f"{VALID_UNTIL:%d.%m.%Y}",
+            "document_number": paper.number,
+            "valid_until": f"{VALID_UNTIL:%d.%m.%Y}" if kazakh else "",
             "identifier": number,
             "family_name": family,
             "given_name": given,
             "patronymic": " ".join(rest),
             "born": f"{born:%d.%m.%Y}",
         },
-        zone=compose(
-            Mrz(
-                kind="I" if pack.person_identifier == "kz-iin" else "P",
-                state="KAZ" if pack.person_identifier == "kz-iin" else "RUS",
-                number="047118265",
-                surname=_latin(family),
-                given=_latin(given),
-                nationality="KAZ" if pack.person_identifier == "kz-iin" else "RUS",
-                birth=born,
-                sex="F",
-                expiry=VALID_UNTIL,
-                optional=number if pack.person_identifier == "kz-iin" else "",
-            )
-        ),
+        zone=compose(paper),
         service=service.id,
         words=law.texts(language)[service.short.code],
         answers=said,
         papers=sum(law.evidence_type(_full(pack.id, name)).scans for name in shown),
+    )
+
+
+def _internal(card: Mrz, names: tuple[str, str, str]) -> Mrz:
+    """The internal passport of Russia of the same person: it says the names as people write them, and no end."""
+    family, given, patronymic = names
+    return replace(
+        card,
+        kind="PN",
+        state="RUS",
+        number="0471 118265",
+        surname=family,
+        given=given,
+        nationality="RUS",
+        expiry=None,
+        optional="160517770001",
+        patronymic=patronymic,
     )
 
 

@@ -104,6 +104,7 @@ class Tour:
         script.at_step(5)
         self._scene("sheet_shown", self._sheet)
         script.hide_sheet()
+        self._scene("scanned_again", lambda: script.scan_again(visitor))
         self._scene("check", script.check)
         self._scene("signed", lambda: script.sign(self._folder / f"{script.application()}.pdf"))
         self._scene("act", script.read_back)

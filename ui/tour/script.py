@@ -146,6 +146,14 @@ class Script:
         self.hands.press("0")
         self.hands.wait(lambda: self.lifecycle() is Lifecycle.CHECKED, "the check was not confirmed")
 
+    def scan_again(self, visitor: Visitor) -> None:
+        """The document is scanned while its figures are keys: a word says whose it is, and nothing is said yes to."""
+        before = self.lifecycle()
+        self.hands.scan(visitor.zone)
+        self.hands.wait_for("toast")
+        if self.lifecycle() is not before or self.presenter().step != 5:
+            raise DidNotHappen("what was scanned was taken for keys")
+
     def sign(self, sheet: Path) -> None:
         """The sheet comes out, as a file where the operator chooses; the applicant signed it."""
         self._save("visit.check", sheet)
