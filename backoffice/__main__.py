@@ -9,50 +9,120 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+ROLES = ("operator", "supervisor", "reception")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the exit code is 0 where it did what was asked."""
+    """Run the command; the exit code is 0 where it did what was asked, 1 with the reason in words where not."""
     os.umask(0o077)  # a centre's data is its own
     options = _parser().parse_args(arguments)
-    from backoffice import commands
-    from forms.errors import PackRefused
+    from sqlalchemy.exc import DBAPIError
+
+    from backoffice import centre_commands, commands
+    from backoffice.errors import NotDone
+    from forms.errors import PackError, PackRefused
     from mfc_desk.text.catalogue import Catalogue
 
     work = {
         "serve": commands.serve,
         "demo": commands.rehearse,
+        "found": centre_commands.found,
+        "desk": centre_commands.desk,
+        "staff": centre_commands.staff,
         "enrol-code": commands.enrol_code,
         "migrate": commands.migrate,
     }
+    say = Catalogue(options.language)
     try:
         return work[options.command](options)
-    except PackRefused as error:
-        print(Catalogue("ru").say(error.why), file=sys.stderr)
-        return 1
+    except (PackRefused, NotDone) as error:
+        print(say.say(error.why), file=sys.stderr)
+    except PackError as error:
+        print(error, file=sys.stderr)
+    except (DBAPIError, OSError) as error:
+        why = error.orig if isinstance(error, DBAPIError) else error
+        print(say("centre.no_database", said=str(why).strip()), file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mfc-office")
     verbs = parser.add_subparsers(dest="command", required=True)
-    serve, demo = verbs.add_parser("serve"), verbs.add_parser("demo")
-    code, migrate = verbs.add_parser("enrol-code"), verbs.add_parser("migrate")
+    serve = verbs.add_parser("serve", help="answer the desks until a signal comes")
+    demo = verbs.add_parser("demo", help="play a morning into an empty database, then serve it")
+    found = verbs.add_parser("found", help="found a centre")
+    code = verbs.add_parser("enrol-code", help="a code, good once and for a day, with which a desk enrols")
+    migrate = verbs.add_parser("migrate", help="bring the database to the tables of this program")
     demo.add_argument("--centre", choices=("kz", "ru"), default="kz")
     code.add_argument("--centre", default="")
     code.add_argument("--desk", required=True)
+    _add_founding(found)
     for one in (serve, demo):
-        one.add_argument("--host", default="127.0.0.1")
-        one.add_argument("--port", type=int, default=0)
-        one.add_argument("--base-url", default="")
-        one.add_argument("--ready-fd", type=int)
-        one.add_argument("--ready-file", type=Path)
-        one.add_argument("--packs", type=Path, help="the law installed here, not the program's own")
-        one.add_argument("--lifeline-fd", type=int, help="end when the other end of this pipe is closed")
-    for one in (serve, demo, code, migrate):
+        _add_serving(one)
+    desks = _verbs_of(verbs.add_parser("desk", help="the desks of a centre"), ("list", "add"))
+    desks["add"].add_argument("--desk", required=True)
+    people = _add_people(verbs.add_parser("staff", help="the people of a centre"))
+    for one in (serve, demo, found, code, migrate, *desks.values(), *people.values()):
         place = one.add_mutually_exclusive_group(required=True)
-        place.add_argument("--data", type=Path)
-        place.add_argument("--database")
+        place.add_argument("--data", type=Path, metavar="FOLDER", help="the embedded database and the scans")
+        place.add_argument("--database", metavar="URL", help="postgresql://…; scans then go to $MFC_OFFICE_SCANS")
         one.add_argument("--clock-at", type=_moment)
+        one.add_argument("--language", choices=("kk", "ru", "en"), default="ru")
     return parser
+
+
+def _add_serving(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--host", default="127.0.0.1")
+    one.add_argument("--port", type=int, default=0)
+    one.add_argument("--base-url", default="", help="where people reach the status page, if not where desks enrol")
+    one.add_argument("--certificate", type=Path, metavar="PEM", help="serve https with this certificate")
+    one.add_argument("--certificate-key", type=Path, metavar="PEM", help="its key, if it is not in the same file")
+    one.add_argument("--ready-fd", type=int)
+    one.add_argument("--ready-file", type=Path)
+    one.add_argument("--packs", type=Path, help="the law installed here, not the program's own")
+    one.add_argument("--lifeline-fd", type=int, help="end when the other end of this pipe is closed")
+
+
+def _add_founding(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--centre", required=True, metavar="ID", help="capital letters and figures, as KZ05")
+    one.add_argument(
+        "--country", required=True, metavar="PACK", help="whose law it is under: kz, ru or a pack of --packs"
+    )
+    for name, needed in (("--name", True), ("--address", False)):
+        words = {"metavar": "LANGUAGE=WORDS", "help": "once for each language of the country"}
+        one.add_argument(name, type=_named, action="append", required=needed, default=None if needed else [], **words)
+    one.add_argument("--phone", default="")
+    one.add_argument("--time-zone", default="", metavar="ZONE", help="as Asia/Oral; the country's first without")
+    one.add_argument("--number-prefix", default="", help="what numbers of cases begin with; the id without")
+    one.add_argument("--series", nargs="+", default=["A"], help="what tickets begin with")
+    one.add_argument("--desks", nargs="+", default=["1"])
+    one.add_argument("--packs", type=Path, help="the law installed here, not the program's own")
+
+
+def _add_people(one: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    people = _verbs_of(one, ("add", "list", "block", "unblock", "password"))
+    for name, verb in people.items():
+        if name != "list":
+            verb.add_argument("--login", required=True)
+    people["add"].add_argument("--name", required=True)
+    people["add"].add_argument("--role", action="append", required=True, choices=ROLES)
+    people["add"].add_argument("--desk", help="where this person usually sits")
+    return people
+
+
+def _verbs_of(one: argparse.ArgumentParser, names: tuple[str, ...]) -> dict[str, argparse.ArgumentParser]:
+    verbs = one.add_subparsers(dest="what", required=True)
+    made = {name: verbs.add_parser(name) for name in names}
+    for verb in made.values():
+        verb.add_argument("--centre", default="", help="where the office has more than one")
+    return made
+
+
+def _named(text: str) -> tuple[str, str]:
+    language, equals, words = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError("LANGUAGE=WORDS")
+    return language, words
 
 
 def _moment(text: str) -> datetime:

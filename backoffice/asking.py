@@ -130,6 +130,8 @@ def _issue_ticket(asking: Asking) -> dict[str, Any]:
         wish = msgspec.convert(asking.args, _Issue)
     except msgspec.ValidationError as error:
         raise Garbage(msg("office.garbage")) from error
+    if asking.centre.series and wish.series not in asking.centre.series:
+        raise WrongState(msg("office.no_such_series", series=wish.series))
     day = projections.business_day(asking.centre, asking.act.at.at)
     number = f"{wish.series}-{projections.next_in_series(asking.tx, asking.centre, series=wish.series, day=day):03d}"
     issue = msgspec.convert(msgspec.structs.asdict(wish) | {"ticket": asking.command, "number": number}, IssueTicket)

@@ -14,20 +14,22 @@ from threading import Thread
 from typing import Any, Final
 
 from backoffice import staffing
+from backoffice.errors import NotDone
 from backoffice.office import Office
 from backoffice.store import centres
 from backoffice.store.database import Database, sqlite_url
 from backoffice.store.schema import bring_up
 from mfc_desk.domain.ids import CentreId, DeskName, RandomIds
 from mfc_desk.domain.time import SystemClock
+from mfc_desk.text.message import msg
 
 NO_SUCH_CENTRE: Final = 2
 
 
 def serve(options: argparse.Namespace) -> int:
     """Serve what is in the database until a signal comes."""
-    with closing(_database(options)) as database:
-        office = _office(options, database)
+    with closing(open_database(options)) as database:
+        office = open_office(options, database)
         return _serve(options, office, {})
 
 
@@ -35,32 +37,40 @@ def rehearse(options: argparse.Namespace) -> int:
     """Play a morning into an empty database, then serve it."""
     from backoffice import demo
 
-    with closing(_database(options)) as database:
+    with closing(open_database(options)) as database:
         clock = SystemClock(options.clock_at)
         told = demo.play(database, scans=_scans(options), centre=options.centre, until=clock.now(), packs=options.packs)
-        return _serve(options, _office(options, database), told)
+        return _serve(options, open_office(options, database), told)
 
 
 def enrol_code(options: argparse.Namespace) -> int:
     """Print a fresh code with which a desk may enrol."""
-    with closing(_database(options)) as database:
-        office = _office(options, database)
+    with closing(open_database(options)) as database:
+        office = open_office(options, database)
         known = [each.centre for each in database.read(centres.centres)]
         wanted = [CentreId(options.centre)] if options.centre else known
         if len(wanted) != 1 or wanted[0] not in known:
             print(" ".join(known))
             return NO_SUCH_CENTRE
+        _demand_desk(database, wanted[0], options.desk)
         print(staffing.give_code(office, wanted[0], DeskName(options.desk)))
     return 0
 
 
+def _demand_desk(database: Database, centre: CentreId, desk: str) -> None:
+    here = database.read(lambda tx: centres.centre_of(tx, centre))
+    if here is not None and here.desks and desk not in here.desks:
+        raise NotDone(msg("centre.no_such_desk", desk=desk, desks=", ".join(here.desks)))
+
+
 def migrate(options: argparse.Namespace) -> int:
     """Bring the database to the schema of this program."""
-    _database(options).close()
+    open_database(options).close()
     return 0
 
 
-def _database(options: argparse.Namespace) -> Database:
+def open_database(options: argparse.Namespace) -> Database:
+    """The database that the options name, with the tables of this program."""
     if options.data is not None:
         options.data.mkdir(parents=True, exist_ok=True)
     database = Database(options.database or sqlite_url(options.data / "office.db"))
@@ -75,7 +85,8 @@ def _scans(options: argparse.Namespace) -> Path:
     return Path(os.environ.get("MFC_OFFICE_SCANS", "scans")).absolute()
 
 
-def _office(options: argparse.Namespace, database: Database) -> Office:
+def open_office(options: argparse.Namespace, database: Database) -> Office:
+    """The office over this database."""
     return Office(
         database=database,
         clock=SystemClock(options.clock_at),
@@ -93,10 +104,11 @@ def _serve(options: argparse.Namespace, office: Office, told: Mapping[str, Any])
         office.law(centre)  # a law that is not here is told now, not to the first person who comes
     listening = socket.create_server((options.host, options.port), backlog=256)
     host, port = listening.getsockname()[:2]
-    url = f"http://{host}:{port}"
+    url = f"{'https' if options.certificate else 'http'}://{host}:{port}"
+    identity = (options.certificate, options.certificate_key) if options.certificate else None
     if options.lifeline_fd is not None:
         Thread(target=_end_with, args=(options.lifeline_fd,), name="lifeline", daemon=True).start()
-    run(office, listening, ready=lambda: _announce(options, {"url": url, "port": port, **told}))
+    run(office, listening, identity=identity, ready=lambda: _announce(options, {"url": url, "port": port, **told}))
     return 0
 
 

@@ -207,10 +207,15 @@ _RU: Final[Mapping[str, Any]] = {
     "id": "RU77",
     "prefix": "RU-77",
     "name": {
+        "kk": "«Мои документы» МФЦ, № 7 оқу орталығы",
         "ru": "МФЦ «Мои документы», учебный центр № 7",
         "en": "My Documents, Training Centre No. 7",
     },
-    "address": {"ru": "г. Москва, Примерная ул., 7", "en": "7 Primernaya Street, Moscow"},
+    "address": {
+        "kk": "Мәскеу қ., Примерная көш., 7",
+        "ru": "г. Москва, Примерная ул., 7",
+        "en": "7 Primernaya Street, Moscow",
+    },
     "phone": "8 800 000-00-07",
     "languages": ("ru",),
     "staff": ("Анна Примерова", "Олег Образцов", "Елена Пробная", "Виктор Учебный", "Ресепшн"),

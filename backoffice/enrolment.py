@@ -136,5 +136,6 @@ def _enrolled(tx: Connection, office: Office, *, centre: Centre, desk: DeskName,
         people=staffing.staff(tx, centre.centre),
         address=dict(centre.address),
         phone=centre.phone,
+        time_zone=centre.time_zone,
         status_url=f"{base.rstrip('/')}/status/{{number}}?check={quote('{check}', safe='{}')}",
     )

@@ -20,6 +20,14 @@ from typing import ClassVar
 from mfc_desk.text.message import Message
 
 
+class NotDone(Exception):
+    """A command of the office that is not done; `why` says it to whoever gave it."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why.code)
+        self.why = why
+
+
 class OfficeTrouble(Exception):
     """A request that is answered with words instead of what it asked for."""
 

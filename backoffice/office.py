@@ -21,6 +21,11 @@ def law_of(jurisdiction: str, packs: Path | None = None) -> Law:
     return law_from(jurisdiction, packs)
 
 
+@cache
+def _law_at(jurisdiction: str, zone: str, packs: Path | None) -> Law:
+    return law_of(jurisdiction, packs).in_zone(zone)
+
+
 class Bell:
     """Wakes who waits for the feed of a centre, in this process only: an accelerator, never the source of truth."""
 
@@ -66,5 +71,5 @@ class Office:
     bell: Bell = field(default_factory=Bell)
 
     def law(self, centre: Centre) -> Law:
-        """The law of the centre's jurisdiction."""
-        return law_of(centre.jurisdiction, self.packs)
+        """The law of the centre's jurisdiction, at the centre's hours."""
+        return _law_at(centre.jurisdiction, centre.time_zone, self.packs)

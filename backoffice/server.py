@@ -6,6 +6,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 import uvicorn
@@ -14,6 +15,8 @@ from backoffice.api.app import make_app
 from backoffice.office import Office
 
 GRACE_S = 3
+Identity = tuple[Path, Path | None]
+"""The certificate and its key, PEM files; without one a proxy before the office protects the way."""
 
 
 class _Server(uvicorn.Server):
@@ -37,7 +40,9 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def run(office: Office, listening: socket.socket, *, ready: Callable[[], None]) -> None:
+def run(
+    office: Office, listening: socket.socket, *, ready: Callable[[], None], identity: Identity | None = None
+) -> None:
     """Serve until a signal comes; `ready` is called once requests are answered."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     config = uvicorn.Config(
@@ -49,5 +54,7 @@ def run(office: Office, listening: socket.socket, *, ready: Callable[[], None]) 
         lifespan="on",
         timeout_keep_alive=75,
         timeout_graceful_shutdown=GRACE_S,
+        ssl_certfile=identity[0] if identity else None,
+        ssl_keyfile=identity[1] if identity else None,
     )
     _Server(config, office, ready).run(sockets=[listening])

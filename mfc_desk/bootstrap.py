@@ -112,7 +112,7 @@ def _workplace(folder: Path, key: bytes, store: Store, *, clock: Clock, packs: P
 
 def _law(desk: Desk, packs: Path | None) -> Law:
     try:
-        return law_from(desk.jurisdiction, packs)
+        return law_from(desk.jurisdiction, packs).in_zone(desk.time_zone)
     except PackRefused as error:
         raise CannotOpen(error.why) from error
     except PackError as error:

@@ -104,6 +104,11 @@ def centres(tx: Connection) -> Sequence[Centre]:
     return [Centre(**row) for row in tx.execute(sa.select(t.centre).order_by(t.centre.c.centre)).mappings()]
 
 
+def set_desks(tx: Connection, centre: Centre) -> None:
+    """The centre has these desks now."""
+    tx.execute(t.centre.update().where(t.centre.c.centre == centre.centre).values(desks=centre.desks))
+
+
 def add_operator(tx: Connection, operator: Operator) -> None:
     """A new person."""
     names = [column.name for column in t.operator.c]
@@ -121,6 +126,25 @@ def operator_by_login(tx: Connection, centre: CentreId, login: str) -> Operator 
     query = sa.select(t.operator).where(t.operator.c.centre == centre, t.operator.c.login == login)
     row = tx.execute(query).mappings().first()
     return Operator(**row) if row else None
+
+
+def set_operator(tx: Connection, operator: Operator) -> None:
+    """The person is as told here now."""
+    c = t.operator.c
+    mine = (c.centre == operator.centre, c.operator == operator.operator)
+    tx.execute(t.operator.update().where(*mine).values(asdict(operator)))
+
+
+def end_sessions(tx: Connection, operator: Operator) -> None:
+    """Whatever this person was signed in to is over."""
+    c = t.session.c
+    tx.execute(t.session.delete().where(c.centre == operator.centre, c.operator == operator.operator))
+
+
+def forget_tries(tx: Connection, operator: Operator) -> None:
+    """Nobody has to wait any more because of wrong passwords."""
+    c = t.sign_in_attempt.c
+    tx.execute(t.sign_in_attempt.delete().where(c.centre == operator.centre, c.slot == operator.login))
 
 
 def add_device(tx: Connection, device: Device) -> None:

@@ -53,6 +53,8 @@ class Desk:
     address: Names
     phone: str
     status_url: str
+    time_zone: str = ""
+    """Empty: the one of the jurisdiction."""
 
 
 class Drafts(Protocol):

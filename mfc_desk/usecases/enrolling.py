@@ -65,4 +65,5 @@ def _desk(begun: dict[str, Any], seed: bytes, answer: Enrolled, office_url: str)
         address=answer.address,
         phone=answer.phone,
         status_url=answer.status_url,
+        time_zone=answer.time_zone,
     )

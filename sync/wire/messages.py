@@ -60,6 +60,8 @@ class Enrolled(msgspec.Struct, frozen=True):
     phone: str
     status_url: str
     """Where the receipt's QR leads; the case number is put in place of `{number}`."""
+    time_zone: str = ""
+    """Where it is not the one of the jurisdiction."""
 
 
 class SignIn(msgspec.Struct, frozen=True):
