@@ -255,8 +255,9 @@ class DeskWindow(QWidget):
         little = room == "little"
         say, tight = self.ctx.say, room in ("both", "little")
         who = say("desk.who", desk=self.ctx.session.desk, name=self.ctx.session.name)
-        self.top.set_place(self.ctx.catalogue.pick(self.ctx.work.desk.centre_name), "" if little else who)
+        self.top.set_place(self.ctx.catalogue.pick(self.ctx.work.desk.centre_name), "" if tight else who)
         self.top.set_find("" if little else say("desk.find"), keycap("palette", self.ctx.catalogue))
+        self._columns.set_pad(4 if tight else 10)
         self._open_queue.setVisible(room in ("drawer", "both", "little"))
         self._open_person.setVisible(tight)
         self.middle.set_tiny(tiny=little)

@@ -44,7 +44,7 @@ class TopBar(Bar):
     def __init__(self, name: str) -> None:
         super().__init__("top", name="top_bar", height=TOP_BAR)
         self.setAccessibleName(name)
-        self._centre, self._who = Label("", "strong", "ontop"), Elide("", "md", "ontop2", hug=True)
+        self._centre, self._who = Elide("", "strong", "ontop", hug=True), Elide("", "md", "ontop2", hug=True)
         self._find = Button("", kind="find", icon="search", keycap="Ctrl+K", name="…")
         self._find.setObjectName("top_bar.find")
         self._tray, self._count = Button("", kind="top", icon="inbox", name="…"), Count()

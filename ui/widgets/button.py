@@ -14,7 +14,7 @@ from ui.widgets.keycap import keycap_width, paint_keycap
 from ui.widgets.layout import restyle
 
 INKS = {"primary": "onaccent", "quiet": "accent", "top": "ontop", "find": "ontop2", "danger": "bad"}
-GAP, PAD, ICON = 8, 12, 17
+GAP, PAD, ICON, SHORTEST_FIND = 8, 12, 17, 96
 
 
 class Button(QPushButton):
@@ -117,8 +117,9 @@ class Button(QPushButton):
         return self._size_with(self._keycap)
 
     def minimumSizeHint(self) -> QSize:
-        """As large as icon and words: they are never cut."""
-        return self._size_with("")
+        """As large as icon and words: they are never cut. A search field may shorten what it asks for."""
+        whole = self._size_with("")
+        return QSize(min(whole.width(), current().px(SHORTEST_FIND)), whole.height()) if self._kind == "find" else whole
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Frame by the stylesheet, then icon, words and keycap in the middle."""
@@ -156,7 +157,10 @@ class Button(QPushButton):
         painter.setPen(state.colour(ink))
         painter.setFont(state.font(self._font_kind()))
         if not (self._busy and not self._icon):
-            painter.drawText(QRectF(left, 0, self.width() - left, high), Qt.AlignmentFlag.AlignVCenter, self._words)
+            words, room = self._words, self.width() - left - (px(PAD) if self._kind == "find" else 0)
+            if self._kind == "find" and not keycap:
+                words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRectF(left, 0, room, high), Qt.AlignmentFlag.AlignVCenter, words)
         if keycap:
             wide = keycap_width(keycap)
             at = self.width() - px(PAD) - wide if self._kind == "find" else left + self._words_width() + px(GAP)

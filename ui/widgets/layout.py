@@ -31,6 +31,11 @@ class Line(QBoxLayout):
         self.setSpacing(px(self._gap))
         self.setContentsMargins(*(px(p) for p in self._pad))
 
+    def set_pad(self, pad: Pad) -> None:
+        """Keep another distance from the edges."""
+        self._pad = (pad,) * 4 if isinstance(pad, int) else pad
+        self.rescale()
+
     def put(self, *items: Items) -> Line:
         """Append items: a widget, a layout, `...` for free room, a number for a gap, (item, stretch), or None."""
         for entry in items:

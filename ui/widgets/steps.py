@@ -35,12 +35,16 @@ class StepView:
     spoken: str = ""
 
 
+LOW = 32
+"""How high the bar is where height is scarce."""
+
+
 class Step(QAbstractButton):
     """One step: a number or a mark, a name, a line of state. Checked is the step in which we are."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
-        self._number, self._view = number, StepView("")
+        self._number, self._view, self._low = number, StepView(""), False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setObjectName(f"step_{number}")
@@ -58,6 +62,13 @@ class Step(QAbstractButton):
         self.setToolTip(f"{view.name}\n{view.sub}" if self._cut() else "")
         self.update()
 
+    def set_low(self, low: bool) -> None:
+        """Show only the name where height is scarce; the line of state is in the tooltip."""
+        if low != self._low:
+            self._low = low
+            self.updateGeometry()
+            self.update()
+
     def nextCheckState(self) -> None:
         """Only the page says which step is the present one."""
 
@@ -68,11 +79,11 @@ class Step(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Wide enough for both lines, one step bar high."""
         wide = max(_metrics("sm").horizontalAdvance(self._view.name), _metrics("xs").horizontalAdvance(self._view.sub))
-        return QSize(wide + current().px(48), current().px(STEPS))
+        return QSize(wide + current().px(48), self._high())
 
     def minimumSizeHint(self) -> QSize:
         """The mark and some letters of the name."""
-        return QSize(current().px(88), current().px(STEPS))
+        return QSize(current().px(88), self._high())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, mark, two lines, and the ring of the focus."""
@@ -114,6 +125,9 @@ class Step(QAbstractButton):
     def _paint_words(self, painter: QPainter) -> None:
         state, left = current(), current().px(40)
         wide, middle = self.width() - left - state.px(4), self.height() / 2
+        if self._low:
+            self._line(painter, self._name_font(), "text", QRectF(left, 0, wide, self.height()))
+            return
         ink = "muted" if self._view.look in ("todo", "skipped") and not self.isChecked() else "text"
         self._line(painter, self._name_font(), ink, QRectF(left, middle - state.px(18), wide, state.px(18)))
         second = "warn" if self._view.look == "attention" else "muted"
@@ -130,7 +144,10 @@ class Step(QAbstractButton):
         return current().font("step_now" if self.isChecked() else "step")
 
     def _cut(self) -> bool:
-        return self.sizeHint().width() > self.width()
+        return self._low or self.sizeHint().width() > self.width()
+
+    def _high(self) -> int:
+        return current().px(LOW if self._low else STEPS)
 
 
 class StepBar(QWidget):
@@ -159,6 +176,11 @@ class StepBar(QWidget):
         """Show only the present step (its second line should then count the steps)."""
         self._collapsed = collapsed
         self._hide_others()
+
+    def set_low(self, low: bool) -> None:
+        """Leave the second lines out, for the sake of what is below."""
+        for step in self._steps:
+            step.set_low(low)
 
     def step(self, number: int) -> Step:
         """The button of a step, from 1."""

@@ -55,7 +55,7 @@ def in_state(view, state):
     """Bring the page into one of the states it can be in."""
     view.presenter._work = SimpleNamespace(
         today=lambda: date(2026, 11, 22),
-        clock=SimpleNamespace(now=lambda: datetime(2026, 11, 22, 8, 52)),
+        now=lambda: datetime(2026, 11, 22, 8, 52),
         local=lambda at: at,
     )
     view.set_people(PEOPLE)

@@ -30,6 +30,8 @@ from ui.widgets.steps import StepBar, StepView
 
 TINY, NARROW = 700, 760
 """Below these widths at 100 % the steps collapse, and the foot drops what can be done without."""
+LOW = 400
+"""Below this height at 100 % head and steps take one line each, so that the form is seen."""
 CLOCK_MS, SLOW_MS = 1000, 300
 
 
@@ -54,7 +56,7 @@ class VisitPage(QFrame):
         self._act.back.connect(presenter.take_back)
         self._pages = Pages(presenter)
         self._foot = self._make_foot()
-        self._wish, self._tiny = "", False
+        self._wish, self._tiny, self._low = "", False, False
         self._screen: ApplicantScreen | None = None
         self._lay_out()
         self._start()
@@ -178,7 +180,7 @@ class VisitPage(QFrame):
 
     def _show_head(self) -> None:
         head = self._presenter.head()
-        self._head.set_head(head, tiny=self._tiny)
+        self._head.set_head(head, tiny=self._tiny or self._low)
         self.setAccessibleName(self._presenter.ctx.say("visit.region", number=head.number or head.title))
         self._tick()
 
@@ -232,12 +234,13 @@ class VisitPage(QFrame):
 
     def _fit(self) -> None:
         wide = self.width() / current().theme.scale
-        tiny = wide < TINY
+        tiny, low = wide < TINY, self.height() / current().theme.scale < LOW
         keys = self._presenter.ctx.catalogue
         self._foot.primary.set_keycap("" if wide < NARROW else keycap("primary", keys))
-        if tiny == self._tiny:
+        if (tiny, low) == (self._tiny, self._low):
             return
-        self._tiny = tiny
+        self._tiny, self._low = tiny, low
         self._steps.set_collapsed(tiny)
+        self._steps.set_low(low and not tiny)
         self._pages.set_tiny(tiny)
         self._soon.start()
