@@ -14,7 +14,7 @@ from time import perf_counter, sleep, thread_time
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 
 from ui.tour.driver import SILENCE_MS, Driver
@@ -78,10 +78,14 @@ class TimedHands(Driver):
         """Type a text, letter by letter."""
         for letter in text:
             for event in self.letter(letter):
-                with self.stalls.doing("a letter"):
-                    QCoreApplication.sendEvent(self._target(), event)
+                self.send(event)
             self.breathe()
         self._let_work(SILENCE_MS)
+
+    def send(self, event: QKeyEvent) -> None:
+        """Hand a key to whoever takes the keys now, timed."""
+        with self.stalls.doing("a letter"):
+            super().send(event)
 
     def breathe(self) -> None:
         """One turn of the event loop, timed."""

@@ -75,7 +75,7 @@ class Driver:
         self._pressed_ms = max(self._pressed_ms, int(monotonic() * 1000))
         for letter in text:
             for event in self.letter(letter):
-                QCoreApplication.sendEvent(self._target(), event)
+                self.send(event)
         self._let_work(SILENCE_MS)
 
     def scan(self, text: str) -> None:
@@ -83,8 +83,12 @@ class Driver:
         self._pressed_ms = max(self._pressed_ms + HAND_MS, int(monotonic() * 1000))
         for sign in f"{text}\n":
             for event in self.letter("\r" if sign == "\n" else sign, SCANNER_MS):
-                QCoreApplication.sendEvent(self._target(), event)
+                self.send(event)
         self._let_work(2 * SILENCE_MS)
+
+    def send(self, event: QKeyEvent) -> None:
+        """Hand a key to whoever takes the keys now."""
+        QCoreApplication.sendEvent(self._target(), event)
 
     def letter(self, letter: str, after_ms: int = HAND_MS) -> tuple[QKeyEvent, QKeyEvent]:
         """The key of a letter, down and up, so long after the one before."""
