@@ -16,7 +16,7 @@ from ui import binding  # noqa: F401  (first: see there)
 # isort: split
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
 from ui.app import create_app, speak
@@ -63,6 +63,16 @@ class Window(QStackedWidget):
         self._closing = closing
         self.setObjectName("window")
         self.resize(WIDTH, HEIGHT)
+        self.currentChanged.connect(self._name)
+
+    def hold_page(self, page: QWidget) -> None:
+        """Take `page` in. While it is shown the window is called as it is, in whatever language."""
+        page.windowTitleChanged.connect(self._name)
+        self.addWidget(page)
+
+    def _name(self) -> None:
+        page = self.currentWidget()
+        self.setWindowTitle(page.windowTitle() if page is not None else "")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the shell put things away first."""
@@ -86,8 +96,7 @@ class Shell(QObject):
         self.signin.signed_in.connect(self.enter)
         self.signin.passphrase_given.connect(self.unlock)
         self.signin.language_asked.connect(self.next_language)
-        self.window.addWidget(self.signin)
-        self.window.setWindowTitle(self.signin.windowTitle())
+        self.window.hold_page(self.signin)
         self.last_resort = LastResort(self)
         self.last_resort.caught.connect(self._crashed)
 
@@ -218,7 +227,7 @@ class Shell(QObject):
         self.desk.lock_asked.connect(self.lock)
         self.desk.language_asked.connect(self.next_language)
         self.desk.try_line_asked.connect(self.pulse.hurry)
-        self.window.addWidget(self.desk)
+        self.window.hold_page(self.desk)
         QTimer.singleShot(0, self._show_desk)
 
     @Slot()

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mfc_desk.domain.permissions import Role
 from mfc_desk.ports.office import NoLine, Refused
+from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import signing_in
 from mfc_desk.usecases.signing_in import FIRST_WAIT_S, LONGEST_WAIT_S, SignInRefused
@@ -130,3 +131,10 @@ def test_a_refusal_of_the_office_is_said_and_its_wait_is_kept(hands):
 
 def test_nothing_typed_is_asked_for_in_words(hands):
     assert hands.try_in("").why.code == "signin.empty"
+
+
+@pytest.mark.parametrize("n", [1, 2, 5])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tries_that_are_left_are_said_alike_with_the_line_and_without(language, n):
+    say = Catalogue(language)
+    assert say("office.sign_in_wrong", n=n) == say("signin.wrong", n=n)

@@ -87,16 +87,12 @@ class LeavingPresenter:
         """The act that is about to be done, with its names and numbers; None while nothing is confirmed."""
         if not self.confirming:
             return None
-        say, stays = self._room.ctx.say, [str(each.application.number) for each in self._stays()]
-        none = say("visit.leave.none")
-        sentence = say(
-            "visit.leave.sentence",
-            who=self._who(),
-            reason=self._reason_words(),
-            closed=self._names(self._closed()) or none,
-            stays=", ".join(stays) or none,
-        )
-        return Act(say("visit.leave.title"), sentence, say("visit.leave.back"))
+        say, closed = self._room.ctx.say, self._names(self._closed())
+        stays = ", ".join(str(each.application.number) for each in self._stays())
+        parts = [say("visit.leave.sentence", who=self._who(), reason=self._reason_words())]
+        parts += [say("visit.leave.names_closed", closed=closed)] if closed else []  # an empty list is not spoken of
+        parts += [say("visit.leave.numbers_stay", stays=stays)] if stays else []
+        return Act(say("visit.leave.title"), ". ".join(parts), say("visit.leave.back"))
 
     def left(self) -> Message | None:
         """What is still on the desk, or that nobody said why."""
