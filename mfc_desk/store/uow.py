@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete
+from sqlalchemy import Connection, Engine
 
 from mfc_desk.domain.time import Clock
-from mfc_desk.store import tables
 from mfc_desk.store.asked import SqlAsked
 from mfc_desk.store.drafts import SqlDrafts
 from mfc_desk.store.engine import open_engine
@@ -64,13 +63,6 @@ class SqlStore:
         """A unit of work over one unchanging picture of the file."""
         with self._unit(write=False) as unit:
             yield unit
-
-    def drop_cache(self) -> None:
-        """Forget what the office can tell again. Our own work stays, to be shown at the next fold."""
-        with self._unit(write=True) as unit:
-            for table in tables.CACHE:
-                unit._db.execute(delete(table))
-            unit.commit()
 
     def close(self) -> None:
         """Close every connection; the log is folded into the file, the profile is free for the next program."""

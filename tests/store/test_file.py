@@ -18,7 +18,7 @@ from mfc_desk.store.engine import open_engine
 from mfc_desk.store.errors import Busy, Damaged, TooNew, WrongKey
 from mfc_desk.store.uow import SqlStore, open_store
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
-from tests.store.world import KEY, CountedIds, HandClock, desk, issue, opened, recorded, told
+from tests.store.world import KEY, CountedIds, HandClock, desk, issue, opened, recorded
 
 TICKET = Key("ticket", "ticket-1")
 
@@ -269,16 +269,6 @@ def test_opening_a_file_of_this_version_imports_no_migrations(tmp_path: Path) ->
 def test_every_table_is_either_work_or_cache() -> None:
     kinds = {table.name for table in (*tables.WORK, *tables.CACHE)} | {tables.schema_version.name}
     assert kinds == set(tables.metadata.tables)
-
-
-def test_the_cache_can_be_dropped_and_our_work_stays(store: SqlStore, clock: HandClock) -> None:
-    recorded(store, issue(), clock=clock, ids=CountedIds())
-    told(store, "ticket-2", 7)
-    store.drop_cache()
-    with store.read() as uow:
-        assert uow.rows.of_kind("ticket") == []
-        assert uow.outbox.count_kept() == 1
-        assert uow.facts.desk() == desk()
 
 
 def test_what_is_bound_is_in_no_word_of_an_error_and_the_key_of_the_desk_in_no_record(tmp_path: Path) -> None:
