@@ -84,3 +84,11 @@ def test_a_changed_or_missing_law_is_refused(packs: Path) -> None:
     with pytest.raises(PackRefused) as changed:
         law_from("kz", packs)
     assert (missing.value.why.code, changed.value.why.code) == ("pack.none_installed", "pack.changed_since")
+
+
+def test_a_centre_keeps_its_own_hours_under_every_version_of_the_law() -> None:
+    law = law_from("ru").in_zone("Asia/Vladivostok")
+    service = law.services()[0]
+    views = (law, law.on(date(2026, 11, 22)), law.at(law.pin(service)))
+    assert {each.time_zone for each in views} == {"Asia/Vladivostok"}
+    assert law_from("ru").in_zone("").time_zone == law_from("ru").time_zone == "Europe/Moscow"

@@ -10,15 +10,21 @@ import os
 import select
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from backoffice.inprocess import Said
 from backoffice.office import law_of
@@ -28,8 +34,10 @@ from backoffice.store.schema import bring_up
 from mfc_desk.domain.ids import VisitId
 from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.domain.time import SystemClock
+from mfc_desk.ports.office import Refused
+from sync.http import HttpOffice
 from sync.wire.envelope import encode
-from sync.wire.messages import ScanState
+from sync.wire.messages import Enrol, ScanState
 from tests.office.bureau import Bureau, CountedIds, kinds
 
 SCAN = os.urandom(300 * 1024)
@@ -37,11 +45,11 @@ AT = "2026-11-20T05:40:00+00:00"
 
 
 @contextlib.contextmanager
-def office(folder: Path, *, verb: str = "serve") -> Iterator[tuple[subprocess.Popen[bytes], dict[str, Any]]]:
+def office(folder: Path, *more: str, verb: str = "serve") -> Iterator[tuple[subprocess.Popen[bytes], dict[str, Any]]]:
     """The office in a process of its own; what it announced when it was ready."""
     read, write = os.pipe()
     command = [sys.executable, "-m", "backoffice", verb, "--data", str(folder), "--port", "0", "--ready-fd", str(write)]
-    process = subprocess.Popen([*command, "--clock-at", AT], pass_fds=[write], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([*command, "--clock-at", AT, *more], pass_fds=[write], stdout=subprocess.DEVNULL)
     os.close(write)
     try:
         with os.fdopen(read, encoding="utf-8") as channel:
@@ -170,6 +178,38 @@ def test_the_office_starts_quickly_and_stops_at_once(tmp_path: Path) -> None:
         process.wait(10)
         assert time.monotonic() - began < 3
     assert started < 5, f"{started:.1f} s"  # 0.8 s on an idle machine; this one may be busy
+
+
+def test_with_a_certificate_the_office_speaks_https_and_a_desk_hears_it(tmp_path: Path) -> None:
+    certificate, key = certified(tmp_path)
+    with office(tmp_path / "data", "--certificate", str(certificate), "--certificate-key", str(key)) as (_, told):
+        assert told["url"].startswith("https://127.0.0.1:")
+        context = ssl.create_default_context(cafile=str(certificate))
+        connection = http.client.HTTPSConnection("localhost", told["port"], context=context, timeout=20)
+        with contextlib.closing(connection):
+            connection.request("GET", "/health")
+            assert json.loads(connection.getresponse().read())["ok"] is True
+        desk = HttpOffice(f"https://localhost:{told['port']}", certificates=str(certificate), asked_s=20)
+        with contextlib.closing(desk), pytest.raises(Refused) as refused:
+            desk.enrol(Enrol("KZ05-0000-0000-0000", "device", "life", b"k" * 32))
+    assert refused.value.why.code == "office.code_unknown"
+
+
+def certified(folder: Path) -> tuple[Path, Path]:
+    """A certificate for localhost that nobody else knows, and its key."""
+    key, name = (
+        ec.generate_private_key(ec.SECP256R1()),
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]),
+    )
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(1), now + timedelta(1))
+    alternative = x509.SubjectAlternativeName([x509.DNSName("localhost")])
+    certificate = made.add_extension(alternative, critical=False).sign(key, hashes.SHA256())
+    pem = serialization.Encoding.PEM
+    (folder / "office.pem").write_bytes(certificate.public_bytes(pem))
+    plain = serialization.NoEncryption()
+    (folder / "office.key").write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain))
+    return folder / "office.pem", folder / "office.key"
 
 
 def test_what_a_centre_keeps_is_readable_by_its_owner_only(tmp_path: Path) -> None:
