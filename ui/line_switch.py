@@ -10,14 +10,14 @@ from typing import Final, Literal, Protocol
 from ui import binding  # noqa: F401  (first: see there)
 
 # isort: split
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from mfc_desk.text.catalogue import Catalogue, Language
 from ui.app import create_app
-from ui.theme.tokens import Theme
+from ui.theme.tokens import STATUS_LINE, Theme
 from ui.widgets.button import Button
-from ui.widgets.layout import col, row
+from ui.widgets.layout import col, hold
 from ui.widgets.marks import State
 from ui.widgets.words import Label
 from ui.work.tasks import TaskRunner
@@ -28,6 +28,8 @@ LOOK: Final = {
     "frozen": ("cloud-alert", "warn"),
 }
 WATCH_MS: Final = 300
+WIDTH, MARGIN = 244, 12
+"""As wide as the column of the waiting people, so that it covers nothing else."""
 
 
 class Office(Protocol):
@@ -65,7 +67,8 @@ class LineSwitch(QWidget):
         self._power.clicked.connect(self.switch_power)
         self._ice.clicked.connect(self.switch_ice)
         about = Label(say("switch.about"), "sm", "muted", wrap=True)
-        col(self._state, row(self._power, self._ice, ..., gap=8), about, gap=12, pad=16, into=self)
+        col(self._state, self._power, self._ice, about, gap=8, pad=12, into=self)
+        hold(self, width=WIDTH)
         self._show()
 
     @Slot()
@@ -104,6 +107,11 @@ class LineSwitch(QWidget):
             self._ice.set_off("")
 
 
+def place_of(screen: QRect, size: QSize) -> QPoint:
+    """At the left, above the line of state: over the end of the waiting people, never over a button of the desk."""
+    return QPoint(screen.left(), screen.bottom() + 1 - size.height() - STATUS_LINE - MARGIN)
+
+
 def show(
     office: Office,
     desk: subprocess.Popen[bytes],
@@ -117,8 +125,7 @@ def show(
     runner = TaskRunner()
     window = LineSwitch(office, Catalogue(language), runner)
     window.show()
-    corner = app.primaryScreen().availableGeometry().bottomRight()
-    window.move(corner.x() - window.frameGeometry().width(), corner.y() - window.frameGeometry().height())
+    window.move(place_of(app.primaryScreen().availableGeometry(), window.frameGeometry().size()))
     watch = QTimer()
     watch.timeout.connect(lambda: app.exit(desk.returncode or 0) if desk.poll() is not None else None)
     watch.start(WATCH_MS)

@@ -56,3 +56,14 @@ def test_the_desk_is_free_once_that_visit_ended(place):
 def test_the_operator_who_comes_back_is_at_that_visit_again(place):
     another(place)
     assert place.desk_again().stand.visit == place.opened[0]
+
+
+def test_another_operators_visit_that_arrives_while_the_desk_is_free_is_shown_at_once(place):
+    session = place.ctx.session
+    others = replace(session, actor=replace(session.actor, id="daniyar"), login="daniyar", name="Daniyar")
+    visit = visits.start(place.work, others, ticket=None, paper_number="B-9")
+    assert place.desk.stand.page == "idle"
+    place.desk.refresh(frozenset({Key("visit", visit)}))
+    assert place.desk.stand.page == "taken"
+    place.desk.call_next()
+    assert place.told == [place.ctx.say(place.desk.taken())]

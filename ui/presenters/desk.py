@@ -87,7 +87,7 @@ class DeskPresenter:
         if kinds & {"ticket", "visit"}:
             self.queue.look()
         self.status.look()
-        if self.stand.page == "taken" and "visit" in kinds:
+        if self.stand.page in ("taken", "idle") and "visit" in kinds and self._knows and not self.stand.busy:
             self._look_at_taken()
         if self.stand.ticket is not None and Key("ticket", self.stand.ticket.id) in keys:
             self._look_at_call()
@@ -263,12 +263,12 @@ class DeskPresenter:
         self.ctx.run("data", lambda: visits.others_visit(work, session), self._looked_at_taken)
 
     def _looked_at_taken(self, visit: Visit | None) -> None:
-        if self.stand.page != "taken":
+        if self.stand.page not in ("taken", "idle") or self.stand.busy:
             return
-        if visit is None:  # ended by the supervisor, or by its operator elsewhere
-            self.stand = _Stand(side=self.stand.side)
-        else:
+        if visit is not None:
             self._show_taken(visit)
+        elif self.stand.page == "taken":  # ended by the supervisor, or by its operator elsewhere
+            self.stand = _Stand(side=self.stand.side)
         self.shown()
 
     def _look_at_call(self) -> None:
