@@ -177,6 +177,8 @@ def test_who_is_blocked_is_out_at_once_until_let_in_again(say: Say, door: InProc
         with pytest.raises(NotTaken):
             knock()
     assert say("staff", "unblock", "--login", "aida") == (0, "May sign in again: aida")
+    with pytest.raises(NotTaken):
+        desk.ask("call_next")  # what was opened before is not open again
     assert desk.sign_in("aida", PASSWORD).token
 
 

@@ -43,6 +43,7 @@ class Server:
     def __init__(self) -> None:
         self.answer = b""
         self.hold = self.stays = self.drips = False
+        self.dripped = 0
         self.asked: list[bytes] = []
         self._over = threading.Event()
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -78,6 +79,7 @@ class Server:
         with contextlib.suppress(OSError):  # whoever waited has gone
             for place in range(len(self.answer)):
                 connection.sendall(self.answer[place : place + 1])
+                self.dripped = place
                 self._over.wait(0.02)
 
 
@@ -176,6 +178,7 @@ def test_an_answer_whose_very_head_drips_is_not_waited_for_either(server: Server
     office = HttpOffice(server.url, asked_s=0.3, sync_s=0.3)
     with pytest.raises(NoLine) as raised:
         office.head("s", after=0, wait_s=0)
+    assert server.dripped < len(server.answer) // 2
     assert raised.value.why.code == "line.too_slow"
     office.close()
 
