@@ -51,6 +51,34 @@ class ReceiptData:
     """0 for the first print, n for the n-th reprint."""
     complaint: Message | None = None
     """How to complain, where the pack says more than: at any desk, by phone, in writing."""
+    by: str = ""
+    """Who acted for the applicant; "" where they asked for themself."""
+    capacity: Message | None = None
+    """In what right."""
+    copy_for: str = ""
+    """A companion who holds a copy, by the applicant's word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An application of the visit that has no receipt, and why."""
+
+    service: str
+    why: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleData:
+    """The receipts of one visit as one paper: a page that names them all, then each. Times are in the centre's zone."""
+
+    centre: str
+    desk: str
+    operator_name: str
+    person: str
+    """Who sat here and takes the paper."""
+    at: datetime
+    receipts: tuple[ReceiptData, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +100,6 @@ class CheckSheetData:
     service: str
     lines: tuple[CheckLine, ...]
     version: str
+    by: str = ""
+    """Who acts for the applicant and signs; "" where they ask for themself."""
+    capacity: Message | None = None

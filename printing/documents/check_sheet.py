@@ -23,13 +23,16 @@ def check_sheet_pdf(data: CheckSheetData, catalogue: Catalogue) -> bytes:
     style, centre = sheet.style, data.centre
     sheet.title(centre=centre, desk=say("paper.desk", desk=data.desk), words=say("paper.check"))
     sheet.write([Line(data.service, style.text, after=style.gap)])
+    if data.by:
+        by = parts.in_right(data.by, data.capacity, say)
+        sheet.write([Line(say("paper.for_by", applicant=data.applicant, by=by), style.text, after=style.gap)])
     for place, line in enumerate(data.lines, 1):
         _line(sheet, place, line)
     sheet.skip(style.gap)
     sheet.write([Line(say("paper.check_say"), style.text), Line(say("paper.check_nothing_sent"), style.text)])
     sheet.skip(style.gap)
     unverified = not all(line.verified for line in data.lines)
-    parts.signed_end(sheet, say("paper.check_right"), data.applicant, unverified=unverified, dated=True)
+    parts.signed_end(sheet, say("paper.check_right"), data.by or data.applicant, unverified=unverified, dated=True)
     version = say("paper.check_version", version=data.version) if data.version else ""
     foot = " · ".join(part for part in (version, centre) if part)
     return sheet.finish(foot=foot, about=About(say("paper.check"), centre, say.language))

@@ -19,6 +19,11 @@ def said(words: Words, catalogue: Catalogue) -> str:
     return catalogue.say(words) if isinstance(words, Message) else words
 
 
+def in_right(name: str, capacity: Message | None, catalogue: Catalogue) -> str:
+    """Who acts for another, and in what right."""
+    return name if capacity is None else catalogue("paper.in_right", name=name, capacity=capacity)
+
+
 def heading(sheet: Sheet, words: str, *, badge: str = "", aside: str = "") -> None:
     """The name of the part that follows, with words aside; it never stands alone at the foot of a page."""
     style = sheet.style

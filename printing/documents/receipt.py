@@ -24,19 +24,21 @@ def receipt_pdf(data: ReceiptData, catalogue: Catalogue, *, large: bool = False)
     Each of `data.unverified` marks the part its name begins with ("fee.amount": the fee). A name that is no
     part marks the whole paper, at its title: an example of the law never reaches paper unmarked.
     """
-    return _Receipt(data, catalogue, large=large).pdf()
+    sheet = Sheet(LARGE if large else NORMAL, catalogue)
+    ReceiptPages(data, sheet, large=large).write()
+    about = About(catalogue("paper.receipt_about", number=data.number), data.centre, catalogue.language)
+    return sheet.finish(foot=f"{data.number} · {data.centre}", about=about)
 
 
-class _Receipt:
-    """One receipt being written."""
+class ReceiptPages:
+    """One receipt being written, on a sheet of its own or behind others."""
 
-    def __init__(self, data: ReceiptData, catalogue: Catalogue, *, large: bool) -> None:
-        self.data, self.say, self.large = data, catalogue, large
-        self.sheet = Sheet(LARGE if large else NORMAL, catalogue)
-        self.style = self.sheet.style
+    def __init__(self, data: ReceiptData, sheet: Sheet, *, large: bool) -> None:
+        self.data, self.sheet, self.large = data, sheet, large
+        self.say, self.style = sheet.catalogue, sheet.style
         self.marked = {name.partition(".")[0] for name in data.unverified}
 
-    def pdf(self) -> bytes:
+    def write(self) -> None:
         """All parts in the order a person needs them: in large type the way to ask comes first."""
         data, sheet, say = self.data, self.sheet, self.say
         desk = say("paper.desk", desk=data.desk)
@@ -49,8 +51,6 @@ class _Receipt:
         sheet.skip(self.style.gap)
         unverified = bool(data.unverified)
         parts.signed_end(sheet, say("paper.taken_by"), data.operator_name, unverified=unverified)
-        about = About(say("paper.receipt_about", number=data.number), data.centre, say.language)
-        return sheet.finish(foot=f"{data.number} · {data.centre}", about=about)
 
     def badges(self) -> list[str]:
         """What stands beside the title: that it was printed before, that something in it is an example."""
@@ -97,10 +97,13 @@ class _Receipt:
         """Who, what, when and for how much."""
         data = self.data
         self.fact("paper.applicant", data.applicant)
+        if data.by:
+            self.fact("paper.by", parts.in_right(data.by, data.capacity, self.say))
         self.fact("paper.service", data.service, "service")
         self.fact("paper.authority", data.authority, "authority")
         self.fact("paper.accepted", self.say("paper.date_in_full", at=data.received_at))
         self.fact("paper.fee", data.fee, "fee")
+        self.fact("paper.copy_for", data.copy_for)
 
     def documents(self) -> None:
         """Each paper that was taken; in large type a list, else a table."""

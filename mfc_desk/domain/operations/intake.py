@@ -11,7 +11,7 @@ from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.guards import signed_digest
 from mfc_desk.domain.ids import ApplicationId, Key, VisitId
 from mfc_desk.domain.intake import Assistance, AssistanceState, Undone
-from mfc_desk.domain.machines import APPLICATION, ASSISTANCE, VISIT, Lifecycle
+from mfc_desk.domain.machines import APPLICATION, ASSISTANCE, LET_GO, VISIT, Lifecycle
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.operations.documents import demand_originals_back
 from mfc_desk.domain.permissions import demand
@@ -75,7 +75,7 @@ class UndoIdentification:
 def undo_identification(rows: Rows, operation: UndoIdentification, act: Act) -> Writes:
     """The visit stands at its beginning again. Drafts of the wrong person are closed and stay in the record.
 
-    Refused when something has a number already: what is registered is undone by law alone.
+    Refused when an application is registered or refused: what is decided is undone by law alone.
     """
     visit = need(rows, Visit, operation.visit)
     demand(act.actor, UndoIdentification.KIND, visit)
@@ -85,7 +85,7 @@ def undo_identification(rows: Rows, operation: UndoIdentification, act: Act) -> 
     if not operation.reason.strip():
         raise Unlawful(msg("rule.reason_needed"))
     begun = [need(rows, Application, name) for name in visit.applications]
-    if any(each.number is not None for each in begun):
+    if any(each.lifecycle in LET_GO and each.lifecycle is not Lifecycle.ABANDONED for each in begun):
         raise WrongState(msg("rule.registered_already"))
     for each in begun:
         demand_originals_back(rows, each)
