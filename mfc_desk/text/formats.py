@@ -74,9 +74,8 @@ def money(minor: int, currency: str) -> str:
 def size(count: int, language: str) -> str:
     """A number of bytes in the unit a person would use, as the language writes it."""
     units, comma = UNITS[language]
-    for unit, step in zip(units, (1 << 30, 1 << 20, 1 << 10, 1), strict=True):
-        if count >= step:
-            break
+    steps = zip(units, (1 << 30, 1 << 20, 1 << 10, 1), strict=True)
+    unit, step = next((each for each in steps if count >= each[1]), (units[-1], 1))
     return f"{count / step:.1f}".removesuffix(".0").replace(".", comma) + f"{NBSP}{unit}"
 
 

@@ -52,6 +52,15 @@ class CaseView:
     """The version of the check sheet that was printed or saved here last; "" while none was."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a form the operator stands: the application, the page, and the question with the focus, "" for none."""
+
+    application: ApplicationId
+    page: str
+    question: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitView:
     """The whole visit, as the window shows it now."""
@@ -65,6 +74,8 @@ class VisitView:
     sync: SyncState
     step: int
     """Where the operator stopped, 1 to 6."""
+    place: Place | None
+    """Where in a form they stood last; None while in none."""
 
     @property
     def case(self) -> CaseView | None:
@@ -101,17 +112,24 @@ def start(work: Workplace, session: Session, *, ticket: TicketId | None = None, 
 
 
 def finish(work: Workplace, session: Session, visit: VisitId) -> Done:
-    """End the visit. Raises `DomainError` while something is open or an original is still here."""
-    return do(work, session, FinishVisit(visit=visit))
+    """End the visit; what was only typed is forgotten with it.
+
+    Raises `DomainError` while something is open or an original is still here.
+    """
+    return do(work, session, FinishVisit(visit=visit), forget=_typed(work, visit))
 
 
 def abandon(work: Workplace, session: Session, visit: VisitId, reason: str) -> Done:
     """End the visit early, with the reason; what was only typed is forgotten with it. Raises `DomainError`."""
+    return do(work, session, AbandonVisit(visit=visit, reason=reason), forget=_typed(work, visit))
+
+
+def _typed(work: Workplace, visit: VisitId) -> tuple[str, ...]:
+    """The names of every draft of the visit."""
     with work.store.read() as uow:
         found = uow.rows.get(Key("visit", visit))
     names = found.applications if isinstance(found, Visit) else ()
-    typed = (who_draft(visit), *(form_draft(each) for each in names))
-    return do(work, session, AbandonVisit(visit=visit, reason=reason), forget=typed)
+    return (who_draft(visit), *(form_draft(each) for each in names))
 
 
 def open_visit(work: Workplace, session: Session) -> VisitId | None:
@@ -140,6 +158,13 @@ def stand_at(work: Workplace, visit: VisitId, step: int) -> None:
         uow.commit()
 
 
+def stand_in_form(work: Workplace, visit: VisitId, place: Place) -> None:
+    """Remember the question too: a form has pages, and nobody finds their place again by searching."""
+    with work.store.write() as uow:
+        uow.facts.set_note(f"place.{visit}", [place.application, place.page, place.question])
+        uow.commit()
+
+
 def look(work: Workplace, visit: VisitId) -> VisitView:
     """Everything about the visit, drafts included. Raises `KeyError` for an unknown visit."""
     with work.store.read() as uow:
@@ -159,6 +184,7 @@ def look(work: Workplace, visit: VisitId) -> VisitView:
             cases=tuple(each for each in cases if each is not None),
             sync=shown.sync,
             step=uow.facts.note(f"step.{visit}") or 1,
+            place=Place(*noted) if (noted := uow.facts.note(f"place.{visit}")) else None,
         )
 
 

@@ -186,6 +186,20 @@ def test_who_leaves_early_leaves_nothing_half_typed_behind(tmp_path):
     work.store.close()
 
 
+def test_a_finished_visit_leaves_nothing_half_typed_behind_either(tmp_path):
+    story = next(each for each in ONE_EACH if each.service == "kz.large_family")
+    work = workplace(tmp_path, story.country)
+    visit, application = registered(work, story, tmp_path)
+    persons.save_field(work, visit, "phone", "+7 701 555 44 71")
+    answering.save_field(work, application, "/applicant/phone", "+77015554471")
+    for each in visits.look_at_case(work, application).documents:
+        documents.give_back(work, operator(work), each.document.id)
+    visits.finish(work, operator(work), visit)
+    seen = visits.look(work, visit)
+    assert (dict(seen.who), seen.case.drafted) == ({}, False)
+    work.store.close()
+
+
 def test_a_service_dropped_by_mistake_comes_back_with_its_answers_and_papers(tmp_path):
     work = workplace(tmp_path, WITH_PAPER.country)
     visit, application = begun(work, WITH_PAPER)

@@ -98,6 +98,7 @@ def test_a_whole_visit_goes_through_by_keys_alone(rooms, desk, app):
     assert room.presenter.step == 5
     press(focus(), Qt.Key.Key_0)
     settle(app)
+    room.sheet_out(room.presenter.visiting.case.application.id)
     press(focus(), Qt.Key.Key_Space)
     settle(app)
     go_on(page, app)

@@ -8,7 +8,6 @@ from typing import Final
 from mfc_desk.text.message import msg
 from ui.presenters.visit.shared import Visiting, full_name
 
-
 ANSWERS: Final = {"min": "visit.act.answer.minutes", "instant": "visit.act.answer.at_once"}
 """How the term of an answer is said where it is not counted in days, which begin with the day after."""
 

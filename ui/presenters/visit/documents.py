@@ -283,7 +283,7 @@ class DocumentsPresenter:
         )
 
     def _tell_twins(self, item: PlanItem) -> None:
-        """Say where else in this visit the file that was attached last is: one sheet may hold two papers, or is a slip."""
+        """Say where else in this visit the file attached last is: one sheet may hold two papers, or it is a slip."""
         view, here = self._room.view, self._documents(item)
         last = max((each.document for each in here), key=lambda one: one.attached_at, default=None)
         held = [each.document for case in (view.cases if view else ()) for each in case.documents]

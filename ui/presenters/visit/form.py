@@ -8,8 +8,8 @@ from forms.answers import Answer
 from forms.engine import PageView
 from forms.ids import FieldPath, RowId
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import answering
-from mfc_desk.usecases.visits import CaseView
+from mfc_desk.usecases import answering, visits
+from mfc_desk.usecases.visits import CaseView, Place
 from ui.presenters.visit.answers import answer_of
 from ui.presenters.visit.documents import article_of, requirement_of
 from ui.presenters.visit.form_words import (
@@ -22,7 +22,7 @@ from ui.presenters.visit.form_words import (
     error_of,
     fields_of,
 )
-from ui.presenters.visit.shared import Mark, Visiting
+from ui.presenters.visit.shared import Mark, Visiting, nothing
 
 
 class FormPresenter:
@@ -33,7 +33,7 @@ class FormPresenter:
         self._memory = Memory()
         self._words = FormWords(room, self._memory)
         self._seen: set[Name] = set()
-        self._page = ""
+        self._page, self._question, self._returning = "", "", ""
         self.why_path = ""
 
     def page(self) -> PageWords | None:
@@ -70,8 +70,31 @@ class FormPresenter:
 
     def show_page(self, page: str) -> None:
         """Turn to a page."""
-        self._page, self.why_path = page, ""
+        self._page, self.why_path, self._returning = page, "", ""
+        self.stand_at("")
         self._room.tell()
+
+    def stand_at(self, question: str) -> None:
+        """The question has the focus now: a visit that is opened again returns to it."""
+        case, here = self._room.case, self._here()
+        if case is None or here is None:
+            return
+        self._question, work, visit = question, self._room.ctx.work, self._room.visit
+        place = Place(case.application.id, here.id, question)
+        self._room.ctx.run("data", lambda: visits.stand_in_form(work, visit, place), nothing)
+
+    def come_back(self, place: Place) -> None:
+        """Show the page that was left, and owe the focus to its question."""
+        self._page, self._question, self._returning = place.page, place.question, place.question
+
+    def keep_place(self) -> None:
+        """The page is drawn anew: the question that had the focus has it again."""
+        self._returning = self._question
+
+    def returned(self) -> str:
+        """The question to go back to, told once; "" where the first open one is meant."""
+        question, self._returning = self._returning, ""
+        return question
 
     def turn_back(self) -> bool:
         """One page back; False on the first."""

@@ -91,6 +91,7 @@ class VisitPresenter:
             room.refuse(reason)
             return
         self._leave()
+        self.form.returned()
         self.leaving.close()
         if step != self.step:
             self.on_step()
@@ -187,6 +188,7 @@ class VisitPresenter:
         self.shown, self.sought = shown, sought
         if self.visiting.view is not None:
             self._keep_all()
+            self.form.keep_place()
 
     def keep_typed(self) -> None:
         """The window closes: what was typed and not yet kept is kept first."""
@@ -225,6 +227,14 @@ class VisitPresenter:
     def _viewed_first(self, view: VisitView) -> None:
         self.visiting.view = view
         self.step = min(max(view.step, WHO), RECEIPT)
+        place = view.place
+        if (
+            self.step == FORM
+            and place is not None
+            and any(each.application.id == place.application for each in view.cases)
+        ):
+            self.visiting.application = place.application
+            self.form.come_back(place)
         if face.why_not(self.visiting, self.step) is not None:
             self.step = WHO if view.party is None else WHAT
         self.applicant.load_words()

@@ -111,7 +111,8 @@ class SheetPresenter:
 
         def done(found: tuple[CheckSheet, State]) -> None:
             self._about, self._state = (application, found[0].data.version), found[1]
-            if room.trouble is not None and room.trouble.code == "rule.sheet_first" and found[1] in ("printed", "saved"):
+            wanted = room.trouble is not None and room.trouble.code == "rule.sheet_first"
+            if wanted and found[1] in ("printed", "saved"):
                 room.trouble = None
             room.tell()
             if room.id is not None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from forms.ids import RowId
 from ui.keys import keycap
@@ -16,6 +15,7 @@ from ui.presenters.visit.frame import VisitPresenter
 from ui.views.visit.flow import Flow
 from ui.views.visit.parts import Later, StepPage, take_focus
 from ui.views.visit.questions import Ask
+from ui.views.visit.tabbing import stops_as_built
 from ui.widgets.button import Button
 from ui.widgets.layout import Line, clear, col, row
 from ui.widgets.marks import Note
@@ -49,10 +49,6 @@ class Questions(Flow):
                 ask.show_question(each)
             self.asks[each.path] = ask
         self.place([(ask, ask.wide) for ask in self.asks.values()])
-        if list(known) != list(self.asks):
-            order = list(self.asks.values())
-            for one, other in pairwise(order):
-                QWidget.setTabOrder(one, other)
 
 
 class RowFrame(QFrame):
@@ -68,6 +64,10 @@ class RowFrame(QFrame):
         self._remove.setObjectName(f"visit.form.remove_row.{row_id}")
         self._remove.clicked.connect(lambda: remove(row_id))
         col(row(self._title, ..., self._remove), self.questions, gap=4, pad=(12, 4, 12, 10), into=self)
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab goes within the row."""
+        return [self._remove, *self.questions.asks.values()]
 
     def show_row(self, words: RowWords) -> None:
         """Show the row."""
@@ -111,6 +111,12 @@ class FormPage(StepPage):
         row(self._add, ..., into=self._adding)
         self._page, self._shown_warnings = "", tuple[Warn, ...]()
         self._lay_out()
+        self._stood = ""
+        self._standing = QTimer(self, singleShot=True, interval=0)
+        self._standing.timeout.connect(self._stand)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
 
     def refresh(self) -> None:
         """The page in hand; another page is drawn from its beginning."""
@@ -143,8 +149,8 @@ class FormPage(StepPage):
         elif kind == "warning":
             return self._focus_warning(name)
         elif what == "first":
-            path = self._form.next_open("") or next(iter(self._asks()), "")
-            return self._focus(path)
+            asks, back = self._asks(), self._form.returned()
+            return self._focus(back if back in asks else self._form.next_open("") or next(iter(asks), ""))
         else:
             return self._focus(name)
         return True
@@ -157,6 +163,12 @@ class FormPage(StepPage):
             "why_asked": self.why,
             "remove_row": self._remove_row,
         }
+
+    def stops(self) -> list[QWidget]:
+        """Why, the summary, questions, rows, one more row, doubts. Questions come and go: no order is set for long."""
+        rows = [each for frame in self._rows.values() for each in frame.stops()]
+        asked = (*self._questions.asks.values(), *rows)
+        return stops_as_built((self._why, self._summary, *asked, self._add, *self._picks()))
 
     def set_tiny(self, tiny: bool) -> None:
         """One question in a line where there is little room."""
@@ -206,7 +218,6 @@ class FormPage(StepPage):
                 self._listen(frame.questions)
                 self._rows[each.id] = frame
                 self._row_lines.addWidget(frame)
-                QWidget.setTabOrder(frame, self._add)
             frame.show_row(each)
 
     def _drop_rows(self, stay: list[RowId]) -> None:
@@ -260,6 +271,18 @@ class FormPage(StepPage):
             return take_focus(self._add) if self._adding.isVisibleTo(self) else False
         ask.focus()
         return True
+
+    @Slot(QWidget, QWidget)
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Where it comes to rest is looked at a turn later: a page that is hidden passes it on from field to field."""
+        if new is not None and self.isAncestorOf(new):
+            self._standing.start()
+
+    def _stand(self) -> None:
+        path = self._here()
+        if path and self.isVisible() and (place := f"{self._page} {path}") != self._stood:
+            self._stood = place
+            self._form.stand_at(path)
 
     def _typed(self, path: str, text: str) -> None:
         self._last = path

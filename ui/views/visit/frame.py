@@ -22,6 +22,7 @@ from ui.views.visit.head import VisitHead
 from ui.views.visit.menu import VisitMenu
 from ui.views.visit.pages import Pages
 from ui.views.visit.parts import speak, take_focus
+from ui.views.visit.tabbing import move, stops_in
 from ui.widgets.bars import Foot
 from ui.widgets.button import Button
 from ui.widgets.layout import col, rule
@@ -109,6 +110,13 @@ class VisitPage(QFrame):
             self._presenter.take_back()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab after the last field leads to the primary button, and never past it to another part of the window."""
+        page = self._pages.due()
+        above, inside = stops_in(self._head, self._steps), page.stops() if page is not None else []
+        foot = stops_in(self._act, self._foot.primary, self._back)
+        return move(self, [*above, *inside, *foot], forward=forward) or super().focusNextPrevChild(forward)
 
     def close_page(self) -> None:
         """No more news: the page is about to be replaced."""

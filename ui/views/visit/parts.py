@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.presenters.visit.frame import VisitPresenter
+from ui.views.visit.tabbing import stops_in
 from ui.widgets.layout import Line
 
 KEEP_MS = 400
@@ -37,6 +38,10 @@ class StepPage(QWidget):
     def commands(self) -> dict[str, Callable[[], None]]:
         """What the keys of the table do in this step."""
         return {}
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab goes on this page, in the order in which a person reads it."""
+        return stops_in(self)
 
     def set_tiny(self, tiny: bool) -> None:
         """Little room, or enough again."""
