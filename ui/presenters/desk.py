@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from mfc_desk.domain.entities import Ticket, Visit
 from mfc_desk.domain.ids import Key, TicketId, VisitId
@@ -23,29 +21,11 @@ from ui.presenters.notices import notice_of
 from ui.presenters.parts import Fact, Notice
 from ui.presenters.person import PersonPresenter
 from ui.presenters.queue import QueuePresenter
+from ui.presenters.stand import Busy, Side, Stand
 from ui.presenters.status import StatusPresenter
 
-Page = Literal["idle", "called", "visit", "taken"]
-Side = Literal["", "tray", "line", "keys"]
 TRIES = 3
 """How often "call next" is asked again after a turn of the line."""
-Busy = Literal["", "call", "again", "start", "no_show"]
-
-
-@dataclass(slots=True)
-class _Stand:
-    """Where the desk stands."""
-
-    page: Page = "idle"
-    side: Side = ""
-    busy: Busy = ""
-    ticket: Ticket | None = None
-    called_at: datetime | None = None
-    visit: VisitId | None = None
-    number: str = ""
-    notice: Notice | None = None
-    asking: bool = False
-    typed: str = ""
 
 
 class DeskPresenter:
@@ -58,7 +38,7 @@ class DeskPresenter:
     def __init__(self, ctx: Context) -> None:
         self.ctx = ctx
         self.queue, self.status, self.person = QueuePresenter(ctx), StatusPresenter(ctx), PersonPresenter(ctx)
-        self.stand = _Stand()
+        self.stand = Stand()
         self.attention: tuple[TrayItem, ...] = ()
         self.kept: tuple[KeptItem, ...] = ()
         self._call_waits, self._tries = False, 0
@@ -186,7 +166,7 @@ class DeskPresenter:
 
     def visit_over(self) -> None:
         """The visit is finished: the desk is free."""
-        self.stand = _Stand()
+        self.stand = Stand()
         self.past()
         self.person.set_view(None)
         self.queue.look()
@@ -256,7 +236,7 @@ class DeskPresenter:
 
     def _show_taken(self, visit: Visit) -> None:
         self.past()
-        self.stand = _Stand(page="taken", number=visit.number or "", side=self.stand.side)
+        self.stand = Stand(page="taken", number=visit.number or "", side=self.stand.side)
 
     def _look_at_taken(self) -> None:
         work, session = self.ctx.work, self.ctx.session
@@ -268,7 +248,7 @@ class DeskPresenter:
         if visit is not None:
             self._show_taken(visit)
         elif self.stand.page == "taken":  # ended by the supervisor, or by its operator elsewhere
-            self.stand = _Stand(side=self.stand.side)
+            self.stand = Stand(side=self.stand.side)
         self.shown()
 
     def _look_at_call(self) -> None:
@@ -280,7 +260,7 @@ class DeskPresenter:
         if stand.page != "called" or stand.busy or stand.ticket is None:
             return
         if ticket is None:  # the office took the call back, or the hall did
-            self.stand = _Stand(side=stand.side)
+            self.stand = Stand(side=stand.side)
             gone = msg("desk.call_gone", number=stand.ticket.number)
             self.stand.notice = Notice(tone="tint", icon="info", title=gone)
         else:
@@ -298,11 +278,11 @@ class DeskPresenter:
 
     def _show_call(self, ticket: Ticket, at: datetime | None) -> None:
         self.past()
-        self.stand = _Stand(page="called", ticket=ticket, called_at=at, number=ticket.number)
+        self.stand = Stand(page="called", ticket=ticket, called_at=at, number=ticket.number)
 
     def _set_aside(self, done: Done) -> None:
         ticket = self.stand.ticket
-        self.stand = _Stand()
+        self.stand = Stand()
         self.ctx.changed(done.changed)
         self.queue.look()
         self.shown()
@@ -334,7 +314,7 @@ class DeskPresenter:
 
     def _open_visit(self, visit: VisitId, number: str) -> None:
         self.past()
-        self.stand = _Stand(page="visit", visit=visit, number=number)
+        self.stand = Stand(page="visit", visit=visit, number=number)
         self.visit_opened(visit)
 
     def _begin(self, busy: Busy) -> None:

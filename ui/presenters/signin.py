@@ -8,33 +8,22 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from mfc_desk.text.message import Message, Names, msg
+from ui.presenters.signin_names import Name, expected, names_of
 
 if TYPE_CHECKING:
     from mfc_desk.usecases.line import LineView
-    from mfc_desk.usecases.signing_in import Person, SignInView
+    from mfc_desk.usecases.signing_in import SignInView
     from mfc_desk.usecases.workplace import Session, Workplace
     from ui.presenters.context import Run
     from ui.presenters.parts import Notice
 
-SHOWN: Final = 3
-"""Names that have a button of their own; the fourth cell is "another name"."""
-ROLES: Final = ("supervisor", "reception", "operator")
 Phrase = Literal["no", "asked", "wrong"]
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A button with the name of a person of the shift."""
-
-    login: str
-    name: str
-    below: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +103,8 @@ class SignInPresenter:
         """Show the names of the shift; who was here last is chosen, else who belongs to this desk."""
         self._about = about
         place = msg("signin.place", centre=about.centre, desk=about.desk, day=_today(self._work))
-        names = _names(about)
-        chosen = self.state.chosen or _expected(about, {each.login for each in names})
+        names = names_of(about)
+        chosen = self.state.chosen or expected(about, {each.login for each in names})
         self._set(centre=about.centre, place=place if self._work else None, names=names, chosen=chosen)
 
     def set_line(self, line: LineView | None) -> None:
@@ -308,33 +297,3 @@ def _notice(tone: Literal["plain", "tint", "off", "bad"], icon: str, title: Mess
 
 def _today(work: Workplace | None) -> object:
     return work.today() if work is not None else ""
-
-
-def _expected(about: SignInView, known: set[str]) -> str:
-    """Who was here last, else the one person of this desk; nobody where that is not clear."""
-    if about.last_login in known:
-        return about.last_login or ""
-    here = [each.login for each in about.people if each.desk == about.desk and each.login in known]
-    return here[0] if len(here) == 1 and about.last_login is None else ""
-
-
-def _names(about: SignInView) -> tuple[Name, ...]:
-    """The names that get a button: who was here last, then this desk's, then who else works at a desk, by name."""
-
-    def order(person: Person) -> tuple[bool, bool, bool, bool, str]:
-        elsewhere = person.desk != about.desk
-        return (
-            person.login != about.last_login,
-            elsewhere,
-            person.desk is None,
-            "operator" not in person.roles,
-            person.name,
-        )
-
-    chosen = sorted(about.people, key=order)[:SHOWN]
-    return tuple(Name(person.login, person.name, _below(person.roles, person.desk)) for person in chosen)
-
-
-def _below(roles: Sequence[str], desk: str | None) -> Message:
-    role = next((each for each in ROLES if each in roles), "operator")
-    return msg("signin.desk", desk=desk) if desk and role == "operator" else Message(f"role.{role}")

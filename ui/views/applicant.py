@@ -171,8 +171,9 @@ class ApplicantScreen(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Cover the window of the desk in any size."""
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
-            self.setGeometry(self.parentWidget().rect())
+        desk = self.parentWidget()
+        if event.type() == QEvent.Type.Resize and desk is not None and watched is desk:
+            self.setGeometry(desk.rect())
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QApplication, QFrame
 
 from mfc_desk.text.catalogue import Catalogue
 from ui.keys import command, keycap
-from ui.presenters.desk import DeskPresenter, Page
+from ui.presenters.desk import DeskPresenter
 from ui.presenters.known import Group
 from ui.presenters.person import PersonWords
+from ui.presenters.stand import Page
 from ui.views.facts import fact_row, facts, named, note_of
 from ui.widgets.area import scroll
 from ui.widgets.button import Button

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame
 
 from mfc_desk.usecases.tray import KeptItem, TrayItem
 from ui.keys import COMMANDS, bind, keycap
-from ui.presenters.desk import DeskPresenter, Side
+from ui.presenters.desk import DeskPresenter
+from ui.presenters.stand import Side
 from ui.views.facts import list_row, named, nothing_here
 from ui.views.person_panel import key_box
 from ui.widgets.area import scroll

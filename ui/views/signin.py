@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QStackedWidget, QW
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import Message
 from ui.keys import bind, keycap
-from ui.presenters.signin import Name, SignInPresenter, SignInState
+from ui.presenters.signin import SignInPresenter, SignInState
+from ui.presenters.signin_names import Name
 from ui.theme.state import current
 from ui.theme.tokens import STATUS_LINE, TOP_BAR
 from ui.views.facts import drop

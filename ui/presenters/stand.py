@@ -1,0 +1,31 @@
+"""Where a desk stands: which page is shown, for whom, and what is being asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from mfc_desk.domain.entities import Ticket
+from mfc_desk.domain.ids import VisitId
+from ui.presenters.parts import Notice
+
+Page = Literal["idle", "called", "visit", "taken"]
+Side = Literal["", "tray", "line", "keys"]
+Busy = Literal["", "call", "again", "start", "no_show"]
+
+
+@dataclass(slots=True)
+class Stand:
+    """Where the desk stands."""
+
+    page: Page = "idle"
+    side: Side = ""
+    busy: Busy = ""
+    ticket: Ticket | None = None
+    called_at: datetime | None = None
+    visit: VisitId | None = None
+    number: str = ""
+    notice: Notice | None = None
+    asking: bool = False
+    typed: str = ""
