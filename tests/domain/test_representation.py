@@ -1,0 +1,374 @@
+"""Who asks for whom: each right with its paper, its scope and its end, and what the law does not admit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+
+from mfc_desk.domain.entities import Party, Visit
+from mfc_desk.domain.errors import DomainError, NotAllowed, NotThere, Unlawful, WrongState
+from mfc_desk.domain.ids import Key, OperatorId, OrganisationId, PartyId, RepresentationId, VisitId
+from mfc_desk.domain.intake import AuthorityPaper, Capacity, Organisation
+from mfc_desk.domain.lawful import facts_about
+from mfc_desk.domain.machines import Lifecycle
+from mfc_desk.domain.operations.applications import ConfirmCheck, FillForm
+from mfc_desk.domain.operations.capacity import (
+    PAPERS,
+    ActFor,
+    NameCompanion,
+    NameOrganisation,
+)
+from mfc_desk.domain.operations.visits import AbandonVisit, StartVisit
+from mfc_desk.domain.permissions import Actor, Role
+from mfc_desk.domain.sides import facts_of, name_of, sides_of
+from tests.domain.laws import for_all, law_with
+from tests.domain.world import (
+    CASE,
+    PARTY,
+    PRINCIPAL,
+    RIGHT,
+    VISIT,
+    World,
+    attach_all,
+    begin,
+    check_and_sign,
+    later,
+    person,
+    register,
+    represent,
+    right,
+    stories,
+    up_to_signature,
+    world,
+)
+
+ONE = next(story for story in stories() if story.country == "kz" and story.capacity is Capacity.SELF)
+ORGANISATION = NameOrganisation(
+    visit=VISIT, organisation=OrganisationId("o1"), name="Ромашка", identifier="050140000001", legal_form="ТОО"
+)
+REFUSALS = (Unlawful, WrongState, NotThere, NotAllowed)
+
+
+def place(**changes: dict[str, object]) -> World:
+    """A person is here and has chosen a service that anyone may ask for in any right."""
+    made = replace(world(ONE), law=law_with("kz", **changes) if changes else for_all("kz"))
+    begin(made, ONE)
+    return made
+
+
+def refused(made: World, operation: object) -> str:
+    """The code of the refusal, which writes nothing."""
+    before = dict(made.rows.written)
+    with pytest.raises(REFUSALS) as error:
+        made.do(operation)  # type: ignore[arg-type]
+    assert made.rows.written == before
+    assert isinstance(error.value, DomainError)
+    return error.value.message.code
+
+
+def test_a_parent_asks_for_a_child_whose_own_document_nobody_sees() -> None:
+    made = place()
+    represent(made, Capacity.PARENT)
+    made.do(ActFor(application=CASE, representation=RIGHT))
+    application = made.application()
+    sides = sides_of(made.rows, application)
+    assert (application.applicant, application.capacity, application.party) == (
+        PRINCIPAL.primary,
+        Capacity.PARENT,
+        PARTY,
+    )
+    assert isinstance(sides.applicant, Party)
+    assert not sides.applicant.in_person
+    assert sides.applicant.document.number == ""
+
+
+def test_the_form_is_filled_in_with_the_applicant_and_knows_who_acts() -> None:
+    made = place()
+    represent(made, Capacity.PARENT)
+    made.do(ActFor(application=CASE, representation=RIGHT))
+    facts = facts_of(sides_of(made.rows, made.application()))
+    told = {name: fact.value for name, fact in facts.items()}
+    assert told["person.full_name"] == "Иванова Анна"
+    assert told["person.dob"] == "2015-03-04"
+    assert told["applicant.capacity"] == "parent"
+    assert told["agent.full_name"] == name_of(sides_of(made.rows, made.application()).party)
+    assert told["authority.number"] == "ДВ-114"
+    assert facts["person.full_name"].source == "source.stated"
+    assert "person.document" not in told
+
+
+def test_who_asks_for_themself_is_told_so_and_there_is_no_agent() -> None:
+    made = place()
+    told = facts_of(sides_of(made.rows, made.application()))
+    assert told["applicant.capacity"].value == "self"
+    assert not any(name.startswith(("agent.", "authority.", "organisation.")) for name in told)
+
+
+def test_an_organisation_asks_through_its_head_and_the_form_knows_its_numbers() -> None:
+    made = place()
+    made.do(ORGANISATION)
+    made.do(right(Capacity.HEAD, principal=ORGANISATION.primary))
+    made.do(ActFor(application=CASE, representation=RIGHT))
+    sides = sides_of(made.rows, made.application())
+    told = {name: fact.value for name, fact in facts_about(sides).items()}
+    assert isinstance(sides.applicant, Organisation)
+    assert name_of(sides.applicant) == "ТОО Ромашка"
+    assert (told["organisation.bin"], told["applicant.capacity"]) == ("050140000001", "head")
+    assert told["person.full_name"] == told["agent.full_name"] == name_of(sides.party)
+
+
+def test_a_party_alone_never_stands_for_an_application_of_another() -> None:
+    made = place()
+    represent(made, Capacity.PARENT)
+    made.do(ActFor(application=CASE, representation=RIGHT))
+    from mfc_desk.domain import lawful
+
+    party = made.rows.get(Key("party", PARTY))
+    assert isinstance(party, Party)
+    with pytest.raises(ValueError, match="another side"):
+        lawful.final_form(made.act, made.application(), party)
+
+
+EXPECTED = {
+    **{("party", each): each in (Capacity.PARENT, Capacity.GUARDIAN, Capacity.PROXY) for each in Capacity},
+    **{("organisation", each): each in (Capacity.HEAD, Capacity.PROXY) for each in Capacity},
+}
+
+
+@pytest.mark.parametrize(("kind", "capacity"), sorted(EXPECTED))
+def test_each_right_fits_the_applicants_it_is_for_and_no_other(kind: str, capacity: Capacity) -> None:
+    made = place()
+    made.do(PRINCIPAL)
+    made.do(ORGANISATION)
+    principal = PRINCIPAL.primary if kind == "party" else ORGANISATION.primary
+    paper = AuthorityPaper(type=min(PAPERS.get(capacity, {"x"})), number="1", issued=date(2026, 1, 2), issuer="суд")
+    operation = right(Capacity.PROXY, principal=principal, authority=paper)
+    operation = replace(operation, capacity=capacity)
+    if EXPECTED[kind, capacity]:
+        made.do(operation)
+    else:
+        assert refused(made, operation) == "rule.capacity_misfit"
+
+
+@pytest.mark.parametrize(
+    ("capacity", "paper"), list(product(PAPERS, sorted({one for all_ in PAPERS.values() for one in all_})))
+)
+def test_a_right_is_proven_by_its_own_papers_only(capacity: Capacity, paper: str) -> None:
+    made = place()
+    made.do(PRINCIPAL)
+    made.do(ORGANISATION)
+    principal = ORGANISATION.primary if capacity is Capacity.HEAD else PRINCIPAL.primary
+    shown = AuthorityPaper(type=paper, number="1", issued=date(2026, 1, 2), issuer="суд")
+    operation = right(capacity, principal=principal, authority=shown)
+    if paper in PAPERS[capacity]:
+        made.do(operation)
+    else:
+        assert refused(made, operation) == "rule.authority_misfit"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"number": " "}, "rule.authority_unnamed"),
+        ({"issuer": ""}, "rule.authority_unnamed"),
+        ({"issued": date(2026, 11, 24)}, "rule.authority_in_future"),
+        ({"number": "1\x07"}, "forms.name.hidden"),
+        ({"issuer": "н" * 301}, "rule.text_too_long"),
+    ],
+)
+def test_the_paper_behind_a_right_is_whole(changes: dict[str, object], code: str) -> None:
+    made = place()
+    made.do(PRINCIPAL)
+    paper = {"type": "power_of_attorney", "number": "1", "issued": date(2026, 1, 2), "issuer": "суд"}
+    assert refused(made, right(Capacity.PROXY, authority=AuthorityPaper(**{**paper, **changes}))) == code  # type: ignore[arg-type]
+
+
+def test_a_right_that_has_expired_is_not_recorded_and_its_last_day_counts() -> None:
+    made = place()
+    made.do(PRINCIPAL)
+    assert refused(made, right(Capacity.PROXY, expires=date(2026, 11, 22))) == "rule.right_expired"
+    made.do(right(Capacity.PROXY, expires=date(2026, 11, 23)))
+
+
+def test_a_right_that_expires_on_the_way_stops_the_check_and_the_registration() -> None:
+    made = replace(world(ONE), law=for_all("kz"))
+    up_to_signature(made, ONE)
+    sides = sides_of(made.rows, made.application())
+    assert isinstance(sides.applicant, Party)
+    mine = replace(PRINCIPAL, family_name=sides.applicant.family_name, given_name=sides.applicant.given_name)
+    mine = replace(mine, patronymic=sides.applicant.patronymic, born=sides.applicant.born)
+    represent(made, Capacity.PROXY, replace(mine, identifier=sides.applicant.identifier), expires=date(2026, 11, 23))
+    made.do(ActFor(application=CASE, representation=RIGHT))
+    made.do(FillForm(application=CASE, answers={**ONE.answers, "/agent/full_name": "x"}))
+    later(made, timedelta(days=1))
+    assert refused(made, ConfirmCheck(application=CASE, digest="x")) == "rule.right_expired"
+    later(made, timedelta(days=-1))
+    attach_all(made, ONE)
+    check_and_sign(made)
+    later(made, timedelta(days=1))
+    with pytest.raises(Unlawful) as late:
+        register(made)
+    assert late.value.message.code == "rule.right_expired"
+
+
+def test_a_right_covers_the_services_of_its_scope_and_no_other() -> None:
+    made = place()
+    represent(made, Capacity.PROXY, services=("kz.something_else",))
+    assert refused(made, ActFor(application=CASE, representation=RIGHT)) == "rule.right_too_narrow"
+    made.do(right(Capacity.PROXY, representation=RepresentationId("r2"), services=(ONE.service,)))
+    made.do(ActFor(application=CASE, representation=RepresentationId("r2")))
+
+
+def test_a_service_that_does_not_admit_the_right_or_the_applicant_says_so() -> None:
+    name = ONE.service.partition(".")[2]
+    made = place(**{name: {"rights": (for_all("kz").service(ONE.service).rights[0],)}})  # type: ignore[arg-type]
+    represent(made, Capacity.PARENT)
+    assert refused(made, ActFor(application=CASE, representation=RIGHT)) == "rule.capacity_not_admitted"
+    only = place(**{name: {"addressees": ("organisation",)}})  # type: ignore[arg-type]
+    assert refused(only, ConfirmCheck(application=CASE, digest="x")) == "rule.not_for.natural"
+    persons = place(**{name: {"rights": for_all("kz").service(ONE.service).rights}})  # type: ignore[arg-type]
+    persons.do(ORGANISATION)
+    persons.do(right(Capacity.HEAD, principal=ORGANISATION.primary))
+    assert refused(persons, ActFor(application=CASE, representation=RIGHT)) == "rule.not_for.organisation"
+
+
+def test_saying_for_whom_takes_the_yes_and_the_signature_back_and_can_be_taken_back_itself() -> None:
+    made = replace(world(ONE), law=for_all("kz"))
+    up_to_signature(made, ONE)
+    represent(made, Capacity.PROXY)
+    made.do(ActFor(application=CASE, representation=RIGHT))
+    changed = made.application()
+    assert (changed.lifecycle, changed.checked_digest, changed.signature) == (Lifecycle.DRAFT, "", "")
+    made.do(ActFor(application=CASE, representation=None))
+    own = made.application()
+    assert (own.applicant, own.capacity, own.representation) == (None, Capacity.SELF, None)
+
+
+def test_what_is_registered_is_for_whom_it_was() -> None:
+    made = replace(world(ONE), law=for_all("kz"))
+    up_to_signature(made, ONE)
+    register(made)
+    represent(made, Capacity.PROXY)
+    assert refused(made, ActFor(application=CASE, representation=RIGHT)) == "rule.wrong_state"
+
+
+def test_nobody_acts_by_the_right_of_another_visit_or_person() -> None:
+    made = place()
+    represent(made, Capacity.PROXY)
+    found = made.rows.get(Key("representation", RIGHT))
+    made.put(replace(found, visit=VisitId("v2")))  # type: ignore[type-var]
+    assert refused(made, ActFor(application=CASE, representation=RIGHT)) == "rule.right_of_other"
+    made.put(replace(found, agent=PartyId("someone")))  # type: ignore[type-var]
+    assert refused(made, ActFor(application=CASE, representation=RIGHT)) == "rule.right_of_other"
+    assert refused(made, ActFor(application=CASE, representation=RepresentationId("none"))) == "rule.not_there"
+
+
+def test_who_was_identified_here_is_nobodys_principal_and_is_not_overwritten() -> None:
+    made = place()
+    assert refused(made, right(Capacity.PROXY, principal=Key("party", PARTY))) == "rule.principal_of_other"
+    assert refused(made, replace(PRINCIPAL, party=PARTY)) == "rule.other_visit"
+    assert refused(made, right(Capacity.PROXY, principal=Key("party", "nobody"))) == "rule.not_there"
+    assert refused(made, right(Capacity.PROXY, principal=Key("visit", VISIT))) == "rule.not_there"
+
+
+def test_a_principal_is_named_in_this_visit_and_may_be_mended() -> None:
+    made = place()
+    made.do(PRINCIPAL)
+    made.do(replace(PRINCIPAL, given_name="Алина"))
+    found = made.rows.get(PRINCIPAL.primary)
+    assert isinstance(found, Party)
+    assert found.given_name == "Алина"
+    made.put(replace(found, visit=VisitId("v2")))
+    assert refused(made, PRINCIPAL) == "rule.other_visit"
+    assert refused(made, right(Capacity.PARENT)) == "rule.principal_of_other"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"family_name": ""}, "rule.principal_unnamed"),
+        ({"given_name": "4нна"}, "forms.name.digit"),
+        ({"born": date(2026, 11, 24)}, "rule.born_in_future"),
+        ({"identifier": "150304600002"}, "forms.id.check_digit"),
+        ({"visit": VisitId("none")}, "rule.not_there"),
+    ],
+)
+def test_a_principal_has_a_name_a_day_of_birth_and_a_number_that_adds_up(changes: dict[str, object], code: str) -> None:
+    assert refused(place(), replace(PRINCIPAL, **changes)) == code  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"name": " "}, "rule.organisation_unnamed"),
+        ({"identifier": "050140000002"}, "forms.id.check_digit"),
+        ({"identifier": "850402450004"}, "forms.id.not_organisation"),
+        ({"identifier": "0501-4000-0014"}, "rule.organisation_number"),
+        ({"identifier": ""}, "rule.organisation_number"),
+        ({"register_number": "1027700132195"}, "rule.organisation_second_number"),
+        ({"seat": "а" * 301}, "rule.text_too_long"),
+        ({"name": "Рома\u202eшка"}, "forms.name.hidden"),
+    ],
+)
+def test_an_organisation_has_a_name_and_a_number_that_adds_up(changes: dict[str, object], code: str) -> None:
+    assert refused(place(), replace(ORGANISATION, **changes)) == code  # type: ignore[arg-type]
+
+
+def test_a_russian_organisation_has_two_numbers_and_both_add_up() -> None:
+    story = next(each for each in stories() if each.country == "ru")
+    made = replace(world(story), law=for_all("ru"))
+    begin(made, story)
+    both = replace(ORGANISATION, identifier="7707083893", register_number="1027700132195")
+    made.do(both)
+    assert refused(made, replace(both, identifier="500100732259")) == "forms.id.digits"
+    assert refused(made, replace(both, register_number="1027700132196")) == "forms.id.check_digit"
+    assert refused(made, replace(both, register_number="")) == "rule.organisation_number"
+
+
+def test_an_organisation_of_another_visit_is_left_alone() -> None:
+    made = place()
+    made.do(ORGANISATION)
+    found = made.rows.get(ORGANISATION.primary)
+    made.put(replace(found, visit=VisitId("v2")))  # type: ignore[type-var]
+    assert refused(made, ORGANISATION) == "rule.other_visit"
+
+
+def test_a_companion_is_in_the_record_and_never_acts() -> None:
+    made = place()
+    made.do(NameCompanion(visit=VISIT, name="Сауле", who="дочь", copied=True))
+    visit = made.rows.get(Key("visit", VISIT))
+    assert isinstance(visit, Visit)
+    assert visit.companion is not None
+    assert (visit.companion.name, visit.companion.who, visit.companion.copied) == ("Сауле", "дочь", True)
+    assert (visit.party, made.application().party) == (PARTY, PARTY)
+    assert refused(made, NameCompanion(visit=VISIT, name="Сау1е")) == "forms.name.digit"
+    made.do(NameCompanion(visit=VISIT, name=""))
+    visit = made.rows.get(Key("visit", VISIT))
+    assert isinstance(visit, Visit)
+    assert visit.companion is None
+
+
+OPERATIONS = [ORGANISATION, PRINCIPAL, right(Capacity.PARENT), NameCompanion(visit=VISIT, name="Сауле")]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.KIND)
+def test_nothing_is_said_of_a_visit_that_is_over_or_another_operators(operation: object) -> None:
+    made = place()
+    made.do(PRINCIPAL)
+    other = replace(made, actor=Actor(OperatorId("dina"), frozenset({Role.OPERATOR})))
+    assert refused(other, operation) == "rule.not_allowed"
+    made.do(AbandonVisit(visit=VISIT, reason="ушла"))
+    assert refused(made, operation) == "rule.visit_over"
+
+
+def test_a_right_wants_someone_who_acts() -> None:
+    made = replace(world(ONE), law=for_all("kz"))
+    made.do(StartVisit(visit=VISIT))
+    made.do(PRINCIPAL)
+    assert refused(made, right(Capacity.PARENT)) == "rule.identify_first"
+    made.do(person(ONE))
+    made.do(right(Capacity.PARENT))
+    assert refused(made, right(Capacity.PARENT)) == "rule.right_exists"
