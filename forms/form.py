@@ -16,7 +16,20 @@ from forms.rules import Rule
 from mfc_desk.text.message import Message, msg
 
 FieldType = Literal[
-    "text", "date", "choice", "yes_no", "number", "kz-iin", "kz-bin", "snils", "inn", "phone", "iban", "repeat"
+    "text",
+    "date",
+    "choice",
+    "yes_no",
+    "number",
+    "kz-iin",
+    "kz-bin",
+    "snils",
+    "inn",
+    "inn-organisation",
+    "ogrn",
+    "phone",
+    "iban",
+    "repeat",
 ]
 Severity = Literal["error", "warning"]
 _RULE_KIND = {"date": "date", "yes_no": "bool", "number": "int"}

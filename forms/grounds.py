@@ -63,8 +63,8 @@ def _listed(service: Service, pack: Pack, listed: ListedGround) -> RefusalGround
 def _view(service: Service, pack: Pack, ground: RefusalGround, scope: Scope) -> GroundView:
     found = truth(ground.test, scope)
     verdict: Verdict = "unknown" if found is UNKNOWN else "true" if found else "false"
-    names = dict.fromkeys(reads(ground.test))
     form = pack.form_of(service)
+    names = [name for name in dict.fromkeys(reads(ground.test)) if name not in form.types.tables]
     return GroundView(ground, verdict, tuple(_said(service, form, name, scope) for name in names))
 
 

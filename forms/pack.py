@@ -114,7 +114,8 @@ class Pack:
     @cached_property
     def bundles(self) -> Mapping[str, tuple[ServiceId, ...]]:
         """For a life event the services that are applied for in one visit, in the order of the desk."""
-        nodes = self._json(self.root / "bundles.json").pairs()
+        path = self.root / "bundles.json"
+        nodes = self._json(path).pairs() if path.exists() else ()
         return {event: tuple(ServiceId(one.text()) for one in node.items()) for event, node in nodes}
 
     @cached_property

@@ -8,7 +8,7 @@ from datetime import date
 
 from forms.errors import RuleError
 from forms.operators import STRICT
-from forms.rules import MAX_DEPTH, Rule, need, operator, variable
+from forms.rules import MAX_DEPTH, Rule, need, operator, ready, variable
 from forms.values import kind_of
 
 
@@ -37,6 +37,8 @@ class Types:
 
 def check(rule: Rule, types: Types, *, depth: int = 0) -> Kind:
     """The kind of value that `rule` gives. Raises `RuleError` for what could go wrong at run time."""
+    if depth == 0:
+        ready(rule)  # its shape and how long it would run
     if depth > MAX_DEPTH:
         raise RuleError("the rule is too deep")
     if isinstance(rule, (bool, int, str)):
@@ -129,7 +131,7 @@ def _name(name: str, types: Types) -> Kind:
 
 
 def reads(rule: Rule, table: str | None = None) -> Iterator[str]:
-    """The names that `rule` reads; a column is given as "table.*.column"."""
+    """The names that `rule` reads; a repeat is given as "table", a column in its rows as "table.*.column"."""
     if not isinstance(rule, dict):
         if isinstance(rule, list):
             for part in rule:
@@ -140,6 +142,7 @@ def reads(rule: Rule, table: str | None = None) -> Iterator[str]:
         asked = variable(arguments)
         yield f"{table}.*.{asked[4:]}" if table is not None and asked.startswith("row.") else asked
     elif name in ("any", "all", "count", "sum") and arguments and isinstance(arguments[0], str):
+        yield arguments[0]
         yield from reads(arguments[1:], arguments[0])
     else:
         yield from reads(arguments, table)

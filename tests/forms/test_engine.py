@@ -137,3 +137,10 @@ def test_an_unfinished_form_cannot_become_final_and_says_where() -> None:
 
 def test_an_empty_text_is_no_answer() -> None:
     assert "/applicant/full_name" in seen({**family(), "/applicant/full_name": ""}).missing
+
+
+def test_rows_are_counted_though_no_rule_looks_into_them() -> None:
+    service = LAW.service(ServiceId("ru.unified_allowance"))
+    answers = {"/has_incomes": True, "/incomes/1/amount": 5, "/incomes/2/amount": 7}
+    found = view(LAW.form(service), answers, facts={}, today=TODAY)
+    assert (found.calculated["calc.n_incomes"], found.calculated["calc.other_income"]) == (2, 12)
