@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from forms.node import Node, Standing, standing
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from holidays import HolidayBase
 
 _DAY: Final = timedelta(1)
+_LONGEST: Final = timedelta(40_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,31 @@ class Calendar:
         """The number of working days after `first` up to and including `last`; negative backwards."""
         if last < first:
             return -self.working_days_between(last, first)
-        return sum(self.works(first + n * _DAY) for n in range(1, min((last - first).days, 40_000) + 1))
+        last = min(last, first + _LONGEST) if first <= date.max - _LONGEST else last
+        whole = sum(self._worked(year)[-1] for year in range(first.year, last.year))
+        return whole + self._worked(last.year)[_index(last)] - self._worked(first.year)[_index(first)]
+
+    def _worked(self, year: int) -> tuple[int, ...]:
+        """For each day of a year how many days were worked up to and including it; reckoned once."""
+        if year not in self._counts:
+            begin = date(year, 1, 1)
+            days = (begin + n * _DAY for n in range(_index(date(year, 12, 31)) + 1))
+            self._counts[year] = tuple(accumulate(map(self.works, days)))
+        return self._counts[year]
+
+    @cached_property
+    def _counts(self) -> dict[int, tuple[int, ...]]:
+        return {}
 
     @cached_property
     def _estimate(self) -> HolidayBase:
         import holidays  # 0.1 s: only when a year without an official calendar is reached
 
         return holidays.country_holidays(self.country)
+
+
+def _index(day: date) -> int:
+    return day.timetuple().tm_yday - 1
 
 
 def parse_year(node: Node) -> Year:

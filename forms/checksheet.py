@@ -29,7 +29,7 @@ def check_rows(done: Evaluation) -> tuple[CheckRow, ...]:
 
 
 def _lines(done: Evaluation, spec: CheckSpec) -> list[tuple[Message, Message, str | None]]:
-    fields = {one.column: one for one in done.form.fields.values() if one.table == spec.table}
+    fields = done.form.columns.get(spec.table, {})
     found: Sequence[Mapping[str, Value]] = (
         [done.scope.values] if spec.table is None else done.scope.tables.get(spec.table, ())
     )

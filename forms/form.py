@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from forms.calendar import Calendar
 from forms.errors import RuleError
 from forms.ids import FieldPath, FormId, ServiceId
-from forms.node import Node, worded
-from forms.rulecheck import Kind, Types, check, check_truth, reads
-from forms.rules import Rule
+from forms.node import worded
+from forms.rulecheck import Kind, Types, check, reads
+from forms.rules import Ready, Rule, ready
 from mfc_desk.text.message import Message, msg
 
 FieldType = Literal[
@@ -32,7 +32,7 @@ FieldType = Literal[
     "repeat",
 ]
 Severity = Literal["error", "warning"]
-_RULE_KIND = {"date": "date", "yes_no": "bool", "number": "int"}
+RULE_KIND: Final = {"date": "date", "yes_no": "bool", "number": "int"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,46 @@ class CheckSpec:
     table: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One possible answer and its words."""
+
+    value: str
+    label: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A field with all that does not change from answer to answer: its names, its choices, its rules made ready."""
+
+    field: Field
+    table: str | None
+    column: str
+    choices: tuple[Choice, ...]
+    relevant: Ready | None
+    required: Ready | None
+    readonly: Ready | None
+    calculate: Ready | None
+    constraints: tuple[tuple[Ready, Constraint], ...]
+    prefill: str | None
+
+    @classmethod
+    def of(cls, field: Field, bound: Binding) -> Question:
+        """The question that a field is, with what the rules say about it."""
+        return cls(
+            field=field,
+            table=field.table,
+            column=field.column,
+            choices=tuple(Choice(value, field.choice_label(value)) for value in field.choices),
+            relevant=_maybe_ready(bound.relevant),
+            required=_maybe_ready(bound.required),
+            readonly=_maybe_ready(bound.readonly),
+            calculate=_maybe_ready(bound.calculate),
+            constraints=tuple((ready(one.rule), one) for one in bound.constraints),
+            prefill=bound.prefill,
+        )
+
+
 @dataclass(frozen=True)
 class Form:
     """A form of one service, proven when it was read: no dangling path, no ill-typed rule, no cycle."""
@@ -132,7 +172,7 @@ class Form:
                 tables.setdefault(field.column, {})
                 continue
             home = names if field.table is None else tables.setdefault(field.table, {})
-            home[field.column] = Kind(_RULE_KIND.get(field.type, "text"), field.choices)
+            home[field.column] = Kind(RULE_KIND.get(field.type, "text"), field.choices)
         for name in _in_order(self.calculated):
             names[name] = check(self.calculated[name], Types(names, tables))
         return Types(names, tables)
@@ -144,6 +184,25 @@ class Form:
     def types_at(self, field: Field) -> Types:
         """The names a rule standing on `field` may read, its row's included."""
         return self.types if field.table is None else self.types.on(field.table)
+
+    @cached_property
+    def questions(self) -> Mapping[FieldPath, Question]:
+        """Every field as a question, its rules made ready."""
+        return {path: Question.of(one, self.binding(path)) for path, one in self.fields.items()}
+
+    @cached_property
+    def steps(self) -> tuple[Question | tuple[str, Ready], ...]:
+        """What one pass goes through in the order its rules need: questions, and calculated names with their rules."""
+        asked = {node_name(one.field): one for one in self.questions.values()}
+        return tuple(asked.get(name) or (name, ready(self.calculated[name])) for name in self.order)
+
+    @cached_property
+    def columns(self) -> Mapping[str | None, Mapping[str, Field]]:
+        """The fields by the names rules use, those of each repeat by themselves; None holds those outside of rows."""
+        found: dict[str | None, dict[str, Field]] = {}
+        for one in self.questions.values():
+            found.setdefault(one.table, {})[one.column] = one.field
+        return found
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -160,6 +219,10 @@ class Form:
 
 
 _NOTHING = Binding()
+
+
+def _maybe_ready(rule: Rule | None) -> Ready | None:
+    return None if rule is None else ready(rule)
 
 
 def node_name(field: Field) -> str:
@@ -187,52 +250,3 @@ def _sorted(after: Mapping[str, set[str]]) -> tuple[str, ...]:
             done[name] = None
             del rest[name]
     return tuple(done)
-
-
-def prove(form: Form, place: Node) -> None:
-    """Raise `PackError` for a rule that is ill-typed or cyclic, or a page or rule that points nowhere."""
-    where = place
-    try:
-        _ = form.types
-        _ = form.order
-        for path, bound in form.bindings.items():
-            where = Node(None, place.file, f"/rules/{path}")
-            _prove_binding(form, path, bound)
-    except RuleError as error:
-        raise where.wrong(str(error)) from error
-    _prove_places(form, place)
-
-
-def _prove_binding(form: Form, path: str, bound: Binding) -> None:
-    if path not in form.fields:
-        raise RuleError(f"no field {path}")
-    field = form.fields[FieldPath(path)]
-    types = form.types_at(field)
-    for rule in (bound.relevant, bound.required, bound.readonly, *(one.rule for one in bound.constraints)):
-        if rule is not None:
-            check_truth(rule, types)
-    if bound.calculate is not None:
-        wanted, got = _RULE_KIND.get(field.type, "text"), check(bound.calculate, types).name
-        if wanted != got:
-            raise RuleError(f"the field is {wanted}, its calculation gives {got}")
-
-
-def _prove_places(form: Form, place: Node) -> None:
-    pages = {page.id for page in form.pages}
-    shown = [item for page in form.pages for item in page.items]
-    repeats = {page.repeat for page in form.pages if page.repeat is not None}
-    for path in (*shown, *repeats):
-        if path not in form.fields:
-            raise place.wrong(f"a page shows {path}, which is no field")
-    for path, field in form.fields.items():
-        if shown.count(path) + (path in repeats) != 1:
-            raise place.wrong(f"{path} must be on exactly one page")
-        if field.table is not None and FieldPath(f"/{field.table.replace('.', '/')}") not in form.fields:
-            raise place.wrong(f"{path} has no repeat")
-    for spec in form.check:
-        if spec.page is not None and spec.page not in pages:
-            raise place.wrong(f"a check row points to page {spec.page}")
-        known = form.types.names if spec.table is None else form.types.tables.get(spec.table, {})
-        for name in spec.values:
-            if name not in known:
-                raise place.wrong(f"a check row shows {name}, which nobody asks")

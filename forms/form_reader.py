@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import cast, get_args
 
 from forms.calendar import Calendar
-from forms.form import Binding, CheckSpec, Constraint, Field, FieldType, Form, Page, Severity, prove
+from forms.form import Binding, CheckSpec, Constraint, Field, FieldType, Form, Page, Severity
+from forms.form_proof import prove
 from forms.ids import FieldPath, FormId, ServiceId
 from forms.node import Node
 

@@ -130,3 +130,11 @@ def test_who_pays_is_told_how_much_and_who_does_not_why() -> None:
 
 def test_a_tariff_has_its_day() -> None:
     assert KZ.tariffs["mrp"][-1] == Tariff(date(2026, 1, 1), 432_500, KZ.tariffs["mrp"][-1].standing)
+
+
+def test_working_days_between_two_days_are_those_one_by_one() -> None:
+    for first, last in ((date(2026, 3, 6), date(2026, 3, 26)), (date(2025, 12, 20), date(2027, 1, 15))):
+        slow = sum(KZ.calendar.works(first + timedelta(n)) for n in range(1, (last - first).days + 1))
+        assert KZ.calendar.working_days_between(first, last) == slow
+        assert KZ.calendar.working_days_between(last, first) == -slow
+    assert KZ.calendar.working_days_between(first, first) == 0

@@ -11,7 +11,7 @@ from forms.engine import FormView, digest, finalise, view
 from forms.errors import Incomplete
 from forms.evaluation import Fact
 from forms.identifiers import iin_of
-from forms.ids import FieldPath, RowId
+from forms.ids import FieldPath, RowId, ServiceId
 from mfc_desk.text.message import msg
 from tests.forms.world import FAMILY, LAW, TODAY, family
 

@@ -26,10 +26,11 @@ from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from tests.forms.world import FAMILY, LAW, TODAY, chance_answers, chance_held, family, held
 
 CARD = held("identity_document", "shown")
+NOBODY_KNOWS = Situation()
 
 
 def judged(
-    service: Service, answers: Answers, had: list[Held], situation: Situation = Situation()
+    service: Service, answers: Answers, had: list[Held], situation: Situation = NOBODY_KNOWS
 ) -> dict[str, GroundView]:
     """Every ground of the service as it stands."""
     form, pack = LAW.form(service), LAW.pack_of(service)

@@ -110,5 +110,5 @@ def test_unknown_is_no_truth_value_and_does_not_hold() -> None:
 
 def test_a_rule_tells_what_it_reads() -> None:
     rule = {"and": [{"answered": "n"}, {"any": ["children", {"<": [var("row.age"), var("limit")]}]}]}
-    assert set(reads(rule)) == {"n", "children.*.age", "limit"}
+    assert set(reads(rule)) == {"n", "children", "children.*.age", "limit"}
     assert set(reads(var("row.age"), "children")) == {"children.*.age"}

@@ -1,0 +1,58 @@
+"""Proves a form when it is read: no page or rule points nowhere, no rule is ill-typed or goes in a circle."""
+
+from __future__ import annotations
+
+from forms.errors import RuleError
+from forms.form import RULE_KIND, Binding, Form
+from forms.ids import FieldPath
+from forms.node import Node
+from forms.rulecheck import check, check_truth
+
+
+def prove(form: Form, place: Node) -> None:
+    """Raise `PackError` for a rule that is ill-typed or cyclic, or a page or rule that points nowhere."""
+    where = place
+    try:
+        _ = form.types
+        _ = form.order
+        for path, bound in form.bindings.items():
+            where = Node(None, place.file, f"/rules/{path}")
+            _prove_binding(form, path, bound)
+    except RuleError as error:
+        raise where.wrong(str(error)) from error
+    _prove_places(form, place)
+
+
+def _prove_binding(form: Form, path: str, bound: Binding) -> None:
+    if path not in form.fields:
+        raise RuleError(f"no field {path}")
+    field = form.fields[FieldPath(path)]
+    types = form.types_at(field)
+    for rule in (bound.relevant, bound.required, bound.readonly, *(one.rule for one in bound.constraints)):
+        if rule is not None:
+            check_truth(rule, types)
+    if bound.calculate is not None:
+        wanted, got = RULE_KIND.get(field.type, "text"), check(bound.calculate, types).name
+        if wanted != got:
+            raise RuleError(f"the field is {wanted}, its calculation gives {got}")
+
+
+def _prove_places(form: Form, place: Node) -> None:
+    pages = {page.id for page in form.pages}
+    shown = [item for page in form.pages for item in page.items]
+    repeats = {page.repeat for page in form.pages if page.repeat is not None}
+    for path in (*shown, *repeats):
+        if path not in form.fields:
+            raise place.wrong(f"a page shows {path}, which is no field")
+    for path, field in form.fields.items():
+        if shown.count(path) + (path in repeats) != 1:
+            raise place.wrong(f"{path} must be on exactly one page")
+        if field.table is not None and FieldPath(f"/{field.table.replace('.', '/')}") not in form.fields:
+            raise place.wrong(f"{path} has no repeat")
+    for spec in form.check:
+        if spec.page is not None and spec.page not in pages:
+            raise place.wrong(f"a check row points to page {spec.page}")
+        known = form.types.names if spec.table is None else form.types.tables.get(spec.table, {})
+        for name in spec.values:
+            if name not in known:
+                raise place.wrong(f"a check row shows {name}, which nobody asks")
