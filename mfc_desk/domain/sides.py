@@ -89,6 +89,8 @@ def facts_of(who: Who) -> Facts:
         facts |= _facts("agent", acts)
     if sides.representation is not None:
         facts |= _authority(sides.representation)
+    kind = "organisation" if isinstance(applicant, Organisation) else "natural"
+    facts["applicant.kind"] = Fact(kind, f"source.{acts.method}", acts.identified_at)
     facts["applicant.capacity"] = Fact(sides.capacity.value, f"source.{acts.method}", acts.identified_at)
     return {**facts, **sides.told}
 

@@ -21,7 +21,7 @@ from mfc_desk.text.message import msg
 
 LONGEST: Final = 2000
 """Signs of a question, an answer or a note."""
-CODE: Final = re.compile(r"(?<!\d)\d(?:[\s\u00a0.\-]?\d){3,7}(?![\s\u00a0.\-]?\d)")
+CODE: Final = re.compile(r"(?<!\d)(?<!\d[\s\u00a0.\-])\d(?:[\s\u00a0.\-]?\d){3,7}(?![\s\u00a0.\-]?\d)")
 """Four to eight digits, also in groups: what a PIN or a code from a message looks like, in the digits of any script."""
 
 
