@@ -1,7 +1,8 @@
 """What one letter typed into a form of 200 questions costs: the whole form is judged again, as on the desk.
 
 The floor asks the same 200 questions with the same conditions, written out by hand in plain Python: no form, no
-three-valued logic, no texts, no places, only the names of what is wrong or missing.
+three-valued logic, no texts, no places, only the names of what is wrong or missing. Each letter is judged three times
+and the quickest counts, on both sides: what other programs of the machine take away is not ours.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from forms.pack import load_pack
 
 GROUPS, PAGES = 40, 8
 STROKES = 400
+TRIES = 3
 LIMIT_MS = 5.0
 TODAY = date(2026, 11, 23)
 PACK = Path(__file__).parents[1] / "forms" / "packs" / "kz"
@@ -53,10 +55,15 @@ def strokes(answers: Answers, judge: Callable[[], object]) -> list[float]:
     took = []
     for stroke in range(STROKES):
         answers[f"/g{stroke % GROUPS}/why"] = "because" + "abcdefgh"[stroke % 8]
-        started = perf_counter()
-        judge()
-        took.append((perf_counter() - started) * 1000)
+        took.append(min(timed(judge) for _ in range(TRIES)))
     return took
+
+
+def timed(judge: Callable[[], object]) -> float:
+    """How many milliseconds it takes."""
+    started = perf_counter()
+    judge()
+    return (perf_counter() - started) * 1000
 
 
 def p95(took: list[float]) -> float:

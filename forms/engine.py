@@ -11,19 +11,11 @@ from forms.answers import Answer, Answers
 from forms.checksheet import CheckRow, check_rows
 from forms.errors import Incomplete
 from forms.evaluation import Evaluation, Fact, Facts, Place, places, run_form
-from forms.form import Binding, Field, FieldType, Form, Page, Severity
+from forms.form import Choice, Field, FieldType, Form, Page, Question, Severity
 from forms.ids import FieldPath, RowId
-from forms.rules import holds, truth
+from forms.rules import Scope
 from forms.values import Value
 from mfc_desk.text.message import Message, msg
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One possible answer and its words."""
-
-    value: str
-    label: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,22 +155,21 @@ def digest(form: Form, data: dict[FieldPath, Answer]) -> str:
 
 
 def _page(done: Evaluation, page: Page) -> PageView:
-    fields = [done.form.fields[path] for path in page.items]
-    plain = [_field(done, place) for one in fields if one.table is None for place in places(done, one)]
-    repeat = page.repeat if page.repeat in done.relevant else None
+    asked = [done.form.questions[path] for path in page.items]
+    plain = [_field(done, place) for one in asked if one.table is None for place in places(done, one)]
+    repeat = done.form.questions[page.repeat] if page.repeat in done.relevant else None
     return PageView(
         id=page.id,
         title=page.title,
         fields=tuple(one for one in plain if one is not None),
-        repeat=repeat,
-        rows=() if repeat is None else _rows(done, done.form.fields[repeat], fields),
-        problems=() if repeat is None else tuple(_repeat_problems(done, done.form.fields[repeat])),
+        repeat=None if repeat is None else repeat.field.path,
+        rows=() if repeat is None else _rows(done, repeat.field, asked),
+        problems=() if repeat is None else tuple(_repeat_problems(done, repeat)),
     )
 
 
-def _rows(done: Evaluation, repeat: Field, fields: list[Field]) -> tuple[RowView, ...]:
-    own = [one for one in fields if one.table == repeat.column]
-    columns = [places(done, one) for one in own]
+def _rows(done: Evaluation, repeat: Field, asked: list[Question]) -> tuple[RowView, ...]:
+    columns = [places(done, one) for one in asked if one.table == repeat.column]
     rows = []
     for number, row_id in enumerate(done.rows[repeat.column], 1):
         found = [_field(done, column[number - 1]) for column in columns]
@@ -187,47 +178,50 @@ def _rows(done: Evaluation, repeat: Field, fields: list[Field]) -> tuple[RowView
 
 
 def _field(done: Evaluation, place: Place) -> FieldView | None:
-    if place.path not in done.relevant:
+    path, asked = place.path, place.question
+    if path not in done.relevant:
         return None
-    one, bound, scope = place.field, done.form.binding(place.field.path), done.scope_at(place)
-    source = done.prefilled.get(place.path)
-    required = holds(bound.required, scope, default=False)
-    known = place.path in done.values
-    locked = bound.calculate is not None or (source is not None and not source.disputed)
+    one, scope = asked.field, done.scope_at(place)
+    source = done.prefilled.get(path)
+    required = asked.required is not None and asked.required.true(scope)
+    locked = asked.calculate is not None or (source is not None and not source.disputed)
     return FieldView(
-        path=place.path,
+        path=path,
         template=one.path,
         type=one.type,
         label=one.label,
         hint=one.hint,
-        choices=tuple(Choice(value, one.choice_label(value)) for value in one.choices),
+        choices=asked.choices,
         required=required,
-        readonly=locked or holds(bound.readonly, scope, default=False),
-        value=done.values.get(place.path),
+        readonly=locked or (asked.readonly is not None and asked.readonly.true(scope)),
+        value=done.values.get(path),
         source=source,
-        problems=tuple(_problems(done, place, bound)),
-        missing=required and not known,
+        problems=_problems(done, place, scope),
+        missing=required and path not in done.values,
     )
 
 
-def _problems(done: Evaluation, place: Place, bound: Binding) -> list[Problem]:
+def _problems(done: Evaluation, place: Place, scope: Scope) -> tuple[Problem, ...]:
     if place.path in done.wrong:
-        return [Problem(place.path, done.wrong[place.path], "error")]
-    if place.path not in done.values:
-        return []
-    return _violated(done, place, bound)
+        return (Problem(place.path, done.wrong[place.path], "error"),)
+    if not place.question.constraints or place.path not in done.values:
+        return ()
+    return _violated(place, scope)
 
 
-def _violated(done: Evaluation, place: Place, bound: Binding) -> list[Problem]:
-    scope = done.scope_at(place)
-    broken = [one for one in bound.constraints if truth(one.rule, scope) is False]
-    return [Problem(place.path, one.message, one.severity) for one in broken]
+def _violated(place: Place, scope: Scope) -> tuple[Problem, ...]:
+    """What the constraints say; one that hangs on an open question says nothing."""
+    return tuple(
+        Problem(place.path, one.message, one.severity)
+        for rule, one in place.question.constraints
+        if rule.run(scope) is False
+    )
 
 
-def _repeat_problems(done: Evaluation, repeat: Field) -> list[Problem]:
-    count, found = len(done.rows[repeat.column]), []
-    if repeat.least is not None and count < repeat.least:
-        found.append(Problem(repeat.path, msg("forms.problem.rows_few", n=repeat.least), "error"))
-    if repeat.most is not None and count > repeat.most:
-        found.append(Problem(repeat.path, msg("forms.problem.rows_many", n=repeat.most), "error"))
-    return found + _violated(done, Place(repeat, repeat.path), done.form.binding(repeat.path))
+def _repeat_problems(done: Evaluation, repeat: Question) -> list[Problem]:
+    one, count, found = repeat.field, len(done.rows[repeat.column]), []
+    if one.least is not None and count < one.least:
+        found.append(Problem(one.path, msg("forms.problem.rows_few", n=one.least), "error"))
+    if one.most is not None and count > one.most:
+        found.append(Problem(one.path, msg("forms.problem.rows_many", n=one.most), "error"))
+    return [*found, *_violated(Place(repeat, one.path), done.scope)]

@@ -6,15 +6,15 @@ is pruned when the form is made final.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
 from forms.answers import Answer, Answers, read_answer, rows_of
-from forms.form import Field, Form, node_name
+from forms.form import Field, Form, Question
 from forms.ids import FieldPath, RowId
-from forms.rules import Row, Scope, evaluate, holds
+from forms.rules import Scope
 from forms.values import UNKNOWN, Value
 from mfc_desk.text.message import Message
 
@@ -42,6 +42,7 @@ class Evaluation:
 
     form: Form
     scope: Scope
+    tables: dict[str, list[dict[str, Value]]]
     values: dict[FieldPath, Answer] = field(default_factory=dict)
     calculated: dict[str, Value] = field(default_factory=dict)
     relevant: set[FieldPath] = field(default_factory=set)
@@ -57,12 +58,11 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A field in one row, or outside of all rows."""
+    """A question in one row, or outside of all rows."""
 
-    field: Field
+    question: Question
     path: FieldPath
-    row: Row | None = None
-    row_id: RowId | None = None
+    row: dict[str, Value] | None = None
 
 
 def run_form(form: Form, answers: Answers, *, facts: Facts, today: date) -> Evaluation:
@@ -70,31 +70,30 @@ def run_form(form: Form, answers: Answers, *, facts: Facts, today: date) -> Eval
     values: dict[str, Value] = {"today": today}
     values |= {name: fact.value for name, fact in facts.items() if name.startswith("reg.")}
     tables: dict[str, list[dict[str, Value]]] = {}
-    done = Evaluation(form, Scope(values, tables, form.calendar))
-    nodes = {node_name(one): one for one in form.fields.values()}
-    for name in form.order:
-        if name in form.calculated:
-            if (got := evaluate(form.calculated[name], done.scope)) is not UNKNOWN:
+    done = Evaluation(form, Scope(values, tables, form.calendar), tables)
+    for step in form.steps:
+        if isinstance(step, tuple):
+            name, rule = step
+            if (got := rule.run(done.scope)) is not UNKNOWN:
                 values[name] = done.calculated[name] = got
-        elif nodes[name].type == "repeat":
-            _open_rows(done, nodes[name], answers, tables)
+        elif step.field.type == "repeat":
+            _open_rows(done, step, answers)
         else:
-            for place in places(done, nodes[name]):
-                home = values if place.row is None else tables[nodes[name].table or ""][_index(done, place)]
-                _settle(done, place, answers, facts=facts, home=home)
+            for place in places(done, step):
+                _settle(done, place, answers, facts=facts, home=values if place.row is None else place.row)
     _prune_unknown(done, answers)
     return done
 
 
-def places(done: Evaluation, one: Field) -> list[Place]:
-    """Where a field stands: once, or once in each row of its repeat."""
-    if one.table is None:
-        return [Place(one, one.path)]
-    head = one.path.partition("/*/")[0]
-    rows = done.scope.tables.get(one.table, ())
+def places(done: Evaluation, question: Question) -> Sequence[Place]:
+    """Where a question stands: once, or once in each row of its repeat."""
+    if question.table is None:
+        return (Place(question, question.field.path),)
+    head = question.field.path.partition("/*/")[0]
+    rows = done.tables.get(question.table, ())
     return [
-        Place(one, FieldPath(f"{head}/{row_id}/{one.column}"), row, row_id)
-        for row_id, row in zip(done.rows.get(one.table, ()), rows, strict=True)
+        Place(question, FieldPath(f"{head}/{row_id}/{question.column}"), row)
+        for row_id, row in zip(done.rows.get(question.table, ()), rows, strict=True)
     ]
 
 
@@ -103,44 +102,42 @@ def open_questions(done: Evaluation) -> bool:
     return bool(done.wrong) or any(
         place.path in done.relevant
         and place.path not in done.values
-        and holds(done.form.binding(one.path).required, done.scope_at(place), default=False)
-        for one in done.form.fields.values()
-        if one.type != "repeat"
+        and one.required is not None
+        and one.required.true(done.scope_at(place))
+        for one in done.form.questions.values()
+        if one.field.type != "repeat"
         for place in places(done, one)
     )
 
 
-def _index(done: Evaluation, place: Place) -> int:
-    return done.rows[place.field.table or ""].index(place.row_id or RowId(""))
-
-
-def _open_rows(done: Evaluation, repeat: Field, answers: Answers, tables: dict[str, list[dict[str, Value]]]) -> None:
-    if not holds(done.form.binding(repeat.path).relevant, done.scope):
+def _open_rows(done: Evaluation, repeat: Question, answers: Answers) -> None:
+    if repeat.relevant is not None and not repeat.relevant.true(done.scope):
         return
-    done.relevant.add(repeat.path)
-    done.rows[repeat.column] = rows_of(answers, repeat.path)
-    tables[repeat.column] = [{} for _ in done.rows[repeat.column]]
+    path, name = repeat.field.path, repeat.column
+    done.relevant.add(path)
+    done.rows[name] = rows_of(answers, path)
+    done.tables[name] = [{} for _ in done.rows[name]]
 
 
 def _settle(done: Evaluation, place: Place, answers: Answers, *, facts: Facts, home: dict[str, Value]) -> None:
-    bound, scope = done.form.binding(place.field.path), done.scope_at(place)
-    if not holds(bound.relevant, scope):
+    asked, scope = place.question, done.scope_at(place)
+    if asked.relevant is not None and not asked.relevant.true(scope):
         return
     done.relevant.add(place.path)
     answer: Answer | None = answers.get(place.path)
-    fact = _usable(place.field, facts.get(bound.prefill or ""))
+    fact = _usable(asked.field, facts.get(asked.prefill)) if asked.prefill is not None else None
     if fact is not None and (not fact.disputed or answer in (None, "")):
         answer, done.prefilled[place.path] = fact.value, fact
-    if bound.calculate is not None:
-        got = evaluate(bound.calculate, scope)
+    if asked.calculate is not None:
+        got = asked.calculate.run(scope)
         answer = None if got is UNKNOWN else got.isoformat() if isinstance(got, date) else got
     if answer is None or answer == "":
         return
-    typed = read_answer(place.field, answer)
+    typed = read_answer(asked.field, answer)
     if isinstance(typed, Message):
         done.wrong[place.path] = typed
     else:
-        home[place.field.column] = typed
+        home[asked.column] = typed
     done.values[place.path] = answer
 
 
@@ -151,12 +148,8 @@ def _usable(one: Field, fact: Fact | None) -> Fact | None:
 
 def _prune_unknown(done: Evaluation, answers: Answers) -> None:
     """Whatever was answered and does not count is listed: not asked (any more), or in a row that is gone."""
-    markers = {
-        f"{one.path}/{row_id}"
-        for one in done.form.fields.values()
-        if one.type == "repeat"
-        for row_id in done.rows.get(one.column, ())
-    }
+    repeats = (one for one in done.form.questions.values() if one.field.type == "repeat")
+    markers = {f"{one.field.path}/{row_id}" for one in repeats for row_id in done.rows.get(one.column, ())}
     for path, answer in answers.items():
         if answer != "" and path not in done.values and path not in markers:
             done.pruned[FieldPath(path)] = answer

@@ -28,6 +28,10 @@ class Ready:
     run: Run
     steps: int
 
+    def true(self, scope: Scope) -> bool:
+        """Whether it is certainly true; for a rule that is proven to be a truth value."""
+        return self.run(scope) is True
+
 
 def ready(rule: Rule) -> Ready:
     """The rule, read so that it runs. Raises `RuleError` for another shape, or one too deep or too long."""
