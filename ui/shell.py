@@ -90,6 +90,7 @@ class Shell(QObject):
         self.work: Workplace | None = None
         self.session: Session | None = None
         self.desk: DeskWindow | None = None
+        self._coming: DeskWindow | None = None
         self.pulse: Pulse | None = None
         self.window = Window(self.close)
         self.signin = SignInView(self.catalogue, self.run)
@@ -223,16 +224,27 @@ class Shell(QObject):
             announce=lambda message, undo=None: self.desk.announce(message, undo) if self.desk else None,
         )
         self._leave_desk()
-        self.desk = DeskWindow(context)
-        self.desk.lock_asked.connect(self.lock)
-        self.desk.language_asked.connect(self.next_language)
-        self.desk.try_line_asked.connect(self.pulse.hurry)
-        self.window.hold_page(self.desk)
+        self._coming = DeskWindow(context)
+        self._coming.lock_asked.connect(self.lock)
+        self._coming.language_asked.connect(self.next_language)
+        self._coming.try_line_asked.connect(self.pulse.hurry)
+        QTimer.singleShot(0, self._build_desk)
+
+    @Slot()
+    def _build_desk(self) -> None:
+        """The desk is built a piece on each turn; styled, laid out and filled it is in the last one."""
+        desk = self._coming
+        if desk is None:
+            return
+        if desk.build():
+            QTimer.singleShot(0, self._build_desk)
+            return
+        self._coming, self.desk = None, desk
+        self.window.hold_page(desk)
         QTimer.singleShot(0, self._show_desk)
 
     @Slot()
     def _show_desk(self) -> None:
-        """The desk was built in the turn before; styled, laid out and filled it is in this one."""
         if self.desk is not None:
             self.window.setCurrentWidget(self.desk)
             self.desk.begin()
@@ -290,6 +302,9 @@ class Shell(QObject):
             self.signin.cannot_open(told)
 
     def _leave_desk(self) -> None:
+        if self._coming is not None:
+            self._coming.deleteLater()
+            self._coming = None
         if self.desk is not None:
             self.window.removeWidget(self.desk)
             self.desk.deleteLater()

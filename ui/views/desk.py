@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -40,6 +40,7 @@ WIDTHS: Final[dict[Room, tuple[int, int]]] = {  # of the queue and of the person
     "both": (286, 320),
     "little": (286, 320),
 }
+_DONE: Final = object()
 
 
 def room_for(width: float) -> Room:
@@ -89,7 +90,7 @@ class DeskWindow(QWidget):
         self._regions = Regions(self, self._parts)
         bind("next_region", self).activated.connect(lambda: self._regions.go(1))
         bind("previous_region", self).activated.connect(lambda: self._regions.go(-1))
-        self._build()
+        self._left, self._whole = self._pieces(), False
         self.presenter.shown = self._show
         self.presenter.queue.shown = self._show
         self.presenter.person.shown = self._show
@@ -98,8 +99,13 @@ class DeskWindow(QWidget):
         self.presenter.offer = self._offer
         self.presenter.past = self.put_away
 
+    def build(self) -> bool:
+        """Build the next piece of the window; False where nothing is left."""
+        return next(self._left, _DONE) is not _DONE
+
     def begin(self) -> None:
-        """Read everything and show where the desk stands."""
+        """Read everything and show where the desk stands; what is not built yet is built now."""
+        self._build()
         self._minute.start()
         self._second.start()
         self.presenter.start()
@@ -155,6 +161,7 @@ class DeskWindow(QWidget):
         """Build every widget anew from what the presenters know; the focus returns to the part of the same name."""
         focus = QApplication.focusWidget()
         was = focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
+        self._left = self._pieces()
         self._build()
         parts = self._built[:3]
         for each in parts:
@@ -192,26 +199,29 @@ class DeskWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Panels without room become drawers."""
         super().resizeEvent(event)
-        self._lay()
+        if self._whole:
+            self._lay()
 
     def rescale(self) -> None:
         """Larger letters need more room."""
         self._lay()
 
     def _build(self) -> None:
+        """Build what is left."""
+        while self.build():
+            pass
+
+    def _pieces(self) -> Iterator[None]:
+        """The window in pieces, for one turn of the event loop each: frame, sides, middle."""
         if self._palette is not None:
             self._palette.close_palette()
         if self._page.count():
             self.middle.leave_visit()
             drop(*self._built)
-        say, session = self.ctx.say, self.ctx.session
-        self.setWindowTitle(say("desk.window", desk=session.desk, centre=self.ctx.work.desk.centre_name))
+        say = self.ctx.say
+        centre = self.ctx.catalogue.pick(self.ctx.work.desk.centre_name)
+        self.setWindowTitle(say("desk.window", desk=self.ctx.session.desk, centre=centre))
         self.top = self._build_top()
-        self.queue, self.person = QueuePanel(self.presenter), PersonPanel(self.presenter)
-        self.queue.opened.connect(self._row_opened)
-        self.middle = Middle(self.presenter, self.visit)
-        self.middle.line_asked.connect(self.try_line_asked)
-        self.middle.lock_asked.connect(self.lock_asked)
         self._body = QWidget()
         self._columns: Line = row(gap=10, pad=(10, 10, 10, 10), into=self._body)
         self._drawers = (
@@ -223,7 +233,16 @@ class DeskWindow(QWidget):
         self._toast.undone.connect(self._do_act)
         self._page.put(self.top, (self._body, 1), self.status_line)
         self._built = (self.top, self._body, self.status_line, self._toast)
+        yield
+        self.queue, self.person = QueuePanel(self.presenter), PersonPanel(self.presenter)
+        self.queue.opened.connect(self._row_opened)
+        yield
+        self.middle = Middle(self.presenter, self.visit)
+        self.middle.line_asked.connect(self.try_line_asked)
+        self.middle.lock_asked.connect(self.lock_asked)
+        yield
         self._place_panels()
+        self._whole = True
         self._lay()
         self._show()
         self._show_status()

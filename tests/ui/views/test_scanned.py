@@ -44,7 +44,8 @@ class Reader:
 
 
 def settle(app):
-    for _ in range(6):
+    """A page is built over several turns of the event loop."""
+    for _ in range(20):
         app.processEvents()
 
 

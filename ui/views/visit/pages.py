@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -23,6 +24,7 @@ PAGES: Final[tuple[type[StepPage], ...]] = (
 )  # fmt: skip
 LEAVE: Final = 0
 """The place of the page in place of every step; the steps follow by their numbers."""
+_DONE: Final = object()
 
 
 class Pages(QStackedWidget):
@@ -32,7 +34,7 @@ class Pages(QStackedWidget):
         super().__init__()
         self._presenter, self._generation = presenter, presenter.generation
         self._pages: dict[int, StepPage] = {}
-        self._fresh: dict[int, StepPage] = {}  # built, and not yet in the window
+        self._coming: dict[int, tuple[StepPage, Iterator[None]]] = {}  # being built, not yet in the window
         self._areas: dict[int, Area] = {}
         self._tiny = False
         self.addWidget(QWidget())
@@ -42,7 +44,7 @@ class Pages(QStackedWidget):
         return self._pages.get(self._place())
 
     def build(self) -> bool:
-        """Build the page that is due: first the page, on the next turn its place in the window.
+        """Build the next piece of the page that is due, at last its place in the window: one on each turn.
 
         False where it is there already, or no visit is known.
         """
@@ -51,11 +53,15 @@ class Pages(QStackedWidget):
         if self._presenter.visiting.view is None or self.due() is not None:
             return False
         place = self._place()
-        page = self._fresh.pop(place, None)
-        if page is None:
-            page = self._fresh[place] = PAGES[place](self._presenter)
+        if place not in self._coming:
+            page = PAGES[place](self._presenter)
             page.setObjectName(f"visit.page.{place}")
+            self._coming[place] = page, page.pieces()
             return True
+        page, pieces = self._coming[place]
+        if next(pieces, _DONE) is not _DONE:
+            return True
+        del self._coming[place]
         page.set_tiny(self._tiny)
         self._pages[place], self._areas[place] = page, Area(col(page))
         self.addWidget(self._areas[place])
@@ -89,6 +95,6 @@ class Pages(QStackedWidget):
         for area in self._areas.values():
             self.removeWidget(area)
             area.deleteLater()
-        for page in self._fresh.values():
+        for page, _ in self._coming.values():
             page.deleteLater()
-        self._areas, self._pages, self._fresh = {}, {}, {}
+        self._areas, self._pages, self._coming = {}, {}, {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -27,6 +27,10 @@ class StepPage(QWidget):
         self.tiny = False
         self.unfinished = False
         """More is to be drawn on the next turn of the event loop."""
+
+    def pieces(self) -> Iterator[None]:
+        """Build what its making left, a piece on each turn of the event loop; after that it is refreshed."""
+        yield from ()
 
     def refresh(self) -> None:
         """Show what the presenter holds now; only what changed is touched."""

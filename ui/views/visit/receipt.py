@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtWidgets import QFrame, QWidget
@@ -39,7 +39,11 @@ class ReceiptPage(StepPage):
         self._shown_facts: list[FactLine] | None = None
         self._shown_give: list[GiveBack] | None = None
         self._picks: dict[str, Pick] = {}
+
+    def pieces(self) -> Iterator[None]:
+        """The controls, then where everything stands."""
         self._make_controls()
+        yield
         self._lay_out()
 
     def refresh(self) -> None:

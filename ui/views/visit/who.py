@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -19,7 +19,11 @@ from ui.widgets.field import Field, combo_field, text_field
 from ui.widgets.layout import col
 from ui.widgets.summary import Summary
 
+OF_DOCUMENT: Final = ("document_type", "document_number", "valid_until")
+OF_PERSON: Final = ("family_name", "given_name", "patronymic", "born", "sex", "identifier", "phone")
 LISTS: Final = ("document_type", "sex")
+AT_ONCE: Final = 3
+"""Fields made in one turn of the event loop."""
 READ_BACK: Final = ("born", "valid_until")
 
 
@@ -38,9 +42,20 @@ class WhoPage(StepPage):
         self._zone.left.connect(self._zone_left)
         self._marks = ZoneMarks()
         self._marks.hide()
-        self._fields = {name: self._field(name) for name in FIELDS}
         self._later = Later(self, lambda name: self._who.keep(name, judge=False))
-        self._document, self._person = Flow(), Flow()
+        self._document, self._person, self._top = Flow(), Flow(), QWidget()
+        self._fields: dict[str, Field] = {}
+
+    def pieces(self) -> Iterator[None]:
+        """The fields a few at a time, then where they stand."""
+        for at in range(0, len(FIELDS), AT_ONCE):
+            self._fields |= {name: self._field(name) for name in FIELDS[at : at + AT_ONCE]}
+            yield
+        f = self._fields
+        self._document.place([(f[name], 4) for name in OF_DOCUMENT])
+        yield
+        self._person.place([(f[name], 4) for name in OF_PERSON])
+        yield
         self._lay_out()
 
     def refresh(self) -> None:
@@ -90,10 +105,6 @@ class WhoPage(StepPage):
 
     def _lay_out(self) -> None:
         f, say = self._fields, self.say
-        self._document.place([(f["document_type"], 4), (f["document_number"], 4), (f["valid_until"], 4)])
-        names = [(f["family_name"], 4), (f["given_name"], 4), (f["patronymic"], 4)]
-        self._person.place([*names, (f["born"], 4), (f["sex"], 4), (f["identifier"], 4), (f["phone"], 4)])
-        self._top = QWidget()
         col(self._summary, pad=(16, 10, 16, 10), into=self._top)
         head = GroupHead(
             say("visit.who.document_head"),
@@ -110,8 +121,7 @@ class WhoPage(StepPage):
             col(self._person, pad=(16, 8, 16, 12)),
             ...,
         )
-        order: list[QWidget] = [self._zone, f["document_type"], f["document_number"], f["valid_until"]]
-        order += [f[n] for n in ("family_name", "given_name", "patronymic", "born", "sex", "identifier", "phone")]
+        order = [self._zone, *(f[name] for name in (*OF_DOCUMENT, *OF_PERSON))]
         for one, other in pairwise(order):
             QWidget.setTabOrder(one, other)
 
