@@ -80,6 +80,7 @@ def _add_serving(one: argparse.ArgumentParser) -> None:
     one.add_argument("--ready-fd", type=int)
     one.add_argument("--ready-file", type=Path)
     one.add_argument("--packs", type=Path, help="the law installed here, not the program's own")
+    one.add_argument("--gateway", default="", metavar="URL", help="the way to the agencies; nobody is asked without")
     one.add_argument("--lifeline-fd", type=int, help="end when the other end of this pipe is closed")
 
 

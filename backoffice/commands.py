@@ -98,6 +98,7 @@ def open_office(options: argparse.Namespace, database: Database) -> Office:
 
 
 def _serve(options: argparse.Namespace, office: Office, told: Mapping[str, Any]) -> int:
+    from backoffice.interagency.gateway import Gateway
     from backoffice.server import run
 
     for centre in office.database.read(centres.centres):
@@ -105,10 +106,12 @@ def _serve(options: argparse.Namespace, office: Office, told: Mapping[str, Any])
     listening = socket.create_server((options.host, options.port), backlog=256)
     host, port = listening.getsockname()[:2]
     url = f"{'https' if options.certificate else 'http'}://{host}:{port}"
-    identity = (options.certificate, options.certificate_key) if options.certificate else None
     if options.lifeline_fd is not None:
         Thread(target=_end_with, args=(options.lifeline_fd,), name="lifeline", daemon=True).start()
-    run(office, listening, identity=identity, ready=lambda: _announce(options, {"url": url, "port": port, **told}))
+    gateway = Gateway(options.gateway) if options.gateway else None
+    identity = (options.certificate, options.certificate_key) if options.certificate else None
+    told = {"url": url, "port": port, **told}
+    run(office, listening, identity=identity, ready=lambda: _announce(options, told), gateway=gateway)
     return 0
 
 

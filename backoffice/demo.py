@@ -84,6 +84,9 @@ class _Morning:
         self._chance = random.Random(plan.centre.centre)  # noqa: S311 - the same morning each time
         day = plan.centre.local(clock.now()).date()
         self._people = visitors(plan.centre.jurisdiction, self._chance, count=PEOPLE, today=day)
+        # who asks for something in their own name, at a desk
+        services = [one for one in self._law.services() if not one.guided and "natural" in one.addressees]
+        self._offered = [one.id for one in services if "self" in one.capacities]
         self._who: dict[str, Visitor] = {}
         self._arrivals = sorted(
             self._chance.choices(range(97), weights=[2 if 15 < m < 75 else 1 for m in range(97)], k=PEOPLE)
@@ -113,7 +116,7 @@ class _Morning:
         return desk
 
     def _issue(self, kiosk: RehearsalDesk, place: int) -> None:
-        service = self._chance.choice(self._law.services()).id
+        service = self._chance.choice(self._offered)
         wish: dict[str, Any] = {
             "series": "A",
             "service": service,

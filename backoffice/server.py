@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import socket
 from collections.abc import Callable
@@ -12,7 +13,11 @@ from types import FrameType
 import uvicorn
 
 from backoffice.api.app import make_app
+from backoffice.interagency.gateway import Gateway
+from backoffice.interagency.post import Post
+from backoffice.interagency.senders import Senders
 from backoffice.office import Office
+from mfc_desk.domain.ids import CentreId
 
 GRACE_S = 3
 Identity = tuple[Path, Path | None]
@@ -22,28 +27,45 @@ Identity = tuple[Path, Path | None]
 class _Server(uvicorn.Server):
     """Says when it listens, and lets waiting requests go before it stops."""
 
-    def __init__(self, config: uvicorn.Config, office: Office, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, office: Office, ready: Callable[[], None], gateway: Gateway | None
+    ) -> None:
         super().__init__(config)
         self._office = office
         self._ready = ready
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._senders = None if gateway is None else Senders(Post(office, gateway), self._told)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         if self.started:
+            if self._senders is not None:
+                self._senders.start()
             self._ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._office.bell.close)
+        if self._senders is not None:
+            self._senders.stop()
         super().handle_exit(sig, frame)
+
+    def _told(self, centre: CentreId) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            with contextlib.suppress(RuntimeError):  # it ended just now
+                self._loop.call_soon_threadsafe(self._office.bell.ring, centre)
 
 
 def run(
-    office: Office, listening: socket.socket, *, ready: Callable[[], None], identity: Identity | None = None
+    office: Office,
+    listening: socket.socket,
+    *,
+    ready: Callable[[], None],
+    identity: Identity | None = None,
+    gateway: Gateway | None = None,
 ) -> None:
-    """Serve until a signal comes; `ready` is called once requests are answered."""
+    """Serve until a signal comes; `ready` is called once requests are answered. Without a gateway nobody is asked."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     config = uvicorn.Config(
         make_app(office),
@@ -57,4 +79,4 @@ def run(
         ssl_certfile=identity[0] if identity else None,
         ssl_keyfile=identity[1] if identity else None,
     )
-    _Server(config, office, ready).run(sockets=[listening])
+    _Server(config, office, ready, gateway).run(sockets=[listening])

@@ -9,7 +9,8 @@
         "slow_s": 0,                how long it thinks
         "later_s": 0,               how long it only says that it has the request
         "trouble": "",              "refused", "unreadable", "silent", or an error type of X-Road
-        "times": 1}}}               for how many tries of one request there is trouble; without it for all
+        "times": 1}},               for how many tries of one request there is trouble; without it for all
+     "default": {…}}                 a register that is not named above; without it there is no such service
 
 The file is read anew with each request: whoever changes it changes how the agencies behave.
 """
@@ -68,11 +69,11 @@ class Register:
         return {**told, "outcome": "found", "person": person, "values": dict(self.values)}
 
 
-def read(file: Path) -> dict[str, Register]:
-    """The registers of a file, by the path of their service."""
+def find(file: Path, place: str) -> Register | None:
+    """The register behind the path of a service; None where there is no such service."""
     whole = json.loads(file.read_text(encoding="utf-8"))
-    people = whole.get("people", {})
-    return {name: _register(one, people) for name, one in whole["registers"].items()}
+    found = whole["registers"].get(place, whole.get("default"))
+    return None if found is None else _register(found, whole.get("people", {}))
 
 
 def seed(country: str, file: Path) -> None:

@@ -80,7 +80,7 @@ class Agencies:
 
     def reply(self, asked: Asked) -> Reply:
         """The answer to a request. Raises `Silent`."""
-        register = registers.read(self._file).get("/".join(unquote(part) for part in asked.path.split("/")[2:]))
+        register = registers.find(self._file, "/".join(unquote(part) for part in asked.path.split("/")[2:]))
         wrong = _wrong(asked, register)
         if wrong is not None or register is None:
             return wrong or _fault("Server.ServerProxy.UnknownService")

@@ -51,6 +51,8 @@ FIRST_WAIT: Final = timedelta(seconds=5)
 LONGEST_WAIT: Final = timedelta(minutes=15)
 GIVE_UP_AFTER: Final = timedelta(days=30)
 """Beyond the agency's term: then it was not reached, and will not be."""
+CLOSED: Final = frozenset({Lifecycle.ABANDONED, Lifecycle.INTAKE_REFUSED})
+"""An application for which nobody is asked anything more."""
 MOST_LATE: Final = 50
 """Of one pass: the next one follows at once."""
 
@@ -190,7 +192,7 @@ def _wait(one: Due, heard: Heard) -> timedelta:
 def _over(matter: Matter, world: World, now: datetime) -> AgencyFailed | None:
     """Why a request is not sent (any more): the application was closed, or the consent taken back."""
     request, why = matter.request, ""
-    if matter.application.lifecycle is Lifecycle.ABANDONED:
+    if matter.application.lifecycle in CLOSED:
         why = "inquiry.why.withdrawn"
     elif request.consent is not None:
         day = lawful.local_day(matter.law, now)

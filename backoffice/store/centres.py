@@ -72,8 +72,8 @@ class Operator:
 
     @property
     def actor(self) -> Actor:
-        """This person as the rules see them."""
-        return Actor(self.operator, frozenset(Role(name) for name in self.roles.split()))
+        """This person as the rules see them; what the office does on its own is no person's."""
+        return Actor(self.operator, frozenset(Role(name) for name in self.roles.split()) - {Role.OFFICE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

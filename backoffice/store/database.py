@@ -13,8 +13,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 T = TypeVar("T")
-POOL: Final = 10
-"""Connections, two more than the threads that may use one."""
+POOL: Final = 13
+"""Connections, two more than the threads that may use one: those of requests and those of the post."""
 TRIES: Final = 4
 """A race that was lost to another writer is run again, so that it sees what the winner wrote."""
 

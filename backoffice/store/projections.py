@@ -11,11 +11,13 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
 
+from backoffice.store import inquiries
 from backoffice.store import tables as t
 from backoffice.store.centres import Centre
 from mfc_desk.domain.entities import Application, Entity, NumberLease, Ticket
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.ids import ApplicationId, CaseNumber, DeskName, DeviceId, TicketId
+from mfc_desk.domain.inquiries import AgencyRequest
 from mfc_desk.domain.machines import TicketState
 from mfc_desk.domain.ranking import rank
 from mfc_desk.text.message import msg
@@ -111,6 +113,8 @@ def demand_free(tx: Connection, centre: Centre, entity: Entity, beside: Iterable
 
 def project(tx: Connection, centre: Centre, entities: Iterable[Entity]) -> None:
     """Bring the tables of this module up to what the rows say now."""
+    entities = tuple(entities)
+    _project_requests(tx, centre, [one for one in entities if isinstance(one, AgencyRequest)])
     tickets, cases, leases = [], [], []
     for entity in entities:
         match entity:
@@ -127,6 +131,12 @@ def project(tx: Connection, centre: Centre, entities: Iterable[Entity]) -> None:
     _upsert(tx, t.waiting, tickets, ["state", "desk", "eligible_at", "rank_at", "service"])
     _upsert(tx, t.numbered_case, cases, ["application"])
     _upsert(tx, t.number_lease, leases, ["remaining"])
+
+
+def _project_requests(tx: Connection, centre: Centre, requests: list[AgencyRequest]) -> None:
+    waiting = [inquiries.place_of(centre, one) for one in requests if one.in_flight]
+    _upsert(tx, t.inquiry, waiting, ["expected_by", "late"])
+    inquiries.forget(tx, centre.centre, [one.id for one in requests if not one.in_flight])
 
 
 def _upsert(tx: Connection, table: sa.Table, rows: list[dict[str, Any]], changing: list[str]) -> None:

@@ -336,3 +336,43 @@ scan = sa.Table(
     sa.Column("done", sa.Boolean, nullable=False),
     _belongs("centre", "device", to="device"),
 )
+
+inquiry = sa.Table(  # a request to an agency that is not over
+    "inquiry",
+    metadata,
+    _key("centre"),
+    _key("request"),
+    _at("next_at"),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    _at("expected_by", nullable=True),  # none before it was sent
+    sa.Column("late", sa.Boolean, nullable=False),
+    sa.Index(None, "next_at"),  # not unique: one process sends for every centre of this office
+    _belongs("centre", to="centre"),
+)
+
+agency_exchange = sa.Table(  # what was said to an agency and what it said, byte for byte
+    "agency_exchange",
+    metadata,
+    _key("centre"),
+    _key("request"),
+    _bytes("asked"),
+    sa.Column("status", sa.Integer, nullable=True),
+    _bytes("answered", nullable=True),
+    _text("sha256", nullable=True),
+    _at("received_at", nullable=True),
+    _belongs("centre", to="centre"),
+)
+
+own_op = sa.Table(  # what the office did on its own
+    "own_op",
+    metadata,
+    _key("centre"),
+    _key("op_id"),
+    _text("kind"),
+    sa.Column("schema", sa.Integer, nullable=False),
+    _text("about"),
+    _bytes("args"),
+    _at("at"),
+    sa.Index(None, "centre", "about"),
+    _belongs("centre", to="centre"),
+)

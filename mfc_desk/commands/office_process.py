@@ -47,8 +47,10 @@ class Ready:
 class OfficeProcess:
     """Owns the process. Only signals of this class end or freeze it."""
 
-    def __init__(self, folder: Path, *, centre: str, clock_at: datetime, packs: Path | None = None) -> None:
-        self._folder, self._centre, self._packs = folder, centre, packs
+    def __init__(
+        self, folder: Path, *, centre: str, clock_at: datetime, packs: Path | None = None, gateway: str = ""
+    ) -> None:
+        self._folder, self._centre, self._packs, self._gateway = folder, centre, packs, gateway
         self._clock = SystemClock(clock_at)
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
@@ -124,6 +126,7 @@ class OfficeProcess:
         command += ["--port", str(self._port), "--clock-at", self._clock.now().isoformat(), "--ready-fd", str(write)]
         command += ["--lifeline-fd", str(end)]
         command += ["--packs", str(self._packs)] if self._packs else []
+        command += ["--gateway", self._gateway] if self._gateway else []
         log = (self._folder / "office.log").open("ab")
         with log:
             self._process = subprocess.Popen(

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from forms.shelf import law_from
+from mfc_desk.commands.agency_process import AgencyProcess
 from mfc_desk.commands.office_process import OfficeProcess, Ready
 
 OPENING: Final = {"kz": "2026-11-23T10:40:00+05:00", "ru": "2026-11-23T10:40:00+03:00"}
@@ -62,7 +63,8 @@ def set_up(centre: str, clock_at: datetime | None = None, *, packs: Path | None 
         law_from(centre, packs)  # before anything is started: whoever gave a wrong folder is told at once
     with _folder() as folder:
         at = clock_at or datetime.fromisoformat(OPENING[centre])
-        office = OfficeProcess(folder, centre=centre, clock_at=at, packs=packs)
+        agencies = AgencyProcess(folder, country=centre)
+        office = OfficeProcess(folder, centre=centre, clock_at=at, packs=packs, gateway=agencies.start())
         try:
             ready = office.start()
             passphrase, profile = secrets.token_urlsafe(24), folder / "desk"
@@ -71,6 +73,7 @@ def set_up(centre: str, clock_at: datetime | None = None, *, packs: Path | None 
             yield Stage(office, ready, profile, passphrase, centre, packs)
         finally:
             office.stop()
+            agencies.stop()
 
 
 @contextmanager

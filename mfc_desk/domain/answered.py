@@ -16,7 +16,6 @@ from forms.ids import AnswerId, EvidenceTypeId
 from forms.register import Law
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.inquiries import LATE, AgencyRequest, Outcome, RequestState, Told
-from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.operations.base import Rows, need
 
 
@@ -62,7 +61,7 @@ def counting(application: Application, requests: Iterable[AgencyRequest]) -> lis
 
     An answer that comes while a person at an offline desk is given a number does not take the number away again.
     """
-    if application.lifecycle is Lifecycle.REGISTERED:
+    if application.number is not None:
         return list(requests)
     return [_as_taken_in(application, one) for one in requests]
 

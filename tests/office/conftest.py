@@ -12,9 +12,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from backoffice.interagency.gateway import Gateway
+from backoffice.interagency.post import Post
 from backoffice.store.database import Database, sqlite_url
 from backoffice.store.schema import bring_up
-from tests.office.bureau import Bureau
+from tests.office.agencies import AgencyProcess
+from tests.office.bureau import Bureau, kinds
+from tests.office.inquiring import Case, begun
 
 TEMPLATE = "office_template"
 _numbers = itertools.count(1)
@@ -89,3 +93,21 @@ def bureau(database: Database, tmp_path: Path) -> Iterator[Bureau]:
     bureau = Bureau(database, tmp_path)
     yield bureau
     bureau.close()
+
+
+@pytest.fixture
+def agency(tmp_path: Path) -> Iterator[AgencyProcess]:
+    """The invented agencies, in a process of their own."""
+    agency = AgencyProcess(tmp_path)
+    agency.start()
+    yield agency
+    agency.kill()
+
+
+@pytest.fixture
+def case(bureau: Bureau, agency: AgencyProcess) -> Case:
+    """A mother of four at a desk whose form is filled in, and the post of her office."""
+    desk = bureau.desk()
+    application = begun(desk)
+    assert set(kinds(desk.push())) == {"applied"}
+    return Case(bureau, desk, agency, application, Post(bureau.office, Gateway(agency.url)))

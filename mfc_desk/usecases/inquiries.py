@@ -1,0 +1,231 @@
+"""Agencies are asked instead of the person: ask, see how each request stands, take in what was answered.
+
+How a presenter uses it: after the form is saved, `ask_all` asks for everything that the plan wants from agencies and
+says what still needs the person's consent; the step then shows `standing`, one line an item, with words that also hold
+without the line. When the feed brings changed rows of kind "agency_request", `take_all` is called for the open case and
+the case is looked at again: what was not found is now among what the person may be asked for, what was found fills the
+form in. A request that is overdue may be handed on with `escalate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from forms.evidence import EvidencePlan, PlanItem
+from forms.ids import EvidenceTypeId, RequirementId
+from mfc_desk.domain import answered
+from mfc_desk.domain.answered import requests_of
+from mfc_desk.domain.consents import lawful_consent
+from mfc_desk.domain.entities import Application
+from mfc_desk.domain.errors import NotThere
+from mfc_desk.domain.ids import ApplicationId, Key, RequestId
+from mfc_desk.domain.inquiries import AgencyRequest, Outcome, RequestState
+from mfc_desk.domain.lawful import local_day, pinned
+from mfc_desk.domain.operations.base import Operation, need
+from mfc_desk.domain.operations.inquiries import (
+    AskAgency,
+    EscalateRequest,
+    ReuseAnswer,
+    TakeAnswers,
+    agency_of,
+    is_fresh,
+)
+from mfc_desk.domain.plans import plan_of
+from mfc_desk.domain.sides import sides_of
+from mfc_desk.ports.rows import SyncState
+from mfc_desk.ports.storage import UnitOfWork
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances, do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What came of asking: `done` is None where there was nothing to ask."""
+
+    done: Done | None
+    evidence: tuple[EvidenceTypeId, ...]
+    """What agencies are asked for now."""
+    reused: tuple[EvidenceTypeId, ...]
+    """What a fresh answer was here for already."""
+    without_consent: tuple[EvidenceTypeId, ...]
+    """What the person has to agree to first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How one thing that agencies have stands."""
+
+    requirement: RequirementId
+    evidence: EvidenceTypeId
+    label: Message
+    words: Message
+    differs: tuple[Message, ...] = ()
+    """What a mismatch is about."""
+    request: AgencyRequest | None = None
+    """The newest one."""
+    may_ask: bool = False
+    may_escalate: bool = False
+
+
+def ask_all(work: Workplace, session: Session, application: ApplicationId) -> Asked:
+    """Ask for everything that the plan wants from agencies and that may be asked now. Raises `DomainError`.
+
+    Offline the requests are kept and go out with everything else.
+    """
+    operations: list[Operation] = []
+    asked, reused, lacking = [], [], []
+    with work.store.read() as uow:
+        case = need(uow.rows, Application, application)
+        act = circumstances(work, session, uow)
+        for item in _open_items(uow, case, plan_of(uow.rows, case, act), act.at.at):
+            if not _consented(work, uow, case, item, act.at.at):
+                lacking.append(item.type)
+                continue
+            ask = AskAgency(
+                application=application,
+                request=RequestId(work.ids.new()),
+                requirement=item.requirement,
+                evidence=item.type,
+            )
+            earlier = _reusable(uow, case, item.type, act.at.at)
+            (asked if earlier is None else reused).append(item.type)
+            operations += [ask] if earlier is None else _reusing(work, case, ask, earlier)
+    done = do(work, session, *operations) if operations else None
+    return Asked(done=done, evidence=tuple(asked), reused=tuple(reused), without_consent=tuple(lacking))
+
+
+def standing(work: Workplace, session: Session, application: ApplicationId) -> tuple[Standing, ...]:
+    """Each thing that agencies have or were asked for, in the order of the plan."""
+    with work.store.read() as uow:
+        case = need(uow.rows, Application, application)
+        act = circumstances(work, session, uow)
+        plan, requests = plan_of(uow.rows, case, act), requests_of(uow.rows, case)
+        wanted = {one.type: one for one in plan.items if one.by == "interagency" and one.state != "not_needed"}
+        places = {one.evidence: one.requirement for one in requests} | {
+            kind: one.requirement for kind, one in wanted.items()
+        }
+        askable = {one.type for one in _open_items(uow, case, plan, act.at.at)}
+        return tuple(
+            _standing(work, uow, case, requirement=place, evidence=kind, open_=kind in wanted, may_ask=kind in askable)
+            for kind, place in places.items()
+        )
+
+
+def take_all(work: Workplace, session: Session, application: ApplicationId) -> Done | None:
+    """What was answered since counts for an application that has no number yet; None where nothing is new."""
+    with work.store.read() as uow:
+        case = need(uow.rows, Application, application)
+        law, _ = pinned(work.law, case)
+        known = [name for one in requests_of(uow.rows, case) for name in answered.usable(law, one)]
+    new = tuple(name for name in known if name not in case.taken_in)
+    if not new or case.number is not None:
+        return None
+    return do(work, session, TakeAnswers(application=application, answers=new))
+
+
+def escalate(work: Workplace, session: Session, request: RequestId) -> Done:
+    """Hand an overdue request to the supervisor. Raises `DomainError`."""
+    return do(work, session, EscalateRequest(request=request))
+
+
+def _open_items(uow: UnitOfWork, case: Application, plan: EvidencePlan, at: datetime) -> list[PlanItem]:
+    """What the plan wants from agencies, nobody is being asked for, and no answer is at hand."""
+    requests = requests_of(uow.rows, case)
+    busy = {one.evidence for one in requests if one.in_flight or is_fresh(one, at)}
+    wanted = [one for one in plan.items if one.by == "interagency" and one.state == "open" and one.type not in busy]
+    return list({one.type: one for one in reversed(wanted)}.values())[::-1]
+
+
+def _reusing(work: Workplace, case: Application, ask: AskAgency, earlier: AgencyRequest) -> list[Operation]:
+    reuse = ReuseAnswer(
+        application=ask.application,
+        request=ask.request,
+        requirement=ask.requirement,
+        evidence=ask.evidence,
+        earlier=earlier.id,
+    )
+    answers = answered.usable(pinned(work.law, case)[0], earlier)
+    return [reuse, TakeAnswers(application=case.id, answers=answers)] if case.number is None else [reuse]
+
+
+def _consented(work: Workplace, uow: UnitOfWork, case: Application, item: PlanItem, at: datetime) -> bool:
+    law, _ = pinned(work.law, case)
+    if not agency_of(law, item.type).needs_consent:
+        return True
+    return lawful_consent(uow.rows, case, item.type, day=local_day(law, at)) is not None
+
+
+def _reusable(uow: UnitOfWork, case: Application, kind: EvidenceTypeId, at: datetime) -> AgencyRequest | None:
+    """A fresh answer about the same person, from another application of theirs."""
+    who = sides_of(uow.rows, case).applicant.identifier
+    for each in uow.rows.of_kind("agency_request"):
+        one = each.entity
+        if isinstance(one, AgencyRequest) and one.evidence == kind and one.reused is None and is_fresh(one, at):
+            theirs = uow.rows.get(Key("application", one.application))
+            if who and isinstance(theirs, Application) and _identifier(uow, theirs) == who:
+                return one
+    return None
+
+
+def _identifier(uow: UnitOfWork, case: Application) -> str:
+    try:
+        return sides_of(uow.rows, case).applicant.identifier
+    except NotThere:  # an older case, of which not everything is kept here
+        return ""
+
+
+def _standing(
+    work: Workplace,
+    uow: UnitOfWork,
+    case: Application,
+    *,
+    requirement: RequirementId,
+    evidence: EvidenceTypeId,
+    open_: bool,
+    may_ask: bool,
+) -> Standing:
+    law, _ = pinned(work.law, case)
+    newest = next((one for one in reversed(requests_of(uow.rows, case)) if one.evidence == evidence), None)
+    shown = None if newest is None else uow.rows.shown(Key("agency_request", newest.id))
+    consent = not open_ or not agency_of(law, evidence).needs_consent
+    consent = consent or lawful_consent(uow.rows, case, evidence, day=work.today()) is not None
+    arrived = shown is not None and shown.sync is SyncState.ACKNOWLEDGED
+    return Standing(
+        requirement=requirement,
+        evidence=evidence,
+        label=law.evidence_type(evidence).label,
+        words=_unasked(consent=consent) if newest is None else _words(work, newest, arrived=arrived),
+        differs=tuple(_differing(newest.differs)) if newest is not None else (),
+        request=newest,
+        may_ask=may_ask and consent,
+        may_escalate=newest is not None and newest.state is RequestState.OVERDUE,
+    )
+
+
+def _unasked(*, consent: bool) -> Message:
+    return msg("inquiry.open") if consent else msg("inquiry.no_consent")
+
+
+def _words(work: Workplace, one: AgencyRequest, *, arrived: bool) -> Message:
+    until = work.local(one.expected_by).date()
+    match one.state:
+        case RequestState.ANSWERED:
+            return msg(f"inquiry.{(one.outcome or Outcome.PARTIAL).value}")
+        case RequestState.FAILED:
+            return msg("inquiry.over", why=msg(one.why))
+        case RequestState.SENT:
+            return msg("inquiry.sent", until=until)
+        case RequestState.DELIVERED:
+            return msg("inquiry.delivered", until=until)
+        case RequestState.OVERDUE:
+            return msg("inquiry.late", until=until)
+        case RequestState.ESCALATED:
+            return msg("inquiry.escalated")
+        case _:
+            return msg("inquiry.waits_office") if arrived else msg("inquiry.waits_line")
+
+
+def _differing(names: Iterable[str]) -> list[Message]:
+    return [msg(f"inquiry.differs.{name}") for name in names]
