@@ -39,7 +39,7 @@ class Visitor:
 
 
 def visitors(law: Law, language: str) -> list[Visitor]:
-    """One visitor for each complete golden case that needs no agency's negative answer; with papers first."""
+    """One visitor for each complete golden case of a person who asks for themselves and needs no agency's no."""
     found = [_visitor(law, case, language) for case in _cases(law)]
     return sorted(found, key=lambda one: (-one.papers, one.service))
 
@@ -49,8 +49,14 @@ def _cases(law: Law) -> Iterator[Mapping[str, Any]]:
         for case in json.loads(path.read_text(encoding="utf-8")):
             hows = {one["how"] for one in case.get("held", ())}
             whole = case["expect"].get("complete") and case["expect"].get("form_complete")
-            if whole and not hows & {"not_found", "late"}:
+            if whole and _alone(case["answers"]) and not hows & {"not_found", "late"}:
                 yield case
+
+
+def _alone(said: Mapping[str, Any]) -> bool:
+    """Whether a person asks for themselves, and the form says who they are."""
+    named = all(said.get(path) for path in ("/applicant/full_name", "/applicant/dob"))
+    return named and said.get("/applicant/capacity", "self") == "self"
 
 
 def _visitor(law: Law, case: Mapping[str, Any], language: str) -> Visitor:
