@@ -197,11 +197,10 @@ class CompleteAssistance:
 @rule(CompleteAssistance)
 def complete_assistance(rows: Rows, operation: CompleteAssistance, act: Act) -> Writes:
     """Done: every step was."""
-    helped = need(rows, Assistance, operation.assistance)
-    if any(each.done is not True for each in helped.steps):
-        ASSISTANCE.after(helped.state, CompleteAssistance.KIND)
+    ended = _ended(rows, operation, act)
+    if any(each.done is not True for each in ended.steps):
         raise Unlawful(msg("rule.steps_left"))
-    return _ended(rows, helped, operation, act)
+    return (ended,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,9 +220,10 @@ class StopAssistance:
 @rule(StopAssistance)
 def stop_assistance(rows: Rows, operation: StopAssistance, act: Act) -> Writes:
     """Not done, with the reason."""
-    if not operation.outcome.strip():
+    ended = _ended(rows, operation, act)
+    if not ended.outcome:
         raise Unlawful(msg("rule.reason_needed"))
-    return _ended(rows, need(rows, Assistance, operation.assistance), operation, act)
+    return (ended,)
 
 
 def demand_note(text: str) -> None:
@@ -234,11 +234,12 @@ def demand_note(text: str) -> None:
         raise Unlawful(msg("rule.looks_like_code"))
 
 
-def _ended(rows: Rows, helped: Assistance, operation: CompleteAssistance | StopAssistance, act: Act) -> Writes:
+def _ended(rows: Rows, operation: CompleteAssistance | StopAssistance, act: Act) -> Assistance:
+    helped = need(rows, Assistance, operation.assistance)
     demand(act.actor, operation.KIND, need(rows, Visit, helped.visit))
     after = ASSISTANCE.after(helped.state, operation.KIND)
     demand_note(operation.outcome)
-    return (replace(helped, state=after, outcome=operation.outcome.strip(), ended_at=act.at.at),)
+    return replace(helped, state=after, outcome=operation.outcome.strip(), ended_at=act.at.at)
 
 
 def _open_visit(rows: Rows, name: VisitId, verb: str, act: Act) -> Visit:
