@@ -12,6 +12,8 @@ class Finding:
     file: str
     place: str
     what: str
+    line: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.place or '/'}: {self.what}"
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{where}: {self.place or '/'}: {self.what}"

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from forms.errors import PackError, RuleError
@@ -13,6 +14,7 @@ from forms.finding import Finding
 from forms.form import Form
 from forms.golden import run_golden
 from forms.ids import EvidenceTypeId, FieldPath
+from forms.lines import line_of
 from forms.lint_grounds import agencies, grounds
 from forms.lint_offer import offers
 from forms.lint_texts import texts
@@ -31,7 +33,8 @@ def lint(pack: Pack, *, golden: bool = True) -> tuple[Finding, ...]:
     found = [finding for one in _PASSES for finding in _guarded(one, pack)]
     if golden and not found:
         found += _guarded(_golden, pack)
-    return tuple(dict.fromkeys(found))
+    unlike = dict.fromkeys(found)
+    return tuple(replace(one, line=line_of(pack.root / one.file, one.place)) for one in unlike)
 
 
 def _guarded(one: Callable[[Pack], Iterator[Finding]], pack: Pack) -> list[Finding]:
