@@ -22,7 +22,7 @@ from ui.views.visit.head import VisitHead
 from ui.views.visit.menu import VisitMenu
 from ui.views.visit.pages import Pages
 from ui.views.visit.parts import speak, take_focus
-from ui.views.visit.tabbing import move, stops_in
+from ui.views.visit.tabbing import chain, stops_in
 from ui.widgets.bars import Foot
 from ui.widgets.button import Button
 from ui.widgets.layout import col, rule
@@ -111,12 +111,10 @@ class VisitPage(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab after the last field leads to the primary button, and never past it to another part of the window."""
+    def _stops(self) -> list[QWidget]:
+        """Where Tab goes, as a person reads: the page, then the foot with its primary button first."""
         page = self._pages.due()
-        above, inside = stops_in(self._head, self._steps), page.stops() if page is not None else []
-        foot = stops_in(self._act, self._foot.primary, self._back)
-        return move(self, [*above, *inside, *foot], forward=forward) or super().focusNextPrevChild(forward)
+        return [*(page.stops() if page is not None else []), *stops_in(self._act, self._foot.primary, self._back)]
 
     def close_page(self) -> None:
         """No more news: the page is about to be replaced."""
@@ -171,6 +169,7 @@ class VisitPage(QFrame):
         if page is not None and page.unfinished:
             self._soon.start()
         else:
+            chain(self._stops())
             self._grant()
 
     def _grant(self) -> None:

@@ -1,28 +1,30 @@
 """Where Tab leads in a visit: through the steps, the page that is due, and the foot, whose primary button is first.
 
 Pages are built when they are first due and their questions come and go, so the order in which Qt made the widgets
-says nothing about the order in which a person meets them.
+says nothing about the order in which a person meets them. It stays one ring: every part of the window is reached.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 
-def move(whole: QWidget, stops: Sequence[QWidget], *, forward: bool) -> bool:
-    """Go on to the next of `stops`, past the last to what follows `whole`; False where the focus is at none of them."""
-    focus = QApplication.focusWidget()
-    if focus is None or focus not in stops:
-        return False
-    at = stops.index(focus) + (1 if forward else -1)
-    found = stops[at] if 0 <= at < len(stops) else _outside(whole, focus, forward=forward)
-    if found is None:
-        return False
-    found.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-    return True
+def chain(stops: Sequence[QWidget]) -> None:
+    """Have the window's own order of Tab go through these one after the other; what is in order is left alone."""
+    for one, other in pairwise(stops):
+        if _following(one) is not other:
+            QWidget.setTabOrder(one, other)
+
+
+def _following(stop: QWidget) -> QWidget | None:
+    widget = stop.nextInFocusChain()
+    while widget is not None and widget is not stop and not _tabbable(widget):
+        widget = widget.nextInFocusChain()
+    return widget
 
 
 def stops_in(*parts: QWidget) -> list[QWidget]:
@@ -45,17 +47,6 @@ def _chain_of(part: QWidget) -> list[QWidget]:
         if following is None or following is part:
             return found
         widget = following
-
-
-def _outside(whole: QWidget, focus: QWidget, *, forward: bool) -> QWidget | None:
-    widget = focus
-    while True:
-        following = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
-        if following is None or following is focus:
-            return None
-        widget = following
-        if widget is not whole and not whole.isAncestorOf(widget) and _tabbable(widget):
-            return widget
 
 
 def _tabbable(widget: QWidget) -> bool:
