@@ -75,7 +75,9 @@ def ask_all(work: Workplace, session: Session, application: ApplicationId) -> As
     Offline the requests are kept and go out with everything else.
     """
     operations: list[Operation] = []
-    asked, reused, lacking = [], [], []
+    asked: list[EvidenceTypeId] = []
+    reused: list[EvidenceTypeId] = []
+    lacking: list[EvidenceTypeId] = []
     with work.store.read() as uow:
         case = need(uow.rows, Application, application)
         act = circumstances(work, session, uow)

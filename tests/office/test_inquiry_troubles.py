@@ -8,8 +8,12 @@ import pytest
 
 from backoffice.interagency.gateway import Gateway, Outgoing, Reply
 from backoffice.interagency.post import FIRST_WAIT, GIVE_UP_AFTER, LEASE, Post
+from mfc_desk.domain import consents
+from mfc_desk.domain.entities import Application
+from mfc_desk.domain.ids import ConsentId, Key
 from mfc_desk.domain.inquiries import Outcome, RequestState, Trouble
 from mfc_desk.domain.operations.applications import DropService
+from mfc_desk.domain.operations.consents import GiveConsent, WithdrawConsent
 from tests.office.bureau import kinds
 from tests.office.inquiring import IIN, Case
 
@@ -177,6 +181,21 @@ def test_an_agency_that_is_never_reached_is_given_up_in_the_end(case: Case) -> N
     case.later(case.row(request).expected_by + GIVE_UP_AFTER - case.bureau.clock.now())
     case.deliver()
     assert (case.row(request).trouble, case.row(request).why) == (Trouble.TRANSPORT, "inquiry.why.unreachable")
+
+
+def test_a_consent_that_was_taken_back_sends_nobody_anything(case: Case) -> None:
+    consent = ConsentId("01930000-0000-7000-8000-0000000c0115")
+    application = case.desk.get(Key("application", case.application))
+    assert isinstance(application, Application)
+    heard = consents.notice_hash(case.desk.law, application, "ru")
+    given = {"categories": ("kz.bank_account",), "notice_hash": heard, "language": "ru", "method": "oral"}
+    case.desk.do(GiveConsent(application=case.application, consent=consent, **given))  # type: ignore[arg-type]
+    request = case.ask("account", "kz.bank_account")
+    case.desk.do(WithdrawConsent(consent=consent))
+    assert kinds(case.desk.push()) == ["applied"]
+    case.deliver()
+    assert (case.row(request).state, case.row(request).why) == (RequestState.FAILED, "inquiry.why.no_consent")
+    assert case.agency.heard() == []
 
 
 def test_an_application_that_was_closed_sends_nobody_anything(case: Case) -> None:
