@@ -134,7 +134,7 @@ class VisitPage(QFrame):
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._say_slow)
         self._presenter.attach(self.refresh, self.seek)
-        self._wish = "first"
+        self._wish, self._framed = "first", False
         self._soon.start()
 
     def _make_foot(self) -> Foot:
@@ -155,22 +155,31 @@ class VisitPage(QFrame):
         col(*above, (self._pages, 1), self._act, self._foot, gap=0, into=self)
 
     def _catch_up(self) -> None:
-        """Show what changed; a step that is not built yet is built now, and filled on the next turn."""
+        """Show what changed; a step that is not there yet is built first, a piece on each turn."""
+        if not self._framed and self._presenter.visiting.view is not None:
+            self._framed = True
+            self._show_frame()
+            self._soon.start()
+            return
         if self._pages.build():
             self._soon.start()
             return
-        self._fit()
-        self._show_head()
-        self._show_steps()
-        self._show_trouble()
+        self._show_frame()
         page = self._pages.show_due()
-        self._show_foot(self._presenter.foot())
         self._show_screen()
         if page is not None and page.unfinished:
             self._soon.start()
         else:
             chain(self._stops())
             self._grant()
+
+    def _show_frame(self) -> None:
+        """What stands round every step."""
+        self._fit()
+        self._show_head()
+        self._show_steps()
+        self._show_trouble()
+        self._show_foot(self._presenter.foot())
 
     def _grant(self) -> None:
         wish, self._wish = self._wish, ""
