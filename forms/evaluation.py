@@ -142,8 +142,10 @@ def _settle(done: Evaluation, place: Place, answers: Answers, *, facts: Facts, h
 
 
 def _usable(one: Field, fact: Fact | None) -> Fact | None:
-    """A fact that does not read as an answer must not lock its field: the person is asked instead."""
-    return None if fact is None or isinstance(read_answer(one, fact.value), Message) else fact
+    """A fact that is empty or does not read as an answer must not lock its field: the person is asked instead."""
+    if fact is None or fact.value == "":
+        return None
+    return None if isinstance(read_answer(one, fact.value), Message) else fact
 
 
 def _prune_unknown(done: Evaluation, answers: Answers) -> None:

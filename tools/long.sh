@@ -7,9 +7,16 @@ chroot) shift; exec sh tools/chroot_check.sh "$@" ;;
 explore)  # the property tests with new examples each time, many of them
     shift; sh tools/setup.sh test
     HYPOTHESIS_PROFILE=explore exec .venv/bin/python -m pytest -q --timeout=600 "$@" ;;
+law)  # ten thousand cases of each service by chance, held against a second reading of the law; -> seed and rate
+    shift; sh tools/setup.sh test
+    MFC_LAW_CASES="${MFC_LAW_CASES:-10000}"; MFC_LAW_SEED="${MFC_LAW_SEED:-$(date +%s)}"
+    export MFC_LAW_CASES MFC_LAW_SEED
+    echo "seed $MFC_LAW_SEED, $MFC_LAW_CASES cases of each service (MFC_LAW_SEED and MFC_LAW_CASES repeat a run)"
+    exec .venv/bin/python -m pytest -q -s --timeout=0 tests/domain/test_law_by_chance.py "$@" ;;
 *)
     echo "usage: ./check --long PART"
     echo "  chroot    ./run and ./check from a clean clone in a bare Debian with python3 and nothing else (root)"
     echo "  explore   the property tests with fresh examples, two thousand each"
+    echo "  law       ten thousand cases by chance of each service, held against a second reading of the law"
     exit 2 ;;
 esac

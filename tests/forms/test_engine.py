@@ -93,6 +93,13 @@ def test_a_fact_that_does_not_read_as_an_answer_locks_nothing() -> None:
     assert (field.value, field.readonly, field.source) == ("850402450004", False, None)
 
 
+def test_an_empty_fact_locks_nothing_and_fills_nothing_in() -> None:
+    asked = {**family(), "/applicant/full_name": ""}
+    field = seen(asked, person__full_name=Fact("", "source.register")).field("/applicant/full_name")
+    assert field is not None
+    assert (field.missing, field.readonly, field.source) == (True, False, None)
+
+
 @pytest.mark.parametrize(
     ("path", "answer", "code"),
     [

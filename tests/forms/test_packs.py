@@ -12,12 +12,9 @@ from typing import Any
 
 import pytest
 
-from forms.deadlines import due
 from forms.engine import view
 from forms.errors import PackError, UnknownEvidence, UnknownService
-from forms.evaluation import open_questions, run_form
 from forms.evidence import answers_of, plan
-from forms.fees import assess
 from forms.golden import run_golden
 from forms.ids import EvidenceTypeId, ServiceId
 from forms.lint import lint
@@ -26,8 +23,6 @@ from forms.register import Law
 from forms.service import Service
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from tests.forms.world import FAMILY, KZ, LAW, RU, TODAY, chance_answers, chance_held
-
-CHANCES = 2_000
 
 
 @pytest.mark.parametrize("pack", [KZ, RU], ids=["kz", "ru"])
@@ -81,35 +76,6 @@ def test_everything_a_form_and_its_plan_can_say_is_said_in_each_language(service
         told += [LAW.evidence_type(one.type).label for one in found.items] + [service.short, service.summary]
         told += [one.standing.article for one in found.items if one.standing.article is not None]
         assert all(catalogue.say(one).strip() for one in told)
-
-
-@pytest.mark.parametrize("service", LAW.services(), ids=lambda one: one.id)
-def test_whatever_is_answered_the_plan_asks_for_nothing_that_an_agency_holds(service: Service) -> None:
-    chance, form = random.Random(service.id), LAW.form(service)
-    agency = {
-        one.id: {i.type for e in one.any_of for i in e.all if i.by == "interagency"} for one in service.requirements
-    }
-    for _ in range(CHANCES):
-        answers, held = chance_answers(form, chance), chance_held(service, chance)
-        negative = {one.answer: one.type for one in held if one.how in ("not_found", "late")}
-        for item in plan(service, form, answers=answers, facts={}, held=held, today=TODAY).items:
-            assert (item.by == "interagency") == (item.action == "fetch")
-            if item.action == "bring" and item.state != "not_needed" and agency[item.requirement]:
-                assert negative.get(item.because) in agency[item.requirement]
-
-
-@pytest.mark.parametrize("service", LAW.services(), ids=lambda one: one.id)
-def test_whatever_is_answered_every_answer_counts_or_is_listed_as_pruned(service: Service) -> None:
-    chance, form, pack = random.Random(service.id), LAW.form(service), LAW.pack(service.pack)
-    for _ in range(CHANCES):
-        answers = chance_answers(form, chance)
-        done = run_form(form, answers, facts={}, today=TODAY)
-        kept = {path for path, answer in answers.items() if answer != ""}
-        assert kept == (done.values.keys() | done.pruned.keys())
-        assert not done.values.keys() & done.pruned.keys()
-        assert due(service.deadline, pack.calendar, start=TODAY, scope=done.scope).due >= TODAY
-        if not open_questions(done):
-            assert assess(service, pack, on=TODAY, scope=done.scope).minor >= 0
 
 
 def _at(tree: Any, *path: str | int) -> Any:
