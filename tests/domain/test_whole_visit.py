@@ -148,6 +148,17 @@ def test_an_application_of_another_visit_is_not_signed_here():
     assert refused(made, good) == "rule.other_visit"
 
 
+def test_a_right_that_expires_between_the_check_and_the_signature_stops_the_signature():
+    made = replace(world(WITH_PAPER), law=for_all("kz"))
+    begin(made, WITH_PAPER)
+    made.do(FillForm(application=CASE, answers=WITH_PAPER.answers))
+    made.do(ConfirmCheck(application=CASE, digest=digest(made, CASE)))
+    right = made.rows.get(Key("representation", RIGHT))
+    made.put(replace(right, expires=date(2026, 11, 22)))
+    cover = Covered(application=CASE, digest=digest(made, CASE))
+    assert refused(made, SignVisit(visit=VISIT, covers=(cover,), method="paper")) == "rule.right_expired"
+
+
 EXCLUDING = {
     "large_family": {"rights": EVERY_RIGHT, "excludes": ("kz.criminal_record",)},
     "criminal_record": {"rights": EVERY_RIGHT},

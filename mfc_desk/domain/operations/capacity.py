@@ -103,7 +103,7 @@ def name_principal(rows: Rows, operation: NamePrincipal, act: Act) -> Writes:
     """The person is known as who acts for them told; naming them again mends it. Who was identified stays so."""
     visit = _here(rows, operation.visit, NamePrincipal.KIND, act)
     known = rows.get(operation.primary)
-    if known is not None and (not isinstance(known, Party) or known.in_person or known.visit != visit.id):
+    if known is not None and (not isinstance(known, Party) or known.visit != visit.id):
         raise WrongState(msg("rule.other_visit"))
     for part in (operation.family_name, operation.given_name, operation.patronymic):
         if (problem := name_problem(part)) is not None:
@@ -260,7 +260,7 @@ def _demand_principal(rows: Rows, operation: RecordRepresentation, visit: Visit)
     if isinstance(principal, Organisation):
         own, fits = principal.visit == visit.id, FOR_ORGANISATIONS
     elif isinstance(principal, Party):
-        own, fits = principal.visit == visit.id and not principal.in_person, FOR_PERSONS
+        own, fits = principal.visit == visit.id, FOR_PERSONS
     else:
         raise NotThere(msg("rule.not_there", what=msg("thing.party")))
     if not own:
