@@ -177,6 +177,11 @@ class Standing:
     article: Message | None = None
     """The act, as a text of the pack in every language."""
 
+    @property
+    def verified(self) -> bool:
+        """Whether it may be shown and printed without the badge "not verified": only what was seen at its source."""
+        return self.confidence == "sourced"
+
 
 CONFIDENCES: tuple[str, ...] = get_args(Confidence)
 By = Literal["applicant", "interagency", "generated"]

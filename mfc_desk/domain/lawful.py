@@ -13,7 +13,7 @@ from forms.deadlines import Deadline, due
 from forms.errors import Incomplete, NoTariff, UnknownService, UnknownVersion
 from forms.evaluation import Fact, Facts, run_form
 from forms.evidence import EvidencePlan, Held
-from forms.fees import Fee, assess
+from forms.fees import Fee, assess, proven
 from forms.ids import EvidenceTypeId, RequirementId, ServiceId
 from forms.register import Law
 from forms.service import Service
@@ -119,12 +119,14 @@ def evidence_plan(
     return evidence.plan(service, form, answers=said, facts=facts_about(party), held=held, today=today)
 
 
-def fee_of(law: Law, application: Application, party: Party, *, answers: Mapping[str, Any], today: date) -> Fee | None:
-    """What the applicant pays by these answers; None while that cannot be told. A fee is never guessed."""
+def fee_of(
+    law: Law, application: Application, party: Party, *, answers: Mapping[str, Any], plan: EvidencePlan, today: date
+) -> Fee | None:
+    """What the applicant pays by these answers and proofs; None while that cannot be told: a fee is never guessed."""
     law, service = pinned(law, application)
     scope = run_form(law.form(service), answers, facts=facts_about(party), today=today).scope
     try:
-        return assess(service, law.pack_of(service), on=today, scope=scope)
+        return assess(service, law.pack_of(service), on=today, scope=scope, proofs=proven(plan))
     except NoTariff:
         return None
 

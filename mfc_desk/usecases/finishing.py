@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forms import engine
+from forms.badges import unverified
 from forms.evidence import EvidencePlan
 from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import NumberLease
@@ -167,7 +168,7 @@ def _receipt_data(
         fetched=_fetched(work, case.plan, catalogue),
         fee=case.fee.told if case.fee else case.service.fee.text,
         status_url=status_link(desk.status_url, application),
-        unverified=_unverified(case, deadline.standing.confidence),
+        unverified=unverified(case.service, plan=case.plan, fee=case.fee, deadline=deadline.standing),
         copy=max(0, application.receipts - (0 if further else 1)),
     )
 
@@ -188,9 +189,3 @@ def _documents(work: Workplace, case: CaseView, catalogue: Catalogue) -> tuple[D
 def _fetched(work: Workplace, plan: EvidencePlan, catalogue: Catalogue) -> tuple[str, ...]:
     needed = [item for item in plan.items if item.by == "interagency" and item.state != "not_needed"]
     return tuple(catalogue.say(work.law.evidence_type(item.type).label) for item in needed)
-
-
-def _unverified(case: CaseView, deadline: str) -> tuple[str, ...]:
-    """The parts of the receipt whose facts the law pack does not vouch for; paper marks them."""
-    marks = [("due", deadline), ("fee", case.service.fee.standing.confidence)]
-    return tuple(part for part, confidence in marks if confidence != "sourced")

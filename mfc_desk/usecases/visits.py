@@ -224,7 +224,7 @@ def _case(work: Workplace, uow: UnitOfWork, name: ApplicationId, party: Party | 
         plan=plan,
         completeness=evidence.complete(plan),
         form=lawful.form_view(work.law, application, party, answers=answers, today=work.today()),
-        fee=lawful.fee_of(work.law, application, party, answers=answers, today=work.today()),
+        fee=lawful.fee_of(work.law, application, party, answers=answers, plan=plan, today=work.today()),
         answers=answers,
         drafted=bool(draft),
         owed=application.receipts > 0 and bool(uow.facts.note(owed_note(name))),
