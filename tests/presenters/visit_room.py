@@ -136,12 +136,12 @@ ZONE = compose(
         birth=date(1955, 12, 4), sex="F", expiry=date(2030, 1, 14), optional=iin_of(date(1955, 12, 4), male=False, serial=41),
     )
 )  # fmt: skip
-PAPERS, NO_PAPERS = "kz.id_passport", "kz.large_family"
+PAPERS, NO_PAPERS, BOTH_PARENTS = "kz.id_passport", "kz.large_family", "kz.birth"
 
 
 def filled(room, service=NO_PAPERS):
     """A visit up to the check."""
-    story = room.story(service, of=lambda one: service == NO_PAPERS or bool(one.shown))
+    story = room.story(service, of=lambda one: service != PAPERS or bool(one.shown))
     room.identify(story)
     application = room.choose(service)
     room.answer(application, story)

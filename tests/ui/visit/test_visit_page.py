@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
-from mfc_desk.usecases import visits
-from tests.presenters.visit_room import NO_PAPERS, PAPERS, ZONE, Room, filled
+from mfc_desk.usecases import answering, visits
+from tests.presenters.visit_room import BOTH_PARENTS, NO_PAPERS, PAPERS, ZONE, Room, filled
 from tests.ui.hands import press, type_text, wait_for
 from tests.ui.lint import faults, name_of
 from ui.keys import bind
@@ -155,21 +155,22 @@ def test_a_page_built_anew_keeps_what_was_typed(rooms, desk, app):
 
 def test_a_rule_that_shows_a_question_moves_neither_focus_nor_cursor(rooms, desk, app):
     room = rooms()
-    filled(room)
+    answering.save_field(room.work, filled(room, BOTH_PARENTS), "/paternity", "joint")  # kept while nobody asks it
     page = desk(room)
     room.presenter.go(4)
+    room.presenter.form.show_page("father")
     settle(app)
-    phone = part(page, "visit.form.applicant.phone.editor")
-    phone.setFocus()
-    type_text(phone, "+7701")
-    phone.setCursorPosition(2)
-    room.presenter.form.edit("/applicant/capacity", "representative")
-    room.presenter.form.keep("/applicant/capacity")
+    father = part(page, "visit.form.father.full_name.editor")
+    father.setFocus()
+    father.setText("Сейтқали")
+    father.setCursorPosition(2)
+    room.presenter.form.edit("/married", "no")
+    room.presenter.form.keep("/married")
     settle(app)
-    assert part(page, "visit.form.representative.full_name.editor").isVisible()
-    assert part(page, "visit.form.applicant.phone.editor") is phone
-    assert focus() is phone
-    assert (phone.text(), phone.cursorPosition()) == ("+7701", 2)
+    assert any(each.isVisible() for each in page.findChildren(QWidget) if "paternity" in each.objectName())
+    assert part(page, "visit.form.father.full_name.editor") is father
+    assert focus() is father
+    assert (father.text(), father.cursorPosition()) == ("Сейтқали", 2)
 
 
 def test_a_file_is_attached_by_keys_in_the_place_of_its_row(rooms, desk, app):

@@ -195,6 +195,10 @@ class DocumentsPresenter:
         waiting = self._waiting()
         return self._key(waiting[0]) if waiting else None
 
+    def waits(self, key: str) -> bool:
+        """Whether this row waits for the person."""
+        return any(self._key(each) == key for each in self._waiting())
+
     def _waiting(self) -> list[PlanItem]:
         return [
             each

@@ -73,7 +73,7 @@ class DocumentsPage(StepPage):
         return row.focus_path() if kind == "path" else self._focus_row(key)
 
     def commands(self) -> dict[str, Callable[[], None]]:
-        """Attach to the row with the focus, else to the first that waits."""
+        """Attach to the row with the focus, else, and where that one has what it needs, to the first that waits."""
         return {"attach_file": self._attach, "scan": self._attach, "next_open": self._next, "previous_open": self._next}
 
     def set_tiny(self, tiny: bool) -> None:
@@ -108,11 +108,12 @@ class DocumentsPage(StepPage):
         return row is not None and row.focus_button()
 
     def _attach(self) -> None:
-        focus = QApplication.focusWidget()
+        focus, waits = QApplication.focusWidget(), self._documents.next_open() is not None
         for key, row in self._brought.rows.items():
             if focus is not None and row.isAncestorOf(focus) and row.attachable():
-                self._documents.open_entry(key)
-                return
+                if not waits or self._documents.waits(key):
+                    self._documents.open_entry(key)
+                    return
         self._documents.open_next()
 
     def _next(self) -> None:
