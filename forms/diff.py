@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from forms.cost import FeeRow
 from forms.errors import NoTariff
 from forms.fees import amount_of
 from forms.form import Binding, Field, Form
+from forms.grounds import grounds_of
 from forms.ids import EvidenceTypeId, ServiceId
 from forms.node import worded
 from forms.pack import Pack
@@ -81,6 +82,7 @@ class _Pair:
         yield from self._articles()
         yield from self._term()
         yield from self._fees()
+        yield from self._offer()
         yield from self._questions()
 
     def _evidence(self) -> Iterator[Told]:
@@ -139,8 +141,23 @@ class _Pair:
             text = (after.get(code) or before[code]).text
             if was != now:
                 yield "fee", code, msg("pack.diff_fee", what=text, was=was, now=now)
-            elif before[code].when != after[code].when:
+            elif (before[code].when, before[code].share) != (after[code].when, after[code].share):
                 yield "fee_rule", code, _told("fee_rule", text)
+
+    def _offer(self) -> Iterator[Told]:
+        """Who pays nothing, on which grounds one may refuse, through which channels it comes."""
+        for kind, before, after in (
+            ("exemption", _exemptions(self._before), _exemptions(self._after)),
+            ("refusal", _refusals(self._before, self._old), _refusals(self._after, self._new)),
+            ("channel", _channels(self._before), _channels(self._after)),
+        ):
+            for name in dict.fromkeys((*after, *before)):
+                if name not in before:
+                    yield f"{kind}_new", name, _told(f"{kind}_new", after[name][0])
+                elif name not in after:
+                    yield f"{kind}_gone", name, _told(f"{kind}_gone", before[name][0])
+                elif after[name][1] != before[name][1]:
+                    yield f"{kind}_rule", name, _told(f"{kind}_rule", after[name][0])
 
     def _questions(self) -> Iterator[Told]:
         old, new = self._old.form_of(self._before), self._new.form_of(self._after)
@@ -195,6 +212,22 @@ def _ways(service: Service) -> dict[str, dict[EvidenceTypeId, EvidenceItem]]:
             way = {"applicant": asked, "interagency": "fetched", "generated": "made"}[item.by]
             found[way].setdefault(item.type, item)
     return found
+
+
+Named: TypeAlias = dict[str, tuple[Message, object]]
+"""What something is called, and what of it a person would notice if it were otherwise."""
+
+
+def _exemptions(service: Service) -> Named:
+    return {one.id: (one.text, (one.when, one.proven_by)) for one in service.fee.exemptions}
+
+
+def _refusals(service: Service, pack: Pack) -> Named:
+    return {one.id: (one.text, (one.test, one.stage)) for one in grounds_of(service, pack)}
+
+
+def _channels(service: Service) -> Named:
+    return {one.kind: (one.text, len(one.steps)) for one in service.ways}
 
 
 def _shape(one: Requirement) -> list[tuple[frozenset[EvidenceTypeId], object]]:

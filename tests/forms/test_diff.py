@@ -126,3 +126,16 @@ def test_what_goes_one_way_comes_the_other(tmp_path: Path) -> None:
 def test_the_order_of_what_changed_is_the_same_each_time(tmp_path: Path) -> None:
     found = [changed("asked", tmp_path / str(n)) for n in range(2)]
     assert as_json(found[0]) == as_json(found[1])
+
+
+def test_a_new_exemption_a_lost_ground_and_another_channel_are_told(tmp_path: Path) -> None:
+    old, new = copy_of(tmp_path / "old"), copy_of(tmp_path / "new")
+    change(old, "services/id_passport.json", lambda tree: tree["fee"]["exemptions"].pop(0))
+    change(new, "services/id_passport.json", lambda tree: tree["grounds"].remove("expired_document"))
+    change(new, "services/id_passport.json", lambda tree: tree["channels"].pop())
+    change(
+        new, "grounds.json", lambda tree: tree["incomplete_package"]["test"].update({">": [{"var": "plan.asked"}, 1]})
+    )
+    found = difference(load_pack(old), load_pack(new))
+    kinds = {one.kind for one in found.changes if one.service == "kz.id_passport"}
+    assert kinds == {"exemption_new", "refusal_gone", "refusal_rule", "channel_gone"}
