@@ -25,6 +25,7 @@ from mfc_desk.domain.machines import Custody
 from mfc_desk.domain.operations.base import Act, Operation, Writes, apply, key_of
 from mfc_desk.domain.time import BusinessTime
 from mfc_desk.text.message import Message, msg
+from sync.wire.approval import approved
 from sync.wire.envelope import PROTOCOL, Head, UnknownKind, WireError, WireOp, args_hash, decode_args
 from sync.wire.messages import Applied, Conflict, Denied, Held, Rejected, Verdict
 from sync.wire.say import to_say
@@ -134,6 +135,9 @@ def _foreign(bench: Bench, one: Candidate) -> Verdict | None:
         person = bench.people.get(name) if name else None
         if name is not None and (person is None or not person.active):
             return Denied(head.op_id, to_say(msg("office.person_unknown")))
+    if head.second is not None and not approved(bench.people[head.second].password, head):
+        log.error("device %s names a second person who did not sign in: %s", device.device, head.op_id)
+        return Denied(head.op_id, to_say(msg("office.second_not_signed_in")))
     return None
 
 

@@ -27,6 +27,7 @@ from mfc_desk.domain.operations.applications import (
 )
 from mfc_desk.domain.operations.documents import AttachDocument, ReturnOriginal
 from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, IdentifyPerson, StartVisit
+from mfc_desk.domain.registration import certificate_now
 from mfc_desk.text.catalogue import Catalogue
 from sync.wire.messages import Applied
 
@@ -82,7 +83,11 @@ def finish(desk: RehearsalDesk, ids: Ids, clock: AdvancingClock, going: Rehearse
     desk.do(ConfirmCheck(application=application.id, digest=engine.digest(view.form, view.values)))
     desk.do(SignApplication(application=application.id, method="paper"))
     lease = next(row for row, _ in desk.rows.values() if isinstance(row, NumberLease) and _ours(desk, row))
-    desk.do(RegisterApplication(application=application.id, lease=LeaseId(lease.id), number=lease.number()))
+    proof = certificate_now(desk, application.id, desk.act())
+    register = RegisterApplication(
+        application=application.id, lease=LeaseId(lease.id), number=lease.number(), certificate=proof
+    )
+    desk.do(register)
     desk.do(HandReceipt(application=application.id))
     for name in application.documents:
         desk.do(ReturnOriginal(document=name))

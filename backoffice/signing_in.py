@@ -19,6 +19,7 @@ from backoffice.store import tables as t
 from backoffice.store.centres import Centre, Device, Operator, Session
 from mfc_desk.domain.ids import CentreId
 from mfc_desk.text.message import msg
+from sync.wire.approval import setting_of
 from sync.wire.messages import SignedIn, SignIn, sign_in_bytes
 
 SHIFT: Final = timedelta(hours=12)
@@ -78,7 +79,7 @@ def _open(tx: Connection, office: Office, *, device: Device, operator: Operator,
     token = keys.new_token(device.centre)
     session = Session(centre=device.centre, device=device.device, operator=operator.operator, until=now + SHIFT)
     centres.add_session(tx, session, token_hash=keys.digest(token))
-    return SignedIn(staffing.person_of(operator), token, session.until, now)
+    return SignedIn(staffing.person_of(operator), token, session.until, now, setting_of(operator.password))
 
 
 def _wrong(office: Office, centre: CentreId, slot: str) -> WrongPassword:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from mfc_desk.domain.papers import CheckSheetData, ReceiptData
+from mfc_desk.domain.notices import RefusalData
+from mfc_desk.domain.papers import BundleData, CheckSheetData, ReceiptData
 from mfc_desk.text.catalogue import Catalogue
+from printing.documents.bundle import bundle_pdf
 from printing.documents.check_sheet import check_sheet_pdf
 from printing.documents.receipt import receipt_pdf
+from printing.documents.refusal import refusal_pdf
 from printing.fonts import faces
 
 
@@ -24,6 +27,14 @@ class HousePapers:
         """The receipt as PDF."""
         return receipt_pdf(data, self._catalogues[language], large=large)
 
+    def bundle(self, data: BundleData, language: str, *, large: bool = False) -> bytes:
+        """The receipts of one visit as one PDF."""
+        return bundle_pdf(data, self._catalogues[language], large=large)
+
     def check_sheet(self, data: CheckSheetData, language: str) -> bytes:
         """The applicant's check sheet as PDF."""
         return check_sheet_pdf(data, self._catalogues[language])
+
+    def refusal(self, data: RefusalData, language: str) -> bytes:
+        """The notice of a refusal as PDF."""
+        return refusal_pdf(data, self._catalogues[language])

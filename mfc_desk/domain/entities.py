@@ -10,8 +10,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, ClassVar, Final
 
-from forms.ids import EvidenceTypeId, RequirementId, ServiceId
-from mfc_desk.domain.guards import Certificate, Discrepancy, Refusal, TermChange, Violation
+from forms.ids import AnswerId, EvidenceTypeId, RequirementId, ServiceId
+from mfc_desk.domain.guards import (
+    AcceptedGap,
+    Certificate,
+    Discrepancy,
+    Refusal,
+    TermChange,
+    TermMove,
+    Violation,
+)
 from mfc_desk.domain.ids import (
     ApplicationId,
     AssistanceId,
@@ -20,17 +28,22 @@ from mfc_desk.domain.ids import (
     ConsultationId,
     DeskName,
     DeviceId,
+    DiscrepancyId,
     DocumentId,
     Key,
     Kind,
     LeaseId,
+    NoticeNumber,
     OperatorId,
     PartyId,
+    RefusalId,
     RepresentationId,
+    RequestId,
     ScanHash,
     TicketId,
     VisitId,
 )
+from mfc_desk.domain.inquiries import AgencyRequest
 from mfc_desk.domain.intake import (
     Assistance,
     Capacity,
@@ -168,6 +181,19 @@ class Application:
     calendar: str = ""
     receipts: int = 0
     """How many times the receipt was handed out; from the second on it says COPY."""
+    gaps: tuple[AcceptedGap, ...] = ()
+    """What the applicant takes on themselves; the signature covers it."""
+    certificate: str = ""
+    """The digest of the completeness certificate that was made at registration."""
+    refusal: RefusalId | None = None
+    discrepancies: tuple[DiscrepancyId, ...] = ()
+    agency_due: date | None = None
+    """When the agency hands the answer to the centre; `due` is the law's day."""
+    promised: date | None = None
+    moves: tuple[TermMove, ...] = ()
+    """What moved the term, in order; each has its `TermChange`."""
+    counted_by: str = ""
+    """The version of the law whose calendar counts, where a supervisor had the term counted again."""
     applicant: Key | None = None
     """Who it is for, a party or an organisation; None where `party` asks for themself."""
     capacity: Capacity = Capacity.SELF
@@ -177,6 +203,10 @@ class Application:
     """What was said when asked whether data may be fetched, the newest last."""
     signed_with: tuple[ApplicationId, ...] = ()
     """The applications of the same round of signing, this one among them; empty where it was signed alone."""
+    requests: tuple[RequestId, ...] = ()
+    """What agencies were asked for it, the newest last."""
+    taken_in: tuple[AnswerId, ...] = ()
+    """The answers of agencies that count in its form and for its number; see `answered.py`."""
 
     @property
     def for_whom(self) -> Key:
@@ -185,7 +215,9 @@ class Application:
 
     def unchecked(self, **changes: Any) -> Application:
         """The same application changed: the person's yes and the signature were for what it was before."""
-        return replace(self, checked_digest="", checked_at=None, signature="", signed_at=None, signed_with=(), **changes)
+        return replace(
+            self, checked_digest="", checked_at=None, signature="", signed_at=None, signed_with=(), **changes
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +237,8 @@ class Document:
     """What the file was called where it was taken from, so that two papers of one row can be told apart."""
     original: bool = True
     custody: Custody = Custody.ATTACHED
+    volunteered: bool = False
+    """Brought of the person's own initiative: it proves nothing and is no condition."""
     attached_at: datetime
     returned_at: datetime | None = None
 
@@ -225,6 +259,8 @@ class NumberLease:
     first: int
     last: int
     next: int
+    notices: int = 0
+    """How many notices of refusal bear a number of this lease; they have a series of their own."""
 
     @property
     def left(self) -> int:
@@ -234,6 +270,10 @@ class NumberLease:
     def number(self) -> CaseNumber:
         """The next number as it is printed."""
         return CaseNumber(f"{self.prefix}-{self.next:06d}")
+
+    def notice(self) -> NoticeNumber:
+        """The number of the next notice of refusal: no other lease has its first part."""
+        return NoticeNumber(f"{self.prefix}-R{self.first:06d}-{self.notices + 1:02d}")
 
 
 Entity = (
@@ -248,6 +288,7 @@ Entity = (
     | Consent
     | Consultation
     | Assistance
+    | AgencyRequest
     | Violation
     | Refusal
     | Discrepancy
@@ -266,6 +307,7 @@ ENTITIES: Mapping[str, type[Entity]] = {
     "consent": Consent,
     "consultation": Consultation,
     "assistance": Assistance,
+    "agency_request": AgencyRequest,
     "violation": Violation,
     "refusal": Refusal,
     "discrepancy": Discrepancy,

@@ -5,6 +5,7 @@
     ├── NotThere      the row it is about is not here
     ├── WrongState    the row is in a state in which this cannot happen
     └── Unlawful      the law of the pack forbids it, or something it demands is missing
+        └── Stopped       one of the four guards; the ledger notes it as prevented
 
 Each carries a `Message` that the operator can read.
 """
@@ -36,3 +37,12 @@ class WrongState(DomainError):
 
 class Unlawful(DomainError):
     """The law as data forbids it."""
+
+
+class Stopped(Unlawful):
+    """A guard kept it from happening; `guard` and each of `subjects` name a row of the ledger of violations."""
+
+    def __init__(self, message: Message, *, guard: str, subjects: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.guard = guard
+        self.subjects = subjects

@@ -10,7 +10,7 @@ How a presenter uses it: a use case that a guard stops writes the row itself; th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -103,8 +103,8 @@ class Refusal:
     ground: str
     article: str
     cure: str
-    facts: tuple[str, ...]
-    """Text codes of what made the ground true; empty where it was overridden."""
+    facts: tuple[FactKept, ...]
+    """What the test of the ground read, as it was then."""
     at: datetime
     by: OperatorId
     second: OperatorId | None = None
@@ -229,3 +229,17 @@ class AcceptedGap:
     """The text code of the consequences."""
     at: datetime
     by: OperatorId
+
+
+def signed_digest(form: str, gaps: Iterable[AcceptedGap]) -> str:
+    """The digest of what a person says yes to and signs: the form's own, and every gap they take on themselves."""
+    told = "".join(f"|{one.requirement}|{one.text}" for one in gaps)
+    return hashlib.sha256(f"{form}{told}".encode()).hexdigest() if told else form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactKept:
+    """A fact that a ground was judged by; a day is written `date:2026-11-23`."""
+
+    name: str
+    value: bool | int | str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NewType, Protocol, get_args, get_args
+from typing import Literal, NewType, Protocol, get_args
 
 CentreId = NewType("CentreId", str)
 DeviceId = NewType("DeviceId", str)
@@ -38,6 +38,8 @@ ViolationId = NewType("ViolationId", str)
 RefusalId = NewType("RefusalId", str)
 DiscrepancyId = NewType("DiscrepancyId", str)
 TermChangeId = NewType("TermChangeId", str)
+RequestId = NewType("RequestId", str)
+"""What is asked of an agency, and `X-Road-Id` on the way there. UUIDv7."""
 
 Kind = Literal[
     "ticket",
@@ -51,6 +53,7 @@ Kind = Literal[
     "consent",
     "consultation",
     "assistance",
+    "agency_request",
     "violation",
     "refusal",
     "discrepancy",

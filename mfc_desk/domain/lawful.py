@@ -11,16 +11,18 @@ from forms import engine, evidence
 from forms.answers import rows_of
 from forms.deadlines import Deadline, due
 from forms.errors import Incomplete, NoTariff, UnknownService, UnknownVersion
-from forms.evaluation import Fact, Facts, run_form
+from forms.evaluation import Facts, run_form
 from forms.evidence import EvidencePlan, Held
 from forms.fees import Fee, assess, proven
 from forms.ids import EvidenceTypeId, RequirementId, ServiceId
 from forms.register import Law
 from forms.service import Service
-from mfc_desk.domain.entities import Application, Document, Party
+from mfc_desk.domain.answered import held_from
+from mfc_desk.domain.entities import Application, Document
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.machines import Custody, Lifecycle
 from mfc_desk.domain.operations.base import Act
+from mfc_desk.domain.sides import Who, both, facts_of
 from mfc_desk.text.message import msg
 
 IDENTITY = "identity_document"
@@ -65,39 +67,25 @@ def demand_known_fields(law: Law, application: Application, answers: Mapping[str
             raise Unlawful(msg("rule.too_many_rows", n=MOST_ROWS))
 
 
-def facts_about(party: Party) -> Facts:
-    """What the identity document says, for the form to be filled in with."""
-    full = " ".join(part for part in (party.family_name, party.given_name, party.patronymic) if part)
-    told = {
-        "full_name": full,
-        "family_name": party.family_name,
-        "given_name": party.given_name,
-        "patronymic": party.patronymic,
-        "dob": party.born.isoformat(),
-        "sex": party.sex,
-        "iin": party.identifier,
-        "snils": party.identifier,
-        "document": party.document.number,
-        "phone": party.phone,
-    }
-    source = f"source.{party.method}"
-    return {f"person.{name}": Fact(value, source, party.identified_at) for name, value in told.items() if value}
+def facts_about(who: Who) -> Facts:
+    """What is known of both sides, for the form to be filled in with."""
+    return facts_of(who)
 
 
 def form_view(
-    law: Law, application: Application, party: Party, *, answers: Mapping[str, Any], today: date
+    law: Law, application: Application, who: Who, *, answers: Mapping[str, Any], today: date
 ) -> engine.FormView:
     """How the form of an application stands with these answers."""
     form = law.form(pinned(law, application)[1])
-    return engine.view(form, answers, facts=facts_about(party), today=today)
+    return engine.view(form, answers, facts=facts_about(both(who, application)), today=today)
 
 
-def final_form(act: Act, application: Application, party: Party) -> engine.Final:
+def final_form(act: Act, application: Application, who: Who) -> engine.Final:
     """The answers made final. Raises `Unlawful` where something is missing or wrong."""
     form = act.law.form(pinned(act.law, application)[1])
     today = local_day(act.law, act.at.at)
     try:
-        return engine.finalise(form, application.form, facts=facts_about(party), today=today)
+        return engine.finalise(form, application.form, facts=facts_about(both(who, application)), today=today)
     except Incomplete as error:
         raise Unlawful(msg("rule.form_incomplete", n=len(error.paths))) from error
 
@@ -105,7 +93,7 @@ def final_form(act: Act, application: Application, party: Party) -> engine.Final
 def evidence_plan(
     law: Law,
     application: Application,
-    party: Party,
+    who: Who,
     *,
     documents: Iterable[Document],
     today: date,
@@ -115,26 +103,26 @@ def evidence_plan(
     law, service = pinned(law, application)
     form = law.form(service)
     said = application.form if answers is None else answers
-    held = _held(law, application, party, documents, said)
-    return evidence.plan(service, form, answers=said, facts=facts_about(party), held=held, today=today)
+    held = _held(law, application, who, documents, said)
+    return evidence.plan(service, form, answers=said, facts=facts_about(both(who, application)), held=held, today=today)
 
 
 def fee_of(
-    law: Law, application: Application, party: Party, *, answers: Mapping[str, Any], plan: EvidencePlan, today: date
+    law: Law, application: Application, who: Who, *, answers: Mapping[str, Any], plan: EvidencePlan, today: date
 ) -> Fee | None:
     """What the applicant pays by these answers and proofs; None while that cannot be told: a fee is never guessed."""
     law, service = pinned(law, application)
-    scope = run_form(law.form(service), answers, facts=facts_about(party), today=today).scope
+    scope = run_form(law.form(service), answers, facts=facts_about(both(who, application)), today=today).scope
     try:
         return assess(service, law.pack_of(service), on=today, scope=scope, proofs=proven(plan))
     except NoTariff:
         return None
 
 
-def demand_complete(act: Act, application: Application, party: Party, documents: Sequence[Document]) -> None:
+def demand_complete(act: Act, application: Application, who: Who, documents: Sequence[Document]) -> None:
     """Raise `Unlawful` while something is missing that the person or the desk supplies."""
     today = local_day(act.law, act.at.at)
-    found = evidence.complete(evidence_plan(act.law, application, party, documents=documents, today=today))
+    found = evidence.complete(evidence_plan(act.law, application, who, documents=documents, today=today))
     if not found.complete:
         raise Unlawful(msg("rule.package_incomplete", n=len(found.missing) + len(found.undecided)))
 
@@ -150,30 +138,31 @@ def demand_may_be_taken(law: Law, application: Application, requirement: Require
     raise Unlawful(msg("rule.evidence_not_asked"))
 
 
-def deadline(act: Act, application: Application, party: Party) -> Deadline:
+def deadline(act: Act, application: Application, who: Who) -> Deadline:
     """The term of an application: counted from the day it was received, or from today where it was not yet."""
     law, service = pinned(act.law, application)
     start = local_day(law, application.received_at or act.at.at)
-    form, facts = law.form(service), facts_about(party)
+    form, facts = law.form(service), facts_about(both(who, application))
     scope = run_form(form, application.form, facts=facts, today=start).scope
     return due(service.deadline, law.pack_of(service).calendar, start=start, scope=scope)
 
 
 def _held(
-    law: Law, application: Application, party: Party, documents: Iterable[Document], answers: Mapping[str, Any]
+    law: Law, application: Application, who: Who, documents: Iterable[Document], answers: Mapping[str, Any]
 ) -> list[Held]:
     service = pinned(law, application)[1]
     held = [
         Held(each.evidence, "shown", obtained_at=each.attached_at)
         for each in documents
-        if each.custody is not Custody.REMOVED
+        if each.custody is not Custody.REMOVED and not each.volunteered
     ]
+    held += held_from(law, both(who, application).requests)
     signed = application.lifecycle in (Lifecycle.SIGNED, Lifecycle.REGISTERED)
     for requirement in service.requirements:
         for item in (item for one in requirement.any_of for item in one.all):
             kind = law.evidence_type(item.type)
             if kind.name == IDENTITY:
-                held.append(Held(item.type, "shown", valid_until=party.document.valid_until))
+                held.append(Held(item.type, "shown", valid_until=both(who).party.document.valid_until))
             elif item.by == "generated" and signed:
                 held.append(Held(item.type, "made"))
             elif kind.kind == "data" and _told(law, application, requirement.id, answers):

@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from mfc_desk.domain.errors import WrongState
+from mfc_desk.domain.guards import DiscrepancyState
+from mfc_desk.domain.inquiries import RequestState
 from mfc_desk.domain.intake import AssistanceState, ConsentState, ConsultationState
 from mfc_desk.text.message import msg
 
@@ -64,6 +66,9 @@ class Lifecycle(StrEnum):
     CHECKED = "checked"
     SIGNED = "signed"
     REGISTERED = "registered"
+    IN_WORK = "in_work"
+    SUSPENDED = "suspended"
+    INTAKE_REFUSED = "intake_refused"
     ABANDONED = "abandoned"
 
 
@@ -75,6 +80,11 @@ class Custody(StrEnum):
     RETURNED = "returned"
     REMOVED = "removed"
 
+
+LET_GO = frozenset(
+    {Lifecycle.REGISTERED, Lifecycle.IN_WORK, Lifecycle.SUSPENDED, Lifecycle.INTAKE_REFUSED, Lifecycle.ABANDONED}
+)
+"""Nothing more is to be done about it at the counter: the visit may end."""
 
 TICKET: Machine[TicketState] = Machine(
     "ticket",
@@ -117,6 +127,26 @@ APPLICATION: Machine[Lifecycle] = Machine(
         (Lifecycle.CHECKED, "sign_application"): Lifecycle.SIGNED,
         (Lifecycle.SIGNED, "register_application"): Lifecycle.REGISTERED,
         (Lifecycle.REGISTERED, "hand_receipt"): Lifecycle.REGISTERED,
+        (Lifecycle.IN_WORK, "hand_receipt"): Lifecycle.IN_WORK,
+        (Lifecycle.SUSPENDED, "hand_receipt"): Lifecycle.SUSPENDED,
+        (Lifecycle.DRAFT, "accept_gap"): Lifecycle.DRAFT,
+        (Lifecycle.CHECKED, "accept_gap"): Lifecycle.DRAFT,
+        (Lifecycle.SIGNED, "accept_gap"): Lifecycle.DRAFT,
+        (Lifecycle.DRAFT, "refuse_intake"): Lifecycle.INTAKE_REFUSED,
+        (Lifecycle.CHECKED, "refuse_intake"): Lifecycle.INTAKE_REFUSED,
+        (Lifecycle.SIGNED, "refuse_intake"): Lifecycle.INTAKE_REFUSED,
+        (Lifecycle.DRAFT, "open_discrepancy"): Lifecycle.DRAFT,
+        (Lifecycle.CHECKED, "open_discrepancy"): Lifecycle.CHECKED,
+        (Lifecycle.SIGNED, "open_discrepancy"): Lifecycle.SIGNED,
+        (Lifecycle.REGISTERED, "begin_work"): Lifecycle.IN_WORK,
+        (Lifecycle.REGISTERED, "suspend_term"): Lifecycle.SUSPENDED,
+        (Lifecycle.IN_WORK, "suspend_term"): Lifecycle.SUSPENDED,
+        (Lifecycle.SUSPENDED, "resume_term"): Lifecycle.IN_WORK,
+        (Lifecycle.REGISTERED, "extend_term"): Lifecycle.REGISTERED,
+        (Lifecycle.IN_WORK, "extend_term"): Lifecycle.IN_WORK,
+        (Lifecycle.REGISTERED, "recount_term"): Lifecycle.REGISTERED,
+        (Lifecycle.IN_WORK, "recount_term"): Lifecycle.IN_WORK,
+        (Lifecycle.SUSPENDED, "recount_term"): Lifecycle.SUSPENDED,
         (Lifecycle.DRAFT, "act_for"): Lifecycle.DRAFT,
         (Lifecycle.CHECKED, "act_for"): Lifecycle.DRAFT,
         (Lifecycle.SIGNED, "act_for"): Lifecycle.DRAFT,
@@ -128,6 +158,18 @@ APPLICATION: Machine[Lifecycle] = Machine(
         (Lifecycle.CHECKED, "refuse_consent"): Lifecycle.CHECKED,
         (Lifecycle.SIGNED, "refuse_consent"): Lifecycle.SIGNED,
         (Lifecycle.REGISTERED, "refuse_consent"): Lifecycle.REGISTERED,
+        (Lifecycle.DRAFT, "ask_agency"): Lifecycle.DRAFT,
+        (Lifecycle.CHECKED, "ask_agency"): Lifecycle.CHECKED,
+        (Lifecycle.SIGNED, "ask_agency"): Lifecycle.SIGNED,
+        (Lifecycle.REGISTERED, "ask_agency"): Lifecycle.REGISTERED,
+        (Lifecycle.IN_WORK, "ask_agency"): Lifecycle.IN_WORK,
+        (Lifecycle.SUSPENDED, "ask_agency"): Lifecycle.SUSPENDED,
+        (Lifecycle.DRAFT, "reuse_answer"): Lifecycle.DRAFT,
+        (Lifecycle.CHECKED, "reuse_answer"): Lifecycle.CHECKED,
+        (Lifecycle.SIGNED, "reuse_answer"): Lifecycle.SIGNED,
+        (Lifecycle.DRAFT, "take_answers"): Lifecycle.DRAFT,
+        (Lifecycle.CHECKED, "take_answers"): Lifecycle.DRAFT,
+        (Lifecycle.SIGNED, "take_answers"): Lifecycle.DRAFT,
         (Lifecycle.CHECKED, "sign_visit"): Lifecycle.SIGNED,
         (Lifecycle.DRAFT, "undo_identification"): Lifecycle.ABANDONED,
         (Lifecycle.CHECKED, "undo_identification"): Lifecycle.ABANDONED,
@@ -139,6 +181,9 @@ APPLICATION: Machine[Lifecycle] = Machine(
         (Lifecycle.CHECKED, "abandon_visit"): Lifecycle.ABANDONED,
         (Lifecycle.SIGNED, "abandon_visit"): Lifecycle.ABANDONED,
         (Lifecycle.REGISTERED, "abandon_visit"): Lifecycle.REGISTERED,
+        (Lifecycle.IN_WORK, "abandon_visit"): Lifecycle.IN_WORK,
+        (Lifecycle.SUSPENDED, "abandon_visit"): Lifecycle.SUSPENDED,
+        (Lifecycle.INTAKE_REFUSED, "abandon_visit"): Lifecycle.INTAKE_REFUSED,
     },
 )
 
@@ -181,4 +226,42 @@ ASSISTANCE: Machine[AssistanceState] = Machine(
     },
 )
 
-MACHINES: tuple[Machine[Any], ...] = (TICKET, VISIT, APPLICATION, DOCUMENT, CONSENT, CONSULTATION, ASSISTANCE)
+REQUEST: Machine[RequestState] = Machine(
+    "agency_request",
+    {
+        (RequestState.PLANNED, "ask_agency"): RequestState.QUEUED,
+        (RequestState.PLANNED, "reuse_answer"): RequestState.ANSWERED,
+        (RequestState.QUEUED, "agency_sent"): RequestState.SENT,
+        (RequestState.QUEUED, "agency_failed"): RequestState.FAILED,
+        (RequestState.SENT, "agency_received"): RequestState.DELIVERED,
+        (RequestState.SENT, "agency_answered"): RequestState.ANSWERED,
+        (RequestState.SENT, "agency_failed"): RequestState.FAILED,
+        (RequestState.SENT, "agency_late"): RequestState.OVERDUE,
+        (RequestState.DELIVERED, "agency_answered"): RequestState.ANSWERED,
+        (RequestState.DELIVERED, "agency_failed"): RequestState.FAILED,
+        (RequestState.DELIVERED, "agency_late"): RequestState.OVERDUE,
+        (RequestState.OVERDUE, "agency_received"): RequestState.OVERDUE,
+        (RequestState.OVERDUE, "agency_answered"): RequestState.ANSWERED,
+        (RequestState.OVERDUE, "agency_failed"): RequestState.FAILED,
+        (RequestState.OVERDUE, "escalate_request"): RequestState.ESCALATED,
+        (RequestState.ESCALATED, "agency_received"): RequestState.ESCALATED,
+        (RequestState.ESCALATED, "agency_answered"): RequestState.ANSWERED,
+        (RequestState.ESCALATED, "agency_failed"): RequestState.FAILED,
+    },
+)
+
+DISCREPANCY: Machine[DiscrepancyState] = Machine(
+    "discrepancy", {(DiscrepancyState.OPEN, "settle_discrepancy"): DiscrepancyState.SETTLED}
+)
+
+MACHINES: tuple[Machine[Any], ...] = (
+    TICKET,
+    VISIT,
+    APPLICATION,
+    DOCUMENT,
+    CONSENT,
+    CONSULTATION,
+    ASSISTANCE,
+    REQUEST,
+    DISCREPANCY,
+)

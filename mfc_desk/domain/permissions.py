@@ -18,6 +18,8 @@ class Role(StrEnum):
     OPERATOR = "operator"
     SUPERVISOR = "supervisor"
     RECEPTION = "reception"
+    OFFICE = "office"
+    """The office itself, where it acts on its own. Given to no person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Actor:
 
 _COUNTER = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 _HALL = frozenset({Role.RECEPTION, Role.SUPERVISOR})
+_CHIEF = frozenset({Role.SUPERVISOR})
+APPROVE = "approve"
+"""What the second person does where the law of the desk wants two."""
+_OFFICE = frozenset({Role.OFFICE})
 
 TABLE: Mapping[str, frozenset[Role]] = {
     "issue_ticket": _HALL | _COUNTER,
@@ -49,16 +55,71 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "sign_application": _COUNTER,
     "register_application": _COUNTER,
     "hand_receipt": _COUNTER,
+    "name_organisation": _COUNTER,
+    "name_principal": _COUNTER,
+    "record_representation": _COUNTER,
+    "act_for": _COUNTER,
+    "name_companion": _COUNTER,
+    "sign_visit": _COUNTER,
+    "undo_identification": _COUNTER,
+    "open_consultation": _COUNTER,
+    "close_consultation": _COUNTER,
+    "drop_consultation": _COUNTER,
+    "begin_assistance": _COUNTER,
+    "guide_step": _COUNTER,
+    "complete_assistance": _COUNTER,
+    "stop_assistance": _COUNTER,
     "give_consent": _COUNTER,
     "refuse_consent": _COUNTER,
     "withdraw_consent": _COUNTER,
+    "ask_agency": _COUNTER,
+    "reuse_answer": _COUNTER,
+    "take_answers": _COUNTER,
+    "escalate_request": _COUNTER,
+    "agency_sent": _OFFICE,
+    "agency_received": _OFFICE,
+    "agency_answered": _OFFICE,
+    "agency_failed": _OFFICE,
+    "agency_late": _OFFICE,
     "finish_visit": _COUNTER,
     "abandon_visit": _COUNTER,
     "note_prevented": _COUNTER,
+    "note_happened": _COUNTER,
+    "accept_gap": _COUNTER,
+    "refuse_intake": _COUNTER,
+    "open_discrepancy": _COUNTER,
+    "settle_discrepancy": _COUNTER,
+    "begin_work": _COUNTER,
+    "suspend_term": _CHIEF,
+    "resume_term": _CHIEF,
+    "extend_term": _CHIEF,
+    "recount_term": _CHIEF,
+    APPROVE: _CHIEF,
 }
 """Verb to the roles that hold it. A verb that is not here is held by no one."""
 
-OWN_VISIT = frozenset({"identify_person", "finish_visit", "abandon_visit", "choose_service"})
+OWN_VISIT = frozenset(
+    {
+        "identify_person",
+        "finish_visit",
+        "abandon_visit",
+        "choose_service",
+        "name_organisation",
+        "name_principal",
+        "record_representation",
+        "act_for",
+        "name_companion",
+        "sign_visit",
+        "undo_identification",
+        "open_consultation",
+        "close_consultation",
+        "drop_consultation",
+        "begin_assistance",
+        "guide_step",
+        "complete_assistance",
+        "stop_assistance",
+    }
+)
 """Verbs on a visit that belong to the operator who sits with the person."""
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from mfc_desk.domain.papers import CheckSheetData, ReceiptData
+from mfc_desk.domain.notices import RefusalData
+from mfc_desk.domain.papers import BundleData, CheckSheetData, ReceiptData
 from mfc_desk.text.message import Message
 
 
@@ -89,7 +90,11 @@ class Papers(Protocol):
 
     def receipt(self, data: ReceiptData, language: str, *, large: bool = False) -> bytes: ...
 
+    def bundle(self, data: BundleData, language: str, *, large: bool = False) -> bytes: ...
+
     def check_sheet(self, data: CheckSheetData, language: str) -> bytes: ...
+
+    def refusal(self, data: RefusalData, language: str) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)

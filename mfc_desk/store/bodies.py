@@ -10,6 +10,7 @@ import msgspec
 
 from mfc_desk.domain.entities import ENTITIES, Application, Document, Entity, NumberLease, Party, Ticket, Visit
 from mfc_desk.domain.guards import Certificate, Discrepancy, Refusal, TermChange, Violation
+from mfc_desk.domain.inquiries import AgencyRequest
 from mfc_desk.domain.intake import Assistance, Consent, Consultation, Organisation, Representation
 from mfc_desk.domain.ranking import rank
 from mfc_desk.text.message import Message
@@ -53,7 +54,7 @@ def _decoder(shape: Any) -> Any:
 def state_of(entity: Entity) -> str:
     """The lifecycle's state, for lists."""
     match entity:
-        case Ticket() | Visit() | Consent() | Consultation() | Assistance():
+        case Ticket() | Visit() | Consent() | Consultation() | Assistance() | AgencyRequest():
             return entity.state
         case Application():
             return entity.lifecycle
@@ -90,7 +91,7 @@ def sort_of(entity: Entity) -> str:
             return stamp(entity.recorded_at)
         case Consent():
             return stamp(entity.given_at)
-        case Consultation():
+        case Consultation() | AgencyRequest():
             return stamp(entity.asked_at)
         case Assistance():
             return stamp(entity.began_at)

@@ -8,9 +8,11 @@ from forms import engine
 from forms.badges import unverified
 from forms.evidence import EvidencePlan
 from mfc_desk.domain import lawful
-from mfc_desk.domain.entities import NumberLease
+from mfc_desk.domain.entities import Application, NumberLease
 from mfc_desk.domain.errors import Unlawful
+from mfc_desk.domain.guards import signed_digest
 from mfc_desk.domain.ids import ApplicationId, Key, LeaseId
+from mfc_desk.domain.intake import Capacity
 from mfc_desk.domain.machines import Custody
 from mfc_desk.domain.operations.applications import (
     ConfirmCheck,
@@ -19,11 +21,14 @@ from mfc_desk.domain.operations.applications import (
     SignApplication,
 )
 from mfc_desk.domain.papers import DocumentLine, ReceiptData
+from mfc_desk.domain.registration import certificate_now
+from mfc_desk.domain.sides import name_of
 from mfc_desk.domain.status import status_link
 from mfc_desk.ports.outside import PrintJob, PrintOutcome
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
+from mfc_desk.usecases.ledger import noting
 from mfc_desk.usecases.visits import CaseView, VisitView, look, look_at_case, owed_note
 from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances, do
 
@@ -38,7 +43,9 @@ class Receipt:
 
 def digest(case: CaseView) -> str:
     """The digest of exactly what the check sheet shows; "" while the form is not complete."""
-    return engine.digest(case.form.form, case.form.values) if case.form.complete else ""
+    if not case.form.complete:
+        return ""
+    return signed_digest(engine.digest(case.form.form, case.form.values), case.application.gaps)
 
 
 def sheet_version(case: CaseView) -> str:
@@ -66,10 +73,19 @@ def sign(work: Workplace, session: Session, application: ApplicationId) -> Done:
 
 
 def register(work: Workplace, session: Session, application: ApplicationId) -> Done:
-    """Give the application its number and its term. Offline the leased number is final all the same."""
-    lease = _lease(work, session)
-    operation = RegisterApplication(application=application, lease=LeaseId(lease.id), number=lease.number())
-    return do(work, session, operation)
+    """Give the application its number and its term. Offline the leased number is final all the same.
+
+    What keeps an incomplete package from its number is noted in the ledger.
+    """
+    lease, case = _lease(work, session), look_at_case(work, application)
+    with noting(work, session, visit=case.application.visit, application=application):
+        operation = RegisterApplication(
+            application=application,
+            lease=LeaseId(lease.id),
+            number=lease.number(),
+            certificate=_certificate(work, session, application),
+        )
+        return do(work, session, operation)
 
 
 def receipt(
@@ -89,7 +105,7 @@ def receipt(
     if case.application.number is None:
         raise Unlawful(msg("rule.no_number_yet"))
     visit = look(work, case.application.visit)
-    data = _receipt_data(work, session, case=case, visit=visit, catalogue=catalogue, further=further)
+    data = receipt_data(work, session, case=case, visit=visit, catalogue=catalogue, further=further)
     return Receipt(data=data, pdf=work.papers.receipt(data, catalogue.language, large=large))
 
 
@@ -122,6 +138,18 @@ def numbers_left(work: Workplace) -> int:
     return sum(each.left for each in leases if isinstance(each, NumberLease) and each.device == work.desk.device)
 
 
+def number_of(work: Workplace, application: ApplicationId) -> str:
+    """The number of an application, "" before it has one."""
+    with work.store.read() as uow:
+        found = uow.rows.get(Key("application", application))
+    return str(found.number or "") if isinstance(found, Application) else ""
+
+
+def _certificate(work: Workplace, session: Session, application: ApplicationId) -> str:
+    with work.store.read() as uow:
+        return certificate_now(uow.rows, application, circumstances(work, session, uow))
+
+
 def _note_owed(work: Workplace, application: ApplicationId, *, owed: bool) -> None:
     with work.store.write() as uow:
         uow.facts.set_note(owed_note(application), True if owed else None)
@@ -137,18 +165,19 @@ def _lease(work: Workplace, session: Session) -> NumberLease:
     raise Unlawful(msg("rule.no_numbers_left"))
 
 
-def _receipt_data(
-    work: Workplace, session: Session, *, case: CaseView, visit: VisitView, catalogue: Catalogue, further: bool
+def receipt_data(
+    work: Workplace, session: Session, *, case: CaseView, visit: VisitView, catalogue: Catalogue, further: bool = False
 ) -> ReceiptData:
+    """What the receipt of a registered application says. Raises `Unlawful` before that."""
     application, service, say = case.application, case.service, catalogue.say
-    party, desk = visit.party, work.desk
-    if party is None or application.number is None or application.received_at is None:
+    sides, desk = case.sides, work.desk
+    if application.number is None or application.received_at is None:
         raise Unlawful(msg("rule.no_number_yet"))
     with work.store.read() as uow:
         act = circumstances(work, session, uow)
         shown = uow.rows.shown(Key("application", application.id))
-    deadline = lawful.deadline(act, application, party)
-    name = " ".join(part for part in (party.family_name, party.given_name, party.patronymic) if part)
+    deadline = lawful.deadline(act, application, sides)
+    acted, came = sides.capacity is not Capacity.SELF, visit.visit.companion
     return ReceiptData(
         centre=catalogue.pick(desk.centre_name),
         address=catalogue.pick(desk.address),
@@ -159,7 +188,10 @@ def _receipt_data(
         received_at=work.local(application.received_at),
         accepted_offline=shown is None or shown.sync is not SyncState.ACKNOWLEDGED,
         provisional=application.provisional,
-        applicant=name,
+        applicant=name_of(sides.applicant),
+        by=name_of(sides.party) if acted else "",
+        capacity=msg(f"forms.capacity.{sides.capacity}") if acted else None,
+        copy_for=came.name if came is not None and came.copied else "",
         service=say(service.name),
         authority=say(service.authority),
         due=application.due,

@@ -6,6 +6,10 @@ How a presenter uses it: not at all. The use case whose guard stopped something 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from mfc_desk.domain.errors import Stopped
 from mfc_desk.domain.guards import Mode, Violation, ledger_id
 from mfc_desk.domain.ids import ApplicationId, Key, VisitId
 from mfc_desk.domain.operations.guards import NotePrevented
@@ -30,6 +34,19 @@ def prevented(
         if uow.rows.get(Key("violation", name)) is not None:
             return None
     return do(work, session, NotePrevented(visit=visit, application=application, rule=guard, subject=subject))
+
+
+@contextmanager
+def noting(
+    work: Workplace, session: Session, *, visit: VisitId, application: ApplicationId | None = None
+) -> Iterator[None]:
+    """What a guard stops inside is noted, once for each subject, and raised on."""
+    try:
+        yield
+    except Stopped as stop:
+        for subject in stop.subjects:
+            prevented(work, session, visit=visit, guard=stop.guard, subject=subject, application=application)
+        raise
 
 
 def rows(work: Workplace) -> tuple[Violation, ...]:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.ids import ApplicationId
+from mfc_desk.domain.intake import Capacity
 from mfc_desk.domain.papers import CheckLine, CheckSheetData
+from mfc_desk.domain.sides import name_of
 from mfc_desk.ports.outside import Printed, PrintJob, PrintOutcome
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
 from mfc_desk.usecases.finishing import sheet_version
-from mfc_desk.usecases.visits import CaseView, look, look_at_case, sheet_note
+from mfc_desk.usecases.visits import CaseView, look_at_case, sheet_note
 from mfc_desk.usecases.workplace import Session, Workplace
 
 
@@ -66,12 +68,14 @@ def _demand_complete(case: CaseView) -> None:
 
 
 def _data(work: Workplace, session: Session, *, case: CaseView, catalogue: Catalogue) -> CheckSheetData:
-    party = look(work, case.application.visit).party
-    parts = (party.family_name, party.given_name, party.patronymic) if party is not None else ()
+    sides = case.sides
+    acted = sides.capacity is not Capacity.SELF
     return CheckSheetData(
         centre=catalogue.pick(work.desk.centre_name),
         desk=session.desk,
-        applicant=" ".join(part for part in parts if part),
+        applicant=name_of(sides.applicant),
+        by=name_of(sides.party) if acted else "",
+        capacity=msg(f"forms.capacity.{sides.capacity}") if acted else None,
         service=catalogue.say(case.service.name),
         lines=tuple(CheckLine(label=row.label, value=row.value) for row in case.form.check),
         version=sheet_version(case),

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.ids import Ids, Key, OpId
 from mfc_desk.domain.operations.base import Act, Operation, Rows, Writes, apply, key_of
@@ -13,6 +15,7 @@ from mfc_desk.domain.operations.documents import AttachDocument
 from mfc_desk.domain.time import Clock
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.storage import Desk, UnitOfWork
+from sync.wire.approval import approval_of
 from sync.wire.envelope import Head, WireOp, args_hash, decode_args, encode_args, encode_head, link
 
 SALT_BYTES: Final = 16
@@ -28,9 +31,12 @@ class Recorded:
     changed: frozenset[Key]
 
 
-def record(uow: UnitOfWork, operation: Operation, *, act: Act, desk: Desk, ids: Ids, clock: Clock) -> Recorded:
+def record(
+    uow: UnitOfWork, operation: Operation, *, act: Act, desk: Desk, ids: Ids, clock: Clock, secret: bytes | None = None
+) -> Recorded:
     """Apply `operation` and append it to the outbox, inside the caller's transaction, which the caller commits.
 
+    `secret` is the second person's, with whom they approve exactly this operation (`act.second` names them).
     Raises `DomainError` where the rules refuse; nothing is written then.
     """
     # decide on exactly what the office will read
@@ -38,7 +44,7 @@ def record(uow: UnitOfWork, operation: Operation, *, act: Act, desk: Desk, ids: 
     rows = _Watched(uow.rows)
     writes = apply(rows, travelled, act)
     op_id, base = OpId(ids.new()), _base(uow, writes, rows.read)
-    head, wire = _sealed(uow, travelled, base=base, op_id=op_id, act=act, desk=desk, clock=clock)
+    head, wire = _sealed(uow, travelled, base=base, op_id=op_id, act=act, desk=desk, clock=clock, secret=secret)
     uow.outbox.add(head, wire, link(head.prev, wire.head))
     for entity in writes:
         uow.rows.show(entity, op_id)
@@ -66,7 +72,15 @@ class _Base:
 
 
 def _sealed(
-    uow: UnitOfWork, operation: Operation, *, base: _Base, op_id: OpId, act: Act, desk: Desk, clock: Clock
+    uow: UnitOfWork,
+    operation: Operation,
+    *,
+    base: _Base,
+    op_id: OpId,
+    act: Act,
+    desk: Desk,
+    clock: Clock,
+    secret: bytes | None,
 ) -> tuple[Head, WireOp]:
     """The operation as it is stored and sent, its head complete."""
     args, salt = encode_args(operation), os.urandom(SALT_BYTES)
@@ -92,6 +106,8 @@ def _sealed(
         prev=uow.outbox.last_link(),
         args_hash=args_hash(salt, args),
     )
+    if secret is not None:
+        head = msgspec.structs.replace(head, approval=approval_of(secret, head))
     return head, WireOp(encode_head(head), salt, args)
 
 

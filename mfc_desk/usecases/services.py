@@ -11,6 +11,7 @@ from mfc_desk.domain.ids import ApplicationId, DocumentId, VisitId
 from mfc_desk.domain.machines import Custody
 from mfc_desk.domain.operations.applications import ChooseService, DropService, FillForm
 from mfc_desk.domain.operations.base import Operation
+from mfc_desk.domain.operations.capacity import ActFor
 from mfc_desk.domain.operations.documents import AttachDocument, ReturnOriginal
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.usecases.visits import CaseView, form_draft
@@ -43,6 +44,8 @@ def put_back(work: Workplace, session: Session, dropped: CaseView) -> Applicatio
     operations: list[Operation] = [
         ChooseService(visit=was.visit, application=application, service=was.service, language=was.language)
     ]
+    if was.representation is not None:
+        operations.append(ActFor(application=application, representation=was.representation))
     if dropped.answers:
         operations.append(FillForm(application=application, answers=dict(dropped.answers)))
     do(work, session, *operations, *_documents_again(work, dropped, application))

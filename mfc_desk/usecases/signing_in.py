@@ -67,6 +67,15 @@ def look(work: Workplace) -> SignInView:
 
 def sign_in(work: Workplace, login: str, password: str) -> Session:
     """Let the person in. Raises `SignInRefused` with words; a lost line is not an error here."""
+    session = recognise(work, login, password)
+    with work.store.write() as uow:
+        uow.facts.set_note("last_sign_in", {"login": session.login, "at": work.now().isoformat()})
+        uow.commit()
+    return session
+
+
+def recognise(work: Workplace, login: str, password: str) -> Session:
+    """Who this is by their own password; who works at the desk does not change by it. Raises `SignInRefused`."""
     login = login.strip().lower()
     if not login or not password:
         raise SignInRefused(msg("signin.empty"))
@@ -93,8 +102,9 @@ def _with_the_line(work: Workplace, password: str, answer: SignedIn) -> Session:
         uow.facts.set_anchor(anchor)
         known = {"hash": verifier, "until": (now + timedelta(days=OFFLINE_DAYS)).isoformat()}
         uow.facts.set_note(f"verifier.{answer.person.login}", known)
+        uow.facts.set_note(f"approval.{answer.person.login}", answer.approval)
         _remember_person(uow, answer.person)
-        _remember_here(uow, answer.person.login, now)
+        _forget_tries(uow, answer.person.login)
         uow.commit()
     return _session(work, answer.person, answer.token)
 
@@ -111,7 +121,7 @@ def _without_the_line(work: Workplace, login: str, password: str) -> Session:
     if not _matches(known["hash"], password):
         raise _wrong(work, login)
     with work.store.write() as uow:
-        _remember_here(uow, login, now)
+        _forget_tries(uow, login)
         uow.commit()
     return _session(work, person, None)
 
@@ -154,9 +164,8 @@ def _remember_wait(work: Workplace, login: str, wait: int) -> None:
         uow.commit()
 
 
-def _remember_here(uow: UnitOfWork, login: str, now: datetime) -> None:
+def _forget_tries(uow: UnitOfWork, login: str) -> None:
     uow.facts.set_note(f"tries.{login}", None)
-    uow.facts.set_note("last_sign_in", {"login": login, "at": now.isoformat()})
 
 
 def _remember_person(uow: UnitOfWork, person: Person) -> None:

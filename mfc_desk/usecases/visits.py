@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from forms import evidence
 from forms.engine import FormView
@@ -13,12 +13,17 @@ from forms.fees import Fee
 from forms.service import Service
 from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import Application, Document, Party, Ticket, Visit
+from mfc_desk.domain.errors import NotThere
 from mfc_desk.domain.ids import ApplicationId, DocumentId, Key, TicketId, VisitId
+from mfc_desk.domain.intake import Assistance, Consultation
 from mfc_desk.domain.machines import Lifecycle, VisitState
 from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVisit
+from mfc_desk.domain.sides import Sides, sides_of
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
+
+R = TypeVar("R", Consultation, Assistance)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,8 @@ class CaseView:
     """One application of the visit with everything the steps show about it."""
 
     application: Application
+    sides: Sides
+    """Who it is for, and who sits here."""
     service: Service
     sync: SyncState
     documents: tuple[DocumentView, ...]
@@ -71,6 +78,8 @@ class VisitView:
     who: Mapping[str, Any]
     """What is typed in step 1 and not yet an identification."""
     cases: tuple[CaseView, ...]
+    consultations: tuple[Consultation, ...]
+    assistances: tuple[Assistance, ...]
     sync: SyncState
     step: int
     """Where the operator stopped, 1 to 6."""
@@ -175,13 +184,15 @@ def look(work: Workplace, visit: VisitId) -> VisitView:
         party = uow.rows.get(Key("party", found.party)) if found.party else None
         ticket = uow.rows.get(Key("ticket", found.ticket)) if found.ticket else None
         person = party if isinstance(party, Party) else None
-        cases = [_case(work, uow, name, person) for name in found.applications]
+        cases = [_case(work, uow, name) for name in found.applications]
         return VisitView(
             visit=found,
             ticket=ticket if isinstance(ticket, Ticket) else None,
             party=person,
             who=uow.drafts.load(who_draft(visit)),
             cases=tuple(each for each in cases if each is not None),
+            consultations=_rows(uow, Consultation, found.consultations),
+            assistances=_rows(uow, Assistance, found.assistances),
             sync=shown.sync,
             step=uow.facts.note(f"step.{visit}") or 1,
             place=Place(*noted) if (noted := uow.facts.note(f"place.{visit}")) else None,
@@ -192,25 +203,28 @@ def look_at_case(work: Workplace, application: ApplicationId) -> CaseView:
     """One application with its drafts. Raises `KeyError` for an unknown one."""
     with work.store.read() as uow:
         found = uow.rows.get(Key("application", application))
-        party = uow.rows.get(Key("party", found.party)) if isinstance(found, Application) else None
-        case = _case(work, uow, application, party if isinstance(party, Party) else None)
+        case = _case(work, uow, application) if isinstance(found, Application) else None
     if case is None:
         raise KeyError(application)
     return case
 
 
-def _case(work: Workplace, uow: UnitOfWork, name: ApplicationId, party: Party | None) -> CaseView | None:
+def _case(work: Workplace, uow: UnitOfWork, name: ApplicationId) -> CaseView | None:
     shown = uow.rows.shown(Key("application", name))
-    if shown is None or party is None or not isinstance(shown.entity, Application):
+    if shown is None or not isinstance(shown.entity, Application):
         return None
     application = shown.entity
+    try:
+        sides = sides_of(uow.rows, application)
+    except NotThere:
+        return None
     draft = uow.drafts.load(form_draft(name))
     answers = _laid_over(application.form, draft)
     documents = tuple(each for each in (_document(uow, one) for one in application.documents) if each is not None)
     plan = lawful.evidence_plan(
         work.law,
         application,
-        party,
+        sides,
         documents=[each.document for each in documents],
         today=work.today(),
         answers=answers,
@@ -218,18 +232,24 @@ def _case(work: Workplace, uow: UnitOfWork, name: ApplicationId, party: Party | 
     _, service = lawful.pinned(work.law, application)
     return CaseView(
         application=application,
+        sides=sides,
         service=service,
         sync=shown.sync,
         documents=documents,
         plan=plan,
         completeness=evidence.complete(plan),
-        form=lawful.form_view(work.law, application, party, answers=answers, today=work.today()),
-        fee=lawful.fee_of(work.law, application, party, answers=answers, plan=plan, today=work.today()),
+        form=lawful.form_view(work.law, application, sides, answers=answers, today=work.today()),
+        fee=lawful.fee_of(work.law, application, sides, answers=answers, plan=plan, today=work.today()),
         answers=answers,
         drafted=bool(draft),
         owed=application.receipts > 0 and bool(uow.facts.note(owed_note(name))),
         sheet=uow.facts.note(sheet_note(name)) or "",
     )
+
+
+def _rows(uow: UnitOfWork, entity: type[R], names: Sequence[str]) -> tuple[R, ...]:
+    found = [uow.rows.get(Key(entity.kind, name)) for name in names]
+    return tuple(each for each in found if isinstance(each, entity))
 
 
 def _document(uow: UnitOfWork, name: DocumentId) -> DocumentView | None:

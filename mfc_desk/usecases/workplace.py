@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from forms.register import Law
+from mfc_desk.domain.errors import NotAllowed
 from mfc_desk.domain.ids import CommandId, DeskName, DeviceId, Ids, Key, ScanHash
 from mfc_desk.domain.operations.base import Act, Operation
 from mfc_desk.domain.permissions import Actor
@@ -15,6 +16,7 @@ from mfc_desk.ports.office import Office
 from mfc_desk.ports.outside import FileReader, Papers, Printer, ReadScan
 from mfc_desk.ports.scans import ScanFiles
 from mfc_desk.ports.storage import Desk, Store, UnitOfWork
+from mfc_desk.text.message import msg
 from mfc_desk.usecases.record import record
 
 
@@ -70,6 +72,21 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """A second person's word for exactly one operation, for a short time; kept nowhere."""
+
+    actor: Actor
+    operation: Operation
+    until: datetime
+    secret: bytes = field(repr=False)
+
+    def demand(self, operation: Operation, now: datetime) -> None:
+        """Raise `NotAllowed` where it is for another operation, or its time is over."""
+        if operation != self.operation or now > self.until:
+            raise NotAllowed(msg("rule.approval_over"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """What an act changed, to be told to every screen."""
 
@@ -90,18 +107,24 @@ def do(
     forget: tuple[str, ...] = (),
     send: tuple[tuple[ScanHash, ReadScan], ...] = (),
     honoured: CommandId | None = None,
+    approval: Approval | None = None,
 ) -> Done:
     """Record the operations in one transaction: rows and outbox together, then "saved".
 
     `forget` names the drafts that became these operations, `send` the scans that go to the office with them,
-    `honoured` the late answer that they honour and the tray tells of.
+    `honoured` the late answer that they honour and the tray tells of, `approval` the second person's for the one
+    operation there is.
     Raises `DomainError`; then nothing is written, and nothing is sent.
     """
     changed: set[Key] = set()
     with work.store.write() as uow:
         for operation in operations:
             act = circumstances(work, session, uow)
-            done = record(uow, operation, act=act, desk=work.desk, ids=work.ids, clock=work.clock)
+            secret = None
+            if approval is not None:
+                approval.demand(operation, work.now())
+                act, secret = replace(act, second=approval.actor), approval.secret
+            done = record(uow, operation, act=act, desk=work.desk, ids=work.ids, clock=work.clock, secret=secret)
             changed |= done.changed
         for name in forget:
             uow.drafts.drop(name)

@@ -46,6 +46,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     centre: str
     actor: str
     second: str | None = None
+    approval: str = ""
+    """What the second person put under it with their own sign-in, see `sync.wire.approval`."""
     kind: str
     schema: int
     primary: str

@@ -81,6 +81,8 @@ class SignedIn(msgspec.Struct, frozen=True):
     token: str
     until: datetime
     office_time: datetime
+    approval: str = ""
+    """With what the desk makes the person's approvals out of their password, see `sync.wire.approval`."""
 
 
 class Ask(msgspec.Struct, frozen=True):

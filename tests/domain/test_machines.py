@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mfc_desk.domain.errors import WrongState
-from mfc_desk.domain.machines import APPLICATION, DOCUMENT, MACHINES, TICKET, VISIT, Lifecycle, TicketState
+from mfc_desk.domain.machines import APPLICATION, MACHINES, TICKET, Lifecycle, TicketState
 from mfc_desk.domain.operations.all import OPERATIONS
 from mfc_desk.domain.permissions import TABLE
 from mfc_desk.text.catalogue import Catalogue
@@ -42,9 +42,15 @@ def test_every_operation_is_held_by_someone():
     assert OPERATIONS.keys() <= TABLE.keys()
 
 
-def test_nothing_follows_registration_but_the_receipt_and_the_end_of_the_visit():
-    after = {verb for state, verb in APPLICATION.moves if state is Lifecycle.REGISTERED}
-    assert after == {"hand_receipt", "abandon_visit"}
+def test_what_is_registered_is_never_a_draft_again_and_never_dropped():
+    after = {to for (state, _), to in APPLICATION.moves.items() if state is Lifecycle.REGISTERED}
+    assert after <= {Lifecycle.REGISTERED, Lifecycle.IN_WORK, Lifecycle.SUSPENDED}
+
+
+def test_what_was_refused_comes_back_by_no_verb():
+    assert {to for (state, _), to in APPLICATION.moves.items() if state is Lifecycle.INTAKE_REFUSED} == {
+        Lifecycle.INTAKE_REFUSED
+    }
 
 
 def test_a_served_ticket_is_never_called_again():
@@ -53,4 +59,4 @@ def test_a_served_ticket_is_never_called_again():
 
 def test_the_pictures_in_the_docs_are_drawn_from_the_tables():
     kept = (Path(__file__).parents[2] / "docs" / "machines.md").read_text(encoding="utf-8")
-    assert kept == drawing((TICKET, VISIT, APPLICATION, DOCUMENT))
+    assert kept == drawing(MACHINES)

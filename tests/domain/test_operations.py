@@ -18,7 +18,6 @@ from mfc_desk.domain.operations.applications import (
     DropService,
     FillForm,
     HandReceipt,
-    RegisterApplication,
     SignApplication,
 )
 from mfc_desk.domain.operations.documents import AttachDocument, RemoveDocument, ReturnOriginal
@@ -27,7 +26,6 @@ from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.time import BusinessTime
 from tests.domain.world import (
     CASE,
-    LEASE,
     NOW,
     VISIT,
     attach_all,
@@ -36,6 +34,7 @@ from tests.domain.world import (
     documents,
     person,
     register,
+    registration,
     stories,
     up_to_signature,
     world,
@@ -111,7 +110,7 @@ def test_a_number_that_is_not_leased_to_this_desk_is_refused():
     made = world(ONE)
     up_to_signature(made, ONE)
     with pytest.raises(WrongState):
-        made.do(RegisterApplication(application=CASE, lease=LEASE, number=CaseNumber("KZ-03-26-000002")))
+        made.do(registration(made, number=CaseNumber("KZ-03-26-000002")))
     made.put(replace(made.lease(), device=DeviceId("other")))
     with pytest.raises(WrongState):
         register(made)
@@ -141,12 +140,19 @@ def test_what_an_agency_holds_cannot_be_taken_from_the_person():
     for requirement, item in held:
         with pytest.raises(Unlawful) as refused:
             made.do(_document(requirement.id, item.type))
-        assert refused.value.message.code == "rule.evidence_not_asked"
+        assert refused.value.message.code == "rule.agency_holds_it"
 
 
 @pytest.mark.parametrize(
     "change",
-    [{"size": 0}, {"size": 30 << 20}, {"media_type": "text/plain"}, {"pages": 0}, {"file": "a" * 121}, {"file": "a\x07"}],
+    [
+        {"size": 0},
+        {"size": 30 << 20},
+        {"media_type": "text/plain"},
+        {"pages": 0},
+        {"file": "a" * 121},
+        {"file": "a\x07"},
+    ],
     ids=["empty", "oversized", "text", "no pages", "long name", "hidden sign"],
 )
 def test_a_scan_that_is_unfit_is_refused_by_the_rules_too(change):

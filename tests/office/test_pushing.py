@@ -15,7 +15,7 @@ from backoffice.store import tables as t
 from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.ids import VisitId
 from mfc_desk.domain.operations.tickets import IssueTicket
-from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVisit
+from mfc_desk.domain.operations.visits import AbandonVisit, StartVisit
 from sync.wire.envelope import MAX_BATCH, WireOp, link
 from sync.wire.messages import (
     Applied,
@@ -107,7 +107,7 @@ def test_a_conflict_writes_nothing_and_what_rests_on_it_is_refused(bureau: Burea
     desk.push()
     visit = VisitId(bureau.ids.new())
     other.do(StartVisit(visit=visit, ticket=name))
-    other.do(FinishVisit(visit=visit))
+    other.do(AbandonVisit(visit=visit, reason="ушёл"))
     start(other, bureau.ids)
     pushed = other.push()
     assert kinds(pushed) == ["conflict", "rejected", "applied"]
@@ -183,7 +183,7 @@ def test_an_operation_waits_for_its_scan_and_goes_on_by_itself(bureau: Bureau) -
     sha256 = hashlib.sha256(scan).hexdigest()
     visit = VisitId(bureau.ids.new())
     wire = desk.do(StartVisit(visit=visit), blobs=(sha256,))
-    desk.do(FinishVisit(visit=visit))
+    desk.do(AbandonVisit(visit=visit, reason="ушёл"))
     pushed = desk.push()
     assert kinds(pushed) == ["held", "held"]
     assert pushed.verdicts[0].missing == [f"scan:{sha256}"]

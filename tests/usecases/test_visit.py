@@ -12,11 +12,12 @@ from PIL import Image
 
 from forms.pack import BUILTIN
 from mfc_desk.domain.errors import DomainError
+from mfc_desk.domain.intake import Capacity
 from mfc_desk.domain.machines import Custody, Lifecycle, VisitState
 from mfc_desk.ports.outside import UnfitFile
 from mfc_desk.ports.rows import SyncState
-from mfc_desk.usecases import answering, documents, finishing, papers, persons, services, visits
-from tests.domain.world import stories
+from mfc_desk.usecases import answering, capacity, documents, finishing, papers, persons, services, visits
+from tests.domain.world import AGENT, stories
 from tests.usecases.place import operator, words, workplace
 
 ALL = list(stories())
@@ -24,8 +25,9 @@ ONE_EACH = list({story.service: story for story in ALL}.values())
 WITH_PAPER = next(story for story in ALL if "power_of_attorney" in story.shown)
 
 
-def fields_of(story):
-    said = story.answers
+def fields_of(story, *, acts=True):
+    """What step 1 says of who sits here: the applicant, or who acts for them."""
+    said = story.answers if story.capacity is Capacity.SELF or not acts else {"/applicant/full_name": AGENT}
     family, given, *rest = str(said.get("/applicant/full_name", "Иванова Мария Петровна")).split()
     return {
         "document_number": "047118265",
@@ -42,7 +44,27 @@ def begun(work, story):
     session = operator(work)
     visit = visits.start(work, session)
     persons.identify(work, session, visit, fields_of(story))
-    return visit, services.choose(work, session, visit, story.service, "ru")
+    application = services.choose(work, session, visit, story.service, "ru")
+    if story.capacity is not Capacity.SELF:
+        capacity.act_for(work, session, application, representing(work, visit, story).right.id)
+    return visit, application
+
+
+def representing(work, visit, story):
+    """The applicant of the story and the paper by which someone acts for them, as the operator writes them down."""
+    paper = {
+        "authority_type": capacity.papers_of(story.capacity)[0],
+        "authority_number": "ДВ-114",
+        "authority_issuer": "Нотариус Ким",
+        "authority_issued": "01.02.2026",
+    }
+    if name := story.answers.get("/organisation/name"):
+        said = story.answers
+        number = said.get("/organisation/inn") or said.get("/organisation/bin")
+        paper |= {"name": name, "identifier": number, "register_number": said.get("/organisation/ogrn", "")}
+        return capacity.for_organisation(work, operator(work), visit, capacity=story.capacity, fields=paper)
+    fields = fields_of(story, acts=False) | paper
+    return capacity.for_person(work, operator(work), visit, capacity=story.capacity, fields=fields)
 
 
 def answer_all(work, application, story):

@@ -2,9 +2,41 @@
 
 from __future__ import annotations
 
-from mfc_desk.domain.operations import applications, consents, documents, guards, tickets, visits
+from mfc_desk.domain.operations import (
+    advice,
+    agency_answers,
+    applications,
+    capacity,
+    consents,
+    discrepancies,
+    documents,
+    gaps,
+    guards,
+    inquiries,
+    intake,
+    refusals,
+    terms,
+    tickets,
+    visits,
+)
 from mfc_desk.domain.operations.base import OPERATIONS, Operation
 
-MODULES = (applications, consents, documents, guards, tickets, visits)
+MODULES = (
+    advice,
+    agency_answers,
+    applications,
+    capacity,
+    consents,
+    discrepancies,
+    documents,
+    gaps,
+    guards,
+    inquiries,
+    intake,
+    refusals,
+    terms,
+    tickets,
+    visits,
+)
 
 __all__ = ["MODULES", "OPERATIONS", "Operation"]

@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from forms.ids import ServiceId
-from mfc_desk.domain import lawful
-from mfc_desk.domain.entities import Application, Document, NumberLease, Party, Visit
+from mfc_desk.domain import admitted, due_dates, lawful
+from mfc_desk.domain.entities import Application, Document, NumberLease, Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
+from mfc_desk.domain.guards import signed_digest
 from mfc_desk.domain.ids import ApplicationId, CaseNumber, Key, LeaseId, VisitId
 from mfc_desk.domain.machines import APPLICATION, VisitState
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.operations.documents import demand_originals_back
 from mfc_desk.domain.permissions import demand
+from mfc_desk.domain.registration import demand_same, package_of
+from mfc_desk.domain.sides import sides_of
 from mfc_desk.text.message import msg
 
 
@@ -45,14 +48,17 @@ def choose_service(rows: Rows, operation: ChooseService, act: Act) -> Writes:
         raise WrongState(msg("rule.identify_first"))
     if rows.get(operation.primary) is not None:
         raise WrongState(msg("rule.application_exists"))
+    pin = lawful.pin(act, operation.service)
+    admitted.demand_at_desk(act.law.pinned(operation.service, pin)[1])
     draft = Application(
         id=operation.application,
         visit=visit.id,
         party=visit.party,
         service=operation.service,
-        law_version=lawful.pin(act, operation.service),
+        law_version=pin,
         language=operation.language,
     )
+    admitted.demand_no_exclusion(act.law, draft, [need(rows, Application, name) for name in visit.applications])
     return (draft, replace(visit, applications=(*visit.applications, draft.id)))
 
 
@@ -128,10 +134,12 @@ def confirm_check(rows: Rows, operation: ConfirmCheck, act: Act) -> Writes:
     application = need(rows, Application, operation.application)
     demand(act.actor, ConfirmCheck.KIND, application)
     after = APPLICATION.after(application.lifecycle, ConfirmCheck.KIND)
-    final = lawful.final_form(act, application, need(rows, Party, application.party))
-    if final.digest != operation.digest:
+    sides = sides_of(rows, application)
+    admitted.demand_right(act.law, application, sides, day=lawful.local_day(act.law, act.at.at))
+    final = lawful.final_form(act, application, sides)
+    if signed_digest(final.digest, application.gaps) != operation.digest:
         raise WrongState(msg("rule.check_other_data"))
-    return (replace(application, lifecycle=after, checked_digest=final.digest, checked_at=act.at.at),)
+    return (replace(application, lifecycle=after, checked_digest=operation.digest, checked_at=act.at.at),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +177,8 @@ class RegisterApplication:
     application: ApplicationId
     lease: LeaseId
     number: CaseNumber
+    certificate: str
+    """The digest of the completeness certificate that this desk made."""
 
     @property
     def primary(self) -> Key:
@@ -181,16 +191,20 @@ def register_application(rows: Rows, operation: RegisterApplication, act: Act) -
     application = need(rows, Application, operation.application)
     demand(act.actor, RegisterApplication.KIND, application)
     after = APPLICATION.after(application.lifecycle, RegisterApplication.KIND)
-    party = need(rows, Party, application.party)
-    final = lawful.final_form(act, application, party)
-    if application.checked_digest != final.digest:
+    visit, sides = need(rows, Visit, application.visit), sides_of(rows, application)
+    admitted.demand_right(act.law, application, sides, day=lawful.local_day(act.law, act.at.at))
+    admitted.demand_no_exclusion(act.law, application, [need(rows, Application, name) for name in visit.applications])
+    final = lawful.final_form(act, application, sides)
+    if application.checked_digest != signed_digest(final.digest, application.gaps):
         raise WrongState(msg("rule.check_other_data"))
     documents = [need(rows, Document, name) for name in application.documents]
-    lawful.demand_complete(act, application, party, documents)
+    package = package_of(act, application, sides, documents)
+    demand_same(package.certificate, operation.certificate)
     lease = need(rows, NumberLease, operation.lease)
     if lease.device != act.device or lease.left < 1 or lease.number() != operation.number:
         raise WrongState(msg("rule.number_not_leased"))
-    deadline = lawful.deadline(act, application, party)
+    deadline, today = lawful.deadline(act, application, sides), lawful.local_day(act.law, act.at.at)
+    dates = due_dates.dates_of(due_dates.clock_of(act.law, application, sides, start=today))
     registered = replace(
         application,
         lifecycle=after,
@@ -200,10 +214,13 @@ def register_application(rows: Rows, operation: RegisterApplication, act: Act) -
         number=operation.number,
         received_at=act.at.at,
         provisional=act.at.provisional,
-        due=deadline.due,
+        due=dates.legal,
+        agency_due=dates.agency,
+        promised=dates.promised,
         calendar=deadline.calendar,
+        certificate=package.certificate.digest,
     )
-    return (registered, replace(lease, next=lease.next + 1))
+    return (registered, replace(lease, next=lease.next + 1), package.certificate, *package.insisted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

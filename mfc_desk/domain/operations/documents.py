@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from forms.ids import EvidenceTypeId, RequirementId
+from mfc_desk.domain.demands import demand_may_be_taken, demand_may_be_volunteered
 from mfc_desk.domain.entities import Application, Document
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.ids import ApplicationId, DocumentId, Key, ScanHash
-from mfc_desk.domain.lawful import demand_may_be_taken
 from mfc_desk.domain.machines import APPLICATION, DOCUMENT
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.permissions import demand
+from mfc_desk.domain.plans import plan_of
 from mfc_desk.text.message import msg
 
 MAX_SCAN = 20 * 1024 * 1024
@@ -38,6 +39,8 @@ class AttachDocument:
     pages: int
     file: str = ""
     original: bool = True
+    volunteered: bool = False
+    """The person brought it of their own initiative, although nobody asks for it."""
 
     @property
     def primary(self) -> Key:
@@ -55,7 +58,9 @@ def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
         raise Unlawful(msg("rule.scan_unfit"))
     if len(operation.file) > MAX_FILE_NAME or not operation.file.isprintable():
         raise Unlawful(msg("rule.file_name"))
-    demand_may_be_taken(act.law, application, operation.requirement, operation.evidence)
+    may = demand_may_be_volunteered if operation.volunteered else demand_may_be_taken
+    plan = plan_of(rows, application, act)
+    may(act, application, plan, requirement=operation.requirement, evidence=operation.evidence)
     _demand_new(rows, application, operation)
     document = Document(
         id=operation.document,
@@ -68,6 +73,7 @@ def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
         pages=operation.pages,
         file=operation.file,
         original=operation.original,
+        volunteered=operation.volunteered,
         attached_at=act.at.at,
     )
     kept = application.unchecked(

@@ -8,7 +8,7 @@ from typing import ClassVar
 from forms.ids import EvidenceTypeId
 from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import Application, Visit
-from mfc_desk.domain.errors import Unlawful
+from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.guards import GUARDS, Mode, Violation, ledger_id
 from mfc_desk.domain.ids import ApplicationId, Key, VisitId
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
@@ -48,7 +48,7 @@ def note_prevented(rows: Rows, operation: NotePrevented, act: Act) -> Writes:
     if operation.application is not None:
         application = need(rows, Application, operation.application)
         if application.visit != visit.id:
-            raise Unlawful(msg("rule.other_visit"))
+            raise WrongState(msg("rule.other_visit"))
     return (
         prevented(
             operation.rule,

@@ -11,7 +11,17 @@ from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import Application, Entity, IdentityDocument, Party, Ticket, Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.ids import Key, PartyId, TicketId, VisitId
-from mfc_desk.domain.machines import APPLICATION, TICKET, VISIT, Lifecycle, VisitState
+from mfc_desk.domain.intake import Assistance, AssistanceState, Consultation, ConsultationState
+from mfc_desk.domain.machines import (
+    APPLICATION,
+    ASSISTANCE,
+    CONSULTATION,
+    LET_GO,
+    TICKET,
+    VISIT,
+    Lifecycle,
+    VisitState,
+)
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.operations.documents import demand_originals_back
 from mfc_desk.domain.permissions import demand
@@ -126,13 +136,14 @@ class FinishVisit:
 
 @rule(FinishVisit)
 def finish_visit(rows: Rows, operation: FinishVisit, act: Act) -> Writes:
-    """The visit ends. No draft stays open and no original stays on the desk."""
+    """The visit ends. No draft stays open and no original stays on the desk; something was done in it."""
     visit = need(rows, Visit, operation.visit)
     demand(act.actor, FinishVisit.KIND, visit)
     after = VISIT.after(visit.state, FinishVisit.KIND)
+    _demand_done(rows, visit)
     for name in visit.applications:
         application = need(rows, Application, name)
-        if application.lifecycle not in (Lifecycle.REGISTERED, Lifecycle.ABANDONED):
+        if application.lifecycle not in LET_GO:
             raise WrongState(msg("rule.application_open"))
         demand_originals_back(rows, application)
     ended = replace(visit, state=after, ended_at=act.at.at)
@@ -170,7 +181,38 @@ def abandon_visit(rows: Rows, operation: AbandonVisit, act: Act) -> Writes:
         for each in applications
         if each.lifecycle != Lifecycle.ABANDONED
     ]
-    return (ended, *closed, *_end_ticket(rows, visit, AbandonVisit.KIND, act))
+    return (ended, *closed, *_dropped(rows, visit, act), *_end_ticket(rows, visit, AbandonVisit.KIND, act))
+
+
+def _demand_done(rows: Rows, visit: Visit) -> None:
+    """Raise `WrongState` while a consultation or an assistance is open, or where there is nothing at all."""
+    asked = [need(rows, Consultation, name).state for name in visit.consultations]
+    helped = [need(rows, Assistance, name).state for name in visit.assistances]
+    if ConsultationState.OPEN in asked:
+        raise WrongState(msg("rule.consultation_open"))
+    if AssistanceState.GUIDING in helped:
+        raise WrongState(msg("rule.assistance_open"))
+    if not visit.applications and not helped and ConsultationState.CLOSED not in asked:
+        raise WrongState(msg("rule.nothing_done"))
+
+
+def _dropped(rows: Rows, visit: Visit, act: Act) -> list[Entity]:
+    """What was open is over with the visit."""
+    asked = [need(rows, Consultation, name) for name in visit.consultations]
+    helped = [need(rows, Assistance, name) for name in visit.assistances]
+    verb = AbandonVisit.KIND
+    return [
+        *(
+            replace(each, state=CONSULTATION.after(each.state, verb))
+            for each in asked
+            if each.state is ConsultationState.OPEN
+        ),
+        *(
+            replace(each, state=ASSISTANCE.after(each.state, verb), ended_at=act.at.at)
+            for each in helped
+            if each.state is AssistanceState.GUIDING
+        ),
+    ]
 
 
 def _demand_names(operation: IdentifyPerson) -> None:

@@ -1,0 +1,87 @@
+"""The closed list of grounds for a refusal, judged about one application by what its rows say."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from forms import grounds as forms_grounds
+from forms.answers import Answers
+from forms.evaluation import run_form
+from forms.grounds import GroundView
+from forms.register import Law
+from forms.rules import Scope
+from forms.situation import Situation, counter_scope
+from forms.values import Unknown, Value
+from mfc_desk.domain import lawful
+from mfc_desk.domain.entities import Application, Party
+from mfc_desk.domain.guards import FactKept
+from mfc_desk.domain.inquiries import Outcome
+from mfc_desk.domain.intake import Capacity
+from mfc_desk.domain.operations.base import Act, Rows
+from mfc_desk.domain.plans import plan_of
+from mfc_desk.domain.sides import Sides, sides_of
+
+INTAKE: Final = "intake"
+
+
+def judged(rows: Rows, application: Application, act: Act, *, answers: Answers | None = None) -> tuple[GroundView, ...]:
+    """Every ground on which the desk may refuse this application, tested now. Raises `NotThere` or `Unlawful`."""
+    law, service = lawful.pinned(act.law, application)
+    day, sides = lawful.local_day(law, act.at.at), sides_of(rows, application)
+    said = application.form if answers is None else answers
+    seen = lawful.form_view(act.law, application, sides, answers=said, today=day)
+    scope = run_form(law.form(service), said, facts=lawful.facts_about(sides), today=day).scope
+    plan = plan_of(rows, application, act, answers=said)
+    whole = counter_scope(
+        service, law.pack_of(service), scope, plan=plan, seen=seen, situation=situation_of(sides, application, day)
+    )
+    every = forms_grounds.judge(service, law.pack_of(service), whole)
+    return tuple(one for one in every if one.ground.stage == INTAKE)
+
+
+def situation_of(sides: Sides, application: Application, day: date) -> Situation:
+    """What the desk recorded about the person and their right to act; what nobody looked at stays unknown."""
+    shown = sides.party.document.valid_until
+    right, other = sides.representation, sides.capacity is not Capacity.SELF
+    applicant = sides.applicant
+    return Situation(
+        agency_mismatches=sum(one.outcome is Outcome.MISMATCH for one in sides.requests),
+        party_identified=True,
+        party_addressee="natural" if isinstance(applicant, Party) else "organisation",
+        party_age=_age(applicant.born, day) if isinstance(applicant, Party) else None,
+        party_document_expired=None if shown is None else shown < day,
+        capacity_kind=sides.capacity.value,
+        capacity_proven=right is not None if other else None,
+        capacity_expired=None if right is None else not right.runs_on(day),
+        capacity_covers=None if right is None else right.covers(application.service),
+    )
+
+
+def kept(view: GroundView) -> tuple[FactKept, ...]:
+    """The facts that made the ground true, as the refusal keeps them: from them alone it can be judged again."""
+    return tuple(
+        FactKept(name=one.name, value=_plain(one.value)) for one in view.facts if not isinstance(one.value, Unknown)
+    )
+
+
+def told_again(law: Law, application: Application, ground: str, facts: tuple[FactKept, ...]) -> GroundView | None:
+    """The ground as the kept facts tell it, for the notice; None where this version of the law has no such ground."""
+    law, service = lawful.pinned(law, application)
+    values: dict[str, Value] = {one.name: _value(one.value) for one in facts}
+    every = forms_grounds.judge(service, law.pack_of(service), Scope(values, calendar=law.pack_of(service).calendar))
+    return next((one for one in every if one.ground.id == ground), None)
+
+
+def _age(born: date, day: date) -> int:
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _plain(value: Value) -> bool | int | str:
+    return f"date:{value.isoformat()}" if isinstance(value, date) else value
+
+
+def _value(kept_value: bool | int | str) -> Value:
+    if isinstance(kept_value, str) and kept_value.startswith("date:"):
+        return date.fromisoformat(kept_value.removeprefix("date:"))
+    return kept_value

@@ -1,0 +1,91 @@
+"""Refusal at intake: by a listed ground that is true, or by two persons with a reason; never in free words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from forms.grounds import GroundView
+from forms.ids import GroundId
+from mfc_desk.domain.entities import Application, NumberLease
+from mfc_desk.domain.errors import Stopped, Unlawful, WrongState
+from mfc_desk.domain.grounds import judged, kept
+from mfc_desk.domain.guards import Refusal
+from mfc_desk.domain.ids import ApplicationId, Key, LeaseId, NoticeNumber, RefusalId
+from mfc_desk.domain.machines import APPLICATION
+from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
+from mfc_desk.domain.permissions import demand
+from mfc_desk.domain.second import demand_second, overridden
+from mfc_desk.text.message import msg
+
+GUARD = "refusal_ground"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseIntake:
+    """The application is not taken in. `reason` only where two persons go past the ground's own test."""
+
+    KIND: ClassVar[str] = "refuse_intake"
+    SCHEMA: ClassVar[int] = 1
+    application: ApplicationId
+    refusal: RefusalId
+    ground: GroundId
+    lease: LeaseId
+    number: NoticeNumber
+    reason: str = ""
+
+    @property
+    def primary(self) -> Key:
+        return Key("refusal", self.refusal)
+
+
+@rule(RefuseIntake)
+def refuse_intake(rows: Rows, operation: RefuseIntake, act: Act) -> Writes:
+    """Refused with article, cure and facts, under a number of its own. A ground whose test is not true is refused."""
+    application = need(rows, Application, operation.application)
+    demand(act.actor, RefuseIntake.KIND, application)
+    after = APPLICATION.after(application.lifecycle, RefuseIntake.KIND)
+    if rows.get(operation.primary) is not None:
+        raise WrongState(msg("rule.refusal_exists"))
+    lease = _lease(rows, operation, act)
+    view = _listed(judged(rows, application, act), operation.ground)
+    article = view.ground.standing.article
+    refusal = Refusal(
+        id=operation.refusal,
+        application=application.id,
+        number=operation.number,
+        ground=operation.ground,
+        article="" if article is None else article.code,
+        cure=view.ground.cure.code,
+        facts=kept(view),
+        at=act.at.at,
+        by=act.actor.id,
+        reason=operation.reason,
+    )
+    refused = replace(application, lifecycle=after, refusal=refusal.id)
+    given = replace(lease, notices=lease.notices + 1)
+    if view.holds:
+        if operation.reason:
+            raise Unlawful(msg("rule.override_not_needed"))
+        return (refused, refusal, given)
+    if not operation.reason:
+        raise Stopped(msg("rule.ground_not_true"), guard=GUARD, subjects=(operation.ground,))
+    second = demand_second(act)
+    row = overridden(
+        GUARD, operation.ground, act=act, application=application, reason=operation.reason, article=refusal.article
+    )
+    return (refused, replace(refusal, second=second.id), given, row)
+
+
+def _lease(rows: Rows, operation: RefuseIntake, act: Act) -> NumberLease:
+    lease = need(rows, NumberLease, operation.lease)
+    if lease.device != act.device or lease.notice() != operation.number:
+        raise WrongState(msg("rule.number_not_leased"))
+    return lease
+
+
+def _listed(views: tuple[GroundView, ...], ground: GroundId) -> GroundView:
+    found = next((one for one in views if one.ground.id == ground), None)
+    if found is None:
+        raise Stopped(msg("rule.ground_not_listed"), guard=GUARD, subjects=(ground,))
+    return found

@@ -1,0 +1,34 @@
+"""What is missing before registration, and what the applicant takes on themselves.
+
+How a presenter uses it: `open_gaps` for the list, each with whether the applicant can accept it; `texts()` for the
+consequences to be read out; `accept`. Yes and signature are given anew after that, on a sheet that names the gap.
+"""
+
+from __future__ import annotations
+
+from forms.ids import RequirementId
+from mfc_desk.domain import lawful
+from mfc_desk.domain.completeness import CONSEQUENCES, Gap, gaps_of
+from mfc_desk.domain.ids import ApplicationId
+from mfc_desk.domain.operations.gaps import AcceptGap
+from mfc_desk.usecases.visits import look_at_case
+from mfc_desk.usecases.workplace import Done, Session, Workplace, do
+
+
+def texts() -> tuple[str, ...]:
+    """The consequences a person may be told; text codes."""
+    return tuple(sorted(CONSEQUENCES))
+
+
+def open_gaps(work: Workplace, application: ApplicationId) -> tuple[Gap, ...]:
+    """Every requirement that nothing proves yet, by what is typed now, and how it stands."""
+    case = look_at_case(work, application)
+    _, service = lawful.pinned(work.law, case.application)
+    return gaps_of(case.plan, service)
+
+
+def accept(
+    work: Workplace, session: Session, *, application: ApplicationId, requirement: RequirementId, text: str
+) -> Done:
+    """The applicant insists and was told `text`. Raises `DomainError`."""
+    return do(work, session, AcceptGap(application=application, requirement=requirement, text=text))

@@ -1,0 +1,134 @@
+"""Refusal at intake: the closed list with its facts, the refusal itself, and its notice.
+
+How a presenter uses it: `grounds` for the list: a ground that is not true is grey with its facts beside it, one with
+`curable_here` offers the cure first. A true one: `refuse(prepare(…))`. Another one only by two persons: choose one of
+`reasons()`, `second.approve(operation=prepare(…, reason=…))`, then `refuse` with the approval. Then `notice` and print.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forms.grounds import GroundView
+from forms.ids import GroundId
+from mfc_desk.domain.entities import Application, NumberLease
+from mfc_desk.domain.errors import NotThere, Unlawful
+from mfc_desk.domain.grounds import judged, told_again
+from mfc_desk.domain.guards import REASONS, Refusal
+from mfc_desk.domain.ids import ApplicationId, Key, LeaseId, RefusalId
+from mfc_desk.domain.notices import RefusalData
+from mfc_desk.domain.operations.refusals import GUARD, RefuseIntake
+from mfc_desk.ports.outside import PrintJob, PrintOutcome
+from mfc_desk.ports.rows import SyncState
+from mfc_desk.text.catalogue import Catalogue
+from mfc_desk.text.message import msg
+from mfc_desk.usecases.ledger import noting
+from mfc_desk.usecases.visits import look, look_at_case
+from mfc_desk.usecases.workplace import Approval, Done, Session, Workplace, circumstances, do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A notice of refusal as it was made: what it says and its pages."""
+
+    data: RefusalData
+    pdf: bytes
+
+
+def reasons() -> tuple[str, ...]:
+    """The reasons for which two persons may refuse although no ground is true; texts `override.<reason>`."""
+    return tuple(sorted(REASONS[GUARD]))
+
+
+def grounds(work: Workplace, session: Session, application: ApplicationId) -> tuple[GroundView, ...]:
+    """Every ground on which the desk may refuse, as it stands by what is typed now. Raises `DomainError`."""
+    case = look_at_case(work, application)
+    with work.store.read() as uow:
+        act = circumstances(work, session, uow)
+        return judged(uow.rows, case.application, act, answers=case.answers)
+
+
+def prepare(
+    work: Workplace, session: Session, *, application: ApplicationId, ground: GroundId, reason: str = ""
+) -> RefuseIntake:
+    """The refusal under the next number of this desk; nothing is written. Raises `Unlawful` where numbers ran out."""
+    with work.store.read() as uow:
+        leases = [each.entity for each in uow.rows.of_kind("lease")]
+    lease = next((one for one in leases if isinstance(one, NumberLease) and one.device == session.device), None)
+    if lease is None:
+        raise Unlawful(msg("rule.no_numbers_left"))
+    return RefuseIntake(
+        application=application,
+        refusal=RefusalId(work.ids.new()),
+        ground=ground,
+        lease=LeaseId(lease.id),
+        number=lease.notice(),
+        reason=reason,
+    )
+
+
+def refuse(work: Workplace, session: Session, operation: RefuseIntake, approval: Approval | None = None) -> Done:
+    """Refuse, by the ground or by two persons. What the guard stops is noted in the ledger. Raises `DomainError`."""
+    case = look_at_case(work, operation.application)
+    with noting(work, session, visit=case.application.visit, application=operation.application):
+        return do(work, session, operation, approval=approval)
+
+
+def notice(work: Workplace, session: Session, *, application: ApplicationId, catalogue: Catalogue) -> Notice:
+    """The notice in the catalogue's language, in large type; it says how to cure it and how to complain."""
+    with work.store.read() as uow:
+        found = uow.rows.get(Key("application", application))
+        kept = uow.rows.get(Key("refusal", found.refusal or "")) if isinstance(found, Application) else None
+        shown = uow.rows.shown(Key("refusal", kept.id)) if isinstance(kept, Refusal) else None
+    if not isinstance(found, Application) or not isinstance(kept, Refusal):
+        raise NotThere(msg("rule.not_there", what=msg("thing.refusal")))
+    confirmed = shown is not None and shown.sync is SyncState.ACKNOWLEDGED
+    data = _data(work, session, application=found, refusal=kept, catalogue=catalogue, confirmed=confirmed)
+    return Notice(data=data, pdf=work.papers.refusal(data, catalogue.language))
+
+
+def print_notice(work: Workplace, made: Notice, application: ApplicationId) -> PrintOutcome:
+    """Send the notice to the printer and follow the job to its end."""
+    return work.printer.print(PrintJob(document=application, pdf=made.pdf))
+
+
+def save_notice(work: Workplace, made: Notice, *, to: str) -> None:
+    """Write the notice where the operator chose. Raises `NotSaved`."""
+    work.printer.save(made.pdf, to=to)
+
+
+def _data(
+    work: Workplace,
+    session: Session,
+    *,
+    application: Application,
+    refusal: Refusal,
+    catalogue: Catalogue,
+    confirmed: bool,
+) -> RefusalData:
+    case, visit, desk, say = look_at_case(work, application.id), look(work, application.visit), work.desk, catalogue.say
+    view = told_again(work.law, application, refusal.ground, refusal.facts)
+    if view is None or visit.party is None:
+        raise NotThere(msg("rule.not_there", what=msg("thing.refusal")))
+    person = visit.party
+    article = view.ground.standing.article
+    return RefusalData(
+        centre=catalogue.pick(desk.centre_name),
+        address=catalogue.pick(desk.address),
+        phone=desk.phone,
+        desk=desk.desk,
+        operator_name=session.name,
+        number=refusal.number,
+        refused_at=work.local(refusal.at),
+        confirmed=confirmed,
+        applicant=" ".join(part for part in (person.family_name, person.given_name, person.patronymic) if part),
+        service=say(case.service.name),
+        authority=say(case.service.authority),
+        ground=view.ground.text,
+        article=article,
+        facts=tuple(one.told for one in view.facts) if refusal.grounded else (),
+        reason=msg(f"override.{refusal.reason}") if refusal.reason else None,
+        cure=view.ground.cure,
+        today=view.ground.today,
+        unverified=("ground",) if view.ground.standing.confidence != "sourced" else (),
+    )

@@ -1,0 +1,56 @@
+"""Papers nobody asks for: what a person brings of their own initiative is labelled so, and is never a condition.
+
+How a presenter uses it: beside an item that an agency holds stands no "scan", only "the person wants to hand this in":
+`attach_file`. When the agency's negative answer is there and the plan asks for the paper, `count_it` takes the same
+scan for the requirement, so that nothing is scanned twice.
+"""
+
+from __future__ import annotations
+
+from forms.ids import EvidenceTypeId, RequirementId
+from mfc_desk.domain.entities import Document
+from mfc_desk.domain.ids import ApplicationId, DocumentId
+from mfc_desk.domain.operations.documents import AttachDocument
+from mfc_desk.usecases.workplace import Done, Session, Workplace, do
+
+
+def attach_file(
+    work: Workplace,
+    session: Session,
+    *,
+    application: ApplicationId,
+    requirement: RequirementId,
+    evidence: EvidenceTypeId,
+    path: str,
+) -> Done:
+    """Attach a file as volunteered. Raises `UnfitFile` with the reason in plain words, or `DomainError`."""
+    scan = work.files.read(path)
+    sha256 = work.scans.keep(scan.content)
+    operation = AttachDocument(
+        application=application,
+        document=DocumentId(work.ids.new()),
+        evidence=evidence,
+        requirement=requirement,
+        scan=sha256,
+        media_type=scan.media_type,
+        size=len(scan.content),
+        pages=scan.pages,
+        volunteered=True,
+    )
+    return do(work, session, operation, send=((sha256, scan),))
+
+
+def count_it(work: Workplace, session: Session, given: Document) -> Done:
+    """The plan asks for it by now: the same scan under a new record, as a proof. Raises `DomainError`."""
+    operation = AttachDocument(
+        application=given.application,
+        document=DocumentId(work.ids.new()),
+        evidence=given.evidence,
+        requirement=given.requirement,
+        scan=given.scan,
+        media_type=given.media_type,
+        size=given.size,
+        pages=given.pages,
+        original=given.original,
+    )
+    return do(work, session, operation)
