@@ -110,10 +110,10 @@ class DocumentsPage(StepPage):
     def _attach(self) -> None:
         focus, waits = QApplication.focusWidget(), self._documents.next_open() is not None
         for key, row in self._brought.rows.items():
-            if focus is not None and row.isAncestorOf(focus) and row.attachable():
-                if not waits or self._documents.waits(key):
-                    self._documents.open_entry(key)
-                    return
+            here = focus is not None and row.isAncestorOf(focus) and row.attachable()
+            if here and (not waits or self._documents.waits(key)):
+                self._documents.open_entry(key)
+                return
         self._documents.open_next()
 
     def _next(self) -> None:
