@@ -16,6 +16,8 @@ class DocumentLine:
     pages: int
     original: bool
     returned: bool
+    volunteered: bool = False
+    """Brought of the person's own initiative; nobody asked for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,10 @@ class ReceiptData:
     receipt it stands behind: due, fee, service, authority, documents, fetched, complaint, address, phone."""
     copy: int = 0
     """0 for the first print, n for the n-th reprint."""
+    certificate: str = ""
+    """The digest of the completeness certificate: what proves each requirement, as it stood at registration."""
+    taken_on: tuple[str, ...] = ()
+    """What the applicant took on themselves, each with its consequence, as they signed it."""
     complaint: Message | None = None
     """How to complain, where the pack says more than: at any desk, by phone, in writing."""
     by: str = ""

@@ -10,6 +10,7 @@ from mfc_desk.domain.ids import ApplicationId, DocumentId, Key
 from mfc_desk.domain.operations.documents import MAX_FILE_NAME, AttachDocument, RemoveDocument, ReturnOriginal
 from mfc_desk.ports.outside import UnfitFile
 from mfc_desk.text.message import msg
+from mfc_desk.usecases.ledger import noting
 from mfc_desk.usecases.visits import look_at_case
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
@@ -25,11 +26,12 @@ def attach_file(
 ) -> Done:
     """Attach a file as a document. Raises `UnfitFile` with the reason in plain words, or `DomainError`.
 
-    The same content a second time in the same place is such a reason, whatever the file is called.
+    The same content a second time in the same place is such a reason, whatever the file is called. A demand for what
+    an agency holds, or for what nobody needs, is stopped and noted in the ledger.
     """
-    scan = work.files.read(path)
+    scan, case = work.files.read(path), look_at_case(work, application)
     sha256 = work.scans.keep(scan.content)
-    for each in (one.document for one in look_at_case(work, application).documents):
+    for each in (one.document for one in case.documents):
         if (each.scan, each.requirement, each.evidence) == (sha256, requirement, evidence):
             raise UnfitFile(msg("document.there_already", file=each.file, at=work.local(each.attached_at)))
     operation = AttachDocument(
@@ -43,7 +45,8 @@ def attach_file(
         pages=scan.pages,
         file=file_name(path),
     )
-    return do(work, session, operation, send=((sha256, scan),))
+    with noting(work, session, visit=case.application.visit, application=application):
+        return do(work, session, operation, send=((sha256, scan),))
 
 
 def file_name(path: str) -> str:

@@ -198,6 +198,8 @@ def receipt_data(
         term=msg(f"term.{deadline.term.unit}", n=deadline.term.value),
         documents=_documents(work, case, catalogue),
         fetched=_fetched(work, case.plan, catalogue),
+        certificate=application.certificate,
+        taken_on=_taken_on(case, catalogue),
         fee=case.fee.told if case.fee else case.service.fee.text,
         status_url=status_link(desk.status_url, application),
         unverified=unverified(case.service, plan=case.plan, fee=case.fee, deadline=deadline.standing),
@@ -212,10 +214,17 @@ def _documents(work: Workplace, case: CaseView, catalogue: Catalogue) -> tuple[D
             pages=each.document.pages,
             original=each.document.original,
             returned=each.document.custody is Custody.RETURNED,
+            volunteered=each.document.volunteered,
         )
         for each in case.documents
         if each.document.custody is not Custody.REMOVED
     )
+
+
+def _taken_on(case: CaseView, catalogue: Catalogue) -> tuple[str, ...]:
+    names = {str(each.id): each.text for each in case.service.requirements}
+    gaps = [each for each in case.application.gaps if each.requirement in names]
+    return tuple(f"{catalogue.say(names[each.requirement])}: {catalogue(each.text)}" for each in gaps)
 
 
 def _fetched(work: Workplace, plan: EvidencePlan, catalogue: Catalogue) -> tuple[str, ...]:

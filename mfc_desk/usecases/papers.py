@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forms.ids import RequirementId
+from mfc_desk.domain.completeness import blocking, gaps_of
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.domain.intake import Capacity
@@ -62,9 +64,21 @@ def _demand_complete(case: CaseView) -> None:
     if not case.form.complete:
         errors = sum(1 for each in case.form.problems if each.severity == "error")
         raise Unlawful(msg("rule.form_incomplete", n=len(case.form.missing) + errors))
-    lacking = [each for each in case.completeness.missing if each.by == "applicant"]
-    if lacking or case.completeness.undecided:
-        raise Unlawful(msg("rule.package_incomplete", n=len(lacking) + len(case.completeness.undecided)))
+    made_by_signing = {each.requirement for each in case.plan.items if each.by == "generated"}
+    gaps = blocking(gaps_of(case.plan, case.service), case.application.gaps)
+    lacking = [each for each in gaps if each.requirement not in made_by_signing]
+    if lacking:
+        raise Unlawful(msg("rule.package_incomplete", n=len(lacking)))
+
+
+def _taken_on(case: CaseView) -> list[CheckLine]:
+    """What the applicant takes on themselves, with the words they were told: they sign for it."""
+    names = {each.id: each.text for each in case.service.requirements}
+    return [
+        CheckLine(label=msg("paper.gap", what=names[RequirementId(gap.requirement)]), value=msg(gap.text))
+        for gap in case.application.gaps
+        if gap.requirement in names
+    ]
 
 
 def _data(work: Workplace, session: Session, *, case: CaseView, catalogue: Catalogue) -> CheckSheetData:
@@ -77,6 +91,6 @@ def _data(work: Workplace, session: Session, *, case: CaseView, catalogue: Catal
         by=name_of(sides.party) if acted else "",
         capacity=msg(f"forms.capacity.{sides.capacity}") if acted else None,
         service=catalogue.say(case.service.name),
-        lines=tuple(CheckLine(label=row.label, value=row.value) for row in case.form.check),
+        lines=(*(CheckLine(label=row.label, value=row.value) for row in case.form.check), *_taken_on(case)),
         version=sheet_version(case),
     )

@@ -11,6 +11,7 @@ from forms.ids import EvidenceTypeId, RequirementId
 from mfc_desk.domain.entities import Document
 from mfc_desk.domain.ids import ApplicationId, DocumentId
 from mfc_desk.domain.operations.documents import AttachDocument
+from mfc_desk.usecases.documents import file_name
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
 
@@ -35,6 +36,7 @@ def attach_file(
         media_type=scan.media_type,
         size=len(scan.content),
         pages=scan.pages,
+        file=file_name(path),
         volunteered=True,
     )
     return do(work, session, operation, send=((sha256, scan),))
@@ -51,6 +53,7 @@ def count_it(work: Workplace, session: Session, given: Document) -> Done:
         media_type=given.media_type,
         size=given.size,
         pages=given.pages,
+        file=given.file,
         original=given.original,
     )
     return do(work, session, operation)

@@ -15,6 +15,8 @@ from printing.documents.parts import Words, said
 from printing.documents.table import Column, Table, width_of
 
 Part = Literal["service", "authority", "due", "fee", "documents", "fetched", "complaint", "address", "phone"]
+CERTIFICATE: Final = 16
+"""Digits of the certificate's digest that stand on paper: enough to compare by eye."""
 PARTS: Final[frozenset[str]] = frozenset(get_args(Part))
 
 
@@ -28,6 +30,11 @@ def receipt_pdf(data: ReceiptData, catalogue: Catalogue, *, large: bool = False)
     ReceiptPages(data, sheet, large=large).write()
     about = About(catalogue("paper.receipt_about", number=data.number), data.centre, catalogue.language)
     return sheet.finish(foot=f"{data.number} · {data.centre}", about=about)
+
+
+def in_fours(digits: str) -> str:
+    """A long number in groups that can be read aloud."""
+    return " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
 
 
 class ReceiptPages:
@@ -44,7 +51,7 @@ class ReceiptPages:
         desk = say("paper.desk", desk=data.desk)
         sheet.title(centre=data.centre, desk=desk, words=say("paper.receipt"), badges=self.badges())
         self.number()
-        papers = [self.facts, self.documents, self.fetched]
+        papers = [self.facts, self.documents, self.fetched, self.taken_on]
         for part in [self.due, self.ask, *papers] if self.large else [self.due, *papers, self.ask]:
             sheet.skip(self.style.gap)
             part()
@@ -103,6 +110,7 @@ class ReceiptPages:
         self.fact("paper.authority", data.authority, "authority")
         self.fact("paper.accepted", self.say("paper.date_in_full", at=data.received_at))
         self.fact("paper.fee", data.fee, "fee")
+        self.fact("paper.certificate", in_fours(data.certificate[:CERTIFICATE]))
         self.fact("paper.copy_for", data.copy_for)
 
     def documents(self) -> None:
@@ -146,6 +154,8 @@ class ReceiptPages:
         return (str(place), line.name, str(line.pages), form, returned)
 
     def form(self, line: DocumentLine) -> str:
+        if line.volunteered:
+            return self.say("paper.form.volunteered")
         return self.say("paper.form.original" if line.original else "paper.form.copy")
 
     def fetched(self) -> None:
@@ -156,6 +166,12 @@ class ReceiptPages:
         title, aside = self.say("paper.fetched", n=len(items)), self.say("paper.fetched_note")
         parts.heading(self.sheet, title, badge=self.mark("fetched"), aside=aside)
         parts.bullets(self.sheet, items)
+
+    def taken_on(self) -> None:
+        """What the person insisted on handing in without, in the words they signed."""
+        if self.data.taken_on:
+            parts.heading(self.sheet, self.say("paper.taken_on"))
+            parts.bullets(self.sheet, self.data.taken_on)
 
     def ask(self) -> None:
         """Where to ask and how to complain."""

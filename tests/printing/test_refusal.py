@@ -1,0 +1,84 @@
+"""The notice of a refusal: ground, article, facts, cure and complaint, in large type, in each language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from mfc_desk.domain.notices import RefusalData
+from mfc_desk.text.catalogue import LANGUAGES, Language
+from mfc_desk.text.message import msg
+from printing.documents.refusal import refusal_pdf
+from tests.printing import reading, samples
+
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def notice(language: Language = "ru", **changes: object) -> RefusalData:
+    known = samples.receipt(language)
+    values: dict[str, object] = {
+        "centre": known.centre,
+        "address": known.address,
+        "phone": known.phone,
+        "desk": known.desk,
+        "operator_name": known.operator_name,
+        "number": "KZ-03-26-R000001-01",
+        "refused_at": datetime(2026, 11, 22, 10, 58, tzinfo=samples.ALMATY),
+        "confirmed": True,
+        "applicant": known.applicant,
+        "service": known.service,
+        "authority": known.authority,
+        "ground": msg("pack.long", words="Представлен неполный пакет документов"),
+        "article": msg("pack.long", words="Закон 88-V, статья 20"),
+        "facts": (msg("pack.long", words="Не хватает документов: 2"),),
+        "reason": None,
+        "cure": msg("pack.long", words="Принесите недостающие документы"),
+        "today": msg("pack.long", words="Фотографию можно сделать в зале"),
+    }
+    return RefusalData(**(values | changes))  # type: ignore[arg-type]  # the names above are the fields
+
+
+def printed(language: Language = "ru", **changes: object) -> bytes:
+    return refusal_pdf(notice(language, **changes), samples.catalogue(language))
+
+
+def says(pdf: bytes, words: str) -> bool:
+    return reading.tight(words) in reading.words(pdf)
+
+
+@every_language
+def test_a_notice_says_ground_article_facts_cure_and_where_to_complain(language: Language) -> None:
+    data, say = notice(language), samples.catalogue(language)
+    pdf = printed(language)
+    told = [data.ground, data.article, *data.facts, data.cure, data.today]
+    told += [msg("paper.complain_here", phone=data.phone), msg("paper.apply_again")]
+    words = [say.say(one) for one in told if one is not None]
+    words += [data.number, data.applicant, data.service, data.authority, data.address, data.operator_name]
+    assert [one for one in words if not says(pdf, one)] == []
+
+
+@every_language
+def test_a_notice_stays_inside_the_page_and_nothing_lies_on_anything(language: Language) -> None:
+    facts = tuple(msg("pack.long", words="Не подтверждено: " + "очень длинное требование " * 6) for _ in range(6))
+    pdf = printed(language, facts=facts, confirmed=False, unverified=("ground",))
+    assert reading.outside(pdf) == []
+    assert reading.overlapping(pdf) == []
+
+
+def test_a_refusal_by_two_persons_names_their_reason_and_claims_no_facts() -> None:
+    pdf = printed(reason=msg("override.court_ban"), facts=())
+    say = samples.catalogue("ru")
+    assert says(pdf, say("override.court_ban"))
+    assert says(pdf, say("paper.two_persons"))
+    assert not says(pdf, say("paper.facts"))
+
+
+def test_a_ground_that_rests_on_an_example_is_marked() -> None:
+    badge = samples.catalogue("ru")("paper.not_verified")
+    assert says(printed(unverified=("ground",)), badge)
+    assert not says(printed(), badge)
+
+
+def test_the_same_notice_gives_the_same_bytes() -> None:
+    assert printed() == printed()
