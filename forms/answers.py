@@ -12,14 +12,18 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from forms.form import Field
-from forms.identifiers import CHECKS, bare
+from forms.identifiers import CHECKS, bare, phone_e164
 from forms.ids import FieldPath, RowId
 from forms.values import Value
+from forms.whole_numbers import read_number
+from mfc_desk.text.entry import date_problem
 from mfc_desk.text.message import Message, msg
 
 Answer: TypeAlias = str | bool | int
 Answers: TypeAlias = Mapping[str, Answer]
 LONGEST: Final = 300
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_HIDDEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
 def rows_of(answers: Answers, repeat: FieldPath) -> tuple[RowId, ...]:
@@ -40,27 +44,36 @@ def without_row(answers: Answers, repeat: FieldPath, row: RowId) -> dict[str, An
     return {path: answer for path, answer in answers.items() if path != own and not path.startswith(f"{own}/")}
 
 
-def read_answer(field: Field, answer: Answer) -> Value | Message:
-    """The typed value of an answer, or what is wrong with it."""
+def absent(answer: Answer | None) -> bool:
+    """Whether this is no answer: nothing, or nothing that can be seen."""
+    return answer is None or (isinstance(answer, str) and not answer.strip())
+
+
+def read_answer(field: Field, answer: Answer, today: date = date.max) -> Value | Message:
+    """The typed value of an answer in its normal form, or what is wrong with it; `today` makes a date's words exact."""
+    if field.type == "date":
+        return _day(answer, today)
     return _READERS.get(field.type, _identifier)(field, answer)
 
 
 def _text(field: Field, answer: Answer) -> Value | Message:
     if not isinstance(answer, str):
         return msg("forms.problem.text")
-    if re.search(r"[\x00-\x08\x0b-\x1f]", answer):
+    if _HIDDEN.search(answer):
         return msg("forms.problem.text")
     longest = LONGEST if field.most is None else field.most
     return answer if len(answer) <= longest else msg("forms.problem.too_long", n=longest)
 
 
-def _day(_field: Field, answer: Answer) -> Value | Message:
+def _day(answer: Answer, today: date) -> Value | Message:
+    if not isinstance(answer, str):
+        return msg("forms.problem.date")
     try:
-        if isinstance(answer, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", answer):
+        if _ISO.fullmatch(answer):
             return date.fromisoformat(answer)
     except ValueError:
-        return msg("forms.problem.date")
-    return msg("forms.problem.date")
+        pass  # the words below say what is wrong with it
+    return date_problem(answer, today=today) or msg("forms.problem.date")
 
 
 def _choice(field: Field, answer: Answer) -> Value | Message:
@@ -72,6 +85,9 @@ def _yes_no(_field: Field, answer: Answer) -> Value | Message:
 
 
 def _number(field: Field, answer: Answer) -> Value | Message:
+    if isinstance(answer, str):
+        found = read_number(answer)
+        return found if isinstance(found, Message) else msg("forms.problem.number")
     if isinstance(answer, bool) or not isinstance(answer, int):
         return msg("forms.problem.number")
     if field.least is not None and answer < field.least:
@@ -85,9 +101,11 @@ def _identifier(field: Field, answer: Answer) -> Value | Message:
     if not isinstance(answer, str):
         return msg("forms.problem.text")
     wrong = CHECKS[field.type](answer)
-    return wrong if wrong is not None else answer if field.type == "phone" else bare(answer)
+    if wrong is not None:
+        return wrong
+    return phone_e164(answer) or answer if field.type == "phone" else bare(answer).upper()
 
 
 _READERS: Final[Mapping[str, Callable[[Field, Answer], Value | Message]]] = {
-    "text": _text, "date": _day, "choice": _choice, "yes_no": _yes_no, "number": _number,
+    "text": _text, "choice": _choice, "yes_no": _yes_no, "number": _number,
 }  # fmt: skip

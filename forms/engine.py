@@ -13,6 +13,7 @@ from forms.errors import Incomplete
 from forms.evaluation import Evaluation, Fact, Facts, Place, places, run_form
 from forms.form import Choice, Field, FieldType, Form, Page, Question, Severity
 from forms.ids import FieldPath, RowId
+from forms.phones import phone_warning
 from forms.rules import Scope
 from forms.values import Value
 from mfc_desk.text.message import Message, msg
@@ -202,11 +203,15 @@ def _field(done: Evaluation, place: Place) -> FieldView | None:
 
 
 def _problems(done: Evaluation, place: Place, scope: Scope) -> tuple[Problem, ...]:
-    if place.path in done.wrong:
-        return (Problem(place.path, done.wrong[place.path], "error"),)
-    if not place.question.constraints or place.path not in done.values:
+    path, asked = place.path, place.question
+    if path in done.wrong:
+        return (Problem(path, done.wrong[path], "error"),)
+    if path not in done.values:
         return ()
-    return _violated(place, scope)
+    found = _violated(place, scope) if asked.constraints else ()
+    if asked.field.type == "phone" and (warning := phone_warning(str(done.values[path]))) is not None:
+        return (*found, Problem(path, warning, "warning"))
+    return found
 
 
 def _violated(place: Place, scope: Scope) -> tuple[Problem, ...]:

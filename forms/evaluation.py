@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
-from forms.answers import Answer, Answers, read_answer, rows_of
+from forms.answers import Answer, Answers, absent, read_answer, rows_of
 from forms.form import Field, Form, Question
 from forms.ids import FieldPath, RowId
 from forms.rules import Scope
@@ -41,6 +41,7 @@ class Evaluation:
     """Everything one pass found out; `values` holds only what counts."""
 
     form: Form
+    today: date
     scope: Scope
     tables: dict[str, list[dict[str, Value]]]
     values: dict[FieldPath, Answer] = field(default_factory=dict)
@@ -70,7 +71,7 @@ def run_form(form: Form, answers: Answers, *, facts: Facts, today: date) -> Eval
     values: dict[str, Value] = {"today": today}
     values |= {name: fact.value for name, fact in facts.items() if name.startswith("reg.")}
     tables: dict[str, list[dict[str, Value]]] = {}
-    done = Evaluation(form, Scope(values, tables, form.calendar), tables)
+    done = Evaluation(form, today, Scope(values, tables, form.calendar), tables)
     for step in form.steps:
         if isinstance(step, tuple):
             name, rule = step
@@ -126,14 +127,14 @@ def _settle(done: Evaluation, place: Place, answers: Answers, *, facts: Facts, h
     done.relevant.add(place.path)
     answer: Answer | None = answers.get(place.path)
     fact = _usable(asked.field, facts.get(asked.prefill)) if asked.prefill is not None else None
-    if fact is not None and (not fact.disputed or answer in (None, "")):
+    if fact is not None and (not fact.disputed or absent(answer)):
         answer, done.prefilled[place.path] = fact.value, fact
     if asked.calculate is not None:
         got = asked.calculate.run(scope)
         answer = None if got is UNKNOWN else got.isoformat() if isinstance(got, date) else got
-    if answer is None or answer == "":
+    if answer is None or absent(answer):
         return
-    typed = read_answer(asked.field, answer)
+    typed = read_answer(asked.field, answer, done.today)
     if isinstance(typed, Message):
         done.wrong[place.path] = typed
     else:
@@ -143,7 +144,7 @@ def _settle(done: Evaluation, place: Place, answers: Answers, *, facts: Facts, h
 
 def _usable(one: Field, fact: Fact | None) -> Fact | None:
     """A fact that is empty or does not read as an answer must not lock its field: the person is asked instead."""
-    if fact is None or fact.value == "":
+    if fact is None or absent(fact.value):
         return None
     return None if isinstance(read_answer(one, fact.value), Message) else fact
 
@@ -153,5 +154,5 @@ def _prune_unknown(done: Evaluation, answers: Answers) -> None:
     repeats = (one for one in done.form.questions.values() if one.field.type == "repeat")
     markers = {f"{one.field.path}/{row_id}" for one in repeats for row_id in done.rows.get(one.column, ())}
     for path, answer in answers.items():
-        if answer != "" and path not in done.values and path not in markers:
+        if not absent(answer) and path not in done.values and path not in markers:
             done.pruned[FieldPath(path)] = answer

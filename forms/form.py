@@ -12,7 +12,7 @@ from forms.errors import RuleError
 from forms.ids import FieldPath, FormId, ServiceId
 from forms.node import worded
 from forms.rulecheck import Kind, Types, check, reads
-from forms.rules import Ready, Rule, ready
+from forms.rules import Ready, Rule, operator, ready
 from mfc_desk.text.message import Message, msg
 
 FieldType = Literal[
@@ -128,6 +128,8 @@ class Question:
     calculate: Ready | None
     constraints: tuple[tuple[Ready, Constraint], ...]
     prefill: str | None
+    past: bool
+    """Whether it asks for a day that cannot be still to come."""
 
     @classmethod
     def of(cls, field: Field, bound: Binding) -> Question:
@@ -143,6 +145,7 @@ class Question:
             calculate=_maybe_ready(bound.calculate),
             constraints=tuple((ready(one.rule), one) for one in bound.constraints),
             prefill=bound.prefill,
+            past=any(_not_after_today(one.rule) for one in bound.constraints),
         )
 
 
@@ -219,6 +222,11 @@ class Form:
 
 
 _NOTHING = Binding()
+
+
+def _not_after_today(rule: Rule) -> bool:
+    name, parts = operator(rule) if isinstance(rule, dict) else ("", [])
+    return name == "<=" and parts[-1:] == [{"var": "today"}]
 
 
 def _maybe_ready(rule: Rule | None) -> Ready | None:

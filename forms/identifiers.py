@@ -7,11 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
+from forms.iban import check_iban
+from forms.phones import read_phone
+from forms.signs import not_digits
 from mfc_desk.text.message import Message, msg
 
 _FIRST: Final = tuple(range(1, 12))
 _SECOND: Final = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 _CENTURY: Final = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
+_INN: Final = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 _SNILS_UNCHECKED: Final = 1_001_998  # numbers up to this one were given out before check digits
 
 
@@ -25,11 +29,11 @@ def check_iin(text: str) -> Message | None:
     number = bare(text)
     if (wrong := _digits(number, 12)) is not None:
         return wrong
-    if int(number[11]) != _kz_check(number):
-        return msg("forms.id.check_digit")
     if number[6] in _CENTURY and iin_birth(number) is None:
         return msg("forms.id.birth_date")
-    return None if number[6] in "0123456" else msg("forms.id.century")
+    if number[6] not in "0123456":
+        return msg("forms.id.century")
+    return None if int(number[11]) == _kz_check(number) else msg("forms.id.check_digit")
 
 
 def check_bin(text: str) -> Message | None:
@@ -37,8 +41,10 @@ def check_bin(text: str) -> Message | None:
     number = bare(text)
     if (wrong := _digits(number, 12)) is not None:
         return wrong
-    if number[4] not in "456" or not 1 <= int(number[2:4]) <= 12:
-        return msg("forms.id.not_organisation")
+    if number[4] not in "456":
+        return msg("forms.id.bin_of_person" if check_iin(number) is None else "forms.id.not_organisation")
+    if not 1 <= int(number[2:4]) <= 12:
+        return msg("forms.id.bin_month", month=number[2:4])
     return None if int(number[11]) == _kz_check(number) else msg("forms.id.check_digit")
 
 
@@ -76,68 +82,55 @@ def check_snils(text: str) -> Message | None:
 
 def check_inn(text: str) -> Message | None:
     """What is wrong with a Russian taxpayer number (10 digits of an organisation or 12 of a person)."""
-    from stdnum.exceptions import InvalidChecksum, ValidationError
-    from stdnum.ru import inn
-
     number = bare(text)
-    if not re.fullmatch(r"[0-9]{10}|[0-9]{12}", number):
+    if (wrong := not_digits(number, count=12)) is not None:
+        return wrong
+    if len(number) not in (10, 12):
         return msg("forms.id.inn_digits", given=len(number))
-    try:
-        inn.validate(number)
-    except InvalidChecksum:
-        return msg("forms.id.check_digit")
-    except ValidationError:
-        return msg("forms.id.inn_digits", given=len(number))
+    for at in (9,) if len(number) == 10 else (10, 11):
+        weights = _INN[-at:]
+        rest = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False)) % 11 % 10
+        if rest != int(number[at]):
+            return msg("forms.id.check_digit" if len(number) == 10 else "forms.id.check_digit_at", n=at + 1)
     return None
 
 
 def check_inn_of_organisation(text: str) -> Message | None:
     """What is wrong with the taxpayer number of an organisation, which has ten digits."""
     number = bare(text)
+    if len(number) == 12 and check_inn(number) is None:
+        return msg("forms.id.inn_of_person")
     return _digits(number, 10) or check_inn(number)
 
 
 def check_ogrn(text: str) -> Message | None:
     """What is wrong with a Russian register number: 13 digits of an organisation (OGRN), 15 of a sole trader."""
     number = bare(text)
-    if not re.fullmatch(r"[0-9]{13}|[0-9]{15}", number):
+    if (wrong := not_digits(number, count=13)) is not None:
+        return wrong
+    if len(number) not in (13, 15):
         return msg("forms.id.ogrn_digits", given=len(number))
+    if number[0] not in ("15" if len(number) == 13 else "3"):
+        return msg("forms.id.ogrn_kind", digit=number[0])
     right = int(number[:-1]) % (len(number) - 2) % 10
     return None if int(number[-1]) == right else msg("forms.id.check_digit")
 
 
 def check_phone(text: str) -> Message | None:
     """What is wrong with a telephone number; +7 and 8 are read alike, KZ and RU share them."""
-    return msg("forms.id.phone") if phone_e164(text) is None else None
+    found = read_phone(text)
+    return found if isinstance(found, Message) else None
 
 
 def phone_e164(text: str) -> str | None:
     """The number in international form, or None where it cannot be one."""
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(text, "KZ")
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number) or not phonenumbers.is_valid_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def check_iban(text: str) -> Message | None:
-    """What is wrong with an account number in international form."""
-    number = bare(text).upper()
-    if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", number):
-        return msg("forms.id.iban_form")
-    if number.startswith("KZ") and len(number) != 20:
-        return msg("forms.id.iban_length", given=len(number))
-    moved = number[4:] + number[:4]
-    return None if int("".join(str(int(sign, 36)) for sign in moved)) % 97 == 1 else msg("forms.id.check_digit")
+    found = read_phone(text)
+    return None if isinstance(found, Message) else found.e164
 
 
 def _digits(number: str, count: int) -> Message | None:
-    if not re.fullmatch(r"[0-9]+", number):
-        return msg("forms.id.only_digits", count=count)
+    if (wrong := not_digits(number, count=count)) is not None:
+        return wrong
     return None if len(number) == count else msg("forms.id.digits", count=count, given=len(number))
 
 

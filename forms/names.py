@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -33,7 +34,20 @@ def name_problem(text: str) -> Message | None:
         return msg("forms.name.digit", sign=digit)
     if (other := next((sign for at, sign in enumerate(signs) if not _may_stand(signs, at)), None)) is not None:
         return msg("forms.name.sign", sign=other)
+    if (stray := _of_another_script(signs)) is not None:
+        return msg("forms.name.mixed", sign=stray)
     return None if any(_letter(sign) for sign in signs) else msg("forms.name.no_letter")
+
+
+def _of_another_script(signs: str) -> str | None:
+    """The first letter that is not of the alphabet in which most letters of its word are written."""
+    for word in re.split(r"[^\w]+", signs):
+        letters = [(sign, unicodedata.name(sign, "").partition(" ")[0]) for sign in word if _letter(sign)]
+        scripts = [script for _, script in letters]
+        if len(set(scripts)) > 1:
+            usual = max(set(scripts), key=lambda one: (scripts.count(one), one))
+            return next(sign for sign, script in letters if script != usual)
+    return None
 
 
 def _hidden(sign: str) -> bool:

@@ -138,6 +138,11 @@ class Law:
         return self.zone or self.packs[0].time_zone
 
     @property
+    def country(self) -> str:
+        """The centre's country: "KZ"."""
+        return self.packs[0].calendar.country
+
+    @property
     def currency(self) -> str:
         """The centre's currency."""
         return self.packs[0].currency

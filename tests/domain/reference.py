@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -137,50 +139,40 @@ def _over_rows(name: str, parts: list[Any], names: Names) -> Any:
     return None if None in got else sum(int(one) for one in got)
 
 
+PLAIN: dict[str, Callable[..., Any]] = {
+    "not": lambda a: not a,
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: not b < a,
+    ">": lambda a, b: b < a,
+    ">=": lambda a, b: not a < b,
+    "+": lambda *all_: sum(all_),
+    "-": lambda a, b: a - b,
+    "*": lambda *all_: prod(all_),
+    "min": lambda *all_: sorted(all_)[0],  # noqa: FURB192  # in another way
+    "max": lambda *all_: sorted(all_)[-1],  # noqa: FURB192  # in another way
+    "date": lambda text: date(*map(int, text.split("-"))),
+    "age": lambda born, on: sum(
+        (born.year + n, born.month, born.day) <= (on.year, on.month, on.day) for n in range(1, 200)
+    ),
+    "add_days": lambda day, n: day + DAY * n,
+    "days_between": lambda first, last: last.toordinal() - first.toordinal(),
+    "iin_birth": iin_birth,
+}
+
+
 def _reckon(name: str, got: list[Any], country: Country) -> Any:
-    match name, got:
-        case "not", [one]:
-            return not one
-        case "==", [a, b]:
-            return a == b
-        case "!=", [a, b]:
-            return a != b
-        case "<", [a, b]:
-            return a < b
-        case "<=", [a, b]:
-            return not b < a
-        case ">", [a, b]:
-            return b < a
-        case ">=", [a, b]:
-            return not a < b
-        case "+", _:
-            return sum(got)
-        case "-", [a, b]:
-            return a - b
-        case "*", _:
-            whole = 1
-            for one in got:
-                whole *= one
-            return whole
-        case "min", _:
-            return min(got)
-        case "max", _:
-            return max(got)
-        case "date", [text]:
-            return date(*map(int, text.split("-")))
-        case "age", [born, on]:
-            return max(
-                n for n in range(-200, 200) if (born.year + n, born.month, born.day) <= (on.year, on.month, on.day)
-            )
-        case "add_days", [day, n]:
-            return day + DAY * n
-        case "days_between", [first, last]:
-            return last.toordinal() - first.toordinal()
-        case "working_days_between", [first, last]:
-            return country.between(first, last)
-        case "iin_birth", [text]:
-            return iin_birth(text)
-    raise AssertionError(f"the reference does not know {name}")
+    if name == "working_days_between":
+        return country.between(*got)
+    if name == "age" and got[0] > got[1]:
+        return -1 - _reckon("age", [got[1], got[0]], country) + _birthday(*got)
+    return PLAIN[name](*got)
+
+
+def _birthday(born: date, on: date) -> int:
+    """Someone not yet born has whole years to go only on the day itself."""
+    return int((born.month, born.day) == (on.month, on.day))
 
 
 @dataclass
@@ -248,12 +240,12 @@ def _fill(
     bound, (answers, facts) = told["rules"].get(path, {}), given
     answer, field_ = answers.get(place), form.fields[path]  # type: ignore[index]  # a path of the form
     fact = facts.get(bound.get("prefill", ""))
-    if fact is not None and fact.value != "" and not isinstance(read_answer(field_, fact.value), Message):
-        answer = answer if fact.disputed and answer not in (None, "") else fact.value
+    if fact is not None and str(fact.value).strip() and not isinstance(read_answer(field_, fact.value), Message):
+        answer = answer if fact.disputed and str(answer or "").strip() else fact.value
     if "calculate" in bound:
         answer = decide(bound["calculate"], was)
         answer = answer.isoformat() if isinstance(answer, date) else answer
-    if answer is None or answer == "":
+    if answer is None or (isinstance(answer, str) and answer.strip() == ""):
         return
     found.counts[place] = answer
     value = _typed(field_, answer)

@@ -85,7 +85,7 @@ def test_what_does_not_count_is_listed_as_pruned_and_nothing_else_is(batch: Batc
             path for path in other.asked if one.form.fields.get(path, None) and one.form.fields[path].type == "repeat"
         ]
         rows = {f"{path}/{row}" for path in repeats for row in reference.row_ids(one.answers, path)}
-        left = {path for path, answer in one.answers.items() if answer != ""} - other.counts.keys() - rows
+        left = {path for path, answer in one.answers.items() if str(answer).strip()} - other.counts.keys() - rows
         assert {each.path: each.value for each in seen.pruned} == {path: one.answers[path] for path in left}
         assert seen.values == other.counts
         if seen.complete:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from forms.answers import with_row, without_row
+from forms.answers import Answer, with_row, without_row
 from forms.engine import FormView, digest, finalise, view
 from forms.errors import Incomplete
 from forms.evaluation import Fact
@@ -107,15 +107,25 @@ def test_an_empty_fact_locks_nothing_and_fills_nothing_in() -> None:
         ("/applicant/iin", iin_of(date(1999, 1, 1), male=True, serial=12), "kz.e.iin_dob"),
         ("/applicant/dob", "2030-01-01", "kz.e.dob_future"),
         ("/applicant/dob", "31.12.1959", "forms.problem.date"),
-        ("/applicant/dob", "٢٠٢٦-٠١-٠١", "forms.problem.date"),
+        ("/applicant/dob", "٢٠٢٦-٠١-٠١", "entry.date.digits"),
+        ("/applicant/dob", "2023-02-29", "entry.date.no_day"),
+        ("/applicant/dob", "12.31.1959", "entry.date.swapped"),
+        ("/applicant/dob", 19591231, "forms.problem.date"),
+        ("/applicant/dob", "gestern", "entry.date.unreadable"),
+        ("/applicant/full_name", True, "forms.problem.text"),
+        ("/applicant/phone", "8 701 123 45 6", "forms.phone.short"),
+        ("/applicant/phone", "8 701 123 45 678", "forms.phone.long"),
+        ("/applicant/phone", "8 001 123 45 67", "forms.phone.none"),
+        ("/applicant/phone", "+999 123 45 67", "forms.phone.code"),
+        ("/applicant/phone", "8 701 12З 45 67", "forms.phone.sign"),
         ("/name_differs", "yes", "forms.problem.yes_no"),
         ("/children/1/born", "moon", "forms.problem.choice"),
         ("/applicant/full_name", "я" * 121, "forms.problem.too_long"),
-        ("/applicant/phone", "12", "forms.id.phone"),
+        ("/applicant/phone", "12", "forms.phone.short"),
         ("/children/1/dob", "1970-01-01", "kz.large_family.e.older_than_parent"),
     ],
 )
-def test_a_wrong_answer_gets_its_own_message_beside_its_field(path: str, answer: str, code: str) -> None:
+def test_a_wrong_answer_gets_its_own_message_beside_its_field(path: str, answer: Answer, code: str) -> None:
     found = seen({**family(), path: answer})
     assert code in [one.message.code for one in found.problems if one.path == path]
     assert not found.complete
@@ -151,3 +161,15 @@ def test_rows_are_counted_though_no_rule_looks_into_them() -> None:
     answers = {"/has_incomes": True, "/incomes/1/amount": 5, "/incomes/2/amount": 7}
     found = view(LAW.form(service), answers, facts={}, today=TODAY)
     assert (found.calculated["calc.n_incomes"], found.calculated["calc.other_income"]) == (2, 12)
+
+
+def test_nothing_that_can_be_seen_is_no_answer() -> None:
+    found = seen({**family(), "/applicant/full_name": " \u00a0 "})
+    assert "/applicant/full_name" in found.missing
+    assert not found.pruned
+
+
+def test_a_number_that_takes_no_text_message_is_warned_about_and_does_not_block() -> None:
+    found = seen({**family(), "/applicant/phone": "+77272500000"})
+    assert [(one.message.code, one.severity) for one in found.problems] == [("forms.phone.landline", "warning")]
+    assert found.complete

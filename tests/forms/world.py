@@ -21,7 +21,7 @@ RECORD = LAW.service(ServiceId("kz.criminal_record"))
 PASSPORT = LAW.service(ServiceId("ru.passport"))
 TODAY = date(2026, 3, 16)
 SERVICES = LAW.services()
-NONSENSE: list[Answer] = ["", "?", True, 7, "2026-02-31"]
+NONSENSE: list[Answer] = ["", "\u00a0 ", "?", True, 7, "2026-02-31"]
 AGENCY: list[How] = ["asked", "found", "not_found", "late"]
 
 

@@ -2,52 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
-from functools import cache
 
-from PySide6.QtCore import QLocale
-
+from mfc_desk.text.entry import meant_date
+from mfc_desk.text.message import Message
 from ui.widgets.editors import LineEdit
 from ui.widgets.field import Field
 
-_PARTS = re.compile(r"\d+|[^\W\d_]+")
-_FORMS = (QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat)
-
-
-@cache
-def _month_words() -> dict[str, int]:
-    """The names of the months in the three languages, both in a date and alone."""
-    found: dict[str, int] = {}
-    for language in ("kk", "ru", "en"):
-        locale = QLocale(language)
-        for month in range(1, 13):
-            for form in _FORMS:
-                for word in (locale.monthName(month, form), locale.standaloneMonthName(month, form)):
-                    found[word.rstrip(".").casefold()] = month
-    return found
-
 
 def parse_date(text: str, *, today: date) -> date | None:
-    """The date that was meant, or None. A year of two figures is the last such year that is not after `today`.
-
-    Eight figures in a row may also be `YYYYMMDD`; then the first two say so.
-    """
-    parts = _PARTS.findall(text.casefold())
-    if len(parts) == 1 and parts[0].isdigit():
-        parts = _split_figures(parts[0])
-    if len(parts) != 3:
-        return None
-    if len(parts[0]) == 4 and parts[0].isdigit():
-        parts.reverse()
-    day, month, year = _number(parts[0]), _month(parts[1]), _year(parts[2], today)
-    if day is None or month is None or year is None:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    """The date that was meant, as `mfc_desk.text.entry` reads it, or None."""
+    found = meant_date(text, today=today, past=True)
+    return None if isinstance(found, Message) else found
 
 
 def show_date(day: date) -> str:
@@ -77,32 +44,3 @@ class DateEdit(LineEdit):
 def date_field(label: str, today: Callable[[], date], *, name: str, value: date | None = None) -> Field:
     """A field for a date; its editor is a `DateEdit`."""
     return Field(label, DateEdit(today, value), name=name)
-
-
-def _split_figures(figures: str) -> list[str]:
-    if len(figures) == 8 and figures[:2] in ("19", "20") and int(figures[2:4]) > 12:
-        return [figures[:4], figures[4:6], figures[6:]]
-    return [figures[:2], figures[2:4], figures[4:]] if len(figures) in (6, 8) else [figures]
-
-
-def _number(part: str) -> int | None:
-    return int(part) if part.isdigit() and len(part) <= 2 else None
-
-
-def _month(part: str) -> int | None:
-    if part.isdigit():
-        return _number(part)
-    words = _month_words()
-    if part in words:
-        return words[part]
-    hits = {month for word, month in words.items() if len(part) >= 3 and word.startswith(part)}
-    return hits.pop() if len(hits) == 1 else None
-
-
-def _year(part: str, today: date) -> int | None:
-    if not part.isdigit() or len(part) not in (2, 4):
-        return None
-    if len(part) == 4:
-        return int(part)
-    year = today.year // 100 * 100 + int(part)
-    return year if year <= today.year else year - 100

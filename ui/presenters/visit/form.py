@@ -125,7 +125,9 @@ class FormPresenter:
                 self._room.tell()
             return
         text = self._memory.typed[name]
-        answer = answer_of(field.type, text, today=self._room.ctx.work.today())
+        work = self._room.ctx.work
+        past = case.form.form.questions[field.template].past
+        answer = answer_of(field.type, text, today=work.today(), home=work.law.country, past=past)
         self._save(name, answer, text)
 
     def keep_all(self) -> None:

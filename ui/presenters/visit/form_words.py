@@ -12,7 +12,7 @@ from forms.ids import RowId
 from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.text.message import Message
 from mfc_desk.usecases.visits import CaseView
-from ui.presenters.visit.answers import echo_of, missing_words, text_of, wrong_entry
+from ui.presenters.visit.answers import echo_of, missing_words, text_of
 from ui.presenters.visit.shared import Visiting
 
 Name: TypeAlias = tuple[ApplicationId, str]
@@ -121,7 +121,8 @@ class FormWords:
             local = self._room.ctx.work.local(at) if at is not None else None
             words = say("visit.form.source", source=source, at=local) if local else source
             return ("locked" if field.readonly else "source"), words
-        echo = " · ".join(say(each) for each in echo_of(field, today=self._room.ctx.work.today()))
+        work = self._room.ctx.work
+        echo = " · ".join(say(each) for each in echo_of(field, today=work.today(), home=work.law.country))
         if echo:
             return "help", echo
         return ("help", say(field.hint)) if field.hint is not None else ("plain", "")
@@ -132,10 +133,9 @@ class FormWords:
         judged = name in self._memory.touched or asked
         if not judged or (name in self._memory.typed and name not in self._memory.touched):
             return ""
-        today, raw = self._room.ctx.work.today(), str(self._kept(case, field) or "")
         error = error_of(field)
         if error is not None:
-            return self._room.ctx.say(wrong_entry(field.type, raw, today=today) or error)
+            return self._room.ctx.say(error)
         return self._room.ctx.say(missing_words(field.type)) if field.missing and asked else ""
 
 
