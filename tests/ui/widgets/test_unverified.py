@@ -1,0 +1,39 @@
+"""The badge "not verified": seen, hit, heard, and explained to who comes by key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
+from tests.ui.hands import press
+from tests.ui.lint import faults
+from ui.widgets.button import Button
+from ui.widgets.layout import card, row
+from ui.widgets.unverified import Unverified
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_badge_is_large_enough_and_says_what_it_stands_beside(
+    show: Callable[..., QWidget], language: Language
+) -> None:
+    badge = Unverified(Catalogue(language), "1000")
+    window = show(card(row(badge, ...)), 400, 100)
+    assert faults(window) == []
+    assert badge.accessibleName().startswith("1000: ")
+    assert badge.accessibleDescription() == Catalogue(language)("unverified.meaning")
+
+
+def test_who_comes_by_tab_reads_what_it_means(show: Callable[..., QWidget]) -> None:
+    before, badge = Button("Hold"), Unverified(Catalogue("en"), "Fee")
+    window = show(card(row(before, badge, ...)), 400, 100)
+    window.activateWindow()
+    before.setFocus()
+    press(before, Qt.Key.Key_Tab)
+    assert badge.hasFocus()
+    assert QToolTip.text() == Catalogue("en")("unverified.meaning")
+    press(badge, Qt.Key.Key_Tab)
+    assert QToolTip.text() != Catalogue("en")("unverified.meaning") or not QToolTip.isVisible()

@@ -1,0 +1,84 @@
+"""The badge of a fact of the law that nobody has seen at its source: the due date, a fee, an article, a ground."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip
+
+from mfc_desk.text.catalogue import Catalogue
+from ui.theme.state import current
+from ui.theme.tokens import RADIUS, TARGET
+
+BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
+
+class Unverified(QAbstractButton):
+    """Says "not verified" beside such a fact; on focus, hover or press it says what that means.
+
+    Put it wherever the window shows a fact whose `Standing.verified` is false, and nowhere else.
+    `about` names the fact to who cannot see what it stands beside.
+    """
+
+    def __init__(self, say: Catalogue, about: str) -> None:
+        super().__init__()
+        self._meaning = say("unverified.meaning")
+        self.setText(say("unverified.badge"))
+        self.setObjectName("unverified")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleDescription(self._meaning)
+        self.setToolTip(self._meaning)
+        self.set_about(about)
+        self.clicked.connect(self.explain)
+
+    def set_about(self, about: str) -> None:
+        """It stands beside another fact now."""
+        self.setAccessibleName(f"{about}: {self.text()}")
+
+    def explain(self) -> None:
+        """Show what it means beside the badge."""
+        QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), self._meaning, self)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes by key reads what it means without another key."""
+        super().focusInEvent(event)
+        if event.reason() in BY_KEY:
+            self.explain()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The words go with the focus."""
+        super().focusOutEvent(event)
+        QToolTip.hideText()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The pointer rests on it."""
+        super().enterEvent(event)
+        self.update()
+
+    def rescale(self) -> None:
+        """Take the new size of the letters."""
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the words, and never too small to be hit."""
+        px, metrics = current().px, QFontMetrics(current().font("xs"))
+        return QSize(metrics.horizontalAdvance(self.text()) + px(14), max(px(TARGET), metrics.height() + px(4)))
+
+    def minimumSizeHint(self) -> QSize:
+        """The words are never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A dashed frame, as on paper a frame, so that it reads in grey as well; no ground: it is no state."""
+        state, painter = current(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inset = max(2, state.px(2))
+        frame = self.rect().adjusted(1, inset, -2, -inset)
+        painter.setPen(QPen(state.colour("warn"), 1, Qt.PenStyle.DashLine))
+        if self.hasFocus():
+            painter.setPen(QPen(state.colour("focus"), 2))
+        painter.drawRoundedRect(frame, RADIUS["tag"], RADIUS["tag"])
+        painter.setPen(state.colour("warn"))
+        painter.setFont(state.font("xs"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
