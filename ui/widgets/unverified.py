@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QHideEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
+from shiboken6 import isValid
 
 from mfc_desk.text.catalogue import Catalogue
 from ui.theme.state import current
 from ui.theme.tokens import RADIUS, TARGET
+from ui.widgets.layout import box
+from ui.widgets.words import Label
 
 BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+WIDEST = 280
 
 
 class Unverified(QAbstractButton):
@@ -23,12 +27,12 @@ class Unverified(QAbstractButton):
     def __init__(self, say: Catalogue, about: str) -> None:
         super().__init__()
         self._meaning = say("unverified.meaning")
+        self._words: QFrame | None = None
         self.setText(say("unverified.badge"))
         self.setObjectName("unverified")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleDescription(self._meaning)
-        self.setToolTip(self._meaning)
         self.set_about(about)
         self.clicked.connect(self.explain)
 
@@ -37,8 +41,30 @@ class Unverified(QAbstractButton):
         self.setAccessibleName(f"{about}: {self.text()}")
 
     def explain(self) -> None:
-        """Show what it means beside the badge."""
-        QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), self._meaning, self)
+        """Show what it means beside the badge, inside the window: nothing opens that would take the focus."""
+        if self._words is not None:
+            return
+        window, px = self.window(), current().px
+        label = Label(self._meaning, "sm", wrap=True)
+        words = self._words = box("float", label, pad=(12, 9, 12, 10))
+        words.setObjectName("unverified.words")
+        words.setParent(window)
+        words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        wide = min(px(WIDEST), window.width())
+        high = words.heightForWidth(wide)
+        at = self.mapTo(window, QPoint(0, self.height() + px(4)))
+        if at.y() + high > window.height():
+            at.setY(max(0, at.y() - self.height() - high - px(8)))
+        words.setGeometry(max(0, min(at.x(), window.width() - wide)), at.y(), wide, high)
+        words.show()
+        words.raise_()
+
+    def put_away(self) -> None:
+        """The words go."""
+        words, self._words = self._words, None
+        if words is not None and isValid(words):
+            words.hide()
+            words.deleteLater()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Who comes by key reads what it means without another key."""
@@ -49,12 +75,23 @@ class Unverified(QAbstractButton):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The words go with the focus."""
         super().focusOutEvent(event)
-        QToolTip.hideText()
+        self.put_away()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """The pointer rests on it."""
         super().enterEvent(event)
-        self.update()
+        self.explain()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is gone."""
+        super().leaveEvent(event)
+        if not self.hasFocus():
+            self.put_away()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What stood there stands there no longer."""
+        super().hideEvent(event)
+        self.put_away()
 
     def rescale(self) -> None:
         """Take the new size of the letters."""
