@@ -124,9 +124,9 @@ class DiscrepancyState(StrEnum):
     SETTLED = "settled"
 
 
-Outcome = Literal["shown_right", "said_right", "both_right"]
-OUTCOMES: Final[frozenset[str]] = frozenset({"shown_right", "said_right", "both_right"})
-"""How a discrepancy ends: the register is right, the person is, or it is one name in two scripts."""
+Outcome = Literal["shown_right", "said_right", "both_right", "withdrawn"]
+OUTCOMES: Final[frozenset[str]] = frozenset({"shown_right", "said_right", "both_right", "withdrawn"})
+"""How a discrepancy ends: the register is right, the person is, it is one name in two scripts, or taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

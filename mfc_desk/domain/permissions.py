@@ -86,6 +86,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "note_prevented": _COUNTER,
     "note_happened": _COUNTER,
     "accept_gap": _COUNTER,
+    "retract_gap": _COUNTER,
     "refuse_intake": _COUNTER,
     "open_discrepancy": _COUNTER,
     "settle_discrepancy": _COUNTER,

@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from forms.ids import EvidenceTypeId, RequirementId
-from mfc_desk.domain.entities import Document
+from mfc_desk.domain.demands import demand_may_be_taken
+from mfc_desk.domain.entities import Application, Document
 from mfc_desk.domain.ids import ApplicationId, DocumentId, Key
+from mfc_desk.domain.operations.base import need
 from mfc_desk.domain.operations.documents import MAX_FILE_NAME, AttachDocument, RemoveDocument, ReturnOriginal
+from mfc_desk.domain.plans import plan_of
 from mfc_desk.ports.outside import UnfitFile
 from mfc_desk.text.message import msg
 from mfc_desk.usecases.ledger import noting
 from mfc_desk.usecases.visits import look_at_case
-from mfc_desk.usecases.workplace import Done, Session, Workplace, do
+from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances, do
 
 
 def attach_file(
@@ -47,6 +50,22 @@ def attach_file(
     )
     with noting(work, session, visit=case.application.visit, application=application):
         return do(work, session, operation, send=((sha256, scan),))
+
+
+def demand(
+    work: Workplace,
+    session: Session,
+    *,
+    application: ApplicationId,
+    requirement: RequirementId,
+    evidence: EvidenceTypeId,
+) -> None:
+    """Whether the person may be asked for it at all, before anyone looks for a file. Raises `Stopped`, and notes it."""
+    case = look_at_case(work, application).application
+    with noting(work, session, visit=case.visit, application=application), work.store.read() as uow:
+        act = circumstances(work, session, uow)
+        plan = plan_of(uow.rows, need(uow.rows, Application, application), act)
+        demand_may_be_taken(act, case, plan, requirement=requirement, evidence=evidence)
 
 
 def file_name(path: str) -> str:

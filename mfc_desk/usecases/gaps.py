@@ -1,7 +1,8 @@
 """What is missing before registration, and what the applicant takes on themselves.
 
 How a presenter uses it: `open_gaps` for the list, each with whether the applicant can accept it; `texts()` for the
-consequences to be read out; `accept`. Yes and signature are given anew after that, on a sheet that names the gap.
+consequences to be read out; `accept`, or `retract` where it is brought after all. Yes and signature are given anew
+after either, on a sheet that names what is left.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from forms.ids import RequirementId
 from mfc_desk.domain import lawful
 from mfc_desk.domain.completeness import CONSEQUENCES, Gap, gaps_of
 from mfc_desk.domain.ids import ApplicationId
-from mfc_desk.domain.operations.gaps import AcceptGap
+from mfc_desk.domain.operations.gaps import AcceptGap, RetractGap
 from mfc_desk.usecases.visits import look_at_case
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
@@ -32,3 +33,8 @@ def accept(
 ) -> Done:
     """The applicant insists and was told `text`. Raises `DomainError`."""
     return do(work, session, AcceptGap(application=application, requirement=requirement, text=text))
+
+
+def retract(work: Workplace, session: Session, *, application: ApplicationId, requirement: RequirementId) -> Done:
+    """The applicant takes it back. Raises `DomainError`."""
+    return do(work, session, RetractGap(application=application, requirement=requirement))

@@ -18,7 +18,7 @@ from mfc_desk.domain.guards import Certificate, Mode, Proof, Violation, Violatio
 from mfc_desk.domain.ids import ApplicationId, Key
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.operations.applications import ConfirmCheck, FillForm, SignApplication
-from mfc_desk.domain.operations.gaps import AcceptGap
+from mfc_desk.domain.operations.gaps import AcceptGap, RetractGap
 from mfc_desk.domain.plans import plan_of
 from mfc_desk.domain.sides import sides_of
 from tests.domain.world import (
@@ -136,6 +136,19 @@ def test_a_paper_that_comes_after_all_leaves_no_row_in_the_ledger():
     attach_all(made, LACKING)
     say_yes_and_sign(made)
     assert not [one for one in made.do(registration(made)) if isinstance(one, Violation)]
+
+
+def test_a_gap_that_is_taken_back_keeps_the_application_from_its_number_again_and_takes_the_signature_back():
+    made = made_of(LACKING)
+    names = [RequirementId(each) for each in blocking(made)]
+    for name in names:
+        made.do(AcceptGap(application=CASE, requirement=name, text=TEXT))
+    say_yes_and_sign(made)
+    made.do(RetractGap(application=CASE, requirement=names[0]))
+    assert (made.application().lifecycle, made.application().signature) == (Lifecycle.DRAFT, "")
+    assert names[0] not in {one.requirement for one in made.application().gaps}
+    with pytest.raises(WrongState):
+        made.do(RetractGap(application=CASE, requirement=names[0]))
 
 
 def test_only_a_gap_that_is_there_is_accepted_once_with_words_of_the_list():

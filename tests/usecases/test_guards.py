@@ -92,6 +92,15 @@ def test_a_demand_for_what_an_agency_holds_is_stopped_and_counts_once_however_of
         volunteering.count_it(work, operator(work), given.document)
 
 
+def test_who_reaches_for_a_paper_that_an_agency_holds_is_stopped_before_there_is_any_file(at):
+    work, _, application = at(FAMILY)
+    place = {"requirement": RequirementId("children"), "evidence": EvidenceTypeId("kz.birth_record")}
+    for _ in range(3):
+        with pytest.raises(Stopped):
+            in_hand.demand(work, operator(work), application=application, **place)
+    assert counted(work) == [(ViolationClass.UNNECESSARY_DOCUMENT, Mode.PREVENTED, "kz.birth_record")]
+
+
 def test_a_refusal_without_a_true_ground_is_stopped_and_noted(at):
     work, _, application = at(FAMILY)
     ground = false_ground(work, application)

@@ -52,3 +52,29 @@ def accept_gap(rows: Rows, operation: AcceptGap, act: Act) -> Writes:
         raise Unlawful(msg("rule.no_such_gap"))
     gap = AcceptedGap(requirement=operation.requirement, text=operation.text, at=act.at.at, by=act.actor.id)
     return (application.unchecked(gaps=(*application.gaps, gap), lifecycle=after),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetractGap:
+    """The applicant brings it after all, or thinks better of it: the gap is not taken on."""
+
+    KIND: ClassVar[str] = "retract_gap"
+    SCHEMA: ClassVar[int] = 1
+    application: ApplicationId
+    requirement: RequirementId
+
+    @property
+    def primary(self) -> Key:
+        return Key("application", self.application)
+
+
+@rule(RetractGap)
+def retract_gap(rows: Rows, operation: RetractGap, act: Act) -> Writes:
+    """The gap stands no more; what was checked and signed with it is checked and signed anew."""
+    application = need(rows, Application, operation.application)
+    demand(act.actor, RetractGap.KIND, application)
+    after = APPLICATION.after(application.lifecycle, RetractGap.KIND)
+    left = tuple(one for one in application.gaps if one.requirement != operation.requirement)
+    if left == application.gaps:
+        raise WrongState(msg("rule.no_such_gap"))
+    return (application.unchecked(gaps=left, lifecycle=after),)
