@@ -7,11 +7,13 @@ from typing import Final
 
 from mfc_desk.domain.notices import RefusalData
 from mfc_desk.domain.papers import BundleData, CheckSheetData, ReceiptData
+from mfc_desk.domain.slips import SlipData
 from mfc_desk.text.catalogue import Catalogue
 from printing.documents.bundle import bundle_pdf
 from printing.documents.check_sheet import check_sheet_pdf
 from printing.documents.receipt import receipt_pdf
 from printing.documents.refusal import refusal_pdf
+from printing.documents.slip import slip_pdf
 from printing.fonts import faces
 
 
@@ -38,3 +40,7 @@ class HousePapers:
     def refusal(self, data: RefusalData, language: str) -> bytes:
         """The notice of a refusal as PDF."""
         return refusal_pdf(data, self._catalogues[language])
+
+    def slip(self, data: SlipData, language: str) -> bytes:
+        """The payment slip as PDF."""
+        return slip_pdf(data, self._catalogues[language])

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from mfc_desk.domain.notices import RefusalData
 from mfc_desk.domain.papers import BundleData, CheckSheetData, ReceiptData
+from mfc_desk.domain.slips import SlipData
 from mfc_desk.text.message import Message
 
 
@@ -95,6 +96,8 @@ class Papers(Protocol):
     def check_sheet(self, data: CheckSheetData, language: str) -> bytes: ...
 
     def refusal(self, data: RefusalData, language: str) -> bytes: ...
+
+    def slip(self, data: SlipData, language: str) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
