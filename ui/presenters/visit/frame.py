@@ -12,6 +12,7 @@ from ui.presenters.applicant import ApplicantPresenter
 from ui.presenters.context import Context
 from ui.presenters.visit import face
 from ui.presenters.visit.acts import Act
+from ui.presenters.visit.asides import Asides
 from ui.presenters.visit.check import CheckPresenter
 from ui.presenters.visit.documents import DocumentsPresenter
 from ui.presenters.visit.face import CHECK, FORM, RECEIPT, WHAT, WHO, FootWords, Head, MenuItem, Stage, StepWords
@@ -54,6 +55,7 @@ class VisitPresenter:
         self.sheet = SheetPresenter(room)
         self.receipt = ReceiptPresenter(room, over=self._over)
         self.leaving = LeavingPresenter(room, self.receipt, over=self._over)
+        self.asides = Asides({"leave": self.leaving})
         self.steps: tuple[Step, ...] = (
             self.who, self.what, self.documents, self.form, self.check, self.receipt,
         )  # fmt: skip
@@ -92,7 +94,7 @@ class VisitPresenter:
             return
         self._leave()
         self.form.returned()
-        self.leaving.close()
+        self.asides.close()
         if step != self.step:
             self.on_step()
         self.step, room.trouble = step, None
@@ -104,7 +106,7 @@ class VisitPresenter:
 
     def back(self) -> None:
         """One page of the form back, else one step."""
-        if self.leaving.open or (self.step == CHECK and self.check.confirming):
+        if self.asides.shown or (self.step == CHECK and self.check.confirming):
             self.take_back()
         elif self.step == FORM and self.form.turn_back():
             self._seek("first")
@@ -118,7 +120,7 @@ class VisitPresenter:
 
     def asks_who(self) -> bool:
         """Whether step 1 is shown and nothing lies over it: the zone of a document is for it."""
-        return self.visiting.view is not None and self.step == WHO and not self.leaving.open
+        return self.visiting.view is not None and self.step == WHO and not self.asides.shown
 
     def bar(self) -> list[StepWords]:
         """The six steps."""
@@ -134,7 +136,7 @@ class VisitPresenter:
 
     def foot(self) -> FootWords:
         """What is saved, what is left, and the words of the primary button."""
-        return face.foot(self.visiting, self._stage(), back=self.leaving.open or self.step > WHO)
+        return face.foot(self.visiting, self._stage(), back=bool(self.asides.shown) or self.step > WHO)
 
     def menu(self) -> list[MenuItem]:
         """What else can be done with this visit."""
@@ -146,28 +148,32 @@ class VisitPresenter:
         if key == "leave":
             self.leave_early()
         elif key == "drop" and case is not None:
-            self.leaving.close()
+            self.asides.close()
             self.what.remove(case.application.id)
 
     def leave_early(self) -> None:
         """The person leaves before the end: ask why, in place of the step."""
-        if self.visiting.view is None or self.leaving.open:
+        self.set_aside("leave", self.leaving.begin)
+
+    def set_aside(self, name: str, begin: Callable[[], None]) -> None:
+        """Show an aside in place of the step; what is typed in the step is kept first."""
+        if self.visiting.view is None or self.asides.name == name:
             return
         self._keep_all()
         if self.step == CHECK:
             self.check.left_step()
-        self.leaving.begin()
+        self.asides.show(name, begin)
 
     def act(self) -> Act | None:
         """The act that is read back now, before it is done."""
-        if self.leaving.open:
-            return self.leaving.act()
+        if self.asides.shown is not None:
+            return self.asides.shown.act()
         return self.check.act() if self.step == CHECK else None
 
     def take_back(self) -> None:
         """Close the topmost layer: the act that is read back, then the end before the end. Without one, nothing."""
-        if self.leaving.open:
-            self.leaving.take_back()
+        if self.asides.shown is not None:
+            self.asides.shown.take_back()
             self._came_back()
         elif self.step == CHECK and self.check.confirming:
             self.check.take_back()
@@ -200,11 +206,11 @@ class VisitPresenter:
         self.shown, self.sought = nothing, nothing
 
     def _came_back(self) -> None:
-        if not self.leaving.open:
+        if not self.asides.shown:
             self._entered(self.step)
 
     def _stage(self) -> Stage:
-        return self.leaving if self.leaving.open else self.steps[self.step - 1]
+        return self.asides.shown or self.steps[self.step - 1]
 
     def _keep_all(self) -> None:
         self.who.keep_all()

@@ -1,8 +1,8 @@
-"""The pages of the middle: one for each step, and one in place of every step. Each is built when it is first due."""
+"""The pages of the middle: one for each step, and the asides in place of a step. Each is built when it is first due."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -19,11 +19,11 @@ from ui.views.visit.who import WhoPage
 from ui.widgets.area import Area
 from ui.widgets.layout import col
 
-PAGES: Final[tuple[type[StepPage], ...]] = (
-    LeavePage, WhoPage, WhatPage, DocumentsPage, FormPage, CheckPage, ReceiptPage,
-)  # fmt: skip
-LEAVE: Final = 0
-"""The place of the page in place of every step; the steps follow by their numbers."""
+PAGES: Final[Mapping[str, type[StepPage]]] = {
+    "1": WhoPage, "2": WhatPage, "3": DocumentsPage, "4": FormPage, "5": CheckPage, "6": ReceiptPage,
+    "leave": LeavePage,
+}  # fmt: skip
+"""The steps by their numbers, then the asides by their names."""
 _DONE: Final = object()
 
 
@@ -33,9 +33,9 @@ class Pages(QStackedWidget):
     def __init__(self, presenter: VisitPresenter) -> None:
         super().__init__()
         self._presenter, self._generation = presenter, presenter.generation
-        self._pages: dict[int, StepPage] = {}
-        self._coming: dict[int, tuple[StepPage, Iterator[None]]] = {}  # being built, not yet in the window
-        self._areas: dict[int, Area] = {}
+        self._pages: dict[str, StepPage] = {}
+        self._coming: dict[str, tuple[StepPage, Iterator[None]]] = {}  # being built, not yet in the window
+        self._areas: dict[str, Area] = {}
         self._tiny = False
         self.addWidget(QWidget())
 
@@ -87,8 +87,8 @@ class Pages(QStackedWidget):
         for page in self._pages.values():
             page.set_tiny(tiny)
 
-    def _place(self) -> int:
-        return LEAVE if self._presenter.leaving.open else self._presenter.step
+    def _place(self) -> str:
+        return self._presenter.asides.name or str(self._presenter.step)
 
     def _drop(self) -> None:
         self._generation = self._presenter.generation
