@@ -2,7 +2,7 @@
 
 How a presenter uses it: where the chosen service is `guided` (online only), `begin` instead of `services.choose`; the
 steps are read out one by one and marked with `step`; `complete` when all are done, `stop` with the reason when not.
-A consultation is `ask`, then `answer`. Both count as what was done in the visit: `visits.finish` then takes it.
+A consultation is `ask`, then `answer`; `tell` is both at once. Both count as what was done in the visit: `visits.finish` then takes it.
 No field takes a key, a PIN or a code from a message; the rules refuse what looks like one.
 """
 
@@ -19,6 +19,7 @@ from mfc_desk.domain.operations.advice import (
     OpenConsultation,
     StopAssistance,
 )
+from mfc_desk.usecases.visits import aside_draft
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
 
@@ -34,6 +35,29 @@ def ask(
 def answer(work: Workplace, session: Session, consultation: ConsultationId, text: str) -> Done:
     """What was told. Raises `Unlawful` for nothing at all."""
     return do(work, session, CloseConsultation(consultation=consultation, answer=text))
+
+
+def tell(
+    work: Workplace,
+    session: Session,
+    visit: VisitId,
+    *,
+    text: str,
+    service: ServiceId | None = None,
+    subject: str = "",
+) -> ConsultationId:
+    """The question with the answer that was given. Raises `Unlawful` for nothing at all; then neither is written."""
+    name = ConsultationId(work.ids.new())
+    asked = OpenConsultation(visit=visit, consultation=name, service=service, subject=subject)
+    do(work, session, asked, CloseConsultation(consultation=name, answer=text), forget=(aside_draft(visit),))
+    return name
+
+
+def keep(work: Workplace, visit: VisitId, field: str, value: str) -> None:
+    """Keep what is typed of a question, an answer, an outcome; it is durable when this returns."""
+    with work.store.write() as uow:
+        uow.drafts.save(aside_draft(visit), field, value)
+        uow.commit()
 
 
 def drop(work: Workplace, session: Session, consultation: ConsultationId) -> Done:

@@ -10,7 +10,6 @@ recorded in the visit, so that a second application for the same child needs no 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -33,20 +32,13 @@ from mfc_desk.domain.operations.capacity import (
 )
 from mfc_desk.text.entry import read_date
 from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases.acting import Represented
 from mfc_desk.usecases.persons import NotIdentified, Wrong
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
 PERSON: Final = ("family_name", "given_name", "born", "authority_number", "authority_issuer", "authority_issued")
 ORGANISATION: Final = ("name", "identifier", "authority_number", "authority_issuer", "authority_issued")
 NAMES: Final = ("family_name", "given_name", "patronymic")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Represented:
-    """Someone who is represented in this visit, and by what right."""
-
-    right: Representation
-    principal: Party | Organisation
 
 
 def capacities(*, organisation: bool) -> tuple[Capacity, ...]:
@@ -85,7 +77,7 @@ def for_person(
     authority_issuer, authority_issued, expires.
     """
     said = _said(fields)
-    _demand(_wrong_person(work, said) | _lacking(said, PERSON))
+    _demand(wrong_in(work, said, organisation=False))
     party = PartyId(work.ids.new())
     named = NamePrincipal(
         visit=visit,
@@ -115,7 +107,7 @@ def for_organisation(
     Fields: name, identifier, register_number, legal_form, seat, and those of the paper as in `for_person`.
     """
     said = _said(fields)
-    _demand(_wrong_organisation(work, said) | _lacking(said, ORGANISATION))
+    _demand(wrong_in(work, said, organisation=True))
     name = OrganisationId(work.ids.new())
     named = NameOrganisation(
         visit=visit,
@@ -158,6 +150,13 @@ def companion(
     return do(work, session, NameCompanion(visit=visit, name=name.strip(), who=who.strip(), copied=copied))
 
 
+def wrong_in(work: Workplace, fields: Mapping[str, Any], *, organisation: bool) -> dict[str, Message]:
+    """Every field that stands in the way, and why: nothing of it is recorded."""
+    said = _said(fields)
+    wrong = _wrong_organisation(work, said) if organisation else _wrong_person(work, said)
+    return wrong | _lacking(said, ORGANISATION if organisation else PERSON)
+
+
 def problem_of(work: Workplace, field: str, value: str, *, organisation: bool = False) -> Message | None:
     """What is wrong with one field as it stands; None for a good or an empty one."""
     if field in NAMES:
@@ -166,7 +165,9 @@ def problem_of(work: Workplace, field: str, value: str, *, organisation: bool = 
         return None
     if field in ("born", "authority_issued", "expires"):
         found = read_date(value, today=work.today(), past=field != "expires")
-        return found if isinstance(found, Message) else None
+        if isinstance(found, Message):
+            return found
+        return msg("capacity.over", day=found) if field == "expires" and found < work.today() else None
     if field in ("identifier", "register_number"):
         return _number_problem(work, field, value, organisation=organisation)
     return None

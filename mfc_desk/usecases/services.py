@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from forms.ids import ServiceId
 from forms.search import search
 from forms.service import Service
-from mfc_desk.domain.ids import ApplicationId, DocumentId, VisitId
+from mfc_desk.domain.ids import ApplicationId, DocumentId, RepresentationId, VisitId
 from mfc_desk.domain.machines import Custody
 from mfc_desk.domain.operations.applications import ChooseService, DropService, FillForm
 from mfc_desk.domain.operations.base import Operation
@@ -25,11 +25,20 @@ def find(work: Workplace, catalogue: Catalogue, words: str) -> tuple[Service, ..
     return tuple(search(work.law, catalogue, words, work.today()))
 
 
-def choose(work: Workplace, session: Session, visit: VisitId, service: ServiceId, language: str) -> ApplicationId:
-    """Add the service to the visit."""
+def choose(
+    work: Workplace,
+    session: Session,
+    visit: VisitId,
+    service: ServiceId,
+    language: str,
+    right: RepresentationId | None = None,
+) -> ApplicationId:
+    """Add the service to the visit, for whom `right` says. Raises `DomainError`; then nothing is added."""
     application = ApplicationId(work.ids.new())
-    operation = ChooseService(visit=visit, application=application, service=service, language=language)
-    do(work, session, operation)
+    chosen: list[Operation] = [ChooseService(visit=visit, application=application, service=service, language=language)]
+    if right is not None:
+        chosen.append(ActFor(application=application, representation=right))
+    do(work, session, *chosen)
     return application
 
 

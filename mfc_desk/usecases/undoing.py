@@ -9,6 +9,7 @@ from __future__ import annotations
 from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.ids import Key, VisitId
 from mfc_desk.domain.operations.intake import UndoIdentification
+from mfc_desk.usecases.acting import whom_draft
 from mfc_desk.usecases.visits import form_draft, stand_at, who_draft
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
@@ -18,7 +19,7 @@ def undo_identification(work: Workplace, session: Session, visit: VisitId, reaso
     with work.store.read() as uow:
         found = uow.rows.get(Key("visit", visit))
     names = found.applications if isinstance(found, Visit) else ()
-    typed = (who_draft(visit), *(form_draft(each) for each in names))
+    typed = (who_draft(visit), whom_draft(visit), *(form_draft(each) for each in names))
     done = do(work, session, UndoIdentification(visit=visit, reason=reason), forget=typed)
     stand_at(work, visit, 1)
     return done

@@ -21,6 +21,7 @@ from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVi
 from mfc_desk.domain.sides import Sides, sides_of
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.ports.storage import UnitOfWork
+from mfc_desk.usecases.acting import Represented, acting_in, rights_in, whom_draft
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
 R = TypeVar("R", Consultation, Assistance)
@@ -77,6 +78,14 @@ class VisitView:
     party: Party | None
     who: Mapping[str, Any]
     """What is typed in step 1 and not yet an identification."""
+    whom: Mapping[str, Any]
+    """What is typed about whom the person acts for, and who came along."""
+    asides: Mapping[str, Any]
+    """What is typed of a question, an answer, the outcome of a help."""
+    acting: Represented | None
+    """For whom the visit goes on, and by what right; None: for who sits here."""
+    rights: tuple[Represented, ...]
+    """Everyone who is represented in it."""
     cases: tuple[CaseView, ...]
     consultations: tuple[Consultation, ...]
     assistances: tuple[Assistance, ...]
@@ -101,6 +110,11 @@ def who_draft(visit: VisitId) -> str:
 def form_draft(application: ApplicationId) -> str:
     """The name of the drafts of a form."""
     return f"form.{application}"
+
+
+def aside_draft(visit: VisitId) -> str:
+    """The name of what is typed beside the steps: a question, an answer, an outcome."""
+    return f"aside.{visit}"
 
 
 def owed_note(application: ApplicationId) -> str:
@@ -138,7 +152,7 @@ def _typed(work: Workplace, visit: VisitId) -> tuple[str, ...]:
     with work.store.read() as uow:
         found = uow.rows.get(Key("visit", visit))
     names = found.applications if isinstance(found, Visit) else ()
-    return (who_draft(visit), *(form_draft(each) for each in names))
+    return (who_draft(visit), whom_draft(visit), aside_draft(visit), *(form_draft(each) for each in names))
 
 
 def open_visit(work: Workplace, session: Session) -> VisitId | None:
@@ -185,11 +199,16 @@ def look(work: Workplace, visit: VisitId) -> VisitView:
         ticket = uow.rows.get(Key("ticket", found.ticket)) if found.ticket else None
         person = party if isinstance(party, Party) else None
         cases = [_case(work, uow, name) for name in found.applications]
+        rights = rights_in(uow, found)
         return VisitView(
             visit=found,
             ticket=ticket if isinstance(ticket, Ticket) else None,
             party=person,
             who=uow.drafts.load(who_draft(visit)),
+            whom=uow.drafts.load(whom_draft(visit)),
+            asides=uow.drafts.load(aside_draft(visit)),
+            acting=acting_in(uow, found, rights),
+            rights=rights,
             cases=tuple(each for each in cases if each is not None),
             consultations=_rows(uow, Consultation, found.consultations),
             assistances=_rows(uow, Assistance, found.assistances),
