@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from forms.errors import RuleError
 from forms.form import RULE_KIND, Binding, Form
 from forms.ids import FieldPath
@@ -39,13 +41,13 @@ def _prove_binding(form: Form, path: str, bound: Binding) -> None:
 
 def _prove_places(form: Form, place: Node) -> None:
     pages = {page.id for page in form.pages}
-    shown = [item for page in form.pages for item in page.items]
+    shown = Counter(item for page in form.pages for item in page.items)
     repeats = {page.repeat for page in form.pages if page.repeat is not None}
     for path in (*shown, *repeats):
         if path not in form.fields:
             raise place.wrong(f"a page shows {path}, which is no field")
     for path, field in form.fields.items():
-        if shown.count(path) + (path in repeats) != 1:
+        if shown[path] + (path in repeats) != 1:
             raise place.wrong(f"{path} must be on exactly one page")
         if field.table is not None and FieldPath(f"/{field.table.replace('.', '/')}") not in form.fields:
             raise place.wrong(f"{path} has no repeat")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast, get_args
+from typing import Final, cast, get_args
 
 from forms.calendar import Calendar
 from forms.form import Binding, CheckSpec, Constraint, Field, FieldType, Form, Page, Severity
@@ -10,12 +10,16 @@ from forms.form_proof import prove
 from forms.ids import FieldPath, FormId, ServiceId
 from forms.node import Node
 
+MOST_FIELDS: Final = 600
+
 
 def parse_form(node: Node, *, calendar: Calendar, registers: tuple[str, ...]) -> Form:
     """The form that a file describes, proven. Raises `PackError`."""
     node.only("id", "service", "fields", "pages", "rules", "calculate", "check")
     service, calculated = node.at("service").text(), node.maybe("calculate")
     fields = [_field(FieldPath(path), one, service) for path, one in node.at("fields").pairs()]
+    if len(fields) > MOST_FIELDS:
+        raise node.at("fields").wrong(f"a form has at most {MOST_FIELDS} questions")
     form = Form(
         id=FormId(node.at("id").text()),
         service=ServiceId(service),

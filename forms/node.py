@@ -16,6 +16,11 @@ from mfc_desk.text.message import Message, msg
 
 RULE_DEPTH: Final = 48  # of JSON, where each operator is an object with a list in it
 RULE_WIDTH: Final = 200
+MOST_ITEMS: Final = 1_000
+"""Of a list: more is no law, and looking for what stands twice would take for ever."""
+MOST_MEMBERS: Final = 5_000
+MOST_BYTES: Final = 2 * 1024 * 1024
+"""Of one file; a bundle has no larger one either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,8 @@ class Node:
         """The members of a list."""
         if not isinstance(self.value, list):
             raise self.wrong("a list is needed")
+        if len(self.value) > MOST_ITEMS:
+            raise self.wrong(f"the list is too long: {len(self.value)}, at most {MOST_ITEMS}")
         return (Node(value, self.file, f"{self.place}/{n}", self.edition) for n, value in enumerate(self.value))
 
     def pairs(self) -> Iterator[tuple[str, Node]]:
@@ -133,6 +140,8 @@ class Node:
     def _object(self) -> dict[str, object]:
         if not isinstance(self.value, dict):
             raise self.wrong("an object is needed")
+        if len(self.value) > MOST_MEMBERS:
+            raise self.wrong(f"the object is too large: {len(self.value)}, at most {MOST_MEMBERS}")
         return self.value
 
 
@@ -151,7 +160,8 @@ def read_json(path: Path, root: Path, edition: str = "") -> Node:
     """The content of a JSON file. Raises `PackError` where it cannot be read."""
     name = path.relative_to(root).as_posix()
     try:
-        return parse_json(path.read_bytes(), name, edition)
+        with path.open("rb") as file:
+            return parse_json(file.read(MOST_BYTES + 1), name, edition)
     except FileNotFoundError as error:
         raise PackError(name, "", "the file is missing") from error
     except OSError as error:
@@ -159,7 +169,9 @@ def read_json(path: Path, root: Path, edition: str = "") -> Node:
 
 
 def parse_json(raw: bytes, name: str, edition: str = "") -> Node:
-    """The content of JSON bytes. Raises `PackError` where they are none, or nest without end."""
+    """The content of JSON bytes. Raises `PackError` where they are none, are too many, or nest without end."""
+    if len(raw) > MOST_BYTES:
+        raise PackError(name, "", f"it is larger than {MOST_BYTES} bytes")
     try:
         return Node(json.loads(raw.decode("utf-8")), name, edition=edition)
     except ValueError as error:

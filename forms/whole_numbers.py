@@ -9,6 +9,7 @@ from forms.signs import foreign_digit
 from mfc_desk.text.message import Message, msg
 
 MOST_DIGITS: Final = 15
+LONGEST: Final = 40
 _BLANKS: Final = r"[ \u00a0\u2009\u202f]"
 _CURRENCY: Final = re.compile(rf"{_BLANKS}*(₸|₽|тг|теңге|тенге|руб|р|KZT|RUB)\.?$", re.IGNORECASE)
 _GROUPED: Final = re.compile(rf"[-−]?[0-9]{{1,3}}(?:{_BLANKS}[0-9]{{3}})+")
@@ -16,7 +17,9 @@ _GROUPED: Final = re.compile(rf"[-−]?[0-9]{{1,3}}(?:{_BLANKS}[0-9]{{3}})+")
 
 def read_number(typed: str, *, money: bool = True) -> int | Message:
     """The whole number that was typed, or what is wrong with it; with `money` a sign of the currency may follow."""
-    text = typed.strip().strip("\u00a0\u2009\u202f")
+    text = typed.strip()
+    if len(text) > LONGEST:
+        return msg("forms.number.long", n=MOST_DIGITS)
     if money:
         text = _CURRENCY.sub("", text)
     if (foreign := foreign_digit(text)) is not None:

@@ -8,14 +8,22 @@ import random
 import shutil
 import time
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from forms.answers import read_answer
 from forms.errors import PackError
+from forms.form import Field
+from forms.identifiers import CHECKS
+from forms.ids import FieldPath
 from forms.lint import lint
+from forms.names import name_problem
 from forms.pack import BUILTIN, load_pack
+from forms.reading import answer_of
+from mfc_desk.text.message import msg
 from tests.forms.packing import change, copy_of
 
 HOSTILE: list[Any] = [
@@ -105,3 +113,84 @@ def test_a_toml_head_that_nests_without_end_is_told(tmp_path: Path) -> None:
     (tmp_path / "kz/pack.toml").write_text("id = " + "[" * 50_000)
     with pytest.raises(PackError):
         load_pack(tmp_path / "kz")
+
+
+def blown_up(tree: Any, *path: str) -> None:
+    """Makes one list or object of a file as large as a file may be."""
+    *way, last = path
+    for step in way:
+        tree = tree[step]
+    inner = tree[last]
+    if isinstance(inner, list):
+        tree[last] = inner + [inner[-1]] * (1_000_000 // len(json.dumps(inner[-1])))
+    else:
+        name, one = list(inner.items())[-1]
+        tree[last] = {**inner, **{f"{name}{n}": one for n in range(1_000_000 // (len(json.dumps(one)) + 20))}}
+
+
+BIG = [
+    ("services/large_family.json", "requirements"), ("services/large_family.json", "life_events"),
+    ("services/large_family.json", "grounds"), ("forms/kz.large_family-1.json", "fields"),
+    ("forms/kz.large_family-1.json", "pages"), ("forms/kz.large_family-1.json", "rules"),
+    ("forms/kz.large_family-1.json", "check"), ("calendars/2026.json", "off"), ("tariffs.json", "mrp"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "member"), BIG)
+def test_what_is_larger_than_a_law_is_refused_at_once(file: str, member: str, tmp_path: Path) -> None:
+    folder = copy_of(tmp_path / "kz")
+    change(folder, file, lambda tree: blown_up(tree, member))
+    demand_told(folder)
+    with pytest.raises((PackError, AssertionError)):
+        assert not lint(load_pack(folder))
+
+
+def test_a_file_larger_than_any_law_is_not_even_read(tmp_path: Path) -> None:
+    folder = copy_of(tmp_path / "kz")
+    (folder / "tariffs.json").write_bytes(b" " * (64 * 1024 * 1024) + b"{}")
+    demand_told(folder)
+    assert any("larger than" in one.what for one in lint(load_pack(folder)))
+
+
+def test_questions_that_hang_on_one_another_without_end_are_counted_and_refused(tmp_path: Path) -> None:
+    def chain(tree: Any) -> None:
+        for n in range(4_000):
+            tree["fields"][f"/q{n}"] = {"type": "yes_no", "label": "kz.f.phone", "serves": ["identity"]}
+            tree["pages"][0]["items"].append(f"/q{n}") if n < 900 else None
+            tree["rules"][f"/q{n}"] = {"relevant": {"==": [{"var": f"q{n + 1}"}, True]}} if n < 3_999 else {}
+
+    folder = copy_of(tmp_path / "kz")
+    change(folder, "forms/kz.large_family-1.json", chain)
+    demand_told(folder)
+    assert any("at most" in one.what for one in lint(load_pack(folder)))
+
+
+@pytest.mark.parametrize("member", ["pattern", "regex", "format", "$ref", "$schema"])
+def test_a_pack_brings_no_pattern_of_its_own(member: str, tmp_path: Path) -> None:
+    folder = copy_of(tmp_path / "kz")
+    bad = "(a+)+" * 2_000 + "$"
+    change(folder, "forms/kz.large_family-1.json", lambda tree: tree["fields"]["/applicant/iin"].update({member: bad}))
+    demand_told(folder)
+    assert any(member in one.what for one in lint(load_pack(folder)))
+
+
+LONG = [
+    "1" * 100_000,
+    "1," * 50_000 + "x",
+    " " * 100_000 + "x",
+    "1 " * 50_000,
+    "(" * 100_000,
+    "а" * 100_000,
+    "٣" * 100_000,
+    "-" * 100_000,
+]
+
+
+@pytest.mark.parametrize("kind", ["date", "number", "phone", "text", *CHECKS])
+def test_whatever_length_is_sent_it_is_read_in_no_time(kind: Any, tmp_path: Path) -> None:
+    field = Field(FieldPath("/x"), kind, msg("x"), None, (), "x", ("x",), None, None)
+    start = time.process_time()
+    for text in LONG:
+        read_answer(field, answer_of(kind, text, today=date(2026, 3, 16)), date(2026, 3, 16))
+        name_problem(text)
+    assert time.process_time() - start < 5
