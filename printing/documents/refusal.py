@@ -5,6 +5,8 @@ In large type, one idea under the other: whoever was turned away reads it at hom
 
 from __future__ import annotations
 
+from typing import Final
+
 from mfc_desk.domain.notices import RefusalData
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import Message, msg
@@ -14,8 +16,14 @@ from printing.documents.marks import MUTED, About
 from printing.documents.parts import Words, said
 
 
+PARTS: Final = frozenset({"ground"})
+
+
 def refusal_pdf(data: RefusalData, catalogue: Catalogue) -> bytes:
-    """The notice as PDF: the same data give the same bytes. Raises `FontMissing`."""
+    """The notice as PDF: the same data give the same bytes. Raises `FontMissing`.
+
+    "ground" in `data.unverified` marks ground and cure; any other name marks the whole paper, at its title.
+    """
     return _Notice(data, catalogue).pdf()
 
 
@@ -30,7 +38,9 @@ class _Notice:
     def pdf(self) -> bytes:
         """All parts in the order a person needs them: why, what to do, where to complain."""
         data, sheet, say = self.data, self.sheet, self.say
-        sheet.title(centre=data.centre, desk=say("paper.desk", desk=data.desk), words=say("paper.refusal"))
+        badges = [say("paper.not_verified")] if set(data.unverified) - PARTS else []
+        desk = say("paper.desk", desk=data.desk)
+        sheet.title(centre=data.centre, desk=desk, words=say("paper.refusal"), badges=badges)
         for part in (self.number, self.who, self.why, self.cure, self.complain):
             part()
             sheet.skip(self.style.gap)
@@ -63,8 +73,7 @@ class _Notice:
         lines = [Line(say("paper.ground"), style.text, ink=MUTED), Line(said(data.ground, say), style.head, bold=True)]
         if data.article is not None:
             lines.append(Line(said(data.article, say), style.text))
-        badge = say("paper.not_verified") if "ground" in data.unverified else ""
-        parts.panel(self.sheet, lines, badge=badge)
+        parts.panel(self.sheet, lines, badge=self.mark())
         self.sheet.skip(style.gap * 0.6)
         if data.reason is not None:
             parts.heading(self.sheet, say("paper.two_persons"))
@@ -75,7 +84,7 @@ class _Notice:
 
     def cure(self) -> None:
         """What puts it right, and what can be done today."""
-        parts.heading(self.sheet, self.say("paper.cure"))
+        parts.heading(self.sheet, self.say("paper.cure"), badge=self.mark())
         parts.bullets(self.sheet, [said(one, self.say) for one in (self.data.cure, self.data.today)])
 
     def complain(self) -> None:
@@ -87,6 +96,10 @@ class _Notice:
         self.sheet.skip(self.style.gap * 0.4)
         self.fact("paper.phone", data.phone)
         self.fact("paper.address", data.address)
+
+    def mark(self) -> str:
+        """The words "not verified" where ground, article and cure rest on an example, else nothing."""
+        return self.say("paper.not_verified") if "ground" in self.data.unverified else ""
 
     def fact(self, label: str, words: Words) -> None:
         """One labelled fact, left out where there is nothing to say."""

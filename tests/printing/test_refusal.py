@@ -82,3 +82,12 @@ def test_a_ground_that_rests_on_an_example_is_marked() -> None:
 
 def test_the_same_notice_gives_the_same_bytes() -> None:
     assert printed() == printed()
+
+
+@every_language
+def test_what_rests_on_an_example_is_marked_at_the_ground_and_at_the_cure(language: Language) -> None:
+    mark = reading.tight(samples.catalogue(language)("paper.not_verified"))
+    plain = reading.words(refusal_pdf(notice(language), samples.catalogue(language)))
+    marked = reading.words(refusal_pdf(notice(language, unverified=("ground",)), samples.catalogue(language)))
+    other = reading.words(refusal_pdf(notice(language, unverified=("phone",)), samples.catalogue(language)))
+    assert [words.lower().count(mark.lower()) for words in (plain, marked, other)] == [0, 3, 2]

@@ -16,6 +16,7 @@ from ui.presenters.visit.asides import Asides
 from ui.presenters.visit.check import CheckPresenter
 from ui.presenters.visit.documents import DocumentsPresenter
 from ui.presenters.visit.face import CHECK, FORM, RECEIPT, WHAT, WHO, FootWords, Head, MenuItem, Stage, StepWords
+from ui.presenters.visit.fee import FeePresenter
 from ui.presenters.visit.form import FormPresenter
 from ui.presenters.visit.leaving import LeavingPresenter
 from ui.presenters.visit.receipt import ReceiptPresenter
@@ -52,7 +53,7 @@ class VisitPresenter:
         self.who, self.what = WhoPresenter(room), WhatPresenter(room)
         self.documents, self.form = DocumentsPresenter(room), FormPresenter(room)
         self.check = CheckPresenter(room, self.applicant, leave_form=self.form.leave)
-        self.sheet = SheetPresenter(room)
+        self.sheet, self.fee = SheetPresenter(room), FeePresenter(room)
         self.receipt = ReceiptPresenter(room, over=self._over)
         self.leaving = LeavingPresenter(room, self.receipt, over=self._over)
         self.asides = Asides({"leave": self.leaving})

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from forms.badges import unverified
 from mfc_desk.domain.entities import Document
 from mfc_desk.domain.ids import DocumentId
 from mfc_desk.domain.machines import Custody
@@ -17,7 +18,8 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import documents, finishing, visits
 from mfc_desk.usecases.finishing import Receipt
 from mfc_desk.usecases.visits import CaseView
-from ui.presenters.visit.documents import HERE, short_file
+from ui.presenters.visit.paper import PaperState
+from ui.presenters.visit.plan_rows import HERE, short_file
 from ui.presenters.visit.shared import Mark, Visiting, words_of
 
 
@@ -40,6 +42,7 @@ class FactLine:
     icon: str
     title: str
     sub: str
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +53,6 @@ class GiveBack:
     name: str
     sub: str
     given: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PaperState:
-    """What became of the paper."""
-
-    words: str
-    role: str
-    icon: str
-    busy: bool
-    whole: str = ""
-    """The whole path of a file, where the words say only its name."""
 
 
 class ReceiptPresenter:
@@ -110,6 +101,7 @@ class ReceiptPresenter:
         case, say = self._room.case, self._room.ctx.say
         if case is None or case.application.number is None:
             return []
+        marked = unverified(case.service, plan=case.plan, fee=case.fee, deadline=case.service.deadline.standing)
         taken = [each.document for each in case.documents if each.document.custody is not Custody.REMOVED]
         lines = [
             FactLine("hash", say("visit.receipt.number", number=case.application.number), say("visit.receipt.final"))
@@ -117,18 +109,20 @@ class ReceiptPresenter:
         if taken:
             names = ", ".join(say(self._room.ctx.work.law.evidence_type(each.evidence).label) for each in taken)
             pages = sum(each.pages for each in taken)
-            lines.append(FactLine("file-text", say("visit.receipt.taken", n=len(taken), pages=pages), names))
-        lines += self._fetched(case)
+            told = say("visit.receipt.taken", n=len(taken), pages=pages)
+            lines.append(FactLine("file-text", told, names, "documents" not in marked))
+        lines += self._fetched(case, marked)
         if case.application.due is not None:
             lines.append(
                 FactLine(
                     "calendar-clock",
                     say("visit.receipt.answer_by", day=case.application.due),
                     say("visit.receipt.term_runs"),
+                    "due" not in marked,
                 )
             )
         fee = case.fee.told if case.fee is not None else case.service.fee.text
-        lines.append(FactLine("wallet", say(fee), ""))
+        lines.append(FactLine("wallet", say(fee), "", "fee" not in marked))
         return lines
 
     def slip(self) -> tuple[ReceiptData, Catalogue] | None:
@@ -288,13 +282,13 @@ class ReceiptPresenter:
         code = "visit.receipt.original" if one.returned_at is None else "visit.receipt.given_back"
         return " · ".join(part for part in (short_file(one.file), self._room.ctx.say(code, n=one.pages)) if part)
 
-    def _fetched(self, case: CaseView) -> list[FactLine]:
+    def _fetched(self, case: CaseView, marked: tuple[str, ...]) -> list[FactLine]:
         say, law = self._room.ctx.say, self._room.ctx.work.law
         items = [each for each in case.plan.items if each.by == "interagency" and each.state != "not_needed"]
         if not items:
             return []
         names = ", ".join(say(law.evidence_type(each.type).label) for each in items)
-        return [FactLine("building", say("visit.receipt.fetched", n=len(items)), names)]
+        return [FactLine("building", say("visit.receipt.fetched", n=len(items)), names, "fetched" not in marked)]
 
     def _job(self, case: CaseView, *, further: bool = False) -> Callable[[], tuple[Receipt, Catalogue]]:
         work, session, large = self._room.ctx.work, self._room.ctx.session, self.large

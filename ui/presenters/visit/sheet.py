@@ -12,7 +12,7 @@ from mfc_desk.text.message import Message
 from mfc_desk.usecases import finishing, papers
 from mfc_desk.usecases.papers import CheckSheet
 from ui.presenters.visit.acts import sent_to_what_is_missing
-from ui.presenters.visit.receipt import PaperState
+from ui.presenters.visit.paper import PaperState
 from ui.presenters.visit.shared import Visiting, words_of
 
 State = Literal["not_yet", "printing", "making", "printed", "not_printed", "saved", "not_saved", "earlier", "signed"]

@@ -10,6 +10,7 @@ from ui.keys import keycap
 from ui.presenters.visit.check import LineWords
 from ui.presenters.visit.frame import VisitPresenter
 from ui.views.visit.check_list import CheckList
+from ui.views.visit.fee_part import FeePart
 from ui.views.visit.parts import StepPage, take_focus
 from ui.views.visit.sheet_row import SheetRow
 from ui.widgets.bars import GroupHead
@@ -45,7 +46,7 @@ class CheckPage(StepPage):
         self._sign = Pick(say("visit.check.signed"), say("visit.check.signed_sub"), many=True)
         self._sign.setObjectName("visit.check.signed")
         self._sign.clicked.connect(lambda _checked: self._signed())
-        self._paper = SheetRow(presenter)
+        self._paper, self._fee = SheetRow(presenter), FeePart(presenter)
         self._pruned, self._pruned_head = Line(False, gap=2), Label("", "strong", wrap=True)
         self._left_out = box("plain", self._pruned_head, self._pruned, gap=4)
         self._shown_pruned: list[tuple[str, str]] | None = None
@@ -61,6 +62,7 @@ class CheckPage(StepPage):
         self._sign.set_locked(say("visit.check.signed_done") if signed else "")
         self._show_pruned()
         self._paper.refresh()
+        self._fee.refresh()
         self._screen.set_words(say("visit.check.hide" if self.visit.applicant.on else "visit.check.show"))
         language = say(f"visit.language.{self.visit.visiting.language}")
         self._language.set_words(language, name=say("visit.check.language", language=language))
@@ -98,6 +100,8 @@ class CheckPage(StepPage):
         self.body.put(
             head,
             self._lines,
+            GroupHead(say("visit.fee.head"), icon="wallet", name="visit.fee.head"),
+            self._fee,
             box(
                 "sunken",
                 row(self._right, ..., self._language, self._screen, gap=6),

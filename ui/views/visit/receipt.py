@@ -20,6 +20,7 @@ from ui.widgets.file_dialog import FileDialog
 from ui.widgets.layout import Line, box, clear, col, hold, row, rule
 from ui.widgets.marks import State, Tag
 from ui.widgets.pick import Pick
+from ui.widgets.unverified import Unverified
 from ui.widgets.words import Icon, Label
 
 
@@ -135,7 +136,8 @@ class ReceiptPage(StepPage):
             if each.sub:
                 words.put(Label(each.sub, "sm", "muted", wrap=True))
             line = QWidget()
-            row(col(Icon(each.icon, "muted", 18), ..., pad=(0, 1, 0, 0)), (words, 1), gap=10, into=line)
+            badge = None if each.verified else Unverified(self.visit.ctx.catalogue, each.title)
+            row(col(Icon(each.icon, "muted", 18), ..., pad=(0, 1, 0, 0)), (words, 1), badge, gap=10, into=line)
             self._facts.addWidget(line)
 
     def _show_paper(self) -> None:

@@ -1,0 +1,82 @@
+"""The fee in step 5, decided without a window: exemptions first, nothing guessed, a slip only where a bank can read it."""
+
+from __future__ import annotations
+
+import pytest
+
+from mfc_desk.usecases import answering
+from tests.presenters.visit_room import Room, sought
+
+
+@pytest.fixture
+def rooms(tmp_path):
+    made = []
+
+    def make(country, service, **answers):
+        folder = tmp_path / str(len(made))
+        folder.mkdir()
+        room = Room(folder, country)
+        made.append(room)
+        story = room.story(service)
+        room.identify(story)
+        application = room.choose(service)
+        room.answer(application, story)
+        for path, value in answers.items():
+            answering.save_field(room.work, application, "/" + path, value)
+        room.open()
+        return room
+
+    yield make
+    for each in made:
+        each.close()
+
+
+def test_the_exemptions_come_first_each_with_what_proves_it(rooms):
+    fee = rooms("ru", "ru.passport", orphan=True).presenter.fee.words()
+    assert [one.title for one in fee.exemptions] == ["Orphans pay no duty"]
+    assert fee.exemptions[0].sub.startswith("applies once proven: ")
+    assert not fee.exemptions[0].verified
+
+
+def test_once_one_exemption_holds_nobody_is_asked_about_the_others(rooms):
+    fee = rooms("kz", "kz.id_passport").presenter.fee.words()
+    assert len(fee.exemptions) == 1
+    assert fee.how == ""
+    assert not fee.payable
+
+
+def test_an_open_exemption_leads_to_its_question_and_no_sum_is_named(rooms):
+    room = rooms("ru", "ru.passport", orphan="")
+    asked = sought(room)
+    fee = room.presenter.fee.words()
+    assert "cannot be computed" in fee.title
+    assert not any(sign.isdigit() for sign in fee.title)
+    room.presenter.fee.ask(fee.exemptions[0].asked)
+    assert room.presenter.step == 4
+    assert asked[-1].startswith("page.")
+
+
+def test_a_slip_is_saved_and_is_said_to_be_no_payment(rooms):
+    room = rooms("ru", "ru.passport")
+    fee = room.presenter.fee
+    assert "no payment yet" in fee.words().how
+    fee.save_as(str(room.folder / "slip.pdf"))
+    assert fee.paper().words == "Saved: slip.pdf"
+    assert (room.folder / "slip.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_slip_that_did_not_come_out_says_why_and_can_be_printed_again(rooms):
+    fee = rooms("ru", "ru.passport").presenter.fee
+    fee.print()
+    assert fee.paper().words.startswith("Not printed: ")
+    assert not fee.paper().busy
+
+
+def test_a_changed_fee_makes_an_old_slip_void(rooms):
+    room = rooms("ru", "ru.passport")
+    fee = room.presenter.fee
+    fee.save_as(str(room.folder / "slip.pdf"))
+    answering.save_field(room.work, room.presenter.visiting.case.application.id, "/reason", "lost")
+    room.presenter.visiting.look()
+    assert "1 500" in fee.words().title.replace("\u00a0", " ")
+    assert fee.paper().words == "Payment slip: not printed yet"
