@@ -16,6 +16,7 @@ import pytest
 
 from mfc_desk.commands.office_process import OfficeProcess
 from mfc_desk.commands.stage import OPENING
+from tests.enrolling import code_for
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.timeout(300)
@@ -62,20 +63,8 @@ class House:
     url: str
 
     def code(self, desk: str) -> str:
-        """A fresh code with which that desk enrols."""
-        command = [
-            sys.executable,
-            "-m",
-            "backoffice",
-            "enrol-code",
-            "--data",
-            str(self.home / "office"),
-            "--desk",
-            desk,
-        ]
-        command += ["--clock-at", self.office.clock.now().isoformat()]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
-        return done.stdout.strip()
+        """A fresh code with which that desk enrols; the centre has it from the first time on."""
+        return code_for(desk, office=self.home / "office", now=self.office.clock.now())
 
     def env(self, **more: str) -> dict[str, str]:
         """Nothing of the person who runs the tests."""

@@ -233,7 +233,9 @@ def test_a_locked_desk_waits_for_the_same_person(scene):
 
 def test_nobody_is_chosen_where_two_belong_to_the_desk(scene):
     both = (PEOPLE[0], Person("p9", "saule", "Сауле Т.", ["operator"], "4"))
-    scene.presenter.set_people(SignInView(centre={"ru": "Алматы 3"}, desk="4", people=both, last_login=None, last_here=None))
+    scene.presenter.set_people(
+        SignInView(centre={"ru": "Алматы 3"}, desk="4", people=both, last_login=None, last_here=None)
+    )
     assert scene.state.chosen == ""
 
 

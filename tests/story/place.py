@@ -29,6 +29,7 @@ from mfc_desk.commands.stage import OPENING
 from mfc_desk.domain.entities import Application, Document, Entity, Ticket
 from mfc_desk.domain.ids import Key
 from mfc_desk.text.catalogue import Catalogue
+from tests.enrolling import code_for
 from tests.story.proxy import Proxy
 
 ANSWER_S = 60.0
@@ -78,9 +79,7 @@ class Centre:
         """One more desk, enrolled over the road."""
         self._desks += 1
         name = str(self._desks)
-        command = [sys.executable, "-m", "backoffice", "enrol-code", "--data", str(self.folder), "--desk", name]
-        command += ["--clock-at", self.office.clock.now().isoformat()]
-        code = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout.strip()
+        code = code_for(name, office=self.folder, now=self.office.clock.now())
         profile, passphrase = self.folder / f"desk-{name}", secrets.token_urlsafe(24)
         enrol(
             profile,

@@ -39,7 +39,12 @@ def test_money_never_loses_a_unit(minor):
 
 
 def test_a_size_is_told_in_the_unit_one_would_use():
-    assert [size(n, "en") for n in (0, 900, 2 << 20, 1536)] == [f"0{NBSP}B", f"900{NBSP}B", f"2{NBSP}MB", f"1.5{NBSP}KB"]
+    assert [size(n, "en") for n in (0, 900, 2 << 20, 1536)] == [
+        f"0{NBSP}B",
+        f"900{NBSP}B",
+        f"2{NBSP}MB",
+        f"1.5{NBSP}KB",
+    ]
     for language in ("ru", "kk"):
         assert [size(n, language) for n in (900, 2 << 20, 1536)] == [f"900{NBSP}Б", f"2{NBSP}МБ", f"1,5{NBSP}КБ"]
 
