@@ -2,7 +2,8 @@
 
 How a presenter uses it: where the chosen service is `guided` (online only), `begin` instead of `services.choose`; the
 steps are read out one by one and marked with `step`; `complete` when all are done, `stop` with the reason when not.
-A consultation is `ask`, then `answer`; `tell` is both at once. Both count as what was done in the visit: `visits.finish` then takes it.
+A consultation is `ask`, then `answer`; `tell` is both at once. Both kinds count as what was done in the visit:
+`visits.finish` then takes it.
 No field takes a key, a PIN or a code from a message; the rules refuse what looks like one.
 """
 

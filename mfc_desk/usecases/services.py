@@ -31,6 +31,7 @@ def choose(
     visit: VisitId,
     service: ServiceId,
     language: str,
+    *,
     right: RepresentationId | None = None,
 ) -> ApplicationId:
     """Add the service to the visit, for whom `right` says. Raises `DomainError`; then nothing is added."""

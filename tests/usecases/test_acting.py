@@ -37,7 +37,9 @@ def test_the_visit_goes_on_for_the_child_and_what_is_added_is_theirs(room):
     right = right_of(room)
     acting.save_field(room.work, room.visit, "given_name", "Али")
     acting.stand_for(room.work, room.session, room.visit, right=right)
-    added = services.choose(room.work, room.session, room.visit, "kz.id_passport", "ru", look(room).acting.right.id)
+    added = services.choose(
+        room.work, room.session, room.visit, "kz.id_passport", "ru", right=look(room).acting.right.id
+    )
     view = look(room)
     assert view.acting.principal.given_name == "Алихан"
     assert view.case.application.id == added
@@ -56,7 +58,7 @@ def test_back_to_oneself_keeps_who_was_named_for_another_application(room):
 def test_a_service_that_the_paper_does_not_cover_is_not_added_at_all(room):
     right = right_of(room, Capacity.PROXY, PROXY, services=("kz.birth",))
     with pytest.raises(Unlawful):
-        services.choose(room.work, room.session, room.visit, "kz.criminal_record", "ru", right)
+        services.choose(room.work, room.session, room.visit, "kz.criminal_record", "ru", right=right)
     assert look(room).cases == ()
 
 
