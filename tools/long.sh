@@ -13,10 +13,14 @@ law)  # ten thousand cases of each service by chance, held against a second read
     export MFC_LAW_CASES MFC_LAW_SEED
     echo "seed $MFC_LAW_SEED, $MFC_LAW_CASES cases of each service (MFC_LAW_SEED and MFC_LAW_CASES repeat a run)"
     exec .venv/bin/python -m pytest -q -s --timeout=0 tests/domain/test_law_by_chance.py "$@" ;;
+guards)  # each guard of the law planted broken once, in a copy: the tests beside it must fail
+    shift; sh tools/setup.sh test
+    exec .venv/bin/python tools/guards.py "$@" ;;
 *)
     echo "usage: ./check --long PART"
     echo "  chroot    ./run and ./check from a clean clone in a bare Debian with python3 and nothing else (root)"
     echo "  explore   the property tests with fresh examples, two thousand each"
     echo "  law       ten thousand cases by chance of each service, held against a second reading of the law"
+    echo "  guards    each guard of the law planted broken once, in a copy: the tests see it each time"
     exit 2 ;;
 esac

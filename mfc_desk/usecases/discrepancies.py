@@ -11,7 +11,7 @@ from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.guards import OUTCOMES, Discrepancy
 from mfc_desk.domain.ids import ApplicationId, DiscrepancyId, Key
 from mfc_desk.domain.operations.discrepancies import OpenDiscrepancy, SettleDiscrepancy
-from mfc_desk.text.message import msg
+from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.visits import look_at_case
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
@@ -36,6 +36,11 @@ def dispute(work: Workplace, session: Session, *, application: ApplicationId, pa
 def outcomes(found: Discrepancy) -> tuple[str, ...]:
     """How this one may end: that both are right only where they are one name."""
     return tuple(sorted(one for one in OUTCOMES if one != "both_right" or found.likeness != "different"))
+
+
+def words_of(name: str) -> Message:
+    """A likeness or an outcome in words."""
+    return msg(f"discrepancy.{name}")
 
 
 def settle(work: Workplace, session: Session, discrepancy: DiscrepancyId, outcome: str) -> Done:

@@ -1,18 +1,20 @@
 """The ledger of violations at the desk: what a guard stopped is noted once, however often it was tried.
 
 How a presenter uses it: not at all. The use case whose guard stopped something calls `prevented` and raises as before;
-`rows` is for the supervisor's page.
+`rows` is for the supervisor's page, each said by `told`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from mfc_desk.domain.errors import Stopped
 from mfc_desk.domain.guards import Mode, Violation, ledger_id
 from mfc_desk.domain.ids import ApplicationId, Key, VisitId
 from mfc_desk.domain.operations.guards import NotePrevented
+from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
 
@@ -34,6 +36,31 @@ def prevented(
         if uow.rows.get(Key("violation", name)) is not None:
             return None
     return do(work, session, NotePrevented(visit=visit, application=application, rule=guard, subject=subject))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowTold:
+    """A row of the ledger in words."""
+
+    row: Violation
+    category: Message
+    mode: Message
+    guard: Message
+    article: Message | None
+    reason: Message | None
+    """Why it was overridden."""
+
+
+def told(row: Violation) -> RowTold:
+    """The row as a supervisor reads it."""
+    return RowTold(
+        row=row,
+        category=msg(f"violation.{row.category}"),
+        mode=msg(f"violation.{row.mode}"),
+        guard=msg(f"guard.{row.rule}"),
+        article=msg(row.article) if row.article else None,
+        reason=msg(f"override.{row.reason}") if row.reason else None,
+    )
 
 
 @contextmanager

@@ -132,17 +132,6 @@ def test_a_provisional_time_is_kept_as_provisional():
     assert made.application().provisional
 
 
-def test_what_an_agency_holds_cannot_be_taken_from_the_person():
-    made = world(ONE)
-    begin(made, ONE)
-    service = made.law.service(made.application().service)
-    held = [(r, i) for r in service.requirements for one in r.any_of for i in one.all if i.by == "interagency"]
-    for requirement, item in held:
-        with pytest.raises(Unlawful) as refused:
-            made.do(_document(requirement.id, item.type))
-        assert refused.value.message.code == "rule.agency_holds_it"
-
-
 @pytest.mark.parametrize(
     "change",
     [

@@ -194,6 +194,14 @@ def test_a_new_calendar_moves_nothing_by_itself_and_says_whom_it_would_move(made
     assert dates(made) == AS_REGISTERED
 
 
+def test_a_move_under_a_newer_law_is_counted_on_the_calendar_of_the_case(made, transferred):
+    later(made, DAY)
+    made.law = transferred
+    made.do(suspend(1))
+    made.do(ResumeTerm(application=CASE, change=change_id(2)))
+    assert dates(made) == AS_REGISTERED
+
+
 def test_a_supervisor_has_a_case_counted_again_and_later_moves_count_on_the_new_calendar(made, transferred):
     made.law = transferred
     _, row = made.do(recount(made))

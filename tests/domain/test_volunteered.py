@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from forms.ids import AnswerId, EvidenceTypeId, RequirementId
 from mfc_desk.domain.entities import Document
 from mfc_desk.domain.errors import Stopped, Unlawful
 from mfc_desk.domain.guards import Certificate
-from mfc_desk.domain.ids import DocumentId, Key, ScanHash
+from mfc_desk.domain.ids import DocumentId, Key, OperatorId, RequestId, ScanHash
+from mfc_desk.domain.inquiries import AgencyRequest, Outcome, RequestState
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.operations.applications import FillForm
 from mfc_desk.domain.operations.documents import AttachDocument
 from mfc_desk.domain.plans import plan_of
-from tests.domain.world import CASE, begin, check_and_sign, register, stories, world
+from tests.domain.world import CASE, NOW, begin, check_and_sign, register, stories, world
 
 FAMILY = next(one for one in stories() if one.service == "kz.large_family")
 HELD = ("children", "kz.birth_certificate")
@@ -102,3 +106,38 @@ def test_what_the_law_asks_of_the_person_is_not_called_their_initiative(made):
 def test_what_the_service_does_not_know_is_not_even_volunteered(made, place):
     with pytest.raises(Unlawful):
         made.do(attach(*place, volunteered=True))
+
+
+def negative(made) -> None:
+    """The register has no record of the children; the desk took its answer in."""
+    answer = AnswerId("no-1")
+    request = AgencyRequest(
+        id=RequestId("q1"),
+        application=CASE,
+        requirement=RequirementId("children"),
+        evidence=EvidenceTypeId("kz.birth_record"),
+        agency="GOV/RAGS",
+        legal_basis="kz.act.88v_20",
+        state=RequestState.ANSWERED,
+        asked_at=NOW,
+        asked_by=OperatorId("aigerim"),
+        expected_by=NOW,
+        answer=answer,
+        outcome=Outcome.NOT_FOUND,
+        obtained_at=NOW,
+    )
+    made.put(request)
+    made.put(replace(made.application(), requests=(request.id,), taken_in=(answer,)))
+
+
+def children(made):
+    return [one for one in plan_of(made.rows, made.application(), made.act).items if one.requirement == "children"]
+
+
+def test_a_volunteered_paper_does_not_settle_what_is_asked_after_the_negative_answer_and_may_then_be_counted(made):
+    made.do(attach(*HELD, volunteered=True))
+    negative(made)
+    (item,) = children(made)
+    assert (item.type, item.state, item.because) == ("kz.birth_certificate", "open", "no-1")
+    made.do(attach(*HELD, name="d2"))
+    assert [one.state for one in children(made)] == ["settled"]

@@ -216,3 +216,17 @@ def test_a_wrong_value_is_disputed_and_stays(at):
     assert look_at_case(work, application).form.field(path).value == before
     with work.store.read() as uow:
         assert uow.rows.get(Key("discrepancy", found.id)).outcome == "shown_right"
+
+
+def test_a_row_of_the_ledger_is_said_in_words(at):
+    work, _, application = at(FAMILY)
+    session, ground = operator(work), false_ground(work, application)
+    done = refusing.prepare(work, session, application=application, ground=ground, reason="court_ban")
+    refusing.refuse(
+        work, session, done, second.approve(work, session, operation=done, login="marat", password=PASSWORD)
+    )
+    (row,) = ledger.rows(work)
+    said = ledger.told(row)
+    for language in ("kk", "ru", "en"):
+        parts = (said.category, said.mode, said.guard, said.article, said.reason)
+        assert all(one is not None and words(work, language).say(one) for one in parts)

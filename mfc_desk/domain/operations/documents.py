@@ -84,10 +84,10 @@ def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
 
 
 def _demand_new(rows: Rows, application: Application, operation: AttachDocument) -> None:
-    """Raise `Unlawful` where the very same file settles the same need already."""
+    """Raise `Unlawful` where the very same file settles the same need already, or was volunteered for it already."""
     for each in (need(rows, Document, name) for name in application.documents):
         same_need = (each.requirement, each.evidence) == (operation.requirement, operation.evidence)
-        if same_need and each.scan == operation.scan:
+        if same_need and (each.scan, each.volunteered) == (operation.scan, operation.volunteered):
             raise Unlawful(msg("rule.scan_there"))
 
 
