@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from forms.identifiers import CHECKS
 from forms.names import name_problem
+from forms.phones import read_phone
 from mfc_desk.domain.entities import IdentityDocument, Party, Visit
 from mfc_desk.domain.ids import Key, PartyId, VisitId
 from mfc_desk.domain.mrz import Mrz, parse
@@ -118,6 +119,9 @@ def problem_of(work: Workplace, field: str, value: str) -> Message | None:
         return _date_problem(work, field, value)
     if field == "identifier":
         return CHECKS[work.law.packs[0].person_identifier](value)
+    if field == "phone":
+        found = read_phone(value, work.law.country)
+        return found if isinstance(found, Message) else None
     return None
 
 

@@ -277,8 +277,19 @@ def test_a_wrong_step_1_names_every_wrong_field_at_once(tmp_path):
     work = workplace(tmp_path, ALL[0].country)
     visit = visits.start(work, operator(work))
     with pytest.raises(persons.NotIdentified) as refused:
-        persons.identify(work, operator(work), visit, {"born": "31.02.1990", "identifier": "123", "given_name": "А"})
-    assert {each.field for each in refused.value.wrong} == {"born", "identifier", "family_name", "document_number"}
+        persons.identify(
+            work,
+            operator(work),
+            visit,
+            {"born": "31.02.1990", "identifier": "123", "given_name": "А", "phone": "8 701 12"},
+        )
+    assert {each.field for each in refused.value.wrong} == {
+        "born",
+        "identifier",
+        "family_name",
+        "document_number",
+        "phone",
+    }
     for each in refused.value.wrong:
         assert words(work).say(each.message)
     work.store.close()
