@@ -66,7 +66,7 @@ def case(service: Service, chance: random.Random) -> Case:
         service=service,
         form=form,
         answers=chance_answers(form, chance),
-        facts={**_prefilled(form, chance), **answers_of(held)},
+        facts={**_prefilled(form, chance), **_hearsay(form, chance), **answers_of(held)},
         held=held,
         situation=_situation(chance),
         accepted=frozenset(one.id for one in service.requirements if chance.random() < 0.5),
@@ -87,6 +87,11 @@ def _prefilled(form: Form, chance: random.Random) -> dict[str, Fact]:
             value = chance.choice(["", "?", *sound(field, [date(1985, 4, 2)], FIRST)])
             facts[name] = Fact(value, "source.register", disputed=chance.random() < 0.3)
     return facts
+
+
+def _hearsay(form: Form, chance: random.Random) -> dict[str, Fact]:
+    """Answers of agencies that nobody holds: they may turn a rule, and must unlock nothing."""
+    return {f"reg.{one}": Fact("not_found", "x") for one in form.registers if chance.random() < 0.1}
 
 
 def _situation(chance: random.Random) -> Situation:
