@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from mfc_desk.domain.notices import RefusalData
-from mfc_desk.domain.papers import BundleData, CheckSheetData, ReceiptData
+from mfc_desk.domain.papers import BundleData, CertificateData, CheckSheetData, ReceiptData, RoundSheetData
 from mfc_desk.domain.slips import SlipData
 from mfc_desk.text.catalogue import Catalogue
 from printing.documents.bundle import bundle_pdf
+from printing.documents.certificate import certificate_pdf
 from printing.documents.check_sheet import check_sheet_pdf
 from printing.documents.receipt import receipt_pdf
 from printing.documents.refusal import refusal_pdf
+from printing.documents.round_sheet import round_sheet_pdf
 from printing.documents.slip import slip_pdf
 from printing.fonts import faces
 
@@ -36,6 +38,14 @@ class HousePapers:
     def check_sheet(self, data: CheckSheetData, language: str) -> bytes:
         """The applicant's check sheet as PDF."""
         return check_sheet_pdf(data, self._catalogues[language])
+
+    def round_sheet(self, data: RoundSheetData, language: str) -> bytes:
+        """The check sheets of a visit with one place to sign, as PDF."""
+        return round_sheet_pdf(data, self._catalogues[language])
+
+    def certificate(self, data: CertificateData, language: str) -> bytes:
+        """The completeness certificate as PDF."""
+        return certificate_pdf(data, self._catalogues[language])
 
     def refusal(self, data: RefusalData, language: str) -> bytes:
         """The notice of a refusal as PDF."""

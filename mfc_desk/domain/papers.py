@@ -66,6 +66,33 @@ class ReceiptData:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProofLine:
+    """One requirement and what proves it, or why its gap did not hinder registration."""
+
+    requirement: Message
+    proof: Message
+    how: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateData:
+    """Everything the completeness certificate of one application says."""
+
+    centre: str
+    desk: str
+    number: str
+    service: str
+    applicant: str
+    registered_at: datetime
+    lines: tuple[ProofLine, ...]
+    volunteered: int
+    """How many papers the person brought unasked; they prove nothing here."""
+    digest: str
+    unverified: bool
+    """Whether a requirement on it rests on what nobody has seen at its source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """An application of the visit that has no receipt, and why."""
 
@@ -85,6 +112,8 @@ class BundleData:
     at: datetime
     receipts: tuple[ReceiptData, ...]
     left_out: tuple[LeftOut, ...] = ()
+    certificates: tuple[CertificateData, ...] = ()
+    """The completeness certificate of each receipt, in the same order; each has a page of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,3 +138,14 @@ class CheckSheetData:
     by: str = ""
     """Who acts for the applicant and signs; "" where they ask for themself."""
     capacity: Message | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundSheetData:
+    """The check sheets of one visit with one place to sign: what is signed is named by service and version."""
+
+    centre: str
+    desk: str
+    person: str
+    """Who sits here and signs."""
+    sheets: tuple[CheckSheetData, ...]

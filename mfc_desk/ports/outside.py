@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mfc_desk.domain.notices import RefusalData
-from mfc_desk.domain.papers import BundleData, CheckSheetData, ReceiptData
+from mfc_desk.domain.papers import BundleData, CertificateData, CheckSheetData, ReceiptData, RoundSheetData
 from mfc_desk.domain.slips import SlipData
 from mfc_desk.text.message import Message
 
@@ -94,6 +94,10 @@ class Papers(Protocol):
     def bundle(self, data: BundleData, language: str, *, large: bool = False) -> bytes: ...
 
     def check_sheet(self, data: CheckSheetData, language: str) -> bytes: ...
+
+    def round_sheet(self, data: RoundSheetData, language: str) -> bytes: ...
+
+    def certificate(self, data: CertificateData, language: str) -> bytes: ...
 
     def refusal(self, data: RefusalData, language: str) -> bytes: ...
 

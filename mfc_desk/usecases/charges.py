@@ -45,7 +45,7 @@ Stands = Literal["holds", "to_prove", "not_said", "no"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exempting:
-    """One exemption as it stands for this person: it holds, waits for its proof, was not asked yet, or does not hold."""
+    """One exemption as it stands for this person."""
 
     text: Message
     article: Message | None

@@ -1,7 +1,8 @@
 """One visit, several applications: one signature for all that were checked, a number for each, one paper.
 
 How a presenter uses it: `standing` tells of every application what it waits for, and which exclude each other.
-When all sheets are out and checked, `sign` is one act over exactly those. `register` gives each its own number: what
+`sheet` is one paper that names what
+is signed; when it is out, or each application's own, and all is checked, `sign` is one act over exactly those. `register` gives each its own number: what
 one lacks does not keep the others, and comes back as its refusal, in words. `bundle` is the paper; `hand_out` counts
 a receipt of each before it is printed, `came_out` when the paper is there.
 """
@@ -16,12 +17,12 @@ from mfc_desk.domain.errors import DomainError, Unlawful
 from mfc_desk.domain.ids import ApplicationId, VisitId
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.operations.intake import Covered, SignVisit
-from mfc_desk.domain.papers import BundleData, LeftOut
+from mfc_desk.domain.papers import BundleData, CertificateData, LeftOut, RoundSheetData
 from mfc_desk.domain.sides import name_of
-from mfc_desk.ports.outside import PrintJob, PrintOutcome
+from mfc_desk.ports.outside import Printed, PrintJob, PrintOutcome
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import finishing
+from mfc_desk.usecases import certifying, finishing, papers
 from mfc_desk.usecases.visits import CaseView, VisitView, look
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
@@ -43,6 +44,15 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One paper to sign for several applications: what it says and its pages."""
+
+    applications: tuple[ApplicationId, ...]
+    data: RoundSheetData
+    pdf: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """What came of registering one application: its number, or why it has none."""
 
@@ -61,9 +71,45 @@ class Bundle:
 
 def standing(work: Workplace, visit: VisitId) -> tuple[Stand, ...]:
     """Every application of the visit that has no number yet."""
-    view = look(work, visit)
+    return standing_in(work, look(work, visit))
+
+
+def standing_in(work: Workplace, view: VisitView) -> tuple[Stand, ...]:
+    """The same from a visit that was looked at already."""
     others = [each.application for each in view.cases]
     return tuple(_stand(work, each, others) for each in view.cases if each.application.number is None)
+
+
+def sheet(work: Workplace, session: Session, *, visit: VisitId, catalogue: Catalogue) -> Sheet:
+    """One paper to sign for all that are checked. Raises `Unlawful` where nothing is, or a sheet is not whole."""
+    ready = [each for each in standing(work, visit) if each.checked and each.excludes is None]
+    if not ready:
+        raise Unlawful(msg("rule.nothing_to_sign"))
+    sheets = [
+        papers.check_sheet(work, session, application=each.case.application.id, catalogue=catalogue) for each in ready
+    ]
+    data = RoundSheetData(
+        centre=catalogue.pick(work.desk.centre_name),
+        desk=session.desk,
+        person=name_of(ready[0].case.sides.party),
+        sheets=tuple(each.data for each in sheets),
+    )
+    made = work.papers.round_sheet(data, catalogue.language)
+    return Sheet(applications=tuple(each.application for each in sheets), data=data, pdf=made)
+
+
+def print_sheet(work: Workplace, made: Sheet, visit: VisitId) -> PrintOutcome:
+    """Send it to the printer and follow the job to its end; then each application has its sheet."""
+    outcome = work.printer.print(PrintJob(document=visit, pdf=made.pdf))
+    if isinstance(outcome, Printed):
+        _sheet_out(work, made)
+    return outcome
+
+
+def save_sheet(work: Workplace, made: Sheet, *, to: str) -> None:
+    """Write it where the operator chose. Raises `NotSaved`."""
+    work.printer.save(made.pdf, to=to)
+    _sheet_out(work, made)
 
 
 def sign(work: Workplace, session: Session, visit: VisitId) -> Done:
@@ -99,6 +145,7 @@ def bundle(work: Workplace, session: Session, *, visit: VisitId, catalogue: Cata
         at=max(each.received_at for each in made),
         receipts=tuple(made),
         left_out=_left_out(view, catalogue),
+        certificates=_certificates(work, session, view, catalogue),
     )
     return Bundle(data=data, pdf=work.papers.bundle(data, catalogue.language, large=large))
 
@@ -125,6 +172,11 @@ def save_bundle(work: Workplace, made: Bundle, *, to: str) -> None:
     work.printer.save(made.pdf, to=to)
 
 
+def _sheet_out(work: Workplace, made: Sheet) -> None:
+    for application, each in zip(made.applications, made.data.sheets, strict=True):
+        papers.came_out(work, application, each.version)
+
+
 def _stand(work: Workplace, case: CaseView, others: list[Application]) -> Stand:
     application = case.application
     other = admitted.excluding(work.law, application, others)
@@ -143,6 +195,17 @@ def _taken(work: Workplace, session: Session, application: ApplicationId) -> Tak
     except DomainError as refused:
         return Taken(application=application, why=refused.message)
     return Taken(application=application, number=finishing.number_of(work, application))
+
+
+def _certificates(
+    work: Workplace, session: Session, view: VisitView, catalogue: Catalogue
+) -> tuple[CertificateData, ...]:
+    found = [
+        certifying.certificate(work, session, application=each.application.id, catalogue=catalogue)
+        for each in view.cases
+        if each.application.number is not None
+    ]
+    return tuple(each for each in found if each is not None)
 
 
 def _left_out(view: VisitView, catalogue: Catalogue) -> tuple[LeftOut, ...]:

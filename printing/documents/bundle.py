@@ -6,6 +6,7 @@ from mfc_desk.domain.papers import BundleData, LeftOut, ReceiptData
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.formats import long_date
 from printing.documents import parts
+from printing.documents.certificate import write_certificate
 from printing.documents.layout import LARGE, NORMAL, Line, Sheet
 from printing.documents.marks import MUTED, About
 from printing.documents.receipt import ReceiptPages
@@ -18,6 +19,9 @@ def bundle_pdf(data: BundleData, catalogue: Catalogue, *, large: bool = False) -
     for each in data.receipts:
         sheet.turn()
         ReceiptPages(each, sheet, large=large).write()
+        for certificate in (one for one in data.certificates if one.number == each.number):
+            sheet.turn()
+            write_certificate(sheet, certificate)
     about = About(catalogue("paper.bundle"), data.centre, catalogue.language)
     numbers = " · ".join(each.number for each in data.receipts)
     return sheet.finish(foot=f"{data.centre} · {numbers}", about=about)

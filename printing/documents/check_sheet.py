@@ -20,8 +20,20 @@ NUMBERS: Final = 40.0
 def check_sheet_pdf(data: CheckSheetData, catalogue: Catalogue) -> bytes:
     """The check sheet as PDF: the same data give the same bytes. Raises `FontMissing`."""
     sheet, say = Sheet(LARGE, catalogue), catalogue
-    style, centre = sheet.style, data.centre
-    sheet.title(centre=centre, desk=say("paper.desk", desk=data.desk), words=say("paper.check"))
+    write_lines(sheet, data)
+    sheet.write([Line(say("paper.check_say"), LARGE.text), Line(say("paper.check_nothing_sent"), LARGE.text)])
+    sheet.skip(LARGE.gap)
+    unverified = not all(line.verified for line in data.lines)
+    parts.signed_end(sheet, say("paper.check_right"), data.by or data.applicant, unverified=unverified, dated=True)
+    version = say("paper.check_version", version=data.version) if data.version else ""
+    foot = " · ".join(part for part in (version, data.centre) if part)
+    return sheet.finish(foot=foot, about=About(say("paper.check"), data.centre, say.language))
+
+
+def write_lines(sheet: Sheet, data: CheckSheetData) -> None:
+    """What the person checks: for what, for whom, and every numbered line."""
+    style, say = sheet.style, sheet.catalogue
+    sheet.title(centre=data.centre, desk=say("paper.desk", desk=data.desk), words=say("paper.check"))
     sheet.write([Line(data.service, style.text, after=style.gap)])
     if data.by:
         by = parts.in_right(data.by, data.capacity, say)
@@ -29,13 +41,6 @@ def check_sheet_pdf(data: CheckSheetData, catalogue: Catalogue) -> bytes:
     for place, line in enumerate(data.lines, 1):
         _line(sheet, place, line)
     sheet.skip(style.gap)
-    sheet.write([Line(say("paper.check_say"), style.text), Line(say("paper.check_nothing_sent"), style.text)])
-    sheet.skip(style.gap)
-    unverified = not all(line.verified for line in data.lines)
-    parts.signed_end(sheet, say("paper.check_right"), data.by or data.applicant, unverified=unverified, dated=True)
-    version = say("paper.check_version", version=data.version) if data.version else ""
-    foot = " · ".join(part for part in (version, centre) if part)
-    return sheet.finish(foot=foot, about=About(say("paper.check"), centre, say.language))
 
 
 def _line(sheet: Sheet, place: int, line: CheckLine) -> None:

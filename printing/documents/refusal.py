@@ -15,7 +15,6 @@ from printing.documents.layout import LARGE, Line, Sheet
 from printing.documents.marks import MUTED, About
 from printing.documents.parts import Words, said
 
-
 PARTS: Final = frozenset({"ground"})
 
 

@@ -15,6 +15,7 @@ from mfc_desk.usecases import (
     advice,
     answering,
     capacity,
+    certifying,
     consenting,
     documents,
     finishing,
@@ -28,6 +29,7 @@ from mfc_desk.usecases import (
 from mfc_desk.usecases.persons import NotIdentified
 from tests.domain.laws import GUIDED, law_with
 from tests.domain.world import stories
+from tests.printing import reading
 from tests.usecases.place import operator, words, workplace
 from tests.usecases.test_visit import answer_all, attach_all, begun, fields_of, representing
 
@@ -268,3 +270,52 @@ def test_a_dropped_application_for_another_comes_back_for_the_same(work):
     again = services.put_back(work, operator(work), before)
     assert capacity.whom(work, again) == before.application.applicant
     assert representing(work, visit, story).right.capacity is Capacity.PROXY
+
+
+def test_one_sheet_names_what_is_signed_and_lets_all_of_it_be_signed(work, tmp_path):
+    visit, first, second = two(work, tmp_path)
+    for each in (first, second):
+        papers.came_out(work, each, "")
+    with pytest.raises(Unlawful):
+        rounds.sign(work, operator(work), visit)
+    made = rounds.sheet(work, operator(work), visit=visit, catalogue=words(work, "ru"))
+    said = reading.words(made.pdf)
+    for each in (first, second):
+        assert reading.tight(finishing.sheet_version(visits.look_at_case(work, each))) in said
+    rounds.save_sheet(work, made, to=str(tmp_path / "round.pdf"))
+    rounds.sign(work, operator(work), visit)
+    assert states(work, visit) == [Lifecycle.SIGNED, Lifecycle.SIGNED]
+
+
+def test_a_changed_answer_after_the_sheet_takes_that_application_out_of_the_signature(work, tmp_path):
+    visit, first, second = two(work, tmp_path)
+    made = rounds.sheet(work, operator(work), visit=visit, catalogue=words(work, "ru"))
+    rounds.save_sheet(work, made, to=str(tmp_path / "round.pdf"))
+    answering.save_field(work, second, "/applicant/phone", "+77015550000")
+    rounds.sign(work, operator(work), visit)
+    assert visits.look_at_case(work, first).application.lifecycle is Lifecycle.SIGNED
+    assert visits.look_at_case(work, second).application.lifecycle is not Lifecycle.SIGNED
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_certificate_says_for_each_requirement_what_proves_it_and_stands_in_the_bundle(work, tmp_path, language):
+    visit, first, _ = two(work, tmp_path)
+    session, say = operator(work), words(work, language)
+    rounds.sign(work, session, visit)
+    rounds.register(work, session, visit)
+    told = certifying.certificate(work, session, application=first, catalogue=say)
+    needed = {each.requirement for each in visits.look_at_case(work, first).plan.items if each.state != "not_needed"}
+    assert len({each.requirement.code for each in told.lines}) == len(needed)
+    text = certifying.text_of(told, say)
+    assert told.digest in text
+    assert say("paper.proofs.name_one") in text
+    said = reading.words(rounds.bundle(work, session, visit=visit, catalogue=say).pdf)
+    assert said.count(reading.tight(say("paper.proofs.name_one"))) == 2
+    assert reading.tight(told.digest[:4]) in said
+
+
+def test_before_registration_there_is_no_certificate(work, tmp_path):
+    _, first, _ = two(work, tmp_path)
+    assert certifying.certificate(work, operator(work), application=first, catalogue=words(work, "en")) is None
+    with pytest.raises(Unlawful):
+        certifying.made(work, operator(work), application=first, catalogue=words(work, "en"))
