@@ -1,8 +1,7 @@
 """What it costs to say which documents a case needs: the largest service, twenty rows in its repeat.
 
 The floor asks the same conditions of the same answers, written out by hand in plain Python: no form, no three-valued
-logic, no reasons, no articles, only the names of what is needed and whether it is there. Each plan is made three times
-and the quickest counts, on both sides: what other programs of the machine take away is not ours.
+logic, no reasons, no articles, only the names of what is needed and whether it is there.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
-from benchmarks.form_keystroke_p95_ms import TRIES, p95, timed
+from benchmarks.form_keystroke_p95_ms import p95, timed
 from benchmarks.process import MeasureError
 from benchmarks.result import Result
 from forms.answers import Answer
@@ -50,8 +49,8 @@ def measure() -> Result:
     for answers in cases[:50]:
         if (told := open_in(ours(answers))) != by_hand(answers):
             raise MeasureError(f"the two do not plan the same: {told ^ by_hand(answers)}")
-    engine = [min(timed(partial(ours, one)) for _ in range(TRIES)) for one in cases]
-    floor = [min(timed(partial(by_hand, one)) for _ in range(TRIES)) for one in cases]
+    engine = [timed(partial(ours, one)) for one in cases]
+    floor = [timed(partial(by_hand, one)) for one in cases]
     beside = {
         "service": service.id,
         "requirements": len(service.requirements),
