@@ -1,0 +1,246 @@
+"""Step 1, "For whom?": in what right the person asks. Most ask for themselves, so it is one line until it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from forms.ids import ServiceId
+from mfc_desk.domain.ids import ApplicationId
+from mfc_desk.domain.intake import Capacity
+from mfc_desk.domain.machines import LET_GO
+from mfc_desk.domain.sides import name_of
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import acting, capacity
+from mfc_desk.usecases.acting import Represented
+from mfc_desk.usecases.persons import NotIdentified, Wrong
+from mfc_desk.usecases.visits import VisitView
+from ui.presenters.visit.shared import Visiting
+
+RIGHTS: Final[Mapping[str, tuple[Capacity, bool]]] = {  # the choice: the right, and whether it is for an organisation
+    "parent": (Capacity.PARENT, False),
+    "guardian": (Capacity.GUARDIAN, False),
+    "proxy": (Capacity.PROXY, False),
+    "proxy_organisation": (Capacity.PROXY, True),
+    "head": (Capacity.HEAD, True),
+}
+SELF: Final = "self"
+PERSON: Final = ("family_name", "given_name", "patronymic", "born", "sex", "identifier")
+ORGANISATION: Final = ("legal_form", "name", "identifier", "register_number", "seat")
+PAPER: Final = ("authority_type", "authority_number", "authority_issued", "authority_issuer")
+LASTING: Final = ("guardian", "proxy", "proxy_organisation", "head")
+"""Rights whose paper may name a last day."""
+SCOPED: Final = ("proxy", "proxy_organisation")
+"""Rights whose paper says for what."""
+
+USUAL: Final = ("birth_certificate", "guardianship_decision", "power_of_attorney", "appointment_order")
+"""What most people bring for each right: offered first, so that nobody records a rarer paper by not looking."""
+
+
+class WhomPresenter:
+    """The right, whom it is for and the paper that proves it. Nothing is recorded before the step is left."""
+
+    def __init__(self, room: Visiting) -> None:
+        self._room = room
+        self._fields: dict[str, str] = {}
+        self._unkept: dict[str, str] = {}
+        self._wrong: dict[str, Message] = {}
+        self._made: tuple[dict[str, str], Represented] | None = None
+        self.open = False
+
+    def viewed(self, view: VisitView) -> None:
+        """Take what is kept; what is being typed stands above it."""
+        kept = {name: str(value) for name, value in view.whom.items()}
+        self._fields = {**kept, **self._unkept}
+        self.open = self.open or bool(self._fields.get("right"))
+
+    def line(self) -> str:
+        """For whom the visit goes on now, in one line."""
+        view, say = self._room.view, self._room.ctx.say
+        return say("whom.self") if view is None or view.acting is None else self.words_of(view.acting)
+
+    def words_of(self, one: Represented) -> str:
+        """Someone who is represented: the name, the right, the paper."""
+        say, paper = self._room.ctx.say, one.right.authority
+        right = say(f"forms.capacity.{one.right.capacity}")
+        return " · ".join((name_of(one.principal), right, f"{say(capacity.paper_words(paper.type))} {paper.number}"))
+
+    def turn(self) -> None:
+        """Open the fields in place, or close them; what was typed stays for the next time."""
+        self.open = not self.open
+        if not self.open:
+            self._wrong = {}
+            self.edit("right", "")
+            self.keep("right")
+        self._room.tell()
+        self._room.seek("whom.right" if self.open else "whom.turn")
+
+    def right(self) -> str:
+        """The choice: "self", a right, or "known:" and the one that is written down already."""
+        return self._fields.get("right", "")
+
+    def choices(self) -> list[tuple[str, str]]:
+        """Every choice with its words: who is written down in this visit needs no second paper."""
+        view, say = self._room.view, self._room.ctx.say
+        known = [(f"known:{each.right.id}", self.words_of(each)) for each in (view.rights if view else ())]
+        return [(SELF, say("whom.self")), *((each, say(f"whom.right.{each}")) for each in RIGHTS), *known]
+
+    def choose(self, right: str) -> None:
+        """In this right; what is wrong with the fields of another one is said no longer."""
+        self._wrong = {}
+        self.edit("right", right)
+        if not self.papers() or self.value("authority_type") not in dict(self.papers()):
+            self.edit("authority_type", "")
+        self.keep_all()
+        self._room.tell()
+
+    def organisation(self) -> bool:
+        """Whether it is for an organisation."""
+        return RIGHTS.get(self.right(), (Capacity.SELF, False))[1]
+
+    def fields(self) -> tuple[str, ...]:
+        """What is asked for the chosen right, in the order of Tab; nothing for oneself."""
+        if self.right() not in RIGHTS:
+            return ()
+        numbers = capacity.organisation_numbers(self._room.ctx.work)
+        asked: tuple[str, ...] = ORGANISATION if self.organisation() else PERSON
+        asked = tuple(each for each in asked if each != "register_number" or len(numbers) > 1)
+        return (*asked, *PAPER, *(("expires",) if self.right() in LASTING else ()))
+
+    def papers(self) -> list[tuple[str, str]]:
+        """The kinds of paper that prove the chosen right."""
+        if self.right() not in RIGHTS:
+            return []
+        say, right = self._room.ctx.say, RIGHTS[self.right()][0]
+        kinds = sorted(capacity.papers_of(right), key=lambda kind: kind not in USUAL)
+        return [(kind, say(capacity.paper_words(kind))) for kind in kinds]
+
+    def value(self, field: str) -> str:
+        """What stands in the field."""
+        if field == "authority_type" and not self._fields.get(field):
+            return next((kind for kind, _ in self.papers()), "")
+        return self._fields.get(field, "")
+
+    def problem(self, field: str) -> str:
+        """What is wrong with it, in words; empty when nothing is."""
+        message = self._wrong.get(field)
+        return self._room.ctx.say(message) if message is not None else ""
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Every field in the way with its words, in the order of the fields."""
+        order = ("right", *self.fields(), "services")
+        return [(f"whom.{field}", self.problem(field)) for field in order if field in self._wrong]
+
+    def everything(self) -> bool:
+        """Whether the paper covers every service."""
+        return self._fields.get("scope", "all") != "some"
+
+    def scoped(self) -> bool:
+        """Whether the paper of this right says for what."""
+        return self.right() in SCOPED
+
+    def services(self) -> list[tuple[ServiceId, str, bool]]:
+        """Every service one may ask for in this right, and whether the paper names it."""
+        if not self.scoped():
+            return []
+        work, named = self._room.ctx.work, self._named()
+        may = [each for each in work.law.services(work.today()) if Capacity.PROXY in each.capacities]
+        return [(each.id, self._room.ctx.say(each.short), each.id in named) for each in may]
+
+    def name_service(self, service: ServiceId) -> None:
+        """The paper names this service, or does not after all."""
+        self.edit("services", " ".join(sorted(self._named() ^ {service})))
+        self.keep("services")
+        self._room.tell()
+
+    def edit(self, field: str, value: str) -> None:
+        """The person types: remember it, and take back what was said about the old value."""
+        self._fields[field] = self._unkept[field] = value
+        self._wrong.pop(field, None)
+
+    def keep(self, field: str) -> None:
+        """Keep what is typed in the field, and say what is wrong with it."""
+        if field in self._unkept:
+            work, visit, value = self._room.ctx.work, self._room.visit, self._unkept[field]
+
+            def kept(_: object) -> None:
+                if self._unkept.get(field) == value:
+                    del self._unkept[field]
+
+            self._room.keep(lambda: acting.save_field(work, visit, field, value), kept)
+        self._judge(field)
+
+    def keep_all(self) -> None:
+        """Keep everything that is typed and not yet kept."""
+        for field in tuple(self._unkept):
+            self.keep(field)
+
+    def settle(self, then: Callable[[], None]) -> None:
+        """Record whom the person acts for and go on; where nothing was chosen, go on at once."""
+        right, view = self.right(), self._room.view
+        if not self.open or not right or view is None:
+            then()
+            return
+        self.keep_all()
+        work, session, visit = self._room.ctx.work, self._room.ctx.session, self._room.visit
+        here, said = self._here(), dict(self._fields)
+
+        def record() -> object:
+            name = None if right == SELF else self._recorded(said).right.id
+            return acting.stand_for(work, session, visit, right=name, applications=here)
+
+        def recorded(_: object) -> None:
+            self._fields, self._unkept, self._made, self.open = {}, {}, None, False
+            then()
+
+        self._room.act(record, recorded, self._refused)
+
+    def _recorded(self, said: dict[str, str]) -> Represented:
+        """On a lane. What was refused later for an application is not written down twice."""
+        if said["right"].startswith("known:"):
+            view = self._room.view
+            return next(each for each in (view.rights if view else ()) if f"known:{each.right.id}" == said["right"])
+        if self._made is not None and self._made[0] == said:
+            return self._made[1]
+        kind, organisation = RIGHTS[said["right"]]
+        named = tuple(ServiceId(each) for each in said.get("services", "").split()) if not self.everything() else ()
+        self._demand_scope(named)
+        record = capacity.for_organisation if organisation else capacity.for_person
+        work, session = self._room.ctx.work, self._room.ctx.session
+        fields = {each: self.value(each) for each in self.fields()}
+        found = record(work, session, self._room.visit, capacity=kind, fields=fields, services=named)
+        self._made = said, found
+        return found
+
+    def _demand_scope(self, named: tuple[ServiceId, ...]) -> None:
+        if self.scoped() and not self.everything() and not named:
+            raise NotIdentified((Wrong("services", msg("whom.needed.services")),))
+
+    def _refused(self, error: Exception) -> bool:
+        if not isinstance(error, NotIdentified):
+            return False
+        self._wrong = {each.field: each.message for each in error.wrong}
+        self._room.seek(self.problems()[0][0] if len(self._wrong) == 1 else "summary")
+        return True
+
+    def _here(self) -> tuple[ApplicationId, ...]:
+        case = self._room.case
+        return (case.application.id,) if case is not None and case.application.lifecycle not in LET_GO else ()
+
+    def _named(self) -> set[ServiceId]:
+        return {ServiceId(each) for each in self._fields.get("services", "").split()}
+
+    def _judge(self, field: str) -> None:
+        work, value, organisation = self._room.ctx.work, self._fields.get(field, ""), self.organisation()
+
+        def judged(found: Message | None) -> None:
+            if self._fields.get(field, "") == value:
+                self._wrong.pop(field, None)
+                if found is not None:
+                    self._wrong[field] = found
+                self._room.tell()
+
+        if field in self.fields():
+            self._room.ctx.run(
+                "data", lambda: capacity.problem_of(work, field, value, organisation=organisation), judged
+            )
