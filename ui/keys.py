@@ -100,6 +100,7 @@ COMMANDS: Final[dict[str, Command]] = _table(
     ("all_right", "0", "check"),
     ("given_back", "Space", "receipt"),
     ("remove_row", "Ctrl+Del", "visit"),
+    ("for_whom", "Ctrl+Shift+F", "visit"),
 )
 
 

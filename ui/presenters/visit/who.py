@@ -17,6 +17,7 @@ from mfc_desk.usecases.persons import NEEDED, NotIdentified
 from mfc_desk.usecases.visits import VisitView
 from mfc_desk.usecases.workplace import Workplace
 from ui.presenters.visit.shared import Mark, Visiting, full_name
+from ui.presenters.visit.whom import WhomPresenter
 
 FIELDS: Final = (
     "document_type", "document_number", "valid_until", "identifier", "family_name", "given_name", "patronymic",
@@ -64,6 +65,7 @@ class WhoPresenter:
 
     def __init__(self, room: Visiting) -> None:
         self._room = room
+        self.whom = WhomPresenter(room)
         self._fields: dict[str, str] = {}
         self._unkept: dict[str, str] = {}
         self._wrong: dict[str, Message] = {}
@@ -76,6 +78,7 @@ class WhoPresenter:
     def viewed(self, view: VisitView) -> None:
         """Take what is kept; what is being typed stands above it."""
         self._known = view.party
+        self.whom.viewed(view)
         base = _of_party(view.party) if view.party is not None else {}
         draft = {name: str(value) for name, value in view.who.items()}
         self._take({**base, **draft, **self._unkept})
@@ -144,6 +147,7 @@ class WhoPresenter:
         """Keep everything that is typed and not yet kept."""
         for field in tuple(self._unkept):
             self.keep(field, judge=False)
+        self.whom.keep_all()
 
     def edit_zone(self, text: str) -> None:
         """The zone is typed or pasted; it is read as soon as it is whole."""
@@ -207,7 +211,7 @@ class WhoPresenter:
     def press(self) -> None:
         """Record who is here and go on."""
         if self._known is not None and not self._changed():
-            self._room.go(2)
+            self._on()
             return
         work, session, visit = self._room.ctx.work, self._room.ctx.session, self._room.visit
         fields = {**self._fields, "document_type": self.value("document_type")}
@@ -217,11 +221,12 @@ class WhoPresenter:
             self._unkept = {**unkept, **self._unkept}  # it did not become a person: it is typed, as before
             return self._not_identified(error)
 
-        self._room.act(lambda: persons.identify(work, session, visit, fields), lambda _: self._room.go(2), refused)
+        self._room.act(lambda: persons.identify(work, session, visit, fields), lambda _: self._on(), refused)
 
     def problems(self) -> list[tuple[str, str]]:
         """Every field in the way with its words, in the order of the fields."""
-        return [(field, self.problem(field)) for field in FIELDS if field in self._wrong]
+        own = [(field, self.problem(field)) for field in FIELDS if field in self._wrong]
+        return [*own, *self.whom.problems()]
 
     def next_open(self, after: str, *, back: bool = False) -> str | None:
         """The next field after `after` that is wrong or still empty; round and round."""
@@ -231,6 +236,10 @@ class WhoPresenter:
         order = list(FIELDS[::-1]) if back else list(FIELDS)
         at = order.index(after) + 1 if after in order else 0
         return next(field for field in order[at:] + order[:at] if field in open_)
+
+    def _on(self) -> None:
+        """Who is here is known: record for whom, then what for."""
+        self.whom.settle(lambda: self._room.go(2))
 
     def _not_identified(self, error: Exception) -> bool:
         if not isinstance(error, NotIdentified):

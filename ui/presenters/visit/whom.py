@@ -139,6 +139,29 @@ class WhomPresenter:
         """Whether the paper of this right says for what."""
         return self.right() in SCOPED
 
+    def cover(self, scope: str) -> None:
+        """The paper covers everything, or some services only."""
+        self.edit("scope", scope)
+        self._wrong.pop("services", None)
+        self.keep("scope")
+        self._room.tell()
+
+    def label(self, field: str) -> str:
+        """What a field is called; the numbers are called as this country calls them."""
+        say, work = self._room.ctx.say, self._room.ctx.work
+        numbers = capacity.organisation_numbers(work)
+        if field == "register_number" and len(numbers) > 1:
+            return say(f"number.{numbers[1]}")
+        if field == "identifier":
+            return say(
+                f"number.{numbers[0]}" if self.organisation() else f"visit.who.identifier.{work.law.packs[0].id}"
+            )
+        return say(f"whom.field.{field}")
+
+    def sexes(self) -> list[tuple[str, str]]:
+        """The entries of the list of sexes."""
+        return [(name, self._room.ctx.say(f"visit.who.sex.{name or 'none'}")) for name in ("", "F", "M")]
+
     def services(self) -> list[tuple[ServiceId, str, bool]]:
         """Every service one may ask for in this right, and whether the paper names it."""
         if not self.scoped():

@@ -12,6 +12,7 @@ from ui.presenters.visit.frame import VisitPresenter
 from ui.presenters.visit.who import FIELDS
 from ui.views.visit.flow import Flow
 from ui.views.visit.parts import Later, StepPage, take_focus
+from ui.views.visit.whom import WhomPart
 from ui.views.visit.zone import ZoneMarks
 from ui.widgets.bars import GroupHead
 from ui.widgets.editors import Combo
@@ -35,7 +36,7 @@ class WhoPage(StepPage):
         self._who = presenter.who
         say = self.say
         self._summary, self._problems = Summary(), list[tuple[str, str]]()
-        self._summary.asked.connect(lambda field: self.seek(f"who.{field}"))
+        self._summary.asked.connect(self._go_to)
         self._zone = text_field(say("visit.who.zone"), name="visit.who.zone", enter_moves=False)
         self._zone.say("help", say("visit.who.zone_help"), icon="scan-line")
         self._zone.edited.connect(self._zone_typed)
@@ -45,6 +46,7 @@ class WhoPage(StepPage):
         self._later = Later(self, lambda name: self._who.keep(name, judge=False))
         self._document, self._person, self._top = Flow(), Flow(), QWidget()
         self._fields: dict[str, Field] = {}
+        self._whom = WhomPart(self._who.whom, self.say, presenter.ctx.catalogue)
 
     def pieces(self) -> Iterator[None]:
         """The fields a few at a time, then where they stand."""
@@ -63,6 +65,7 @@ class WhoPage(StepPage):
         self._show_zone()
         for name, field in self._fields.items():
             self._show(name, field)
+        self._whom.refresh()
         problems = self._who.problems()
         if problems != self._problems:
             self._problems = problems
@@ -76,6 +79,8 @@ class WhoPage(StepPage):
         if what == "summary":
             self._summary.focus_first()
             return True
+        if what.startswith("whom."):
+            return self._whom.seek(what)
         if what == "first":
             name = self._who.next_open("")
             return take_focus(self._zone if name is None or not self._who.value("family_name") else self._fields[name])
@@ -84,13 +89,21 @@ class WhoPage(StepPage):
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """The next field that is open, and the one before."""
-        return {"next_open": lambda: self._next(back=False), "previous_open": lambda: self._next(back=True)}
+        return {
+            "next_open": lambda: self._next(back=False),
+            "previous_open": lambda: self._next(back=True),
+            "for_whom": self._who.whom.turn,
+        }
 
     def set_tiny(self, tiny: bool) -> None:
         """Fields under each other where there is little room."""
         super().set_tiny(tiny)
         self._document.set_tiny(tiny)
         self._person.set_tiny(tiny)
+        self._whom.set_tiny(tiny)
+
+    def _go_to(self, field: str) -> None:
+        self.seek(field if field.startswith("whom.") else f"who.{field}")
 
     def _field(self, name: str) -> Field:
         label = self._who.identifier_label() if name == "identifier" else self.say(f"visit.who.{name}")
@@ -119,6 +132,7 @@ class WhoPage(StepPage):
             col(self._zone, self._marks, self._document, gap=8, pad=(16, 8, 16, 12)),
             person,
             col(self._person, pad=(16, 8, 16, 12)),
+            self._whom,
             ...,
         )
         order = [self._zone, *(f[name] for name in (*OF_DOCUMENT, *OF_PERSON))]

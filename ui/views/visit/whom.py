@@ -1,0 +1,155 @@
+"""The part of step 1 that says for whom: one line with a button, and the fields in place when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from mfc_desk.text.catalogue import Catalogue
+from ui.keys import keycap
+from ui.presenters.visit.whom import WhomPresenter
+from ui.views.visit.flow import Flow
+from ui.views.visit.parts import take_focus
+from ui.widgets.bars import GroupHead
+from ui.widgets.button import Button
+from ui.widgets.editors import Combo
+from ui.widgets.field import Field, combo_field, text_field
+from ui.widgets.layout import Line, clear, col, row
+from ui.widgets.pick import Choice, Pick
+from ui.widgets.words import Label
+
+LISTS = ("authority_type", "sex")
+WIDE = ("name", "seat", "authority_issuer")
+
+
+class WhomPart(QWidget):
+    """Draws a `WhomPresenter`. Its fields are made when they are first asked for: most people never see them."""
+
+    def __init__(self, whom: WhomPresenter, say: Callable[..., str], words: Catalogue) -> None:
+        super().__init__()
+        self._whom, self._say = whom, say
+        self._line = Label("", "strong", wrap=True)
+        self._line.setObjectName("visit.whom.line")
+        self._turn = Button("", keycap=keycap("for_whom", words))
+        self._turn.setObjectName("visit.whom.turn")
+        self._turn.clicked.connect(whom.turn)
+        self._inside, self._under = QWidget(), Line(False, gap=10)
+        col(self._under, pad=(16, 0, 16, 12), into=self._inside)
+        self._inside.hide()
+        head = GroupHead(say("whom.title"), icon="users", name="visit.whom")
+        col(head, row((self._line, 1), self._turn, gap=10, pad=(16, 8, 12, 8)), self._inside, gap=0, into=self)
+        self._choice: Choice | None = None
+        self._scope: Choice | None = None
+        self._fields: dict[str, Field] = {}
+        self._ticks: dict[str, Pick] = {}
+        self._flow, self._tiny = Flow(), False
+        self._drawn: Any = None
+
+    def refresh(self) -> None:
+        """The line; the choices and the fields of the chosen right while it is open."""
+        whom = self._whom
+        self._line.set_words(self._say("whom.now", who=whom.line()) if whom.open else whom.line())
+        self._turn.set_words(self._say("whom.close" if whom.open else "whom.turn"))
+        self._inside.setVisible(whom.open)
+        if not whom.open:
+            return
+        drawn = (whom.choices(), whom.right(), whom.fields(), whom.everything())
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._draw()
+        for name, field in self._fields.items():
+            self._show(name, field)
+        for service, _, named in whom.services():
+            if service in self._ticks:
+                self._ticks[service].setChecked(named)
+
+    def seek(self, what: str) -> bool:
+        """The button, the choice, a field or the services, by name."""
+        name = what.removeprefix("whom.")
+        if name == "turn":
+            return take_focus(self._turn)
+        self.refresh()
+        if name == "services" and self._ticks:
+            return take_focus(next(iter(self._ticks.values())))
+        if name in self._fields:
+            return take_focus(self._fields[name])
+        picks = self._choice.picks() if self._choice is not None else {}
+        chosen = picks.get(self._whom.right()) or next(iter(picks.values()), None)
+        return take_focus(chosen) if chosen is not None else False
+
+    def set_tiny(self, tiny: bool) -> None:
+        """Fields under each other where there is little room."""
+        self._tiny = tiny
+        self._flow.set_tiny(tiny)
+
+    def _draw(self) -> None:
+        whom, held = self._whom, self._choice is not None and self._holds_focus()
+        clear(self._under)
+        self._fields, self._ticks, self._scope = {}, {}, None
+        self._choice = Choice(self._say("whom.right"), columns=2, name="visit.whom.right")
+        for key, words in whom.choices():
+            self._choice.offer(key, Pick(words))
+        self._choice.set_value(whom.right())
+        self._choice.chosen.connect(whom.choose)
+        self._flow = Flow()
+        self._flow.set_tiny(self._tiny)
+        self._fields = {name: self._field(name) for name in whom.fields()}
+        self._flow.place([(each, 8 if name in WIDE else 4) for name, each in self._fields.items()])
+        self._under.put(self._choice, self._flow, *self._coverage())
+        if held:
+            take_focus(self._choice.picks().get(whom.right()) or self._turn)
+
+    def _coverage(self) -> Iterator[QWidget]:
+        """What the paper covers, and the services where it names them."""
+        whom = self._whom
+        if not whom.scoped():
+            return
+        self._scope = Choice(self._say("whom.scope"), columns=2, name="visit.whom.scope")
+        for key in ("all", "some"):
+            self._scope.offer(key, Pick(self._say(f"whom.scope.{key}")))
+        self._scope.set_value("all" if whom.everything() else "some")
+        self._scope.chosen.connect(whom.cover)
+        yield self._scope
+        if whom.everything():
+            return
+        self._trouble = Label("", "sm", "bad", wrap=True)
+        yield self._trouble
+        for service, words, named in whom.services():
+            tick = Pick(words, on=named, many=True)
+            tick.setObjectName(f"visit.whom.service.{service}")
+            tick.clicked.connect(lambda _checked, service=service: whom.name_service(service))
+            self._ticks[service] = tick
+            yield tick
+
+    def _field(self, name: str) -> Field:
+        label = self._whom.label(name)
+        if name in LISTS:
+            options = self._whom.papers() if name == "authority_type" else self._whom.sexes()
+            field = combo_field(label, options, name=f"visit.whom.{name}")
+        else:
+            field = text_field(label, name=f"visit.whom.{name}")
+        field.edited.connect(lambda value, name=name: self._typed(name, value))
+        field.left.connect(lambda name=name: self._whom.keep(name))
+        return field
+
+    def _show(self, name: str, field: Field) -> None:
+        if not field.editor.hasFocus():
+            field.set_value(self._whom.value(name))
+        problem = self._whom.problem(name)
+        hint = self._say("whom.expires_help") if name == "expires" else ""
+        field.say("problem" if problem else "help" if hint else "plain", problem or hint)
+        if not self._whom.everything() and self._whom.scoped():
+            self._trouble.set_words(self._whom.problem("services"))
+            self._trouble.setVisible(bool(self._whom.problem("services")))
+
+    def _typed(self, name: str, value: str) -> None:
+        self._whom.edit(name, value)
+        self._fields[name].say("plain")
+        if isinstance(self._fields[name].editor, Combo):
+            self._whom.keep(name)
+
+    def _holds_focus(self) -> bool:
+        focus = self._inside.window().focusWidget()
+        return self._inside.isAncestorOf(focus)
