@@ -1,10 +1,10 @@
 """One visit, several applications: one signature for all that were checked, a number for each, one paper.
 
-How a presenter uses it: `standing` tells of every application what it waits for, and which exclude each other.
-`sheet` is one paper that names what
-is signed; when it is out, or each application's own, and all is checked, `sign` is one act over exactly those. `register` gives each its own number: what
-one lacks does not keep the others, and comes back as its refusal, in words. `bundle` is the paper; `hand_out` counts
-a receipt of each before it is printed, `came_out` when the paper is there.
+How a presenter uses it: `standing` tells of every application what it waits for, and which exclude each other. `sheet`
+is one paper that names what is signed; when it is out, or each application's own, `sign` is one act over exactly those
+that are checked. `register` gives each its own number: what one lacks does not keep the others, and comes back as its
+refusal, in words. `bundle` is the paper of the end; `hand_out` counts a receipt of each before it is printed,
+`came_out` when the paper is there.
 """
 
 from __future__ import annotations
@@ -127,11 +127,24 @@ def register(work: Workplace, session: Session, visit: VisitId) -> tuple[Taken, 
     return tuple(_taken(work, session, each.id) for each in signed)
 
 
-def bundle(work: Workplace, session: Session, *, visit: VisitId, catalogue: Catalogue, large: bool = False) -> Bundle:
-    """The paper of the visit. Raises `Unlawful` while nothing has a number."""
+def bundle(
+    work: Workplace,
+    session: Session,
+    *,
+    visit: VisitId,
+    catalogue: Catalogue,
+    large: bool = False,
+    further: bool = False,
+) -> Bundle:
+    """The paper of the visit. Raises `Unlawful` while nothing has a number.
+
+    Each receipt is the last one that was counted, or one `further`, to be counted when the paper is there.
+    """
     view = look(work, visit)
     made = [
-        finishing.receipt_data(work, session, case=each, visit=view, catalogue=catalogue)
+        finishing.receipt_data(
+            work, session, case=each, visit=view, catalogue=catalogue, further=further and not each.owed
+        )
         for each in view.cases
         if each.application.number is not None
     ]

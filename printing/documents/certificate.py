@@ -1,4 +1,4 @@
-"""The completeness certificate: each requirement with what proves it. Whoever says "incomplete" has to name one of them."""
+"""The completeness certificate: each requirement with what proves it. Who says "incomplete" has to name one of them."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from mfc_desk.usecases.visits import CaseView
 from ui.presenters.applicant import ApplicantPresenter
 from ui.presenters.visit.acts import Act, registration, sent_to_what_is_missing
 from ui.presenters.visit.answers import left_out
+from ui.presenters.visit.rounds import RoundPresenter
 from ui.presenters.visit.shared import Mark, Visiting
 
 
@@ -29,8 +30,17 @@ class LineWords:
 class CheckPresenter:
     """Which lines the person said yes to, the signature, and the registration."""
 
-    def __init__(self, room: Visiting, applicant: ApplicantPresenter, *, leave_form: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        room: Visiting,
+        applicant: ApplicantPresenter,
+        *,
+        leave_form: Callable[[], None],
+        together: RoundPresenter,
+        sign_all: Callable[[], None],
+    ) -> None:
         self._room, self._applicant, self._leave_form = room, applicant, leave_form
+        self._together, self._sign_all = together, sign_all
         self._said: set[int] = set()
         self._about = ""
         self.reading = 1
@@ -172,6 +182,8 @@ class CheckPresenter:
         case = self._room.case
         if case is not None and case.application.lifecycle is Lifecycle.REGISTERED:
             return msg("visit.go.receipt")
+        if self._signs_with_others():
+            return msg("visit.go.next_check" if self._together.waiting() is not None else "visit.go.round")
         return msg("visit.act.register" if self.confirming else "visit.go.register")
 
     def press(self) -> None:
@@ -187,6 +199,8 @@ class CheckPresenter:
         elif not self.checked():
             self._room.refuse(msg("visit.check.read_lines"))
             self._room.seek(f"check.line.{self._first_open()}")
+        elif self._signs_with_others():
+            self._go_on()
         elif not self.signed():
             self._room.refuse(msg("visit.check.sign_first"))
             self._room.seek("check.signed")
@@ -196,6 +210,20 @@ class CheckPresenter:
             self.confirming, self._room.trouble = True, None
             self._room.tell()
             self._room.seek("act.back")
+
+    def _signs_with_others(self) -> bool:
+        """Whether this one is checked, not signed by itself, and others wait for a signature too."""
+        return self.checked() and not self.signed() and self._together.due()
+
+    def _go_on(self) -> None:
+        """To the next application that nobody has checked; after the last one, one signature for all."""
+        waiting = self._together.waiting()
+        if waiting is None:
+            self._sign_all()
+            return
+        self.left_step()
+        self._room.application = waiting.application.id
+        self._room.go(3)
 
     def _register(self, case: CaseView) -> None:
         work, session, application = self._room.ctx.work, self._room.ctx.session, case.application.id

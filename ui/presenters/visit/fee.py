@@ -1,4 +1,4 @@
-"""The fee in step 5: who pays nothing is asked first, then what it costs and by which article; the slip that pays it."""
+"""The fee in step 5: who pays nothing is asked first, then what it costs, by which article; the slip that pays it."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from ui.presenters.visit.fee import FeePresenter
 from ui.presenters.visit.form import FormPresenter
 from ui.presenters.visit.leaving import LeavingPresenter
 from ui.presenters.visit.receipt import ReceiptPresenter
+from ui.presenters.visit.rounds import RoundPresenter
 from ui.presenters.visit.shared import Step, Visiting, next_language, nothing
 from ui.presenters.visit.sheet import SheetPresenter
 from ui.presenters.visit.what import WhatPresenter
@@ -52,11 +53,14 @@ class VisitPresenter:
         self.generation += 1
         self.who, self.what = WhoPresenter(room), WhatPresenter(room)
         self.documents, self.form = DocumentsPresenter(room), FormPresenter(room)
-        self.check = CheckPresenter(room, self.applicant, leave_form=self.form.leave)
+        self.round = RoundPresenter(room)
+        self.check = CheckPresenter(
+            room, self.applicant, leave_form=self.form.leave, together=self.round, sign_all=self.sign_all
+        )
         self.sheet, self.fee = SheetPresenter(room), FeePresenter(room)
         self.receipt = ReceiptPresenter(room, over=self._over)
         self.leaving = LeavingPresenter(room, self.receipt, over=self._over)
-        self.asides = Asides({"leave": self.leaving})
+        self.asides = Asides({"round": self.round, "leave": self.leaving})
         self.steps: tuple[Step, ...] = (
             self.who, self.what, self.documents, self.form, self.check, self.receipt,
         )  # fmt: skip
@@ -155,6 +159,10 @@ class VisitPresenter:
     def leave_early(self) -> None:
         """The person leaves before the end: ask why, in place of the step."""
         self.set_aside("leave", self.leaving.begin)
+
+    def sign_all(self) -> None:
+        """Several applications: one signature for all of them, in place of the step."""
+        self.set_aside("round", self.round.begin)
 
     def set_aside(self, name: str, begin: Callable[[], None]) -> None:
         """Show an aside in place of the step; what is typed in the step is kept first."""

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from forms.badges import unverified
 from mfc_desk.domain.entities import Document
 from mfc_desk.domain.ids import DocumentId
 from mfc_desk.domain.machines import Custody
@@ -15,12 +14,17 @@ from mfc_desk.ports.outside import NotPrinted, NotSaved, PrintOutcome
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.text.catalogue import Catalogue, Language
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import documents, finishing, visits
+from mfc_desk.usecases import documents, visits
 from mfc_desk.usecases.finishing import Receipt
 from mfc_desk.usecases.visits import CaseView
+from ui.presenters.visit.handing import Handing, numbered_in
+from ui.presenters.visit.outcome import FactLine, facts_of
 from ui.presenters.visit.paper import PaperState
-from ui.presenters.visit.plan_rows import HERE, short_file
-from ui.presenters.visit.shared import Mark, Visiting, words_of
+from ui.presenters.visit.documents import HERE, short_file
+from ui.presenters.visit.shared import Mark, Visiting
+
+
+__all__ = ["FactLine", "GiveBack", "PaperState", "ReceiptHead", "ReceiptPresenter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +37,6 @@ class ReceiptHead:
     state: str
     state_icon: str
     state_role: str
-
-
-@dataclass(frozen=True, slots=True)
-class FactLine:
-    """One fact with its icon."""
-
-    icon: str
-    title: str
-    sub: str
-    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +68,8 @@ class ReceiptPresenter:
         case = self._room.case
         if case is None or case.application.number is None:
             return
-        if self._for != case.application.id:
-            self._for, self._paper, self._why, self._saved_to = case.application.id, "none", None, ""
+        if self._for != self._about():
+            self._for, self._paper, self._why, self._saved_to = self._about(), "none", None, ""
             self.language = None
         self._make()
 
@@ -87,7 +81,10 @@ class ReceiptPresenter:
         at = self._room.ctx.work.local(case.application.received_at)
         there = case.sync is SyncState.ACKNOWLEDGED
         icon, role = HERE[case.sync]
-        if there:
+        together = len(numbered_in(self._room))
+        if there and together > 1:
+            title, sub = say("visit.receipt.registered_all", n=together), say("visit.receipt.each_number")
+        elif there:
             title = say("visit.receipt.registered", number=case.application.number)
             sub = say("visit.receipt.answer_by", day=case.application.due) if case.application.due else ""
         else:
@@ -98,32 +95,7 @@ class ReceiptPresenter:
 
     def facts(self) -> list[FactLine]:
         """What was taken, what we fetch, when the answer comes, what it costs."""
-        case, say = self._room.case, self._room.ctx.say
-        if case is None or case.application.number is None:
-            return []
-        marked = unverified(case.service, plan=case.plan, fee=case.fee, deadline=case.service.deadline.standing)
-        taken = [each.document for each in case.documents if each.document.custody is not Custody.REMOVED]
-        lines = [
-            FactLine("hash", say("visit.receipt.number", number=case.application.number), say("visit.receipt.final"))
-        ]
-        if taken:
-            names = ", ".join(say(self._room.ctx.work.law.evidence_type(each.evidence).label) for each in taken)
-            pages = sum(each.pages for each in taken)
-            told = say("visit.receipt.taken", n=len(taken), pages=pages)
-            lines.append(FactLine("file-text", told, names, "documents" not in marked))
-        lines += self._fetched(case, marked)
-        if case.application.due is not None:
-            lines.append(
-                FactLine(
-                    "calendar-clock",
-                    say("visit.receipt.answer_by", day=case.application.due),
-                    say("visit.receipt.term_runs"),
-                    "due" not in marked,
-                )
-            )
-        fee = case.fee.told if case.fee is not None else case.service.fee.text
-        lines.append(FactLine("wallet", say(fee), "", "fee" not in marked))
-        return lines
+        return facts_of(self._room)
 
     def slip(self) -> tuple[ReceiptData, Catalogue] | None:
         """The receipt as the person will hold it, and its language."""
@@ -168,32 +140,23 @@ class ReceiptPresenter:
             return
         if large is not None:
             self.large = large
-        again = self._paper == "not_printed" or case.owed
+        going = self._going(case)
+        again = self._paper == "not_printed" or going.counted()
         self._paper = "printing"
         self._room.tell()
-        work, session, application = self._room.ctx.work, self._room.ctx.session, case.application.id
         if again:
-            self._send()
+            self._send(going)
         else:
-            self._room.act(
-                lambda: finishing.hand_out(work, session, application), lambda _: self._send(), self._not_handed
-            )
+            self._room.act(going.count, lambda _: self._send(going), self._not_handed)
 
     def save_as(self, path: str) -> None:
         """Save it as a file for who wants no paper."""
         case = self._room.case
         if case is None or not path:
             return
-        counted = self._paper == "not_printed" or case.owed  # it did not come out: this is still the same one
-        make, work, session = self._job(case, further=not counted), self._room.ctx.work, self._room.ctx.session
-        application = case.application.id
+        going = self._going(case)
+        counted = self._paper == "not_printed" or going.counted()  # it did not come out: this is still the same one
         self._saved_to = path
-
-        def write() -> None:
-            finishing.save_receipt(work, make()[0], to=path)
-            if not counted:
-                finishing.hand_out(work, session, application)
-            finishing.came_out(work, application)
 
         def saved(_: object) -> None:
             self._paper = "saved"
@@ -204,7 +167,7 @@ class ReceiptPresenter:
                 return True
             return False
 
-        self._room.act(write, saved, refused, lane="paper")
+        self._room.act(lambda: going.save(path, counted=counted), saved, refused, lane="paper")
 
     def originals(self) -> list[GiveBack]:
         """Every original of this visit and whether it went back."""
@@ -270,38 +233,26 @@ class ReceiptPresenter:
 
     def _lacking(self) -> list[CaseView]:
         """Every registered application of this visit of which the person holds no receipt."""
-        view = self._room.view
-        return [each for each in (view.cases if view else ()) if each.application.number and self._lacks(each)]
+        return [each for each in numbered_in(self._room) if self._lacks(each)]
 
     def _lacks(self, case: CaseView) -> bool:
         """Whether the person holds no receipt: none was counted, or what was counted has not come out."""
-        here = self._for == case.application.id and self._paper in ("printed", "saved")
+        here = self._for == self._about() and self._paper in ("printed", "saved")
         return case.application.receipts == 0 or (case.owed and not here)
 
     def _given_words(self, one: Document) -> str:
         code = "visit.receipt.original" if one.returned_at is None else "visit.receipt.given_back"
         return " · ".join(part for part in (short_file(one.file), self._room.ctx.say(code, n=one.pages)) if part)
 
-    def _fetched(self, case: CaseView, marked: tuple[str, ...]) -> list[FactLine]:
-        say, law = self._room.ctx.say, self._room.ctx.work.law
-        items = [each for each in case.plan.items if each.by == "interagency" and each.state != "not_needed"]
-        if not items:
-            return []
-        names = ", ".join(say(law.evidence_type(each.type).label) for each in items)
-        return [FactLine("building", say("visit.receipt.fetched", n=len(items)), names, "fetched" not in marked)]
+    def _about(self) -> str:
+        """What the paper is about: the application in hand, or all of the visit that have a number."""
+        numbered = numbered_in(self._room)
+        if len(numbered) > 1:
+            return "+".join(each.application.id for each in numbered)
+        return self._room.case.application.id if self._room.case is not None else ""
 
-    def _job(self, case: CaseView, *, further: bool = False) -> Callable[[], tuple[Receipt, Catalogue]]:
-        work, session, large = self._room.ctx.work, self._room.ctx.session, self.large
-        application, language = case.application.id, self.language or self._room.language
-
-        def make() -> tuple[Receipt, Catalogue]:
-            words = words_of(work, language)
-            made = finishing.receipt(
-                work, session, application=application, catalogue=words, large=large, further=further
-            )
-            return made, words
-
-        return make
+    def _going(self, case: CaseView) -> Handing:
+        return Handing(self._room, case, language=self.language or self._room.language, large=self.large)
 
     def _make(self) -> None:
         case = self._room.case
@@ -312,29 +263,26 @@ class ReceiptPresenter:
             self._made, self._words = found
             self._room.tell()
 
-        self._room.ctx.run("data", self._job(case), done)
+        self._room.ctx.run("data", self._going(case).receipt, done)
 
-    def _send(self) -> None:
-        case, work = self._room.case, self._room.ctx.work
-        if case is None:
-            return
-        make, application = self._job(case), case.application.id
+    def _send(self, going: Handing) -> None:
+        about = self._about()
 
         def done(outcome: PrintOutcome) -> None:
             why = outcome.why if isinstance(outcome, NotPrinted) else None
-            if self._for == application:
+            if self._for == about:
                 self._why, self._paper = why, "printed" if why is None else "not_printed"
             self._room.tell()
             if why is None:
-                self._room.act(lambda: finishing.came_out(work, application))
+                self._room.act(going.came_out)
 
         def failed(error: Exception) -> None:
-            if self._for == application:
+            if self._for == about:
                 self._paper = "none"
             self._room.tell()
             raise error
 
-        self._room.ctx.run("paper", lambda: finishing.print_receipt(work, make()[0], application), done, failed)
+        self._room.ctx.run("paper", going.print, done, failed)
 
     def _not_handed(self, _: Exception) -> bool:
         self._paper = "none"

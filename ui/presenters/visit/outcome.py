@@ -1,0 +1,79 @@
+"""What came of it, as step 6 tells it: the numbers, what was taken, what we fetch, when the answer comes, the fee."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forms.badges import unverified
+from mfc_desk.domain.entities import Document
+from mfc_desk.domain.machines import Custody
+from mfc_desk.text.message import Message
+from mfc_desk.usecases.visits import CaseView
+from ui.presenters.visit.handing import numbered_in
+from ui.presenters.visit.shared import Visiting
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One fact with its icon."""
+
+    icon: str
+    title: str
+    sub: str
+    verified: bool = True
+    """Whether everything it says was seen at its source; else it carries the badge."""
+
+
+def facts_of(room: Visiting) -> list[FactLine]:
+    """The facts of the application in hand; where several have a number, a line for each of them."""
+    case, numbered = room.case, numbered_in(room)
+    if case is None or case.application.number is None:
+        return []
+    if len(numbered) > 1:
+        lines = [_numbered(room, each) for each in numbered]
+        return [*lines, *_taken(room, numbered), *_fetched(room, numbered)]
+    say, marked = room.ctx.say, _marked(case)
+    number = FactLine("hash", say("visit.receipt.number", number=case.application.number), say("visit.receipt.final"))
+    lines = [number, *_taken(room, [case]), *_fetched(room, [case])]
+    if case.application.due is not None:
+        answer = say("visit.receipt.answer_by", day=case.application.due)
+        lines.append(FactLine("calendar-clock", answer, say("visit.receipt.term_runs"), "due" not in marked))
+    lines.append(FactLine("wallet", say(_fee(case)), "", "fee" not in marked))
+    return lines
+
+
+def _numbered(room: Visiting, case: CaseView) -> FactLine:
+    say, marked = room.ctx.say, _marked(case)
+    due = [say("visit.receipt.answer_by", day=case.application.due)] if case.application.due else []
+    title = f"{case.application.number} · {say(case.service.short)}"
+    return FactLine("hash", title, " · ".join([*due, say(_fee(case))]), not {"due", "fee"} & marked)
+
+
+def _taken(room: Visiting, cases: list[CaseView]) -> list[FactLine]:
+    say, law = room.ctx.say, room.ctx.work.law
+    taken: list[Document] = [
+        each.document for case in cases for each in case.documents if each.document.custody is not Custody.REMOVED
+    ]
+    if not taken:
+        return []
+    names = ", ".join(say(law.evidence_type(each.evidence).label) for each in taken)
+    told = say("visit.receipt.taken", n=len(taken), pages=sum(each.pages for each in taken))
+    return [FactLine("file-text", told, names, not any("documents" in _marked(case) for case in cases))]
+
+
+def _fetched(room: Visiting, cases: list[CaseView]) -> list[FactLine]:
+    say, law = room.ctx.say, room.ctx.work.law
+    items = [one for case in cases for one in case.plan.items if one.by == "interagency" and one.state != "not_needed"]
+    if not items:
+        return []
+    names = ", ".join(dict.fromkeys(say(law.evidence_type(each.type).label) for each in items))
+    marked = any("fetched" in _marked(case) for case in cases)
+    return [FactLine("building", say("visit.receipt.fetched", n=len(items)), names, not marked)]
+
+
+def _fee(case: CaseView) -> Message:
+    return case.fee.told if case.fee is not None else case.service.fee.text
+
+
+def _marked(case: CaseView) -> set[str]:
+    return set(unverified(case.service, plan=case.plan, fee=case.fee, deadline=case.service.deadline.standing))
