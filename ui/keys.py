@@ -61,11 +61,18 @@ COMMANDS: Final[dict[str, Command]] = _table(
     ("call_again", "Shift+F2", "desk"),
     ("find", "F3", "all"),
     ("leave_early", "Ctrl+W", "visit"),
+    ("refuse_intake", "Ctrl+Shift+W", "visit"),
     ("try_line", "F5", "all"),
     ("next_region", "F6", "all"),
     ("previous_region", "Shift+F6", "all"),
     ("scan", "F7", "visit"),
     ("attach_file", "Shift+F7", "visit"),
+    ("volunteer", "Ctrl+I", "visit"),
+    ("ask_agencies", "Ctrl+G", "visit"),
+    ("consent_yes", "Ctrl+Y", "visit"),
+    ("consent_no", "Ctrl+Shift+Y", "visit"),
+    ("without_paper", "Ctrl+M", "visit"),
+    ("dispute", "Ctrl+D", "visit"),
     ("show_applicant", "F8", "all"),
     ("print", "F9", "all"),
     ("print_large", "Shift+F9", "all"),
@@ -101,6 +108,7 @@ COMMANDS: Final[dict[str, Command]] = _table(
     ("given_back", "Space", "receipt"),
     ("remove_row", "Ctrl+Del", "visit"),
     ("for_whom", "Ctrl+Shift+F", "visit"),
+    ("add_offer", "Ctrl+B", "visit"),
 )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mfc_desk.domain.entities import Party, Ticket
+from mfc_desk.domain.sides import name_of
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.visits import CaseView, VisitView
 from ui.presenters.context import Context
@@ -40,6 +41,7 @@ def of_ticket(ctx: Context, ticket: Ticket) -> tuple[Fact, ...]:
 def of_visit(ctx: Context, view: VisitView) -> tuple[Group, ...]:
     """Everything beside the name, in the order in which it is needed; a group without facts is left out."""
     groups = [
+        Group(title=msg("whom.title"), facts=tuple(_acting(view))),
         Group(title=msg("person.cases"), facts=tuple(_case(each) for each in view.cases)),
         Group(title=msg("person.fetched"), facts=tuple(_fetched(ctx, view))),
         Group(title=msg("person.contact"), facts=tuple(_contact(view.party)) if view.party is not None else ()),
@@ -48,6 +50,18 @@ def of_visit(ctx: Context, view: VisitView) -> tuple[Group, ...]:
         head = msg("person.ticket", number=view.ticket.number)
         groups.append(Group(title=head, facts=of_ticket(ctx, view.ticket)))
     return tuple(each for each in groups if each.facts)
+
+
+def _acting(view: VisitView) -> Iterator[Fact]:
+    """For whom, by whom, on what paper; nothing for who asks for themselves."""
+    if view.acting is None or view.party is None:
+        return
+    right = view.acting.right
+    who = name_of(view.acting.principal)
+    by = msg("whom.by", name=name_of(view.party), right=msg(f"forms.capacity.{right.capacity}"))
+    yield Fact(icon="users", title=msg("whom.for", name=who), why=by)
+    paper = msg("whom.paper", kind=msg(f"authority.{right.authority.type}"), number=right.authority.number)
+    yield Fact(icon="file-text", title=paper)
 
 
 def _case(case: CaseView) -> Fact:

@@ -11,6 +11,7 @@ from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import services
 from mfc_desk.usecases.visits import CaseView
+from ui.presenters.visit.offers import Offer, barred, offers
 from ui.presenters.visit.shared import Mark, Visiting
 
 
@@ -26,6 +27,10 @@ class Found:
     fee: str
     life: str
     chosen: bool
+    barred: str = ""
+    """Why it cannot be asked for now and what would cure it; "" where it can."""
+    online: bool = False
+    """Whether no desk takes it in: the person acts on their own device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +99,25 @@ class WhatPresenter:
             self._room.refuse(msg("visit.what.already"))
             return
         work, session, visit = self._room.ctx.work, self._room.ctx.session, self._room.visit
-        language = self._room.language
+        language, acting = self._room.language, self._room.view.acting if self._room.view is not None else None
+        right = acting.right.id if acting is not None else None
 
         def added(application: ApplicationId) -> None:
             self._room.application = application
 
-        self._room.act(lambda: services.choose(work, session, visit, service, language), added)
+        self._room.act(lambda: services.choose(work, session, visit, service, language, right=right), added)
+
+    def offers(self) -> list[Offer]:
+        """What belongs with what was chosen, and why."""
+        return list(offers(self._room))
+
+    def add_offer(self) -> None:
+        """The person wants the first of them too."""
+        first = next(offers(self._room), None)
+        if first is None:
+            self._room.ctx.announce(msg("what.no_offer"))
+        else:
+            self.add(first.service)
 
     def remove(self, application: ApplicationId) -> None:
         """The person does not want this one after all; it can be put back."""
@@ -153,6 +171,7 @@ class WhatPresenter:
 
     def _row(self, service: Service, chosen: bool) -> Found:
         say, term = self._room.ctx.say, service.deadline.term
+        bar = None if chosen else barred(self._room, service)
         return Found(
             service=service.id,
             name=say(service.name),
@@ -162,4 +181,6 @@ class WhatPresenter:
             fee=say(service.fee.text),
             life=" · ".join(say(each) for each in service.life_events),
             chosen=chosen,
+            barred=f"{say(bar.why)}. {say(bar.cure)}" if bar is not None else "",
+            online=service.guided,
         )

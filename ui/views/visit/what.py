@@ -8,7 +8,9 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from ui.keys import keycap
 from ui.presenters.visit.frame import VisitPresenter
+from ui.presenters.visit.offers import Offer
 from ui.presenters.visit.what import Chosen, Found
 from ui.theme.icons import pixmap
 from ui.theme.state import current
@@ -29,12 +31,12 @@ class Result(QAbstractButton):
 
     moved = Signal(int)
 
-    def __init__(self, found: Found, *, spoken: str) -> None:
+    def __init__(self, found: Found, *, spoken: str, online: str = "") -> None:
         super().__init__()
-        self._found = found
+        self._found, self._online = found, online
         self.setObjectName(f"visit.what.add.{found.service}")
         self.setAccessibleName(spoken)
-        self.setAccessibleDescription(found.summary)
+        self.setAccessibleDescription(". ".join(part for part in (found.barred or online, found.summary) if part))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -79,7 +81,9 @@ class Result(QAbstractButton):
             painter.fillRect(self.rect(), state.colour("tint"))
         painter.setPen(state.colour("line"))
         painter.drawLine(0, 0, self.width(), 0)
-        mark = ("check", "ok") if self._found.chosen else ("plus", "accent")
+        mark = (
+            ("check", "ok") if self._found.chosen else ("lock", "muted") if self._found.barred else ("plus", "accent")
+        )
         painter.drawPixmap(state.px(16), state.px(12), pixmap(*mark, 18))
         top = state.px(10)
         for words, kind, ink, high in self._parts(self.width()):
@@ -100,7 +104,13 @@ class Result(QAbstractButton):
     def _parts(self, width: int) -> list[tuple[str, str, str, int]]:
         f, wide = self._found, self._room(width)
         facts = " · ".join(part for part in (f.term, f.fee, f.life) if part)
-        lines = ((f.name, "strong", "text"), (f.summary, "sm", "muted"), (facts, "sm", "text"))
+        last = (f.barred, "sm", "warn") if f.barred else (self._online, "sm", "text")
+        lines = [
+            (f.name, "strong", "text"),
+            (f.summary, "sm", "muted"),
+            (facts, "sm", "text"),
+            *([last] if last[0] else []),
+        ]
         return [
             (
                 words,
@@ -128,11 +138,15 @@ class WhatPage(StepPage):
         self._timer.timeout.connect(lambda: self._what.search(self._search.value()))
         self._chosen_head = GroupHead(say("visit.what.chosen"), icon="check", name="visit.what.chosen")
         self._chosen, self._results = Line(False, gap=0), Line(False, gap=0)
+        self._offer_head = GroupHead(say("what.offers"), icon="users", name="visit.what.offers")
+        self._offers = Line(False, gap=0)
+        self._shown_offers: list[Offer] | None = None
         self._none = Label(say("visit.what.nothing"), "md", "muted", wrap=True)
         self._none.hide()
         head = GroupHead(say("visit.what.found"), icon="search", hint=say("visit.what.hint"), name="visit.what.found")
         self.body.put(
-            self._chosen_head, self._chosen, col(self._search, pad=(16, 10, 16, 10)), head, self._results,
+            self._chosen_head, self._chosen, self._offer_head, self._offers,
+            col(self._search, pad=(16, 10, 16, 10)), head, self._results,
             col(self._none, pad=(16, 12, 16, 12)), ...,
         )  # fmt: skip
         self._shown: tuple[list[Found] | None, list[Chosen]] = (None, [])
@@ -145,6 +159,7 @@ class WhatPage(StepPage):
             self._show_chosen(chosen)
         if found != self._shown[0]:
             self._show_found(found or [])
+        self._show_offers(self._what.offers())
         self._chosen_head.setVisible(bool(chosen))
         self._none.setVisible(found == [])
         self._shown = (found, chosen)
@@ -157,7 +172,11 @@ class WhatPage(StepPage):
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """The search is what is open here."""
-        return {"next_open": lambda: self._focus_search(), "remove_row": self._remove_last}
+        return {
+            "next_open": lambda: self._focus_search(),
+            "remove_row": self._remove_last,
+            "add_offer": self._what.add_offer,
+        }
 
     def _focus_search(self) -> None:
         take_focus(self._search)
@@ -183,12 +202,27 @@ class WhatPage(StepPage):
         clear(self._results)
         for each in found:
             code = "visit.what.chosen_already" if each.chosen else "visit.what.add"
-            result = Result(each, spoken=self.say(code, name=each.name))
+            online = self.say("what.online") if each.online else ""
+            result = Result(each, spoken=self.say(code, name=each.name), online=online)
             result.clicked.connect(lambda _checked=False, each=each: self._what.add(each.service))
             result.moved.connect(self._move)
             self._results.addWidget(result)
         if focused is not None and focused < len(found):
             take_focus(self._rows()[focused])
+
+    def _show_offers(self, offers: list[Offer]) -> None:
+        self._offer_head.setVisible(bool(offers))
+        if offers == self._shown_offers:
+            return
+        self._shown_offers = offers
+        clear(self._offers)
+        for place, each in enumerate(offers):
+            cap = keycap("add_offer", self.visit.ctx.catalogue) if place == 0 else ""
+            add = Button(self.say("what.add_too"), keycap=cap, name=self.say("visit.what.add", name=each.name))
+            add.setObjectName(f"visit.what.offer.{each.service}")
+            add.clicked.connect(lambda _checked=False, each=each: self._what.add(each.service))
+            words = col(Label(each.name, "strong", wrap=True), Label(each.because, "sm", "muted", wrap=True), gap=1)
+            self._offers.addWidget(box("row", row((words, 1), add, gap=10, pad=(16, 6, 12, 6))))
 
     def _show_chosen(self, chosen: list[Chosen]) -> None:
         clear(self._chosen)
