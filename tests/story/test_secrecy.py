@@ -107,14 +107,14 @@ def evidence(house: House) -> Evidence:
     return Evidence(seen, secrets)
 
 
-def receipts(house: House) -> set[str]:
+def papers(house: House) -> set[str]:
     return {str(each) for each in (house.folder / "chosen").glob("*.pdf")}
 
 
 def chosen(house: House, paths: Iterable[str]) -> set[str]:
-    """What the operator had written where the operator chose: the receipt, and its copy while it is being written."""
+    """What the operator had written where the operator chose: sheet and receipt, and a copy while it is being written."""
     beside = re.compile(re.escape(str(house.folder / "chosen")) + r"/\.[0-9a-f]{16}\.part")
-    return receipts(house) | {each for each in paths if beside.fullmatch(each)}
+    return papers(house) | {each for each in paths if beside.fullmatch(each)}
 
 
 def readable(evidence: Evidence, *, but: set[str]) -> list[str]:
@@ -135,7 +135,7 @@ def readable(evidence: Evidence, *, but: set[str]) -> list[str]:
 
 
 def test_nothing_the_desk_wrote_can_be_read_without_the_key(evidence: Evidence, house: House) -> None:
-    assert receipts(house), "the visit saved no receipt"
+    assert papers(house), "the visit saved no paper"
     assert sum(map(len, evidence.seen.written.values())) > 100_000, "hardly anything was seen"
     assert not readable(evidence, but=chosen(house, evidence.seen.paths()))
 
@@ -208,7 +208,7 @@ def can_hide(tmp: Path) -> bool:
 def test_without_any_folder_in_memory_the_visit_goes_through_all_the_same(house: House, evidence: Evidence) -> None:
     if not can_hide(house.folder / "tmp"):
         pytest.skip("no mount namespaces here: the desk is NOT tried without /dev/shm (run as root, or allow unshare)")
-    before = receipts(house)
+    before = papers(house)
     done = subprocess.run(
         [*hidden(), *command(house, operator(house))],
         env=house.env,
@@ -219,7 +219,7 @@ def test_without_any_folder_in_memory_the_visit_goes_through_all_the_same(house:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    assert len(receipts(house)) == len(before) + 1
+    assert len(papers(house)) == len(before) + 2  # the sheet that is signed, and the receipt
 
 
 LIMITS = """

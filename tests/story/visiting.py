@@ -47,7 +47,7 @@ def one_visit(script: Script, page: Path, receipts: Path, scene: Scene) -> Appli
     script.at_step(5)
     scene("check")
     script.check()
-    script.sign(receipts / "sheet.pdf")
+    script.sign(receipts / f"{script.application()}.sheet.pdf")
     scene("signed")
     number = script.register()
     scene("registered")
