@@ -151,7 +151,7 @@ def test_the_menu_takes_out_a_wrong_service_and_undo_brings_everything_back(room
     presenter = room.open()
     presenter.go(4)
     answers = presenter.visiting.case.answers
-    assert [each.key for each in presenter.menu()] == ["leave", "drop"]
+    assert [each.key for each in presenter.menu()] == ["leave", "refuse", "drop"]
     presenter.choose("drop")
     assert (presenter.step, presenter.visiting.case) == (2, None)
     room.told[-1][1]()

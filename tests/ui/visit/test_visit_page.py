@@ -90,6 +90,9 @@ def test_a_whole_visit_goes_through_by_keys_alone(rooms, desk, app):
     settle(app)
     go_on(page, app)
     assert room.presenter.step == 3
+    assert focus().objectName() == "visit.consent.yes"
+    press(focus(), Qt.Key.Key_Return)
+    settle(app)
     go_on(page, app)
     assert room.presenter.step == 4
     answer_everything(room, app)

@@ -3,81 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Final, Literal
 
 from forms.evidence import PlanItem
-from forms.ids import EvidenceTypeId, RequirementId
-from forms.node import Standing
-from forms.pack import EvidenceType
-from forms.service import Requirement
-from mfc_desk.domain.ids import ApplicationId, DocumentId
-from mfc_desk.domain.lawful import IDENTITY
+from mfc_desk.domain.errors import Stopped
+from mfc_desk.domain.ids import DocumentId
 from mfc_desk.domain.machines import Custody
 from mfc_desk.ports.outside import UnfitFile
-from mfc_desk.ports.rows import SyncState
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import documents
-from mfc_desk.usecases.visits import CaseView, DocumentView
-from mfc_desk.usecases.workplace import Done
-from ui.presenters.visit.shared import Mark, Visiting
-
-Tone = Literal["plain", "tint", "ok", "warn", "bad", "off"]
-HERE: Final = {  # where our own work on a row is: icon, colour
-    SyncState.QUEUED: ("hard-drive", "off"),
-    SyncState.SENDING: ("cloud-upload", "accent"),
-    SyncState.ACKNOWLEDGED: ("cloud-check", "ok"),
-    SyncState.ATTENTION: ("git-compare", "bad"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class HeldRow:
-    """A document in hand under its row: how many pages, how large, where it is."""
-
-    document: DocumentId
-    name: str
-    words: str
-    sync: str
-    sync_icon: str
-    sync_role: str
-    given_back: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """One line of the evidence plan."""
-
-    key: str
-    name: str
-    reason: str
-    icon: str
-    role: str
-    tag: str
-    tone: Tone
-    tag_icon: str
-    attachable: bool
-    held: tuple[HeldRow, ...]
-    counts: bool
-    """Whether it is counted: what the signature makes by itself waits for nobody."""
+from mfc_desk.usecases import documents, volunteering
+from mfc_desk.usecases.visits import DocumentView
+from ui.presenters.visit.agencies import AgenciesPresenter
+from ui.presenters.visit.consent import ConsentPresenter
+from ui.presenters.visit.gaps import GapsPresenter
+from ui.presenters.visit.plan_rows import PlanRow, made_later
+from ui.presenters.visit.plan_words import PlanWords
+from ui.presenters.visit.shared import Mark, Visiting, nothing
 
 
 class DocumentsPresenter:
     """The plan of the application in hand, in two groups."""
 
-    def __init__(self, room: Visiting) -> None:
-        self._room = room
+    def __init__(
+        self, room: Visiting, *, agencies: AgenciesPresenter, consent: ConsentPresenter, gaps: GapsPresenter
+    ) -> None:
+        self._room, self.agencies, self.consent, self.gaps = room, agencies, consent, gaps
+        self.plan = PlanWords(room, agencies)
         self.open_row = ""
         self._unfit: dict[str, Message] = {}
         self._busy: set[str] = set()
+        self._consent_seen: set[str] = set()
+        self.on_dispute: Callable[[str], None] = nothing
 
     def brought(self) -> list[PlanRow]:
         """What the person brings or tells, or what we make together."""
-        return [self._row(each) for each in self._items() if each.by != "interagency"]
+        return self.plan.brought()
 
     def fetched(self) -> list[PlanRow]:
-        """What the office fetches: nobody asks the person for these."""
-        return [self._row(each) for each in self._items() if each.by == "interagency"]
+        """What the office fetches: nobody asks the person for these. What was answered stays here with its answer."""
+        return self.plan.fetched()
 
     def settled(self, rows: Iterable[PlanRow]) -> str:
         """How many of the rows are settled."""
@@ -88,8 +51,13 @@ class DocumentsPresenter:
     def fetched_hint(self) -> str:
         """Who is not to be asked, and what becomes of a request while the line is cut."""
         say, calm = self._room.ctx.say, self._room.ctx.say("visit.documents.fetched_hint")
-        waits = any(row.icon == "clock" for row in self.fetched()) and self._room.offline()
+        waits = any(row.icon == "clock" for row in self.plan.fetched()) and self._room.offline()
         return f"{say('visit.documents.waits_line')} · {calm}" if waits else calm
+
+    def spared(self) -> str:
+        """What the person was spared; "" as long as it is nothing."""
+        count = self.agencies.spared()
+        return self._room.ctx.say("visit.agency.spared", n=count) if count else ""
 
     def undecided(self) -> int:
         """How many requirements wait for answers of the form."""
@@ -106,31 +74,67 @@ class DocumentsPresenter:
         return key in self._busy
 
     def open_entry(self, key: str) -> None:
-        """Ask for the file of this row in its place; an empty key closes it."""
-        self.open_row = key
-        self._room.tell()
-        if key:
-            self._room.seek(f"documents.path.{key}")
+        """Ask for the file of this row in its place; "" closes it. What an agency holds is never asked for."""
+        item = self.plan.item(key)
+        if item is not None and item.by == "interagency":
+            self.reach_for(key)
+            return
+        self._open(key)
+
+    def volunteer(self, key: str) -> None:
+        """The person wants to leave a paper that nobody asks for: of their own initiative, and no condition."""
+        row = next((each for each in self.plan.fetched() if each.key == key), None)
+        row = row or next((each for each in self.plan.fetched() if each.may_volunteer), None)
+        if row is None or not row.may_volunteer:
+            self._room.ctx.announce(msg("visit.volunteer.nothing"))
+            return
+        self._open(row.key)
+
+    def reach_for(self, key: str) -> None:
+        """Someone reaches for a paper that an agency holds: it is said why not, and the attempt is counted."""
+        case, item = self._room.case, self.plan.item(key)
+        if case is None or item is None:
+            return
+        work, session, application = self._room.ctx.work, self._room.ctx.session, case.application.id
+
+        def job() -> None:
+            documents.demand(work, session, application=application, requirement=item.requirement, evidence=item.type)
+
+        def refused(error: Exception) -> bool:
+            if isinstance(error, Stopped):
+                self._room.ctx.changed(frozenset())  # what was counted goes to the office too
+            return False
+
+        self._room.act(job, refused=refused)
 
     def open_next(self) -> None:
         """Ask for the file of the first row that is still open and takes one."""
-        rows = [row for row in self.brought() if row.attachable]
+        rows = [row for row in self.plan.brought() if row.attachable]
         first = next((row for row in rows if row.icon != "circle-check"), rows[0] if rows else None)
         if first is None:
             self._room.ctx.announce(msg("visit.documents.none_to_attach"))
             return
-        self.open_entry(first.key)
+        self._open(first.key)
 
     def attach(self, key: str, path: str) -> None:
         """Attach the file at `path` to a row; what is unfit about it is said there."""
-        case, item = self._room.case, self._item(key)
+        case, item = self._room.case, self.plan.item(key)
         if case is None or item is None or not path.strip():
             self._unfit[key] = msg("visit.documents.which_file")
             self._room.tell()
             return
         self._busy.add(key)
         self._unfit.pop(key, None)
-        job = _Attach(self._room, case.application.id, item.requirement, item.type, path.strip())
+        work, session, application = self._room.ctx.work, self._room.ctx.session, case.application.id
+        own = item.by == "interagency"
+        attach = volunteering.attach_file if own else documents.attach_file
+        evidence = self.plan.volunteered_as(case, item) if own else item.type
+
+        def job() -> object:
+            return attach(
+                work, session, application=application, requirement=item.requirement, evidence=evidence,
+                path=path.strip(),
+            )  # fmt: skip
 
         def done(_: object) -> None:
             self._busy.discard(key)
@@ -147,6 +151,12 @@ class DocumentsPresenter:
             return False
 
         self._room.act(job, done, refused, lane="scan")
+
+    def count_it(self, document: DocumentId) -> None:
+        """What was brought of the person's own initiative is asked for by now: the same scan proves it."""
+        work, session, held = self._room.ctx.work, self._room.ctx.session, self._document(document)
+        if held is not None:
+            self._room.act(lambda: volunteering.count_it(work, session, held.document))
 
     def remove(self, document: DocumentId, path: str = "") -> None:
         """Take a document out; the scan stays here, and undo attaches it again."""
@@ -165,104 +175,94 @@ class DocumentsPresenter:
         work, session = self._room.ctx.work, self._room.ctx.session
         self._room.act(lambda: documents.give_back(work, session, document))
 
+    def why(self, key: str) -> None:
+        """Open or close the proof tree of a row."""
+        self.plan.why_row = "" if self.plan.why_row == key else key
+        self._room.tell()
+
+    def take_back(self) -> bool:
+        """One layer back: a list, an entry, a reason. False where none is open."""
+        if self.gaps.close():
+            return True
+        if self.open_row or self.plan.why_row:
+            self.open_row, self.plan.why_row = ("", self.plan.why_row) if self.open_row else ("", "")
+            self._room.tell()
+            return True
+        return False
+
     def mark(self) -> Mark:
         """How much is settled."""
-        items = [each for each in self._items() if each.by != "interagency"]
         if self._room.case is None:
             return Mark("todo", msg("visit.sub.not_yet"))
-        counted = [each for each in items if each.state == "settled" or not _made_later(each)]
+        items = [each for each in self.plan.items() if each.by != "interagency"]
+        counted = [each for each in items if each.state == "settled" or not made_later(each)]
         done = sum(1 for each in counted if each.state == "settled")
-        waiting = [each for each in counted if each.state == "open"]
+        waiting = [each for each in counted if each.state == "open" and not self.plan.taken_on(each)]
         if not waiting:
             return Mark("done", msg("visit.sub.all_settled"))
         return Mark("started", msg("visit.sub.settled", done=done, of=len(counted)))
 
     def left(self) -> Message | None:
-        """What the person still has to show."""
+        """What the person still has to show, or to say."""
         count = len(self._waiting())
-        return msg("visit.left.documents", n=count) if count else None
+        if count:
+            return msg("visit.left.documents", n=count)
+        return msg("visit.left.consent") if self.consent.waits() else None
 
     def primary(self) -> Message:
         """On to the form."""
         return msg("visit.go.form")
 
     def press(self) -> None:
-        """Go on: what is missing may also come later, the registration asks for it."""
+        """Go on: what is missing may also come later, the registration asks for it. A consent is asked first."""
+        case = self._room.case
+        if case is not None and self.consent.waits() and case.application.id not in self._consent_seen:
+            self._consent_seen.add(case.application.id)
+            self._room.refuse(msg("visit.consent.ask_first"))
+            self._room.seek("documents.consent")
+            return
         self._room.go(4)
 
     def next_open(self) -> str | None:
         """The first row that waits for the person."""
         waiting = self._waiting()
-        return self._key(waiting[0]) if waiting else None
+        return self.plan.key(waiting[0]) if waiting else None
 
     def waits(self, key: str) -> bool:
         """Whether this row waits for the person."""
-        return any(self._key(each) == key for each in self._waiting())
+        return any(self.plan.key(each) == key for each in self._waiting())
+
+    def dispute(self, key: str) -> None:
+        """The document is right and the agency has something else: note the discrepancy at the field that shows it."""
+        self.on_dispute(self._differs(key))
+
+    def _differs(self, key: str) -> str:
+        item = self.plan.item(key)
+        one = self.agencies.standing().get(item.type) if item is not None else None
+        request = one.request if one is not None else None
+        return request.differs[0] if request is not None and request.differs else ""
+
+    def escalate(self, key: str) -> None:
+        """What is late goes to the supervisor."""
+        item = self.plan.item(key)
+        if item is not None:
+            self.agencies.escalate(item.type)
+
+    def _open(self, key: str) -> None:
+        self.open_row = key
+        self._room.tell()
+        if key:
+            self._room.seek(f"documents.path.{key}")
 
     def _waiting(self) -> list[PlanItem]:
         return [
             each
-            for each in self._items()
-            if each.by != "interagency" and each.state == "open" and not _made_later(each) and self._takes_file(each)
-        ]
-
-    def _items(self) -> list[PlanItem]:
-        case = self._room.case
-        return [each for each in case.plan.items if each.state != "not_needed"] if case is not None else []
-
-    def _item(self, key: str) -> PlanItem | None:
-        return next((each for each in self._items() if self._key(each) == key), None)
-
-    def _key(self, item: PlanItem) -> str:
-        """The name of a row: its requirement, with the evidence where one requirement has several."""
-        alone = sum(1 for each in self._items() if each.requirement == item.requirement) == 1
-        return item.requirement if alone else f"{item.requirement}.{item.type.rpartition('.')[2]}"
-
-    def _row(self, item: PlanItem) -> PlanRow:
-        say, kind = self._room.ctx.say, self._room.ctx.work.law.evidence_type(item.type)
-        icon, role, tag, tone, tag_icon = self._look(item, kind)
-        return PlanRow(
-            key=self._key(item),
-            name=say(kind.label),
-            reason=" · ".join(part for part in (say(item.reason), self._article(item)) if part),
-            icon=icon,
-            role=role,
-            tag=say(tag),
-            tone=tone,
-            tag_icon=tag_icon,
-            attachable=self._takes_file(item),
-            held=tuple(self._held(each) for each in self._documents(item)),
-            counts=item.state == "settled" or not _made_later(item),
-        )
-
-    def _look(self, item: PlanItem, kind: EvidenceType) -> tuple[str, str, str, Tone, str]:
-        if item.state == "settled":
-            return "circle-check", "ok", _settled_tag(item, kind), "ok", "check"
-        if item.by == "interagency":
-            return "clock", "off", "visit.documents.do_not_ask", "plain", "lock"
-        if item.by == "generated":
-            return "clock", "muted", "visit.documents.made_here", "plain", ""
-        if kind.kind == "data":
-            return "clock", "muted", "visit.documents.in_the_form", "plain", ""
-        if item.instead_of is not None:
-            return "circle-question-mark", "warn", "visit.documents.may_be_asked", "warn", "lock-open"
-        return "circle-question-mark", "warn", "visit.documents.to_show", "warn", ""
-
-    def _article(self, item: PlanItem) -> str:
-        return article_of(item.standing, self._room.ctx.say) if item.by == "interagency" else ""
-
-    def _takes_file(self, item: PlanItem) -> bool:
-        kind = self._room.ctx.work.law.evidence_type(item.type)
-        return item.by == "applicant" and kind.kind == "document" and kind.name != IDENTITY
-
-    def _documents(self, item: PlanItem) -> list[DocumentView]:
-        case = self._room.case
-        return [
-            each
-            for each in (case.documents if case is not None else ())
-            if each.document.requirement == item.requirement
-            and each.document.evidence == item.type
-            and each.document.custody is not Custody.REMOVED
+            for each in self.plan.items()
+            if each.by != "interagency"
+            and each.state == "open"
+            and not made_later(each)
+            and self.plan.takes_file(each)
+            and not self.plan.taken_on(each)
         ]
 
     def _document(self, document: DocumentId) -> DocumentView | None:
@@ -270,25 +270,9 @@ class DocumentsPresenter:
         held = case.documents if case is not None else ()
         return next((each for each in held if each.document.id == document), None)
 
-    def _held(self, held: DocumentView) -> HeldRow:
-        say, one = self._room.ctx.say, held.document
-        icon, role = HERE[held.sync]
-        media, at = say(f"visit.media.{one.media_type.rpartition('/')[2]}"), self._room.ctx.work.local(one.attached_at)
-        words = say("visit.documents.file", n=one.pages, size=one.size, media=media, at=at)
-        kind = say(self._room.ctx.work.law.evidence_type(one.evidence).label)
-        return HeldRow(
-            document=one.id,
-            name=f"{kind}, {short_file(one.file) or f'{at:%H:%M:%S}'}",
-            words=" · ".join(part for part in (short_file(one.file), words) if part),
-            sync=say(f"visit.sync.{held.sync}"),
-            sync_icon=icon,
-            sync_role=role,
-            given_back=one.custody is Custody.RETURNED,
-        )
-
     def _tell_twins(self, item: PlanItem) -> None:
         """Say where else in this visit the file attached last is: one sheet may hold two papers, or it is a slip."""
-        view, here = self._room.view, self._documents(item)
+        view, here = self._room.view, self.plan.in_hand(item)
         last = max((each.document for each in here), key=lambda one: one.attached_at, default=None)
         held = [each.document for case in (view.cases if view else ()) for each in case.documents]
         twins = [each for each in held if last and each.scan == last.scan and each.id != last.id]
@@ -300,55 +284,3 @@ class DocumentsPresenter:
     def _put_back(self, held: DocumentView) -> None:
         work, session, one = self._room.ctx.work, self._room.ctx.session, held.document
         self._room.act(lambda: documents.put_back(work, session, one))
-
-
-class _Attach:
-    """The job that reads a file and attaches it."""
-
-    def __init__(
-        self, room: Visiting, application: ApplicationId, requirement: RequirementId, kind: EvidenceTypeId, path: str
-    ) -> None:
-        self._room, self._application, self._path = room, application, path
-        self._requirement, self._kind = requirement, kind
-
-    def __call__(self) -> Done:
-        return documents.attach_file(
-            self._room.ctx.work,
-            self._room.ctx.session,
-            application=self._application,
-            requirement=self._requirement,
-            evidence=self._kind,
-            path=self._path,
-        )
-
-
-def short_file(name: str) -> str:
-    """The name of a file on one line: the middle of a long one is left out."""
-    return name if len(name) <= 40 else f"{name[:24]}…{name[-14:]}"
-
-
-def article_of(standing: Standing, say: Callable[..., str]) -> str:
-    """The act behind a demand, "" where none is named; one that nobody has compared with its text is marked so."""
-    if standing.article is None:
-        return ""
-    act = say(standing.article)
-    return act if standing.confidence == "sourced" else say("visit.article_unverified", act=act)
-
-
-def requirement_of(case: CaseView, requirement: str) -> Requirement | None:
-    """What the law says about a requirement of this application."""
-    return next((each for each in case.service.requirements if each.id == requirement), None)
-
-
-def _settled_tag(item: PlanItem, kind: EvidenceType) -> str:
-    if item.by == "interagency":
-        return "visit.documents.found"
-    if item.by == "generated":
-        return "visit.documents.made"
-    if kind.kind == "data":
-        return "visit.documents.told"
-    return "visit.documents.identity" if kind.name == IDENTITY else "visit.documents.shown"
-
-
-def _made_later(item: PlanItem) -> bool:
-    return item.by == "generated"

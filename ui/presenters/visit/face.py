@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from mfc_desk.domain.ids import Key
-from mfc_desk.domain.machines import Lifecycle
+from mfc_desk.domain.machines import LET_GO
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.visits import CaseView, VisitView
 from ui.presenters.visit.shared import Look, Mark, Step, Visiting
@@ -140,7 +140,10 @@ def menu(room: Visiting) -> list[MenuItem]:
     """What else can be done with this visit."""
     say, case = room.ctx.say, room.case
     items = [MenuItem("leave", say("visit.menu.leave"))]
-    if case is not None and case.application.lifecycle is not Lifecycle.REGISTERED:
+    if case is not None and case.application.number is None:
+        code = "visit.menu.notice" if case.application.refusal else "visit.menu.refuse"
+        items.append(MenuItem("refuse", say(code, name=case.service.short)))
+    if case is not None and case.application.lifecycle not in LET_GO:
         items.append(MenuItem("drop", say("visit.menu.drop", name=case.service.short)))
     return items
 
@@ -150,6 +153,8 @@ def rows_of(view: VisitView) -> frozenset[Key]:
     rows = {Key("visit", view.visit.id)}
     rows |= {Key("application", each.application.id) for each in view.cases}
     rows |= {Key("document", each.document.id) for case in view.cases for each in case.documents}
+    rows |= {Key("agency_request", name) for case in view.cases for name in case.application.requests}
+    rows |= {Key("discrepancy", name) for case in view.cases for name in case.application.discrepancies}
     if view.party is not None:
         rows.add(Key("party", view.party.id))
     return frozenset(rows)

@@ -11,7 +11,6 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import answering, visits
 from mfc_desk.usecases.visits import CaseView, Place
 from ui.presenters.visit.answers import answer_of
-from ui.presenters.visit.documents import article_of, requirement_of
 from ui.presenters.visit.form_words import (
     FormWords,
     Memory,
@@ -22,6 +21,7 @@ from ui.presenters.visit.form_words import (
     error_of,
     fields_of,
 )
+from ui.presenters.visit.plan_rows import article_of, requirement_of
 from ui.presenters.visit.shared import Mark, Visiting, nothing
 
 

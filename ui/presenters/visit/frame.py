@@ -6,20 +6,26 @@ from collections.abc import Callable
 
 from mfc_desk.domain.ids import Key, VisitId
 from mfc_desk.text.catalogue import LANGUAGES, Language
+from mfc_desk.text.message import msg
 from mfc_desk.usecases import visits
 from mfc_desk.usecases.visits import VisitView
 from ui.presenters.applicant import ApplicantPresenter
 from ui.presenters.context import Context
 from ui.presenters.visit import face
 from ui.presenters.visit.acts import Act
+from ui.presenters.visit.agencies import AgenciesPresenter
 from ui.presenters.visit.asides import Asides
 from ui.presenters.visit.check import CheckPresenter
+from ui.presenters.visit.consent import ConsentPresenter
+from ui.presenters.visit.disputes import DisputesPresenter
 from ui.presenters.visit.documents import DocumentsPresenter
 from ui.presenters.visit.face import CHECK, FORM, RECEIPT, WHAT, WHO, FootWords, Head, MenuItem, Stage, StepWords
 from ui.presenters.visit.fee import FeePresenter
 from ui.presenters.visit.form import FormPresenter
+from ui.presenters.visit.gaps import GapsPresenter
 from ui.presenters.visit.leaving import LeavingPresenter
 from ui.presenters.visit.receipt import ReceiptPresenter
+from ui.presenters.visit.refusing import RefusingPresenter
 from ui.presenters.visit.rounds import RoundPresenter
 from ui.presenters.visit.shared import Step, Visiting, next_language, nothing
 from ui.presenters.visit.sheet import SheetPresenter
@@ -52,7 +58,11 @@ class VisitPresenter:
         room = self.visiting
         self.generation += 1
         self.who, self.what = WhoPresenter(room), WhatPresenter(room)
-        self.documents, self.form = DocumentsPresenter(room), FormPresenter(room)
+        self.agencies, self.gaps = AgenciesPresenter(room), GapsPresenter(room)
+        self.consent, self.disputes = ConsentPresenter(room, self.agencies), DisputesPresenter(room)
+        self.documents = DocumentsPresenter(room, agencies=self.agencies, consent=self.consent, gaps=self.gaps)
+        self.documents.on_dispute = self.disputes.begin_about
+        self.form = FormPresenter(room)
         self.round = RoundPresenter(room)
         self.check = CheckPresenter(
             room, self.applicant, leave_form=self.form.leave, together=self.round, sign_all=self.sign_all
@@ -60,7 +70,8 @@ class VisitPresenter:
         self.sheet, self.fee = SheetPresenter(room), FeePresenter(room)
         self.receipt = ReceiptPresenter(room, over=self._over)
         self.leaving = LeavingPresenter(room, self.receipt, over=self._over)
-        self.asides = Asides({"round": self.round, "leave": self.leaving})
+        self.refusing = RefusingPresenter(room, self.receipt, over=self._over)
+        self.asides = Asides({"leave": self.leaving, "refuse": self.refusing, "round": self.round})
         self.steps: tuple[Step, ...] = (
             self.who, self.what, self.documents, self.form, self.check, self.receipt,
         )  # fmt: skip
@@ -89,6 +100,7 @@ class VisitPresenter:
         if view is None or not keys & face.rows_of(view):
             return
         self.visiting.look()
+        self.agencies.answers_came(keys)
 
     def go(self, step: int) -> None:
         """Show a step, as far as the visit has come; else say what comes first."""
@@ -98,6 +110,8 @@ class VisitPresenter:
             room.refuse(reason)
             return
         self._leave()
+        if step > self.step and self.step in (face.DOCUMENTS, FORM):
+            self.agencies.ask_on_leaving()
         self.form.returned()
         self.asides.close()
         if step != self.step:
@@ -155,6 +169,8 @@ class VisitPresenter:
         elif key == "drop" and case is not None:
             self.asides.close()
             self.what.remove(case.application.id)
+        elif key == "refuse":
+            self.refuse_intake()
 
     def leave_early(self) -> None:
         """The person leaves before the end: ask why, in place of the step."""
@@ -163,6 +179,14 @@ class VisitPresenter:
     def sign_all(self) -> None:
         """Several applications: one signature for all of them, in place of the step."""
         self.set_aside("round", self.round.begin)
+
+    def refuse_intake(self) -> None:
+        """The application is not taken in: by a ground of the law that is true, or by two persons."""
+        if self.visiting.case is None:
+            self.ctx.announce(msg("visit.refuse.no_case"))
+            return
+        self.form.leave()
+        self.set_aside("refuse", self.refusing.begin)
 
     def set_aside(self, name: str, begin: Callable[[], None]) -> None:
         """Show an aside in place of the step; what is typed in the step is kept first."""
@@ -186,6 +210,10 @@ class VisitPresenter:
             self._came_back()
         elif self.step == CHECK and self.check.confirming:
             self.check.take_back()
+        elif self.step == face.DOCUMENTS:
+            self.documents.take_back()
+        elif self.step == FORM:
+            self.disputes.take_back()
 
     def trouble(self) -> str:
         """Why it does not go on; empty when nothing is in the way."""
@@ -196,6 +224,7 @@ class VisitPresenter:
         """The next language for the person's screen and papers."""
         self.visiting.language = next_language(self.visiting.language)
         self.applicant.load_words()
+        self._look_aside(self.step)
         self._tell()
 
     def attach(self, shown: Callable[[], None], sought: Callable[[str], None]) -> None:
@@ -232,12 +261,24 @@ class VisitPresenter:
             self.form.leave()
         if self.step == CHECK:
             self.check.left_step()
+        if self.step == face.DOCUMENTS:
+            self.agencies.forget_news()
 
     def _entered(self, step: int) -> None:
         if step == CHECK:
             self.check.entered()
         if step == RECEIPT:
             self.receipt.entered()
+        self._look_aside(step)
+
+    def _look_aside(self, step: int) -> None:
+        """What a step shows beside the visit itself: requests to agencies, discrepancies."""
+        if self.visiting.case is None:
+            return
+        if step == face.DOCUMENTS:
+            self.agencies.look()
+        elif step in (FORM, CHECK):
+            self.disputes.look()
 
     def _viewed_first(self, view: VisitView) -> None:
         self.visiting.view = view
@@ -261,6 +302,7 @@ class VisitPresenter:
     def _viewed(self, view: VisitView) -> None:
         self.who.viewed(view)
         self.check.viewed()
+        self._look_aside(self.step)
         self.on_view(view)
 
     def _over(self) -> None:

@@ -20,9 +20,8 @@ from mfc_desk.usecases.visits import CaseView
 from ui.presenters.visit.handing import Handing, numbered_in
 from ui.presenters.visit.outcome import FactLine, facts_of
 from ui.presenters.visit.paper import PaperState
-from ui.presenters.visit.documents import HERE, short_file
+from ui.presenters.visit.plan_rows import HERE, short_file
 from ui.presenters.visit.shared import Mark, Visiting
-
 
 __all__ = ["FactLine", "GiveBack", "PaperState", "ReceiptHead", "ReceiptPresenter"]
 

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.keys import keycap
 from ui.presenters.context import Context
-from ui.presenters.visit.documents import DocumentsPresenter, HeldRow, PlanRow
+from ui.presenters.visit.documents import DocumentsPresenter
+from ui.presenters.visit.plan_rows import HeldRow, PlanRow
 from ui.views.visit.parts import named, take_focus
+from ui.views.visit.proof_box import ProofBox
 from ui.widgets.button import Button
 from ui.widgets.field import text_field
 from ui.widgets.file_dialog import FileDialog
@@ -26,9 +28,10 @@ FILES = "*.pdf *.jpg *.jpeg *.png"
 class PathEntry(QWidget):
     """Where a file is typed or chosen, in the place of its row. Esc closes it."""
 
-    def __init__(self, documents: DocumentsPresenter, key: str, ctx: Context) -> None:
+    def __init__(self, documents: DocumentsPresenter, key: str, ctx: Context, *, own: bool) -> None:
         super().__init__()
         self._documents, self._key, self._say = documents, key, ctx.say
+        self._own = own
         say = ctx.say
         self.field = text_field(
             say("visit.documents.path"), name=named(f"visit.documents.path.{key}"), enter_moves=False
@@ -45,7 +48,8 @@ class PathEntry(QWidget):
     def refresh(self) -> None:
         """Say what is unfit about the file, or that one is being read."""
         unfit = self._documents.unfit(self._key)
-        self.field.say("problem" if unfit else "help", unfit or self._say("visit.documents.path_help"))
+        calm = self._say("visit.volunteer.note" if self._own else "visit.documents.path_help")
+        self.field.say("problem" if unfit else "help", unfit or calm)
         self._add.set_busy(self._documents.busy(self._key))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -75,7 +79,7 @@ class PathEntry(QWidget):
 
 
 class DocumentRow(QFrame):
-    """What is needed, why, how it stands, and at most one button. A file can be dropped on it."""
+    """What is needed, why, how it stands, and what can be done. A file can be dropped where the person is asked."""
 
     def __init__(self, documents: DocumentsPresenter, key: str, ctx: Context) -> None:
         super().__init__()
@@ -84,26 +88,45 @@ class DocumentRow(QFrame):
         self.setProperty("box", "row")
         self._icon = Icon("clock", "muted", 20)
         self._name, self._reason = Label("", "strong", wrap=True), Label("", "sm", "muted", wrap=True)
-        self._tag = Tag("")
-        self._button = Button(ctx.say("visit.documents.attach"), icon="paperclip")
-        self._button.setObjectName(f"visit.documents.attach.{key}")
-        self._button.clicked.connect(lambda: documents.open_entry(key))
-        self._button.hide()
+        self._state, self._steps = Label("", "sm", wrap=True), Label("", "sm", "warn", wrap=True)
+        self._tag, self._proof = Tag(""), ProofBox()
+        self._make_buttons()
         self._held = Line(False, gap=2)
         self._path: PathEntry | None = None
         self._below = Line(False, gap=4)
-        self._side, self._under = row(gap=8), row(gap=8)
-        self._side.put(self._tag, self._button)
+        self._side, self._under, self._acts = row(gap=8), row(gap=8), row(gap=8)
+        self._side.put(self._tag, self._why, self._button)
         words = QWidget()
-        col(self._name, self._reason, self._under, gap=2, into=words)
+        col(self._name, self._reason, self._state, self._steps, self._under, self._acts, gap=2, into=words)
+        self._acts.put(self._own, self._dispute, self._escalate, ...)
         mark = col(self._icon, ..., pad=(0, 2, 0, 0))
         head, below = QWidget(), QWidget()
         row(mark, (words, 1), col(self._side, ...), gap=10, into=head)
         row(self._below, pad=(30, 0, 0, 0), into=below)
         col(head, below, gap=4, pad=(16, 5, 12, 6), into=self)
-        self._below.put(self._held)
+        self._below.put(self._proof, self._held)
         self._shown: PlanRow | None = None
         self._tiny = False
+
+    def _make_buttons(self) -> None:
+        say, documents, key = self._ctx.say, self._documents, self._key
+        self._button = Button(say("visit.documents.attach"), icon="paperclip")
+        self._button.setObjectName(f"visit.documents.attach.{key}")
+        self._button.clicked.connect(lambda: documents.open_entry(key))
+        self._why = Button(say("visit.why.button"), kind="quiet")
+        self._why.setObjectName(f"visit.documents.why.{key}")
+        self._why.clicked.connect(lambda: documents.why(key))
+        self._own = Button(say("visit.volunteer.button"), icon="hand", kind="quiet")
+        self._own.setObjectName(f"visit.documents.volunteer.{key}")
+        self._own.clicked.connect(lambda: documents.volunteer(key))
+        self._dispute = Button(say("visit.agency.dispute"), icon="git-compare")
+        self._dispute.setObjectName(f"visit.documents.dispute.{key}")
+        self._dispute.clicked.connect(lambda: documents.dispute(key))
+        self._escalate = Button(say("visit.agency.escalate"), icon="flag")
+        self._escalate.setObjectName(f"visit.documents.escalate.{key}")
+        self._escalate.clicked.connect(lambda: documents.escalate(key))
+        for each in (self._button, self._own, self._dispute, self._escalate):
+            each.hide()
 
     def attachable(self) -> bool:
         """Whether a file can be attached to this row."""
@@ -123,7 +146,7 @@ class DocumentRow(QFrame):
             if self._shown is not None:
                 self._show_held(self._shown.held)
         here, there = (self._under, self._side) if tiny else (self._side, self._under)
-        for widget in (self._tag, self._button):
+        for widget in (self._tag, self._why, self._button):
             there.removeWidget(widget)
             if here.indexOf(widget) < 0:
                 here.addWidget(widget)
@@ -131,8 +154,9 @@ class DocumentRow(QFrame):
             here.addStretch(1)
 
     def focus_button(self) -> bool:
-        """Put the focus on the button of the row."""
-        return take_focus(self._button) if not self._button.isHidden() else False
+        """Put the focus on what can be done in the row, at least on why."""
+        acts = (self._button, self._dispute, self._escalate, self._own, self._why)
+        return take_focus(next(each for each in acts if not each.isHidden()))
 
     def focus_path(self) -> bool:
         """Put the focus where the file is typed."""
@@ -153,15 +177,32 @@ class DocumentRow(QFrame):
         self._icon.set_icon(plan.icon, plan.role)
         self._name.set_words(plan.name)
         self._reason.set_words(plan.reason)
+        for label, words in ((self._state, plan.state), (self._steps, " ".join(plan.steps))):
+            label.set_words(words)
+            label.setVisible(bool(words))
         self._tag.set_tag(plan.tag, plan.tone, plan.tag_icon)
+        self._proof.set_proof(plan.proof)
+        self._show_acts(plan)
         code = "visit.documents.attach_more" if plan.held else "visit.documents.attach"
         self._button.set_words(self._ctx.say(code), name=self._ctx.say("visit.documents.attach_name", name=plan.name))
         self._button.setVisible(plan.attachable)
         self.setAcceptDrops(plan.attachable)
-        self.setAccessibleName(", ".join(part for part in (plan.name, plan.tag, plan.reason) if part))
+        spoken = (plan.name, plan.tag, plan.state, *plan.steps, plan.reason)
+        self.setAccessibleName(", ".join(part for part in spoken if part))
         if self._shown is None or plan.held != self._shown.held:
             self._show_held(plan.held)
         self._shown = plan
+
+    def _show_acts(self, plan: PlanRow) -> None:
+        say = self._ctx.say
+        self._why.set_words(say("visit.why.button"), name=say("visit.why.name", name=plan.name))
+        self._own.set_words(say("visit.volunteer.button"), name=say("visit.volunteer.name", name=plan.name))
+        self._dispute.set_words(say("visit.agency.dispute"), name=say("visit.agency.dispute_name", name=plan.name))
+        self._escalate.set_words(say("visit.agency.escalate"), name=say("visit.agency.escalate_name", name=plan.name))
+        for button, shown in (
+            (self._own, plan.may_volunteer), (self._dispute, plan.may_dispute), (self._escalate, plan.may_escalate),
+        ):  # fmt: skip
+            button.setVisible(shown)
 
     def _show_held(self, held: tuple[HeldRow, ...]) -> None:
         clear(self._held)
@@ -179,17 +220,29 @@ class DocumentRow(QFrame):
         remove = Button("", icon="trash", kind="icon", name=say("visit.documents.remove", name=held.name))
         remove.setObjectName(f"visit.documents.remove.{held.document}")
         remove.clicked.connect(lambda: self._documents.remove(held.document))
+        count = None
+        if held.may_count:
+            count = Button(say("visit.volunteer.count"), name=say("visit.volunteer.count_name", name=held.name))
+            count.setObjectName(f"visit.documents.count.{held.document}")
+            count.clicked.connect(lambda: self._documents.count_it(held.document))
         line, state = QWidget(), State(held.sync, held.sync_icon, held.sync_role)
         words, mark = Label(held.words, "sm", wrap=True), Icon("file-text", "muted", 18)
         if self._tiny:
-            col(row(mark, (words, 1), remove, gap=8), row(state, ..., gap=8), row(back, ..., gap=8), gap=4, into=line)
+            col(
+                row(mark, (words, 1), remove, gap=8),
+                row(state, ..., gap=8),
+                row(back, count, ..., gap=8),
+                gap=4,
+                into=line,
+            )
         else:
-            row(mark, (words, 1), state, back, remove, gap=8, into=line)
+            row(mark, (words, 1), count, state, back, remove, gap=8, into=line)
         return line
 
     def _open(self, open_: bool) -> None:
         if open_ and self._path is None:
-            self._path = PathEntry(self._documents, self._key, self._ctx)
+            own = self._shown is not None and self._shown.by_agency
+            self._path = PathEntry(self._documents, self._key, self._ctx, own=own)
             self._below.addWidget(self._path)
         elif not open_ and self._path is not None:
             had = self._path.isAncestorOf(self.window().focusWidget())

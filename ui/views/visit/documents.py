@@ -1,18 +1,26 @@
-"""The page of step 3: two groups of rows, and the file that is attached in the place of its row."""
+"""The page of step 3: two groups of rows, the consent, what agencies were asked, what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.presenters.visit.documents import PlanRow
+from ui.keys import keycap
 from ui.presenters.visit.frame import VisitPresenter
+from ui.presenters.visit.plan_rows import PlanRow
+from ui.views.visit.consent_box import ConsentBox
 from ui.views.visit.document_row import DocumentRow
-from ui.views.visit.parts import StepPage
+from ui.views.visit.gaps_part import GapsPart
+from ui.views.visit.parts import StepPage, speak, take_focus
 from ui.widgets.bars import GroupHead
-from ui.widgets.layout import Line, col
-from ui.widgets.marks import Note
+from ui.widgets.button import Button
+from ui.widgets.layout import Line, col, row
+from ui.widgets.marks import Note, State
+from ui.widgets.words import Label
+
+ROWS = 3
+"""As many new rows are built in one turn of the event loop."""
 
 
 class Group:
@@ -28,7 +36,7 @@ class DocumentsPage(StepPage):
 
     def __init__(self, presenter: VisitPresenter) -> None:
         super().__init__(presenter)
-        self._documents = presenter.documents
+        self._documents, self._agencies = presenter.documents, presenter.agencies
         say = self.say
         self._brought = Group(
             GroupHead(
@@ -42,15 +50,21 @@ class DocumentsPage(StepPage):
                 name="visit.documents.fetched",
             )
         )  # fmt: skip
-        self._open = Note("tint", "info", say("visit.documents.undecided_title"), say("visit.documents.undecided"))
-        self._open.setObjectName("visit.documents.undecided")
-        self.body.put(
-            self._brought.head, self._brought.lines, self._fetched.head, self._fetched.lines,
-            col(self._open, pad=(16, 12, 16, 12)), ...,
-        )  # fmt: skip
+        self._told: tuple[str, ...] = ()
+        self._fresh = 0
+
+    def pieces(self) -> Iterator[None]:
+        """The controls, then where everything stands."""
+        self._make_controls()
+        yield
+        self._consent = ConsentBox(self.visit.consent, self.visit.ctx)
+        self._gaps = GapsPart(self.visit.gaps, self.visit.ctx)
+        yield
+        self._lay_out()
 
     def refresh(self) -> None:
-        """Rows in the order of the plan; what stays keeps its widget."""
+        """Rows in the order of the plan; what stays keeps its widget, and the focus stays where it is."""
+        self._fresh, self.unfinished = ROWS, False
         for group, rows in (
             (self._brought, self._documents.brought()),
             (self._fetched, self._documents.fetched()),
@@ -60,63 +74,165 @@ class DocumentsPage(StepPage):
             group.head.setVisible(bool(rows))
         self._fetched.head.set_hint(self._documents.fetched_hint())
         self._open.setVisible(self._documents.undecided() > 0)
+        self._consent.set_words(self.visit.consent.words())
+        self._gaps.refresh()
+        self._show_asking()
+        self._show_news()
 
     def seek(self, what: str) -> bool:
-        """A row, the entry of a row, or the first row that waits."""
+        """A row, the entry of a row, the consent, what is missing, or the first row that waits."""
         if what == "first":
             key = self._documents.next_open()
-            return self._focus_row(key) if key is not None else False
+            return self._focus_row(key) if key is not None else self._first()
+        if what == "documents.consent":
+            return self._consent.focus_ask()
+        if what == "documents.consent_said":
+            return self._after_consent()
+        if what in ("documents.gap", "documents.gaps", "documents.consequence"):
+            return self._gaps.seek(what)
         kind, _, key = what.removeprefix("documents.").partition(".")
-        row = self._brought.rows.get(key)
-        if row is None:
+        found = self._all().get(key)
+        if found is None:
             return False
-        return row.focus_path() if kind == "path" else self._focus_row(key)
+        return found.focus_path() if kind == "path" else found.focus_button()
 
     def commands(self) -> dict[str, Callable[[], None]]:
-        """Attach to the row with the focus, else, and where that one has what it needs, to the first that waits."""
-        return {"attach_file": self._attach, "scan": self._attach, "next_open": self._next, "previous_open": self._next}
+        """Attach, ask, consent, why: to the row with the focus, else to the first that waits."""
+        return {
+            "attach_file": self._attach,
+            "scan": self._attach,
+            "next_open": self._next,
+            "previous_open": self._next,
+            "why_asked": self._why,
+            "ask_agencies": self._agencies.ask,
+            "consent_yes": self.visit.consent.give,
+            "consent_no": self.visit.consent.refuse,
+            "volunteer": lambda: self._documents.volunteer(self._here()),
+            "without_paper": self.visit.gaps.show,
+        }
 
     def set_tiny(self, tiny: bool) -> None:
         """The button goes under the words where there is little room."""
         super().set_tiny(tiny)
-        for row in self._all():
-            row.set_tiny(tiny)
+        self._consent.set_tiny(tiny)
+        for each in self._all().values():
+            each.set_tiny(tiny)
+
+    def _make_controls(self) -> None:
+        say, keys = self.say, self.visit.ctx.catalogue
+        self._open = Note("tint", "info", say("visit.documents.undecided_title"), say("visit.documents.undecided"))
+        self._open.setObjectName("visit.documents.undecided")
+        self._ask = Button(say("visit.agency.ask"), icon="send", keycap=keycap("ask_agencies", keys))
+        self._ask.setObjectName("visit.agencies.ask")
+        self._ask.clicked.connect(self._agencies.ask)
+        self._ask_hint = Label("", "sm", "muted", wrap=True)
+        self._spared = State("", "circle-check", "ok", kind="sm")
+        self._spared.setObjectName("visit.agencies.spared")
+        self._news = Note("tint", "building", "")
+        self._news.setObjectName("visit.agencies.news")
+        self._asking, self._news_box = QWidget(), QWidget()
+        self._spared_box = QWidget()
+
+    def _lay_out(self) -> None:
+        row(self._ask, (self._ask_hint, 1), gap=10, pad=(16, 8, 16, 8), into=self._asking)
+        row(self._spared, ..., pad=(16, 6, 16, 6), into=self._spared_box)
+        col(self._news, pad=(16, 8, 16, 4), into=self._news_box)
+        self.body.put(
+            self._brought.head, self._brought.lines, self._gaps, self._fetched.head, self._news_box, self._consent,
+            self._asking, self._fetched.lines, self._spared_box, col(self._open, pad=(16, 12, 16, 12)), ...,
+        )  # fmt: skip
+
+    def _show_asking(self) -> None:
+        say, count, untaken = self.say, self._agencies.askable(), self._agencies.untaken()
+        wanted = untaken or count > 0
+        had = self._ask.hasFocus()
+        self._ask.setVisible(wanted)
+        self._ask.set_busy(self._agencies.asking)
+        if wanted:
+            self._ask.set_words(say("visit.agency.take") if untaken else say("visit.agency.ask_n", n=count))
+        told = self._agencies.heard() is not None and bool(self._agencies.standing())
+        hint = "visit.agency.take_hint" if untaken else "visit.agency.ask_hint" if count else "visit.agency.all_asked"
+        self._ask_hint.set_words(say(hint))
+        self._asking.setVisible(wanted or (told and not self.visit.consent.waits() and self._any_asked()))
+        if had and not wanted:
+            self.visit.visiting.seek("primary")
+        spared = self._documents.spared()
+        self._spared.set_state(spared, "circle-check", "ok")
+        self._spared_box.setVisible(bool(spared))
+
+    def _any_asked(self) -> bool:
+        return any(one.request is not None for one in self._agencies.standing().values())
+
+    def _show_news(self) -> None:
+        news = self._agencies.news
+        self._news_box.setVisible(bool(news))
+        if news != self._told:
+            self._told = news
+            if news:
+                self._news.set_note("tint", "building", self.say("visit.agency.news_title"), "\n".join(news))
+                speak(self, news[-1])
 
     def _show(self, group: Group, rows: list[PlanRow]) -> None:
         wanted = [each.key for each in rows]
         for key in [key for key in group.rows if key not in wanted]:
             gone = group.rows.pop(key)
+            if gone.isAncestorOf(QApplication.focusWidget() or self):
+                self.visit.visiting.seek("first")
             group.lines.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
         for place, plan in enumerate(rows):
-            row = group.rows.get(plan.key)
-            if row is None:
-                row = DocumentRow(self._documents, plan.key, self.visit.ctx)
-                row.set_tiny(self.tiny)
-                group.rows[plan.key] = row
-            if group.lines.indexOf(row) != place:
-                group.lines.removeWidget(row)
-                group.lines.insertWidget(place, row)
-            row.set_row(plan, open_=self._documents.open_row == plan.key)
+            found = group.rows.get(plan.key)
+            if found is None:
+                if not self._fresh:
+                    self.unfinished = True
+                    return
+                self._fresh -= 1
+                found = DocumentRow(self._documents, plan.key, self.visit.ctx)
+                found.set_tiny(self.tiny)
+                group.rows[plan.key] = found
+            if group.lines.indexOf(found) != place:
+                group.lines.removeWidget(found)
+                group.lines.insertWidget(place, found)
+            found.set_row(plan, open_=self._documents.open_row == plan.key)
 
-    def _all(self) -> list[DocumentRow]:
-        return [*self._brought.rows.values(), *self._fetched.rows.values()]
+    def _all(self) -> dict[str, DocumentRow]:
+        return {**self._fetched.rows, **self._brought.rows}
+
+    def _here(self) -> str:
+        """The row with the focus; "" where it is elsewhere."""
+        focus = QApplication.focusWidget()
+        return next((key for key, each in self._all().items() if focus is not None and each.isAncestorOf(focus)), "")
 
     def _focus_row(self, key: str) -> bool:
-        row = self._brought.rows.get(key)
-        return row is not None and row.focus_button()
+        found = self._brought.rows.get(key)
+        return found is not None and found.focus_button()
+
+    def _first(self) -> bool:
+        """Nothing is to be shown: a consent that nobody asked comes first, then the way on."""
+        return self._consent.focus_ask() if self.visit.consent.waits() else False
+
+    def _after_consent(self) -> bool:
+        return take_focus(self._ask) if self._ask.isVisibleTo(self) else self._consent.focus_said()
 
     def _attach(self) -> None:
-        focus, waits = QApplication.focusWidget(), self._documents.next_open() is not None
-        for key, row in self._brought.rows.items():
-            here = focus is not None and row.isAncestorOf(focus) and row.attachable()
-            if here and (not waits or self._documents.waits(key)):
-                self._documents.open_entry(key)
-                return
+        here, waits = self._here(), self._documents.next_open() is not None
+        if here in self._fetched.rows and here not in self._brought.rows:
+            self._documents.reach_for(here)
+            return
+        found = self._brought.rows.get(here)
+        if found is not None and found.attachable() and (not waits or self._documents.waits(here)):
+            self._documents.open_entry(here)
+            return
         self._documents.open_next()
+
+    def _why(self) -> None:
+        key = self._here() or self._documents.next_open() or next(iter(self._all()), "")
+        self._documents.why(key)
 
     def _next(self) -> None:
         key = self._documents.next_open()
         if key is not None:
             self._focus_row(key)
+        elif self.visit.consent.waits():
+            self._consent.focus_ask()

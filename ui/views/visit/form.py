@@ -11,6 +11,7 @@ from forms.ids import RowId
 from ui.keys import keycap
 from ui.presenters.visit.form_words import PageWords, Warn
 from ui.presenters.visit.frame import VisitPresenter
+from ui.views.visit.disputes_part import DisputeEntry, DisputeList
 from ui.views.visit.parts import Later, StepPage, take_focus
 from ui.views.visit.questions import Ask
 from ui.views.visit.rows import Questions, RowFrame
@@ -54,6 +55,8 @@ class FormPage(StepPage):
         self._add.clicked.connect(self._form.add_row)
         self._adding = QWidget()
         row(self._add, ..., into=self._adding)
+        self._entry = DisputeEntry(presenter.disputes, ctx)
+        self._disputes = DisputeList(presenter.disputes, ctx)
         self._page, self._shown_warnings = "", tuple[Warn, ...]()
         self._lay_out()
         self._stood = ""
@@ -76,6 +79,7 @@ class FormPage(StepPage):
         self._questions.show_questions(page.questions)
         self._show_rows(page)
         self._show_reason()
+        self._show_disputes()
         self._show_warnings(page.warnings)
         problems = self._form.problems()
         if problems != self._problems:
@@ -87,6 +91,10 @@ class FormPage(StepPage):
         kind, _, name = what.partition(".")
         if what == "summary":
             self._summary.focus_first()
+        elif what == "dispute.said":
+            return self._entry.focus_said()
+        elif what == "dispute.row":
+            return self._disputes.focus_first()
         elif kind == "page":
             self._form.show_page(name)
             self.refresh()
@@ -107,13 +115,16 @@ class FormPage(StepPage):
             "previous_open": lambda: self._next(back=True),
             "why_asked": self.why,
             "remove_row": self._remove_row,
+            "dispute": lambda: self.visit.disputes.begin(self._here() or self._last),
         }
 
     def stops(self) -> list[QWidget]:
         """Why, the summary, questions, rows, one more row, doubts. Questions come and go: no order is set for long."""
         rows = [each for frame in self._rows.values() for each in frame.stops()]
         asked = (*self._questions.asks.values(), *rows)
-        return stops_as_built((self._why, self._summary, *asked, self._add, *self._picks()))
+        return stops_as_built(
+            (self._why, self._summary, self._entry, *asked, self._add, *self._picks(), self._disputes)
+        )
 
     def set_tiny(self, tiny: bool) -> None:
         """One question in a line where there is little room."""
@@ -134,14 +145,16 @@ class FormPage(StepPage):
     def _listen(self, questions: Questions) -> None:
         questions.edited.connect(self._typed)
         questions.left.connect(self._left)
+        questions.disputed.connect(self.visit.disputes.begin)
 
     def _lay_out(self) -> None:
         head = row((self._title, 1), self._place, self._why, gap=10)
         self.body.put(
             col(
-                head, self._summary, self._reason, self._questions, self._wrong, self._row_lines, self._adding,
-                self._warnings, gap=10, pad=(16, 8, 16, 16),
+                head, self._summary, self._reason, self._entry, self._questions, self._wrong, self._row_lines,
+                self._adding, self._warnings, gap=10, pad=(16, 8, 16, 16),
             ),
+            self._disputes,
             ...,
         )  # fmt: skip
 
@@ -171,6 +184,14 @@ class FormPage(StepPage):
             self._row_lines.removeWidget(frame)
             frame.hide()
             frame.deleteLater()
+
+    def _show_disputes(self) -> None:
+        """What was filled in can be called wrong; what is being written stands above the questions."""
+        disputes = self.visit.disputes
+        for path, ask in self._asks().items():
+            ask.set_disputable(disputes.may(path))
+        self._entry.refresh()
+        self._disputes.refresh()
 
     def _show_reason(self) -> None:
         words = self._form.why_words()

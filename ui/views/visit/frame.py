@@ -72,6 +72,7 @@ class VisitPage(QFrame):
             "applicant_language": presenter.person_language,
             "menu": self._menu.open,
             "leave_early": presenter.leave_early,
+            "refuse_intake": presenter.refuse_intake,
         }
         for number in range(1, 7):
             common[f"step_{number}"] = lambda number=number: presenter.go(number)  # type: ignore[misc]  # bound at once

@@ -14,6 +14,7 @@ from ui.views.visit.form import FormPage
 from ui.views.visit.leave import LeavePage
 from ui.views.visit.parts import StepPage
 from ui.views.visit.receipt import ReceiptPage
+from ui.views.visit.refuse import RefusePage
 from ui.views.visit.round import RoundPage
 from ui.views.visit.what import WhatPage
 from ui.views.visit.who import WhoPage
@@ -22,7 +23,7 @@ from ui.widgets.layout import col
 
 PAGES: Final[Mapping[str, type[StepPage]]] = {
     "1": WhoPage, "2": WhatPage, "3": DocumentsPage, "4": FormPage, "5": CheckPage, "6": ReceiptPage,
-    "leave": LeavePage,
+    "leave": LeavePage, "refuse": RefusePage,
     "round": RoundPage,
 }  # fmt: skip
 """The steps by their numbers, then the asides by their names."""

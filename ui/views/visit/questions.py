@@ -13,6 +13,7 @@ from ui.presenters.context import Context
 from ui.presenters.visit.answers import NO, YES
 from ui.presenters.visit.form_words import Question
 from ui.views.visit.parts import take_focus
+from ui.widgets.button import Button
 from ui.widgets.editors import Combo
 from ui.widgets.field import LOOKS, Field, FieldState, combo_field, text_field
 from ui.widgets.layout import col, row
@@ -104,10 +105,11 @@ class Cells(QWidget):
 
 
 class Ask(QWidget):
-    """One question. Reports `edited` and `left`; `show_question` touches only what changed."""
+    """One question. Reports `edited`, `left`, `disputed`; `show_question` touches only what changed."""
 
     edited = Signal(str, str)
     left = Signal(str)
+    disputed = Signal(str)
 
     def __init__(self, question: Question, ctx: Context) -> None:
         super().__init__()
@@ -118,7 +120,9 @@ class Ask(QWidget):
         self.field = _field(question, ctx)
         self.field.edited.connect(self._tell_edited)
         self.field.left.connect(self._tell_left)
-        col(self.field, into=self)
+        self._say, self._wrong = ctx.say, None
+        self._label = question.label
+        self._body = col(self.field, gap=2, into=self)
         self.setFocusProxy(self.field)
         self.show_question(question)
 
@@ -129,6 +133,17 @@ class Ask(QWidget):
             self.field.set_value(question.text)
         state: FieldState = question.state  # type: ignore[assignment]  # the presenter's words for it are the field's
         self.field.say(state, question.words)
+
+    def set_disputable(self, may: bool) -> None:
+        """Whether the value was filled in, so that the person can say that it is wrong."""
+        if may and self._wrong is None:
+            self._wrong = Button(self._say("visit.dispute.button"), icon="flag", kind="quiet",
+                                 name=self._say("visit.dispute.name", label=self._label))  # fmt: skip
+            self._wrong.setObjectName(f"visit.form.wrong{self.path.replace('/', '.')}")
+            self._wrong.clicked.connect(lambda: self.disputed.emit(self.path))
+            self._body.put(row(self._wrong, ...))
+        if self._wrong is not None:
+            self._wrong.setVisible(may)
 
     @Slot(str)
     def _tell_edited(self, text: str) -> None:

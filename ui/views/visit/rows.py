@@ -18,10 +18,11 @@ from ui.widgets.words import Label
 
 
 class Questions(Flow):
-    """Questions side by side; who stays keeps focus and cursor. Reports `edited` and `left` with the path."""
+    """Questions side by side; who stays keeps focus and cursor. Reports `edited`, `left`, `disputed` with the path."""
 
     edited = Signal(str, str)
     left = Signal(str)
+    disputed = Signal(str)
 
     def __init__(self, ctx: Context) -> None:
         super().__init__()
@@ -38,6 +39,7 @@ class Questions(Flow):
                 ask = Ask(each, self._ctx)
                 ask.edited.connect(self.edited)
                 ask.left.connect(self.left)
+                ask.disputed.connect(self.disputed)
             else:
                 ask.show_question(each)
             self.asks[each.path] = ask

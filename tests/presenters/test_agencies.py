@@ -1,0 +1,209 @@
+"""Step 3: a consent first, then the agencies; what they answer; papers nobody asks for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from forms.ids import AnswerId
+from mfc_desk.domain.guards import Mode
+from mfc_desk.domain.ids import Key, OpId
+from mfc_desk.domain.inquiries import Outcome, RequestState
+from mfc_desk.usecases import finishing, inquiries, ledger, visits
+from tests.presenters.visit_room import NO_PAPERS, Room, sought
+
+
+@pytest.fixture
+def room(tmp_path):
+    made = Room(tmp_path)
+    story = made.story(NO_PAPERS, of=lambda one: not one.id.startswith("a proxy"))
+    made.identify(story)
+    application = made.choose(NO_PAPERS)
+    made.answer(application, story)
+    made.application = application
+    presenter = made.open()
+    presenter.go(3)
+    yield made
+    made.close()
+
+
+def rows(room):
+    return {row.key: row for row in room.presenter.documents.fetched()}
+
+
+def hear(room, evidence, outcome, **changes):
+    """The feed brings an answer."""
+    found = inquiries.standing(room.work, room.session, room.application)
+    request = next(each for each in found if each.evidence == evidence).request
+    answered = replace(
+        request, state=RequestState.ANSWERED, outcome=outcome, answer=AnswerId("a-1"), obtained_at=room.work.now(),
+        **changes,
+    )  # fmt: skip
+    with room.work.store.write() as uow:
+        uow.rows.show(answered, OpId("office"))
+        uow.commit()
+    room.presenter.refresh(frozenset({Key("agency_request", request.id)}))
+
+
+def asked(room):
+    room.presenter.agencies.ask()
+    return room.presenter
+
+
+class TestConsent:
+    def test_it_says_what_is_asked_of_whom_and_what_for_in_the_persons_language(self, room):
+        room.presenter.visiting.language = "kk"
+        room.presenter.agencies.look()
+        words = room.presenter.consent.words()
+        assert words.language == "kk"
+        assert words.notice.startswith("Орталық")
+        assert "Account data from the bank" in words.about
+        assert room.ctx.say(room.presenter.visiting.case.service.name) in words.about
+
+    def test_given_refused_and_taken_back_each_by_one_word_are_recorded(self, room):
+        consent = room.presenter.consent
+        assert consent.waits()
+        consent.give()
+        assert (consent.state(), consent.waits(), consent.words().may_withdraw) == ("given", False, True)
+        consent.refuse()
+        assert consent.state() == "withdrawn"
+        consent.give()
+        assert consent.state() == "given"
+        said = visits.look_at_case(room.work, room.application).application.consents
+        assert len(said) == 2
+
+    def test_a_refusal_is_no_end(self, room):
+        room.presenter.consent.refuse()
+        assert room.presenter.consent.state() == "refused"
+        room.presenter.documents.press()
+        assert room.presenter.step == 4
+
+    def test_the_primary_button_goes_to_a_consent_that_nobody_asked_once(self, room):
+        wishes = sought(room)
+        room.presenter.primary()
+        assert (room.presenter.step, wishes[-1]) == (3, "documents.consent")
+        room.presenter.primary()
+        assert room.presenter.step == 4
+
+    def test_a_service_that_needs_none_asks_for_none(self, tmp_path):
+        (tmp_path / "other").mkdir()
+        other = Room(tmp_path / "other")
+        other.identify(other.story("kz.criminal_record"))
+        other.choose("kz.criminal_record")
+        presenter = other.open()
+        presenter.go(3)
+        assert presenter.consent.words() is None
+        other.close()
+
+
+class TestAsking:
+    def test_one_word_asks_for_all_that_may_be_asked_and_says_how_much(self, room):
+        before = room.presenter.agencies.askable()
+        assert before == 2
+        asked(room)
+        assert room.presenter.agencies.askable() == 0
+        assert "2" in room.ctx.say(room.told[-1][0])
+        assert {row.tag for row in rows(room).values()} == {"waits for line", "needs consent"}
+
+    def test_with_the_consent_the_rest_may_be_asked_too(self, room):
+        room.presenter.consent.give()
+        assert room.presenter.agencies.askable() == 3
+
+    def test_leaving_the_step_asks_by_itself_and_going_back_does_not(self, room):
+        room.presenter.go(2)
+        assert not visits.look_at_case(room.work, room.application).application.requests
+        room.presenter.go(3)
+        room.presenter.go(4)
+        assert len(visits.look_at_case(room.work, room.application).application.requests) == 2
+
+    def test_where_only_the_consent_is_missing_the_key_leads_to_it(self, room):
+        asked(room)
+        wishes = sought(room)
+        room.presenter.agencies.ask()
+        assert wishes[-1] == "documents.consent"
+
+
+class TestAnswers:
+    def test_what_was_found_is_settled_told_as_news_and_the_person_is_spared_it(self, room):
+        asked(room)
+        hear(room, "kz.birth_record", Outcome.FOUND)
+        assert rows(room)["children"].tag == "found"
+        assert "a-1" in rows(room)["children"].state
+        assert any("Birth record" in each for each in room.presenter.agencies.news)
+        assert room.presenter.documents.spared() == "We spared the person 1 paper"
+
+    def test_what_was_not_found_may_be_asked_of_the_person_by_the_answers_id_and_day(self, room):
+        asked(room)
+        hear(room, "kz.birth_record", Outcome.NOT_FOUND)
+        brought = {row.key: row for row in room.presenter.documents.brought()}
+        assert brought["children"].attachable
+        assert "a-1" in brought["children"].state
+        assert [row.tag for row in rows(room).values() if "Birth" in row.name] == ["not found"]
+
+    def test_a_mismatch_says_what_differs_and_what_to_do_and_leads_to_the_field(self, room):
+        asked(room)
+        hear(room, "kz.birth_record", Outcome.MISMATCH, differs=("born",))
+        row = rows(room)["children"]
+        assert row.may_dispute
+        assert "date of birth" in row.steps[0]
+        room.presenter.documents.dispute("children")
+        assert (room.presenter.step, room.presenter.disputes.path) == (4, "/applicant/dob")
+
+    def test_an_answer_after_the_check_waits_for_the_operators_word(self, room):
+        asked(room)
+        room.attach_all(room.application)
+        finishing.confirm(room.work, room.session, room.application)
+        room.presenter.visiting.look()
+        hear(room, "kz.birth_record", Outcome.FOUND)
+        assert room.presenter.agencies.untaken()
+        assert visits.look_at_case(room.work, room.application).application.taken_in == ()
+        room.presenter.agencies.ask()
+        assert visits.look_at_case(room.work, room.application).application.taken_in == ("a-1",)
+        assert not room.presenter.agencies.untaken()
+
+
+class TestOwnPapers:
+    def test_there_is_no_way_to_attach_at_what_an_agency_holds(self, room):
+        assert not any(row.attachable for row in rows(room).values())
+
+    def test_who_tries_all_the_same_is_told_why_not_and_it_counts_once(self, room):
+        for _ in range(3):
+            room.presenter.documents.open_entry("children")
+        assert room.presenter.visiting.trouble.code == "rule.agency_holds_it"
+        assert room.presenter.documents.open_row == ""
+        (row,) = ledger.rows(room.work)
+        assert (row.mode, row.rule) == (Mode.PREVENTED, "agency_held")
+
+    def test_a_paper_the_person_leaves_themself_is_labelled_and_settles_nothing(self, room):
+        room.presenter.documents.volunteer("children")
+        assert room.presenter.documents.open_row == "children"
+        room.presenter.documents.attach("children", str(room.picture()))
+        row = rows(room)["children"]
+        assert [held.volunteered for held in row.held] == [True]
+        assert "on their own initiative" in row.held[0].words
+        assert row.icon != "circle-check"
+        assert ledger.rows(room.work) == ()
+
+    def test_once_the_agency_has_none_the_same_scan_counts(self, room):
+        room.presenter.documents.volunteer("children")
+        room.presenter.documents.attach("children", str(room.picture()))
+        asked(room)
+        hear(room, "kz.birth_record", Outcome.NOT_FOUND)
+        brought = next(row for row in room.presenter.documents.brought() if row.key == "children")
+        (held,) = brought.held
+        assert held.may_count
+        room.presenter.documents.count_it(held.document)
+        brought = next(row for row in room.presenter.documents.brought() if row.key == "children")
+        assert brought.icon == "circle-check"
+
+
+def test_the_proof_tree_says_what_any_of_which_by_which_article_and_that_it_may_not_be_demanded(room):
+    room.presenter.documents.why("children")
+    words = [line.words for line in rows(room)["children"].proof]
+    assert any("Birth record" in each and "agency has it" in each for each in words)
+    assert any("Birth certificate" in each and "only after" in each for each in words)
+    assert any(each.startswith("By law:") for each in words)
+    assert words[-1].startswith("The centre may not demand it")
+    room.presenter.documents.why("children")
+    assert rows(room)["children"].proof == ()

@@ -1,0 +1,71 @@
+"""The second person: a reason from the list, their own name and password, here at this desk."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame
+
+from ui.presenters.context import Context
+from ui.presenters.visit.refusing import RefusingPresenter
+from ui.views.visit.flow import Flow
+from ui.views.visit.parts import take_focus
+from ui.widgets.field import combo_field, secret_field
+from ui.widgets.layout import col
+from ui.widgets.marks import Note
+
+
+class SecondPart(QFrame):
+    """Asks for the reason and the second person's sign-in. The password is held only until the act."""
+
+    def __init__(self, refusing: RefusingPresenter, ctx: Context) -> None:
+        super().__init__()
+        self._refusing, self._say = refusing, ctx.say
+        say = ctx.say
+        self._note = Note("warn", "shield-alert", say("visit.refuse.two_title"), say("visit.refuse.two_body"))
+        self._note.setObjectName("visit.refuse.two")
+        choose = ("", say("visit.refuse.choose_second"))
+        self._reason = combo_field(
+            say("visit.refuse.reason"), [choose, *refusing.reasons()], name="visit.refuse.reason"
+        )
+        self._reason.edited.connect(refusing.give_reason)
+        people = [(each.login, each.name) for each in refusing.people()]
+        self._people = people
+        self._second = combo_field(say("visit.refuse.second"), [choose, *people], name="visit.refuse.second")
+        self._second.edited.connect(refusing.name_second)
+        self._password = secret_field(say("visit.refuse.password"), name="visit.refuse.password")
+        self._password.edited.connect(refusing.type_password)
+        self._nobody = Note("warn", "user-round", say("visit.refuse.nobody"))
+        self._flow = Flow()
+        self._flow.place([(self._reason, 12), (self._second, 6), (self._password, 6)])
+        col(self._note, self._nobody, self._flow, gap=10, pad=(30, 4, 4, 6), into=self)
+        self.hide()
+
+    def refresh(self) -> None:
+        """What was chosen, and why the second person was not recognised."""
+        refusing = self._refusing
+        people = [(each.login, each.name) for each in refusing.people()]
+        if people != self._people:
+            self._people = people
+            self._renew()
+        self._nobody.setVisible(not people)
+        self._reason.set_value(refusing.reason)
+        self._second.set_value(refusing.login)
+        if self._password.value() != refusing.password:
+            self._password.set_value(refusing.password)
+        wrong = refusing.trouble_words()
+        self._password.say("problem" if wrong else "help", wrong or self._say("visit.refuse.password_help"))
+
+    def seek(self, what: str) -> bool:
+        """The reason, the name or the password."""
+        field = {"refuse.reason": self._reason, "refuse.second": self._second}.get(what, self._password)
+        return take_focus(field)
+
+    def set_tiny(self, tiny: bool) -> None:
+        """One field in a line where there is little room."""
+        self._flow.set_tiny(tiny)
+
+    def _renew(self) -> None:
+        """Other people may be the second person: the list of names is made anew."""
+        options = [("", self._say("visit.refuse.choose_second")), *self._people]
+        self._second = combo_field(self._say("visit.refuse.second"), options, name="visit.refuse.second")
+        self._second.edited.connect(self._refusing.name_second)
+        self._flow.place([(self._reason, 12), (self._second, 6), (self._password, 6)])
