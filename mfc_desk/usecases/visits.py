@@ -16,7 +16,7 @@ from mfc_desk.domain.entities import Application, Document, Party, Ticket, Visit
 from mfc_desk.domain.errors import NotThere
 from mfc_desk.domain.ids import ApplicationId, DocumentId, Key, TicketId, VisitId
 from mfc_desk.domain.intake import Assistance, Consultation
-from mfc_desk.domain.machines import Lifecycle, VisitState
+from mfc_desk.domain.machines import LET_GO, VisitState
 from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVisit
 from mfc_desk.domain.sides import Sides, sides_of
 from mfc_desk.ports.rows import SyncState
@@ -98,7 +98,7 @@ class VisitView:
     @property
     def case(self) -> CaseView | None:
         """The application the steps are about: the first that is not finished, else the last."""
-        open_ = [each for each in self.cases if each.application.lifecycle is not Lifecycle.REGISTERED]
+        open_ = [each for each in self.cases if each.application.lifecycle not in LET_GO]
         return next(iter((*open_, *self.cases[-1:])), None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from mfc_desk.domain.completeness import blocking, gaps_of
 from mfc_desk.text.message import msg
 from ui.presenters.visit.shared import Visiting, full_name
 
@@ -42,7 +43,9 @@ def sent_to_what_is_missing(room: Visiting) -> bool:
     case = room.case
     if case is None:
         return True
-    lacking = [each for each in case.completeness.missing if each.by == "applicant"]
+    gaps = blocking(gaps_of(case.plan, case.service), case.application.gaps)
+    named = {gap.requirement for gap in gaps}
+    lacking = [each for each in case.completeness.missing if each.by == "applicant" and each.requirement in named]
     blocked = len(case.form.missing) + sum(1 for each in case.form.problems if each.severity == "error")
     if blocked or case.completeness.undecided:
         room.go(4)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from mfc_desk.domain.ids import DocumentId
-from mfc_desk.domain.machines import Lifecycle
+from mfc_desk.domain.machines import LET_GO
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import visits
 from mfc_desk.usecases.visits import CaseView
@@ -161,11 +161,11 @@ class LeavingPresenter:
 
     def _closed(self) -> list[CaseView]:
         view = self._room.view
-        return [each for each in view.cases if each.application.lifecycle is not Lifecycle.REGISTERED] if view else []
+        return [each for each in view.cases if each.application.lifecycle not in LET_GO] if view else []
 
     def _stays(self) -> list[CaseView]:
         view = self._room.view
-        return [each for each in view.cases if each.application.lifecycle is Lifecycle.REGISTERED] if view else []
+        return [each for each in view.cases if each.application.number is not None] if view else []
 
     def _names(self, cases: list[CaseView]) -> str:
         return ", ".join(self._room.ctx.say(each.service.name) for each in cases)

@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.ids import ApplicationId, Key, VisitId
-from mfc_desk.domain.machines import Lifecycle
+from mfc_desk.domain.machines import LET_GO
 from mfc_desk.ports.storage import StorageError
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
 from mfc_desk.text.message import Message, msg
@@ -147,7 +147,7 @@ class Visiting:
         if self.view is None or here is None:
             return []
         rest = [each for each in self.view.cases if each.application.id != here.application.id]
-        return [each for each in rest if each.application.lifecycle is not Lifecycle.REGISTERED]
+        return [each for each in rest if each.application.lifecycle not in LET_GO]
 
     def act(
         self,

@@ -68,10 +68,10 @@ class NoticePart(QFrame):
             return take_focus(pick)
         return take_focus(self._print) if what in ("refuse.print", "first") else False
 
-    def to_next(self) -> bool:
+    def to_next(self) -> None:
         """The next original to give back."""
         waiting = next((each for each in self._refusing.originals() if not each.given), None)
-        return take_focus(self._picks[waiting.document]) if waiting is not None else take_focus(self._print)
+        take_focus(self._picks[waiting.document] if waiting is not None else self._print)
 
     def set_tiny(self, tiny: bool) -> None:
         """The sheet leaves where there is little room."""

@@ -120,7 +120,8 @@ class Ask(QWidget):
         self.field = _field(question, ctx)
         self.field.edited.connect(self._tell_edited)
         self.field.left.connect(self._tell_left)
-        self._say, self._wrong = ctx.say, None
+        self._say = ctx.say
+        self._wrong: Button | None = None
         self._label = question.label
         self._body = col(self.field, gap=2, into=self)
         self.setFocusProxy(self.field)

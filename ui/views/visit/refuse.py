@@ -75,8 +75,8 @@ class RefusePage(StepPage):
         return {
             "print": self._refusing.notice.print,
             "print_large": self._refusing.notice.print,
-            "next_open": lambda: self._notice.to_next(),
-            "previous_open": lambda: self._notice.to_next(),
+            "next_open": self._notice.to_next,
+            "previous_open": self._notice.to_next,
         }
 
     def set_tiny(self, tiny: bool) -> None:
