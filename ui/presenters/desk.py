@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mfc_desk.domain.entities import Ticket, Visit
-from mfc_desk.domain.ids import Key, TicketId, VisitId
+from mfc_desk.domain.ids import ApplicationId, Key, TicketId, VisitId
 from mfc_desk.domain.machines import TicketState
 from mfc_desk.ports.office import NoLine
 from mfc_desk.text.message import Message, msg
@@ -15,6 +15,7 @@ from mfc_desk.usecases.queue import Called, NotToldYet
 from mfc_desk.usecases.tray import KeptItem, TrayItem
 from mfc_desk.usecases.visits import VisitView
 from mfc_desk.usecases.workplace import Done
+from ui.presenters.beside import Beside
 from ui.presenters.context import Context
 from ui.presenters.known import of_ticket
 from ui.presenters.notices import notice_of
@@ -39,6 +40,7 @@ class DeskPresenter:
         self.ctx = ctx
         self.queue, self.status, self.person = QueuePresenter(ctx), StatusPresenter(ctx), PersonPresenter(ctx)
         self.stand = Stand()
+        self.beside = Beside(ctx, lambda: self.shown())
         self.attention: tuple[TrayItem, ...] = ()
         self.kept: tuple[KeptItem, ...] = ()
         self._call_waits, self._tries = False, 0
@@ -55,6 +57,7 @@ class DeskPresenter:
         work, session = self.ctx.work, self.ctx.session
         self.queue.look()
         self.status.look()
+        self.beside.law.look()
         self.ctx.run(
             "data",
             lambda: (visits.open_visit(work, session), visits.others_visit(work, session), queue.called_here(work)),
@@ -176,6 +179,12 @@ class DeskPresenter:
         """Show tray, kept work or keys in the middle; the same again, or "", goes back."""
         self.stand.side = "" if side == self.stand.side else side
         self._look_aside()
+        self.shown()
+
+    def open_case(self, application: ApplicationId) -> None:
+        """Show a registered application beside the work."""
+        self.stand.side = "case"
+        self.beside.case.open(application)
         self.shown()
 
     def put_away(self, item: TrayItem) -> None:
@@ -350,6 +359,7 @@ class DeskPresenter:
 
     def _look_aside(self) -> None:
         work = self.ctx.work
+        self.beside.look(self.stand.side)
         if self.stand.side in ("tray", "line"):
             self.ctx.run("data", lambda: (tray.look(work), tray.kept(work)), self._looked_aside)
 

@@ -9,12 +9,13 @@ from typing import Final, Literal
 from forms.ids import ServiceId
 from forms.search import fold, layouts
 from forms.service import Service
-from mfc_desk.domain.ids import TicketId
-from mfc_desk.usecases import services
+from mfc_desk.domain.ids import ApplicationId, TicketId
+from mfc_desk.usecases import case_files, services
+from mfc_desk.usecases.case_files import Found
 from ui.presenters.desk import DeskPresenter
 
-Group = Literal["tickets", "services", "do"]
-MOST: Final[dict[Group, int]] = {"tickets": 4, "services": 4, "do": 6}
+Group = Literal["tickets", "cases", "services", "do"]
+MOST: Final[dict[Group, int]] = {"tickets": 4, "cases": 4, "services": 4, "do": 6}
 ONLY: Final[dict[str, Group]] = {">": "do", "#": "tickets"}
 
 
@@ -51,20 +52,23 @@ class PalettePresenter:
         self._desk, self._commands = desk, commands
         self.words, self.entries, self.say = "", tuple[Entry, ...](), desk.ctx.say
         self._services: tuple[Service, ...] = ()
+        self._cases: tuple[Found, ...] = ()
         self.shown: Callable[[], None] = _nothing
         self.do: Callable[[str], None] = _ignore
         self.choose_service: Callable[[ServiceId], None] = _ignore
 
     def search(self, words: str) -> None:
         """Look for `words`; what is known at once is shown at once, services follow."""
-        self.words, self._services = words, ()
+        self.words, self._services, self._cases = words, (), ()
         self._gather()
         asked = words.strip()
         if not asked or asked[0] in ONLY:
             return
         work, catalogue = self._desk.ctx.work, self._desk.ctx.catalogue
         self._desk.ctx.run(
-            "data", lambda: services.find(work, catalogue, asked), lambda found: self._found(words, found)
+            "data",
+            lambda: (services.find(work, catalogue, asked), case_files.find(work, asked)),
+            lambda found: self._found(words, *found),
         )
 
     def choose(self, key: str) -> str:
@@ -75,15 +79,17 @@ class PalettePresenter:
         kind, _, name = key.partition(":")
         if kind == "ticket":
             self._desk.take(TicketId(name))
+        elif kind == "case":
+            self._desk.open_case(ApplicationId(name))
         elif kind == "service":
             self.choose_service(ServiceId(name))
         else:
             self.do(name)
         return ""
 
-    def _found(self, words: str, found: tuple[Service, ...]) -> None:
+    def _found(self, words: str, found: tuple[Service, ...], cases: tuple[Found, ...]) -> None:
         if words == self.words:
-            self._services = found
+            self._services, self._cases = found, cases
             self._gather()
 
     def _gather(self) -> None:
@@ -92,6 +98,7 @@ class PalettePresenter:
         tried = layouts(asked.lstrip("".join(ONLY)))
         parts: dict[Group, Iterable[Entry]] = {
             "tickets": self._tickets(tried) if tried or only == "tickets" else (),
+            "cases": self._case_rows(),
             "services": self._service_rows(),
             "do": self._do(tried),
         }
@@ -123,6 +130,17 @@ class PalettePresenter:
                 title=say(each.name),
                 below=say("palette.service_add") if serving else "",
                 off="" if serving else say("palette.service_needs_visit"),
+            )
+
+    def _case_rows(self) -> Iterable[Entry]:
+        say = self._desk.ctx.say
+        for each in self._cases:
+            yield Entry(
+                key=f"case:{each.application}",
+                group="cases",
+                icon="file-text",
+                title=f"{each.number} · {say(each.service)}",
+                below=f"{say(f'state.application.{each.lifecycle}')} · {say('palette.case_open')}",
             )
 
     def _do(self, tried: tuple[tuple[str, ...], ...]) -> Iterable[Entry]:

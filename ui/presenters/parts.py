@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.text.message import Message
 
 Tone = Literal["plain", "tint", "ok", "warn", "bad", "off"]
@@ -27,3 +28,5 @@ class Fact:
     icon: str
     title: Message
     why: Message | None = None
+    case: ApplicationId | None = None
+    """A registered application that can be opened beside the work."""

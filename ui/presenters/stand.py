@@ -11,7 +11,7 @@ from mfc_desk.domain.ids import VisitId
 from ui.presenters.parts import Notice
 
 Page = Literal["idle", "called", "visit", "taken"]
-Side = Literal["", "tray", "line", "keys"]
+Side = Literal["", "tray", "line", "keys", "case", "ledger", "law"]
 Busy = Literal["", "call", "again", "start", "no_show"]
 
 

@@ -40,6 +40,8 @@ class Commands:
             "tray": lambda: desk.open_side("tray"),
             "line_centre": lambda: desk.open_side("line"),
             "all_keys": lambda: desk.open_side("keys"),
+            "ledger": lambda: desk.open_side("ledger"),
+            "law_news": lambda: desk.open_side("law"),
             "open_desk": lambda: desk.open_side(""),
             "try_line": window.try_line_asked.emit,
             "lock": window.lock_asked.emit,

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from ui.keys import bind, keycap
 from ui.presenters.desk import DeskPresenter
+from ui.presenters.parts import Notice
 from ui.presenters.queue import NextWords, Waiting
 from ui.theme.state import current
 from ui.views.facts import fact_row, list_row, named, note_of, nothing_here
@@ -16,7 +17,7 @@ from ui.widgets.bars import Foot, GroupHead
 from ui.widgets.button import Button
 from ui.widgets.editors import LineEdit
 from ui.widgets.field import Field
-from ui.widgets.layout import clear, col, hold, row
+from ui.widgets.layout import box, clear, col, hold, row
 from ui.widgets.marks import Note, Tag
 from ui.widgets.words import Label
 
@@ -31,9 +32,10 @@ class IdlePage(QFrame):
         self.setProperty("box", "card")
         self.setAccessibleName(self._say("desk.free"))
         self._next, self._aside, self._told = col(gap=4, pad=(20, 14, 20, 14)), col(gap=0), col(gap=0)
+        self._news = col(gap=0)
         self._asking = self._build_asking()
         self._cut = self._build_cut()
-        body = col(self._next, self._told, self._asking, self._aside, ..., gap=0)
+        body = col(self._next, self._news, self._told, self._asking, self._aside, ..., gap=0)
         self._foot = self._build_foot()
         col((scroll(body), 1), self._cut, self._foot, gap=0, into=self)
         self._drawn: object = None
@@ -46,12 +48,15 @@ class IdlePage(QFrame):
         """Draw what changed."""
         stand, words = self._desk.stand, self._desk.queue.words()
         offline = self._desk.status.offline
-        drawn = (words.next if words else None, words is None, words.aside if words else (), stand.notice, offline)
+        fresh = self._desk.beside.law.notice()
+        known = (words.next if words else None, words is None, words.aside if words else ())
+        drawn = (known, stand.notice, offline, fresh)
         if drawn != self._drawn:
             self._drawn = drawn
             self._draw_next(words.next if words else None, known=words is not None)
             self._draw_aside(words.aside if words else ())
             self._draw_notice()
+            self._draw_news(fresh)
         self.call.set_busy(bool(stand.busy))
         self._cut.setVisible(offline and stand.notice is None and not stand.asking)
         self._put_first()
@@ -202,6 +207,21 @@ class IdlePage(QFrame):
             came = named(Button(say("desk.came_after_all"), icon="arrow-right", name=name), f"desk.aside.{each.key}")
             came.clicked.connect(lambda _checked=False, key=each.key: self._desk.take(key))
             self._aside.put(list_row("user-round", "muted", f"{each.number} · {each.what}", each.why, came))
+
+    def _draw_news(self, fresh: Notice | None) -> None:
+        """What changed in the law since this operator was here; it waits until it is read or put away."""
+        clear(self._news)
+        if fresh is None:
+            return
+        say, law = self._say, self._desk.beside.law
+        read = named(Button(say("law_news.read"), icon="gavel", kind="quiet"), "desk.news.read")
+        read.clicked.connect(lambda _checked=False: self._desk.open_side("law"))
+        later = named(Button(say("law_news.later"), kind="quiet"), "desk.news.known")
+        later.clicked.connect(lambda _checked=False: law.put_away())
+        body = say.say(fresh.body) if fresh.body is not None else ""
+        note = Note(fresh.tone, fresh.icon, say.say(fresh.title), body, read, later)
+        note.setObjectName("desk.news")
+        self._news.put(box("plain", note, pad=(20, 0, 20, 12)))
 
     def _draw_notice(self) -> None:
         clear(self._told)

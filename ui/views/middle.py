@@ -100,6 +100,16 @@ def bind_visit(page: QWidget, middle: Middle) -> None:
         bind(name, page).activated.connect(lambda name=name: middle.commands().get(name, _nothing)())
 
 
+def _beside(name: str, desk: DeskPresenter) -> SidePage:
+    """A page to be read beside the work; its imports wait until it is first opened."""
+    from ui.views.case_page import CasePage
+    from ui.views.law_page import LawPage
+    from ui.views.ledger_page import LedgerPage
+
+    pages: dict[str, type[CasePage | LedgerPage | LawPage]] = {"case": CasePage, "ledger": LedgerPage, "law": LawPage}
+    return pages[name](desk)
+
+
 def _nothing() -> None:
     """The step that is shown has no use for this key."""
 
@@ -191,6 +201,8 @@ class Middle(QStackedWidget):
             page = kept
         elif name == "keys":
             page = KeysPage(desk)
+        elif name in ("case", "ledger", "law"):
+            page = _beside(name, desk)
         else:
             page = self._visit_page = self._visit.page()
             bind_visit(page, self)

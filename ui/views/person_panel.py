@@ -9,6 +9,7 @@ from mfc_desk.text.catalogue import Catalogue
 from ui.keys import command, keycap
 from ui.presenters.desk import DeskPresenter
 from ui.presenters.known import Group
+from ui.presenters.parts import Fact
 from ui.presenters.person import PersonWords
 from ui.presenters.stand import Page
 from ui.views.facts import fact_row, facts, named, note_of
@@ -89,8 +90,19 @@ class PersonPanel(QFrame):
 
     def _draw_groups(self, groups: tuple[Group, ...]) -> None:
         for each in groups:
-            head = Label(self._say.say(each.title), "h3", wrap=True)
-            self._body.put(rule(), col(head, facts(each.facts, self._say), gap=10, pad=(14, 12, 14, 12)))
+            part = col(Label(self._say.say(each.title), "h3", wrap=True), facts(each.facts, self._say), gap=10)
+            for fact in each.facts:
+                if fact.case is not None:
+                    part.put(row(self._opens(fact), ...))
+            self._body.put(rule(), col(part, pad=(14, 12, 14, 12)))
+
+    def _opens(self, fact: Fact) -> Button:
+        """The way to the case of a registered application."""
+        say, case = self._say, fact.case
+        told = say("case.open_spoken", number=say.say(fact.title))
+        go = named(Button(say("case.open"), icon="file-text", kind="quiet", name=told), f"person.case.{case}")
+        go.clicked.connect(lambda _checked=False: self._desk.open_case(case) if case is not None else None)
+        return go
 
     def _draw_desk(self, page: Page) -> None:
         say, session = self._say, self._desk.ctx.session

@@ -1,0 +1,192 @@
+"""A registered application as a case: its three dates, what moved them and by which ground, what may move them now.
+
+How a presenter uses it: `find` by a part of the number, for the palette; `look` for the page. What would come of a move
+is `preview`, before `terms.suspend`, `terms.resume` or `terms.extend` does it; only the grounds of `moves` exist. A
+suspension of today is taken back by `terms.resume` on the same day: no day is lost, and the log keeps both. An
+extension stands: the law lets each ground be used once, and the applicant was told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from forms.register import Law
+from forms.service import Service
+from forms.term_clock import Move
+from forms.terms import Ground
+from mfc_desk.domain import due_dates, lawful
+from mfc_desk.domain.entities import Application
+from mfc_desk.domain.errors import DomainError, Unlawful
+from mfc_desk.domain.guards import TermChange, TermDates, Violation
+from mfc_desk.domain.ids import ApplicationId
+from mfc_desk.domain.machines import APPLICATION, Lifecycle
+from mfc_desk.domain.permissions import may
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import terms
+from mfc_desk.usecases.visits import CaseView, look_at_case
+from mfc_desk.usecases.workplace import Session, Workplace
+
+Kind = Literal["suspended", "resumed", "extended"]
+VERBS: Final[dict[Kind, str]] = {"suspended": "suspend_term", "resumed": "resume_term", "extended": "extend_term"}
+FEWEST: Final = 3
+"""Signs of a number before it is looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A case in a list: its number, for what, where it stands."""
+
+    application: ApplicationId
+    number: str
+    service: Message
+    lifecycle: Lifecycle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PossibleMove:
+    """Something the law lists: what it does and by which ground; `ground` is None for running on."""
+
+    kind: Kind
+    ground: Ground | None
+    why_not: Message | None
+    """Why it cannot be done now; None where it can."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One line of the log: what was moved by which ground, and the legal day before and after."""
+
+    change: TermChange
+    ground: Message | None
+    article: Message | None
+    verified: bool
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """Everything the page of a case shows."""
+
+    application: Application
+    case: CaseView
+    dates: TermDates
+    verified: bool
+    """Whether the term was seen at its source."""
+    article: Message | None
+    log: tuple[Change, ...]
+    moves: tuple[PossibleMove, ...]
+    decides: bool
+    """Whether who asks may move a term."""
+
+
+def find(work: Workplace, words: str) -> tuple[Found, ...]:
+    """Registered applications whose number holds what was typed, the newest first."""
+    asked = "".join(words.upper().split())
+    if len(asked) < FEWEST or not any(sign.isdigit() for sign in asked):
+        return ()
+    with work.store.read() as uow:
+        rows = [each.entity for each in uow.rows.of_kind("application")]
+    hits = [each for each in rows if isinstance(each, Application) and asked in (each.number or "")]
+    hits.sort(key=lambda each: each.received_at or work.now(), reverse=True)
+    return tuple(_found(work, each) for each in hits)
+
+
+def look(work: Workplace, session: Session, application: ApplicationId) -> CaseFile:
+    """The case as it stands. Raises `KeyError` for an unknown one, `Unlawful` before it has a number."""
+    case = look_at_case(work, application)
+    if case.application.number is None:
+        raise Unlawful(msg("rule.no_number_yet"))
+    _, service = lawful.pinned(work.law, case.application)
+    standing = service.deadline.standing
+    return CaseFile(
+        application=case.application,
+        case=case,
+        dates=due_dates.kept_dates(case.application),
+        verified=standing.verified,
+        article=standing.article,
+        log=tuple(_change(work, service, each) for each in terms.changes(work, application)),
+        moves=_moves(work, case, service),
+        decides=may(session.actor, VERBS["suspended"], case.application),
+    )
+
+
+def preview(work: Workplace, application: ApplicationId, move: PossibleMove) -> TermDates:
+    """The three dates as they would be after `move` today; nothing is moved. Raises `DomainError`."""
+    return _after(work, look_at_case(work, application), move.kind, move.ground)
+
+
+def _after(work: Workplace, case: CaseView, kind: Kind, ground: Ground | None) -> TermDates:
+    application = case.application
+    APPLICATION.after(application.lifecycle, VERBS[kind])
+    if application.received_at is None:
+        raise Unlawful(msg("rule.no_number_yet"))
+    start = lawful.local_day(work.law, application.received_at)
+    clock = due_dates.clock_of(work.law, application, case.sides, start=start)
+    move = Move(kind, work.today(), None if ground is None else ground.id)
+    return due_dates.dates_of(due_dates.moved(clock, move))
+
+
+def _moves(work: Workplace, case: CaseView, service: Service) -> tuple[PossibleMove, ...]:
+    listed: list[tuple[Kind, Ground | None]] = [("suspended", one) for one in service.deadline.grounds.suspend]
+    listed += [("extended", one) for one in service.deadline.grounds.extend]
+    if case.application.lifecycle is Lifecycle.SUSPENDED:
+        listed.insert(0, ("resumed", None))
+    return tuple(PossibleMove(kind=kind, ground=one, why_not=_why_not(work, case, kind, one)) for kind, one in listed)
+
+
+def _why_not(work: Workplace, case: CaseView, kind: Kind, ground: Ground | None) -> Message | None:
+    try:
+        _after(work, case, kind, ground)
+    except DomainError as refused:
+        return refused.message
+    return None
+
+
+def _change(work: Workplace, service: Service, change: TermChange) -> Change:
+    listed = {one.id: one for one in (*service.deadline.grounds.suspend, *service.deadline.grounds.extend)}
+    ground = next((one for name, one in listed.items() if name == change.ground), None)
+    with work.store.read() as uow:
+        by = next((each.name for each in uow.facts.people() if each.id == change.by), str(change.by))
+    return Change(
+        change=change,
+        ground=None if ground is None else ground.text,
+        article=None if ground is None else ground.standing.article,
+        verified=ground is None or ground.standing.verified,
+        at=work.local(change.at),
+        by=by,
+    )
+
+
+def _found(work: Workplace, application: Application) -> Found:
+    _, service = lawful.pinned(work.law, application)
+    return Found(
+        application=application.id,
+        number=application.number or "",
+        service=service.name,
+        lifecycle=application.lifecycle,
+    )
+
+
+def names(work: Workplace) -> dict[str, str]:
+    """The people of this desk by their id, and the numbers of cases by theirs."""
+    with work.store.read() as uow:
+        people = {str(each.id): each.name for each in uow.facts.people()}
+        rows = [each.entity for each in uow.rows.of_kind("application")]
+    cases = {str(each.id): each.number for each in rows if isinstance(each, Application) and each.number}
+    return {**people, **cases}
+
+
+def subject(law: Law, row: Violation) -> Message | None:
+    """What a row of the ledger was about, in the words of the law; None where the law has no words for it."""
+    for service in law.services():
+        for one in service.requirements:
+            if one.id == row.subject:
+                return one.text
+        for ground in (*service.deadline.grounds.suspend, *service.deadline.grounds.extend):
+            if ground.id == row.subject:
+                return ground.text
+    kinds = {str(name): kind.label for pack in law.packs for name, kind in pack.evidence_types.items()}
+    return kinds.get(row.subject)

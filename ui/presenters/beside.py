@@ -1,0 +1,58 @@
+"""What can be read beside the work: a case, the ledger, what changed in the law. Each is made when first asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ui.presenters.context import Context
+from ui.presenters.stand import Side
+
+if TYPE_CHECKING:
+    from ui.presenters.case_page import CasePagePresenter
+    from ui.presenters.law_news import LawNewsPresenter
+    from ui.presenters.ledger import LedgerPresenter
+
+
+class Beside:
+    """The presenters of the pages beside the work; `shown` is told when one of them changed."""
+
+    def __init__(self, ctx: Context, shown: Callable[[], None]) -> None:
+        self._ctx, self._shown = ctx, shown
+
+    @cached_property
+    def case(self) -> CasePagePresenter:
+        """One registered application."""
+        from ui.presenters.case_page import CasePagePresenter
+
+        made = CasePagePresenter(self._ctx)
+        made.shown = self._shown
+        return made
+
+    @cached_property
+    def ledger(self) -> LedgerPresenter:
+        """The ledger of violations."""
+        from ui.presenters.ledger import LedgerPresenter
+
+        made = LedgerPresenter(self._ctx)
+        made.shown = self._shown
+        return made
+
+    @cached_property
+    def law(self) -> LawNewsPresenter:
+        """What changed in the law."""
+        from ui.presenters.law_news import LawNewsPresenter
+
+        made = LawNewsPresenter(self._ctx)
+        made.shown = self._shown
+        return made
+
+    def look(self, side: Side) -> None:
+        """Read anew what this page shows."""
+        if side == "case":
+            self.case.look()
+        elif side == "ledger":
+            self.ledger.look()
+        elif side == "law":
+            self.law.look()

@@ -1,0 +1,126 @@
+"""The ledger of violations in words: counts by class and by what became of it, and rows that open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mfc_desk.domain.guards import Mode, Violation, ViolationClass
+from mfc_desk.domain.permissions import Role
+from mfc_desk.text.message import Message
+from mfc_desk.usecases import case_files, ledger
+from ui.presenters.context import Context
+
+MODES = (Mode.PREVENTED, Mode.OVERRIDDEN, Mode.HAPPENED)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassCount:
+    """One of the four classes with its three figures, in the order of `MODES`."""
+
+    name: str
+    counts: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One row: what, when, and more where it is open."""
+
+    id: str
+    mode: Mode
+    title: str
+    sub: str
+    tag: str
+    details: tuple[tuple[str, str], ...]
+    """Label and value of everything that is known; empty while it is closed."""
+
+
+class LedgerPresenter:
+    """The ledger of this desk. A supervisor sees all of it, everyone else what they did themselves."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self.shown: Callable[[], None] = _nothing
+        self.opened = ""
+        self._rows: tuple[Violation, ...] | None = None
+        self._names: dict[str, str] = {}
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether rows of everyone are shown."""
+        return Role.SUPERVISOR in self._ctx.session.actor.roles
+
+    def look(self) -> None:
+        """Read it anew."""
+        work = self._ctx.work
+
+        def job() -> tuple[tuple[Violation, ...], dict[str, str]]:
+            return ledger.rows(work), case_files.names(work)
+
+        self._ctx.run("data", job, self._looked)
+
+    def counts(self) -> list[ClassCount]:
+        """The four classes, also those with nothing in them."""
+        rows, say = self._mine(), self._ctx.say
+        return [ClassCount(say(f"violation.{one}"), _three(rows, one)) for one in ViolationClass]
+
+    def rows(self) -> list[LedgerRow]:
+        """The newest first."""
+        return [self._row(each) for each in self._mine()]
+
+    def known(self) -> bool:
+        """Whether it was read yet."""
+        return self._rows is not None
+
+    def toggle(self, row: str) -> None:
+        """Open a row, or close it again."""
+        self.opened = "" if row == self.opened else row
+        self.shown()
+
+    def _looked(self, found: tuple[tuple[Violation, ...], dict[str, str]]) -> None:
+        self._rows, self._names = found
+        self.shown()
+
+    def _mine(self) -> tuple[Violation, ...]:
+        rows = self._rows or ()
+        return rows if self.sees_all else tuple(each for each in rows if each.by == self._ctx.session.actor.id)
+
+    def _row(self, each: Violation) -> LedgerRow:
+        say, at = self._ctx.say, self._ctx.work.local(each.at)
+        parts = [say(f"violation.{each.category}"), say("ledger.when", day=at, at=at)]
+        return LedgerRow(
+            id=each.id,
+            mode=each.mode,
+            title=say(f"guard.{each.rule}"),
+            sub=" · ".join(parts),
+            tag=say(f"violation.{each.mode}"),
+            details=self._details(each) if each.id == self.opened else (),
+        )
+
+    def _details(self, each: Violation) -> tuple[tuple[str, str], ...]:
+        say = self._ctx.say
+        told: list[tuple[str, str]] = [(say("ledger.by"), self._names.get(each.by, each.by))]
+        if each.second is not None:
+            told.append((say("ledger.second"), self._names.get(each.second, each.second)))
+        if each.reason:
+            told.append((say("ledger.reason"), say(f"override.{each.reason}")))
+        if about := self._about(each):
+            told.append((say("ledger.about"), say(about)))
+        if each.article:
+            told.append((say("ledger.article"), say(Message(each.article))))
+        if number := self._names.get(each.application or ""):
+            told.append((say("ledger.case"), number))
+        return tuple(told)
+
+    def _about(self, each: Violation) -> Message | None:
+        """What it was about in the words of the law; an id is no words for a person."""
+        return case_files.subject(self._ctx.work.law, each)
+
+
+def _three(rows: tuple[Violation, ...], category: ViolationClass) -> tuple[int, int, int]:
+    found = [sum(1 for each in rows if (each.category, each.mode) == (category, mode)) for mode in MODES]
+    return found[0], found[1], found[2]
+
+
+def _nothing() -> None:
+    """Nobody looks yet."""
