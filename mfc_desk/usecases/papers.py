@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forms.ids import RequirementId
+from forms.reading import text_of
 from mfc_desk.domain.completeness import blocking, gaps_of
 from mfc_desk.domain.errors import Unlawful
+from mfc_desk.domain.guards import Discrepancy, DiscrepancyState
 from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.domain.intake import Capacity
 from mfc_desk.domain.papers import CheckLine, CheckSheetData
@@ -14,6 +16,7 @@ from mfc_desk.domain.sides import name_of
 from mfc_desk.ports.outside import Printed, PrintJob, PrintOutcome
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
+from mfc_desk.usecases import discrepancies
 from mfc_desk.usecases.finishing import sheet_version
 from mfc_desk.usecases.visits import CaseView, look_at_case, sheet_note
 from mfc_desk.usecases.workplace import Session, Workplace
@@ -36,6 +39,8 @@ def check_sheet(work: Workplace, session: Session, *, application: ApplicationId
     case = look_at_case(work, application)
     _demand_complete(case)
     data = _data(work, session, case=case, catalogue=catalogue)
+    differing = _differing(case, discrepancies.of_case(work, application))
+    data = replace(data, lines=(*data.lines, *differing))
     return CheckSheet(application=application, data=data, pdf=work.papers.check_sheet(data, catalogue.language))
 
 
@@ -79,6 +84,18 @@ def _taken_on(case: CaseView) -> list[CheckLine]:
         for gap in case.application.gaps
         if gap.requirement in names
     ]
+
+
+def _differing(case: CaseView, found: tuple[Discrepancy, ...]) -> list[CheckLine]:
+    """What the person says is wrong with a value that was filled in: both values stand on the sheet."""
+    lines = []
+    for each in found:
+        field = case.form.field(each.path)
+        if field is not None and each.state is DiscrepancyState.OPEN:
+            shown, said = (text_of(field.type, value) for value in (each.shown, each.said))
+            told = msg("paper.both_values", register=shown, source=msg(each.source), person=said)
+            lines.append(CheckLine(label=msg("paper.discrepancy", what=field.label), value=told))
+    return lines
 
 
 def _data(work: Workplace, session: Session, *, case: CaseView, catalogue: Catalogue) -> CheckSheetData:

@@ -46,7 +46,7 @@ def test_a_gap_is_named_told_and_no_longer_waits(room):
 
 
 def test_it_is_taken_back_by_undo(room):
-    gaps, row = accepted(room)
+    gaps, _ = accepted(room)
     room.told[-1][1]()
     assert not any(each.accepted for each in gaps.rows())
     assert room.presenter.documents.next_open() is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from forms.ids import RequirementId
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import finishing
@@ -78,6 +79,18 @@ class CheckPresenter:
         return [
             LineWords(row.number, say(row.label), say(row.value), row.number in self._said, row.number == self.reading)
             for row in rows
+        ]
+
+    def taken_on(self) -> list[tuple[str, str]]:
+        """What the person takes on themselves, with what they were told: they sign for it."""
+        case, say = self._room.case, self._room.ctx.say
+        if case is None:
+            return []
+        names = {each.id: each.text for each in case.service.requirements}
+        return [
+            (say("paper.gap", what=names[RequirementId(one.requirement)]), say(one.text))
+            for one in case.application.gaps
+            if one.requirement in names
         ]
 
     def pruned(self) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ui.keys import keycap
 from ui.presenters.visit.check import LineWords
 from ui.presenters.visit.frame import VisitPresenter
+from ui.views.visit.also_part import AlsoPart
 from ui.views.visit.check_list import CheckList
 from ui.views.visit.fee_part import FeePart
 from ui.views.visit.parts import StepPage, take_focus
@@ -47,6 +48,7 @@ class CheckPage(StepPage):
         self._sign.setObjectName("visit.check.signed")
         self._sign.clicked.connect(lambda _checked: self._signed())
         self._paper, self._fee = SheetRow(presenter), FeePart(presenter)
+        self._also = AlsoPart(presenter)
         self._pruned, self._pruned_head = Line(False, gap=2), Label("", "strong", wrap=True)
         self._left_out = box("plain", self._pruned_head, self._pruned, gap=4)
         self._shown_pruned: list[tuple[str, str]] | None = None
@@ -60,6 +62,7 @@ class CheckPage(StepPage):
         signed = self._check.signed()
         self._sign.setChecked(signed)
         self._sign.set_locked(say("visit.check.signed_done") if signed else "")
+        self._also.refresh()
         self._show_pruned()
         self._paper.refresh()
         self._fee.refresh()
@@ -105,7 +108,7 @@ class CheckPage(StepPage):
             box(
                 "sunken",
                 row(self._right, ..., self._language, self._screen, gap=6),
-                self._left_out, self._paper, self._sign, gap=10, pad=(16, 10, 16, 14),
+                self._also, self._left_out, self._paper, self._sign, gap=10, pad=(16, 10, 16, 14),
             ),
             ...,
         )  # fmt: skip
