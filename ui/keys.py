@@ -111,6 +111,10 @@ COMMANDS: Final[dict[str, Command]] = _table(
     ("remove_row", "Ctrl+Del", "visit"),
     ("for_whom", "Ctrl+Shift+F", "visit"),
     ("add_offer", "Ctrl+B", "visit"),
+    ("ask_question", "Ctrl+Shift+Q", "visit"),
+    ("other_person", "Ctrl+Shift+I", "visit"),
+    ("next_case", "Ctrl+PgDown", "visit"),
+    ("previous_case", "Ctrl+PgUp", "visit"),
 )
 
 

@@ -33,6 +33,10 @@ class Asides:
     def __init__(self, pages: Mapping[str, Aside]) -> None:
         self._pages = dict(pages)
 
+    def add(self, pages: Mapping[str, Aside]) -> None:
+        """More of them."""
+        self._pages.update(pages)
+
     @property
     def name(self) -> str:
         """The one that is open; "" for none."""

@@ -15,6 +15,9 @@ from ui.presenters.visit.shared import Look, Mark, Step, Visiting
 STEPS: Final = ("who", "what", "documents", "form", "check", "receipt")
 WHO, WHAT, DOCUMENTS, FORM, CHECK, RECEIPT = range(1, 7)
 
+ALONE: Final = msg("visit.case_alone")
+"""There is no other application to turn to."""
+
 
 @dataclass(frozen=True, slots=True)
 class StepWords:

@@ -29,6 +29,7 @@ from ui.presenters.visit.refusing import RefusingPresenter
 from ui.presenters.visit.rounds import RoundPresenter
 from ui.presenters.visit.shared import Step, Visiting, next_language, nothing
 from ui.presenters.visit.sheet import SheetPresenter
+from ui.presenters.visit.talks import Talks
 from ui.presenters.visit.what import WhatPresenter
 from ui.presenters.visit.who import WhoPresenter
 
@@ -72,6 +73,10 @@ class VisitPresenter:
         self.leaving = LeavingPresenter(room, self.receipt, over=self._over)
         self.refusing = RefusingPresenter(room, self.receipt, over=self._over)
         self.asides = Asides({"leave": self.leaving, "refuse": self.refusing, "round": self.round})
+        self.talks = Talks(
+            room, self.receipt, what=self.what, over=self._over, anew=self._anew, show=self.set_aside
+        )
+        self.asides.add(self.talks.pages)
         self.steps: tuple[Step, ...] = (
             self.who, self.what, self.documents, self.form, self.check, self.receipt,
         )  # fmt: skip
@@ -159,11 +164,12 @@ class VisitPresenter:
 
     def menu(self) -> list[MenuItem]:
         """What else can be done with this visit."""
-        return face.menu(self.visiting) if self.visiting.view is not None else []
+        return [*face.menu(self.visiting), *self.talks.menu()] if self.visiting.view is not None else []
 
     def choose(self, key: str) -> None:
         """A line of the menu."""
         case = self.visiting.case
+        self.talks.choose(key)
         if key == "leave":
             self.leave_early()
         elif key == "drop" and case is not None:
@@ -301,9 +307,30 @@ class VisitPresenter:
 
     def _viewed(self, view: VisitView) -> None:
         self.who.viewed(view)
+        self.talks.viewed(view)
         self.check.viewed()
         self._look_aside(self.step)
         self.on_view(view)
+
+    def _anew(self) -> None:
+        """Nobody is identified any more: step 1 begins empty."""
+        self._make_steps()
+        self.step = WHO
+        self.on_step()
+        if self.visiting.view is not None:
+            self._viewed(self.visiting.view)
+        self._seek("first")
+
+    def turn_case(self, by: int) -> None:
+        """Another application of this visit in hand, in the same step where it has come so far."""
+        view, here = self.visiting.view, self.visiting.case
+        if view is None or here is None or len(view.cases) < 2:
+            self.ctx.announce(face.ALONE)
+            return
+        names = [each.application.id for each in view.cases]
+        self._leave()
+        self.visiting.application = names[(names.index(here.application.id) + by) % len(names)]
+        self.go(self.step if face.why_not(self.visiting, self.step) is None else WHAT)
 
     def _over(self) -> None:
         self.visiting.id, self.visiting.view = None, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from forms.ids import ServiceId
@@ -12,7 +13,7 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import services
 from mfc_desk.usecases.visits import CaseView
 from ui.presenters.visit.offers import Offer, barred, offers
-from ui.presenters.visit.shared import Mark, Visiting
+from ui.presenters.visit.shared import Mark, Visiting, nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class WhatPresenter:
         self.words = ""
         self._found: tuple[Service, ...] | None = None
         self._asked = ""
+        self.help_with: Callable[[ServiceId], None] = nothing
+        """Guides the person through a service that no desk takes in."""
+        self.end: Callable[[], None] = nothing
+        self.may_end: Callable[[], bool] = lambda: False
+        """Whether the visit may end without an application, and the end itself."""
 
     def search(self, words: str) -> None:
         """Look for these words; a newer search makes an older answer void."""
@@ -97,6 +103,9 @@ class WhatPresenter:
         """The person came for this."""
         if self._room.view is not None and any(each.service.id == service for each in self._room.view.cases):
             self._room.refuse(msg("visit.what.already"))
+            return
+        if self._online(service):
+            self.help_with(service)
             return
         work, session, visit = self._room.ctx.work, self._room.ctx.session, self._room.visit
         language, acting = self._room.language, self._room.view.acting if self._room.view is not None else None
@@ -155,19 +164,25 @@ class WhatPresenter:
 
     def left(self) -> Message | None:
         """Something must be chosen."""
-        return None if self.chosen() else msg("visit.left.service")
+        return None if self.chosen() or self.may_end() else msg("visit.left.service")
 
     def primary(self) -> Message:
-        """On to the documents."""
-        return msg("visit.go.documents")
+        """On to the documents; without an application, but with something done, on to the end."""
+        return msg("ending.title") if not self.chosen() and self.may_end() else msg("visit.go.documents")
 
     def press(self) -> None:
         """Go on, or go to the search."""
         if self.chosen():
             self._room.go(3)
+        elif self.may_end():
+            self.end()
         else:
             self._room.refuse(msg("visit.first.service"))
             self._room.seek("what.search")
+
+    def _online(self, service: ServiceId) -> bool:
+        work = self._room.ctx.work
+        return any(each.id == service and each.guided for each in work.law.services(work.today()))
 
     def _row(self, service: Service, chosen: bool) -> Found:
         say, term = self._room.ctx.say, service.deadline.term

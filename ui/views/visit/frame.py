@@ -71,6 +71,10 @@ class VisitPage(QFrame):
             "show_applicant": self._turn_screen,
             "applicant_language": presenter.person_language,
             "menu": self._menu.open,
+            "ask_question": presenter.talks.ask,
+            "other_person": presenter.talks.other_person,
+            "next_case": lambda: presenter.turn_case(1),
+            "previous_case": lambda: presenter.turn_case(-1),
             "leave_early": presenter.leave_early,
             "refuse_intake": presenter.refuse_intake,
         }

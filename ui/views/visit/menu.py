@@ -14,7 +14,7 @@ from ui.widgets.button import Button
 from ui.widgets.floating import Over
 from ui.widgets.layout import clear, col, row
 
-KEYS = {"leave": "leave_early"}
+KEYS = {"leave": "leave_early", "question": "ask_question", "other": "other_person"}
 """The lines that have a key of their own."""
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 

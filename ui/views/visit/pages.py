@@ -16,6 +16,7 @@ from ui.views.visit.parts import StepPage
 from ui.views.visit.receipt import ReceiptPage
 from ui.views.visit.refuse import RefusePage
 from ui.views.visit.round import RoundPage
+from ui.views.visit.talks import EndingPage, GuidePage, OtherPage, QuestionPage
 from ui.views.visit.what import WhatPage
 from ui.views.visit.who import WhoPage
 from ui.widgets.area import Area
@@ -25,6 +26,7 @@ PAGES: Final[Mapping[str, type[StepPage]]] = {
     "1": WhoPage, "2": WhatPage, "3": DocumentsPage, "4": FormPage, "5": CheckPage, "6": ReceiptPage,
     "leave": LeavePage, "refuse": RefusePage,
     "round": RoundPage,
+    "other": OtherPage, "question": QuestionPage, "guide": GuidePage, "ending": EndingPage,
 }  # fmt: skip
 """The steps by their numbers, then the asides by their names."""
 _DONE: Final = object()
