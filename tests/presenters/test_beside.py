@@ -28,13 +28,19 @@ def room(tmp_path):
     made.close()
 
 
+def fresh(room, law):
+    """The words of the law that the operator's catalogue does not have yet."""
+    known, words = room.ctx.catalogue, law.texts(room.ctx.catalogue.language)
+    return {code: text for code, text in words.items() if not known.knows(code)}
+
+
 def newer(room, tmp_path, *, drop_old=False):
     """A newer version of the law is installed: the allowance takes two days more."""
     folder = copy_of(tmp_path / "newer", version="2026.2", since="2026-11-20")
     change(folder, "services/large_family.json", lambda tree: tree["deadline"].update(value=9))
     packs = [load_pack(folder)] if drop_old else [room.work.law.packs[0], load_pack(folder)]
     room.ctx.work = replace(room.work, law=Law.of(*packs))
-    room.ctx.catalogue.chain(room.ctx.work.law.texts("en"))
+    room.ctx.catalogue.chain(fresh(room, room.ctx.work.law))
 
 
 def desk_of(room):
@@ -234,4 +240,4 @@ def suspendable(room, tmp_path):
     for language in ("kk", "ru", "en"):
         change(folder, f"texts/{language}.json", lambda tree: tree.update({"kz.large_family.ground.court": "court"}))
     room.work = room.ctx.work = replace(room.work, law=Law.of(load_pack(folder)))
-    room.ctx.catalogue.chain(room.work.law.texts("en"))
+    room.ctx.catalogue.chain(fresh(room, room.work.law))

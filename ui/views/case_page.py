@@ -18,7 +18,7 @@ from ui.widgets.layout import box, clear, col, row
 from ui.widgets.marks import Note
 from ui.widgets.pick import Pick
 from ui.widgets.unverified import Unverified
-from ui.widgets.words import Label
+from ui.widgets.words import Icon, Label
 
 
 class CasePage(SidePage):
@@ -26,7 +26,7 @@ class CasePage(SidePage):
 
     def __init__(self, desk: DeskPresenter) -> None:
         say = desk.ctx.catalogue
-        primary = named(Button(say("case.copy"), keycap=keycap("primary", say), kind="primary"), "case.primary")
+        primary = named(Button(say("case.copy_spoken"), keycap=keycap("primary", say), kind="primary"), "case.primary")
         super().__init__(desk, "case", primary)
         primary.clicked.connect(self.press)
         bind("primary", self).activated.connect(self.press)
@@ -42,8 +42,9 @@ class CasePage(SidePage):
             return
         clear(self.rows)
         self._draw(words)
+        self.show_rows()
         doing = bool(words.previewed)
-        self.primary.set_words(say("case.do" if doing else "case.copy"), name="" if doing else say("case.copy_spoken"))
+        self.primary.set_words(say("case.do" if doing else "case.copy_spoken"))
         self.primary.setVisible(doing or words.certificate is not None)
         if doing and not self._previewing:
             self._not_yet.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -117,9 +118,14 @@ class CasePage(SidePage):
         go.setObjectName(f"case.move.{each.key}")
         go.set_off(each.off)
         go.clicked.connect(lambda _checked=False: self.desk.beside.case.show_move(each.key))
-        badge = [] if each.verified else [Unverified(self.say, each.words)]
-        sub = " · ".join(part for part in (each.sub, each.off) if part)
-        return list_row("gavel", "muted", each.words, sub, *badge, go)
+        badge = None if each.verified else Unverified(self.say, each.words)
+        words = col(Label(each.words, "strong", wrap=True), gap=1)
+        words.put(*[Label(part, "sm", "muted", wrap=True) for part in (each.sub, each.off) if part])
+        words.put(4, row(go, badge, ..., gap=10))
+        line = box("row", col(Icon("gavel", "muted", 19), ...), (words, 1), across=True, gap=10, pad=(20, 8, 16, 10))
+        line.setAccessibleName(each.words)
+        line.setAccessibleDescription(each.sub)
+        return line
 
     def _log(self, each: LogRow) -> QFrame:
         badge: list[QWidget] = [] if each.verified else [Unverified(self.say, each.title)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
 from mfc_desk.domain.guards import Mode
@@ -49,8 +50,9 @@ class LedgerPage(SidePage):
             return
         self.rows.put(GroupHead(say("ledger.rows"), count=str(len(rows)), name="ledger.rows"))
         self.rows.put(*[self._row(each) for each in rows[:SHOWN]])
+        self.show_rows()
         if had in self._buttons:
-            self._buttons[had].setFocus()
+            self._buttons[had].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _count(self, each: ClassCount) -> QFrame:
         tags = [

@@ -48,6 +48,14 @@ class SidePage(QFrame):
         self.sub.setVisible(bool(sub))
         self.setAccessibleName(title)
 
+    def show_rows(self) -> None:
+        """Have new rows seen now: a layout would show them on the next turn only, too late for the focus."""
+        for place in range(self.rows.count()):
+            item = self.rows.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.show()
+
     def once(self, drawn: object) -> bool:
         """Whether `drawn` is news since the last time."""
         news = drawn != self._drawn
