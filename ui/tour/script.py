@@ -127,6 +127,25 @@ class Script:
             self._hand_in(len(self.case().documents) + 1)
         return attached
 
+    def agree(self) -> None:
+        """Ctrl+Y: the person agrees to the asking, where the law wants them to be asked."""
+        self.hands.wait(lambda: self.presenter().agencies.heard() is not None, "nobody looked what agencies have")
+        if self.presenter().consent.waits():
+            self.hands.press("Ctrl+Y")
+            self.hands.wait(lambda: not self.presenter().consent.waits(), "the consent was not recorded")
+
+    def ask_agencies(self) -> None:
+        """Ctrl+G: what agencies have is asked of them, where there is any."""
+        self.agree()
+        if self.presenter().agencies.askable():
+            self.hands.press("Ctrl+G")
+            self.hands.wait(lambda: not self.presenter().agencies.askable(), "the agencies were not asked")
+
+    def why(self) -> None:
+        """F1: the proof tree of a row, and away again."""
+        self.hands.press("F1")
+        self.hands.wait(lambda: self.presenter().documents.plan.why_row, "no reason was shown")
+
     def fill(self, visitor: Visitor, seen: Callable[[], None] | None = None) -> None:
         """Every page of the form, until the law has nothing more to ask; `seen` is told when the first is filled."""
         Filling(self, visitor).fill(seen)
@@ -224,7 +243,9 @@ class Script:
         self.at_step(step)
 
     def go_on(self, step: int) -> None:
-        """Ctrl+Enter leads to that step."""
+        """Ctrl+Enter leads to that step; a consent that the law wants is asked before."""
+        if step == 4:
+            self.agree()
         self.hands.press("Ctrl+Return")
         self.at_step(step)
 

@@ -17,6 +17,8 @@ from mfc_desk.usecases.visits import CaseView
 from ui.presenters.visit.answers import answer_of, text_of
 from ui.presenters.visit.shared import Visiting
 
+OURS: Final = "source."
+"""The sources that are no register: what was read or typed at this desk."""
 NAMES: Final = frozenset({"family_name", "given_name", "patronymic"})
 
 
@@ -88,7 +90,9 @@ class DisputesPresenter:
         if case is None or case.application.number is not None or case.application.lifecycle in LET_GO:
             return False
         field = case.form.field(path)
-        return field is not None and field.source is not None and field.readonly
+        if field is None or field.source is None or not field.readonly:
+            return False
+        return not (field.type == "choice" and field.source.source.startswith(OURS))  # chosen by us in step 1
 
     def disputed(self, path: str) -> bool:
         """Whether a discrepancy about it is open."""

@@ -115,7 +115,8 @@ def head(room: Visiting) -> Head:
     place = [each.application.id for each in view.cases].index(case.application.id) + 1
     parts = [say("visit.head.place", place=place, of=many)] if many > 1 else []
     parts.append(say(f"state.application.{case.application.lifecycle}"))
-    parts.append(say(_due(case)))
+    if not case.application.refusal:
+        parts.append(say(_due(case)))
     return Head(number, say(case.service.name), " · ".join(parts), say(case.service.short))
 
 

@@ -57,7 +57,7 @@ class ConsentBox(QFrame):
             if each == words.language:
                 self._notice.set_language(each)
         self._notice.set_words(words.notice)
-        for part in (self._read, self._notice):
+        for part in (self._about, self._read, self._notice):
             part.setVisible(asking)
         self._icon.set_icon(words.icon, words.role)
         self._said.set_words(words.said)

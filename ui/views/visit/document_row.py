@@ -98,7 +98,7 @@ class DocumentRow(QFrame):
         self._side.put(self._tag, self._why, self._button)
         words = QWidget()
         col(self._name, self._reason, self._state, self._steps, self._under, self._acts, gap=2, into=words)
-        self._acts.put(self._own, self._dispute, self._escalate, ...)
+        self._acts.put(self._dispute, self._escalate, self._own, ...)
         mark = col(self._icon, ..., pad=(0, 2, 0, 0))
         head, below = QWidget(), QWidget()
         row(mark, (words, 1), col(self._side, ...), gap=10, into=head)
@@ -177,7 +177,7 @@ class DocumentRow(QFrame):
         self._icon.set_icon(plan.icon, plan.role)
         self._name.set_words(plan.name)
         self._reason.set_words(plan.reason)
-        for label, words in ((self._state, plan.state), (self._steps, " ".join(plan.steps))):
+        for label, words in ((self._state, plan.state), (self._steps, ". ".join(plan.steps))):
             label.set_words(words)
             label.setVisible(bool(words))
         self._tag.set_tag(plan.tag, plan.tone, plan.tag_icon)

@@ -189,7 +189,7 @@ class FormPage(StepPage):
         """What was filled in can be called wrong; what is being written stands above the questions."""
         disputes = self.visit.disputes
         for path, ask in self._asks().items():
-            ask.set_disputable(disputes.may(path))
+            ask.set_disputable(disputes.may(path), noted=disputes.disputed(path))
         self._entry.refresh()
         self._disputes.refresh()
 

@@ -26,7 +26,8 @@ class GapsPart(QFrame):
         self._head = GroupHead(
             say("visit.gap.head"), icon="signature", hint=say("visit.gap.hint"), name="visit.gaps.head"
         )
-        self._lines, self._curable = Line(False, gap=0), Line(False, gap=2)
+        self._asking = GroupHead(say("visit.gap.asking"), icon="circle-question-mark", name="visit.gaps.asking")
+        self._taken, self._lines, self._curable = Line(False, gap=0), Line(False, gap=0), Line(False, gap=2)
         self._open = Button(say("visit.gap.button"), kind="quiet", keycap=keycap("without_paper", ctx.catalogue))
         self._open.setObjectName("visit.gaps.open")
         self._open.clicked.connect(gaps.show)
@@ -36,23 +37,24 @@ class GapsPart(QFrame):
         self._first: list[Button] = []
         self._choice: Choice | None = None
         self._shown: tuple[list[GapRow], list[str]] | None = None
-        col(self._head, self._lines, self._later, self._offer, gap=0, into=self)
+        col(self._head, self._taken, self._asking, self._lines, self._later, self._offer, gap=0, into=self)
 
     def refresh(self) -> None:
         """As it stands; only what changed is built anew."""
         rows, curable, offered = self._gaps.rows(), self._gaps.curable(), self._gaps.offered()
-        self._head.setVisible(bool(rows))
+        self._head.setVisible(any(each.accepted for each in rows))
+        self._asking.setVisible(any(not each.accepted for each in rows))
         self._offer.setVisible(bool(offered) and not self._gaps.open)
         self._later.setVisible(bool(curable))
         self.setVisible(bool(rows or curable or offered))
         if (rows, curable) == self._shown:
             return
         self._shown = rows, curable
-        clear(self._lines)
-        clear(self._curable)
+        for part in (self._taken, self._lines, self._curable):
+            clear(part)
         self._first, self._choice = [], None
         for each in rows:
-            self._lines.addWidget(self._row(each))
+            (self._taken if each.accepted else self._lines).addWidget(self._row(each))
         for words in curable:
             line = QWidget()
             row(col(Icon("calendar-clock", "muted", 16), ...), (Label(words, "sm", "muted", wrap=True), 1), into=line)

@@ -135,8 +135,8 @@ class Ask(QWidget):
         state: FieldState = question.state  # type: ignore[assignment]  # the presenter's words for it are the field's
         self.field.say(state, question.words)
 
-    def set_disputable(self, may: bool) -> None:
-        """Whether the value was filled in, so that the person can say that it is wrong."""
+    def set_disputable(self, may: bool, *, noted: bool) -> None:
+        """Whether the value was filled in, so that the person can say that it is wrong; and whether they did."""
         if may and self._wrong is None:
             self._wrong = Button(self._say("visit.dispute.button"), icon="flag", kind="quiet",
                                  name=self._say("visit.dispute.name", label=self._label))  # fmt: skip
@@ -145,6 +145,10 @@ class Ask(QWidget):
             self._body.put(row(self._wrong, ...))
         if self._wrong is not None:
             self._wrong.setVisible(may)
+            words = self._say("visit.dispute.noted" if noted else "visit.dispute.button")
+            if words != self._wrong.words():
+                code = "visit.dispute.noted_name" if noted else "visit.dispute.name"
+                self._wrong.set_words(words, name=self._say(code, label=self._label))
 
     @Slot(str)
     def _tell_edited(self, text: str) -> None:
