@@ -86,7 +86,7 @@ class GuidePresenter(Beside):
         one, work, session, outcome = self.help(), self._room.ctx.work, self._room.ctx.session, self.outcome
         if open_ is not None:
             self._room.refuse(msg("rule.steps_left"))
-            self._room.seek(f"guide.step.{open_.place}")
+            self._room.seek("first")
         elif one is not None:
             self._room.act(lambda: advice.complete(work, session, one.id, outcome), self._ended)
 

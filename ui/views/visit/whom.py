@@ -11,7 +11,7 @@ from mfc_desk.text.catalogue import Catalogue
 from ui.keys import keycap
 from ui.presenters.visit.whom import WhomPresenter
 from ui.views.visit.flow import Flow
-from ui.views.visit.parts import take_focus
+from ui.views.visit.parts import named, take_focus
 from ui.widgets.bars import GroupHead
 from ui.widgets.button import Button
 from ui.widgets.editors import Combo
@@ -61,9 +61,9 @@ class WhomPart(QWidget):
             self._draw()
         for name, field in self._fields.items():
             self._show(name, field)
-        for service, _, named in whom.services():
+        for service, _, covered in whom.services():
             if service in self._ticks:
-                self._ticks[service].setChecked(named)
+                self._ticks[service].setChecked(covered)
 
     def seek(self, what: str) -> bool:
         """The button, the choice, a field or the services, by name."""
@@ -116,8 +116,8 @@ class WhomPart(QWidget):
             return
         self._trouble = Label("", "sm", "bad", wrap=True)
         yield self._trouble
-        for service, words, named in whom.services():
-            tick = Pick(words, on=named, many=True)
+        for service, words, covered in whom.services():
+            tick = Pick(words, on=covered, many=True)
             tick.setObjectName(f"visit.whom.service.{service}")
             tick.clicked.connect(lambda _checked, service=service: whom.name_service(service))
             self._ticks[service] = tick
@@ -127,9 +127,9 @@ class WhomPart(QWidget):
         label = self._whom.label(name)
         if name in LISTS:
             options = self._whom.papers() if name == "authority_type" else self._whom.sexes()
-            field = combo_field(label, options, name=f"visit.whom.{name}")
+            field = combo_field(label, options, name=named(f"visit.whom.{name}"))
         else:
-            field = text_field(label, name=f"visit.whom.{name}")
+            field = text_field(label, name=named(f"visit.whom.{name}"))
         field.edited.connect(lambda value, name=name: self._typed(name, value))
         field.left.connect(lambda name=name: self._whom.keep(name))
         return field
