@@ -15,6 +15,7 @@ from ui.presenters.visit import face
 from ui.presenters.visit.acts import Act
 from ui.presenters.visit.agencies import AgenciesPresenter
 from ui.presenters.visit.asides import Asides
+from ui.presenters.visit.certificate import CertificatePresenter
 from ui.presenters.visit.check import CheckPresenter
 from ui.presenters.visit.consent import ConsentPresenter
 from ui.presenters.visit.disputes import DisputesPresenter
@@ -69,7 +70,7 @@ class VisitPresenter:
             room, self.applicant, leave_form=self.form.leave, together=self.round, sign_all=self.sign_all
         )
         self.sheet, self.fee = SheetPresenter(room), FeePresenter(room)
-        self.receipt = ReceiptPresenter(room, over=self._over)
+        self.receipt, self.certificate = ReceiptPresenter(room, over=self._over), CertificatePresenter(room)
         self.leaving = LeavingPresenter(room, self.receipt, over=self._over)
         self.refusing = RefusingPresenter(room, self.receipt, over=self._over)
         self.asides = Asides({"leave": self.leaving, "refuse": self.refusing, "round": self.round})
@@ -275,6 +276,7 @@ class VisitPresenter:
             self.check.entered()
         if step == RECEIPT:
             self.receipt.entered()
+            self.certificate.entered()
         self._look_aside(step)
 
     def _look_aside(self, step: int) -> None:

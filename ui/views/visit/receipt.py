@@ -11,6 +11,7 @@ from mfc_desk.text.catalogue import LANGUAGES
 from ui.keys import keycap
 from ui.presenters.visit.frame import VisitPresenter
 from ui.presenters.visit.receipt import FactLine, GiveBack
+from ui.views.visit.certificate_part import CertificatePart
 from ui.views.visit.flow import Flow
 from ui.views.visit.parts import StepPage, take_focus
 from ui.views.visit.slip import Slip
@@ -42,8 +43,10 @@ class ReceiptPage(StepPage):
         self._picks: dict[str, Pick] = {}
 
     def pieces(self) -> Iterator[None]:
-        """The controls, then where everything stands."""
+        """The controls, the certificate, then where everything stands."""
         self._make_controls()
+        yield
+        self._proofs = CertificatePart(self.visit)
         yield
         self._lay_out()
 
@@ -58,6 +61,7 @@ class ReceiptPage(StepPage):
         self._show_facts()
         self._show_paper()
         self._show_give()
+        self._proofs.refresh()
         slip = self._receipt.slip()
         if slip is not None:
             self._slip.set_receipt(*slip)
@@ -115,7 +119,8 @@ class ReceiptPage(StepPage):
         )  # fmt: skip
         paper = row(self._paper_icon, (self._paper, 1), self._save, self._print, gap=8)
         left = col(
-            self._facts, rule(), paper, self._controls, self._give_rule, self._give_head, self._give, ...,
+            self._facts, rule(), paper, self._controls, self._give_rule, self._give_head, self._give,
+            self._proofs, ...,
             gap=10, pad=(16, 10, 16, 12),
         )  # fmt: skip
         self._hand: QFrame = box(
