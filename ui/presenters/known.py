@@ -41,7 +41,7 @@ def of_ticket(ctx: Context, ticket: Ticket) -> tuple[Fact, ...]:
 def of_visit(ctx: Context, view: VisitView) -> tuple[Group, ...]:
     """Everything beside the name, in the order in which it is needed; a group without facts is left out."""
     groups = [
-        Group(title=msg("whom.title"), facts=tuple(_acting(view))),
+        Group(title=msg("whom.title"), facts=(*_acting(view), *_companion(view))),
         Group(title=msg("person.cases"), facts=tuple(_case(each) for each in view.cases)),
         Group(title=msg("person.fetched"), facts=tuple(_fetched(ctx, view))),
         Group(title=msg("person.contact"), facts=tuple(_contact(view.party)) if view.party is not None else ()),
@@ -62,6 +62,14 @@ def _acting(view: VisitView) -> Iterator[Fact]:
     yield Fact(icon="users", title=msg("whom.for", name=who), why=by)
     paper = msg("whom.paper", kind=msg(f"authority.{right.authority.type}"), number=right.authority.number)
     yield Fact(icon="file-text", title=paper)
+
+
+def _companion(view: VisitView) -> Iterator[Fact]:
+    """Who came along; no right follows from it."""
+    came = view.visit.companion
+    if came is not None:
+        why = msg("companion.has_copy") if came.copied else msg("companion.no_rights")
+        yield Fact(icon="user-round", title=msg("companion.with", name=came.name), why=why)
 
 
 def _case(case: CaseView) -> Fact:

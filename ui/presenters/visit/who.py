@@ -16,6 +16,7 @@ from mfc_desk.usecases import persons
 from mfc_desk.usecases.persons import NEEDED, NotIdentified
 from mfc_desk.usecases.visits import VisitView
 from mfc_desk.usecases.workplace import Workplace
+from ui.presenters.visit.companion import CompanionPresenter
 from ui.presenters.visit.shared import Mark, Visiting, full_name
 from ui.presenters.visit.whom import WhomPresenter
 
@@ -65,7 +66,7 @@ class WhoPresenter:
 
     def __init__(self, room: Visiting) -> None:
         self._room = room
-        self.whom = WhomPresenter(room)
+        self.whom, self.companion = WhomPresenter(room), CompanionPresenter(room)
         self._fields: dict[str, str] = {}
         self._unkept: dict[str, str] = {}
         self._wrong: dict[str, Message] = {}
@@ -79,6 +80,7 @@ class WhoPresenter:
         """Take what is kept; what is being typed stands above it."""
         self._known = view.party
         self.whom.viewed(view)
+        self.companion.viewed(view)
         base = _of_party(view.party) if view.party is not None else {}
         draft = {name: str(value) for name, value in view.who.items()}
         self._take({**base, **draft, **self._unkept})
@@ -148,6 +150,7 @@ class WhoPresenter:
         for field in tuple(self._unkept):
             self.keep(field, judge=False)
         self.whom.keep_all()
+        self.companion.keep_all()
 
     def edit_zone(self, text: str) -> None:
         """The zone is typed or pasted; it is read as soon as it is whole."""
@@ -238,8 +241,8 @@ class WhoPresenter:
         return next(field for field in order[at:] + order[:at] if field in open_)
 
     def _on(self) -> None:
-        """Who is here is known: record for whom, then what for."""
-        self.whom.settle(lambda: self._room.go(2))
+        """Who is here is known: record who came along and for whom, then what for."""
+        self.companion.settle(lambda: self.whom.settle(lambda: self._room.go(2)))
 
     def _not_identified(self, error: Exception) -> bool:
         if not isinstance(error, NotIdentified):

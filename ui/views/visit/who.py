@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.presenters.visit.frame import VisitPresenter
 from ui.presenters.visit.who import FIELDS
+from ui.views.visit.companion import CompanionPart
 from ui.views.visit.flow import Flow
 from ui.views.visit.parts import Later, StepPage, take_focus
 from ui.views.visit.whom import WhomPart
@@ -47,6 +48,7 @@ class WhoPage(StepPage):
         self._document, self._person, self._top = Flow(), Flow(), QWidget()
         self._fields: dict[str, Field] = {}
         self._whom = WhomPart(self._who.whom, self.say, presenter.ctx.catalogue)
+        self._companion = CompanionPart(self._who.companion, self.say)
 
     def pieces(self) -> Iterator[None]:
         """The fields a few at a time, then where they stand."""
@@ -66,6 +68,7 @@ class WhoPage(StepPage):
         for name, field in self._fields.items():
             self._show(name, field)
         self._whom.refresh()
+        self._companion.refresh()
         problems = self._who.problems()
         if problems != self._problems:
             self._problems = problems
@@ -81,6 +84,8 @@ class WhoPage(StepPage):
             return True
         if what.startswith("whom."):
             return self._whom.seek(what)
+        if what.startswith("companion."):
+            return self._companion.seek(what)
         if what == "first":
             name = self._who.next_open("")
             return take_focus(self._zone if name is None or not self._who.value("family_name") else self._fields[name])
@@ -101,6 +106,7 @@ class WhoPage(StepPage):
         self._document.set_tiny(tiny)
         self._person.set_tiny(tiny)
         self._whom.set_tiny(tiny)
+        self._companion.set_tiny(tiny)
 
     def _go_to(self, field: str) -> None:
         self.seek(field if field.startswith("whom.") else f"who.{field}")
@@ -133,6 +139,7 @@ class WhoPage(StepPage):
             person,
             col(self._person, pad=(16, 8, 16, 12)),
             self._whom,
+            self._companion,
             ...,
         )
         order = [self._zone, *(f[name] for name in (*OF_DOCUMENT, *OF_PERSON))]
