@@ -18,8 +18,8 @@ PASSWORD = "correct horse"
 KEPT = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(PASSWORD)
 
 
-def at_the_counter(folder, service="ru.passport", country="ru"):
-    made = Room(folder, country)
+def at_the_counter(folder, service="ru.passport", country="ru", language="en"):
+    made = Room(folder, country, language)
     with made.work.store.write() as uow:
         uow.facts.set_people([Person("marat", "marat", "Marat", ["supervisor"])])
         until = (made.work.clock.now() + timedelta(days=30)).isoformat()

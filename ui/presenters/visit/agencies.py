@@ -6,7 +6,7 @@ nobody said yes to yet; after that it waits for a word of the operator, since it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +23,7 @@ from mfc_desk.usecases import consenting, inquiries
 from mfc_desk.usecases.inquiries import Standing
 from mfc_desk.usecases.visits import CaseView
 from mfc_desk.usecases.workplace import Done, Session, Workplace
-from ui.presenters.visit.shared import Visiting, words_of
+from ui.presenters.visit.shared import Visiting, nothing, words_of
 
 ROW: Final = "agency_request"
 OVER: Final = frozenset({RequestState.ANSWERED, RequestState.FAILED, RequestState.OVERDUE})
@@ -81,8 +81,8 @@ class AgenciesPresenter:
         found = self.heard()
         return found is not None and found.untaken
 
-    def look(self) -> None:
-        """Take requests and consent anew."""
+    def look(self, then: Callable[[], None] = nothing) -> None:
+        """Take requests and consent anew; `then` is told when they are there."""
         case = self._room.case
         if case is None:
             return
@@ -91,7 +91,11 @@ class AgenciesPresenter:
         def job() -> Heard:
             return _hear(work, session, case, wished)
 
-        self._room.ctx.run("data", job, self._looked)
+        def done(found: Heard) -> None:
+            self._looked(found)
+            then()
+
+        self._room.ctx.run("data", job, done)
 
     def ask(self) -> None:
         """Ask for everything that may be asked now, and let what was answered count."""

@@ -122,8 +122,8 @@ class ConsentPresenter:
         self._room.act(lambda: act(work, session, application, language=language, categories=about), self._recorded)
 
     def _recorded(self, _: object) -> None:
-        self._agencies.look()
-        self._room.seek("documents.consent_said")
+        """On to what may be asked now; never does the focus rest on what takes the word back."""
+        self._agencies.look(lambda: self._room.seek("documents.consent_said"))
 
     def _over(self) -> bool:
         case = self._room.case

@@ -48,7 +48,6 @@ class ConsentBox(QFrame):
         self.setVisible(words is not None)
         if words is None or words == self._shown:
             return
-        had = any(each.hasFocus() for each in (self._yes, self._no, self._back))
         self._shown = words
         asking = words.may_refuse
         self._title.set_words(words.title)
@@ -66,8 +65,6 @@ class ConsentBox(QFrame):
         self._back.setVisible(words.may_withdraw)
         self.setAccessibleName(words.title)
         self.setAccessibleDescription(f"{words.about}. {words.said}")
-        if had:
-            self.focus_said()
 
     def focus_ask(self) -> bool:
         """Put the focus on the first answer."""

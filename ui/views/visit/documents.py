@@ -213,7 +213,7 @@ class DocumentsPage(StepPage):
         return self._consent.focus_ask() if self.visit.consent.waits() else False
 
     def _after_consent(self) -> bool:
-        return take_focus(self._ask) if self._ask.isVisibleTo(self) else self._consent.focus_said()
+        return take_focus(self._ask) if self._ask.isVisibleTo(self) else False
 
     def _attach(self) -> None:
         here, waits = self._here(), self._documents.next_open() is not None

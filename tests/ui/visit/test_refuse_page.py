@@ -1,0 +1,147 @@
+"""Refusing in the window: by keys alone, and nothing cut in any look."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from mfc_desk.domain.machines import Lifecycle
+from tests.presenters.test_refusing import PASSWORD, at_the_counter
+from tests.ui.hands import press, type_text
+from tests.ui.lint import faults, name_of
+from ui.keys import bind
+from ui.theme.state import current
+from ui.theme.tokens import Theme
+from ui.views.visit.frame import VisitPage
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+KEYS = ("primary", "refuse_intake", "print", "step_back", "menu")
+
+
+def settle(app):
+    for _ in range(16):
+        app.processEvents()
+
+
+def key(which, modifiers=Qt.KeyboardModifier.NoModifier):
+    app = QApplication.instance()
+    press(app.focusWidget(), which, modifiers)
+    settle(app)
+
+
+def focus():
+    return QApplication.focusWidget().objectName()
+
+
+@pytest.fixture
+def page_of(tmp_path, app):
+    made = []
+
+    def shown(language="en", theme=None, size=(806, 672)):
+        room = at_the_counter(tmp_path, language=language)
+        made.append(room)
+        current().switch(theme or Theme())
+        page = VisitPage(room.presenter)
+        page.resize(*size)
+        for name in KEYS:
+            bind(name, page).activated.connect(lambda name=name: page.commands().get(name, lambda: None)())
+        page.show()
+        page.activateWindow()
+        settle(app)
+        return room, page
+
+    yield shown
+    for each in made:
+        each.close()
+
+
+def lifecycle(room):
+    return room.presenter.visiting.view.cases[0].application.lifecycle
+
+
+def test_a_true_ground_refuses_by_keys_alone(page_of):
+    room, page = page_of()
+    key(Qt.Key.Key_W, CTRL | SHIFT)
+    assert focus().startswith("visit.refuse.choose.")
+    key(Qt.Key.Key_Space)
+    assert focus() == "visit.primary"
+    key(Qt.Key.Key_Return, CTRL)
+    assert focus() == "visit.check.act_back"
+    assert lifecycle(room) is Lifecycle.DRAFT
+    key(Qt.Key.Key_Return, CTRL)
+    assert lifecycle(room) is Lifecycle.INTAKE_REFUSED
+    assert focus() == "visit.notice.print"
+    key(Qt.Key.Key_F9)
+    assert "Not printed" in room.presenter.refusing.notice.paper().words
+    page.findChild(QWidget, "visit.notice.decline").setFocus()
+    key(Qt.Key.Key_Space)
+    key(Qt.Key.Key_Return, CTRL)
+    assert room.over == 1
+
+
+def test_two_persons_by_keys_and_the_password_is_not_kept(page_of):
+    room, page = page_of()
+    key(Qt.Key.Key_W, CTRL | SHIFT)
+    other = next(row for row in room.presenter.refusing.rows() if row.verdict != "true")
+    page.findChild(QWidget, f"visit.refuse.with_second.{other.id}").setFocus()
+    key(Qt.Key.Key_Space)
+    assert focus() == "visit.refuse.reason.editor"
+    key(Qt.Key.Key_Down)
+    key(Qt.Key.Key_Return, CTRL)
+    assert focus() == "visit.refuse.password.editor"
+    type_text(QApplication.focusWidget(), PASSWORD)
+    key(Qt.Key.Key_Return, CTRL)
+    assert room.presenter.act() is not None
+    key(Qt.Key.Key_Return, CTRL)
+    assert lifecycle(room) is Lifecycle.INTAKE_REFUSED
+    assert room.presenter.refusing.password == ""
+
+
+def test_esc_goes_back_layer_by_layer(page_of):
+    room, _ = page_of()
+    step = room.presenter.step
+    key(Qt.Key.Key_W, CTRL | SHIFT)
+    key(Qt.Key.Key_Space)
+    key(Qt.Key.Key_Return, CTRL)
+    for _ in range(3):
+        key(Qt.Key.Key_Escape)
+    assert not room.presenter.refusing.open
+    assert (room.presenter.step, lifecycle(room)) == (step, Lifecycle.DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "scale"),
+    [*itertools.product(("en", "ru", "kk"), ("light",), (1.0, 1.75)), ("kk", "contrast", 1.0), ("ru", "dark", 1.0)],
+)
+def test_nothing_of_it_is_cut_or_nameless(page_of, app, language, theme, scale):
+    size = (806, 672) if scale == 1.0 else (1200, 600)
+    room, page = page_of(language, Theme(theme, scale), size)
+    refusing = room.presenter.refusing
+
+    def look():
+        settle(app)
+        assert faults(page) == []
+        assert page.size().toTuple() == size
+        names = [name_of(each) for each in page.findChildren(QPushButton) if each.isVisible()]
+        assert len(names) == len(set(names)), names
+
+    room.presenter.refuse_intake()
+    look()
+    refusing.choose(next(row.id for row in refusing.rows() if row.verdict != "true"))
+    refusing.give_reason("threat_to_people")
+    refusing.type_password("wrong")
+    look()
+    room.presenter.primary()
+    room.presenter.primary()
+    look()
+    room.presenter.take_back()
+    refusing.choose(refusing.rows()[0].id)
+    room.presenter.primary()
+    look()
+    room.presenter.primary()
+    look()
+    refusing.notice.print()
+    look()
