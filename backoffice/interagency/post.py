@@ -27,6 +27,7 @@ from backoffice.store.inquiries import Due
 from backoffice.store.world import World
 from forms.ids import AnswerId
 from mfc_desk.domain import lawful
+from mfc_desk.domain.answered import requests_of
 from mfc_desk.domain.consents import lawful_consent
 from mfc_desk.domain.entities import Application, Visit
 from mfc_desk.domain.errors import DomainError
@@ -190,10 +191,12 @@ def _wait(one: Due, heard: Heard) -> timedelta:
 
 
 def _over(matter: Matter, world: World, now: datetime) -> AgencyFailed | None:
-    """Why a request is not sent (any more): the application was closed, or the consent taken back."""
+    """Why a request is not sent (any more): the application was closed or is for another, or no consent is left."""
     request, why = matter.request, ""
     if matter.application.lifecycle in CLOSED:
         why = "inquiry.why.withdrawn"
+    elif request not in requests_of(world, matter.application):
+        why = "inquiry.why.other_person"
     elif request.consent is not None:
         day = lawful.local_day(matter.law, now)
         if lawful_consent(world, matter.application, request.evidence, day=day) is None:

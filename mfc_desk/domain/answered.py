@@ -1,27 +1,51 @@
 """What the agencies' answers mean for an application: evidence in hand, and values its form is filled in with.
 
 What unlocks asking the person is a negative answer with its id, or lateness where the pack says so; a mismatch and
-half an answer unlock nothing. Until an application has its number, only answers count that were taken in by an
+half an answer unlock nothing. An answer counts for whom it is about: where the application gets another applicant, or
+theirs turns out to be another number, what was asked about the one before stays in the record only. Until an application has its number, only answers count that were taken in by an
 operation: so the desk and the office decide alike whatever came in between.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from forms.evaluation import Fact
 from forms.evidence import Held
 from forms.ids import AnswerId, EvidenceTypeId
 from forms.register import Law
-from mfc_desk.domain.entities import Application
+from mfc_desk.domain.entities import Application, Party
 from mfc_desk.domain.inquiries import LATE, AgencyRequest, Outcome, RequestState, Told
+from mfc_desk.domain.intake import Organisation
+from mfc_desk.domain.ids import Key
 from mfc_desk.domain.operations.base import Rows, need
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """About whom an agency is asked: their row, and what they are known by."""
+
+    subject: Key
+    identifier: str
+    called: str
+    """Name and day of birth, where there is no number."""
+
+
+def sought(rows: Rows, application: Application) -> Sought:
+    """About whom agencies are asked for this application now."""
+    who = rows.get(application.for_whom)
+    if not isinstance(who, Party | Organisation):
+        return Sought(application.for_whom, "", "")
+    called = "" if who.identifier or isinstance(who, Organisation) else _called(who)
+    return Sought(application.for_whom, who.identifier, called)
+
+
 def requests_of(rows: Rows, application: Application) -> list[AgencyRequest]:
-    """Everything that was asked for an application, in the order of asking. Raises `NotThere`."""
-    return [need(rows, AgencyRequest, name) for name in application.requests]
+    """What was asked for an application about its applicant, in the order of asking. Raises `NotThere`."""
+    now = sought(rows, application)
+    asked = [need(rows, AgencyRequest, name) for name in application.requests]
+    return [one for one in asked if one.subject is None or Sought(one.subject, one.identifier, one.called) == now]
 
 
 def held_from(law: Law, requests: Iterable[AgencyRequest]) -> list[Held]:
@@ -64,6 +88,11 @@ def counting(application: Application, requests: Iterable[AgencyRequest]) -> lis
     if application.number is not None:
         return list(requests)
     return [_as_taken_in(application, one) for one in requests]
+
+
+def _called(who: Party) -> str:
+    names = (who.family_name, who.given_name, who.patronymic, who.born.isoformat())
+    return " ".join(part for part in names if part)
 
 
 def _in_order(requests: Iterable[AgencyRequest]) -> list[AgencyRequest]:

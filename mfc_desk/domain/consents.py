@@ -11,6 +11,7 @@ from datetime import date
 from forms.ids import EvidenceTypeId
 from forms.node import worded
 from forms.register import Law
+from mfc_desk.domain.answered import sought
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.ids import Key
@@ -27,7 +28,7 @@ def lawful_consent(rows: Rows, application: Application, evidence: EvidenceTypeI
         return None
     for name in reversed(application.consents):
         said = rows.get(Key("consent", name))
-        if isinstance(said, Consent) and evidence in said.categories and _about(said, application):
+        if isinstance(said, Consent) and evidence in said.categories and about(rows, said, application):
             return said if said.standing(day) is ConsentState.GIVEN else None
     return None
 
@@ -67,5 +68,8 @@ def notice_hash(law: Law, application: Application, language: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _about(said: Consent, application: Application) -> bool:
-    return said.application == application.id and said.subject == application.for_whom
+def about(rows: Rows, said: Consent, application: Application) -> bool:
+    """Whether a word was said for this application and about who its applicant is now."""
+    now = sought(rows, application)
+    same = said.subject == now.subject and said.identifier in (None, now.identifier)
+    return said.application == application.id and same

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import ClassVar, Final
 
 from forms.ids import AnswerId, EvidenceTypeId, RequirementId
-from mfc_desk.domain.ids import ApplicationId, ConsentId, Kind, OperatorId, RequestId
+from mfc_desk.domain.ids import ApplicationId, ConsentId, Key, Kind, OperatorId, RequestId
 
 Told = str | int | bool
 """A value as a register tells it."""
@@ -66,6 +66,12 @@ class AgencyRequest:
     application: ApplicationId
     requirement: RequirementId
     evidence: EvidenceTypeId
+    subject: Key | None = None
+    """Whose data were asked for; None in a record older than this field."""
+    identifier: str = ""
+    """The number they were asked for by; "" where nobody knew one."""
+    called: str = ""
+    """Who they were without a number: their name and day of birth."""
     agency: str
     """The service as the gateway names it: class/member/subsystem/service."""
     legal_basis: str

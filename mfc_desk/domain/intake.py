@@ -137,6 +137,8 @@ class Consent:
     application: ApplicationId
     subject: Key
     """Whose data: a party or an organisation."""
+    identifier: str | None = None
+    """Their number when it was said; "" where nobody knew one, None in a record older than this field."""
     given_by: PartyId
     """Who said it: the subject, or who lawfully acts for them."""
     controller: str

@@ -54,7 +54,7 @@ def asked(work: Workplace, application: ApplicationId) -> Asked:
         if not isinstance(case, Application):
             raise KeyError(application)
         found = [uow.rows.get(Key("consent", name)) for name in case.consents]
-    said = tuple(each for each in found if isinstance(each, Consent) and each.subject == case.for_whom)
+        said = tuple(each for each in found if isinstance(each, Consent) and consents.about(uow.rows, each, case))
     law, service = lawful.pinned(work.law, case)
     lines = tuple(
         Line(evidence=each, name=law.evidence_type(each).label, state=_state(said, each, work.today()))

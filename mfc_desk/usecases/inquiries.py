@@ -16,10 +16,9 @@ from datetime import datetime
 from forms.evidence import EvidencePlan, PlanItem
 from forms.ids import EvidenceTypeId, RequirementId
 from mfc_desk.domain import answered
-from mfc_desk.domain.answered import requests_of
+from mfc_desk.domain.answered import requests_of, sought
 from mfc_desk.domain.consents import lawful_consent
 from mfc_desk.domain.entities import Application
-from mfc_desk.domain.errors import NotThere
 from mfc_desk.domain.ids import ApplicationId, Key, RequestId
 from mfc_desk.domain.inquiries import AgencyRequest, Outcome, RequestState
 from mfc_desk.domain.lawful import local_day, pinned
@@ -33,7 +32,6 @@ from mfc_desk.domain.operations.inquiries import (
     is_fresh,
 )
 from mfc_desk.domain.plans import plan_of
-from mfc_desk.domain.sides import sides_of
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
@@ -161,21 +159,13 @@ def _consented(work: Workplace, uow: UnitOfWork, case: Application, item: PlanIt
 
 def _reusable(uow: UnitOfWork, case: Application, kind: EvidenceTypeId, at: datetime) -> AgencyRequest | None:
     """A fresh answer about the same person, from another application of theirs."""
-    who = sides_of(uow.rows, case).applicant.identifier
+    who = sought(uow.rows, case).identifier
     for each in uow.rows.of_kind("agency_request"):
         one = each.entity
         if isinstance(one, AgencyRequest) and one.evidence == kind and one.reused is None and is_fresh(one, at):
-            theirs = uow.rows.get(Key("application", one.application))
-            if who and isinstance(theirs, Application) and _identifier(uow, theirs) == who:
+            if who and one.identifier == who:
                 return one
     return None
-
-
-def _identifier(uow: UnitOfWork, case: Application) -> str:
-    try:
-        return sides_of(uow.rows, case).applicant.identifier
-    except NotThere:  # an older case, of which not everything is kept here
-        return ""
 
 
 def _standing(

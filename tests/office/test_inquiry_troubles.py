@@ -14,6 +14,7 @@ from mfc_desk.domain.ids import ConsentId, Key
 from mfc_desk.domain.inquiries import Outcome, RequestState, Trouble
 from mfc_desk.domain.operations.applications import DropService
 from mfc_desk.domain.operations.consents import GiveConsent, WithdrawConsent
+from mfc_desk.domain.operations.visits import IdentifyPerson
 from tests.office.bureau import kinds
 from tests.office.inquiring import IIN, Case
 
@@ -205,3 +206,22 @@ def test_an_application_that_was_closed_sends_nobody_anything(case: Case) -> Non
     case.deliver()
     assert (case.row(request).state, case.row(request).why) == (RequestState.FAILED, "inquiry.why.withdrawn")
     assert case.agency.heard() == []
+
+
+def test_what_was_asked_about_one_person_is_not_sent_about_another(case: Case) -> None:
+    request = case.ask()
+    application = case.desk.get(Key("application", case.application))
+    party = case.desk.get(Key("party", application.party))
+    said = {name: getattr(party, name) for name in ("family_name", "given_name", "patronymic", "born", "sex")}
+    mended = IdentifyPerson(
+        visit=application.visit,
+        party=party.id,
+        identifier="990101300019",
+        document=party.document,
+        method=party.method,
+        **said,
+    )
+    case.desk.do(mended)
+    assert set(kinds(case.desk.push())) == {"applied"}
+    case.deliver()
+    assert (case.row(request).state, case.row(request).why) == (RequestState.FAILED, "inquiry.why.other_person")

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from forms.ids import EvidenceTypeId
 from mfc_desk.domain import consents, lawful
+from mfc_desk.domain.answered import sought
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.ids import ApplicationId, ConsentId, Key
@@ -109,6 +110,7 @@ def _recorded(rows: Rows, said: GiveConsent | RefuseConsent, act: Act, *, until:
         id=said.consent,
         application=application.id,
         subject=application.for_whom,
+        identifier=sought(rows, application).identifier,
         given_by=application.party,
         controller=service.authority.code,
         purpose=service.name.code,

@@ -16,7 +16,7 @@ from forms.ids import AnswerId, EvidenceTypeId, RequirementId
 from forms.register import Law
 from forms.service import DeadlineRule
 from mfc_desk.domain import answered, lawful
-from mfc_desk.domain.answered import requests_of
+from mfc_desk.domain.answered import requests_of, sought
 from mfc_desk.domain.consents import demand_consent
 from mfc_desk.domain.entities import Application, Document
 from mfc_desk.domain.errors import Unlawful, WrongState
@@ -79,9 +79,9 @@ def reuse_answer(rows: Rows, operation: ReuseAnswer, act: Act) -> Writes:
     application = need(rows, Application, operation.application)
     request, kept = _begun(rows, operation, application, act)
     earlier = need(rows, AgencyRequest, operation.earlier)
-    theirs = need(rows, Application, earlier.application)
-    one, other = (sides_of(rows, each).applicant for each in (application, theirs))
-    same = earlier.evidence == request.evidence and bool(one.identifier) and one.identifier == other.identifier
+    same = (
+        earlier.evidence == request.evidence and bool(request.identifier) and request.identifier == earlier.identifier
+    )
     if not same or not is_fresh(earlier, act.at.at):
         raise Unlawful(msg("rule.answer_not_reusable"))
     taken = replace(
@@ -182,11 +182,15 @@ def _begun(
     _demand_needed(rows, asked, application, act)
     agency = agency_of(law, asked.evidence)
     consent = _consent(rows, application, agency, asked, act)
+    who = sought(rows, application)
     request = AgencyRequest(
         id=asked.request,
         application=application.id,
         requirement=asked.requirement,
         evidence=asked.evidence,
+        subject=who.subject,
+        identifier=who.identifier,
+        called=who.called,
         agency=agency.address,
         legal_basis=agency.standing.article.code if agency.standing.article is not None else "",
         consent=consent,
