@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from forms.diff import Change, Difference, difference
 from forms.errors import UnknownService, UnknownVersion
 from forms.ids import PackId, ServiceId
 from forms.register import Law
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.workplace import Session, Workplace
+
+if TYPE_CHECKING:
+    from forms.diff import Change, Difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +78,12 @@ def _between(law: Law, seen: str, *, put_away: bool) -> News | None:
     if not found:
         return None
     first = found[0]
-    services = tuple(each for one in found if isinstance(one, Difference) for each in _services(one))
+    services = tuple(each for one in found if not isinstance(one, str) for each in _services(one))
     newest = law.packs[0]
     return News(
         old=seen,
         new=law.version,
-        since=first.new.valid_from if isinstance(first, Difference) else newest.valid_from,
+        since=first.new.valid_from if not isinstance(first, str) else newest.valid_from,
         services=services,
         put_away=put_away,
         unknown=any(one == "" for one in found),
@@ -97,6 +100,8 @@ def _pack_news(law: Law, seen: str) -> Difference | str | None:
         old = law.at(seen).pack(PackId(name))
     except (UnknownVersion, UnknownService):
         return ""
+    from forms.diff import difference  # it compares whole packs: only where there are two
+
     return difference(old, new)
 
 

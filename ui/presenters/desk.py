@@ -57,7 +57,6 @@ class DeskPresenter:
         work, session = self.ctx.work, self.ctx.session
         self.queue.look()
         self.status.look()
-        self.beside.law.look()
         self.ctx.run(
             "data",
             lambda: (visits.open_visit(work, session), visits.others_visit(work, session), queue.called_here(work)),
@@ -240,6 +239,7 @@ class DeskPresenter:
         elif ticket is not None:
             self._show_call(ticket, ticket.called_at)
         self.shown()
+        self.beside.law.look()
         if self._eager:
             self.call_next()
 
