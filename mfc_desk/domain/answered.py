@@ -2,8 +2,10 @@
 
 What unlocks asking the person is a negative answer with its id, or lateness where the pack says so; a mismatch and
 half an answer unlock nothing. An answer counts for whom it is about: where the application gets another applicant, or
-theirs turns out to be another number, what was asked about the one before stays in the record only. Until an application has its number, only answers count that were taken in by an
-operation: so the desk and the office decide alike whatever came in between.
+theirs turns out to be another number, what was asked about the one before stays in the record only.
+
+Until an application has its number, only answers count that were taken in by an operation: so the desk and the office
+decide alike whatever came in between.
 """
 
 from __future__ import annotations
@@ -16,9 +18,9 @@ from forms.evidence import Held
 from forms.ids import AnswerId, EvidenceTypeId
 from forms.register import Law
 from mfc_desk.domain.entities import Application, Party
+from mfc_desk.domain.ids import Key
 from mfc_desk.domain.inquiries import LATE, AgencyRequest, Outcome, RequestState, Told
 from mfc_desk.domain.intake import Organisation
-from mfc_desk.domain.ids import Key
 from mfc_desk.domain.operations.base import Rows, need
 
 

@@ -85,6 +85,8 @@ LET_GO = frozenset(
     {Lifecycle.REGISTERED, Lifecycle.IN_WORK, Lifecycle.SUSPENDED, Lifecycle.INTAKE_REFUSED, Lifecycle.ABANDONED}
 )
 """Nothing more is to be done about it at the counter: the visit may end."""
+DECIDED = LET_GO - {Lifecycle.ABANDONED}
+"""It has its number or its refusal: the person holds a paper about it."""
 
 TICKET: Machine[TicketState] = Machine(
     "ticket",

@@ -162,9 +162,10 @@ def _reusable(uow: UnitOfWork, case: Application, kind: EvidenceTypeId, at: date
     who = sought(uow.rows, case).identifier
     for each in uow.rows.of_kind("agency_request"):
         one = each.entity
-        if isinstance(one, AgencyRequest) and one.evidence == kind and one.reused is None and is_fresh(one, at):
-            if who and one.identifier == who:
-                return one
+        if not isinstance(one, AgencyRequest) or one.evidence != kind or not who or one.identifier != who:
+            continue
+        if one.reused is None and is_fresh(one, at):
+            return one
     return None
 
 

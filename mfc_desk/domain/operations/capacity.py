@@ -13,6 +13,7 @@ from forms.names import name_problem
 from mfc_desk.domain import admitted, lawful
 from mfc_desk.domain.entities import NO_DOCUMENT, STATED, Application, Party, Visit
 from mfc_desk.domain.errors import NotThere, Unlawful, WrongState
+from mfc_desk.domain.identities import demand_mendable
 from mfc_desk.domain.ids import ApplicationId, Key, OrganisationId, PartyId, RepresentationId, VisitId
 from mfc_desk.domain.intake import AuthorityPaper, Capacity, Companion, Organisation, Representation
 from mfc_desk.domain.machines import APPLICATION, VisitState
@@ -75,6 +76,7 @@ def name_organisation(rows: Rows, operation: NameOrganisation, act: Act) -> Writ
         named_at=act.at.at,
         named_by=act.actor.id,
     )
+    demand_mendable(rows, visit, known, organisation)
     return (organisation,)
 
 
@@ -128,6 +130,7 @@ def name_principal(rows: Rows, operation: NamePrincipal, act: Act) -> Writes:
         identified_by=act.actor.id,
         visit=visit.id,
     )
+    demand_mendable(rows, visit, known, principal)
     return (principal,)
 
 

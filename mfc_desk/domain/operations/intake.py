@@ -11,7 +11,7 @@ from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.guards import signed_digest
 from mfc_desk.domain.ids import ApplicationId, Key, VisitId
 from mfc_desk.domain.intake import Assistance, AssistanceState, Undone
-from mfc_desk.domain.machines import APPLICATION, ASSISTANCE, LET_GO, VISIT, Lifecycle
+from mfc_desk.domain.machines import APPLICATION, ASSISTANCE, DECIDED, VISIT, Lifecycle
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.operations.documents import demand_originals_back
 from mfc_desk.domain.permissions import demand
@@ -85,7 +85,7 @@ def undo_identification(rows: Rows, operation: UndoIdentification, act: Act) -> 
     if not operation.reason.strip():
         raise Unlawful(msg("rule.reason_needed"))
     begun = [need(rows, Application, name) for name in visit.applications]
-    if any(each.lifecycle in LET_GO and each.lifecycle is not Lifecycle.ABANDONED for each in begun):
+    if any(each.lifecycle in DECIDED for each in begun):
         raise WrongState(msg("rule.registered_already"))
     for each in begun:
         demand_originals_back(rows, each)

@@ -10,6 +10,7 @@ from forms.names import name_problem
 from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import Application, Entity, IdentityDocument, Party, Ticket, Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
+from mfc_desk.domain.identities import demand_mendable
 from mfc_desk.domain.ids import Key, PartyId, TicketId, VisitId
 from mfc_desk.domain.intake import Assistance, AssistanceState, Consultation, ConsultationState
 from mfc_desk.domain.machines import (
@@ -118,6 +119,7 @@ def identify_person(rows: Rows, operation: IdentifyPerson, act: Act) -> Writes:
         identified_by=act.actor.id,
         phone=operation.phone,
     )
+    demand_mendable(rows, visit, known, party)
     return (party, replace(visit, party=party.id))
 
 
