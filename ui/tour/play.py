@@ -17,6 +17,7 @@ from ui.app import create_app
 from ui.line_switch import Office
 from ui.shell import Services, Shell, ThemeName
 from ui.theme.tokens import Theme
+from ui.tour.asking import Asking
 from ui.tour.cast import Visitor, picture, visitors
 from ui.tour.driver import DidNotHappen, Driver
 from ui.tour.script import Script
@@ -37,6 +38,7 @@ class Tour:
     def __init__(self, hands: Driver, shell: Shell, office: Office, folder: Path) -> None:
         self._hands, self._shell, self._office, self._folder = hands, shell, office, folder
         self.script = Script(hands, shell)
+        self.asking = Asking(hands, self.script)
         self.told = 0
         self.scene = ""
         self._shown: QWidget | None = None
@@ -55,6 +57,7 @@ class Tour:
         self._first(first)
         self._beside()
         self._second(second)
+        self._third()
         self._scene("line_back", self._line_back)
         self._scene("all_arrived", script.everything_sent)
 
@@ -62,6 +65,8 @@ class Tour:
         script = self.script
         self._scene("came", script.came)
         self._scene("zone_read", lambda: script.read_document(visitor))
+        self._scene("for_whom", self.asking.for_whom)
+        self.asking.for_themselves()
         self._scene("identified", script.identify)
         self._scene("service_chosen", lambda: script.choose(visitor))
         self._scene("documents", lambda: script.attach(self._page()))
@@ -78,11 +83,21 @@ class Tour:
         self._scene("second_visit", lambda: script.without_ticket("12"))
         script.type_person(visitor)
         script.identify()
+        self._scene("another_person", self.asking.another_person)
+        self.asking.the_same_person()
         script.choose(visitor)
         script.attach(self._page())
         script.go_on(4)
         self._scene("second_form", lambda: script.fill(visitor))
         self._to_receipt(visitor)
+
+    def _third(self) -> None:
+        """Only a question: no application follows, and the visit ends all the same."""
+        script, say = self.script, self._shell.catalogue
+        script.without_ticket("14")
+        words = say("tour.question.asked"), say("tour.question.answer")
+        self._scene("question", lambda: self.asking.question(*words))
+        script.finish()
 
     def _beside(self) -> None:
         """While the line is cut: what needs a decision, what is kept here, and the list of everything."""
