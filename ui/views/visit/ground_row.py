@@ -58,8 +58,8 @@ class GroundFrame(QFrame):
         self._tag.set_tag(ground.said, "ok" if true else "plain")
         self._article.set_words(ground.article)
         self._article.setVisible(bool(ground.article))
-        for button, code in ((self._choose, "visit.refuse.choose"), (self._past, "visit.refuse.with_second")):
-            button.set_words(say(code), name=say(f"{code}_name", name=ground.text))
+        self._choose.set_words(self._choose.words(), name=say("visit.refuse.choose_name", name=ground.text))
+        self._past.set_words(self._past.words(), name=say("visit.refuse.with_second_name", name=ground.text))
         self._choose.setVisible(true and not ground.chosen)
         self._past.setVisible(not true and not ground.chosen)
         clear(self._facts)
