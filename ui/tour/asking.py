@@ -41,8 +41,9 @@ class Asking:
         hands = self._hands
         hands.press("Ctrl+Shift+Q")
         hands.wait_for("visit.question.subject")
-        for name, words in (("subject", asked), ("answer", answer)):
-            hands.go_to(f"visit.question.{name}")
-            hands.type(words)
+        hands.go_to("visit.question.subject")
+        hands.type(asked)
+        hands.go_to("visit.question.answer")
+        hands.type(answer)
         hands.press("Ctrl+Return")
         hands.wait_for("visit.page.ending")
