@@ -47,6 +47,8 @@ class Candidate:
     wire: WireOp
     sha256: str
     link: str
+    at: datetime
+    """The time that counts for it, see `backoffice.believing`."""
     known: Kept | None = None
     reused: bool = False
 
@@ -113,7 +115,7 @@ def _decide(bench: Bench, one: Candidate) -> Verdict:
         return _rejected(head, msg("office.unreadable"), fixable=False)
     if operation is None:
         return Held(head.op_id, [f"args:{head.op_id}"])
-    return _wait(bench, head) or _act(bench, head, operation)
+    return _wait(bench, head) or _act(bench, head, operation, one.at)
 
 
 def _read(one: Candidate) -> Operation | None:
@@ -153,12 +155,7 @@ def _wait(bench: Bench, head: Head) -> Verdict | None:
     return Held(head.op_id, missing) if missing else None
 
 
-def _confirmed(head: Head, now: datetime) -> BusinessTime:
-    """The time that counts; the acknowledgement confirms it. A provisional one that is still to come becomes now."""
-    return BusinessTime(min(head.business_at, now) if head.provisional else head.business_at, provisional=False)
-
-
-def _act(bench: Bench, head: Head, operation: Operation) -> Verdict:
+def _act(bench: Bench, head: Head, operation: Operation, at: datetime) -> Verdict:
     theirs = {str(key): bench.world.revision(key) for key in _keys(head)}
     moved = {key: theirs[key] for key in theirs if theirs[key] != head.bases[key]}
     if moved:
@@ -167,7 +164,7 @@ def _act(bench: Bench, head: Head, operation: Operation) -> Verdict:
         actor=bench.people[head.actor].actor,
         device=bench.device.device,
         desk=bench.device.desk,
-        at=_confirmed(head, bench.office.clock.now()),
+        at=BusinessTime(at, provisional=False),  # the acknowledgement confirms it
         law=bench.office.law(bench.centre),
         second=bench.people[head.second].actor if head.second else None,
     )

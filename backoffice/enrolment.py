@@ -13,7 +13,7 @@ from backoffice import keys, staffing
 from backoffice.errors import Forbidden, Garbage, TooOld
 from backoffice.knocking import let_in
 from backoffice.office import Office
-from backoffice.store import centres, feed, operations, projections
+from backoffice.store import centres, clocks, feed, operations, projections
 from backoffice.store import tables as t
 from backoffice.store.centres import Centre, Device, Session
 from backoffice.store.world import World
@@ -63,6 +63,8 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
     session = Session(centre=centre.centre, device=device.device, operator=None, until=now + TURN)
     centres.add_session(tx, session, token_hash=keys.digest(token))
     have = operations.position(tx, device, body.incarnation)
+    if (have.last_n, have.last_link) == (body.head_n, body.head_hash):
+        clocks.whole(tx, device, now)
     if projections.numbers_left(tx, centre, device.device) < LOW:
         lease_numbers(tx, office, centre=centre, device=device.device)
     return HelloBack(

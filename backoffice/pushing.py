@@ -12,12 +12,14 @@ import msgspec
 from sqlalchemy.engine import Connection
 
 from backoffice import keys
+from backoffice.believing import believed, learned
 from backoffice.deciding import Bench, Candidate, bench_for, decide, verdict_of
 from backoffice.errors import Forbidden, Garbage, OutOfStep, TooMuch
 from backoffice.office import Office
 from backoffice.signing_in import turn_of
-from backoffice.store import centres, operations
+from backoffice.store import centres, clocks, operations
 from backoffice.store.centres import Centre, Device
+from backoffice.store.clocks import DeviceClock
 from backoffice.store.operations import Kept, Position
 from mfc_desk.domain.ids import CentreId
 from mfc_desk.text.message import msg
@@ -61,6 +63,7 @@ def _push(tx: Connection, office: Office, *, token: str, body: Push, batch: list
     centres.lock_device(tx, device)
     at = operations.position(tx, device, body.incarnation)
     _demand_signature(device, body, batch, at)
+    clock, now = clocks.clock_of(tx, device), office.clock.now()
     kept = operations.at_numbers(tx, device, incarnation=body.incarnation, numbers=[one.n for one in batch])
     used = operations.by_ids(tx, centre.centre, [one.head.op_id for one in batch])
     said: dict[int, Verdict] = {}
@@ -71,7 +74,7 @@ def _push(tx: Connection, office: Office, *, token: str, body: Push, batch: list
             known = kept[one.n]
             said |= _answer_known(device, one, known)
             if one.n not in said:
-                fresh.append(replace(one, known=known))
+                fresh.append(replace(one, known=known, at=_kept_time(known, one, clock)))
             continue
         if one.n != at.last_n + 1 or one.head.prev != at.last_link:
             raise OutOfStep(msg("office.chain_broken"))
@@ -79,11 +82,14 @@ def _push(tx: Connection, office: Office, *, token: str, body: Push, batch: list
         if reused:
             log.error("device %s used the id %s twice", device.device, one.head.op_id)
         ids.add(one.head.op_id)
-        fresh.append(replace(one, reused=reused))
-        at = replace(at, last_n=one.n, last_link=one.link, received_at=office.clock.now())
+        counts = _believed(device, one, clock, now)
+        clock = learned(one.head, clock, counts)
+        fresh.append(replace(one, reused=reused, at=counts))
+        at = replace(at, last_n=one.n, last_link=one.link, received_at=now)
     here = {(one.incarnation, one.n) for one in fresh}
     waiting = [one for one in _held(tx, device) if (one.incarnation, one.n) not in here]
     operations.set_position(tx, device, at)
+    clocks.set_clock(tx, device, clock)
     decided = _settle(tx, office, centre=centre, device=device, batch=[*waiting, *fresh])
     said |= {n: verdict for (incarnation, n), verdict in decided.items() if incarnation == body.incarnation}
     receipt = _receipt(office, centre, device, at)
@@ -126,6 +132,7 @@ def _kept(one: Candidate, verdict: Verdict, now: datetime) -> Kept:
         args=one.wire.args,
         verdict=None if isinstance(verdict, Held) else encode(verdict),
         received_at=one.known.received_at if one.known is not None else now,
+        counts_at=one.at,
     )
 
 
@@ -141,11 +148,25 @@ def _answer_known(device: Device, one: Candidate, known: Kept) -> dict[int, Verd
 
 
 def _held(tx: Connection, device: Device) -> list[Candidate]:
-    found = []
+    found, clock = [], clocks.clock_of(tx, device)
     for kept in operations.held(tx, device):
-        wire = WireOp(kept.head, kept.salt, kept.args or b"")
-        found.append(replace(_candidate(kept.incarnation, wire), known=kept, link=kept.link))
+        one = _candidate(kept.incarnation, WireOp(kept.head, kept.salt, kept.args or b""))
+        found.append(replace(one, known=kept, link=kept.link, at=_kept_time(kept, one, clock)))
     return found
+
+
+def _believed(device: Device, one: Candidate, clock: DeviceClock, now: datetime) -> datetime:
+    counts = believed(one.head, clock, now)
+    if counts != one.head.business_at and not one.head.provisional:
+        log.error("device %s: the time of %s cannot be, it counts from %s", device.device, one.head.op_id, counts)
+    return counts
+
+
+def _kept_time(kept: Kept, one: Candidate, clock: DeviceClock) -> datetime:
+    """What was believed when it came; an older office did not say, then by enrolment and arrival alone."""
+    if kept.counts_at is not None:
+        return kept.counts_at
+    return believed(one.head, DeviceClock(enrolled_at=clock.enrolled_at), kept.received_at)
 
 
 def _candidate(incarnation: str, wire: WireOp) -> Candidate:
@@ -160,6 +181,7 @@ def _candidate(incarnation: str, wire: WireOp) -> Candidate:
         wire=wire,
         sha256=hashlib.sha256(wire.head).hexdigest(),
         link=_link(head.prev, wire.head),
+        at=head.business_at,
     )
 
 

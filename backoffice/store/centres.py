@@ -69,6 +69,12 @@ class Operator:
     roles: str
     desk: str | None
     active: bool
+    left_at: datetime | None = None
+    """Since when a person who is not active works here no more; what they did before still counts."""
+
+    def works_at(self, at: datetime) -> bool:
+        """Whether this person worked here at that time."""
+        return self.active or (self.left_at is not None and at < self.left_at)
 
     @property
     def actor(self) -> Actor:

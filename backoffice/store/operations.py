@@ -42,6 +42,8 @@ class Kept:
     args: bytes | None
     verdict: bytes | None
     received_at: datetime
+    counts_at: datetime | None = None
+    """The time that counts, as the office believed it when it received the operation."""
 
 
 _COLUMNS = [column for column in t.applied_op.c if column.name not in ("centre", "device")]

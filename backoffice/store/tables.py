@@ -113,6 +113,10 @@ device = sa.Table(
     _at("revoked_at", nullable=True),
     sa.Column("knocks", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("knocks_seen", sa.BigInteger, nullable=False, server_default="0"),
+    _at("whole_at", nullable=True),
+    _at("sure_at", nullable=True),
+    _text("boot", nullable=True),
+    sa.Column("boot_ms", sa.BigInteger, nullable=True),
     _belongs("centre", to="centre"),
     sa.Index(None, "device"),  # not unique: a hello names its device only, and finds the centre by it
 )
@@ -140,6 +144,7 @@ operator = sa.Table(
     _text("roles"),
     _text("desk", nullable=True),
     sa.Column("active", sa.Boolean, nullable=False),
+    _at("left_at", nullable=True),
     sa.UniqueConstraint("centre", "login"),
     _belongs("centre", to="centre"),
 )
@@ -223,6 +228,7 @@ applied_op = sa.Table(
     _bytes("args", nullable=True),  # may be erased by law; the chain of heads stands
     _bytes("verdict", nullable=True),  # none while it is held
     _at("received_at"),
+    _at("counts_at", nullable=True),  # the time that counts, whatever the desk told; none of an older office
     _belongs("centre", "device", "incarnation", to="incarnation"),
 )
 sa.Index(
@@ -346,6 +352,7 @@ inquiry = sa.Table(  # a request to an agency that is not over
     sa.Column("attempts", sa.Integer, nullable=False),
     _at("expected_by", nullable=True),  # none before it was sent
     sa.Column("late", sa.Boolean, nullable=False),
+    sa.Column("agency", sa.Text, nullable=False, server_default=""),
     sa.Index(None, "next_at"),  # not unique: one process sends for every centre of this office
     _belongs("centre", to="centre"),
 )

@@ -339,14 +339,14 @@ def _refused(desk: RehearsalDesk, wires: list[WireOp]) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    ("ahead", "counts"), [(timedelta(hours=-3), timedelta(hours=-3)), (timedelta(days=9), timedelta(0))]
+    ("ahead", "counts"), [(timedelta(minutes=-30), timedelta(minutes=-30)), (timedelta(days=9), timedelta(0))]
 )
 def test_a_provisional_time_is_confirmed_and_never_lies_ahead_of_the_office(
     bureau: Bureau, ahead: timedelta, counts: timedelta
 ) -> None:
-    desk, now = bureau.desk(), bureau.clock.now()
-    visit = VisitId(bureau.ids.new())
-    began = StartVisit(visit=visit)
+    desk, visit = bureau.desk(), VisitId(bureau.ids.new())
+    bureau.clock.advance(timedelta(hours=1))
+    now, began = bureau.clock.now(), StartVisit(visit=visit)
     wire = desk.wire(began, bases={str(began.primary): ""}, business_at=now + ahead, provisional=True)
     desk.append(wire)
     assert isinstance(desk.push().verdicts[0], Applied)
