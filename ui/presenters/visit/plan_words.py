@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from forms.evidence import PlanItem
 from forms.ids import EvidenceTypeId
 from mfc_desk.domain.completeness import ACCEPTABLE, gaps_of
 from mfc_desk.domain.inquiries import Outcome, RequestState
+from mfc_desk.domain.intake import ConsentState
 from mfc_desk.domain.lawful import IDENTITY
 from mfc_desk.domain.machines import LET_GO, Custody
 from mfc_desk.usecases.inquiries import Standing
@@ -25,6 +28,8 @@ from ui.presenters.visit.plan_rows import (
 )
 from ui.presenters.visit.proof import proof_of
 from ui.presenters.visit.shared import Visiting
+
+NO: Final = (ConsentState.REFUSED, ConsentState.WITHDRAWN)
 
 
 class PlanWords:
@@ -181,10 +186,9 @@ class PlanWords:
 
     def _steps(self, one: Standing | None) -> tuple[str, ...]:
         """What is to be done where an answer alone does not settle it."""
-        request = one.request if one is not None else None
+        say, request = self._room.ctx.say, one.request if one is not None else None
         if one is None or request is None:
-            return ()
-        say = self._room.ctx.say
+            return (say("visit.agency.no_consent_do"),) if one is not None and self._said_no(one) else ()
         if request.outcome is Outcome.MISMATCH:
             what = ", ".join(say(each) for each in one.differs)
             return say("visit.agency.differs", what=what), say("visit.agency.mismatch_do")
@@ -195,6 +199,12 @@ class PlanWords:
         if request.state is RequestState.OVERDUE:
             return (say("visit.agency.late_do"),)
         return ()
+
+    def _said_no(self, one: Standing) -> bool:
+        """Whether the person was asked, and did not agree or took it back."""
+        heard = self._agencies.heard()
+        lines = heard.consent.lines if heard is not None and one.evidence in heard.wanting else ()
+        return any(each.evidence == one.evidence and each.state in NO for each in lines)
 
     def _because(self, item: PlanItem) -> str:
         """Why the person may be asked all the same: the agency's answer, by its id and day."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -98,7 +99,7 @@ class DocumentRow(QFrame):
         self._side.put(self._tag, self._why, self._button)
         words = QWidget()
         col(self._name, self._reason, self._state, self._steps, self._under, self._acts, gap=2, into=words)
-        self._acts.put(self._dispute, self._escalate, self._own, ...)
+        self._acts.put(...)
         mark = col(self._icon, ..., pad=(0, 2, 0, 0))
         head, below = QWidget(), QWidget()
         row(mark, (words, 1), col(self._side, ...), gap=10, into=head)
@@ -116,17 +117,22 @@ class DocumentRow(QFrame):
         self._why = Button(say("visit.why.button"), kind="quiet")
         self._why.setObjectName(f"visit.documents.why.{key}")
         self._why.clicked.connect(lambda: documents.why(key))
-        self._own = Button(say("visit.volunteer.button"), icon="hand", kind="quiet")
-        self._own.setObjectName(f"visit.documents.volunteer.{key}")
-        self._own.clicked.connect(lambda: documents.volunteer(key))
-        self._dispute = Button(say("visit.agency.dispute"), icon="git-compare")
-        self._dispute.setObjectName(f"visit.documents.dispute.{key}")
-        self._dispute.clicked.connect(lambda: documents.dispute(key))
-        self._escalate = Button(say("visit.agency.escalate"), icon="flag")
-        self._escalate.setObjectName(f"visit.documents.escalate.{key}")
-        self._escalate.clicked.connect(lambda: documents.escalate(key))
-        for each in (self._button, self._own, self._dispute, self._escalate):
-            each.hide()
+        self._button.hide()
+        self._more: dict[str, Button] = {}
+        """What can be done in few rows: each is made when it is first offered."""
+
+    def _act(self, name: str, *, shown: bool, words: str, spoken: str, icon: str, do: Callable[[str], None]) -> None:
+        button = self._more.get(name)
+        if button is None:
+            if not shown:
+                return
+            button = Button(words, icon=icon, kind="quiet" if name == "volunteer" else "plain")
+            button.setObjectName(f"visit.documents.{name}.{self._key}")
+            button.clicked.connect(lambda: do(self._key))
+            self._more[name] = button
+            self._acts.insertWidget(len(self._more) - 1, button)
+        button.set_words(words, name=spoken)
+        button.setVisible(shown)
 
     def attachable(self) -> bool:
         """Whether a file can be attached to this row."""
@@ -155,7 +161,7 @@ class DocumentRow(QFrame):
 
     def focus_button(self) -> bool:
         """Put the focus on what can be done in the row, at least on why."""
-        acts = (self._button, self._dispute, self._escalate, self._own, self._why)
+        acts = (self._button, *self._more.values(), self._why)
         return take_focus(next(each for each in acts if not each.isHidden()))
 
     def focus_path(self) -> bool:
@@ -196,13 +202,19 @@ class DocumentRow(QFrame):
     def _show_acts(self, plan: PlanRow) -> None:
         say = self._ctx.say
         self._why.set_words(say("visit.why.button"), name=say("visit.why.name", name=plan.name))
-        self._own.set_words(say("visit.volunteer.button"), name=say("visit.volunteer.name", name=plan.name))
-        self._dispute.set_words(say("visit.agency.dispute"), name=say("visit.agency.dispute_name", name=plan.name))
-        self._escalate.set_words(say("visit.agency.escalate"), name=say("visit.agency.escalate_name", name=plan.name))
-        for button, shown in (
-            (self._own, plan.may_volunteer), (self._dispute, plan.may_dispute), (self._escalate, plan.may_escalate),
-        ):  # fmt: skip
-            button.setVisible(shown)
+        name, documents = plan.name, self._documents
+        self._act(
+            "dispute", shown=plan.may_dispute, icon="git-compare", do=documents.dispute,
+            words=say("visit.agency.dispute"), spoken=say("visit.agency.dispute_name", name=name),
+        )  # fmt: skip
+        self._act(
+            "escalate", shown=plan.may_escalate, icon="flag", do=documents.escalate,
+            words=say("visit.agency.escalate"), spoken=say("visit.agency.escalate_name", name=name),
+        )  # fmt: skip
+        self._act(
+            "volunteer", shown=plan.may_volunteer, icon="hand", do=documents.volunteer,
+            words=say("visit.volunteer.button"), spoken=say("visit.volunteer.name", name=name),
+        )  # fmt: skip
 
     def _show_held(self, held: tuple[HeldRow, ...]) -> None:
         clear(self._held)

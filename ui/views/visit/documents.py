@@ -19,8 +19,8 @@ from ui.widgets.layout import Line, col, row
 from ui.widgets.marks import Note, State
 from ui.widgets.words import Label
 
-ROWS = 3
-"""As many new rows are built in one turn of the event loop."""
+ROWS = 1
+"""As many new rows are built in one turn of the event loop: the next key is not kept waiting."""
 
 
 class Group:

@@ -16,7 +16,7 @@ from ui.widgets.bars import GroupHead
 from ui.widgets.layout import Line, col
 from ui.widgets.marks import Note
 
-ROWS = 3
+ROWS = 2
 """As many grounds are built in one turn of the event loop."""
 
 
