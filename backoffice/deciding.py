@@ -133,9 +133,11 @@ def _foreign(bench: Bench, one: Candidate) -> Verdict | None:
     if (head.centre, head.device, head.desk, head.incarnation) != mine:
         log.error("device %s signed an operation of another desk: %s", device.device, head.op_id)
         return _rejected(head, msg("office.other_desk"), fixable=False)
+    if device.revoked_at is not None and one.at >= device.revoked_at:
+        return Denied(head.op_id, to_say(msg("office.desk_revoked")))
     for name in (head.actor, head.second):
         person = bench.people.get(name) if name else None
-        if name is not None and (person is None or not person.active):
+        if name is not None and (person is None or not person.works_at(one.at)):
             return Denied(head.op_id, to_say(msg("office.person_unknown")))
     if head.second is not None and not approved(bench.people[head.second].password, head):
         log.error("device %s names a second person who did not sign in: %s", device.device, head.op_id)

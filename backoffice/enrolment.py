@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import quote
 
@@ -28,6 +29,14 @@ LOW: Final = 50
 TURN: Final = timedelta(hours=2)
 
 
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """A code that fits: for which desk, and when the staff gave it."""
+
+    desk: DeskName
+    made_at: datetime
+
+
 def enrol(office: Office, body: Enrol, at_url: str) -> Enrolled:
     """The device is this centre's desk from now on. The same device may ask again with the same code."""
     if len(body.public_key) != keys.KEY_BYTES or not body.device or len(body.device) > 64:
@@ -37,11 +46,11 @@ def enrol(office: Office, body: Enrol, at_url: str) -> Enrolled:
 
     def work(tx: Connection) -> Enrolled:
         centre = centres.centre_of(tx, centre_id)
-        desk = _spend(tx, office, centre_id=centre_id, code_hash=code_hash, body=body)
-        if centre is None or desk is None:
+        code = _spend(tx, office, centre_id=centre_id, code_hash=code_hash, body=body)
+        if centre is None or code is None:
             raise Forbidden(msg("office.code_unknown"))
-        _admit(tx, office, centre=centre, desk=desk, body=body)
-        return _enrolled(tx, office, centre=centre, desk=desk, base=office.base_url or at_url)
+        _admit(tx, office, centre=centre, code=code, body=body)
+        return _enrolled(tx, office, centre=centre, desk=code.desk, base=office.base_url or at_url)
 
     return office.database.write(work)
 
@@ -65,7 +74,8 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
     have = operations.position(tx, device, body.incarnation)
     if (have.last_n, have.last_link) == (body.head_n, body.head_hash):
         clocks.whole(tx, device, now)
-    if projections.numbers_left(tx, centre, device.device) < LOW:
+    revoked = device.revoked_at is not None
+    if not revoked and projections.numbers_left(tx, centre, device.device) < LOW:
         lease_numbers(tx, office, centre=centre, device=device.device)
     return HelloBack(
         protocol=PROTOCOL,
@@ -76,7 +86,7 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
         office_time=now,
         feed_head=feed.head(tx, centre.centre),
         session=token,
-        people=staffing.staff(tx, centre.centre),
+        people=[] if revoked else staffing.staff(tx, centre.centre),
         held_up_to=have.received_at,
     )
 
@@ -98,21 +108,31 @@ def lease_numbers(tx: Connection, office: Office, *, centre: Centre, device: Dev
     world.flush()
 
 
-def _spend(tx: Connection, office: Office, *, centre_id: CentreId, code_hash: str, body: Enrol) -> DeskName | None:
+def _spend(tx: Connection, office: Office, *, centre_id: CentreId, code_hash: str, body: Enrol) -> _Code | None:
     c = t.enrol_code.c
     mine = (c.centre == centre_id, c.code_hash == code_hash)
     row = tx.execute(sa.select(c.desk, c.expires_at, c.device).where(*mine).with_for_update()).first()
     if row is None or row.expires_at < office.clock.now() or row.device not in (None, body.device):
         return None
     tx.execute(t.enrol_code.update().where(*mine).values(device=body.device))
-    return DeskName(row.desk)
+    return _Code(DeskName(row.desk), row.expires_at - staffing.CODE_LIVES)
 
 
-def _admit(tx: Connection, office: Office, *, centre: Centre, desk: DeskName, body: Enrol) -> None:
+def _admit_again(tx: Connection, known: Device, *, code_made_at: datetime) -> None:
+    """A code that the staff made for the desk after it was revoked is their word for it; an older one is not."""
+    if known.revoked_at is not None and code_made_at <= known.revoked_at:
+        raise Forbidden(msg("office.desk_revoked"))
+    centres.set_revoked(tx, known, None)
+
+
+def _admit(tx: Connection, office: Office, *, centre: Centre, code: _Code, body: Enrol) -> None:
+    desk = code.desk
     known = centres.device_of(tx, body.device)
     if known is not None:
         if (known.centre, known.desk, known.public_key) != (centre.centre, desk, body.public_key):
             raise Forbidden(msg("office.device_enrolled"))
+        if known.revoked_at is not None:
+            _admit_again(tx, known, code_made_at=code.made_at)
         return
     device = Device(
         centre=centre.centre,

@@ -48,6 +48,9 @@ def found(office: Office, wish: Wish) -> bool:
             return True
         if here != replace(centre, private_key=here.private_key, epoch=here.epoch, desks=here.desks):
             raise NotDone(msg("centre.other_here", centre=centre.centre, about=_differs(here, centre)))
+        more = [desk for desk in centre.desks if here.desks and desk not in here.desks]
+        if more:
+            raise NotDone(msg("centre.desks_by_command", desks=", ".join(more)))
         return False
 
     return office.database.write(work)
@@ -58,7 +61,7 @@ def open_desk(office: Office, centre: CentreId, desk: DeskName) -> bool:
     _demand_short("centre.bad_desk", desk)
 
     def work(tx: Connection) -> bool:
-        here = centres.centre_of(tx, centre)
+        here = centres.centre_of(tx, centre, to_change=True)
         assert here is not None, "the command looked it up"
         if desk in here.desks:
             return False

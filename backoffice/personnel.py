@@ -51,13 +51,16 @@ def add(office: Office, centre: CentreId, person: Hired) -> None:
 
 
 def let_work(office: Office, centre: CentreId, login: str, *, active: bool) -> bool:
-    """Keep a person out, or let them in again; False where it was so. Who is kept out is signed out at once."""
+    """Keep a person out, or let them in again; False where it was so. Who is kept out is signed out at once.
+
+    What they did before, at a desk that had no line, still counts.
+    """
 
     def work(tx: Connection) -> bool:
         known = _known(tx, centre, login)
         if known.active == active:
             return False
-        centres.set_operator(tx, replace(known, active=active))
+        centres.set_operator(tx, replace(known, active=active, left_at=None if active else office.clock.now()))
         if not active:
             centres.end_sessions(tx, known)
         return True

@@ -59,7 +59,7 @@ def look_at_held(tx: Connection, office: Office, centre: Centre, device: Device)
 
 
 def _push(tx: Connection, office: Office, *, token: str, body: Push, batch: list[Candidate]) -> tuple[CentreId, Pushed]:
-    centre, device = turn_of(tx, office, token)
+    centre, device = turn_of(tx, office, token, revoked_too=True)
     centres.lock_device(tx, device)
     at = operations.position(tx, device, body.incarnation)
     _demand_signature(device, body, batch, at)

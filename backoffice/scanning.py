@@ -52,7 +52,7 @@ def begin(office: Office, token: str, *, sha256: str, size: int, media_type: str
     offered = ScanRow(sha256=sha256, size=size, media_type=media_type, committed=0, done=False)
 
     def work(tx: Connection) -> ScanState:
-        _, device = turn_of(tx, office, token)
+        _, device = turn_of(tx, office, token, revoked_too=True)
         known = scans.offer(tx, device, offered)
         if (known.size, known.media_type) != (size, media_type):
             raise Damaged(msg("office.scan_other"))
@@ -119,7 +119,7 @@ def _advance(office: Office, device: Device, row: ScanRow, *, to: int) -> ScanSt
 
 
 def _mine(tx: Connection, office: Office, *, token: str, sha256: str) -> tuple[Centre, Device, ScanRow]:
-    centre, device = turn_of(tx, office, token)
+    centre, device = turn_of(tx, office, token, revoked_too=True)
     row = scans.find(tx, device, sha256)
     if row is None:
         raise Unknown(msg("office.scan_unknown"))

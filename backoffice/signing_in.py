@@ -33,7 +33,10 @@ def sign_in(office: Office, body: SignIn) -> SignedIn:
     Only the device itself may try: it signs what it sends. The try is counted before the password is looked at,
     so that many at once gain nothing.
     """
-    device, operator, slot = office.database.write(lambda tx: _begin(tx, office, body))
+    begun = office.database.write(lambda tx: _begin(tx, office, body))
+    if isinstance(begun, WrongPassword):  # said outside: the knock is spent, these bytes open nothing later
+        raise begun
+    device, operator, slot = begun
     kept = operator.password if operator is not None and operator.active else passwords.of_nobody()
     right = passwords.matches(kept, body.password)
     if operator is None or not operator.active or not right:
@@ -41,34 +44,39 @@ def sign_in(office: Office, body: SignIn) -> SignedIn:
     return office.database.write(lambda tx: _open(tx, office, device=device, operator=operator, slot=slot))
 
 
-def session_of(tx: Connection, office: Office, token: str) -> tuple[Centre, Device, Session]:
+def session_of(
+    tx: Connection, office: Office, token: str, *, revoked_too: bool = False
+) -> tuple[Centre, Device, Session]:
     """Whose token this is. Raises `SessionOver`."""
     centre_id = CentreId(token.partition(".")[0])
     session = centres.session_of(tx, centre_id, keys.digest(token))
     if session is None or session.until <= office.clock.now():
         raise SessionOver(msg("office.session_over"))
     device, centre = centres.device_of(tx, session.device), centres.centre_of(tx, centre_id)
-    if device is None or centre is None or device.revoked_at is not None:
+    if device is None or centre is None or (device.revoked_at is not None and not revoked_too):
         raise SessionOver(msg("office.session_over"))
     return centre, device, session
 
 
-def turn_of(tx: Connection, office: Office, token: str) -> tuple[Centre, Device]:
-    """The desk whose turn this is: only a hello, signed by the device, opens one. Raises `SessionOver`."""
-    centre, device, session = session_of(tx, office, token)
+def turn_of(tx: Connection, office: Office, token: str, *, revoked_too: bool = False) -> tuple[Centre, Device]:
+    """The desk whose turn this is: only a hello, signed by the device, opens one. Raises `SessionOver`.
+
+    With `revoked_too` also one that is a desk no more: what it did before is still taken, and it hears nothing.
+    """
+    centre, device, session = session_of(tx, office, token, revoked_too=revoked_too)
     if session.operator is not None:  # a password alone opens neither feed nor scans
         raise SessionOver(msg("office.session_over"))
     return centre, device
 
 
-def _begin(tx: Connection, office: Office, body: SignIn) -> tuple[Device, Operator | None, str]:
+def _begin(tx: Connection, office: Office, body: SignIn) -> tuple[Device, Operator | None, str] | WrongPassword:
     known, login = let_in(tx, body, sign_in_bytes(body)), body.login.strip().lower()
     operator = centres.operator_by_login(tx, known.centre, login)
     slot = login if operator is not None else f"?{int(hashlib.sha256(login.encode()).hexdigest(), 16) % SLOTS}"
     now = office.clock.now()
     failures, wait_until = _attempts(tx, known.centre, slot, to_count=True)
     if wait_until > now:
-        raise WrongPassword(msg("office.sign_in_wait"), wait_seconds=_seconds(wait_until - now))
+        return WrongPassword(msg("office.sign_in_wait"), wait_seconds=_seconds(wait_until - now))
     _count(tx, known.centre, slot=slot, failures=failures + 1, until=now + passwords.wait_after(failures + 1))
     return known, operator, slot
 

@@ -99,9 +99,10 @@ def add_centre(tx: Connection, centre: Centre) -> None:
     tx.execute(t.feed_counter.insert().values(centre=centre.centre, seq=0))
 
 
-def centre_of(tx: Connection, centre: CentreId) -> Centre | None:
-    """The centre, or None."""
-    row = tx.execute(sa.select(t.centre).where(t.centre.c.centre == centre)).mappings().first()
+def centre_of(tx: Connection, centre: CentreId, *, to_change: bool = False) -> Centre | None:
+    """The centre, or None; `to_change`: nobody else changes it until the transaction ends."""
+    query = sa.select(t.centre).where(t.centre.c.centre == centre)
+    row = tx.execute(query.with_for_update() if to_change else query).mappings().first()
     return Centre(**row) if row else None
 
 
@@ -163,6 +164,12 @@ def device_of(tx: Connection, device: str) -> Device | None:
     columns = [t.device.c[each.name] for each in fields(Device)]  # how it knocks is nobody's business but `knock`'s
     row = tx.execute(sa.select(*columns).where(t.device.c.device == device)).mappings().first()
     return Device(**row) if row else None
+
+
+def set_revoked(tx: Connection, device: Device, at: datetime | None) -> None:
+    """The device is no desk any more since that time; None: it is one again."""
+    mine = (t.device.c.centre == device.centre, t.device.c.device == device.device)
+    tx.execute(t.device.update().where(*mine).values(revoked_at=at))
 
 
 def lock_device(tx: Connection, device: Device) -> None:

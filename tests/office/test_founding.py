@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from sqlalchemy.engine import Connection
 
+from backoffice import founding
 from backoffice.__main__ import main
 from backoffice.api.app import make_app
 from backoffice.inprocess import InProcess
@@ -16,7 +20,7 @@ from backoffice.office import Office
 from backoffice.rehearsal import NotTaken, RehearsalDesk
 from backoffice.store import centres
 from backoffice.store.database import Database
-from mfc_desk.domain.ids import CentreId, RandomIds
+from mfc_desk.domain.ids import CentreId, DeskName, RandomIds
 from mfc_desk.domain.time import SystemClock
 from sync.wire.messages import Enrolled
 
@@ -120,6 +124,34 @@ def test_a_code_is_for_a_desk_of_the_centre_until_one_more_is_opened(say: Say) -
     assert say("desk", "list") == (0, "1\n2\n3")
     assert say("enrol-code", "--desk", "3")[0] == 0
     assert say(*FOUND)[0] == 0, "a desk opened since does not make it another centre"
+
+
+def test_desks_named_when_a_centre_is_founded_again_are_not_passed_over_in_silence(
+    say: Say, database: Database
+) -> None:
+    say(*FOUND)
+    before = database.read(centres.centres)
+    code, told = say(*FOUND, "7")
+    assert (code, "without these desks: 7." in told, "mfc-office desk add" in told) == (1, True, True)
+    assert database.read(centres.centres) == before
+
+
+def test_two_who_open_a_desk_at_once_open_both(say: Say, database: Database, tmp_path: Path) -> None:
+    say(*FOUND)
+    office = Office(database=database, clock=SystemClock(), ids=RandomIds(), scans=tmp_path)
+    other = Thread(target=founding.open_desk, args=(office, CentreId("KZ05"), DeskName("8")))
+
+    def open_nine(tx: Connection) -> None:
+        here = centres.centre_of(tx, CentreId("KZ05"), to_change=True)
+        assert here is not None
+        other.start()
+        other.join(0.5)  # it stands before the row until this one is done
+        assert other.is_alive()
+        centres.set_desks(tx, replace(here, desks=(*here.desks, DeskName("9"))))
+
+    database.write(open_nine)
+    other.join(10)
+    assert database.read(centres.centres)[0].desks == ("1", "2", "9", "8")
 
 
 def test_a_ticket_has_a_series_of_the_centre(say: Say, door: InProcess) -> None:

@@ -149,3 +149,16 @@ def test_what_is_written_about_people_is_in_no_word_of_the_database(bureau: Bure
         bureau.database.write(lambda tx: centres.add_operator(tx, known))
     assert known.name not in str(refused.value)
     assert known.password not in f"{refused.value}{known}"
+
+
+def test_what_was_said_during_the_wait_opens_nothing_after_it(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    for _ in range(3):
+        wrong(desk)
+    said = desk.introduction("operator1", PASSWORD)
+    with pytest.raises(NotTaken):
+        desk.send("POST", "/api/session", said, SignedIn)
+    bureau.clock.advance(timedelta(seconds=10))
+    with pytest.raises(NotTaken) as refused:
+        desk.send("POST", "/api/session", said, SignedIn)
+    assert refused.value.refusal.why.code == "office.hello_repeated"
