@@ -196,10 +196,13 @@ class Driver:
         return QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeWindow()
 
     def _give_back(self) -> QWidget | None:
-        """When a dialog closes, a window manager gives the keys to the window below; without a screen there is none."""
-        main = self.find("window")
-        if main is not None:
-            main.activateWindow()
+        """When a dialog, or a list it opened, closes, a window manager gives the keys to the window below.
+
+        Without a screen there is no window manager: the dialog that is still open has them, else the main window.
+        """
+        below = next((each for each in QApplication.topLevelWidgets() if _asks(each)), None) or self.find("window")
+        if below is not None:
+            below.activateWindow()
             self._let_work(PEEK_MS)
         return self._in_front()
 
@@ -208,6 +211,11 @@ class Driver:
         if target is None or self.strays.seen:
             raise DidNotHappen(f"no window takes the keys, or a stray one did: {self.strays.seen}")
         return target
+
+
+def _asks(window: QWidget) -> bool:
+    """Whether it is a dialog that waits for an answer."""
+    return isinstance(window, QDialog) and window.isVisible()
 
 
 def _towards(here: QWidget, there: QWidget) -> str:
