@@ -74,9 +74,7 @@ class VisitPresenter:
         self.leaving = LeavingPresenter(room, self.receipt, over=self._over)
         self.refusing = RefusingPresenter(room, self.receipt, over=self._over)
         self.asides = Asides({"leave": self.leaving, "refuse": self.refusing, "round": self.round})
-        self.talks = Talks(
-            room, self.receipt, what=self.what, over=self._over, anew=self._anew, show=self.set_aside
-        )
+        self.talks = Talks(room, self.receipt, what=self.what, over=self._over, anew=self._anew, show=self.set_aside)
         self.asides.add(self.talks.pages)
         self.steps: tuple[Step, ...] = (
             self.who, self.what, self.documents, self.form, self.check, self.receipt,

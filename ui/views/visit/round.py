@@ -45,9 +45,7 @@ class RoundPage(StepPage):
         head = GroupHead(
             say("visit.round.head"), icon="signature", hint=say("visit.round.hint"), name="visit.round.head"
         )
-        self.body.put(
-            head, self._rows, box("sunken", self._paper, self._sign, gap=10, pad=(16, 10, 16, 14)), ...
-        )
+        self.body.put(head, self._rows, box("sunken", self._paper, self._sign, gap=10, pad=(16, 10, 16, 14)), ...)
 
     def refresh(self) -> None:
         """What is ready, what is signed."""
