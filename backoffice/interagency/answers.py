@@ -17,10 +17,12 @@ from forms.likeness import likeness
 from mfc_desk.domain.entities import Party
 from mfc_desk.domain.inquiries import AgencyRequest, Outcome, Told
 from mfc_desk.domain.intake import Organisation
+from mfc_desk.domain.operations.agency_answers import LONGEST_VALUE, MOST_VALUES
 
 GONE: Final = ("UnknownMember", "UnknownService", "UnknownSubsystem", "InvalidProtocolVersion", "AccessDenied")
 """Ends of X-Road's error types that another try does not mend."""
 LONGEST_ID: Final = 128
+MOST_DIFFERS: Final = 20
 _NAMES: Final = ("family_name", "given_name", "patronymic")
 
 
@@ -72,17 +74,23 @@ _decoder: Final = msgspec.json.Decoder(_Body)
 
 
 def heard(reply: Reply, *, request: AgencyRequest, asked: bytes, subject: Party | Organisation) -> Heard:
-    """What a reply says. An answer about somebody else is no answer that was found."""
+    """What a reply says. An answer about somebody else is no answer that was found.
+
+    Between the office and the agency stand strangers: a proxy, a page of a network, a server in repair. Only what names
+    our request by its id is the agency's word; anything else is nothing.
+    """
     fault = reply.headers.get("x-road-error")
-    if fault is not None:
+    if fault is not None and reply.headers.get("x-road-id") in (None, request.id):
         gone = fault.endswith(GONE)
         return Refused("transport", "inquiry.why.no_such_service") if gone else Nothing(f"x-road {fault}")
     if reply.status >= 500 or reply.status in (408, 425, 429):
         return Nothing(f"status {reply.status}")
     if not _belongs(reply, request, asked):
-        return Nothing("an answer to another request")
+        return Nothing(f"status {reply.status} from somebody else, or an answer to another request")
     if reply.status == 202:
         return Received(_seconds(reply.headers.get("retry-after", "")))
+    if not _is_json(reply) or not (reply.status == 200 or 400 <= reply.status < 500):
+        return Nothing(f"status {reply.status} of type {reply.headers.get('content-type', '')}")
     if reply.status != 200:
         return Refused("business", "inquiry.why.refused")
     return _read(reply.body, subject)
@@ -111,7 +119,7 @@ def _read(body: bytes, subject: Party | Organisation) -> Heard:
         told = _decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return Refused("business", "inquiry.why.unreadable")
-    if not 0 < len(told.answer) <= LONGEST_ID:
+    if not 0 < len(told.answer) <= LONGEST_ID or _too_big(told):
         return Refused("business", "inquiry.why.unreadable")
     differs = tuple(dict.fromkeys((*told.differs, *differences(subject, told.person))))
     outcome = told.outcome
@@ -124,7 +132,18 @@ def _read(body: bytes, subject: Party | Organisation) -> Heard:
 
 def _belongs(reply: Reply, request: AgencyRequest, asked: bytes) -> bool:
     about, digest = reply.headers.get("x-road-id"), reply.headers.get("x-road-request-hash")
-    return about in (None, request.id) and digest in (None, digest_of(asked))
+    return about == request.id and digest in (None, digest_of(asked))
+
+
+def _is_json(reply: Reply) -> bool:
+    return reply.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
+
+
+def _too_big(told: _Body) -> bool:
+    """Whether it is more than the rule lets in: asked again, it would be as big."""
+    texts = [one for pair in told.values.items() for one in pair if isinstance(one, str)]
+    longest = max((len(one) for one in (*texts, *told.differs)), default=0)
+    return len(told.values) > MOST_VALUES or longest > LONGEST_VALUE or len(told.differs) > MOST_DIFFERS
 
 
 def _another(ours: str, theirs: str) -> bool:

@@ -8,11 +8,15 @@ nothing and doubles nothing: there is one answer to one request.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Final
 
+from msgspec import MsgspecError
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DataError, IntegrityError
 
 from backoffice.deciding import OUR_DEFECTS
 from backoffice.interagency import answers, letter
@@ -32,7 +36,7 @@ from mfc_desk.domain.consents import lawful_consent
 from mfc_desk.domain.entities import Application, Visit
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.ids import CentreId, Key
-from mfc_desk.domain.inquiries import AgencyRequest, RequestState, Trouble
+from mfc_desk.domain.inquiries import IN_FLIGHT, LATE, AgencyRequest, RequestState, Trouble
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.operations.agency_answers import (
     AgencyAnswered,
@@ -52,10 +56,15 @@ FIRST_WAIT: Final = timedelta(seconds=5)
 LONGEST_WAIT: Final = timedelta(minutes=15)
 GIVE_UP_AFTER: Final = timedelta(days=30)
 """Beyond the agency's term: then it was not reached, and will not be."""
+UNANSWERED: Final = IN_FLIGHT - LATE - {RequestState.QUEUED}
 CLOSED: Final = frozenset({Lifecycle.ABANDONED, Lifecycle.INTAKE_REFUSED})
 """An application for which nobody is asked anything more."""
 MOST_LATE: Final = 50
 """Of one pass: the next one follows at once."""
+AT_ONCE: Final = 2
+"""Requests that one agency is given at the same time; the other threads are for the other agencies."""
+ROW_TROUBLE: Final = (DomainError, MsgspecError, AssertionError, DataError, IntegrityError, *OUR_DEFECTS)
+"""What one row may raise that nobody expects: it is told in the log and put off, and the others go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +78,54 @@ class Post:
 
     def __init__(self, office: Office, gateway: Gateway) -> None:
         self._office, self._gateway = office, gateway
+        self._busy: Counter[str] = Counter()
+        """How many requests each agency is given now; threads that are killed take it with them."""
+        self._claiming = Lock()
 
     def turn(self) -> frozenset[CentreId] | None:
         """One step: the late ones are called late, one request is tried. Whose feed may have grown; None: all done."""
         office = self._office
         if not office.database.read(lambda tx: inquiries.due_at(tx, office.clock.now())):
             return None
-        late = office.database.write(self._call_late)
         now = office.clock.now()
-        due = office.database.write(lambda tx: inquiries.claim(tx, now, lease=LEASE, limit=1))
-        for one in due:
-            self._try(one)
-        return late | {one.centre for one in due}
+        late = office.database.write(lambda tx: inquiries.overdue(tx, now, lease=LEASE, limit=MOST_LATE))
+        for one in late:
+            self._call_late(one)
+        tried = self._claim()
+        if tried is not None:
+            try:
+                self._try(tried)
+            finally:
+                self._done_with(tried)
+        return frozenset(one.centre for one in (*late, tried) if one is not None) or None
 
-    def _call_late(self, tx: Connection) -> frozenset[CentreId]:
-        found = inquiries.overdue(tx, self._office.clock.now(), MOST_LATE)
-        for one in found:
+    def _claim(self) -> Due | None:
+        """A request that is due, of an agency that is not busy with others of ours."""
+        with self._claiming:
+            now, busy = self._office.clock.now(), [name for name, count in self._busy.items() if count >= AT_ONCE]
+            one = self._office.database.write(lambda tx: inquiries.claim(tx, now, lease=LEASE, without=busy))
+            if one is not None:
+                self._busy[one.agency] += 1
+        return one
+
+    def _done_with(self, one: Due) -> None:
+        with self._claiming:
+            self._busy[one.agency] -= 1
+            if not self._busy[one.agency]:
+                del self._busy[one.agency]
+
+    def _call_late(self, one: Due) -> None:
+        def work(tx: Connection) -> None:
             centre = _centre(tx, one)
-            note = AnswerId(self._office.ids.new())
-            record(tx, self._office, centre, AgencyLate(request=one.request, note=note))
-        return frozenset(one.centre for one in found)
+            world = World(tx, centre)
+            world.lock([Key("agency_request", one.request)])
+            if need(world, AgencyRequest, one.request).state in UNANSWERED:  # none came meanwhile
+                self._record(tx, centre, AgencyLate(request=one.request, note=AnswerId(self._office.ids.new())))
+
+        try:
+            self._office.database.write(work)
+        except ROW_TROUBLE:  # it is looked at again when its lease is over
+            log.exception("request %s of centre %s was not called late", one.request, one.centre)
 
     def _try(self, one: Due) -> None:
         office = self._office
@@ -98,9 +135,10 @@ class Post:
                 return
             reply = self._send(ready, one)
             office.database.write(lambda tx: self._settle(tx, one, reply))
-        except (DomainError, *OUR_DEFECTS):
-            # a defect of ours, or a row that nobody expects: it must not stop the others; the lease runs out
+        except ROW_TROUBLE:
             log.exception("request %s of centre %s was not dealt with", one.request, one.centre)
+            later = office.clock.now() + max(LEASE, _wait(one, Nothing("trouble")))
+            office.database.write(lambda tx: inquiries.again(tx, one, later))
 
     def _prepare(self, tx: Connection, one: Due) -> _Ready | None:
         """What goes out, kept before it goes; None where nothing goes out any more."""
@@ -154,9 +192,21 @@ class Post:
                 inquiries.hear(tx, one, status=reply.status, answered=reply.body, sha256=digest, at=now)
         told = _told(request, heard, now)
         if told is not None:
-            self._record(tx, centre, told)
+            self._record_or_say_why(tx, centre, told)
         if told is None or isinstance(told, AgencyReceived):
             inquiries.again(tx, one, now + _wait(one, heard))
+
+    def _record_or_say_why(self, tx: Connection, centre: Centre, told: Operation) -> None:
+        """An answer that the rules do not let in ends its request: its bytes are kept, and it would not change."""
+        try:
+            with tx.begin_nested():
+                self._record(tx, centre, told)
+        except DomainError as error:
+            if not isinstance(told, AgencyAnswered):
+                raise
+            log.warning("the answer to %s is not let in: %s", told.request, error.message.code)
+            why = "inquiry.why.unreadable"
+            self._record(tx, centre, AgencyFailed(request=told.request, trouble=Trouble.BUSINESS, why=why))
 
     def _record(self, tx: Connection, centre: Centre, operation: Operation) -> None:
         record(tx, self._office, centre, operation)

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 T = TypeVar("T")
-POOL: Final = 13
+POOL: Final = 16
 """Connections, two more than the threads that may use one: those of requests and those of the post."""
 TRIES: Final = 4
 """A race that was lost to another writer is run again, so that it sees what the winner wrote."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +24,7 @@ class Due:
     centre: CentreId
     request: RequestId
     attempts: int
+    agency: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ def place_of(centre: Centre, request: AgencyRequest) -> dict[str, Any]:
         "attempts": 0,
         "expected_by": None if request.sent_at is None else request.expected_by,
         "late": request.state in LATE,
+        "agency": request.agency,
     }
 
 
@@ -63,28 +65,31 @@ def due_at(tx: Connection, now: datetime) -> bool:
     return tx.execute(sa.select(sa.literal(1)).select_from(t.inquiry).where(wanted).limit(1)).first() is not None
 
 
-def overdue(tx: Connection, now: datetime, limit: int) -> list[Due]:
-    """Requests whose term is over and that are not called late yet. Held until the transaction ends."""
+def overdue(tx: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[Due]:
+    """Requests whose term is over, to be called late. What is not called late is told again when the lease is over."""
     c = t.inquiry.c
     query = _waiting().where(c.late.is_(False), c.expected_by <= now).order_by(c.expected_by).limit(limit)
-    return [Due(**row) for row in tx.execute(query).mappings()]
-
-
-def claim(tx: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[Due]:
-    """Requests to be tried now. Whoever claimed them and was killed loses them when the lease is over."""
-    c = t.inquiry.c
-    query = _waiting().where(c.next_at <= now).order_by(c.next_at).limit(limit)
     found = [Due(**row) for row in tx.execute(query).mappings()]
     for one in found:
-        mine = (c.centre == one.centre, c.request == one.request)
-        tx.execute(t.inquiry.update().where(*mine).values(next_at=now + lease, attempts=one.attempts + 1))
+        tx.execute(t.inquiry.update().where(*_mine(one)).values(expected_by=now + lease))
     return found
+
+
+def claim(tx: Connection, now: datetime, *, lease: timedelta, without: Collection[str] = ()) -> Due | None:
+    """A request to be tried now, of an agency that is not named. Whoever claims it loses it when the lease is over."""
+    c = t.inquiry.c
+    query = _waiting().where(c.next_at <= now, c.agency.not_in(list(without))).order_by(c.next_at).limit(1)
+    row = tx.execute(query).mappings().first()
+    if row is None:
+        return None
+    one = Due(**row)
+    tx.execute(t.inquiry.update().where(*_mine(one)).values(next_at=now + lease, attempts=one.attempts + 1))
+    return one
 
 
 def again(tx: Connection, one: Due, at: datetime) -> None:
     """The next try is at that time."""
-    c = t.inquiry.c
-    tx.execute(t.inquiry.update().where(c.centre == one.centre, c.request == one.request).values(next_at=at))
+    tx.execute(t.inquiry.update().where(*_mine(one)).values(next_at=at))
 
 
 def exchange(tx: Connection, centre: CentreId, request: RequestId) -> Exchange | None:
@@ -128,6 +133,10 @@ def own(tx: Connection, centre: CentreId, about: str) -> list[str]:
     return list(tx.execute(query).scalars())
 
 
-def _waiting() -> sa.Select[tuple[str, str, int]]:
+def _mine(one: Due) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    return t.inquiry.c.centre == one.centre, t.inquiry.c.request == one.request
+
+
+def _waiting() -> sa.Select[tuple[str, str, int, str]]:
     c = t.inquiry.c
-    return sa.select(c.centre, c.request, c.attempts).with_for_update(skip_locked=True)
+    return sa.select(c.centre, c.request, c.attempts, c.agency).with_for_update(skip_locked=True)

@@ -135,7 +135,7 @@ def project(tx: Connection, centre: Centre, entities: Iterable[Entity]) -> None:
 
 def _project_requests(tx: Connection, centre: Centre, requests: list[AgencyRequest]) -> None:
     waiting = [inquiries.place_of(centre, one) for one in requests if one.in_flight]
-    _upsert(tx, t.inquiry, waiting, ["expected_by", "late"])
+    _upsert(tx, t.inquiry, waiting, ["expected_by", "late", "agency"])
     inquiries.forget(tx, centre.centre, [one.id for one in requests if not one.in_flight])
 
 
