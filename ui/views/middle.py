@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
@@ -100,6 +100,13 @@ def bind_visit(page: QWidget, middle: Middle) -> None:
         bind(name, page).activated.connect(lambda name=name: middle.commands().get(name, _nothing)())
 
 
+def _let_go(parts: list[QWidget]) -> None:
+    """Delete what is gone from the window, the last first and one on each turn: all at once the window would stall."""
+    if parts:
+        parts.pop().deleteLater()
+        QTimer.singleShot(0, lambda: _let_go(parts))
+
+
 def _beside(name: str, desk: DeskPresenter) -> SidePage:
     """A page to be read beside the work; its imports wait until it is first opened."""
     from ui.views.case_page import CasePage
@@ -180,7 +187,8 @@ class Middle(QStackedWidget):
             del self._pages["visit"]
             page.close_page()
             self.removeWidget(page)
-            page.deleteLater()
+            page.setObjectName("")  # nobody finds the old one by its name while it goes
+            _let_go([page, *page.parts()])
 
     def _make(self, name: str) -> QWidget:
         desk = self._desk

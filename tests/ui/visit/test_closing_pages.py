@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.usecases import answering, visits
@@ -16,6 +17,7 @@ from tests.ui.lint import faults
 from ui.keys import bind
 from ui.theme.state import current
 from ui.theme.tokens import Theme
+from ui.views.desk import DeskWindow
 from ui.views.visit.frame import VisitPage
 
 LOOKS = [(806, 672, Theme()), (800, 600, Theme("contrast")), (800, 600, Theme("dark", 1.75))]
@@ -181,3 +183,29 @@ def test_the_certificate_is_copied_and_saved_beside_the_receipt(rooms, desk, app
     room.presenter.certificate.save_as(str(room.folder / "proofs.pdf"))
     settle(app)
     assert room.presenter.certificate.paper().words == "Saved: proofs.pdf"
+
+
+def test_a_visit_that_is_over_leaves_the_window_piece_by_piece_and_is_never_drawn_again(rooms, app):
+    room = rooms()
+    room.register(filled(room))
+    window = DeskWindow(room.ctx)
+    window.resize(1366, 768)
+    window.begin()
+    window.show()
+    presenter = window.visit.presenter()
+    for step in (1, 2, 5, 6):
+        presenter.go(step)
+        settle(app)
+    presenter.receipt.save_as(str(room.folder / "receipt.pdf"))
+    settle(app)
+    page = part(window, "visit")
+    gone = [page, *page.parts()]
+    assert len(gone) > 4
+    presenter.primary()
+    assert window.findChild(QWidget, "visit") is None
+    assert sum(isValid(each) for each in gone) == len(gone)
+    for _ in range(4 * len(gone)):
+        app.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not any(isValid(each) for each in gone)
+    window.close()

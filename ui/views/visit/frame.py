@@ -126,9 +126,14 @@ class VisitPage(QFrame):
         self._presenter.detach()
         self._ticking.stop()
         self._soon.stop()
+        self._soon.blockSignals(True)  # what is over is never drawn again
         if self._screen is not None:
             self._screen.take_off()
             self._screen = None
+
+    def parts(self) -> list[QWidget]:
+        """The page of each step that was built: together they are too much to be deleted in one turn."""
+        return self._pages.parts()
 
     def _start(self) -> None:
         self._soon = QTimer(self, singleShot=True, interval=0)

@@ -80,6 +80,10 @@ class Pages(QStackedWidget):
             self.setCurrentWidget(self._areas[self._place()])
         return page
 
+    def parts(self) -> list[QWidget]:
+        """Every page that was built."""
+        return list(self._areas.values())
+
     def back_to_top(self) -> None:
         """Show the beginning of the page that is due."""
         area = self._areas.get(self._place())
