@@ -8,6 +8,7 @@
     ├── ReadOnly   the disk can only be read: nothing could be kept
     ├── NoRights   the account of this computer may not open the file
     ├── InUse      another program has this profile open
+    ├── NoLocks    the disk lends a file to nobody alone, as some network disks: two programs could write at once
     └── Busy       another writer held it too long; asking again is safe
 
 Each carries the words for the operator.
@@ -83,7 +84,14 @@ class InUse(StorageError):
         super().__init__(msg("store.in_use"))
 
 
-Kind = type[Damaged | DiskFull | Busy | ReadOnly | NoRights]
+class NoLocks(StorageError):
+    """The disk cannot keep two programs apart."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("store.no_locks"))
+
+
+Kind = type[Damaged | DiskFull | Busy | ReadOnly | NoRights | NoLocks]
 _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _AUTH, _NOTADB = (
     3,
     5,
@@ -146,6 +154,8 @@ _ERRNOS: Final[dict[int, Kind]] = {
     errno.ENOSPC: DiskFull,
     errno.EDQUOT: DiskFull,
     errno.EIO: Damaged,
+    errno.ENOLCK: NoLocks,
+    errno.EOPNOTSUPP: NoLocks,
 }
 
 

@@ -7,13 +7,14 @@ import os
 from pathlib import Path
 from typing import Final
 
+from mfc_desk.ports.storage import StorageError
 from mfc_desk.store.errors import InUse, file_in_our_words
 
 NAME: Final = "desk.lock"
 
 
 class ProfileLock:
-    """Held from its making to `release`. Raises `InUse` where another holds it, `ReadOnly` or `NoRights`."""
+    """Held from its making to `release`. Raises `InUse` where another holds it, else another `StorageError`."""
 
     def __init__(self, folder: Path) -> None:
         with file_in_our_words():
@@ -24,6 +25,9 @@ class ProfileLock:
         except BlockingIOError as error:
             self.release()
             raise InUse from error
+        except (StorageError, OSError):
+            self.release()
+            raise
 
     def release(self) -> None:
         """Let the next one in. A second time it does nothing."""

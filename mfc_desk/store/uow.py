@@ -81,7 +81,8 @@ class SqlStore:
 def open_store(path: Path, key: bytes, clock: Clock) -> SqlStore:
     """The store in the file at `path`, for this program alone until it is closed.
 
-    Raises `InUse`, `WrongKey`, `Damaged`, `TooNew`, `ReadOnly`, `NoRights` or `DiskFull`; then the file stays as it is.
+    Raises `InUse`, `WrongKey`, `Damaged`, `TooNew`, `ReadOnly`, `NoRights`, `NoLocks` or `DiskFull`; then the file
+    stays as it is.
     """
     with file_in_our_words(), ExitStack() as undo:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from mfc_desk.ports.storage import StorageError
-from mfc_desk.store.errors import DiskFull, InUse, NoRights, ReadOnly, translated
+from mfc_desk.store.errors import Damaged, DiskFull, InUse, NoLocks, NoRights, ReadOnly, translated
 from mfc_desk.store.lock import ProfileLock
 from mfc_desk.store.uow import open_store
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
@@ -78,6 +78,27 @@ def test_a_second_program_on_one_profile_is_told_and_the_first_goes_on(tmp_path:
         uow.drafts.save("form", "name", "A")
         uow.commit()
     first.close()
+    opened(tmp_path).close()
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"), [(errno.ENOLCK, NoLocks), (errno.EIO, Damaged), (errno.EINTR, InterruptedError)]
+)
+def test_a_disk_that_gives_no_lock_is_told_in_words_and_no_file_stays_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[Exception]
+) -> None:
+    asked: list[int] = []
+
+    def flock(file: int, _: int) -> None:
+        asked.append(file)
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as disk:
+        disk.setattr("fcntl.flock", flock)
+        with pytest.raises(kind):
+            ProfileLock(tmp_path)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(asked[0])
     opened(tmp_path).close()
 
 
