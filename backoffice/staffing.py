@@ -16,6 +16,7 @@ from backoffice.store import tables as t
 from backoffice.store.centres import Centre, Operator
 from mfc_desk.domain.ids import CentreId, DeskName, OperatorId
 from mfc_desk.domain.permissions import Role
+from sync.wire.approval import setting_of, stamp_of
 from sync.wire.messages import Person
 
 CODE_LIVES: Final = timedelta(hours=24)
@@ -60,7 +61,14 @@ def give_code(office: Office, centre: CentreId, desk: DeskName) -> str:
 
 def person_of(operator: Operator) -> Person:
     """The person as the desk's sign-in screen shows them."""
-    return Person(operator.operator, operator.login, operator.name, operator.roles.split(), operator.desk)
+    return Person(
+        id=operator.operator,
+        login=operator.login,
+        name=operator.name,
+        roles=operator.roles.split(),
+        desk=operator.desk,
+        password=stamp_of(setting_of(operator.password)),
+    )
 
 
 def staff(tx: Connection, centre: CentreId) -> list[Person]:

@@ -22,6 +22,7 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.rebase import TO_REBASE, rebase
 from sync.blobs import PieceSize, ScanSender
 from sync.hello import greet
+from sync.passwords import forget_old
 from sync.receiving import FeedBroken, Receiver, take_again
 from sync.sending import Sender
 from sync.wire.messages import HelloBack
@@ -164,6 +165,7 @@ class _Turn:
             in_step = _in_step(uow, back)
             uow.facts.set_anchor(anchor_at(back.office_time, self._clock))
             uow.facts.set_people(back.people)
+            forget_old(uow, back.people)
             uow.commit()
         if not in_step:
             log.error("the office has another chain of this desk at %s", back.have_n)

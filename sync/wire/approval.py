@@ -26,6 +26,11 @@ def setting_of(kept: str) -> str:
     return kept.rpartition("$")[0]
 
 
+def stamp_of(setting: str) -> str:
+    """A name for a person's password that another password does not have, and from which nothing is learned."""
+    return hashlib.sha256(f"password|{setting}".encode()).hexdigest()[:16]
+
+
 def secret_of(kept: str) -> bytes:
     """The secret half of a kept password hash; only the office has it."""
     return _unpacked(kept.rpartition("$")[2])

@@ -32,6 +32,8 @@ class Person(msgspec.Struct, frozen=True):
     name: str
     roles: list[str]
     desk: str | None = None
+    password: str = ""
+    """The stamp of their password, see `sync.wire.approval`: with another one a desk forgets the old password."""
 
 
 class Enrol(msgspec.Struct, frozen=True):

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from backoffice import keys, signing_in
+from backoffice import keys, personnel, signing_in
 from backoffice.errors import WrongPassword
 from backoffice.rehearsal import NotTaken, RehearsalDesk
 from backoffice.store import centres
+from sync.wire.approval import stamp_of
 from sync.wire.messages import SignedIn, SignIn
 from tests.office.bureau import CENTRE, PASSWORD, Bureau
 
@@ -162,3 +163,19 @@ def test_what_was_said_during_the_wait_opens_nothing_after_it(bureau: Bureau) ->
     with pytest.raises(NotTaken) as refused:
         desk.send("POST", "/api/session", said, SignedIn)
     assert refused.value.refusal.why.code == "office.hello_repeated"
+
+
+def test_a_new_password_is_told_to_every_desk_with_its_next_hello_and_tells_nothing_itself(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    setting = desk.sign_in("operator1", PASSWORD).approval
+
+    def stamps() -> dict[str, str]:
+        return {each.login: each.password for each in desk.hello().people}
+
+    before = stamps()
+    assert before["operator1"] == stamp_of(setting)
+    personnel.set_password(bureau.office, CENTRE, "operator1", "another horse")
+    after = stamps()
+    assert after.pop("operator1") != before.pop("operator1")
+    assert after == before
+    assert setting.rpartition("$")[2] not in str(after)

@@ -93,6 +93,7 @@ class ToyOffice:
         self.biggest_batch = 200
         self.pushes = 0
         self._made = 0
+        self.people = [Person("operator-1", "login", "Name", ["operator"])]
 
     # ---- what tests do to it
 
@@ -138,7 +139,7 @@ class ToyOffice:
             office_time=self.clock.now() + timedelta(seconds=3),
             feed_head=len(self.memory.feed),
             session=session,
-            people=[Person("operator-1", "login", "Name", ["operator"])],
+            people=self.people,
         )
 
     def push(self, session: str, body: Push) -> Pushed:
