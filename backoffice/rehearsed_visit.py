@@ -15,8 +15,20 @@ from forms import engine
 from forms.ids import FieldPath, ServiceId
 from forms.register import Law
 from mfc_desk.domain import lawful
+from mfc_desk.domain.consents import notice_hash
 from mfc_desk.domain.entities import Application, Document, NumberLease, Party
-from mfc_desk.domain.ids import ApplicationId, DocumentId, Ids, Key, LeaseId, PartyId, TicketId, VisitId
+from mfc_desk.domain.ids import (
+    ApplicationId,
+    ConsentId,
+    DocumentId,
+    Ids,
+    Key,
+    LeaseId,
+    PartyId,
+    RequestId,
+    TicketId,
+    VisitId,
+)
 from mfc_desk.domain.operations.applications import (
     ChooseService,
     ConfirmCheck,
@@ -25,9 +37,14 @@ from mfc_desk.domain.operations.applications import (
     RegisterApplication,
     SignApplication,
 )
+from mfc_desk.domain.operations.consents import GiveConsent
 from mfc_desk.domain.operations.documents import AttachDocument, ReturnOriginal
+from mfc_desk.domain.operations.inquiries import AskAgency
 from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, IdentifyPerson, StartVisit
+from mfc_desk.domain.plans import plan_of
 from mfc_desk.domain.registration import certificate_now
+from mfc_desk.domain.sides import sides_of
+from mfc_desk.domain.unasked import to_ask
 from mfc_desk.text.catalogue import Catalogue
 from sync.wire.messages import Applied
 
@@ -73,6 +90,7 @@ def begin(
 def finish(desk: RehearsalDesk, ids: Ids, clock: AdvancingClock, going: Rehearsed) -> bool:
     """Documents, check, signature, number, receipt, good-bye. False where the package stayed incomplete."""
     _bring(desk, ids, going.application)
+    ask_agencies(desk, ids, going.application)
     application = _application(desk, going.application)
     if not _complete(desk, going.application):
         reason = Catalogue("ru" if application.language == "ru" else "kk")("office.rehearsal_left")
@@ -106,7 +124,7 @@ def send(desk: RehearsalDesk) -> None:
 
 def _bring(desk: RehearsalDesk, ids: Ids, name: ApplicationId) -> None:
     application = _application(desk, name)
-    plan = lawful.evidence_plan(desk.law, application, _party(desk, application), documents=(), today=_today(desk))
+    plan = lawful.evidence_plan(desk.law, application, sides_of(desk, application), documents=(), today=_today(desk))
     for item in plan.items:
         if item.action == "bring" and item.state == "open":
             content = small_pdf(f"{item.type} {name}")
@@ -124,13 +142,30 @@ def _bring(desk: RehearsalDesk, ids: Ids, name: ApplicationId) -> None:
             desk.do(attach, blobs=(scan,))
 
 
+def ask_agencies(desk: RehearsalDesk, ids: Ids, name: ApplicationId) -> None:
+    """Agencies are asked for what they hold, with the person's consent where the law wants it."""
+    application = _application(desk, name)
+    act = desk.act()
+    wanted = to_ask(desk, application, plan_of(desk, application, act), act.at.at)
+    agencies = {item.type: desk.law.evidence_type(item.type).agency for item in wanted}
+    private = tuple(kind for kind, agency in agencies.items() if agency is not None and agency.needs_consent)
+    if private:
+        said = {"notice_hash": notice_hash(desk.law, application, application.language), "method": "oral"}
+        consent = ConsentId(ids.new())
+        language = application.language
+        desk.do(GiveConsent(application=name, consent=consent, categories=private, language=language, **said))
+    for item in wanted:
+        where = {"requirement": item.requirement, "evidence": item.type}
+        desk.do(AskAgency(application=name, request=RequestId(ids.new()), **where))
+
+
 def _complete(desk: RehearsalDesk, name: ApplicationId) -> bool:
     application = _application(desk, name)
-    party, today = _party(desk, application), _today(desk)
+    sides, today = sides_of(desk, application), _today(desk)
     documents = [
         row for row in (desk.get(Key("document", one)) for one in application.documents) if isinstance(row, Document)
     ]
-    plan = lawful.evidence_plan(desk.law, application, party, documents=documents, today=today)
+    plan = lawful.evidence_plan(desk.law, application, sides, documents=documents, today=today)
     # what the desk itself makes, such as a consent, is made by the signature that follows
     open_ = [item for item in plan.items if item.state == "open" and item.action == "bring"]
     return not open_ and not plan.undecided and _view(desk, application, application.form).complete
@@ -164,9 +199,12 @@ def _cases(root: str) -> tuple[dict[str, Any], ...]:
 
 
 def _view(desk: RehearsalDesk, application: Application, answers: Mapping[str, Any]) -> engine.FormView:
-    party = _party(desk, application)
     return lawful.form_view(
-        desk.law, application, party, answers={FieldPath(k): v for k, v in answers.items()}, today=_today(desk)
+        desk.law,
+        application,
+        sides_of(desk, application),
+        answers={FieldPath(k): v for k, v in answers.items()},
+        today=_today(desk),
     )
 
 

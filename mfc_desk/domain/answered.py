@@ -82,6 +82,19 @@ def usable(law: Law, request: AgencyRequest) -> tuple[AnswerId, ...]:
     return tuple(name for name in (answer, late) if name is not None)
 
 
+def ended(request: AgencyRequest) -> AnswerId | None:
+    """The id by which it is known that a request brought neither yes nor no; None while it may, or has."""
+    if request.state is RequestState.FAILED:
+        return AnswerId(request.id)
+    return request.answer if request.state is RequestState.ANSWERED and not request.settled else None
+
+
+def takeable(law: Law, request: AgencyRequest) -> tuple[AnswerId, ...]:
+    """Everything that an operation may take in of a request: what counts, and that it ended without an answer."""
+    end = ended(request)
+    return (*usable(law, request), *(() if end is None else (end,)))
+
+
 def counting(application: Application, requests: Iterable[AgencyRequest]) -> list[AgencyRequest]:
     """The requests as they count for an application: before it has its number, what was not taken in is on its way.
 
@@ -103,11 +116,12 @@ def _in_order(requests: Iterable[AgencyRequest]) -> list[AgencyRequest]:
 
 def _as_taken_in(application: Application, one: AgencyRequest) -> AgencyRequest:
     late = one.late if one.late in application.taken_in else None
-    known = not one.settled or one.answer in application.taken_in
+    told = one.answer if one.settled else ended(one)
+    known = told is None or told in application.taken_in
     if known and (late == one.late or not one.in_flight):
         return one
     state = RequestState.SENT if late is None else RequestState.OVERDUE
-    return replace(one, state=state, outcome=None, answer=None, values={}, late=late)
+    return replace(one, state=state, outcome=None, answer=None, values={}, differs=(), late=late)
 
 
 def _taken(application: Application, one: AgencyRequest) -> tuple[str, dict[str, Told]]:
@@ -121,7 +135,8 @@ def _of_kind(law: Law, kind: EvidenceTypeId, asked: Sequence[AgencyRequest]) -> 
     if found:
         return [Held(kind, "found", found[-1].answer, obtained_at=found[-1].obtained_at)]
     agency = law.evidence_type(kind).agency
-    held = [Held(kind, "asked", obtained_at=one.asked_at) for one in asked[-1:] if one.in_flight]
+    waiting = [one for one in asked if one.in_flight][-1:]
+    held = [Held(kind, "asked", obtained_at=one.asked_at) for one in waiting]
     late = [one for one in asked if one.state in LATE]
     if late and agency is not None and agency.late_unlocks:
         held.append(Held(kind, "late", late[-1].late, obtained_at=late[-1].late_at))

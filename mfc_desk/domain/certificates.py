@@ -112,7 +112,7 @@ def _answer(case: Case, kind: EvidenceTypeId) -> str:
 def _open(case: Case, item: PlanItem) -> Told:
     if any(gap.requirement == item.requirement for gap in case.application.gaps):
         return (item.requirement, item.type, "accepted", _accepted_text(case, item), "")
-    if item.by == "interagency" and not item.dead_end:
+    if item.by == "interagency" and item.asked and not item.dead_end:
         return (item.requirement, item.type, "agency_asked", "", "")
     return (item.requirement, item.type, "curable", _cure_by(case, item), "")
 

@@ -1,4 +1,8 @@
-"""Whether a package may be registered: each gap is with an agency, curable, or accepted and signed by the applicant."""
+"""Whether a package may be registered: each gap is with an agency, curable, or accepted and signed by the applicant.
+
+With an agency is what it was asked for and may still answer. What nobody asked for, or was asked for in vain, is open:
+it is asked for, or the applicant takes it on.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,10 @@ from mfc_desk.domain.errors import Stopped
 from mfc_desk.domain.guards import AcceptedGap
 from mfc_desk.text.message import msg
 
-GapState = Literal["with_agency", "curable", "open", "dead_end", "undecided"]
+GapState = Literal["with_agency", "unasked", "curable", "open", "dead_end", "undecided"]
 CONSEQUENCES: Final[frozenset[str]] = frozenset({"gap.may_be_refused", "gap.may_be_returned", "gap.decided_without"})
 """What an applicant is told before they take a gap on themselves; text codes."""
-ACCEPTABLE: Final[frozenset[GapState]] = frozenset({"open", "dead_end"})
+ACCEPTABLE: Final[frozenset[GapState]] = frozenset({"open", "unasked", "dead_end"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +63,5 @@ def _state(item: PlanItem, *, curable: bool) -> GapState:
     if item.dead_end:
         return "dead_end"
     if item.by == "interagency":
-        return "with_agency"
+        return "with_agency" if item.asked else "unasked"
     return "curable" if curable and item.by == "applicant" else "open"

@@ -9,7 +9,13 @@ from mfc_desk.domain.demands import demand_may_be_taken
 from mfc_desk.domain.entities import Application, Document
 from mfc_desk.domain.ids import ApplicationId, DocumentId, Key
 from mfc_desk.domain.operations.base import need
-from mfc_desk.domain.operations.documents import MAX_FILE_NAME, AttachDocument, RemoveDocument, ReturnOriginal
+from mfc_desk.domain.operations.documents import (
+    MAX_FILE_NAME,
+    AttachDocument,
+    RemoveDocument,
+    ReturnOriginal,
+    again,
+)
 from mfc_desk.domain.plans import plan_of
 from mfc_desk.ports.outside import UnfitFile
 from mfc_desk.text.message import msg
@@ -80,19 +86,7 @@ def remove(work: Workplace, session: Session, document: DocumentId) -> Done:
 
 def put_back(work: Workplace, session: Session, removed: Document) -> Done:
     """Undo a removal: the same scan is attached again, under a new record."""
-    operation = AttachDocument(
-        application=removed.application,
-        document=DocumentId(work.ids.new()),
-        evidence=removed.evidence,
-        requirement=removed.requirement,
-        scan=removed.scan,
-        media_type=removed.media_type,
-        size=removed.size,
-        pages=removed.pages,
-        file=removed.file,
-        original=removed.original,
-    )
-    return do(work, session, operation)
+    return do(work, session, again(removed, document=DocumentId(work.ids.new())))
 
 
 def give_back(work: Workplace, session: Session, document: DocumentId) -> Done:

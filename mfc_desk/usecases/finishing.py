@@ -28,6 +28,7 @@ from mfc_desk.ports.outside import PrintJob, PrintOutcome
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
+from mfc_desk.usecases.inquiries import take_ends
 from mfc_desk.usecases.ledger import noting
 from mfc_desk.usecases.visits import CaseView, VisitView, look, look_at_case, owed_note
 from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances, do
@@ -75,8 +76,9 @@ def sign(work: Workplace, session: Session, application: ApplicationId) -> Done:
 def register(work: Workplace, session: Session, application: ApplicationId) -> Done:
     """Give the application its number and its term. Offline the leased number is final all the same.
 
-    What keeps an incomplete package from its number is noted in the ledger.
+    What keeps an incomplete package from its number is noted in the ledger. An agency that was asked in vain is one.
     """
+    take_ends(work, session, application)
     lease, case = _lease(work, session), look_at_case(work, application)
     with noting(work, session, visit=case.application.visit, application=application):
         operation = RegisterApplication(
@@ -228,5 +230,6 @@ def _taken_on(case: CaseView, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _fetched(work: Workplace, plan: EvidencePlan, catalogue: Catalogue) -> tuple[str, ...]:
-    needed = [item for item in plan.items if item.by == "interagency" and item.state != "not_needed"]
-    return tuple(catalogue.say(work.law.evidence_type(item.type).label) for item in needed)
+    """What agencies gave or were asked for: nothing is said to be fetched that nobody asked for."""
+    fetched = [item for item in plan.items if item.by == "interagency" and (item.asked or item.state == "settled")]
+    return tuple(catalogue.say(work.law.evidence_type(item.type).label) for item in fetched)

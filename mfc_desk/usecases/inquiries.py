@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from forms.evidence import EvidencePlan, PlanItem
+from forms.evidence import PlanItem
 from forms.ids import EvidenceTypeId, RequirementId
 from mfc_desk.domain import answered
 from mfc_desk.domain.answered import requests_of, sought
@@ -22,6 +22,7 @@ from mfc_desk.domain.entities import Application
 from mfc_desk.domain.ids import ApplicationId, Key, RequestId
 from mfc_desk.domain.inquiries import AgencyRequest, Outcome, RequestState
 from mfc_desk.domain.lawful import local_day, pinned
+from mfc_desk.domain.machines import LET_GO
 from mfc_desk.domain.operations.base import Operation, need
 from mfc_desk.domain.operations.inquiries import (
     AskAgency,
@@ -32,6 +33,7 @@ from mfc_desk.domain.operations.inquiries import (
     is_fresh,
 )
 from mfc_desk.domain.plans import plan_of
+from mfc_desk.domain.unasked import to_ask
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
@@ -79,7 +81,7 @@ def ask_all(work: Workplace, session: Session, application: ApplicationId) -> As
     with work.store.read() as uow:
         case = need(uow.rows, Application, application)
         act = circumstances(work, session, uow)
-        for item in _open_items(uow, case, plan_of(uow.rows, case, act), act.at.at):
+        for item in to_ask(uow.rows, case, plan_of(uow.rows, case, act), act.at.at):
             if not _consented(work, uow, case, item, act.at.at):
                 lacking.append(item.type)
                 continue
@@ -91,7 +93,7 @@ def ask_all(work: Workplace, session: Session, application: ApplicationId) -> As
             )
             earlier = _reusable(uow, case, item.type, act.at.at)
             (asked if earlier is None else reused).append(item.type)
-            operations += [ask] if earlier is None else _reusing(work, case, ask, earlier)
+            operations += [ask] if earlier is None else _reusing(case, ask, earlier)
     done = do(work, session, *operations) if operations else None
     return Asked(done=done, evidence=tuple(asked), reused=tuple(reused), without_consent=tuple(lacking))
 
@@ -106,7 +108,7 @@ def standing(work: Workplace, session: Session, application: ApplicationId) -> t
         places = {one.evidence: one.requirement for one in requests} | {
             kind: one.requirement for kind, one in wanted.items()
         }
-        askable = {one.type for one in _open_items(uow, case, plan, act.at.at)}
+        askable = {one.type for one in to_ask(uow.rows, case, plan, act.at.at)}
         return tuple(
             _standing(work, uow, case, requirement=place, evidence=kind, open_=kind in wanted, may_ask=kind in askable)
             for kind, place in places.items()
@@ -118,9 +120,20 @@ def take_all(work: Workplace, session: Session, application: ApplicationId) -> D
     with work.store.read() as uow:
         case = need(uow.rows, Application, application)
         law, _ = pinned(work.law, case)
-        known = [name for one in requests_of(uow.rows, case) for name in answered.usable(law, one)]
+        known = [name for one in requests_of(uow.rows, case) for name in answered.takeable(law, one)]
     new = tuple(name for name in known if name not in case.taken_in)
     if not new or case.number is not None:
+        return None
+    return do(work, session, TakeAnswers(application=application, answers=new))
+
+
+def take_ends(work: Workplace, session: Session, application: ApplicationId) -> Done | None:
+    """That a request ended without yes or no counts from now on; it changes no answer, no yes and no signature."""
+    with work.store.read() as uow:
+        case = need(uow.rows, Application, application)
+        ends = [answered.ended(one) for one in requests_of(uow.rows, case)]
+    new = tuple(name for name in ends if name is not None and name not in case.taken_in)
+    if not new or case.number is not None or case.lifecycle in LET_GO:
         return None
     return do(work, session, TakeAnswers(application=application, answers=new))
 
@@ -130,15 +143,7 @@ def escalate(work: Workplace, session: Session, request: RequestId) -> Done:
     return do(work, session, EscalateRequest(request=request))
 
 
-def _open_items(uow: UnitOfWork, case: Application, plan: EvidencePlan, at: datetime) -> list[PlanItem]:
-    """What the plan wants from agencies, nobody is being asked for, and no answer is at hand."""
-    requests = requests_of(uow.rows, case)
-    busy = {one.evidence for one in requests if one.in_flight or is_fresh(one, at)}
-    wanted = [one for one in plan.items if one.by == "interagency" and one.state == "open" and one.type not in busy]
-    return list({one.type: one for one in reversed(wanted)}.values())[::-1]
-
-
-def _reusing(work: Workplace, case: Application, ask: AskAgency, earlier: AgencyRequest) -> list[Operation]:
+def _reusing(case: Application, ask: AskAgency, earlier: AgencyRequest) -> list[Operation]:
     reuse = ReuseAnswer(
         application=ask.application,
         request=ask.request,
@@ -146,8 +151,9 @@ def _reusing(work: Workplace, case: Application, ask: AskAgency, earlier: Agency
         evidence=ask.evidence,
         earlier=earlier.id,
     )
-    answers = answered.usable(pinned(work.law, case)[0], earlier)
-    return [reuse, TakeAnswers(application=case.id, answers=answers)] if case.number is None else [reuse]
+    if case.number is not None or earlier.answer is None:
+        return [reuse]
+    return [reuse, TakeAnswers(application=case.id, answers=(earlier.answer,))]
 
 
 def _consented(work: Workplace, uow: UnitOfWork, case: Application, item: PlanItem, at: datetime) -> bool:

@@ -12,8 +12,9 @@ from mfc_desk.domain.machines import Custody
 from mfc_desk.domain.operations.applications import ChooseService, DropService, FillForm
 from mfc_desk.domain.operations.base import Operation
 from mfc_desk.domain.operations.capacity import ActFor
-from mfc_desk.domain.operations.documents import AttachDocument, ReturnOriginal
+from mfc_desk.domain.operations.documents import ReturnOriginal, again
 from mfc_desk.text.catalogue import Catalogue
+from mfc_desk.usecases.inquiries import ask_all
 from mfc_desk.usecases.visits import CaseView, form_draft
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
@@ -49,7 +50,10 @@ def drop(work: Workplace, session: Session, application: ApplicationId) -> Done:
 
 
 def put_back(work: Workplace, session: Session, dropped: CaseView) -> ApplicationId:
-    """Undo a drop: the same service with the same answers and scans, under new records."""
+    """Undo a drop: the same service with the same answers and scans, under new records; fresh answers are taken over.
+
+    What was asked with a consent is asked again with another one: it was said for the application that is gone.
+    """
     was, application = dropped.application, ApplicationId(work.ids.new())
     operations: list[Operation] = [
         ChooseService(visit=was.visit, application=application, service=was.service, language=was.language)
@@ -59,23 +63,14 @@ def put_back(work: Workplace, session: Session, dropped: CaseView) -> Applicatio
     if dropped.answers:
         operations.append(FillForm(application=application, answers=dict(dropped.answers)))
     do(work, session, *operations, *_documents_again(work, dropped, application))
+    if was.requests:
+        ask_all(work, session, application)
     return application
 
 
 def _documents_again(work: Workplace, dropped: CaseView, application: ApplicationId) -> Iterator[Operation]:
     for each in (one.document for one in dropped.documents):
         name = DocumentId(work.ids.new())
-        yield AttachDocument(
-            application=application,
-            document=name,
-            evidence=each.evidence,
-            requirement=each.requirement,
-            scan=each.scan,
-            media_type=each.media_type,
-            size=each.size,
-            pages=each.pages,
-            file=each.file,
-            original=each.original,
-        )
+        yield again(each, application=application, document=name)
         if each.custody is Custody.RETURNED:
             yield ReturnOriginal(document=name)

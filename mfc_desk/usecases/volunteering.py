@@ -10,7 +10,7 @@ from __future__ import annotations
 from forms.ids import EvidenceTypeId, RequirementId
 from mfc_desk.domain.entities import Document
 from mfc_desk.domain.ids import ApplicationId, DocumentId
-from mfc_desk.domain.operations.documents import AttachDocument
+from mfc_desk.domain.operations.documents import AttachDocument, again
 from mfc_desk.usecases.documents import file_name
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
@@ -44,16 +44,4 @@ def attach_file(
 
 def count_it(work: Workplace, session: Session, given: Document) -> Done:
     """The plan asks for it by now: the same scan under a new record, as a proof. Raises `DomainError`."""
-    operation = AttachDocument(
-        application=given.application,
-        document=DocumentId(work.ids.new()),
-        evidence=given.evidence,
-        requirement=given.requirement,
-        scan=given.scan,
-        media_type=given.media_type,
-        size=given.size,
-        pages=given.pages,
-        file=given.file,
-        original=given.original,
-    )
-    return do(work, session, operation)
+    return do(work, session, again(given, document=DocumentId(work.ids.new()), volunteered=False))

@@ -10,19 +10,25 @@ from hypothesis import strategies as st
 
 from forms.ids import RequirementId
 from mfc_desk.domain import lawful
+from mfc_desk.domain.answered import ended
 from mfc_desk.domain.certificates import holds_together
 from mfc_desk.domain.completeness import ACCEPTABLE, CONSEQUENCES, gaps_of
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import Stopped, Unlawful, WrongState
 from mfc_desk.domain.guards import Certificate, Mode, Proof, Violation, ViolationClass, signed_digest
 from mfc_desk.domain.ids import ApplicationId, Key
+from mfc_desk.domain.inquiries import Outcome, Trouble
 from mfc_desk.domain.machines import Lifecycle
+from mfc_desk.domain.operations.agency_answers import AgencyFailed, AgencySent
 from mfc_desk.domain.operations.applications import ConfirmCheck, FillForm, SignApplication
 from mfc_desk.domain.operations.gaps import AcceptGap, RetractGap
+from mfc_desk.domain.operations.inquiries import TakeAnswers
 from mfc_desk.domain.plans import plan_of
 from mfc_desk.domain.sides import sides_of
+from tests.domain.test_inquiries import answered, by_office, row
 from tests.domain.world import (
     CASE,
+    ask_agencies,
     attach_all,
     begin,
     check_and_sign,
@@ -38,10 +44,12 @@ LACKING = next(one for one in ALL if one.service == "ru.passport")
 TEXT = "gap.may_be_refused"
 
 
-def made_of(story):
+def made_of(story, *, asks: bool = True):
     made = world(story)
     begin(made, story)
     made.do(FillForm(application=CASE, answers=story.answers))
+    if asks:
+        ask_agencies(made)
     return made
 
 
@@ -86,6 +94,67 @@ def test_what_agencies_owe_keeps_nobody_from_a_number():
     assert made.application().lifecycle is Lifecycle.REGISTERED
 
 
+def unasked(made) -> list[str]:
+    return [gap.requirement for gap in gaps(made) if gap.state == "unasked"]
+
+
+def test_what_no_agency_was_asked_for_keeps_the_application_from_its_number():
+    made = made_of(LACKING, asks=False)
+    lacking = unasked(made)
+    assert lacking
+    for name in {*blocking(made)} - {*lacking}:
+        made.do(AcceptGap(application=CASE, requirement=RequirementId(name), text=TEXT))
+    say_yes_and_sign(made)
+    with pytest.raises(Stopped) as stopped:
+        made.do(registration(made, certificate=""))
+    assert set(stopped.value.subjects) == set(lacking)
+    ask_agencies(made)
+    register(made)
+
+
+ENDS = {
+    "a mismatch": lambda made, one: answered(made, one, Outcome.MISMATCH),
+    "half an answer": lambda made, one: answered(made, one, Outcome.PARTIAL),
+    "a failure": lambda made, one: by_office(
+        made, AgencyFailed(request=one, trouble=Trouble.BUSINESS, why="inquiry.why.refused")
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_what_an_agency_was_asked_for_in_vain_is_open_again_once_the_desk_knows(end):
+    made = made_of(LACKING)
+    requests = [row(made, name) for name in made.application().requests]
+    first = requests[0]
+    by_office(made, AgencySent(request=first.id))
+    ENDS[end](made, first.id)
+    assert not unasked(made), "a desk that does not know it yet gives its number"
+    made.do(TakeAnswers(application=CASE, answers=(ended(row(made, first.id)),)))
+    assert unasked(made) == [first.requirement]
+    assert not sides_of(made.rows, made.application()).told
+    ask_agencies(made)
+    assert not unasked(made)
+
+
+def test_that_nobody_answers_takes_no_yes_and_no_signature_back():
+    made = world(LACKING)
+    up_to_signature(made, LACKING)
+    first = made.application().requests[0]
+    by_office(made, AgencySent(request=first))
+    ENDS["a failure"](made, first)
+    made.do(TakeAnswers(application=CASE, answers=(ended(row(made, first)),)))
+    assert made.application().lifecycle is Lifecycle.SIGNED
+
+
+def test_what_nobody_asked_for_may_be_taken_on_and_the_certificate_says_so():
+    made = made_of(LACKING, asks=False)
+    for name in blocking(made):
+        made.do(AcceptGap(application=CASE, requirement=RequirementId(name), text=TEXT))
+    say_yes_and_sign(made)
+    register(made)
+    assert "agency_asked" not in {one.how for one in certificate(made).proofs}
+
+
 def test_a_gap_the_applicant_takes_on_is_signed_registered_and_stands_in_the_ledger():
     made = made_of(LACKING)
     missing = blocking(made)
@@ -95,9 +164,9 @@ def test_a_gap_the_applicant_takes_on_is_signed_registered_and_stands_in_the_led
     written = made.do(registration(made))
     rows = [one for one in written if isinstance(one, Violation)]
     assert {one.subject for one in rows} == set(missing)
-    for row in rows:
-        assert (row.category, row.mode) == (ViolationClass.INCOMPLETE_PACKAGE, Mode.OVERRIDDEN)
-        assert (row.reason, row.second) == ("applicant_insists", None)
+    for each in rows:
+        assert (each.category, each.mode) == (ViolationClass.INCOMPLETE_PACKAGE, Mode.OVERRIDDEN)
+        assert (each.reason, each.second) == ("applicant_insists", None)
     accepted = {one.requirement: one.ref for one in certificate(made).proofs if one.how == "accepted"}
     assert accepted == dict.fromkeys(missing, TEXT)
 

@@ -14,7 +14,7 @@ from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.operations.applications import FillForm
 from mfc_desk.domain.operations.discrepancies import OpenDiscrepancy, SettleDiscrepancy
 from mfc_desk.domain.sides import sides_of
-from tests.domain.world import CASE, begin, check_and_sign, register, stories, world
+from tests.domain.world import CASE, ask_agencies, begin, check_and_sign, register, stories, world
 
 FAMILY = next(one for one in stories() if one.service == "kz.large_family")
 PATH = "/applicant/full_name"
@@ -65,6 +65,7 @@ def test_what_is_typed_over_a_filled_in_value_does_not_count_with_or_without_a_d
 
 
 def test_it_keeps_nobody_from_signing_and_registering(made):
+    ask_agencies(made)
     check_and_sign(made)
     made.do(opened(made, "Другая Фамилия"))
     assert made.application().lifecycle is Lifecycle.SIGNED

@@ -16,7 +16,7 @@ from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.operations.applications import FillForm
 from mfc_desk.domain.operations.documents import AttachDocument
 from mfc_desk.domain.plans import plan_of
-from tests.domain.world import CASE, NOW, begin, check_and_sign, register, stories, world
+from tests.domain.world import CASE, NOW, ask_agencies, begin, check_and_sign, register, stories, world
 
 FAMILY = next(one for one in stories() if one.service == "kz.large_family")
 HELD = ("children", "kz.birth_certificate")
@@ -80,6 +80,7 @@ def test_a_paper_of_the_persons_own_initiative_is_labelled_and_changes_no_plan(m
 
 def test_a_volunteered_paper_is_no_condition_and_no_proof_and_the_certificate_says_so(made):
     made.do(attach(*HELD, volunteered=True))
+    ask_agencies(made)
     check_and_sign(made)
     register(made)
     assert made.application().lifecycle is Lifecycle.REGISTERED

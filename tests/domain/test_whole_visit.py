@@ -28,6 +28,7 @@ from tests.domain.world import (
     RIGHT,
     VISIT,
     World,
+    ask_agencies,
     attach_all,
     begin,
     person,
@@ -100,6 +101,7 @@ def test_one_signature_covers_every_checked_application_of_the_visit():
         signed = case(made, name)
         assert (signed.lifecycle, signed.signature, signed.signed_at) == (Lifecycle.SIGNED, "paper", made.at.at)
         assert signed.signed_with == (CASE, SECOND)
+    ask_agencies(made)
     register(made)
     assert case(made, CASE).number
 

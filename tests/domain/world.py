@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from forms.ids import EvidenceTypeId
 from forms.pack import BUILTIN, builtin_pack
 from forms.register import Law
 from mfc_desk.domain import lawful
+from mfc_desk.domain.consents import lawful_consent, notice_hash
 from mfc_desk.domain.entities import Application, Document, Entity, IdentityDocument, NumberLease
 from mfc_desk.domain.fold import Overlay
 from mfc_desk.domain.ids import (
     ApplicationId,
+    ConsentId,
     DeskName,
     DeviceId,
     DocumentId,
@@ -24,6 +27,7 @@ from mfc_desk.domain.ids import (
     OrganisationId,
     PartyId,
     RepresentationId,
+    RequestId,
     ScanHash,
     VisitId,
 )
@@ -37,12 +41,16 @@ from mfc_desk.domain.operations.applications import (
 )
 from mfc_desk.domain.operations.base import Act, Operation, Writes, apply
 from mfc_desk.domain.operations.capacity import PAPERS, ActFor, NameOrganisation, NamePrincipal, RecordRepresentation
+from mfc_desk.domain.operations.consents import GiveConsent
 from mfc_desk.domain.operations.documents import AttachDocument
+from mfc_desk.domain.operations.inquiries import AskAgency
 from mfc_desk.domain.operations.visits import IdentifyPerson, StartVisit
 from mfc_desk.domain.permissions import Actor, Role
+from mfc_desk.domain.plans import plan_of
 from mfc_desk.domain.registration import certificate_now
 from mfc_desk.domain.sides import sides_of
 from mfc_desk.domain.time import BusinessTime
+from mfc_desk.domain.unasked import to_ask
 
 NOW = datetime(2026, 11, 23, 5, 40, tzinfo=UTC)
 VISIT, PARTY, CASE, LEASE = VisitId("v1"), PartyId("p1"), ApplicationId("a1"), LeaseId("l1")
@@ -222,7 +230,37 @@ def attach_all(made: World, story: Story) -> int:
                 pages=1,
             )
         )
+    ask_agencies(made)
     return len(wanted)
+
+
+def ask_agencies(made: World, name: ApplicationId = CASE) -> None:
+    """What the plan wants from agencies is asked of them, after the person agreed where the law wants that."""
+    application = made.rows.get(Key("application", name))
+    assert isinstance(application, Application)
+    day, before = lawful.local_day(made.law, made.at.at), len(application.requests)
+    for item in to_ask(made.rows, application, plan_of(made.rows, application, made.act), made.at.at):
+        agency = made.law.evidence_type(item.type).agency
+        assert agency is not None
+        agreed = lawful_consent(made.rows, application, item.type, day=day)
+        if agency.needs_consent and agreed is None:
+            made.do(agreement(made, name, item.type))
+        where = {"requirement": item.requirement, "evidence": item.type}
+        made.do(AskAgency(application=name, request=RequestId(f"asked{before}.{name}.{item.type}"), **where))
+
+
+def agreement(made: World, name: ApplicationId, *kinds: EvidenceTypeId) -> GiveConsent:
+    """The applicant hears what is fetched, and agrees."""
+    application = made.rows.get(Key("application", name))
+    assert isinstance(application, Application)
+    return GiveConsent(
+        application=name,
+        consent=ConsentId(f"agreed{len(application.consents)}.{name}"),
+        categories=kinds,
+        notice_hash=notice_hash(made.law, application, "ru"),
+        language="ru",
+        method="oral",
+    )
 
 
 def documents(made: World) -> list[Document]:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from backoffice import passwords
 from backoffice.rehearsal import RehearsalDesk
+from backoffice.rehearsed_visit import ask_agencies
 from backoffice.store import centres
 from backoffice.store.centres import Operator
 from forms.ids import GroundId, RequirementId
@@ -24,6 +25,7 @@ from mfc_desk.domain.ids import (
     LeaseId,
     NoticeNumber,
     OperatorId,
+    RandomIds,
     RefusalId,
     TermChangeId,
 )
@@ -88,6 +90,12 @@ def sat_down(bureau: Bureau) -> RehearsalDesk:
     desk.do(FillForm(application=CASE, answers=FAMILY.answers))
     taken(desk)
     return desk
+
+
+def asked(desk: RehearsalDesk) -> None:
+    """Every agency is asked for what it holds."""
+    ask_agencies(desk, RandomIds(), CASE)
+    taken(desk)
 
 
 def signed(desk: RehearsalDesk) -> None:
@@ -164,7 +172,7 @@ def forged(desk: RehearsalDesk) -> list[tuple[Operation, str]]:
         (attach("kz.holiday_photo", "children", volunteered=True), "rule.evidence_unknown"),
         (registration(desk, "0" * 64), "rule.wrong_state"),
         (
-            AcceptGap(application=CASE, requirement=RequirementId("children"), text="gap.may_be_refused"),
+            AcceptGap(application=CASE, requirement=RequirementId("identity"), text="gap.may_be_refused"),
             "rule.no_such_gap",
         ),
         (
@@ -195,10 +203,12 @@ def test_the_office_refuses_every_forged_way_past_a_guard_with_the_rule_of_the_d
 def test_the_office_makes_the_certificate_again_and_refuses_another(bureau: Bureau) -> None:
     desk = sat_down(bureau)
     signed(desk)
-    desk.append(desk.wire(registration(desk, "0" * 64), bases=bases(desk)))
-    (verdict,) = desk.push().verdicts
-    assert isinstance(verdict, Rejected)
-    assert verdict.why.code == "rule.certificate_other"
+    for wanted in ("rule.package_incomplete", "rule.certificate_other"):
+        desk.append(desk.wire(registration(desk, "0" * 64), bases=bases(desk)))
+        (verdict,) = desk.push().verdicts
+        assert isinstance(verdict, Rejected)
+        assert verdict.why.code == wanted, "without its agencies asked, then with another certificate"
+        asked(desk)
     desk.do(registration(desk, certificate_now(desk, CASE, desk.act())))
     taken(desk)
     application = desk.get(Key("application", CASE))
@@ -208,6 +218,7 @@ def test_the_office_makes_the_certificate_again_and_refuses_another(bureau: Bure
 
 def test_no_desk_moves_a_term_by_itself(bureau: Bureau, chief: Operator) -> None:
     desk = sat_down(bureau)
+    asked(desk)
     signed(desk)
     desk.do(registration(desk, certificate_now(desk, CASE, desk.act())))
     taken(desk)

@@ -12,7 +12,7 @@ from mfc_desk.domain.mrz import Mrz, compose
 from mfc_desk.text.message import Message
 from mfc_desk.usecases import answering, documents, finishing, papers, persons, services, visits
 from tests.domain.world import stories
-from tests.usecases.place import operator, words, workplace
+from tests.usecases.place import ask_agencies, operator, words, workplace
 from ui.presenters.context import Context
 from ui.presenters.visit.frame import VisitPresenter
 
@@ -98,7 +98,7 @@ class Room:
         return path
 
     def attach_all(self, application: Any) -> None:
-        """Everything the person has to bring."""
+        """Everything the person has to bring; agencies are asked for the rest."""
         for item in visits.look_at_case(self.work, application).completeness.missing:
             if item.by == "applicant":
                 documents.attach_file(
@@ -109,6 +109,7 @@ class Room:
                     evidence=item.type,
                     path=str(self.picture()),
                 )
+        ask_agencies(self.work, self.session, application)
 
     def register(self, application: Any) -> None:
         """Checked, signed, registered."""

@@ -13,7 +13,17 @@ from forms.pack import BUILTIN, load_pack
 from forms.register import Law
 from mfc_desk.devices.files import DeskFiles
 from mfc_desk.domain.entities import NumberLease
-from mfc_desk.domain.ids import CentreId, DeskName, DeviceId, Incarnation, LeaseId, OperatorId, OpId, RandomIds
+from mfc_desk.domain.ids import (
+    ApplicationId,
+    CentreId,
+    DeskName,
+    DeviceId,
+    Incarnation,
+    LeaseId,
+    OperatorId,
+    OpId,
+    RandomIds,
+)
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.time import SystemClock, anchor_at
 from mfc_desk.ports.office import NoLine
@@ -23,6 +33,7 @@ from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from mfc_desk.text.message import msg
+from mfc_desk.usecases import consenting, inquiries
 from mfc_desk.usecases.workplace import Session, Workplace
 from printing.papers import HousePapers
 from printing.spooler import save_pdf
@@ -100,6 +111,14 @@ def operator(work: Workplace) -> Session:
         device=work.desk.device,
         token=None,
     )
+
+
+def ask_agencies(work: Workplace, session: Session, application: ApplicationId) -> None:
+    """Agencies are asked for all that they hold; the person agrees where the law wants that."""
+    lacking = inquiries.ask_all(work, session, application).without_consent
+    if lacking:
+        consenting.give(work, session, application, categories=lacking, language="ru")
+        inquiries.ask_all(work, session, application)
 
 
 def words(work: Workplace, language: str = "ru") -> Catalogue:

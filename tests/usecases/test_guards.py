@@ -14,13 +14,24 @@ from mfc_desk.domain.guards import Mode, ViolationClass
 from mfc_desk.domain.ids import Key, OperatorId
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.permissions import Actor, Role
-from mfc_desk.usecases import discrepancies, finishing, gaps, ledger, papers, refusing, second, volunteering
+from mfc_desk.usecases import (
+    discrepancies,
+    finishing,
+    gaps,
+    ledger,
+    papers,
+    refusing,
+    second,
+    services,
+    services,
+    volunteering,
+)
 from mfc_desk.usecases import documents as in_hand
 from mfc_desk.usecases.visits import look_at_case
 from sync.wire.approval import approved, setting_of
 from sync.wire.messages import Person
 from tests.domain.world import stories
-from tests.usecases.place import operator, words, workplace
+from tests.usecases.place import ask_agencies, operator, words, workplace
 from tests.usecases.test_visit import answer_all, begun
 
 ALL = list(stories())
@@ -90,6 +101,22 @@ def test_a_demand_for_what_an_agency_holds_is_stopped_and_counts_once_however_of
     assert counted(work) == [held]
     with pytest.raises(Stopped):
         volunteering.count_it(work, operator(work), given.document)
+
+
+def test_a_volunteered_paper_comes_back_volunteered_whatever_is_undone(at, tmp_path):
+    work, _, application = at(FAMILY)
+    place = {"requirement": RequirementId("children"), "evidence": EvidenceTypeId("kz.birth_certificate")}
+    volunteering.attach_file(work, operator(work), application=application, path=scan(tmp_path), **place)
+    (held,) = look_at_case(work, application).documents
+    in_hand.remove(work, operator(work), held.document.id)
+    in_hand.put_back(work, operator(work), held.document)
+    (back,) = look_at_case(work, application).documents
+    assert back.document.volunteered
+    in_hand.give_back(work, operator(work), back.document.id)
+    dropped = look_at_case(work, application)
+    services.drop(work, operator(work), application)
+    (again,) = look_at_case(work, services.put_back(work, operator(work), dropped)).documents
+    assert (again.document.volunteered, again.document.file) == (True, held.document.file)
 
 
 def test_who_reaches_for_a_paper_that_an_agency_holds_is_stopped_before_there_is_any_file(at):
@@ -186,6 +213,7 @@ def test_what_the_applicant_insists_on_is_named_on_the_sheet_and_on_the_receipt(
     session = operator(work)
     with pytest.raises(DomainError):
         papers.check_sheet(work, session, application=application, catalogue=words(work))
+    ask_agencies(work, session, application)
     missing = [one for one in gaps.open_gaps(work, application) if one.state == "open"]
     text = gaps.texts()[0]
     for one in missing:

@@ -13,7 +13,7 @@ from mfc_desk.bootstrap import Connection, open_workplace, secrets_of
 from mfc_desk.commands.stage import Stage, set_up
 from mfc_desk.domain.ids import ApplicationId, OpId
 from mfc_desk.domain.inquiries import AgencyRequest, Outcome, RequestState
-from mfc_desk.usecases import answering, consenting, inquiries, persons, services, signing_in, visits
+from mfc_desk.usecases import answering, consenting, gaps, inquiries, persons, services, signing_in, visits
 from mfc_desk.usecases.inquiries import Standing
 from mfc_desk.usecases.workplace import Session, Workplace
 from tests.domain.world import Story, stories
@@ -164,8 +164,29 @@ def test_a_mismatch_says_what_differs_and_may_be_asked_again(counter: Counter) -
         "inquiry.differs.born",
         "inquiry.differs.family_name",
     ]
+    assert counter.of("kz.birth_record").may_ask
+    assert inquiries.take_all(counter.work, counter.session, counter.application) is not None
+    unasked = [one.evidence for one in gaps.open_gaps(counter.work, counter.application) if one.state == "unasked"]
+    assert "kz.birth_record" in unasked
     assert inquiries.take_all(counter.work, counter.session, counter.application) is None
     assert counter.of("kz.birth_record").may_ask
+
+
+def test_an_answer_that_came_late_is_taken_over_for_another_application_too(counter: Counter) -> None:
+    """Of the earlier request only its answer counts: that it came late is about that request alone."""
+    counter.agree()
+    inquiries.ask_all(counter.work, counter.session, counter.application)
+    counter.hear("kz.bank_account", Outcome.FOUND)
+    request = counter.of("kz.bank_account").request
+    assert isinstance(request, AgencyRequest)
+    with counter.work.store.write() as uow:
+        uow.rows.show(replace(request, late=AnswerId("late-1"), late_at=counter.work.now()), OpId("office"))
+        uow.commit()
+    visit = visits.look_at_case(counter.work, counter.application).application.visit
+    other = another(counter.work, counter.session, visit)
+    other.agree()
+    assert "kz.bank_account" in inquiries.ask_all(counter.work, counter.session, other.application).reused
+    assert other.words("kz.bank_account") == "inquiry.found"
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from mfc_desk.ports.outside import UnfitFile
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.usecases import answering, capacity, documents, finishing, papers, persons, services, visits
 from tests.domain.world import AGENT, stories
-from tests.usecases.place import operator, words, workplace
+from tests.usecases.place import ask_agencies, operator, words, workplace
 
 ALL = list(stories())
 ONE_EACH = list({story.service: story for story in ALL}.values())
@@ -86,6 +86,7 @@ def attach_all(work, application, tmp_path):
                 evidence=item.type,
                 path=str(picture),
             )
+    ask_agencies(work, operator(work), application)
 
 
 def registered(work, story, tmp_path):
@@ -233,7 +234,8 @@ def test_a_service_dropped_by_mistake_comes_back_with_its_answers_and_papers(tmp
     services.drop(work, operator(work), application)
     assert visits.look(work, visit).case is None
     again = visits.look_at_case(work, services.put_back(work, operator(work), dropped))
-    assert (again.answers, again.completeness) == (dropped.answers, dropped.completeness)
+    assert (again.answers, again.completeness.missing) == (dropped.answers, dropped.completeness.missing)
+    assert any(each.asked for each in again.completeness.with_agencies), "asked anew, but for what wants a consent"
     assert [each.document.scan for each in again.documents] == [each.document.scan for each in dropped.documents]
     assert not any(each.document.on_the_desk for each in again.documents)
     work.store.close()

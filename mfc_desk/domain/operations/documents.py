@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import Any, ClassVar, Final
 
 from forms.ids import EvidenceTypeId, RequirementId
 from mfc_desk.domain.demands import demand_may_be_taken, demand_may_be_volunteered
@@ -45,6 +45,18 @@ class AttachDocument:
     @property
     def primary(self) -> Key:
         return Key("document", self.document)
+
+
+def again(kept: Document, /, **changes: Any) -> AttachDocument:
+    """The same scan attached anew, for what it was attached for, with `changes`; `document` of them is its new name."""
+    same = {name: getattr(kept, name) for name in _SAME}
+    return AttachDocument(**{**same, **changes})
+
+
+_SAME: Final = (
+    *("application", "evidence", "requirement", "scan", "media_type", "size", "pages"),
+    *("file", "original", "volunteered"),
+)
 
 
 @rule(AttachDocument)

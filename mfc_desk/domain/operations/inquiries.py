@@ -117,7 +117,8 @@ def take_answers(rows: Rows, operation: TakeAnswers, act: Act) -> Writes:
     application = need(rows, Application, operation.application)
     demand(act.actor, TakeAnswers.KIND, application)
     after = APPLICATION.after(application.lifecycle, TakeAnswers.KIND)
-    known = {name for one in requests_of(rows, application) for name in answered.usable(act.law, one)}
+    law, _ = lawful.pinned(act.law, application)
+    known = {name for one in requests_of(rows, application) for name in answered.takeable(law, one)}
     if not set(operation.answers) <= known:
         raise WrongState(msg("rule.no_answer_yet"))
     new = tuple(name for name in dict.fromkeys(operation.answers) if name not in application.taken_in)

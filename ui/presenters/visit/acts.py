@@ -46,11 +46,12 @@ def sent_to_what_is_missing(room: Visiting) -> bool:
     gaps = blocking(gaps_of(case.plan, case.service), case.application.gaps)
     named = {gap.requirement for gap in gaps}
     lacking = [each for each in case.completeness.missing if each.by == "applicant" and each.requirement in named]
+    unasked = [gap for gap in gaps if gap.state == "unasked"]
     blocked = len(case.form.missing) + sum(1 for each in case.form.problems if each.severity == "error")
     if blocked or case.completeness.undecided:
         room.go(4)
         room.refuse(msg("rule.form_incomplete", n=max(1, blocked)))
-    elif lacking:
+    elif lacking or unasked:
         room.go(3)
-        room.refuse(msg("rule.package_incomplete", n=len(lacking)))
-    return bool(blocked or case.completeness.undecided or lacking)
+        room.refuse(msg("rule.package_incomplete", n=len(lacking) + len(unasked)))
+    return bool(blocked or case.completeness.undecided or lacking or unasked)

@@ -126,8 +126,6 @@ class AgenciesPresenter:
         case = self._room.case
         if case is None or case.application.number is not None or case.application.lifecycle in LET_GO:
             return
-        if not any(one.by == "interagency" and one.state == "open" for one in case.plan.items):
-            return
         work, session, application = self._room.ctx.work, self._room.ctx.session, case.application.id
 
         def done(found: inquiries.Asked) -> None:
@@ -142,8 +140,9 @@ class AgenciesPresenter:
         view = self._room.view
         if view is None or not any(key.kind == ROW for key in keys):
             return
-        open_ = [each.application.id for each in view.cases if each.application.lifecycle is Lifecycle.DRAFT]
-        self._take(open_)
+        open_ = [each.application for each in view.cases if each.application.lifecycle not in LET_GO]
+        drafts = [each.id for each in open_ if each.lifecycle is Lifecycle.DRAFT]
+        self._take(drafts, ends_of=[each.id for each in open_ if each.id not in drafts])
 
     def take(self) -> None:
         """Let what was answered count although the person has checked: they check anew where the form changes."""
@@ -163,11 +162,14 @@ class AgenciesPresenter:
         """The step was left: what was new is known."""
         self.news = ()
 
-    def _take(self, applications: Iterable[ApplicationId]) -> None:
-        work, session, names = self._room.ctx.work, self._room.ctx.session, tuple(applications)
+    def _take(self, applications: Iterable[ApplicationId], ends_of: Iterable[ApplicationId] = ()) -> None:
+        """What was answered counts; of `ends_of` only that somebody was asked in vain, which no yes rests on."""
+        work, session = self._room.ctx.work, self._room.ctx.session
+        names, ends = tuple(applications), tuple(ends_of)
 
         def job() -> list[Done]:
             found = [inquiries.take_all(work, session, name) for name in names]
+            found += [inquiries.take_ends(work, session, name) for name in ends]
             return [each for each in found if each is not None]
 
         def done(taken: list[Done]) -> None:

@@ -1,0 +1,19 @@
+"""What agencies are still to be asked for: the plan wants it from them, and nobody was asked who may still answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from forms.evidence import EvidencePlan, PlanItem
+from mfc_desk.domain.answered import requests_of
+from mfc_desk.domain.entities import Application
+from mfc_desk.domain.operations.base import Rows
+from mfc_desk.domain.operations.inquiries import is_fresh
+
+
+def to_ask(rows: Rows, application: Application, plan: EvidencePlan, at: datetime) -> list[PlanItem]:
+    """One item for each piece of evidence that no agency is being asked for and no answer is at hand of."""
+    requests = requests_of(rows, application)
+    busy = {one.evidence for one in requests if one.in_flight or is_fresh(one, at)}
+    wanted = [one for one in plan.items if one.by == "interagency" and one.state == "open" and one.type not in busy]
+    return list({one.type: one for one in reversed(wanted)}.values())[::-1]
