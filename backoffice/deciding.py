@@ -166,7 +166,7 @@ def _act(bench: Bench, head: Head, operation: Operation, at: datetime) -> Verdic
         actor=bench.people[head.actor].actor,
         device=bench.device.device,
         desk=bench.device.desk,
-        at=BusinessTime(at, provisional=False),  # the acknowledgement confirms it
+        at=BusinessTime(at, provisional=False, told=head.business_at),  # the acknowledgement confirms it
         law=bench.office.law(bench.centre),
         second=bench.people[head.second].actor if head.second else None,
     )

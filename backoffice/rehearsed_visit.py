@@ -150,13 +150,18 @@ def ask_agencies(desk: RehearsalDesk, ids: Ids, name: ApplicationId) -> None:
     agencies = {item.type: desk.law.evidence_type(item.type).agency for item in wanted}
     private = tuple(kind for kind, agency in agencies.items() if agency is not None and agency.needs_consent)
     if private:
-        said = {"notice_hash": notice_hash(desk.law, application, application.language), "method": "oral"}
-        consent = ConsentId(ids.new())
-        language = application.language
-        desk.do(GiveConsent(application=name, consent=consent, categories=private, language=language, **said))
+        consent = GiveConsent(
+            application=name,
+            consent=ConsentId(ids.new()),
+            categories=private,
+            notice_hash=notice_hash(desk.law, application, application.language),
+            language=application.language,
+            method="oral",
+        )
+        desk.do(consent)
     for item in wanted:
-        where = {"requirement": item.requirement, "evidence": item.type}
-        desk.do(AskAgency(application=name, request=RequestId(ids.new()), **where))
+        request = RequestId(ids.new())
+        desk.do(AskAgency(application=name, request=request, requirement=item.requirement, evidence=item.type))
 
 
 def _complete(desk: RehearsalDesk, name: ApplicationId) -> bool:

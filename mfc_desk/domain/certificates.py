@@ -8,22 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Final
+from datetime import date, timedelta
+from typing import Any, Final
 
 from forms.calendar import Calendar
 from forms.evidence import EvidencePlan, PlanItem
-from forms.form import Form
 from forms.ids import EvidenceTypeId
 from forms.register import Law
 from forms.service import Service
-from forms.terms import Term
 from mfc_desk.domain.entities import Application, Document, Party
 from mfc_desk.domain.guards import Certificate, Proof, ProofHow
 from mfc_desk.domain.inquiries import AgencyRequest, Outcome
-from mfc_desk.domain.lawful import IDENTITY
+from mfc_desk.domain.lawful import IDENTITY, told_for
 from mfc_desk.domain.machines import Custody
 
 BEGINNING: Final = "completeness"
@@ -39,7 +37,8 @@ class Case:
     party: Party
     documents: Sequence[Document]
     plan: EvidencePlan
-    today: date
+    form: Mapping[str, Any]
+    """The answers as they are registered: what is not relevant is not among them."""
     requests: Sequence[AgencyRequest] = ()
     """What agencies were asked and answered, as far as it counts."""
 
@@ -68,6 +67,17 @@ def holds_together(certificate: Certificate) -> bool:
         if each.link != link:
             return False
     return link == certificate.digest
+
+
+def cure_by(ref: str, calendar: Calendar, day: date) -> date | None:
+    """Until when a gap may be cured, by the entry's reference, where `day` is that of the registration.
+
+    The entry holds the term and no day: the day that counts is told by the office, and the digest is there before.
+    """
+    amount, _, unit = ref.partition(" ")
+    if not unit:  # an entry of before, which held the day
+        return date.fromisoformat(ref) if ref else None
+    return calendar.after(day, int(amount)) if unit == "wd" else day + timedelta(int(amount))
 
 
 Told = tuple[str, str, ProofHow, str, str]
@@ -114,28 +124,21 @@ def _open(case: Case, item: PlanItem) -> Told:
         return (item.requirement, item.type, "accepted", _accepted_text(case, item), "")
     if item.by == "interagency" and item.asked and not item.dead_end:
         return (item.requirement, item.type, "agency_asked", "", "")
-    return (item.requirement, item.type, "curable", _cure_by(case, item), "")
+    return (item.requirement, item.type, "curable", _cure_term(case, item), "")
 
 
 def _accepted_text(case: Case, item: PlanItem) -> str:
     return next(gap.text for gap in case.application.gaps if gap.requirement == item.requirement)
 
 
-def _cure_by(case: Case, item: PlanItem) -> str:
+def _cure_term(case: Case, item: PlanItem) -> str:
     found = next((one.curable for one in case.service.requirements if one.id == item.requirement), None)
-    calendar = case.law.pack_of(case.service).calendar
-    return "" if found is None else _after(calendar, case.today, found).isoformat()
-
-
-def _after(calendar: Calendar, day: date, term: Term) -> date:
-    return calendar.after(day, term.value) if term.unit == "wd" else date.fromordinal(day.toordinal() + term.value)
+    return "" if found is None else f"{found.value} {found.unit}"
 
 
 def _values(case: Case, item: PlanItem) -> list[tuple[str, str]]:
-    form: Form = case.law.form(case.service)
-    served = [field.path for field in form.fields.values() if item.requirement in field.serves]
-    told = case.application.form
-    return [(path, json.dumps(told[path], ensure_ascii=False)) for path in served if told.get(path) not in (None, "")]
+    told = told_for(case.law.form(case.service), item.requirement, case.form)
+    return [(path, json.dumps(value, ensure_ascii=False)) for path, value in told]
 
 
 def _papers(case: Case, item: PlanItem) -> list[Document]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,8 @@ from forms.errors import Incomplete, NoTariff, UnknownService, UnknownVersion
 from forms.evaluation import Facts, run_form
 from forms.evidence import EvidencePlan, Held
 from forms.fees import Fee, assess, proven
-from forms.ids import EvidenceTypeId, RequirementId, ServiceId
+from forms.form import Form
+from forms.ids import RequirementId, ServiceId
 from forms.register import Law
 from forms.service import Service
 from mfc_desk.domain.answered import held_from
@@ -27,6 +28,10 @@ from mfc_desk.text.message import msg
 
 IDENTITY = "identity_document"
 """The name of the evidence that an identification settles; every pack has it."""
+MADE: Final = frozenset({Lifecycle.SIGNED, Lifecycle.REGISTERED, Lifecycle.IN_WORK, Lifecycle.SUSPENDED})
+"""What the desk makes out of a signature stays made while the case goes on."""
+MOST_ASTRAY: Final = timedelta(days=36_525)
+"""A clock that is wrong by a century tells no day."""
 MOST_ROWS: Final = 50
 """Of one repeat: a rule over rows has a bound, and whoever sends more than a person has is not filling in a form."""
 
@@ -34,6 +39,17 @@ MOST_ROWS: Final = 50
 def local_day(law: Law, at: datetime) -> date:
     """The day of `at` at the centre."""
     return at.astimezone(ZoneInfo(law.time_zone)).date()
+
+
+def desk_day(act: Act) -> date:
+    """The day on which something was looked at at the desk, as the desk told it.
+
+    What was made there, a digest of a form or a certificate, is made again for that day: what the office says about
+    the clock moves a term, and takes nothing back that a person already holds.
+    """
+    told = act.at.told
+    known = told is not None and told.tzinfo is not None and abs(told - act.at.at) < MOST_ASTRAY
+    return local_day(act.law, told if told is not None and known else act.at.at)
 
 
 def pin(act: Act, service: ServiceId) -> str:
@@ -83,7 +99,7 @@ def form_view(
 def final_form(act: Act, application: Application, who: Who) -> engine.Final:
     """The answers made final. Raises `Unlawful` where something is missing or wrong."""
     form = act.law.form(pinned(act.law, application)[1])
-    today = local_day(act.law, act.at.at)
+    today = desk_day(act)
     try:
         return engine.finalise(form, application.form, facts=facts_about(both(who, application)), today=today)
     except Incomplete as error:
@@ -119,23 +135,11 @@ def fee_of(
         return None
 
 
-def demand_complete(act: Act, application: Application, who: Who, documents: Sequence[Document]) -> None:
-    """Raise `Unlawful` while something is missing that the person or the desk supplies."""
-    today = local_day(act.law, act.at.at)
-    found = evidence.complete(evidence_plan(act.law, application, who, documents=documents, today=today))
-    if not found.complete:
-        raise Unlawful(msg("rule.package_incomplete", n=len(found.missing) + len(found.undecided)))
-
-
-def demand_may_be_taken(law: Law, application: Application, requirement: RequirementId, kind: EvidenceTypeId) -> None:
-    """Raise `Unlawful` unless the service knows this evidence, for this requirement, from the applicant."""
-    _, service = pinned(law, application)
-    for each in service.requirements:
-        if each.id == requirement and any(
-            item.type == kind and item.by == "applicant" for one in each.any_of for item in one.all
-        ):
-            return
-    raise Unlawful(msg("rule.evidence_not_asked"))
+def told_for(form: Form, requirement: RequirementId, answers: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The answers that a requirement is served by, each row of a repeat for itself; a blank one is none."""
+    served = [field.path for field in form.fields.values() if requirement in field.serves]
+    paths = sorted(path for path in answers if any(_of(template, path) for template in served))
+    return [(path, answers[path]) for path in paths if str(answers[path] if answers[path] is not None else "").strip()]
 
 
 def deadline(act: Act, application: Application, who: Who) -> Deadline:
@@ -157,7 +161,7 @@ def _held(
         if each.custody is not Custody.REMOVED and not each.volunteered
     ]
     held += held_from(law, both(who, application).requests)
-    signed = application.lifecycle in (Lifecycle.SIGNED, Lifecycle.REGISTERED)
+    signed = application.lifecycle in MADE
     for requirement in service.requirements:
         for item in (item for one in requirement.any_of for item in one.all):
             kind = law.evidence_type(item.type)
@@ -171,10 +175,16 @@ def _held(
 
 
 def _told(law: Law, application: Application, requirement: RequirementId, answers: Mapping[str, Any]) -> bool:
-    form = law.form(pinned(law, application)[1])
-    return any(
-        answers.get(field.path) not in (None, "") for field in form.fields.values() if requirement in field.serves
-    )
+    return bool(told_for(law.form(pinned(law, application)[1]), requirement, answers))
+
+
+def _of(template: str, path: str) -> bool:
+    """Whether a path is the question itself, or its column in one row of a repeat."""
+    head, star, tail = template.partition("/*/")
+    if not star:
+        return path == template
+    row, _, column = path.removeprefix(f"{head}/").partition("/")
+    return path.startswith(f"{head}/") and bool(row) and column == tail
 
 
 def _asked(fields: Mapping[Any, Any], path: str) -> bool:

@@ -22,6 +22,7 @@ class RefusalData:
     confirmed: bool
     """The office holds the refusal."""
     applicant: str
+    """Who it is for."""
     service: str
     authority: str
     ground: Message
@@ -33,5 +34,9 @@ class RefusalData:
     cure: Message
     today: Message
     """What can be done today, at this counter."""
+    by: str = ""
+    """Who acted for the applicant; "" where they asked for themself."""
+    capacity: Message | None = None
+    """In what right."""
     unverified: tuple[str, ...] = ()
     """Parts that rest on facts of the law pack that are not verified: ground."""

@@ -40,7 +40,7 @@ class Package:
 def package_of(act: Act, application: Application, sides: Sides, documents: Sequence[Document]) -> Package:
     """The package as it stands. Raises `Stopped` while a gap stands that nobody may leave open."""
     law, service = lawful.pinned(act.law, application)
-    today = lawful.local_day(act.law, act.at.at)
+    today = lawful.desk_day(act)
     plan = lawful.evidence_plan(act.law, application, sides, documents=documents, today=today)
     demand_registrable(plan, service, application.gaps)
     case = Case(
@@ -50,7 +50,7 @@ def package_of(act: Act, application: Application, sides: Sides, documents: Sequ
         party=sides.party,
         documents=documents,
         plan=plan,
-        today=today,
+        form=dict(lawful.final_form(act, application, sides).data.items()),
         requests=sides.requests,
     )
     open_ = {gap.requirement for gap in gaps_of(plan, service) if gap.state in ACCEPTABLE}

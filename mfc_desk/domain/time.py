@@ -70,6 +70,8 @@ class BusinessTime:
 
     at: datetime
     provisional: bool
+    told: datetime | None = None
+    """What the desk's own clock said, where the office counts from another time."""
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from datetime import date
 from forms.ids import EvidenceTypeId
 from forms.service import Service
 from mfc_desk.domain import lawful
-from mfc_desk.domain.certificates import holds_together
+from mfc_desk.domain.certificates import cure_by, holds_together
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.guards import Certificate, Proof
 from mfc_desk.domain.ids import ApplicationId, Key
@@ -95,7 +95,9 @@ def _line(work: Workplace, case: CaseView, service: Service, proof: Proof) -> Pr
     names = {str(one.id): one.text for one in service.requirements}
     label = work.law.evidence_type(EvidenceTypeId(proof.evidence)).label
     return ProofLine(
-        requirement=names.get(proof.requirement, label), proof=_proof(work, case, proof, label), how=_how(proof)
+        requirement=names.get(proof.requirement, label),
+        proof=_proof(work, case, proof, label),
+        how=_how(work, case, proof),
     )
 
 
@@ -105,12 +107,22 @@ def _proof(work: Workplace, case: CaseView, proof: Proof, label: Message) -> Mes
     return label if field is None else Message(field.label.code, dict(field.label.params))
 
 
-def _how(proof: Proof) -> Message:
+def _how(work: Workplace, case: CaseView, proof: Proof) -> Message:
     if proof.how == "accepted" and proof.ref:
         return msg("proof.accepted", told=msg(proof.ref))
-    if proof.how == "curable" and proof.ref:
-        return msg("proof.curable", day=date.fromisoformat(proof.ref))
-    return msg("proof.curable_open" if proof.how == "curable" else f"proof.{proof.how}")
+    if proof.how == "curable":
+        until = _until(work, case, proof)
+        return msg("proof.curable_open") if until is None else msg("proof.curable", day=until)
+    return msg(f"proof.{proof.how}")
+
+
+def _until(work: Workplace, case: CaseView, proof: Proof) -> date | None:
+    """Counted from the day of registration as the office confirmed it."""
+    received = case.application.received_at
+    if received is None:
+        return None
+    law, service = lawful.pinned(work.law, case.application)
+    return cure_by(proof.ref, law.pack_of(service).calendar, lawful.local_day(law, received))
 
 
 def _unverified(service: Service, found: Certificate) -> bool:

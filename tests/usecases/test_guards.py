@@ -23,7 +23,6 @@ from mfc_desk.usecases import (
     refusing,
     second,
     services,
-    services,
     volunteering,
 )
 from mfc_desk.usecases import documents as in_hand

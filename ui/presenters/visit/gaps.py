@@ -148,4 +148,5 @@ class GapsPresenter:
         """What is told in the form, made here, or shown at step 1 is no paper that somebody could do without."""
         if gap.evidence is None or gap.evidence == IDENTITY:
             return False
-        return gap.state in ("dead_end", "unasked") or self._room.ctx.work.law.evidence_type(gap.evidence).kind == "document"
+        alone = gap.state in ("dead_end", "unasked")
+        return alone or self._room.ctx.work.law.evidence_type(gap.evidence).kind == "document"
