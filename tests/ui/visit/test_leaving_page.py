@@ -33,6 +33,15 @@ def key(which, modifiers=Qt.KeyboardModifier.NoModifier):
     settle(app)
 
 
+def down_to(name):
+    """The arrow leads there, past the lines that stand before it."""
+    for _ in range(8):
+        if focus() == name:
+            return
+        key(Qt.Key.Key_Down)
+    raise AssertionError(f"no arrow leads to {name}")
+
+
 def focus():
     return QApplication.focusWidget().objectName()
 
@@ -75,11 +84,11 @@ def test_the_menu_of_the_head_leads_there_and_escape_leads_back(served):
     _, window = served
     was = focus()
     key(Qt.Key.Key_F10)
-    assert focus() == "visit.menu.leave"
+    assert focus().startswith("visit.menu.")
     key(Qt.Key.Key_Escape)
     assert focus() == was
     key(Qt.Key.Key_F10)
-    key(Qt.Key.Key_Down)
+    down_to("visit.menu.leave")
     key(Qt.Key.Key_Return)
     assert focus() == "visit.leave.why.no_papers"
     key(Qt.Key.Key_Space)
@@ -173,10 +182,13 @@ def test_nothing_of_it_is_cut_or_nameless(page_of, app, language, theme, scale):
     look()
     page.commands()["menu"]()
     look()
+    first = focus()
     key(Qt.Key.Key_Up)
-    assert focus() == "visit.menu.drop"
+    assert focus() != first
     key(Qt.Key.Key_Down)
-    assert focus() == "visit.menu.leave"
+    assert focus() == first
+    down_to("visit.menu.drop")
+    down_to("visit.menu.leave")
     presenter.leave_early()
     presenter.primary()
     look()
