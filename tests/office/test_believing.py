@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,11 +14,15 @@ from backoffice.believing import believed, learned
 from backoffice.rehearsal import RehearsalDesk
 from backoffice.store import tables as t
 from backoffice.store.clocks import DeviceClock
-from mfc_desk.domain.entities import Visit
+from mfc_desk.domain.entities import Application, Visit
 from mfc_desk.domain.ids import VisitId
+from mfc_desk.domain.operations.base import apply, key_of
 from mfc_desk.domain.operations.visits import StartVisit
-from mfc_desk.domain.time import TOLERANCE
+from mfc_desk.domain.registration import certificate_now
+from mfc_desk.domain.time import TOLERANCE, BusinessTime
 from sync.wire.envelope import Head, WireOp
+from tests.domain.world import CASE
+from tests.office import test_forged_guards as forged_guards
 from tests.office.bureau import NOON, Bureau, key, kinds
 
 CANNOT_BE = pytest.mark.logs("cannot be")
@@ -175,3 +180,26 @@ def test_whatever_a_desk_tells_its_time_lies_between_enrolment_and_arrival_and_n
         later = learned(one, clock, at)
         assert later.sure_at is None or clock.sure_at is None or later.sure_at >= clock.sure_at
         clock = later
+
+
+@pytest.mark.parametrize("off", [-YEAR, YEAR])
+@CANNOT_BE
+def test_a_registration_with_a_forged_date_is_taken_and_its_term_runs_from_when_it_can_have_been(
+    bureau: Bureau, off: timedelta
+) -> None:
+    desk = forged_guards.sat_down(bureau)
+    forged_guards.asked(desk)
+    forged_guards.signed(desk)
+    now = bureau.clock.now()
+    operation = forged_guards.registration(desk, certificate_now(desk, CASE, desk.act()))
+    act = replace(desk.act(), at=BusinessTime(now + off, provisional=False))
+    rows = [key_of(row) for row in apply(desk, operation, act)]
+    bases = {str(each): desk.rows[each][1] if each in desk.rows else "" for each in rows}
+    desk.append(desk.wire(operation, bases=bases, business_at=now + off))
+    assert kinds(desk.push()) == ["applied"]
+    desk.pull()
+    case = desk.get(key("application", CASE))
+    assert isinstance(case, Application)
+    assert case.received_at == now
+    assert case.due is not None
+    assert timedelta(0) < case.due - now.date() < timedelta(days=60)
