@@ -14,7 +14,10 @@ from mfc_desk.ports.storage import Desk, Store
 from sync.wire.messages import Enrol, Enrolled
 
 BEGUN: Final = "enrolling"
-"""Note: who this profile is to the office while it has no answer yet. It is nowhere but in the encrypted store."""
+"""Note: who this profile is to the office for each code while it has no answer yet; only in the encrypted store.
+
+A code that is mistyped and typed right again is the first one: the office may have taken it already.
+"""
 
 
 def enrol(office: Office, store: Store, clock: Clock, ids: Ids, *, code: str, office_url: str) -> Desk:
@@ -41,13 +44,21 @@ def _begin(store: Store, ids: Ids, code: str) -> dict[str, Any]:
 
     about = hashlib.sha256(code.strip().upper().encode()).hexdigest()
     with store.write() as uow:
-        begun: dict[str, Any] | None = uow.facts.note(BEGUN)
-        if begun is None or begun["code"] != about:
+        kept = _kept(uow.facts.note(BEGUN))
+        begun = kept.get(about)
+        if begun is None:
             seed = Ed25519PrivateKey.generate().private_bytes_raw().hex()
-            begun = {"code": about, "device": ids.new(), "incarnation": ids.new(), "seed": seed}
-            uow.facts.set_note(BEGUN, begun)
+            begun = {"device": ids.new(), "incarnation": ids.new(), "seed": seed}
+            uow.facts.set_note(BEGUN, {**kept, about: begun})
             uow.commit()
     return begun
+
+
+def _kept(note: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
+    """Each code by its hash; one alone as it was kept before there could be several."""
+    if note is None:
+        return {}
+    return {note["code"]: note} if "code" in note else note
 
 
 def _desk(begun: dict[str, Any], seed: bytes, answer: Enrolled, office_url: str) -> Desk:

@@ -6,16 +6,19 @@ How a presenter uses it: not at all. The use case whose guard stopped something 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from mfc_desk.domain.errors import Stopped
+from mfc_desk.domain.errors import DomainError, Stopped
 from mfc_desk.domain.guards import Mode, Violation, ledger_id
 from mfc_desk.domain.ids import ApplicationId, Key, VisitId
 from mfc_desk.domain.operations.guards import NotePrevented
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
+
+log = logging.getLogger(__name__)
 
 
 def prevented(
@@ -72,8 +75,24 @@ def noting(
         yield
     except Stopped as stop:
         for subject in stop.subjects:
-            prevented(work, session, visit=visit, guard=stop.guard, subject=subject, application=application)
+            _noted(work, session, visit=visit, stop=stop, subject=subject, application=application)
         raise
+
+
+def _noted(
+    work: Workplace,
+    session: Session,
+    *,
+    visit: VisitId,
+    stop: Stopped,
+    subject: str,
+    application: ApplicationId | None,
+) -> None:
+    """Note it where it can be noted: what the guard said is told in any case."""
+    try:
+        prevented(work, session, visit=visit, guard=stop.guard, subject=subject, application=application)
+    except DomainError as refused:
+        log.warning("%s was stopped and is not in the ledger: %s", stop.guard, refused.message.code)
 
 
 def rows(work: Workplace) -> tuple[Violation, ...]:

@@ -16,14 +16,16 @@ from mfc_desk.domain.errors import NotThere, Unlawful
 from mfc_desk.domain.grounds import judged, told_again
 from mfc_desk.domain.guards import REASONS, Refusal
 from mfc_desk.domain.ids import ApplicationId, Key, LeaseId, RefusalId
+from mfc_desk.domain.intake import Capacity
 from mfc_desk.domain.notices import RefusalData
 from mfc_desk.domain.operations.refusals import GUARD, RefuseIntake
+from mfc_desk.domain.sides import name_of
 from mfc_desk.ports.outside import PrintJob, PrintOutcome
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
 from mfc_desk.usecases.ledger import noting
-from mfc_desk.usecases.visits import look, look_at_case
+from mfc_desk.usecases.visits import look_at_case
 from mfc_desk.usecases.workplace import Approval, Done, Session, Workplace, circumstances, do
 
 
@@ -106,11 +108,12 @@ def _data(
     catalogue: Catalogue,
     confirmed: bool,
 ) -> RefusalData:
-    case, visit, desk, say = look_at_case(work, application.id), look(work, application.visit), work.desk, catalogue.say
+    case, desk, say = look_at_case(work, application.id), work.desk, catalogue.say
+    sides = case.sides
+    acted = sides.capacity is not Capacity.SELF
     view = told_again(work.law, application, refusal.ground, refusal.facts)
-    if view is None or visit.party is None:
+    if view is None:
         raise NotThere(msg("rule.not_there", what=msg("thing.refusal")))
-    person = visit.party
     article = view.ground.standing.article
     return RefusalData(
         centre=catalogue.pick(desk.centre_name),
@@ -121,7 +124,9 @@ def _data(
         number=refusal.number,
         refused_at=work.local(refusal.at),
         confirmed=confirmed,
-        applicant=" ".join(part for part in (person.family_name, person.given_name, person.patronymic) if part),
+        applicant=name_of(sides.applicant),
+        by=name_of(sides.party) if acted else "",
+        capacity=msg(f"forms.capacity.{sides.capacity}") if acted else None,
         service=say(case.service.name),
         authority=say(case.service.authority),
         ground=view.ground.text,

@@ -62,7 +62,10 @@ class _Notice:
 
     def who(self) -> None:
         """For whom and for what."""
-        self.fact("paper.applicant", self.data.applicant)
+        data = self.data
+        self.fact("paper.applicant", data.applicant)
+        if data.by:
+            self.fact("paper.by", parts.in_right(data.by, data.capacity, self.say))
         self.fact("paper.service", self.data.service)
         self.fact("paper.authority", self.data.authority)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -214,6 +214,23 @@ def test_the_office_makes_the_certificate_again_and_refuses_another(bureau: Bure
     application = desk.get(Key("application", CASE))
     assert isinstance(application, Application)
     assert application.lifecycle is Lifecycle.REGISTERED
+
+
+def test_what_two_desks_note_is_in_the_ledger_once_and_neither_conflicts(bureau: Bureau) -> None:
+    one = sat_down(bureau)
+    asked(one)
+    signed(one)
+    one.do(registration(one, certificate_now(one, CASE, one.act())))
+    taken(one)
+    two_ = bureau.desk("2", "operator2")
+    bureau.clock.advance(timedelta(days=200))
+    for desk in (one, two_):
+        desk.hello()
+        desk.pull()
+    for desk in (one, two_):
+        desk.do(NoteHappened(application=CASE))
+    taken(one)
+    taken(two_)
 
 
 def test_no_desk_moves_a_term_by_itself(bureau: Bureau, chief: Operator) -> None:

@@ -48,6 +48,14 @@ def says(pdf: bytes, words: str) -> bool:
 
 
 @every_language
+def test_a_notice_names_who_acted_for_the_applicant_and_in_what_right(language: Language) -> None:
+    say, right = samples.catalogue(language), msg("forms.capacity.proxy")
+    pdf = printed(language, by="Нурлан Сейткали", capacity=right)
+    assert says(pdf, "Нурлан Сейткали")
+    assert says(pdf, say.say(right))
+
+
+@every_language
 def test_a_notice_says_ground_article_facts_cure_and_where_to_complain(language: Language) -> None:
     data, say = notice(language), samples.catalogue(language)
     pdf = printed(language)

@@ -102,6 +102,16 @@ def test_with_another_code_it_is_another_device_that_asks(tmp_path: Path) -> Non
                 enrolling.enrol(door, store, HandClock(), RandomIds(), code=code, office_url=NOWHERE)  # type: ignore[arg-type]
 
 
+def test_a_code_that_was_mistyped_in_between_is_the_same_device_still(tmp_path: Path) -> None:
+    door, key = Door(), PassphraseSecrets(tmp_path, "phrase").begin()
+    with closing(open_store(tmp_path / "desk.db", key, HandClock())) as store:
+        for code, expected in (("KZ03-7F3K", NoLine), ("KZ03-7F3L", Refused), ("KZ03-7F3K", NoLine)):
+            with pytest.raises(expected):
+                enrolling.enrol(door, store, HandClock(), RandomIds(), code=code, office_url=NOWHERE)  # type: ignore[arg-type]
+        door.cut = False
+        enrolling.enrol(door, store, HandClock(), RandomIds(), code="KZ03-7F3K", office_url=NOWHERE)  # type: ignore[arg-type]
+
+
 def test_over_a_way_that_is_not_protected_nobody_enrols_and_nothing_is_begun(tmp_path: Path) -> None:
     with pytest.raises(CannotOpen) as caught:
         enrol(tmp_path / "new", "phrase", office_url="http://office.test")

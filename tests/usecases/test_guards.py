@@ -11,9 +11,11 @@ from argon2 import PasswordHasher
 from forms.ids import EvidenceTypeId, GroundId, RequirementId
 from mfc_desk.domain.errors import DomainError, NotAllowed, Stopped
 from mfc_desk.domain.guards import Mode, ViolationClass
-from mfc_desk.domain.ids import Key, OperatorId
+from mfc_desk.domain.ids import Key, OperatorId, VisitId
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.permissions import Actor, Role
+from mfc_desk.domain.sides import name_of
+from mfc_desk.text.message import msg
 from mfc_desk.usecases import (
     discrepancies,
     finishing,
@@ -23,6 +25,7 @@ from mfc_desk.usecases import (
     refusing,
     second,
     services,
+    visits,
     volunteering,
 )
 from mfc_desk.usecases import documents as in_hand
@@ -257,3 +260,36 @@ def test_a_row_of_the_ledger_is_said_in_words(at):
     for language in ("kk", "ru", "en"):
         parts = (said.category, said.mode, said.guard, said.article, said.reason)
         assert all(one is not None and words(work, language).say(one) for one in parts)
+
+
+@pytest.mark.logs("is not in the ledger")
+def test_what_the_guard_said_is_told_also_where_the_ledger_cannot_hold_it(at):
+    work, _, _ = at(FAMILY)
+    with pytest.raises(Stopped) as stopped, ledger.noting(work, operator(work), visit=VisitId("gone")):
+        raise Stopped(msg("rule.suspended_too_long"), guard="term_ground", subjects=("x",))
+    assert stopped.value.message.code == "rule.suspended_too_long"
+
+
+def test_the_notice_of_a_refusal_names_the_applicant_and_who_acted_for_them(at):
+    story = next(one for one in ALL if one.service == "kz.large_family" and one.capacity != "self")
+    work, _, application = at(story)
+    ground = next(one.ground.id for one in refusing.grounds(work, operator(work), application) if one.holds)
+    made = refusing.prepare(work, operator(work), application=application, ground=ground)
+    refusing.refuse(work, operator(work), made)
+    data = refusing.notice(work, operator(work), application=application, catalogue=words(work)).data
+    sides = look_at_case(work, application).sides
+    assert (data.applicant, data.by) == (name_of(sides.applicant), name_of(sides.party))
+    assert data.capacity is not None
+    assert data.applicant != data.by
+
+
+def test_the_steps_go_on_with_what_still_waits_when_one_application_is_refused(at):
+    work, visit, application = at(LACKING)
+    services.choose(work, operator(work), visit, "ru.criminal_record", "ru")
+    ground = true_ground(work, application)
+    refusing.refuse(
+        work, operator(work), refusing.prepare(work, operator(work), application=application, ground=ground)
+    )
+    shown = visits.look(work, visit).case
+    assert shown is not None
+    assert shown.application.lifecycle is Lifecycle.DRAFT

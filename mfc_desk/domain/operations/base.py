@@ -21,6 +21,7 @@ from mfc_desk.text.message import msg
 
 E = TypeVar("E", bound=Entity)
 Op = TypeVar("Op", bound="Operation")
+N = TypeVar("N", bound="Operation")
 
 Writes = tuple[Entity, ...]
 
@@ -63,6 +64,7 @@ Rule = Callable[[Rows, Any, Act], Writes]
 OPERATIONS: dict[str, type[Any]] = {}
 """Kind to class, for the wire. A kind that is not here is held, never fatal."""
 _RULES: dict[str, Rule] = {}
+_NOTES: set[str] = set()
 
 
 def rule(operation: type[Any]) -> Callable[[Callable[[Rows, Op, Act], Writes]], Callable[[Rows, Op, Act], Writes]]:
@@ -74,6 +76,17 @@ def rule(operation: type[Any]) -> Callable[[Callable[[Rows, Op, Act], Writes]], 
         return function
 
     return register
+
+
+def noted_already(rows: Rows, operation: Operation) -> bool:
+    """Whether this is a note that somebody else made before: it stands, and a second one adds nothing to it."""
+    return operation.KIND in _NOTES and rows.get(operation.primary) is not None
+
+
+def note(operation: type[N]) -> type[N]:
+    """Mark an operation as a note, whose row is the same whoever writes it first."""
+    _NOTES.add(operation.KIND)
+    return operation
 
 
 def apply(rows: Rows, operation: Operation, act: Act) -> Writes:

@@ -11,11 +11,12 @@ from mfc_desk.domain.entities import Application, Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.guards import GUARDS, Mode, Violation, ledger_id
 from mfc_desk.domain.ids import ApplicationId, Key, VisitId
-from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
+from mfc_desk.domain.operations.base import Act, Rows, Writes, need, note, noted_already, rule
 from mfc_desk.domain.permissions import demand
 from mfc_desk.text.message import msg
 
 
+@note
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotePrevented:
     """A guard stopped something. The attempt itself wrote nothing, so the use case writes this beside it."""
@@ -39,9 +40,8 @@ def note_prevented(rows: Rows, operation: NotePrevented, act: Act) -> Writes:
     """The ledger has one row of it, however often it was tried in this visit."""
     visit = need(rows, Visit, operation.visit)
     demand(act.actor, NotePrevented.KIND, visit)
-    known = rows.get(operation.primary)
-    if isinstance(known, Violation):
-        return (known,)
+    if noted_already(rows, operation):
+        return ()
     if operation.rule not in GUARDS or not operation.subject.strip():
         raise Unlawful(msg("rule.no_such_guard"))
     application = None

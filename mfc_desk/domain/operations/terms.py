@@ -14,7 +14,7 @@ from mfc_desk.domain.errors import Stopped, Unlawful, WrongState
 from mfc_desk.domain.guards import GUARDS, Mode, TermChange, TermMove, Violation, ledger_id
 from mfc_desk.domain.ids import ApplicationId, Key, TermChangeId
 from mfc_desk.domain.machines import APPLICATION
-from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
+from mfc_desk.domain.operations.base import Act, Rows, Writes, need, note, noted_already, rule
 from mfc_desk.domain.permissions import demand
 from mfc_desk.domain.sides import sides_of
 from mfc_desk.text.message import msg
@@ -163,6 +163,7 @@ def recount_term(rows: Rows, operation: RecountTerm, act: Act) -> Writes:
     return _Moved(rows, kept, operation.change, act).by("recounted", after, verb=RecountTerm.KIND)
 
 
+@note
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteHappened:
     """The legal day of a case passed and nobody decided."""
@@ -181,9 +182,8 @@ def note_happened(rows: Rows, operation: NoteHappened, act: Act) -> Writes:
     """The ledger has one row of it. Before the day is over nothing has happened."""
     application = need(rows, Application, operation.application)
     demand(act.actor, NoteHappened.KIND, application)
-    known = rows.get(operation.primary)
-    if isinstance(known, Violation):
-        return (known,)
+    if noted_already(rows, operation):
+        return ()
     if not due_dates.overdue([application], lawful.local_day(act.law, act.at.at)):
         raise Unlawful(msg("rule.not_overdue"))
     _, service = lawful.pinned(act.law, application)
