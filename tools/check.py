@@ -1,6 +1,7 @@
-"""Runs every check and test one after the other, says how long each took, and ends with what was found.
+"""Runs every check and test, says how long each took, and ends with what was found.
 
-Started by `./check`. Exit code 0 only if everything passed. All steps run even when one does not pass.
+Started by `./check`. Exit code 0 only if everything passed. All steps run even when one does not pass. The tests come
+last, in two processes at once: the rooms' and the window's.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,43 +46,50 @@ STEPS = (
     Step("rooms", (PYTHON, "-c", "from importlinter.cli import lint_imports_command as lint; lint()")),
     Step("packs and golden cases", (PYTHON, "-m", "mfc_desk", "pack", "lint")),
     Step("environment without Qt", (PYTHON, "tools/noqt.py")),
-    Step("tests of the rooms, without Qt", (str(NO_QT_PYTHON), "-m", "pytest", "-q", "--ignore=tests/house")),
-    Step("tests of the window", (PYTHON, "-m", "pytest", "-q", *WITH_QT)),
+)
+TESTS = (
+    Step("tests of the window", (PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", *WITH_QT)),
+    Step(
+        "tests of the rooms, without Qt",
+        (str(NO_QT_PYTHON), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--ignore=tests/house"),
+    ),
 )
 
 
-def run(step: Step) -> Outcome:
-    """Run a step with its output passed through as it comes."""
+def run(step: Step, *, name_lines: bool = False) -> Outcome:
+    """Run a step with its output passed through as it comes; beside another one each line says whose it is."""
     print(f"\n== {step.name}", flush=True)
     start = time.monotonic()
-    closing = ""
+    closing, head = "", f"{step.name}: " if name_lines else ""
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     try:
         with subprocess.Popen(step.command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
             for line in process.stdout or ():
-                print(line, end="", flush=True)
+                print(f"{head}{line}", end="", flush=True)
                 closing = line.strip() or closing
     except OSError as error:
         return Outcome(step, 127, time.monotonic() - start, str(error))
     return Outcome(step, process.returncode, time.monotonic() - start, closing)
 
 
-def summary(outcomes: list[Outcome]) -> str:
+def summary(outcomes: list[Outcome], total: float) -> str:
     """The table at the end; the tests' own closing lines stand under it."""
     lines = [
         f"  {'ok ' if not one.code else 'NOT'}  {one.step.name:<32} {one.seconds:6.1f} s"
         + (f"  (exit code {one.code})" if one.code else "")
         for one in outcomes
     ]
-    total = sum(one.seconds for one in outcomes)
     closing = [f"{one.step.name}: {one.closing}" for one in outcomes if one.step.name.startswith("tests")]
     return "\n".join(["", "== what was found", *lines, f"       {'in all':<32} {total:6.1f} s", *closing])
 
 
 def main() -> int:
     """Run all steps; 0 if each one passed."""
+    start = time.monotonic()
     outcomes = [run(step) for step in STEPS]
-    print(summary(outcomes), flush=True)
+    with ThreadPoolExecutor(len(TESTS)) as at_once:
+        outcomes += at_once.map(lambda step: run(step, name_lines=True), TESTS)
+    print(summary(outcomes, time.monotonic() - start), flush=True)
     return 1 if any(one.code for one in outcomes) else 0
 
 
