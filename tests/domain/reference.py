@@ -21,7 +21,7 @@ import holidays
 from forms.answers import read_answer
 from forms.evaluation import Fact
 from forms.form import Form
-from forms.identifiers import iin_birth
+from forms.identifiers import iin_birth, iin_male
 from forms.service import Service
 from mfc_desk.text.message import Message
 from tests.forms.world import LAW
@@ -159,6 +159,7 @@ PLAIN: dict[str, Callable[..., Any]] = {
     "add_days": lambda day, n: day + DAY * n,
     "days_between": lambda first, last: last.toordinal() - first.toordinal(),
     "iin_birth": iin_birth,
+    "iin_male": iin_male,
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 from forms.evidence import EvidencePlan, PlanItem
 from forms.ids import AnswerId
 from mfc_desk.domain import consents, lawful
-from mfc_desk.domain.errors import DomainError, NotAllowed, Unlawful, WrongState
+from mfc_desk.domain.errors import NotAllowed, Unlawful, WrongState
 from mfc_desk.domain.ids import ApplicationId, ConsentId, Key, OperatorId, RequestId, VisitId
 from mfc_desk.domain.inquiries import AgencyRequest, Outcome, RequestState, Trouble
 from mfc_desk.domain.machines import Lifecycle
@@ -33,7 +33,6 @@ from mfc_desk.domain.sides import sides_of
 from mfc_desk.store.bodies import decode_entity, encode
 from tests.domain.world import (
     CASE,
-    VISIT,
     World,
     ask_agencies,
     begin,
@@ -302,33 +301,6 @@ def test_a_registers_yes_or_no_is_not_asked_for_again_within_a_day(made):
     assert refused.value.message.code == "rule.answer_at_hand"
     later(made, timedelta(hours=25))
     asked(made)
-
-
-def test_an_answer_counts_for_another_application_of_the_same_person_too(made):
-    agreed(made, "kz.bank_account")
-    request = sent(made, "account", "kz.bank_account")
-    taken(made, request, Outcome.FOUND, values={"iban": "KZ1"})
-    other = ApplicationId("a2")
-    made.do(ChooseService(visit=VISIT, application=other, service=FAMILY.service, language="ru"))
-    made.do(FillForm(application=other, answers=FAMILY.answers))
-    reuse = ReuseAnswer(
-        application=other,
-        request=RequestId("again"),
-        requirement="children",
-        evidence="kz.birth_record",
-        earlier=request,
-    )
-    with pytest.raises(Unlawful) as refused:
-        made.do(reuse)
-    assert refused.value.message.code == "rule.answer_not_reusable"
-    birth = sent(made)
-    answer = taken(made, birth, Outcome.NOT_FOUND)
-    made.do(replace(reuse, earlier=birth))
-    again = row(made, RequestId("again"))
-    assert (again.state, again.answer, again.reused) == (RequestState.ANSWERED, answer, birth)
-    later(made, timedelta(hours=25))
-    with pytest.raises(DomainError):
-        made.do(replace(reuse, earlier=birth, request=RequestId("third")))
 
 
 def test_an_answer_about_one_person_is_never_anothers(made):

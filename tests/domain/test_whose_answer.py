@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from mfc_desk.domain.consents import lawful_consent
-from mfc_desk.domain.errors import Unlawful
+from mfc_desk.domain.errors import DomainError, Unlawful
 from mfc_desk.domain.ids import ApplicationId, RequestId
 from mfc_desk.domain.inquiries import Outcome, RequestState
 from mfc_desk.domain.intake import Capacity
@@ -18,7 +18,7 @@ from mfc_desk.domain.operations.capacity import ActFor
 from mfc_desk.domain.operations.inquiries import ReuseAnswer
 from mfc_desk.domain.sides import sides_of
 from tests.domain.test_inquiries import FAMILY, agreed, asked, item, row, sent, taken
-from tests.domain.world import CASE, PRINCIPAL, RIGHT, VISIT, World, begin, person, represent, world
+from tests.domain.world import CASE, PRINCIPAL, RIGHT, VISIT, World, begin, later, person, represent, world
 
 GROWN = replace(PRINCIPAL, born=date(1980, 1, 1))
 OTHER_NUMBER = "990101300019"
@@ -108,3 +108,30 @@ def test_a_consent_of_the_person_before_is_no_consent_of_the_other(made, other):
     assert lawful_consent(made.rows, made.application(), "kz.bank_account", day=day)
     other(made)
     assert lawful_consent(made.rows, made.application(), "kz.bank_account", day=day) is None
+
+
+def test_an_answer_counts_for_another_application_of_the_same_person_too(made):
+    agreed(made, "kz.bank_account")
+    request = sent(made, "account", "kz.bank_account")
+    taken(made, request, Outcome.FOUND, values={"iban": "KZ1"})
+    other = ApplicationId("a2")
+    made.do(ChooseService(visit=VISIT, application=other, service=FAMILY.service, language="ru"))
+    made.do(FillForm(application=other, answers=FAMILY.answers))
+    reuse = ReuseAnswer(
+        application=other,
+        request=RequestId("again"),
+        requirement="children",
+        evidence="kz.birth_record",
+        earlier=request,
+    )
+    with pytest.raises(Unlawful) as refused:
+        made.do(reuse)
+    assert refused.value.message.code == "rule.answer_not_reusable"
+    birth = sent(made)
+    answer = taken(made, birth, Outcome.NOT_FOUND)
+    made.do(replace(reuse, earlier=birth))
+    again = row(made, RequestId("again"))
+    assert (again.state, again.answer, again.reused) == (RequestState.ANSWERED, answer, birth)
+    later(made, timedelta(hours=25))
+    with pytest.raises(DomainError):
+        made.do(replace(reuse, earlier=birth, request=RequestId("third")))
