@@ -13,12 +13,12 @@ import msgspec
 from sqlalchemy.engine import Connection
 
 from backoffice.office import Office
-from backoffice.store import operations, scans
+from backoffice.store import feed, operations, scans
 from backoffice.store.centres import Centre, Device, Operator, operators
 from backoffice.store.operations import Kept
 from backoffice.store.world import World
 from forms.errors import FormsError
-from mfc_desk.domain.entities import Document
+from mfc_desk.domain.entities import Document, Ticket
 from mfc_desk.domain.errors import DomainError, NotAllowed
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.machines import Custody
@@ -159,7 +159,7 @@ def _wait(bench: Bench, head: Head) -> Verdict | None:
 
 def _act(bench: Bench, head: Head, operation: Operation, at: datetime) -> Verdict:
     theirs = {str(key): bench.world.revision(key) for key in _keys(head)}
-    moved = {key: theirs[key] for key in theirs if theirs[key] != head.bases[key]}
+    moved = {key: theirs[key] for key in theirs if theirs[key] != head.bases[key] and not _own_call(bench, head, key)}
     if moved and not noted_already(bench.world, operation):
         return Conflict(head.op_id, moved)
     act = Act(
@@ -181,6 +181,14 @@ def _act(bench: Bench, head: Head, operation: Operation, at: datetime) -> Verdic
         number = hashlib.sha256(head.op_id.encode()).hexdigest()[:8]
         log.exception("defect %s: operation %s of kind %s", number, head.op_id, head.kind)
         return Held(head.op_id, [f"office:{number}"])
+
+
+def _own_call(bench: Bench, head: Head, key: str) -> bool:
+    """Whether nobody but this very desk moved a ticket: its call was answered late, and the person is at this desk."""
+    row, base, centre = Key.parse(key), head.bases[key], bench.centre.centre
+    if row.kind != Ticket.kind or not base:
+        return False
+    return feed.only_asked_since(bench.tx, centre, row, base=base, device=bench.device.device)
 
 
 def _write(bench: Bench, head: Head, writes: Writes) -> Verdict:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from backoffice.store import tables as t
-from mfc_desk.domain.ids import CentreId
+from mfc_desk.domain.ids import CentreId, DeviceId, Key
 from sync.wire.messages import ChangeRow
 
 
@@ -29,3 +29,18 @@ def page(tx: Connection, centre: CentreId, *, after: int, limit: int) -> Sequenc
     if rows and (rows[0].seq != after + 1 or rows[-1].seq - rows[0].seq != len(rows) - 1):
         raise HoleInFeed(f"{centre}: after {after}")
     return rows
+
+
+def only_asked_since(tx: Connection, centre: CentreId, key: Key, *, base: str, device: DeviceId) -> bool:
+    """Whether every change of a row after the revision `base` was made by a verb that this device asked.
+
+    Both queries go back from the feed's end and no further than `base`.
+    """
+    c, asked = t.change.c, t.asked_command.c
+    row = (c.centre == centre, c.key == str(key))
+    seen = tx.execute(sa.select(c.seq).where(*row, c.revision == base).order_by(c.seq.desc()).limit(1)).scalar()
+    if seen is None:
+        return False
+    since = set(tx.execute(sa.select(c.revision).where(*row, c.seq > seen)).scalars())
+    mine = sa.select(asked.command).where(asked.centre == centre, asked.device == device, asked.command.in_(since))
+    return bool(since) and since == set(tx.execute(mine).scalars())

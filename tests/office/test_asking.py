@@ -249,3 +249,38 @@ def _all_called(bureau: Bureau, desk: object) -> list[str]:
 
 def _states(bureau: Bureau) -> Counter[str]:
     return Counter(bureau.database.read(lambda tx: tx.execute(sa.select(t.waiting.c.state)).scalars().all()))
+
+
+def test_a_visit_begun_over_the_desks_own_late_call_is_taken(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    name = bureau.ticket(desk)
+    desk.pull()
+    assert _ask(bureau, desk, "call_next", "late").result["ticket"] == name  # and the answer did not come
+    visit = start(desk, bureau.ids, ticket=name)
+    assert kinds(desk.push()) == ["applied"]
+    desk.pull()
+    ticket, revision = desk.rows[key("ticket", name)]
+    assert isinstance(ticket, Ticket)
+    assert (ticket.state, revision) == (TicketState.SERVING, msgspec.json.decode(visit.head)["op_id"])
+
+
+def test_a_late_call_excuses_no_change_that_another_desk_made_before_it(bureau: Bureau) -> None:
+    desk, other = bureau.desk("1"), bureau.desk("2", "operator2")
+    name = bureau.ticket(desk)
+    desk.pull()
+    other.ask("call_next", command="theirs")
+    other.pull()
+    other.do(ReturnToQueue(ticket=name))
+    other.push()
+    assert _ask(bureau, desk, "call_next", "late").result["ticket"] == name
+    start(desk, bureau.ids, ticket=name)
+    assert kinds(desk.push()) == ["conflict"]
+
+
+def test_a_call_to_another_desk_stays_a_conflict(bureau: Bureau) -> None:
+    desk, other = bureau.desk("1"), bureau.desk("2", "operator2")
+    name = bureau.ticket(desk)
+    desk.pull()
+    other.ask("call_next", command="theirs")
+    start(desk, bureau.ids, ticket=name)
+    assert kinds(desk.push()) == ["conflict"]
