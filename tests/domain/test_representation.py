@@ -305,7 +305,7 @@ def test_a_principal_has_a_name_a_day_of_birth_and_a_number_that_adds_up(changes
     [
         ({"name": " "}, "rule.organisation_unnamed"),
         ({"identifier": "050140000002"}, "forms.id.check_digit"),
-        ({"identifier": "850402450004"}, "forms.id.not_organisation"),
+        ({"identifier": "850402450004"}, "forms.id.bin_of_person"),
         ({"identifier": "0501-4000-0014"}, "rule.organisation_number"),
         ({"identifier": ""}, "rule.organisation_number"),
         ({"register_number": "1027700132195"}, "rule.organisation_second_number"),
@@ -323,7 +323,7 @@ def test_a_russian_organisation_has_two_numbers_and_both_add_up() -> None:
     begin(made, story)
     both = replace(ORGANISATION, identifier="7707083893", register_number="1027700132195")
     made.do(both)
-    assert refused(made, replace(both, identifier="500100732259")) == "forms.id.digits"
+    assert refused(made, replace(both, identifier="500100732259")) == "forms.id.inn_of_person"
     assert refused(made, replace(both, register_number="1027700132196")) == "forms.id.check_digit"
     assert refused(made, replace(both, register_number="")) == "rule.organisation_number"
 
