@@ -146,9 +146,12 @@ class DeskWindow(QWidget):
         from ui.presenters.scanned import word_on  # it knows of visits, which are heavy
 
         if not self.takes_zone(text):
-            self.put_away()
             words = self.ctx.say(word_on(self.ctx, self.visit.now(), text))
-            self._toast.tell(words, icon="scan-line")
+            if self._act is not None and self._toast.isVisible():
+                self._toast.add(words)
+            else:
+                self.put_away()
+                self._toast.tell(words, icon="scan-line")
 
     def takes_zone(self, text: str) -> bool:
         """Whether step 1 stands in front and took the zone of a document."""

@@ -73,6 +73,14 @@ class Toast(Over):
         self._key.watch(wanted=bool(self._keycap))
         self._timer.start(STAYS_WITH_UNDO_MS if undo else STAYS_MS)
 
+    def add(self, words: str) -> None:
+        """Say one thing more; what can be undone stays."""
+        whole = f"{self.accessibleName()} · {words}"
+        self._words.set_words(whole)
+        self.setAccessibleName(whole)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        self.place()
+
     def dismiss(self) -> None:
         """Take it off at once: what it speaks of is over."""
         self._timer.stop()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from mfc_desk.domain.mrz import Mrz, compose
+from mfc_desk.text.message import msg
 from tests.presenters.visit_room import NO_PAPERS
 from tests.ui.hands import press
 from ui.shell import Shell
@@ -207,3 +208,12 @@ def test_at_sign_in_a_scan_is_no_password(app):
     assert shell.signin.presenter._typed is None
     assert shell.signin._toast.accessibleName() == "Sign in first. What was scanned was not taken."
     shell.close()
+
+
+def test_a_scan_takes_no_undo_away(window, reader, app):
+    undone = []
+    window.announce(msg("visit.who.scanned"), lambda: undone.append("undone"))
+    reader.scan(ZONE)
+    assert told(window).endswith(NOBODY)
+    window.take_back()
+    assert undone == ["undone"]
