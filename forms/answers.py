@@ -14,6 +14,8 @@ from typing import Final, TypeAlias
 from forms.form import Field
 from forms.identifiers import CHECKS, bare, phone_e164
 from forms.ids import FieldPath, RowId
+from forms.names import name_problem, names_problem
+from forms.samples import sample_problem
 from forms.values import Value
 from forms.whole_numbers import read_number
 from mfc_desk.text.entry import date_problem
@@ -62,7 +64,10 @@ def _text(field: Field, answer: Answer) -> Value | Message:
     if _HIDDEN.search(answer):
         return msg("forms.problem.text")
     longest = LONGEST if field.most is None else field.most
-    return answer if len(answer) <= longest else msg("forms.problem.too_long", n=longest)
+    if len(answer) > longest:
+        return msg("forms.problem.too_long", n=longest)
+    wrong = _NAMES[field.check](answer) if field.check is not None else None
+    return wrong or sample_problem(answer, field.like) or answer
 
 
 def _day(answer: Answer, today: date) -> Value | Message:
@@ -106,6 +111,7 @@ def _identifier(field: Field, answer: Answer) -> Value | Message:
     return phone_e164(answer) or answer if field.type == "phone" else bare(answer).upper()
 
 
+_NAMES: Final = {"name": name_problem, "names": names_problem}
 _READERS: Final[Mapping[str, Callable[[Field, Answer], Value | Message]]] = {
     "text": _text, "choice": _choice, "yes_no": _yes_no, "number": _number,
 }  # fmt: skip

@@ -31,6 +31,8 @@ FieldType = Literal[
     "iban",
     "repeat",
 ]
+TextCheck = Literal["name", "names"]
+"""What a text has to be: one name, or several with commas between."""
 Severity = Literal["error", "warning"]
 RULE_KIND: Final = {"date": "date", "yes_no": "bool", "number": "int"}
 
@@ -49,6 +51,9 @@ class Field:
     least: int | None
     most: int | None
     edition: str = ""
+    check: TextCheck | None = None
+    like: tuple[str, ...] = ()
+    """Samples of a number: each digit stands for any digit, each letter for any letter."""
 
     @property
     def table(self) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, cast, get_args
 
 from forms.calendar import Calendar
-from forms.form import Binding, CheckSpec, Constraint, Field, FieldType, Form, Page, Severity
+from forms.form import Binding, CheckSpec, Constraint, Field, FieldType, Form, Page, Severity, TextCheck
 from forms.form_proof import prove
 from forms.ids import FieldPath, FormId, ServiceId
 from forms.node import Node
@@ -37,12 +37,15 @@ def parse_form(node: Node, *, calendar: Calendar, registers: tuple[str, ...]) ->
 
 
 def _field(path: FieldPath, node: Node, service: str) -> Field:
-    node.only("type", "label", "hint", "choices", "choice_texts", "serves", "min", "max")
+    node.only("type", "label", "hint", "choices", "choice_texts", "serves", "min", "max", "check", "like")
     name = path[1:].replace("/*/", ".").replace("/", ".")
     hint, choices = node.maybe_text("hint"), node.texts("choices")
     kind = cast("FieldType", node.at("type").one_of(get_args(FieldType)))
     if not path.startswith("/") or (kind == "choice") != bool(choices):
         raise node.wrong("a path begins with / and only a choice has choices")
+    checked, like = node.maybe("check"), node.texts("like")
+    if kind != "text" and (checked is not None or like):
+        raise node.wrong("only a text is a name or like a sample")
     return Field(
         path=path,
         type=kind,
@@ -54,6 +57,8 @@ def _field(path: FieldPath, node: Node, service: str) -> Field:
         least=node.maybe_whole("min"),
         most=node.maybe_whole("max"),
         edition=node.edition,
+        check=None if checked is None else cast("TextCheck", checked.one_of(get_args(TextCheck))),
+        like=like,
     )
 
 

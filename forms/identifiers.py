@@ -59,6 +59,14 @@ def iin_birth(text: str) -> date | None:
         return None
 
 
+def iin_male(text: str) -> bool | None:
+    """Whether an IIN is a man's; None where it does not tell: its seventh sign is odd for men, even for women."""
+    number = bare(text)
+    if not re.fullmatch(r"[0-9]{12}", number) or number[6] not in _CENTURY:
+        return None
+    return int(number[6]) % 2 == 1
+
+
 def iin_of(born: date, *, male: bool, serial: int) -> str:
     """A well-formed IIN for tests and the demo's synthetic people; a serial without a check digit is skipped."""
     century = (born.year // 100 - 18) * 2 + (1 if male else 2)

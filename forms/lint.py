@@ -104,6 +104,7 @@ def _forms(pack: Pack) -> Iterator[Finding]:
             if len(page.items) > PAGE_LIMIT:
                 yield Finding(form.file, f"/pages/{page.id}", f"{len(page.items)} questions on one page")
         yield from _purposes(form, service)
+        yield from _unshown(form)
 
 
 def _purposes(form: Form, service: Service) -> Iterator[Finding]:
@@ -117,6 +118,14 @@ def _purposes(form: Form, service: Service) -> Iterator[Finding]:
                     yield Finding(form.file, f"/fields{path}", f"the {purpose} does not depend on it")
             elif purpose not in known:
                 yield Finding(form.file, f"/fields{path}", f"no requirement {purpose}")
+
+
+def _unshown(form: Form) -> Iterator[Finding]:
+    """Who signs has read every answer: a question that no line of the check sheet shows."""
+    shown = {(spec.table, name) for spec in form.check for name in spec.values}
+    for path, field in form.fields.items():
+        if field.type != "repeat" and (field.table, field.column) not in shown:
+            yield Finding(form.file, f"/fields{path}", "it is asked, yet no line of the check sheet shows it")
 
 
 def _read_by(service: Service, purpose: str, path: FieldPath) -> bool:

@@ -39,6 +39,12 @@ def name_problem(text: str) -> Message | None:
     return None if any(_letter(sign) for sign in signs) else msg("forms.name.no_letter")
 
 
+def names_problem(text: str) -> Message | None:
+    """What is wrong with the first of several names that has a fault; commas stand between them."""
+    parts = [part.strip(BLANKS) for part in text.split(",")]
+    return next((wrong for part in parts if (wrong := name_problem(part)) is not None), None)
+
+
 def _of_another_script(signs: str) -> str | None:
     """The first letter that is not of the alphabet in which most letters of its word are written."""
     for word in re.split(r"[^\w]+", signs):

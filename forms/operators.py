@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from forms.errors import RuleError
-from forms.identifiers import iin_birth
+from forms.identifiers import iin_birth, iin_male
 from forms.values import UNKNOWN, Maybe
 
 
@@ -43,6 +43,11 @@ def _birth(text: str) -> Maybe:
     return UNKNOWN if born is None else born
 
 
+def _male(text: str) -> Maybe:
+    male = iin_male(text)
+    return UNKNOWN if male is None else male
+
+
 def _times(*numbers: int) -> int:
     whole = 1
     for number in numbers:
@@ -70,4 +75,5 @@ STRICT: Final[Mapping[str, Signature]] = {
     "days_between": Signature(("date", "date"), "int", lambda first, last: (last - first).days),
     "working_days_between": Signature(("date", "date"), "int", lambda *_: UNKNOWN),  # answered by the scope's calendar
     "iin_birth": Signature(("text",), "date", _birth),
+    "iin_male": Signature(("text",), "bool", _male),
 }

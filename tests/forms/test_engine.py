@@ -134,7 +134,7 @@ def test_a_wrong_answer_gets_its_own_message_beside_its_field(path: str, answer:
 def test_the_check_sheet_numbers_what_was_said() -> None:
     rows = seen(family()).check
     assert [row.number for row in rows] == list(range(1, len(rows) + 1))
-    assert rows[2].label == msg("kz.large_family.k.child", number=1)
+    assert rows[3].label == msg("kz.large_family.k.child", number=1)
     assert rows[-1].page == "money"
 
 

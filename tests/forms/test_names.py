@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.names import LONGEST, name_problem
+from forms.names import LONGEST, name_problem, names_problem
 
 SOUND = [
     "Оспанова", "Әбдіғаппарова", "Қожа-Ахмет", "Жұмабай оғлы", "Ó Súilleabháin", "O'Neill", "O’Neill", "Muñoz", "Łuczak",
@@ -41,3 +41,11 @@ def test_any_text_gets_an_answer_and_a_sound_one_is_short_and_seen(text: str) ->
     if name_problem(text) is None and text:
         assert len(text.strip()) <= LONGEST * 4
         assert text.isprintable() or "\u00a0" in text
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("Оспанова, Сағынова", None), ("Оспанова", None), ("3", "forms.name.digit"), ("Оспанова, 3", "forms.name.digit"),
+])  # fmt: skip
+def test_former_names_stand_with_commas_between_and_each_is_a_name(text: str, code: str | None) -> None:
+    found = names_problem(text)
+    assert (found.code if found else None) == code

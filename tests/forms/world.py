@@ -34,7 +34,7 @@ def family(children: int = 4) -> dict[str, Answer]:
     for number in range(1, children + 1):
         row = f"/children/{number}"
         answers |= {
-            f"{row}/full_name": f"Бала {number}", f"{row}/dob": f"{2010 + number}-05-01", f"{row}/born": "kz",
+            f"{row}/full_name": "Бала " + "и" * number, f"{row}/dob": f"{2010 + number}-05-01", f"{row}/born": "kz",
             f"{row}/status": "own", f"{row}/lives_together": True,
         }  # fmt: skip
     return answers
@@ -79,4 +79,4 @@ def _chance_answer(field: Field, chance: random.Random) -> Answer:
         return chance.randint(0, 4)
     plain = {"date": born.isoformat(), "snils": "112-233-445 95", "phone": "+7 701 123 45 67"}
     plain |= {"iban": "KZ86125KZT5004100100", "kz-iin": iin_of(born, male=True, serial=chance.randrange(9000))}
-    return plain.get(field.type, "Текст")
+    return plain.get(field.type, field.like[0] if field.like else "Текст")
