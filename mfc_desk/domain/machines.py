@@ -94,6 +94,7 @@ TICKET: Machine[TicketState] = Machine(
         (TicketState.ISSUED, "call_next"): TicketState.CALLED,
         (TicketState.CALLED, "call_again"): TicketState.CALLED,
         (TicketState.CALLED, "start_visit"): TicketState.SERVING,
+        (TicketState.CALLED, "tie_ticket"): TicketState.SERVING,
         (TicketState.CALLED, "no_show"): TicketState.NO_SHOW,
         (TicketState.CALLED, "return_to_queue"): TicketState.ISSUED,
         (TicketState.NO_SHOW, "start_visit"): TicketState.SERVING,

@@ -44,6 +44,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "no_show": _COUNTER,
     "return_to_queue": _COUNTER,
     "start_visit": _COUNTER,
+    "tie_ticket": _COUNTER,
     "identify_person": _COUNTER,
     "choose_service": _COUNTER,
     "drop_service": _COUNTER,

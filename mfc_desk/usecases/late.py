@@ -1,6 +1,7 @@
 """Answers that come after the desk went on without them are honoured by rule, never lost.
 
-A late "call next" returns that person to their place and is shown in the tray. What the office had not done when
+A late "call next" returns that person to their place and is shown in the tray, unless they sit here by now: then
+their ticket is tied to the visit that was begun with its number. What the office had not done when
 the desk went on is not done any more: nobody is called for a desk that does not wait.
 """
 
@@ -10,14 +11,15 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from mfc_desk.domain.entities import Ticket
+from mfc_desk.domain.entities import Ticket, Visit
 from mfc_desk.domain.errors import DomainError
-from mfc_desk.domain.ids import CommandId, Key, TicketId
+from mfc_desk.domain.ids import CommandId, Key, VisitId
 from mfc_desk.domain.machines import TicketState
 from mfc_desk.domain.operations.tickets import ReturnToQueue
+from mfc_desk.domain.operations.visits import TieTicket
 from mfc_desk.ports.office import OfficeError, Refused
-from mfc_desk.usecases.queue import take
-from mfc_desk.usecases.workplace import Done, Session, Workplace, do
+from mfc_desk.usecases.queue import same_number, take
+from mfc_desk.usecases.workplace import Session, Workplace, do
 from sync.wire.messages import Answer
 from sync.wire.say import to_say
 
@@ -66,26 +68,39 @@ def honour(work: Workplace, session: Session) -> Honoured:
     returned = 0
     for answer in late:
         done = _honour(work, session, answer)
-        if done is not None:
-            changed, returned = changed | done.changed, returned + 1
+        changed, returned = changed | done.changed, returned + done.returned
     return Honoured(changed, returned)
 
 
-def _honour(work: Workplace, session: Session, answer: Answer) -> Done | None:
-    """Return the person and note that the tray is to say so, both or neither; None where there is nobody to return."""
+def _honour(work: Workplace, session: Session, answer: Answer) -> Honoured:
+    """Return the person and note that the tray is to say so, both or neither; who sits here by now is not returned."""
     command, name = CommandId(answer.command), answer.result.get("ticket")
-    if name and _still_called(work, name):
-        try:
-            return do(work, session, ReturnToQueue(ticket=TicketId(name)), honoured=command)
-        except DomainError:
-            pass  # the person was dealt with in the meantime
+    ticket = _still_called(work, name) if name else None
+    try:
+        if ticket is not None and (visit := _visit_of(work, ticket)) is not None:
+            return Honoured(do(work, session, TieTicket(visit=visit, ticket=ticket.id), honoured=command).changed)
+        if ticket is not None:
+            done = do(work, session, ReturnToQueue(ticket=ticket.id), honoured=command, tell=True)
+            return Honoured(done.changed, 1)
+    except DomainError:
+        pass  # the person was dealt with in the meantime
     with work.store.write() as uow:
         uow.asked.honoured(command)
         uow.commit()
-    return None
+    return Honoured()
 
 
-def _still_called(work: Workplace, name: str) -> bool:
+def _still_called(work: Workplace, name: str) -> Ticket | None:
     with work.store.read() as uow:
         ticket = uow.rows.get(Key("ticket", name))
-    return isinstance(ticket, Ticket) and ticket.state is TicketState.CALLED and ticket.desk == work.desk.desk
+    called = isinstance(ticket, Ticket) and ticket.state is TicketState.CALLED and ticket.desk == work.desk.desk
+    return ticket if called and isinstance(ticket, Ticket) else None
+
+
+def _visit_of(work: Workplace, ticket: Ticket) -> VisitId | None:
+    """The visit that this desk began with the number on the person's paper; a number comes anew every day."""
+    with work.store.read() as uow:
+        found = [each.entity for each in uow.rows.of_kind("visit")]
+    visits = [each for each in found if isinstance(each, Visit) and each.desk == work.desk.desk and each.ticket is None]
+    since = [each for each in visits if each.started_at >= ticket.arrived_at]
+    return next((each.id for each in since if same_number(each.number or "", ticket.number)), None)

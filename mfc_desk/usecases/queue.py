@@ -76,6 +76,21 @@ def called_here(work: Workplace) -> Ticket | None:
     return None
 
 
+def same_number(one: str, other: str) -> bool:
+    """Whether two numbers are the same, however they are typed: "a 44" is "A-044"."""
+    return bool(plain_number(one)) and plain_number(one) == plain_number(other)
+
+
+def plain_number(number: str) -> str:
+    """Letters and figures without what people leave out."""
+    return "".join(letter for letter in number.casefold() if letter.isalpha()) + digits(number)
+
+
+def digits(number: str) -> str:
+    """The figures of a number alone."""
+    return "".join(letter for letter in number if letter.isdigit()).lstrip("0")
+
+
 def service_of(work: Workplace, ticket: Ticket) -> Service | None:
     """What the person came for; None where they did not say, or where the law of this desk does not know it yet."""
     try:

@@ -21,6 +21,7 @@ from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVi
 from mfc_desk.domain.sides import Sides, sides_of
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.ports.storage import UnitOfWork
+from mfc_desk.usecases import queue
 from mfc_desk.usecases.acting import Represented, acting_in, rights_in, whom_draft
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
@@ -128,8 +129,14 @@ def sheet_note(application: ApplicationId) -> str:
 
 
 def start(work: Workplace, session: Session, *, ticket: TicketId | None = None, paper_number: str = "") -> VisitId:
-    """Begin a visit with the called ticket, a paper number, or neither."""
+    """Begin a visit with the called ticket, a paper number, or neither.
+
+    A paper number may be that of a call which came late: it is called to this desk, and nobody waits with it.
+    """
     visit = VisitId(work.ids.new())
+    called = queue.called_here(work) if ticket is None and paper_number else None
+    if called is not None and queue.same_number(called.number, paper_number):
+        ticket, paper_number = called.id, ""
     do(work, session, StartVisit(visit=visit, ticket=ticket, paper_number=paper_number.strip()))
     return visit
 

@@ -107,13 +107,14 @@ def do(
     forget: tuple[str, ...] = (),
     send: tuple[tuple[ScanHash, ReadScan], ...] = (),
     honoured: CommandId | None = None,
+    tell: bool = False,
     approval: Approval | None = None,
 ) -> Done:
     """Record the operations in one transaction: rows and outbox together, then "saved".
 
     `forget` names the drafts that became these operations, `send` the scans that go to the office with them,
-    `honoured` the late answer that they honour and the tray tells of, `approval` the second person's for the one
-    operation there is.
+    `honoured` the late answer that they honour (with `tell` the tray tells of it), `approval` the second person's for
+    the one operation there is.
     Raises `DomainError`; then nothing is written, and nothing is sent.
     """
     changed: set[Key] = set()
@@ -131,6 +132,6 @@ def do(
         for sha256, scan in send:
             uow.scans.add(sha256, len(scan.content), scan.media_type)
         if honoured is not None:
-            uow.asked.honoured(honoured, tell=True)
+            uow.asked.honoured(honoured, tell=tell)
         uow.commit()
     return Done(changed=frozenset(changed), at=work.local(work.now()))

@@ -11,7 +11,7 @@ from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.ids import Key, TicketId
 from mfc_desk.domain.machines import TicketState
 from mfc_desk.domain.operations.tickets import CallNext, IssueTicket, NoShow, ReturnToQueue
-from mfc_desk.domain.operations.visits import AbandonVisit, StartVisit
+from mfc_desk.domain.operations.visits import AbandonVisit, StartVisit, TieTicket
 from mfc_desk.domain.time import BusinessTime
 from tests.domain.world import (
     NOW,
@@ -38,6 +38,20 @@ def test_a_ticket_is_called_served_and_done_with_its_first_call_kept():
     served = _ticket(made)
     assert (served.state, served.called_at) == (TicketState.SERVING, NOW + timedelta(minutes=9))
     assert _visit(made).number == "A-042"
+    made.do(AbandonVisit(visit=VISIT, reason="left"))
+    assert _ticket(made).state is TicketState.LEFT
+
+
+def test_a_ticket_called_late_is_tied_to_the_visit_and_ends_with_it():
+    made = world(ONE)
+    ticket = TicketId("t1")
+    made.do(IssueTicket(ticket=ticket, number="A-042", series="A"))
+    made.do(CallNext(ticket=ticket))
+    made.do(StartVisit(visit=VISIT, paper_number="42"))
+    made.do(TieTicket(visit=VISIT, ticket=ticket))
+    assert (_ticket(made).state, _visit(made).ticket, _visit(made).number) == (TicketState.SERVING, "t1", "A-042")
+    with pytest.raises(WrongState):
+        made.do(TieTicket(visit=VISIT, ticket=ticket))
     made.do(AbandonVisit(visit=VISIT, reason="left"))
     assert _ticket(made).state is TicketState.LEFT
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from mfc_desk.domain.ids import Key
+from mfc_desk.domain.entities import Ticket, Visit
+from mfc_desk.domain.ids import Key, TicketId, VisitId
 from mfc_desk.ports.office import NoLine, Refused
 from mfc_desk.text.message import msg
-from mfc_desk.usecases import late, line, queue, tray
+from mfc_desk.usecases import late, line, queue, tray, visits
 from tests.presenters.place import Hall, Place
 from tests.sync.faults import Died, DyingStore
 
@@ -123,3 +124,49 @@ def test_after_a_restart_nobody_waits_for_what_was_asked_before(place: Place) ->
 
 def power_goes(_token: object, _body: object) -> None:
     raise KeyboardInterrupt
+
+
+def shown(place: Place, visit: VisitId, ticket: str = "a-043") -> tuple[Visit, Ticket]:
+    with place.work.store.read() as uow:
+        return uow.rows.get(Key("visit", visit)), uow.rows.get(Key("ticket", ticket))
+
+
+def test_a_late_call_returns_nobody_whose_visit_this_desk_began_with_that_ticket(place: Place) -> None:
+    given_up(place)
+    visit = visits.start(place.work, place.session, ticket=TicketId("a-043"))
+    place.hall.slow = False
+    assert late.ask_again(place.work, place.session, "device").returned == 0
+    began, ticket = shown(place, visit)
+    assert (began.ticket, str(ticket.state)) == ("a-043", "serving")
+    assert tray.look(place.work) == ()
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_late_call_of_a_paper_number_that_sits_here_is_tied_to_the_visit(place: Place, *, ended: bool) -> None:
+    given_up(place)
+    visit = visits.start(place.work, place.session, paper_number="a 43")
+    if ended:
+        visits.abandon(place.work, place.session, visit, "left")
+    place.hall.slow = False
+    done = late.ask_again(place.work, place.session, "device")
+    began, ticket = shown(place, visit)
+    assert (done.returned, began.ticket, began.number) == (0, "a-043", "A-043")
+    assert (str(ticket.state), Key("visit", visit) in done.changed) == ("left" if ended else "serving", True)
+    assert tray.look(place.work) == ()
+
+
+def test_a_late_call_of_another_number_than_the_one_that_sits_here_goes_back(place: Place) -> None:
+    given_up(place)
+    visit = visits.start(place.work, place.session, paper_number="A-044")
+    place.hall.slow = False
+    assert late.ask_again(place.work, place.session, "device").returned == 1
+    began, ticket = shown(place, visit)
+    assert (began.ticket, str(ticket.state)) == (None, "issued")
+
+
+def test_a_paper_number_that_is_called_to_this_desk_already_is_its_ticket(place: Place) -> None:
+    place.hall.slow = False
+    queue.call_next(place.work, place.session)
+    visit = visits.start(place.work, place.session, paper_number="a43")
+    began, ticket = shown(place, visit)
+    assert (began.ticket, str(ticket.state)) == ("a-043", "serving")

@@ -73,14 +73,14 @@ class QueuePresenter:
 
     def find(self, number: str) -> QueueRow | None:
         """The person whose paper says `number`, however it is typed; set-aside ones too."""
-        wanted = _plain(number)
+        wanted = queue.plain_number(number)
         if not wanted or self.view is None:
             return None
         everyone = (*self.view.rows, *self.view.set_aside)
-        exact = next((row for row in everyone if _plain(row.number) == wanted), None)
+        exact = next((row for row in everyone if queue.plain_number(row.number) == wanted), None)
         if exact is not None or not wanted.isdigit():
             return exact
-        ends = [row for row in everyone if _digits(row.number) == wanted]
+        ends = [row for row in everyone if queue.digits(row.number) == wanted]
         return ends[0] if len(ends) == 1 else None
 
     def row(self, ticket: TicketId) -> QueueRow | None:
@@ -132,16 +132,6 @@ class QueuePresenter:
 
     def _what(self, row: QueueRow) -> str:
         return self.ctx.say(row.service if row.service is not None else msg("desk.no_service"))
-
-
-def _plain(number: str) -> str:
-    """Letters and figures without what people leave out: "a 44" is "A-044"."""
-    letters = "".join(letter for letter in number.casefold() if letter.isalpha())
-    return letters + _digits(number)
-
-
-def _digits(number: str) -> str:
-    return "".join(letter for letter in number if letter.isdigit()).lstrip("0")
 
 
 def _nothing() -> None:

@@ -66,6 +66,36 @@ def start_visit(rows: Rows, operation: StartVisit, act: Act) -> Writes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TieTicket:
+    """The person of a visit without a ticket turns out to hold this one: their call was answered late."""
+
+    KIND: ClassVar[str] = "tie_ticket"
+    SCHEMA: ClassVar[int] = 1
+    visit: VisitId
+    ticket: TicketId
+
+    @property
+    def primary(self) -> Key:
+        return Key("visit", self.visit)
+
+
+@rule(TieTicket)
+def tie_ticket(rows: Rows, operation: TieTicket, act: Act) -> Writes:
+    """The ticket that is called to this desk is served in this visit, and ends with it, or has ended."""
+    visit, ticket = need(rows, Visit, operation.visit), need(rows, Ticket, operation.ticket)
+    demand(act.actor, TieTicket.KIND)
+    if not visit.desk == ticket.desk == act.desk:
+        raise WrongState(msg("rule.other_desk"))
+    if visit.ticket is not None:
+        raise WrongState(msg("rule.visit_exists"))
+    state = TICKET.after(ticket.state, TieTicket.KIND)
+    if visit.state is not VisitState.OPEN:
+        state = TICKET.after(state, "finish_visit" if visit.state is VisitState.FINISHED else "abandon_visit")
+    served = replace(ticket, state=state, operator=visit.operator, started_at=visit.started_at, ended_at=visit.ended_at)
+    return (replace(visit, ticket=ticket.id, number=ticket.number), served)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdentifyPerson:
     """Who sits here, by which document, read how."""
 
