@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mfc_desk.text.catalogue import Catalogue
-from mfc_desk.text.message import Message
+from mfc_desk.text.message import Message, msg
 from printing.documents import qr
 from printing.documents.layout import LEADING, Line, Sheet, height
 from printing.documents.marks import INK, MUTED, Box, Rule, Text
 
 Words = str | Message
 """Words of a pack or of a person: a message is said in the language of the document."""
+
+
+def complain_here(phone: Words) -> Message:
+    """Where to complain at the centre itself; of a phone only where there is one."""
+    return msg("paper.complain_here", phone=phone) if phone else msg("paper.complain_at_desk")
 
 
 def said(words: Words, catalogue: Catalogue) -> str:

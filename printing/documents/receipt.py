@@ -178,4 +178,4 @@ class ReceiptPages:
         data = self.data
         self.fact("paper.phone", data.phone, "phone")
         self.fact("paper.address", data.address, "address")
-        self.fact("paper.complaint", data.complaint or msg("paper.complain_here", phone=data.phone), "complaint")
+        self.fact("paper.complaint", data.complaint or parts.complain_here(data.phone), "complaint")

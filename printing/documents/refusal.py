@@ -93,7 +93,7 @@ class _Notice:
         """Where to complain of this refusal, and that a new application is always possible."""
         data = self.data
         parts.heading(self.sheet, self.say("paper.refusal_complain"))
-        told: list[Message] = [msg("paper.complain_here", phone=data.phone), msg("paper.apply_again")]
+        told: list[Message] = [parts.complain_here(data.phone), msg("paper.apply_again")]
         parts.bullets(self.sheet, [self.say.say(one) for one in told])
         self.sheet.skip(self.style.gap * 0.4)
         self.fact("paper.phone", data.phone)

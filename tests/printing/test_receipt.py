@@ -136,6 +136,11 @@ def test_the_pack_s_way_to_complain_goes_before_the_house_s() -> None:
     assert says(printed(), "At any desk or by phone: 1414")
 
 
+def test_a_centre_without_a_phone_is_complained_to_at_its_desks() -> None:
+    assert says(printed(phone=""), "At any desk")
+    assert not says(printed(phone=""), "by phone")
+
+
 @both_sizes
 def test_forty_papers_with_long_names_flow_on_and_each_page_says_which_it_is(large: bool) -> None:
     names = [f"{place} " + "Свидетельство о регистрации " * 4 for place in range(1, 41)]

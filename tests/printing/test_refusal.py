@@ -99,3 +99,9 @@ def test_what_rests_on_an_example_is_marked_at_the_ground_and_at_the_cure(langua
     marked = reading.words(refusal_pdf(notice(language, unverified=("ground",)), samples.catalogue(language)))
     other = reading.words(refusal_pdf(notice(language, unverified=("phone",)), samples.catalogue(language)))
     assert [words.lower().count(mark.lower()) for words in (plain, marked, other)] == [0, 3, 2]
+
+
+def test_a_notice_of_a_centre_without_a_phone_names_its_desks() -> None:
+    told = reading.words(refusal_pdf(notice("en", phone=""), samples.catalogue("en")))
+    assert "Atanydesk" in told
+    assert "byphone" not in told
