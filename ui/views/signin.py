@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QStackedWidget, QW
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import Message
 from ui.keys import bind, keycap
+from ui.presenters.line_words import cut_words
 from ui.presenters.signin import SignInPresenter, SignInState
 from ui.presenters.signin_names import Name
 from ui.theme.state import current
@@ -60,6 +61,7 @@ class SignInView(QWidget):
         self._say, self._layout_now = catalogue, _layout_of_system()
         self._caps: bool | None = None
         self.presenter = SignInPresenter(self, run)
+        self._phrase_shown = self.presenter.state.phrase
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self._tick)
         self._names: tuple[Name, ...] = ()
@@ -110,12 +112,16 @@ class SignInView(QWidget):
         self._enter.set_words(self._say("signin.again" if state.closed else "signin.go"))
         self._enter.set_busy(state.busy)
         self._show_status()
+        asked_now = state.phrase != self._phrase_shown
+        self._phrase_shown = state.phrase
         self._phrase_box.setVisible(state.phrase != "no")
         why = "signin.passphrase_wrong" if state.phrase == "wrong" else "signin.passphrase_why"
         self._phrase_why.set_words(self._say(why))
         self._phrase_why.set_ink("bad" if state.phrase == "wrong" else "muted")
         self._fit()
         restyle(self._phrase, state="problem" if state.phrase == "wrong" else "plain")
+        if asked_now and not self._password.text() + self._login.value():  # who is typing is not pulled out of it
+            self._put_cursor()
 
     def scanned(self) -> None:
         """A document was scanned: nobody is signed in who could take it."""
@@ -135,10 +141,10 @@ class SignInView(QWidget):
         self.passphrase_given.emit(passphrase)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Count waits while the page is seen; the cursor is in the password."""
+        """Count waits while the page is seen; the cursor is in the password, or in the passphrase that is asked."""
         super().showEvent(event)
         self._timer.start()
-        self._password.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._put_cursor()
 
     def hideEvent(self, event: object) -> None:
         """Stop counting."""
@@ -177,7 +183,7 @@ class SignInView(QWidget):
         self._names = ()
         self._fit()
         self.show_state(self.presenter.state)
-        self._password.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._put_cursor()
 
     def _build_card(self) -> QFrame:
         say = self._say
@@ -263,8 +269,16 @@ class SignInView(QWidget):
         edit.entered.connect(self._submit)
         return edit
 
+    def _put_cursor(self) -> None:
+        """Into the passphrase while one is needed, else into the password."""
+        needed = self._phrase if self.presenter.state.phrase != "no" else self._password
+        needed.setFocus(Qt.FocusReason.OtherFocusReason)
+        needed.selectAll()
+
     def _submit(self) -> None:
         self.presenter.submit(self._login.value(), self._password.text(), self._phrase.text())
+        if self.presenter.state.phrase != "no" and not self._phrase.text():
+            self._put_cursor()
 
     def _show_names(self, state: SignInState) -> None:
         if state.names != self._names or not self._grid.count():
@@ -298,7 +312,8 @@ class SignInView(QWidget):
         other.setObjectName("signin.other")
         other.clicked.connect(lambda _checked=False: self.presenter.choose_other())
         self._picks[""] = other
-        self._grid.addWidget(other, 1, 1)
+        place = min(len(names), 3) if names else 3  # beside or below the last name, never across from it
+        self._grid.addWidget(other, place // 2, place % 2)
 
     def _choose(self, login: str) -> None:
         self.presenter.choose(login)
@@ -326,7 +341,7 @@ class SignInView(QWidget):
         if line.since is None and not line.online:
             self.status.set_line(say("status.looking"), online=True, icon="cloud", role="muted")
             return
-        since = say("line.offline_since", at=line.since) if line.since is not None else ""
+        since = say.say(cut_words(line, now.date())) if line.since is not None and now is not None else ""
         self.status.set_line(say("status.online") if line.online else since, online=line.online)
         kept = say("line.kept", n=line.kept) if line.kept else say("line.all_arrived") if line.online else ""
         self.status.set_kept(kept, "muted" if line.online else "off")

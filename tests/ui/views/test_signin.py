@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, datetime
 from types import SimpleNamespace
 
@@ -130,6 +131,33 @@ def test_a_pressed_name_gives_the_cursor_back_to_the_password(show, app):
     part(view, "signin.name.dina").click()
     assert view.presenter.state.chosen == "dina"
     assert view.focusWidget().objectName() == "signin.password"
+
+
+def test_the_passphrase_that_is_needed_has_the_cursor(show, app):
+    view = show(SignInView(Catalogue("ru"), never))
+    view.ask_passphrase()
+    assert view.focusWidget().objectName() == "signin.passphrase"
+    view.set_catalogue(Catalogue("kk"))
+    assert view.focusWidget().objectName() == "signin.passphrase"
+
+
+def test_a_password_begun_is_not_torn_apart_and_enter_leads_to_the_passphrase(show, app):
+    view = show(SignInView(Catalogue("ru"), never))
+    type_text(view.focusWidget(), "sec")
+    view.ask_passphrase()
+    assert view.focusWidget().objectName() == "signin.password"
+    press(view.focusWidget(), Qt.Key.Key_Return)
+    assert view.focusWidget().objectName() == "signin.passphrase"
+
+
+@pytest.mark.parametrize(("names", "right", "below"), [(1, True, False), (2, False, True), (3, True, True)])
+def test_another_name_stands_right_after_the_last_name(show, app, names, right, below):
+    view = show(SignInView(Catalogue("ru"), never))
+    view.set_people(replace(PEOPLE, people=PEOPLE.people[:names]))
+    app.processEvents()
+    other = view.findChildren(QWidget, "signin.other")[-1]  # the one before, without names, may still be going
+    (first_x, first_y), (x, y) = place_of(view, "signin.name.aigerim"), other.mapTo(view, QPoint(0, 0)).toTuple()
+    assert (x > first_x, y > first_y) == (right, below)
 
 
 def test_capital_letters_and_the_layout_are_told(show):
