@@ -151,14 +151,15 @@ def test_a_drawer_takes_the_focus_and_gives_it_back(show: Show) -> None:
     assert (drawer.isVisible(), field.editor.hasFocus()) == (False, True)
 
 
-def test_the_summary_shows_itself_for_two_problems_and_leads_to_each(show: Show) -> None:
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_the_summary_shows_itself_for_two_problems_and_leads_to_each(show: Show, key: Qt.Key) -> None:
     summary = Summary()
     window, asked = show(card(summary, ...), 600, 300), heard(summary.asked)
     summary.set_problems("One thing is missing", [("name", "Enter the name")])
     assert not summary.isVisible()
     summary.set_problems("Two things are missing", [("name", "Enter the name"), ("born", "Enter the date")])
     summary.focus_first()
-    press(QApplication.focusWidget(), Qt.Key.Key_Space)
+    press(QApplication.focusWidget(), key)
     assert (summary.isVisible(), asked, window.isVisible()) == (True, ["name"], True)
 
 
