@@ -31,6 +31,8 @@ class OpState(StrEnum):
     REJECTED = "rejected"
     HELD = "held"
     DENIED = "denied"
+    REDONE = "redone"
+    """The office did not take it, and it was recorded anew as another operation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from mfc_desk.domain.machines import TicketState
 from mfc_desk.domain.operations.tickets import ReturnToQueue
 from mfc_desk.domain.operations.visits import TieTicket
 from mfc_desk.ports.office import OfficeError, Refused
+from mfc_desk.usecases.again import begin_again
 from mfc_desk.usecases.queue import same_number, take
 from mfc_desk.usecases.workplace import Session, Workplace, do
 from sync.wire.messages import Answer
@@ -42,6 +43,7 @@ def begin(work: Workplace) -> None:
 def ask_again(work: Workplace, session: Session, token: str) -> Honoured:
     """Ask about every command that was given up, as long as the office answers, and honour what was done.
 
+    A visit whose beginning was refused is begun again then: its ticket may have been called late.
     `token` is the desk's own: another operator may sit here now, and the command names who gave it.
     """
     with work.store.read() as uow:
@@ -57,7 +59,7 @@ def ask_again(work: Workplace, session: Session, token: str) -> Honoured:
         take(work, answer)
         changed |= {Key.parse(row.key) for row in answer.rows}
     done = honour(work, session)
-    return Honoured(changed | done.changed, done.returned)
+    return Honoured(changed | done.changed | begin_again(work, session), done.returned)
 
 
 def honour(work: Workplace, session: Session) -> Honoured:

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from mfc_desk.domain.entities import Application, Party, Ticket, Visit
 from mfc_desk.domain.ids import CommandId, Key, OpId
+from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.ports.outbox import OpState, Sent
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.workplace import Workplace
+from sync.wire.envelope import UnknownKind, decode_args
 from sync.wire.messages import Answer
 
 
@@ -94,6 +96,20 @@ def kept(work: Workplace) -> tuple[KeptItem, ...]:
 
 def _about(uow: UnitOfWork, sent: Sent) -> str:
     found = uow.rows.get(Key.parse(sent.head.primary))
+    if found is None and sent.head.kind == StartVisit.KIND:
+        return _number_of(uow, sent)
     if isinstance(found, Ticket | Visit | Application):
         return found.number or ""
     return f"{found.family_name} {found.given_name}" if isinstance(found, Party) else ""
+
+
+def _number_of(uow: UnitOfWork, sent: Sent) -> str:
+    """The number of a visit that is not there: its beginning was not taken."""
+    try:
+        operation = decode_args(sent.head.kind, sent.head.schema, sent.wire.args)
+    except UnknownKind:
+        return ""
+    if not isinstance(operation, StartVisit):
+        return ""
+    ticket = uow.rows.get(Key("ticket", operation.ticket)) if operation.ticket else None
+    return ticket.number if isinstance(ticket, Ticket) else operation.paper_number
