@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import os
+import ssl
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +16,7 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from mfc_desk.domain.ids import ScanHash
-from mfc_desk.ports.office import NoLine, OfficeError, Refused, SessionOver
+from mfc_desk.ports.office import NOT_TRUSTED, NoLine, OfficeError, Refused, SessionOver
 from mfc_desk.ports.outside import CannotOpen
 from mfc_desk.text.message import msg
 from sync.deadline import DeadlineResponse
@@ -46,6 +48,8 @@ _ELSEWHERE: Final = 409
 """A piece of a scan did not begin where the office stands; the answer says where that is."""
 _NONE: Final[Mapping[str, str]] = {}
 _BLOCK: Final = 64 * 1024
+_CAUSES: Final = 40
+"""How many causes of a cut line are looked at; they can refer to each other in a ring."""
 _AT_REQUEST: Final = frozenset({"/api/enrol", "/api/session"})
 """Calls without a session: there 401 means that the person or the desk was not believed."""
 
@@ -112,7 +116,7 @@ class HttpOffice:
         self._sync_s = sync_s
         self._http = requests.Session()
         self._http.trust_env = not within
-        self._http.verify = certificates or True
+        self._http.verify = certificates or (within and _named_bundle()) or True
         self._http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._http.headers.update({"Accept": MEDIA, "User-Agent": "mfc-desk"})
         for prefix in ("http://", "https://"):
@@ -212,7 +216,21 @@ def _line_cut() -> Iterator[None]:
     except (requests.exceptions.ChunkedEncodingError, urllib3.exceptions.ProtocolError) as error:
         raise NoLine(msg("line.broke_off")) from error
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        if _is_distrust(error):
+            raise NoLine(msg(NOT_TRUSTED)) from error
         raise NoLine(msg("line.no_connection")) from error
+
+
+def _is_distrust(error: BaseException) -> bool:
+    """Whether the office's certificate is what stopped the call: requests wraps that several times."""
+    causes: list[BaseException | None] = [error]
+    for each in causes:
+        if isinstance(each, ssl.SSLCertVerificationError):
+            return True
+        if each is not None and len(causes) < _CAUSES:
+            reasons = (getattr(each, "reason", None), *each.args)
+            causes += [each.__cause__, each.__context__, *(one for one in reasons if isinstance(one, BaseException))]
+    return False
 
 
 def _bounded(response: requests.Response, deadline: float) -> bytes:
@@ -268,6 +286,11 @@ def _place(url: str) -> tuple[str, str]:
     except urllib3.exceptions.LocationParseError:
         return "", ""
     return found.scheme or "", (found.host or "").strip("[]")
+
+
+def _named_bundle() -> str | None:
+    """The certificates to believe in place of the system's; requests reads this name only together with the proxies."""
+    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
 
 
 def _is_loopback(host: str) -> bool:
