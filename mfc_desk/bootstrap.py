@@ -168,7 +168,7 @@ class Connection:
         self._attempt *= not well
         with work.store.read() as uow:
             work.office_told(uow.facts.anchor())
-        turned = line.remember(work, online=report.online, session=report.session)
+        turned = line.remember(work, online=report.online, session=report.session, why=report.why)
         honoured = late.Honoured()
         if report.online and session is not None and report.session:
             honoured = late.ask_again(work, session, report.session)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from mfc_desk.domain.ids import (
     ScanHash,
@@ -22,6 +22,9 @@ from sync.wire.messages import (
     SignedIn,
     SignIn,
 )
+
+NOT_TRUSTED: Final = "line.not_trusted"
+"""Why there is no line where the office answers and shows a certificate nobody here vouches for."""
 
 
 class OfficeError(Exception):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from mfc_desk.text.message import Message
+from mfc_desk.ports.office import NOT_TRUSTED
+from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.workplace import Workplace
 
 
@@ -22,6 +24,7 @@ class LineView:
     """How much is in the tray."""
     held_up_to: datetime | None
     why: Message | None = None
+    """Why it is cut, where a person has to do something about it: it does not come back by itself."""
 
     @property
     def known(self) -> bool:
@@ -35,35 +38,50 @@ def look(work: Workplace) -> LineView:
         known = uow.facts.note("line") or {}
         kept, attention = uow.outbox.count_kept(), len(uow.outbox.attention()) + len(uow.asked.to_tell())
         receipt = uow.facts.receipt()
-    since = known.get("since")
+    since = known.get("since") if known.get("tried", True) else None
     return LineView(
-        online=bool(known.get("online")),
+        online=since is not None and bool(known["online"]),
         since=work.local(datetime.fromisoformat(since)) if since else None,
         kept=kept,
         attention=attention,
         held_up_to=work.local(receipt.office_time) if receipt else None,
+        why=msg(known["why"]) if since and known.get("why") else None,
     )
 
 
 def begin(work: Workplace) -> None:
-    """The program starts: how the line was when it ended, yesterday perhaps, is not how it is."""
+    """The program starts: how the line was when it ended, yesterday perhaps, is not how it is.
+
+    Since when it was cut is kept all the same: where the first try finds it cut still, it is cut since then.
+    """
     with work.store.write() as uow:
-        uow.facts.set_note("line", None)
+        known = uow.facts.note("line")
+        cut = known is not None and not known["online"]
+        uow.facts.set_note("line", {**known, "tried": False} if cut else None)
         uow.commit()
 
 
-def remember(work: Workplace, *, online: bool, session: str | None = None) -> bool:
-    """Note whether the line answered, and the session it opened; True where the line was lost or came back."""
+def remember(work: Workplace, *, online: bool, session: str | None = None, why: Message | None = None) -> bool:
+    """Note whether the line answered, and the session it opened; True where there is news to tell of the line."""
+    told = why.code if why is not None and why.code == NOT_TRUSTED and not online else None
     with work.store.read() as uow:
         known = uow.facts.note("line")
         same_session = session is None or uow.facts.note("session") == session
-    news = known is None or bool(known["online"]) is not online
+    news = known is None or not known.get("tried", True) or (known["online"], known.get("why")) != (online, told)
     if not news and same_session:
         return False
     with work.store.write() as uow:
         if news:
-            uow.facts.set_note("line", {"online": online, "since": work.now().isoformat()})
+            uow.facts.set_note("line", {"online": online, "since": _since(work, known, online=online), "why": told})
         if session is not None:
             uow.facts.set_note("session", session)
         uow.commit()
     return news
+
+
+def _since(work: Workplace, known: dict[str, Any] | None, *, online: bool) -> str:
+    """Since when it is so: a line that was cut before is cut since then, whatever came between."""
+    now = work.now()
+    if known is None or bool(known["online"]) is not online:
+        return now.isoformat()
+    return min(datetime.fromisoformat(known["since"]), now).isoformat()

@@ -169,9 +169,16 @@ def test_without_the_line_a_stranger_is_told_why_they_cannot_come_in(scene):
 
 def test_the_cut_line_is_said_beforehand(scene):
     scene.presenter.store_ready(scene.work)
-    since = datetime(2026, 11, 22, 8, 31)
+    since = datetime(2026, 11, 23, 8, 31)
     scene.presenter.set_line(LineView(online=False, since=since, kept=2, attention=0, held_up_to=None))
     assert (scene.state.notice.tone, scene.state.notice.title.code) == ("off", "signin.offline_since")
+    scene.presenter.set_line(
+        LineView(online=False, since=since - timedelta(days=1), kept=2, attention=0, held_up_to=None)
+    )
+    assert scene.state.notice.title.code == "signin.offline_since_day"
+    why = msg("line.not_trusted")
+    scene.presenter.set_line(LineView(online=False, since=since, kept=2, attention=0, held_up_to=None, why=why))
+    assert (scene.state.notice.title.code, scene.state.notice.body) == ("line.not_trusted_short", why)
 
 
 def test_the_passphrase_opens_the_store_before_anyone_signs_in(scene):

@@ -7,11 +7,12 @@ from datetime import datetime
 
 import pytest
 
+from mfc_desk.text.message import msg
 from mfc_desk.usecases.line import LineView
 from tests.store.world import HandClock
 from ui.presenters.status import StatusPresenter
 
-AT = datetime(2026, 11, 22, 10, 42)
+AT = datetime(2026, 11, 23, 10, 42)
 
 
 def line(online, kept=0, attention=0):
@@ -35,6 +36,19 @@ def test_offline_says_since_when_and_how_much_is_kept(status):
     words = status.words()
     assert (words.line, words.online) == ("Offline since 10:42", False)
     assert (words.kept, words.kept_role) == ("14 kept safe here, will go by themselves", "off")
+
+
+def test_a_line_that_was_lost_on_another_day_says_the_day_too(status):
+    lost = AT.replace(day=AT.day - 1)
+    status.set_line(replace(line(online=False), since=lost, held_up_to=lost))
+    words = status.words()
+    assert words.line == f"Offline since {lost.day} Nov 10:42"
+    assert words.held == f"Office holds your work up to {lost.day} Nov 10:42"
+
+
+def test_a_certificate_nobody_vouches_for_is_told_in_place_of_the_time(status):
+    status.set_line(replace(line(online=False, kept=1), why=msg("line.not_trusted")))
+    assert (status.words().line, status.words().online) == ("Office's certificate not trusted", False)
 
 
 def test_the_way_back_is_counted_until_all_has_arrived_and_stays_for_a_while(place):

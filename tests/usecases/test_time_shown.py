@@ -80,3 +80,38 @@ def test_how_the_line_was_when_the_program_ended_is_not_told_as_how_it_is(off: W
     line.remember(off, online=False)
     Connection(off)
     assert not line.look(off).known
+
+
+def test_a_line_that_was_cut_before_a_restart_and_is_cut_after_it_is_cut_since_then(off: Workplace) -> None:
+    line.remember(off, online=False)
+    for _ in range(2):
+        off.clock.move(hours=30)  # type: ignore[attr-defined]
+        Connection(off).turn(None)
+        assert line.look(off).since == off.local(OPENING + timedelta(hours=1))
+
+
+def test_a_line_that_was_there_when_the_program_ended_is_cut_since_the_first_try(off: Workplace) -> None:
+    line.remember(off, online=True)
+    Connection(off)
+    off.clock.move(hours=2)  # type: ignore[attr-defined]
+    line.remember(off, online=False)
+    assert line.look(off).since == off.local(OPENING + timedelta(hours=3))
+
+
+def test_a_line_that_comes_back_at_the_start_is_there_since_then(off: Workplace) -> None:
+    line.remember(off, online=False)
+    Connection(off)
+    off.clock.move(hours=2)  # type: ignore[attr-defined]
+    assert line.remember(off, online=True)
+    found = line.look(off)
+    assert (found.online, found.since) == (True, off.local(OPENING + timedelta(hours=3)))
+
+
+def test_why_a_line_is_cut_is_kept_where_someone_has_to_act(off: Workplace) -> None:
+    line.remember(off, online=False)
+    since = line.look(off).since
+    assert line.remember(off, online=False, why=msg("line.not_trusted"))
+    assert (line.look(off).why, line.look(off).since) == (msg("line.not_trusted"), since)
+    assert not line.remember(off, online=False, why=msg("line.not_trusted"))
+    assert line.remember(off, online=False, why=msg("line.no_connection"))
+    assert line.look(off).why is None

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from mfc_desk.text.message import Message, Names, msg
+from ui.presenters.line_words import cut_title
 from ui.presenters.signin_names import Name, expected, names_of
 
 if TYPE_CHECKING:
@@ -269,8 +270,8 @@ class SignInPresenter:
         if self._typed is not None and self._work is None and state.phrase == "no":
             return _note("plain", "hourglass", "signin.opening")
         if self._line is not None and not self._line.online and self._line.since is not None:
-            title = msg("signin.offline_since", at=self._line.since)
-            return _notice("off", "cloud-off", title, msg("signin.offline_body"))
+            title = cut_title(self._line, self.now())
+            return _notice("off", "cloud-off", title, self._line.why or msg("signin.offline_body"))
         if self._locked:
             return _note("plain", "lock-keyhole", "signin.locked")
         return self._last_here(state)

@@ -11,6 +11,7 @@ from mfc_desk.text.message import msg
 from mfc_desk.usecases import line
 from mfc_desk.usecases.line import LineView
 from ui.presenters.context import Context
+from ui.presenters.line_words import cut_words, held_words
 
 DeviceName = Literal["scanner", "printer", "reader"]
 DeviceState = Literal["ready", "absent", "trouble"]
@@ -128,7 +129,7 @@ class StatusPresenter:
             return self.ctx.say("status.looking")
         if self.view.online:
             return self.ctx.say("status.online")
-        return self.ctx.say("line.offline_since", at=self.view.since)
+        return self.ctx.say(cut_words(self.view, self.ctx.work.today()))
 
     def _kept(self) -> tuple[str, str]:
         if self.view is None:
@@ -152,7 +153,7 @@ class StatusPresenter:
     def _held(self) -> str:
         if self.view is None or self.view.held_up_to is None:
             return ""
-        return self.ctx.say("line.held_up_to", at=self.view.held_up_to)
+        return self.ctx.say(held_words(self.view.held_up_to, self.ctx.work.today()))
 
     def _device(self, name: DeviceName, state: DeviceState) -> DeviceWords:
         role = {"ready": "muted", "absent": "muted", "trouble": "warn"}[state]
