@@ -26,6 +26,7 @@ from ui.work.last_resort import LastResort
 
 if TYPE_CHECKING:
     from mfc_desk.domain.ids import Key
+    from mfc_desk.text.message import Message
     from mfc_desk.usecases.turns import Turn
     from mfc_desk.usecases.workplace import Session, Workplace
     from ui.views.desk import DeskWindow
@@ -187,6 +188,7 @@ class Shell(QObject):
         self.signin.store_ready(work)
         self.pulse = Pulse(self.services, self.runner, self)
         self.pulse.turned.connect(self._turned)
+        self.pulse.refused.connect(self._not_kept)
         self.pulse.start()
         self.run("scan", _get_ready, self._meet_widgets)
 
@@ -284,6 +286,14 @@ class Shell(QObject):
         if self.work is not None and turn.turned:  # a locked desk tells of the line too
             self._tell_signin(self.work)
 
+    @Slot(object)
+    def _not_kept(self, why: Message) -> None:
+        """The disk takes nothing of what the line brings: said once; the pulse tries again by itself."""
+        from mfc_desk.text.message import msg
+
+        if self.desk is not None:
+            self.desk.announce(msg("line.not_kept", why=why))
+
     def _tell_signin(self, work: Workplace) -> None:
         from mfc_desk.usecases import line
 
@@ -292,10 +302,14 @@ class Shell(QObject):
     @Slot(object)
     def _crashed(self, error: Exception) -> None:
         """A failure that nobody handled is said once, with its number in the log, also before the desk is there."""
+        from mfc_desk.ports.storage import StorageError
         from mfc_desk.text.message import msg
         from ui.work.defects import number_of
 
-        told = msg("desk.our_fault", number=number_of(error))
+        if isinstance(error, StorageError):  # what the disk does not take is no defect, and has words already
+            told = error.why
+        else:
+            told = msg("desk.our_fault", number=number_of(error))
         if self.desk is not None:
             self.desk.announce(told)
         elif self.work is None:

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from mfc_desk.ports.storage import StorageError
 from mfc_desk.usecases.turns import Turn
 from mfc_desk.usecases.workplace import Session
 from ui.work.tasks import TaskRunner
@@ -33,13 +34,14 @@ class Pulse(QObject):
     """Has turns done, one at a time, and tells what each came to."""
 
     turned = Signal(object)  # a `Turn`
+    refused = Signal(object)  # the `Message` of a disk that takes nothing; once until it takes work again
 
     def __init__(self, line: Line, runner: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._line, self._runner = line, runner
         self._beating = False
         self._session: Session | None = None
-        self._turning = self._again = self._listening = self._online = False
+        self._turning = self._again = self._listening = self._online = self._refused = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._turn)
 
@@ -75,7 +77,7 @@ class Pulse(QObject):
         self._runner.submit("sync", lambda _: self._line.turn(session), self._told, self._broken, owner=self)
 
     def _told(self, turn: Turn) -> None:
-        self._turning, self._online = False, turn.online
+        self._turning, self._online, self._refused = False, turn.online, False
         self.turned.emit(turn)
         if self._again:
             self.hurry()
@@ -88,14 +90,13 @@ class Pulse(QObject):
 
     def _broken(self, error: Exception) -> None:
         self._turning = False
-        self._timer.start(REST_MS * 10)
-        raise error
+        self._rest(error)
 
     def _listen(self) -> None:
         if not self._beating or self._listening:
             return
         self._listening = True
-        self._runner.submit("live", lambda _: self._line.news(LISTEN_S), self._heard, owner=self)
+        self._runner.submit("live", lambda _: self._line.news(LISTEN_S), self._heard, self._unheard, owner=self)
 
     def _heard(self, news: bool) -> None:
         self._listening = False
@@ -103,3 +104,17 @@ class Pulse(QObject):
             self.hurry()
         elif self._online and not self._turning:
             self._listen()
+
+    def _unheard(self, error: Exception) -> None:
+        self._listening = False
+        self._rest(error)
+
+    def _rest(self, error: Exception) -> None:
+        """Try again by itself after a while. A disk that takes nothing is told of once; a defect is raised."""
+        if self._beating and not self._turning:
+            self._timer.start(REST_MS * 10)
+        if not isinstance(error, StorageError):
+            raise error
+        if not self._refused:
+            self._refused = True
+            self.refused.emit(error.why)

@@ -22,7 +22,7 @@ from ui.presenters.visit.form_words import (
     fields_of,
 )
 from ui.presenters.visit.plan_rows import article_of, requirement_of
-from ui.presenters.visit.shared import Mark, Visiting, nothing
+from ui.presenters.visit.shared import Mark, Visiting
 
 
 class FormPresenter:
@@ -81,7 +81,7 @@ class FormPresenter:
             return
         self._question, work, visit = question, self._room.ctx.work, self._room.visit
         place = Place(case.application.id, here.id, question)
-        self._room.ctx.run("data", lambda: visits.stand_in_form(work, visit, place), nothing)
+        self._room.stand("place", lambda: visits.stand_in_form(work, visit, place))
 
     def come_back(self, place: Place) -> None:
         """Show the page that was left, and owe the focus to its question."""
@@ -252,10 +252,29 @@ class FormPresenter:
         return msg("visit.go.page") if self._next_page() is not None else msg("visit.go.check")
 
     def press(self) -> None:
-        """Next page or next step; with something in the way, to that."""
+        """Next page or next step; with something in the way, to that. What is typed is kept first, and judged fresh."""
         case, view = self._room.case, self._here()
         if case is None or view is None:
             return
+        if not self._unkept(case):
+            self._go_ahead(case, view)
+            return
+        visit, application, page = self._room.visit, case.application.id, view.id
+
+        def kept(_: None) -> None:
+            now, here = self._room.case, self._here()
+            if self._room.id != visit or now is None or here is None:
+                return
+            if (now.application.id, here.id) == (application, page) and self._room.saved.why is None:
+                self._go_ahead(now, here)
+
+        self.keep_all()
+        self._room.ctx.run("data", lambda: None, kept)  # the lane does its jobs in order: all is kept by then
+
+    def _unkept(self, case: CaseView) -> bool:
+        return any(application == case.application.id for application, _ in self._memory.typed)
+
+    def _go_ahead(self, case: CaseView, view: PageView) -> None:
         self._memory.asked.add((case.application.id, view.id))
         open_ = self._open(view)
         unseen = [each for each in self._warnings(case, view) if not each.seen]

@@ -122,7 +122,7 @@ class VisitPresenter:
             self.on_step()
         self.step, room.trouble = step, None
         visit, work = room.visit, self.ctx.work
-        self.ctx.run("data", lambda: visits.stand_at(work, visit, step), nothing)
+        room.stand("step", lambda: visits.stand_at(work, visit, step))
         self._entered(step)
         self._tell()
         self._seek("first")
@@ -258,6 +258,7 @@ class VisitPresenter:
     def _keep_all(self) -> None:
         self.who.keep_all()
         self.form.keep_all()
+        self.visiting.stand_again()
 
     def _leave(self) -> None:
         if self.step == WHO:

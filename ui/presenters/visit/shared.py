@@ -17,7 +17,7 @@ from mfc_desk.ports.storage import StorageError
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import visits
-from mfc_desk.usecases.visits import CaseView, VisitView
+from mfc_desk.usecases.visits import CaseView, VisitGone, VisitView
 from mfc_desk.usecases.workplace import Done, Workplace
 from ui.presenters.context import Context
 
@@ -116,6 +116,8 @@ class Visiting:
         self.go: Callable[[int], None] = nothing
         self.again: Callable[[], None] = nothing
         """Keeps what the disk refused; called when it takes work again."""
+        self._unstood: dict[str, Callable[[], None]] = {}
+        """What the disk refused of where the operator stands: nobody typed it, so it is tried again unasked."""
         self.offline: Callable[[], bool] = lambda: False
         """Whether the line is known to be cut."""
 
@@ -130,6 +132,7 @@ class Visiting:
         """Another visit: nothing of the last one stays."""
         self.id, self.view, self.application = visit, None, None
         self.saved, self.trouble = Saved(), None
+        self._unstood.clear()
 
     @property
     def case(self) -> CaseView | None:
@@ -205,19 +208,50 @@ class Visiting:
 
         self.ctx.run("data", whole, done, failed)
 
+    def stand(self, what: str, job: Callable[[], None]) -> None:
+        """Have it remembered where the operator stands. A disk that refuses is told of once, and the focus stays."""
+
+        def done(_: None) -> None:
+            self._unstood.pop(what, None)
+            if self.saved.why is not None:  # the disk takes work again: what is typed first, it says whether that is so
+                self.saved = replace(self.saved, why=None)
+                self._not_saved_is_over()
+                self.again()
+                self.tell()
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, StorageError):
+                raise error
+            self._unstood[what] = job
+            if self.saved.why is None:
+                self.saved, self.trouble = replace(self.saved, why=error.why), msg(NOT_SAVED, why=error.why)
+                self.tell()
+
+        self.ctx.run("data", job, done, failed)
+
+    def stand_again(self) -> None:
+        """Try again what the disk refused of where the operator stands."""
+        unstood = dict(self._unstood)
+        self._unstood.clear()
+        for what, job in unstood.items():
+            self.stand(what, job)
+
     def look(self) -> None:
         """Take the visit anew, without a word about saving."""
         visit, work = self.visit, self.ctx.work
 
         def done(view: VisitView) -> None:
             if visit == self.id:
-                if self.trouble == NOT_SHOWN:
+                if self.trouble in (NOT_SHOWN, VisitGone().message):
                     self.trouble = None
                 self._show(view)
                 self.tell()
 
         def failed(error: Exception) -> None:
-            if not (isinstance(error, StorageError) and self.trouble == NOT_SHOWN):  # that is said already
+            if isinstance(error, VisitGone):
+                if visit == self.id:
+                    self.refuse(error.message)
+            elif not (isinstance(error, StorageError) and self.trouble == NOT_SHOWN):  # that is said already
                 raise error
 
         self.ctx.run("data", lambda: visits.look(work, visit), done, failed)
@@ -255,7 +289,7 @@ class Visiting:
             if not isinstance(error, StorageError | DomainError):
                 raise error
             if kept.visit == self.id:
-                self.refuse(NOT_SHOWN)
+                self.refuse(error.message if isinstance(error, VisitGone) else NOT_SHOWN)
 
         self.ctx.run("data", lambda: visits.look(work, kept.visit), lambda view: self._acted(kept, view), unseen)
 
@@ -267,9 +301,12 @@ class Visiting:
         """The disk took it; whether it had refused before, which is said no longer."""
         refused_before = self.saved.why is not None
         self.saved = Saved(at=at, under_way=self.saved.under_way - 1)
+        self._not_saved_is_over()
+        return refused_before
+
+    def _not_saved_is_over(self) -> None:
         if self.trouble is not None and self.trouble.code == NOT_SAVED:
             self.trouble = None
-        return refused_before
 
     def _under_way(self, n: int) -> None:
         self.saved = Saved(at=self.saved.at, why=self.saved.why, under_way=self.saved.under_way + n)

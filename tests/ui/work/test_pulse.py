@@ -1,0 +1,76 @@
+"""The rhythm of the line where the disk takes nothing: told once, tried again, and heard again afterwards."""
+
+from __future__ import annotations
+
+import pytest
+
+from mfc_desk.ports.storage import StorageError
+from mfc_desk.text.message import msg
+from mfc_desk.usecases.turns import Turn
+from mfc_desk.usecases.workplace import Session
+from tests.ui.hands import wait_for
+from ui.work.pulse import Pulse
+from ui.work.tasks import TaskRunner
+
+WELL = Turn(online=True, turned=False, sent=0, kept=0, changed=frozenset(), attention=0, next_in_s=0)
+
+
+class FullDisk:
+    """A line whose turns or news cannot be written down, until there is room."""
+
+    def __init__(self, *, turns: bool) -> None:
+        self.full, self.in_turns = True, turns
+        self.turns = self.listened = 0
+
+    def turn(self, session: Session | None) -> Turn:
+        del session
+        self.turns += 1
+        self._room(self.in_turns)
+        return WELL
+
+    def news(self, wait_s: float) -> bool:
+        del wait_s
+        self.listened += 1
+        self._room(not self.in_turns)
+        return False
+
+    def _room(self, here: bool) -> None:
+        if here and self.full:
+            raise StorageError(msg("store.disk_full"))
+
+
+@pytest.fixture
+def crashed(runner: TaskRunner) -> list[object]:
+    told: list[object] = []
+    runner.crashed.connect(told.append)
+    return told
+
+
+def test_a_full_disk_is_told_once_and_the_line_is_tried_again(runner: TaskRunner, crashed: list[object]) -> None:
+    line, told, turned = FullDisk(turns=True), list[object](), list[object]()
+    pulse = Pulse(line, runner)
+    pulse.refused.connect(told.append)
+    pulse.turned.connect(turned.append)
+    pulse.start()
+    for tries in (1, 2):
+        assert wait_for(lambda tries=tries: line.turns == tries and runner.idle())  # type: ignore[misc]
+        assert pulse._timer.isActive()
+        pulse.hurry()
+    assert wait_for(lambda: line.turns == 3 and runner.idle())
+    assert (told, crashed, turned) == ([msg("store.disk_full")], [], [])
+    line.full = False
+    pulse.hurry()
+    assert wait_for(lambda: turned == [WELL])
+    pulse.stop()
+
+
+def test_news_that_cannot_be_listened_for_are_tried_again(runner: TaskRunner, crashed: list[object]) -> None:
+    line, told = FullDisk(turns=False), list[object]()
+    pulse = Pulse(line, runner)
+    pulse.refused.connect(told.append)
+    pulse.start()
+    assert wait_for(lambda: line.listened == 1 and runner.idle())
+    pulse.hurry()
+    assert wait_for(lambda: line.listened == 2 and runner.idle())
+    assert crashed == []
+    pulse.stop()
