@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import ExitStack, closing
 from pathlib import Path
 from random import random
+from typing import Final
 
 from forms.errors import PackError, PackRefused
 from forms.register import Law
@@ -34,6 +35,9 @@ from sync.blobs import PieceSize
 from sync.http import HttpOffice
 from sync.live import Live
 from sync.pace import next_try
+
+SOON_S: Final = 0.2
+"""When the line is tried again for what was recorded over a late answer."""
 
 
 class NotEnrolled(CannotOpen):
@@ -179,7 +183,7 @@ class Connection:
             kept=report.left + honoured.returned,
             changed=report.changed | honoured.changed,
             attention=report.attention,
-            next_in_s=wait_s,
+            next_in_s=wait_s or SOON_S * honoured.recorded,
             why=report.why,
         )
 

@@ -31,6 +31,8 @@ class Honoured:
 
     changed: frozenset[Key] = frozenset()
     returned: int = 0
+    recorded: bool = False
+    """Whether there is something to send now."""
 
 
 def begin(work: Workplace) -> None:
@@ -59,7 +61,8 @@ def ask_again(work: Workplace, session: Session, token: str) -> Honoured:
         take(work, answer)
         changed |= {Key.parse(row.key) for row in answer.rows}
     done = honour(work, session)
-    return Honoured(changed | done.changed | begin_again(work, session), done.returned)
+    again = begin_again(work, session)
+    return Honoured(changed | done.changed | again, done.returned, bool(done.changed or again))
 
 
 def honour(work: Workplace, session: Session) -> Honoured:

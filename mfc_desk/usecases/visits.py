@@ -21,11 +21,19 @@ from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVi
 from mfc_desk.domain.sides import Sides, sides_of
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.ports.storage import UnitOfWork
+from mfc_desk.text.message import msg
 from mfc_desk.usecases import queue
 from mfc_desk.usecases.acting import Represented, acting_in, rights_in, whom_draft
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
 R = TypeVar("R", Consultation, Assistance)
+
+
+class VisitGone(NotThere):
+    """The visit is not there: the office did not take its beginning."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("visit.gone"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,11 +204,11 @@ def stand_in_form(work: Workplace, visit: VisitId, place: Place) -> None:
 
 
 def look(work: Workplace, visit: VisitId) -> VisitView:
-    """Everything about the visit, drafts included. Raises `KeyError` for an unknown visit."""
+    """Everything about the visit, drafts included. Raises `VisitGone` where it is not there."""
     with work.store.read() as uow:
         shown = uow.rows.shown(Key("visit", visit))
         if shown is None or not isinstance(shown.entity, Visit):
-            raise KeyError(visit)
+            raise VisitGone
         found = shown.entity
         party = uow.rows.get(Key("party", found.party)) if found.party else None
         ticket = uow.rows.get(Key("ticket", found.ticket)) if found.ticket else None
@@ -223,6 +231,12 @@ def look(work: Workplace, visit: VisitId) -> VisitView:
             step=uow.facts.note(f"step.{visit}") or 1,
             place=Place(*noted) if (noted := uow.facts.note(f"place.{visit}")) else None,
         )
+
+
+def is_gone(work: Workplace, visit: VisitId) -> bool:
+    """Whether the visit is not there any more."""
+    with work.store.read() as uow:
+        return uow.rows.get(Key("visit", visit)) is None
 
 
 def look_at_case(work: Workplace, application: ApplicationId) -> CaseView:

@@ -73,6 +73,8 @@ class DeskPresenter:
             self._look_at_taken()
         if self.stand.ticket is not None and Key("ticket", self.stand.ticket.id) in keys:
             self._look_at_call()
+        if self.stand.visit is not None and Key("visit", self.stand.visit) in keys:
+            self._look_at_visit(self.stand.visit)
         if self.stand.side:
             self._look_aside()
 
@@ -259,6 +261,16 @@ class DeskPresenter:
         elif self.stand.page == "taken":  # ended by the supervisor, or by its operator elsewhere
             self.stand = Stand(side=self.stand.side)
         self.shown()
+
+    def _look_at_visit(self, visit: VisitId) -> None:
+        work = self.ctx.work
+
+        def done(gone: bool) -> None:
+            if gone and visit == self.stand.visit:
+                self.visit_over()
+                self.ctx.announce(visits.VisitGone().message)
+
+        self.ctx.run("data", lambda: visits.is_gone(work, visit), done)
 
     def _look_at_call(self) -> None:
         work = self.ctx.work
