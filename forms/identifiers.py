@@ -155,3 +155,6 @@ CHECKS: Final[Mapping[str, Callable[[str], Message | None]]] = {
     "kz-iin": check_iin, "kz-bin": check_bin, "snils": check_snils, "inn": check_inn,
     "phone": check_phone, "iban": check_iban, "ogrn": check_ogrn, "inn-organisation": check_inn_of_organisation,
 }  # fmt: skip
+
+BIRTHS: Final[Mapping[str, Callable[[str], date | None]]] = {"kz-iin": iin_birth}
+"""The kinds of numbers that carry the day of birth of their person."""

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QWidget
 
 from mfc_desk.text.catalogue import Catalogue, Language
 from ui.app import create_app
+from ui.theme.state import current
 from ui.theme.tokens import STATUS_LINE, Theme
 from ui.widgets.button import Button
-from ui.widgets.layout import col, hold
-from ui.widgets.marks import State
-from ui.widgets.words import Label
+from ui.widgets.layout import col, hold, row
+from ui.widgets.words import Icon, Label
 from ui.work.tasks import TaskRunner
 
 LOOK: Final = {
@@ -28,6 +28,7 @@ LOOK: Final = {
     "frozen": ("cloud-alert", "warn"),
 }
 WATCH_MS: Final = 300
+PAD, GAP, ICON = 12, 5, 15
 WIDTH, MARGIN = 244, 12
 """As wide as the column of the waiting people, so that it covers nothing else."""
 
@@ -59,7 +60,9 @@ class LineSwitch(QWidget):
         self.setWindowTitle(say("switch.title"))
         self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)  # or the desk would hide it
         self.setProperty("box", "window")
-        self._state = State(say("switch.running"), "cloud-check", "ok", kind="md")
+        self._icon, self._words = Icon("cloud-check", "ok", ICON), Label("", "md", "ok", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)  # beside its icon, however many lines there are
+        state = row(col(self._icon, ..., gap=0, pad=(0, 2, 0, 0)), (self._words, 1), gap=GAP)
         self._power = Button(say("switch.stop"), icon="power", name=say("switch.stop"))
         self._power.setObjectName("line_switch.power")
         self._ice = Button(say("switch.freeze"), icon="snowflake", name=say("switch.freeze"))
@@ -67,8 +70,9 @@ class LineSwitch(QWidget):
         self._power.clicked.connect(self.switch_power)
         self._ice.clicked.connect(self.switch_ice)
         about = Label(say("switch.about"), "sm", "muted", wrap=True)
-        col(self._state, self._power, self._ice, about, gap=8, pad=12, into=self)
+        col(state, self._power, self._ice, about, gap=8, pad=PAD, into=self)
         hold(self, width=WIDTH)
+        self._reserve()
         self._show()
 
     @Slot()
@@ -90,11 +94,24 @@ class LineSwitch(QWidget):
 
     def _trouble(self, _error: Exception) -> None:
         self._show()
-        self._state.set_state(self._say("switch.trouble"), "triangle-alert", "bad")
+        self._say_state("switch.trouble", "triangle-alert", "bad")
+
+    def _say_state(self, code: str, icon: str, ink: str) -> None:
+        self._icon.set_icon(icon, ink)
+        self._words.set_words(self._say(code))
+        self._words.set_ink(ink)
+
+    def _reserve(self) -> None:
+        """Room for the longest of the sentences from the beginning: the window is never too small for its words."""
+        wide, tall = self.width() - current().px(2 * PAD + GAP + ICON), 0
+        for code in ("trouble", *LOOK):
+            self._words.set_words(self._say(f"switch.{code}"))
+            tall = max(tall, self._words.heightForWidth(wide))
+        self._words.setMinimumHeight(tall)
 
     def _show(self) -> None:
         state = str(self._office.state)
-        self._state.set_state(self._say(f"switch.{state}"), *LOOK[state])
+        self._say_state(f"switch.{state}", *LOOK[state])
         power = self._say("switch.start" if state == "stopped" else "switch.stop")
         ice = self._say("switch.thaw" if state == "frozen" else "switch.freeze")
         self._power.set_busy(False)

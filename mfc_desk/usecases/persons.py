@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from forms.identifiers import CHECKS
+from forms.identifiers import BIRTHS, CHECKS
 from forms.names import name_problem
 from forms.phones import read_phone
 from mfc_desk.domain.entities import IdentityDocument, Party, Visit
@@ -122,6 +122,17 @@ def problem_of(work: Workplace, field: str, value: str) -> Message | None:
     if field == "phone":
         found = read_phone(value, work.law.country)
         return found if isinstance(found, Message) else None
+    return None
+
+
+def odd_birth(work: Workplace, number: str, born: str) -> date | None:
+    """The day of birth a person's number carries where it is another than the one beside it; None where they agree."""
+    carried = BIRTHS.get(work.law.packs[0].person_identifier, _no_birth)(number)
+    said = read_date(born, today=work.today(), past=True)
+    return None if isinstance(said, Message) or carried == said else carried
+
+
+def _no_birth(_number: str) -> None:
     return None
 
 

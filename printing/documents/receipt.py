@@ -7,7 +7,6 @@ from typing import Final, Literal, get_args
 from mfc_desk.domain.papers import DocumentLine, ReceiptData
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.formats import long_date
-from mfc_desk.text.message import msg
 from printing.documents import parts
 from printing.documents.layout import LARGE, NORMAL, Line, Sheet
 from printing.documents.marks import MUTED, About

@@ -60,3 +60,15 @@ def test_names_of_both_scripts_identify_a_person(room):
         presenter.who.edit(field, name)
     presenter.primary()
     assert presenter.step == 2
+
+
+@pytest.mark.parametrize("order", [("identifier", "born"), ("born", "identifier")])
+def test_a_number_that_carries_another_day_of_birth_is_told_when_the_second_of_the_two_is_left(room, order):
+    presenter, typed = room.open(), {"identifier": "850402450004", "born": "04.12.1955"}
+    for field in order:
+        presenter.who.edit(field, typed[field])
+        presenter.who.keep(field)
+    assert presenter.who.echo("identifier") == "Another date of birth in it: 02.04.1985. Compare with the document."
+    presenter.who.edit("born", "02.04.1985")
+    presenter.who.keep("born")
+    assert presenter.who.echo("identifier") == ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from tests.presenters.place import Place
@@ -34,3 +34,19 @@ def test_it_covers_no_button_at_1366_by_768(tmp_path, show, app, runner, languag
         part = desk.findChild(QWidget, name)
         assert not over.intersects(QRect(part.mapTo(desk, part.rect().topLeft()), part.size())), name
     place.work.store.close()
+
+
+@pytest.mark.parametrize("state", ["running", "stopped", "frozen"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_sentence_about_the_office_is_never_cut(show, app, runner, language, state):
+    office = Office()
+    switch = show(LineSwitch(office, Catalogue(language), runner), 10, 10)
+    switch.adjustSize()
+    office.state = state
+    switch._show()
+    app.processEvents()
+    assert Catalogue(language)(f"switch.{state}") in [label.text() for label in switch.findChildren(QLabel)]
+    assert faults(switch) == []
+    switch._trouble(OSError())
+    app.processEvents()
+    assert faults(switch) == []

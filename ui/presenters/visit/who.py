@@ -98,7 +98,7 @@ class WhoPresenter:
         return self._room.ctx.say(message) if message is not None else ""
 
     def echo(self, field: str) -> str:
-        """What is read back beside a date: weekday and age."""
+        """What is read back: of a date weekday and age, of a number a day of birth that is not the one said."""
         return " · ".join(self._room.ctx.say(each) for each in self._back.get(field, ()))
 
     def was_read(self, field: str) -> bool:
@@ -279,6 +279,21 @@ class WhoPresenter:
             return problem, () if problem is not None else _read_back(work, field, value)
 
         self._room.ctx.run("data", judge, judged)
+        if field in ("born", "identifier"):
+            self._compare_births()
+
+    def _compare_births(self) -> None:
+        """A word beside the number where it carries another day of birth than is said."""
+        work = self._room.ctx.work
+        number, born = self._fields.get("identifier", ""), self._fields.get("born", "")
+
+        def compared(carried: date | None) -> None:
+            if (number, born) == (self._fields.get("identifier", ""), self._fields.get("born", "")):
+                self._back["identifier"] = () if carried is None else (msg("visit.who.other_birth", day=carried),)
+                self._room.tell()
+
+        if number.strip() and born.strip():
+            self._room.ctx.run("data", lambda: persons.odd_birth(work, number, born), compared)
 
     def _take(self, fields: dict[str, str]) -> None:
         """Show these values; what was read back of an old one goes with it."""
