@@ -143,6 +143,7 @@ class ApplicantScreen(QWidget):
         for place, line in enumerate(self._lines):
             line.set_line(sheet.lines[place] if place < len(sheet.lines) else None, grown)
         self._card.setVisible(bool(sheet.lines))
+        self._card.updateGeometry()  # else the layout counts with the lines that stood here before
         if len(sheet.lines) > 1 and self._whole.totalHeightForWidth(self.width()) > self.height():
             self._presenter.per_sheet = len(sheet.lines) - 1  # long answers: fewer on a sheet, none is cut
             self.refresh()
