@@ -131,7 +131,7 @@ def sound(field: Field, days: list[date], today: date) -> list[Any]:
         case "kz-iin":
             return [iin_of(day, male=male, serial=7) for day in days or [date(1985, 4, 2)] for male in (True, False)]
         case kind:
-            return [NUMBERS.get(kind, "Асан Үсен")]
+            return [NUMBERS.get(kind, "Асан Үсен"), *field.like]
 
 
 class Completer:
