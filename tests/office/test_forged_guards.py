@@ -17,7 +17,7 @@ from backoffice.store.centres import Operator
 from forms.ids import GroundId, RequirementId
 from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import Application, NumberLease
-from mfc_desk.domain.guards import Refusal, Violation
+from mfc_desk.domain.guards import Mode, Refusal, Violation, ledger_id
 from mfc_desk.domain.ids import (
     ApplicationId,
     DocumentId,
@@ -231,6 +231,9 @@ def test_what_two_desks_note_is_in_the_ledger_once_and_neither_conflicts(bureau:
         desk.do(NoteHappened(application=CASE))
     taken(one)
     taken(two_)
+    one.pull()
+    late = [each.id for each in (row[0] for row in one.rows.values()) if isinstance(each, Violation)]
+    assert late == [ledger_id(Mode.HAPPENED, about=CASE, rule="term_over", subject=CASE)]
 
 
 def test_no_desk_moves_a_term_by_itself(bureau: Bureau, chief: Operator) -> None:
@@ -272,8 +275,6 @@ def two(desk: RehearsalDesk, chief: Operator, *, password: str = PASSWORD, of: s
 
 
 def violation_id() -> str:
-    from mfc_desk.domain.guards import Mode, ledger_id
-
     return ledger_id(Mode.OVERRIDDEN, about=CASE, rule="refusal_ground", subject="incomplete_package")
 
 
