@@ -14,8 +14,8 @@ from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.ids import AssistanceId, ConsultationId, Key, VisitId
 from mfc_desk.domain.intake import Assistance, Consultation, GuidedStep
-from mfc_desk.domain.machines import ASSISTANCE, CONSULTATION, VisitState
-from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
+from mfc_desk.domain.machines import ASSISTANCE, CONSULTATION
+from mfc_desk.domain.operations.base import Act, Rows, Writes, need, open_visit, rule
 from mfc_desk.domain.permissions import demand
 from mfc_desk.text.message import msg
 
@@ -44,7 +44,7 @@ class OpenConsultation:
 @rule(OpenConsultation)
 def open_consultation(rows: Rows, operation: OpenConsultation, act: Act) -> Writes:
     """The question belongs to the visit. Nobody needs to be identified for it."""
-    visit = _open_visit(rows, operation.visit, OpenConsultation.KIND, act)
+    visit = open_visit(rows, operation.visit, OpenConsultation.KIND, act)
     if rows.get(operation.primary) is not None:
         raise WrongState(msg("rule.consultation_exists"))
     if operation.service is None and not operation.subject.strip():
@@ -127,7 +127,7 @@ class BeginAssistance:
 @rule(BeginAssistance)
 def begin_assistance(rows: Rows, operation: BeginAssistance, act: Act) -> Writes:
     """The steps of the service are laid out. What a desk takes in is no online service."""
-    visit = _open_visit(rows, operation.visit, BeginAssistance.KIND, act)
+    visit = open_visit(rows, operation.visit, BeginAssistance.KIND, act)
     if visit.party is None:
         raise WrongState(msg("rule.identify_first"))
     if rows.get(operation.primary) is not None:
@@ -240,11 +240,3 @@ def _ended(rows: Rows, operation: CompleteAssistance | StopAssistance, act: Act)
     after = ASSISTANCE.after(helped.state, operation.KIND)
     demand_note(operation.outcome)
     return replace(helped, state=after, outcome=operation.outcome.strip(), ended_at=act.at.at)
-
-
-def _open_visit(rows: Rows, name: VisitId, verb: str, act: Act) -> Visit:
-    visit = need(rows, Visit, name)
-    demand(act.actor, verb, visit)
-    if visit.state is not VisitState.OPEN:
-        raise WrongState(msg("rule.visit_over"))
-    return visit

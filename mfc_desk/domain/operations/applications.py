@@ -12,8 +12,8 @@ from mfc_desk.domain.entities import Application, Document, NumberLease, Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.guards import signed_digest
 from mfc_desk.domain.ids import ApplicationId, CaseNumber, Key, LeaseId, VisitId
-from mfc_desk.domain.machines import APPLICATION, VisitState
-from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
+from mfc_desk.domain.machines import APPLICATION
+from mfc_desk.domain.operations.base import Act, Rows, Writes, need, open_visit, rule
 from mfc_desk.domain.operations.documents import demand_originals_back
 from mfc_desk.domain.permissions import demand
 from mfc_desk.domain.registration import demand_same, package_of
@@ -40,10 +40,7 @@ class ChooseService:
 @rule(ChooseService)
 def choose_service(rows: Rows, operation: ChooseService, act: Act) -> Writes:
     """A draft begins, pinned to the version of the law of this day."""
-    visit = need(rows, Visit, operation.visit)
-    demand(act.actor, ChooseService.KIND, visit)
-    if visit.state is not VisitState.OPEN:
-        raise WrongState(msg("rule.visit_over"))
+    visit = open_visit(rows, operation.visit, ChooseService.KIND, act)
     if visit.party is None:
         raise WrongState(msg("rule.identify_first"))
     if rows.get(operation.primary) is not None:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from forms.register import Law
-from mfc_desk.domain.entities import Entity
-from mfc_desk.domain.errors import NotThere
-from mfc_desk.domain.ids import DeskName, DeviceId, Key, Kind
-from mfc_desk.domain.permissions import Actor
+from mfc_desk.domain.entities import Entity, Visit
+from mfc_desk.domain.errors import NotThere, WrongState
+from mfc_desk.domain.ids import DeskName, DeviceId, Key, Kind, VisitId
+from mfc_desk.domain.machines import VisitState
+from mfc_desk.domain.permissions import Actor, demand
 from mfc_desk.domain.time import BusinessTime
 from mfc_desk.text.message import msg
 
@@ -101,6 +102,15 @@ def need(rows: Rows, entity: type[E], name: str) -> E:
     if not isinstance(found, entity):
         raise NotThere(msg("rule.not_there", what=msg(f"thing.{kind}")))
     return found
+
+
+def open_visit(rows: Rows, name: VisitId, verb: str, act: Act) -> Visit:
+    """The visit that `verb` is done in, by who may, while it lasts. Raises `NotThere`, `NotAllowed`, `WrongState`."""
+    visit = need(rows, Visit, name)
+    demand(act.actor, verb, visit)
+    if visit.state is not VisitState.OPEN:
+        raise WrongState(msg("rule.visit_over"))
+    return visit
 
 
 def key_of(entity: Entity) -> Key:

@@ -16,8 +16,8 @@ from mfc_desk.domain.errors import NotThere, Unlawful, WrongState
 from mfc_desk.domain.identities import demand_mendable
 from mfc_desk.domain.ids import ApplicationId, Key, OrganisationId, PartyId, RepresentationId, VisitId
 from mfc_desk.domain.intake import AuthorityPaper, Capacity, Companion, Organisation, Representation
-from mfc_desk.domain.machines import APPLICATION, VisitState
-from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
+from mfc_desk.domain.machines import APPLICATION
+from mfc_desk.domain.operations.base import Act, Rows, Writes, need, open_visit, rule
 from mfc_desk.domain.permissions import demand
 from mfc_desk.domain.sides import sides_of
 from mfc_desk.text.message import msg
@@ -57,7 +57,7 @@ class NameOrganisation:
 @rule(NameOrganisation)
 def name_organisation(rows: Rows, operation: NameOrganisation, act: Act) -> Writes:
     """The organisation is known by its number, whose check digits are right; naming it again mends it."""
-    visit = _here(rows, operation.visit, NameOrganisation.KIND, act)
+    visit = open_visit(rows, operation.visit, NameOrganisation.KIND, act)
     known = rows.get(operation.primary)
     if known is not None and (not isinstance(known, Organisation) or known.visit != visit.id):
         raise WrongState(msg("rule.other_visit"))
@@ -103,7 +103,7 @@ class NamePrincipal:
 @rule(NamePrincipal)
 def name_principal(rows: Rows, operation: NamePrincipal, act: Act) -> Writes:
     """The person is known as who acts for them told; naming them again mends it. Who was identified stays so."""
-    visit = _here(rows, operation.visit, NamePrincipal.KIND, act)
+    visit = open_visit(rows, operation.visit, NamePrincipal.KIND, act)
     known = rows.get(operation.primary)
     if known is not None and (not isinstance(known, Party) or known.visit != visit.id):
         raise WrongState(msg("rule.other_visit"))
@@ -156,7 +156,7 @@ class RecordRepresentation:
 @rule(RecordRepresentation)
 def record_representation(rows: Rows, operation: RecordRepresentation, act: Act) -> Writes:
     """The right is in the record with the paper that proves it. One that has expired is none."""
-    visit = _here(rows, operation.visit, RecordRepresentation.KIND, act)
+    visit = open_visit(rows, operation.visit, RecordRepresentation.KIND, act)
     if visit.party is None:
         raise WrongState(msg("rule.identify_first"))
     if rows.get(operation.primary) is not None:
@@ -232,7 +232,7 @@ class NameCompanion:
 @rule(NameCompanion)
 def name_companion(rows: Rows, operation: NameCompanion, act: Act) -> Writes:
     """The companion is in the record and has no right by it."""
-    visit = _here(rows, operation.visit, NameCompanion.KIND, act)
+    visit = open_visit(rows, operation.visit, NameCompanion.KIND, act)
     if not operation.name.strip():
         return (replace(visit, companion=None),)
     if (problem := name_problem(operation.name)) is not None:
@@ -240,15 +240,6 @@ def name_companion(rows: Rows, operation: NameCompanion, act: Act) -> Writes:
     _demand_words(operation.who)
     came = Companion(name=operation.name.strip(), who=operation.who.strip(), copied=operation.copied)
     return (replace(visit, companion=came),)
-
-
-def _here(rows: Rows, name: VisitId, verb: str, act: Act) -> Visit:
-    """The open visit. Raises `NotThere`, `NotAllowed`, `WrongState`."""
-    visit = need(rows, Visit, name)
-    demand(act.actor, verb, visit)
-    if visit.state is not VisitState.OPEN:
-        raise WrongState(msg("rule.visit_over"))
-    return visit
 
 
 def _admitted(rows: Rows, application: Application, visit: Visit, act: Act) -> Application:

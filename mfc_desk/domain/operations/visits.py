@@ -23,7 +23,7 @@ from mfc_desk.domain.machines import (
     Lifecycle,
     VisitState,
 )
-from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
+from mfc_desk.domain.operations.base import Act, Rows, Writes, need, open_visit, rule
 from mfc_desk.domain.operations.documents import demand_originals_back
 from mfc_desk.domain.permissions import demand
 from mfc_desk.text.message import msg
@@ -121,9 +121,7 @@ class IdentifyPerson:
 @rule(IdentifyPerson)
 def identify_person(rows: Rows, operation: IdentifyPerson, act: Act) -> Writes:
     """The person is known. A document that is no longer valid identifies no one."""
-    visit = need(rows, Visit, operation.visit)
-    demand(act.actor, IdentifyPerson.KIND, visit)
-    _open(visit)
+    visit = open_visit(rows, operation.visit, IdentifyPerson.KIND, act)
     _demand_names(operation)
     known = rows.get(operation.primary)
     if visit.party != operation.party and known is not None:
@@ -259,11 +257,6 @@ def _same_person(known: Entity | None, operation: IdentifyPerson) -> bool:
         return False
     same_number = bool(operation.identifier) and known.identifier == operation.identifier
     return same_number or known.document.number == operation.document.number
-
-
-def _open(visit: Visit) -> None:
-    if visit.state is not VisitState.OPEN:
-        raise WrongState(msg("rule.visit_over"))
 
 
 def _end_ticket(rows: Rows, visit: Visit, verb: str, act: Act) -> Writes:
