@@ -183,27 +183,29 @@ class _Proof:
         return [self._make(item, live[0], others) for item in live[0].all]
 
     def _dead(self) -> list[PlanItem]:
-        reason = msg("forms.plan.escalate")
-        first = self._requirement.any_of[0].all
-        return [replace(_item(self._requirement, one, "open", reason), dead_end=True) for one in first]
+        reason, first = msg("forms.plan.escalate"), self._requirement.any_of[0]
+        return [
+            self._make(one, first)
+            if self._settled(one)
+            else replace(_item(self._requirement, one, "open", reason), dead_end=True)
+            for one in first.all
+        ]
 
     def _live(self, alternative: Alternative) -> bool:
         if not holds(alternative.unlock, self._scope):
             return False
-        if self._instead_of(alternative) is not None and self._because(alternative) is None:
+        if any(self._denied(kinds) is None for kinds in self._requirement.held_instead_of(alternative)):
             return False
         return not any(one.by == "interagency" and self._negative(one.type) for one in alternative.all)
 
-    def _instead_of(self, alternative: Alternative) -> EvidenceTypeId | None:
-        """What an agency holds that this alternative would ask of the person."""
-        if not any(one.by == "applicant" for one in alternative.all):
-            return None
-        agency = (one.type for each in self._requirement.any_of for one in each.all if one.by == "interagency")
-        return next(agency, None)
+    def _instead_of(self, alternative: Alternative) -> Held | None:
+        """The negative answer in place of which this alternative asks the person; None where no agency holds it."""
+        ways = self._requirement.held_instead_of(alternative)
+        return next((told for told in map(self._denied, ways) if told is not None), None)
 
-    def _because(self, alternative: Alternative) -> AnswerId | None:
-        kind = self._instead_of(alternative)
-        return next((one.answer for one in self._held if one.type == kind and one.how in ("not_found", "late")), None)
+    def _denied(self, kinds: Sequence[EvidenceTypeId]) -> Held | None:
+        """The negative answer about one of these, all of which would have to be found; None while there is none."""
+        return next((one for one in self._held if one.type in kinds and one.how in ("not_found", "late")), None)
 
     def _negative(self, kind: EvidenceTypeId) -> bool:
         return any(one.type == kind and one.how == "not_found" for one in self._held)
@@ -217,14 +219,14 @@ class _Proof:
         return not (item.must_be_valid and one.valid_until is not None and one.valid_until < self._today)
 
     def _make(self, item: EvidenceItem, alternative: Alternative, others: tuple[EvidenceTypeId, ...] = ()) -> PlanItem:
-        done = self._settled(item)
+        done, denied = self._settled(item), self._instead_of(alternative) if item.by == "applicant" else None
         made = _item(self._requirement, item, "settled" if done else "open", self._reason(item, done))
         return replace(
             made,
             asked=any(one.type == item.type and one.how == "asked" for one in self._held),
             expired=not done and self._shown(item),
-            instead_of=self._instead_of(alternative) if item.by == "applicant" else None,
-            because=self._because(alternative) if item.by == "applicant" else None,
+            instead_of=None if denied is None else denied.type,
+            because=None if denied is None else denied.answer,
             or_else=others,
         )
 

@@ -69,7 +69,6 @@ def _types(service: Service) -> Iterator[EvidenceTypeId]:
 
 
 def _requirement(pack: Pack, requirement: Requirement, form: Form) -> Iterator[str]:
-    agency = any(item.by == "interagency" for each in requirement.any_of for item in each.all)
     for each in requirement.any_of:
         for item in each.all:
             kind = pack.evidence_types.get(item.type)
@@ -77,7 +76,7 @@ def _requirement(pack: Pack, requirement: Requirement, form: Form) -> Iterator[s
                 yield f"no evidence type {item.type}"
             elif (kind.kind == "record") != (item.by == "interagency"):
                 yield f"{item.type} is a {kind.kind} and cannot come from {item.by}"
-        if agency and each.unlock is None and any(item.by == "applicant" for item in each.all):
+        if each.unlock is None and requirement.held_instead_of(each):
             yield "an agency holds it, yet the person is asked without its negative answer"
         if each.unlock is not None and not any(name.startswith("reg.") for name in reads(each.unlock)):
             yield "an unlock rule reads an agency's answer"

@@ -62,6 +62,18 @@ class Requirement:
     curable: Term | None = None
     """How long after registration it may still be brought; without it a gap here keeps the case from its number."""
 
+    def held_instead_of(self, alternative: Alternative) -> tuple[tuple[EvidenceTypeId, ...], ...]:
+        """What agencies hold that this alternative asks of the person: every other way through agencies, its records.
+
+        All records of a way prove the requirement together. So the person is asked once each way has been denied,
+        by a negative answer about one of its records; nothing is instead of a record that the alternative needs itself.
+        """
+        if not any(one.by == "applicant" for one in alternative.all):
+            return ()
+        own = {one.type for one in alternative.all}
+        records = (tuple(one.type for one in each.all if one.by == "interagency") for each in self.any_of)
+        return tuple(kinds for kinds in records if kinds and not own & set(kinds))
+
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:

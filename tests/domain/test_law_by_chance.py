@@ -96,6 +96,11 @@ def test_what_does_not_count_is_listed_as_pruned_and_nothing_else_is(batch: Batc
                 finalise(one.form, one.answers, facts=one.facts, today=one.today)
 
 
+def agencies_of(service: Service, way: list[dict]) -> set[str]:
+    """What agencies hold of one way to prove something."""
+    return {f"{service.pack}.{each['type']}" for each in way if each["by"] == "interagency"}
+
+
 def test_no_plan_asks_for_what_an_agency_holds_before_its_negative_answer(batch: Batch) -> None:
     needs = {one["id"]: one for one in read(batch.service)[0]["requirements"]}
     for tried in batch.tried:
@@ -103,10 +108,16 @@ def test_no_plan_asks_for_what_an_agency_holds_before_its_negative_answer(batch:
         negative = {each.answer: each.type for each in one.held if each.how in ("not_found", "late")}
         for item in tried.plan.items:
             assert (item.by == "interagency") == (item.action == "fetch")
-            listed = [each for way in needs[item.requirement]["any_of"] for each in way["all"]]
-            agency = {f"{batch.service.pack}.{each['type']}" for each in listed if each["by"] == "interagency"}
-            if item.action == "bring" and item.state != "not_needed" and agency:
-                assert negative.get(item.because) in agency
+            ways = [way["all"] for way in needs[item.requirement]["any_of"]]
+            own = next(
+                way
+                for way in ways
+                if any((f"{batch.service.pack}.{each['type']}", each["by"]) == (item.type, item.by) for each in way)
+            )
+            if item.action == "bring" and item.state != "not_needed":
+                before = [agencies_of(batch.service, way) for way in ways if way is not own]
+                assert all(kinds & set(negative.values()) for kinds in before if kinds)
+                assert not any(before) or negative.get(item.because) in set().union(*before)
 
 
 def test_a_requirement_is_planned_exactly_when_its_rule_says_so(batch: Batch) -> None:

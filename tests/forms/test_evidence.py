@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +11,8 @@ import pytest
 from forms.answers import Answer
 from forms.evidence import EvidencePlan, Held, PlanItem, complete, plan
 from forms.ids import EvidenceTypeId, RequirementId
+from forms.node import By
+from forms.service import Alternative, EvidenceItem, Service
 from tests.forms.world import FAMILY, LAW, TODAY, family, held
 
 FORM = LAW.form(FAMILY)
@@ -86,3 +89,55 @@ def test_agencies_may_be_late_without_hindering_the_person() -> None:
 
 def test_what_was_fetched_instead_of_the_person_is_counted() -> None:
     assert planned(held("birth_record", "found"), held("bank_account", "found")).spared == 2
+
+
+def either(*ways: Sequence[tuple[str, By]], unlock: object = None) -> Service:
+    """The service with one requirement only: any one of these ways proves it, the last one by the person's papers."""
+    lists = [Alternative(tuple(EvidenceItem(EvidenceTypeId(f"kz.{kind}"), by) for kind, by in way)) for way in ways]
+    lists[-1] = replace(lists[-1], unlock=unlock)
+    only_one = replace(FAMILY.requirements[0], id=RequirementId("kin"), when=None, any_of=tuple(lists))
+    return replace(FAMILY, requirements=(only_one,))
+
+
+BIRTH: tuple[str, By] = ("birth_record", "interagency")
+MARRIAGE: tuple[str, By] = ("marriage_record", "interagency")
+PAPER: tuple[str, By] = ("paper", "applicant")
+EITHER_DENIED = {"or": [{"==": [{"var": f"reg.{name}"}, "not_found"]} for name in ("birth_record", "marriage_record")]}
+
+
+def told(service: Service, *have: Held) -> list[tuple[str, str, str, str | None]]:
+    found = plan(service, FORM, answers=family(), facts={}, held=have, today=TODAY)
+    return [
+        (one.type.partition(".")[2], one.action, "dead end" if one.dead_end else one.state, one.because)
+        for one in found.items
+    ]
+
+
+def test_where_two_records_are_needed_together_a_no_about_the_second_unlocks_the_other_way_too() -> None:
+    service = either((BIRTH, MARRIAGE), (PAPER,), unlock=EITHER_DENIED)
+    assert [one[1] for one in told(service)] == ["fetch", "fetch"]
+    for have in ([held("birth_record", "found")], []):
+        found = told(service, *have, held("marriage_record", "not_found", answer="a-2"))
+        assert found == [("paper", "bring", "open", "a-2")]
+
+
+def test_where_either_of_two_agencies_may_have_it_the_person_is_asked_after_both_said_no() -> None:
+    service = either((BIRTH,), (MARRIAGE,), (PAPER,), unlock=EITHER_DENIED)
+    first, second = (held(f"{name}_record", "not_found", answer=f"a-{name}") for name in ("birth", "marriage"))
+    assert told(service, first) == [("marriage_record", "fetch", "open", None)]
+    (item,) = plan(service, FORM, answers=family(), facts={}, held=[first], today=TODAY).items
+    assert item.or_else == (), "nor may the paper be taken instead"
+    assert told(service, first, second) == [("paper", "bring", "open", "a-birth")]
+
+
+def test_a_paper_that_a_record_needs_beside_it_is_asked_together_with_the_record() -> None:
+    service = either((BIRTH, PAPER))
+    assert told(service) == [("birth_record", "fetch", "open", None), ("paper", "bring", "open", None)]
+    shown = [held("birth_record", "found"), held("paper", "shown")]
+    assert told(service, *shown) == [("birth_record", "fetch", "settled", None), ("paper", "bring", "settled", None)]
+
+
+def test_what_was_found_stays_found_where_the_rest_leads_nowhere() -> None:
+    service = either((BIRTH, MARRIAGE))
+    found = told(service, held("birth_record", "found"), held("marriage_record", "not_found", answer="a-2"))
+    assert found == [("birth_record", "fetch", "settled", None), ("marriage_record", "fetch", "dead end", None)]
