@@ -6,6 +6,7 @@ Nothing here is imported before the first paint; `ui` is given these functions.
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
+from datetime import date
 from pathlib import Path
 from random import random
 from typing import Final
@@ -25,7 +26,7 @@ from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
 from mfc_desk.text.catalogue import Catalogue, Language
 from mfc_desk.text.message import msg
-from mfc_desk.usecases import enrolling, late, line
+from mfc_desk.usecases import enrolling, late, line, terms
 from mfc_desk.usecases.turns import Turn
 from mfc_desk.usecases.workplace import Session, Workplace
 from printing.papers import HousePapers
@@ -152,6 +153,7 @@ class Connection:
         self._attempt, self._due_ms = 0, 0
         self._piece = PieceSize()
         self._live = Live(work.office, work.store, work.clock)
+        self._looked_for_late: date | None = None
         late.begin(work)
         line.begin(work)
 
@@ -173,19 +175,28 @@ class Connection:
         with work.store.read() as uow:
             work.office_told(uow.facts.anchor())
         turned = line.remember(work, online=report.online, session=report.session, why=report.why)
-        honoured = late.Honoured()
+        honoured, noted = late.Honoured(), 0
         if report.online and session is not None and report.session:
             honoured = late.ask_again(work, session, report.session)
+            noted = self._note_overdue(session)
         return Turn(
             online=report.online,
             turned=turned,
             sent=report.sent,
-            kept=report.left + honoured.returned,
+            kept=report.left + honoured.returned + noted,
             changed=report.changed | honoured.changed,
             attention=report.attention,
-            next_in_s=wait_s or SOON_S * honoured.recorded,
+            next_in_s=wait_s or SOON_S * (honoured.recorded or noted > 0),
             why=report.why,
         )
+
+    def _note_overdue(self, session: Session) -> int:
+        """Once a day, when the office has told the time: what passed its legal day stands in the ledger from now on."""
+        today = self._work.today()
+        if self._looked_for_late == today:
+            return 0
+        self._looked_for_late = today
+        return terms.note_overdue(self._work, session)
 
     def _next_try(self, begun_ms: int, retry_after: float | None) -> float:
         """Seconds. What an operator's acts tried before it was due makes no later try wait longer."""

@@ -2,11 +2,12 @@
 
 How a presenter uses it: `grounds` for the closed lists of a case; `suspend`, `resume`, `extend` for its supervisor;
 `shifts` after a new version of the law was installed: each is shown with both dates and decided by `recount`, none
-moves by itself; `overdue` for the cockpit, `note_overdue` writes what passed into the ledger, once each.
+moves by itself; `overdue` for the cockpit. The line calls `note_overdue` once a day: what passed stands in the ledger.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from forms.ids import GroundId
@@ -14,6 +15,7 @@ from forms.terms import Grounds
 from mfc_desk.domain import due_dates, lawful
 from mfc_desk.domain.due_dates import Shift
 from mfc_desk.domain.entities import Application
+from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.guards import Mode, TermChange, ledger_id
 from mfc_desk.domain.ids import ApplicationId, Key, TermChangeId
 from mfc_desk.domain.operations.base import Operation
@@ -98,15 +100,19 @@ def overdue(work: Workplace) -> tuple[Application, ...]:
 
 
 def note_overdue(work: Workplace, session: Session) -> int:
-    """Write into the ledger what passed and is not there yet; how many those were."""
+    """Write into the ledger what passed and is not there yet; how many those were.
+
+    What no rule can be applied to here, because its version of the law is not installed, another desk notes.
+    """
     noted = 0
     for one in overdue(work):
         name = ledger_id(Mode.HAPPENED, about=one.id, rule=LATE, subject=one.id)
         with work.store.read() as uow:
             known = uow.rows.get(Key("violation", name)) is not None
         if not known:
-            do(work, session, NoteHappened(application=one.id))
-            noted += 1
+            with suppress(DomainError):
+                do(work, session, NoteHappened(application=one.id))
+                noted += 1
     return noted
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from forms.pack import load_pack
 from forms.register import Law
 from mfc_desk.domain.errors import Stopped
-from mfc_desk.domain.ids import OperatorId
+from mfc_desk.domain.ids import OperatorId, OpId
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.usecases import ledger, terms, visits
@@ -141,6 +142,17 @@ class TestTheLedger:
         assert self.ledger_of(room).rows() == []
         chief(room)
         assert len(self.ledger_of(room).rows()) == 1
+
+    def test_a_term_that_passed_is_shown_to_the_supervisor_and_is_no_deed_of_whoever_sat_there(self, room):
+        application = registered(room)
+        case = visits.look_at_case(room.work, application).application
+        with room.work.store.write() as uow:
+            uow.rows.show(replace(case, due=room.work.today() - timedelta(days=1)), OpId("office"))
+            uow.commit()
+        assert terms.note_overdue(room.work, room.session) == 1
+        assert self.ledger_of(room).rows() == []
+        chief(room)
+        assert [str(each.mode) for each in self.ledger_of(room).rows()] == ["happened"]
 
 
 class TestACase:

@@ -82,8 +82,11 @@ class LedgerPresenter:
         self.shown()
 
     def _mine(self) -> tuple[Violation, ...]:
+        """What this person may see; a term that passed is nobody's deed: the desk noted it, whoever sat there."""
         rows = self._rows or ()
-        return rows if self.sees_all else tuple(each for each in rows if each.by == self._ctx.session.actor.id)
+        if self.sees_all:
+            return rows
+        return tuple(each for each in rows if each.by == self._ctx.session.actor.id and each.mode is not Mode.HAPPENED)
 
     def _row(self, each: Violation) -> LedgerRow:
         say, at = self._ctx.say, self._ctx.work.local(each.at)
