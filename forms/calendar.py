@@ -1,4 +1,4 @@
-"""Working days of a jurisdiction: official years from the pack, later years only by estimate."""
+"""Working days of a jurisdiction: the years of the pack, other years only by estimate."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _DAY: Final = timedelta(1)
 _LONGEST: Final = timedelta(40_000)
+_ESTIMATED: Final = Standing("illustrative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Year:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Which days are worked. A year the pack does not publish is computed and called preliminary."""
+    """Which days are worked. A year that the pack does not publish, or only as an example, makes a date preliminary."""
 
     country: str
     years: Mapping[int, Year]
@@ -44,8 +45,19 @@ class Calendar:
         return (day.weekday() < 5 or day in year.worked) and day not in year.off
 
     def official(self, day: date) -> bool:
-        """Whether the pack publishes the year of `day`."""
-        return day.year in self.years
+        """Whether the pack publishes the year of `day`, and not only as an example."""
+        return day.year in self.published
+
+    @cached_property
+    def published(self) -> frozenset[int]:
+        """The years that the pack publishes, and not only as an example."""
+        return frozenset(one.year for one in self.years.values() if one.standing.confidence != "illustrative")
+
+    def standing(self, first: date, last: date) -> Standing:
+        """How sure it is which days are worked from the first to the last: as sure as the least sure year of them."""
+        years = (self.years.get(number) for number in range(first.year, last.year + 1))
+        told = [_ESTIMATED if year is None else year.standing for year in years]
+        return told[0].with_doubt_of(*told[1:]) if told else _ESTIMATED
 
     def version(self, day: date) -> str:
         """The name of the calendar that decides about `day`; an estimate says so."""

@@ -17,7 +17,8 @@ from forms.terms import Term
 class Deadline:
     """When the answer is due, by which calendar, and when the agency must hand it to the centre.
 
-    `preliminary` says that the span reaches into a year whose calendar is not published.
+    `preliminary` says that the span reaches into a year whose calendar is not published; `standing` is as sure as the
+    less sure of the term and the calendar.
     """
 
     due: date
@@ -42,8 +43,14 @@ def due(rule: DeadlineRule, calendar: Calendar, *, start: date, scope: Scope | N
         calendar=calendar.version(last),
         preliminary=not all(calendar.official(day) for day in (start, reached, last)),
         term=term,
-        standing=rule.standing,
+        standing=standing_of(rule, term, calendar, start=start, last=last),
     )
+
+
+def standing_of(rule: DeadlineRule, term: Term, calendar: Calendar, *, start: date, last: date) -> Standing:
+    """How sure a due date is: no surer than the calendar of its years, where working days decide about it."""
+    by_calendar = term.unit == "wd" or (term.unit in ("cd", "month") and rule.last_day != "as_is")
+    return rule.standing.with_doubt_of(calendar.standing(start, last)) if by_calendar else rule.standing
 
 
 def _count(term: Term, rule: DeadlineRule, calendar: Calendar, *, start: date) -> date:

@@ -261,9 +261,10 @@ def _price(row: FeeRow | None, pack: Pack, day: date) -> Message:
 
 
 def _calendar(old: Pack, new: Pack) -> Iterator[Change]:
-    for year in sorted(new.calendar.years.keys() - old.calendar.years.keys()):
+    known, published = (set(pack.calendar.published) for pack in (old, new))
+    for year in sorted(published - known):
         yield Change(None, "calendar_new", str(year), msg("pack.diff_calendar_new", year=str(year)))
-    for year in sorted(new.calendar.years.keys() & old.calendar.years.keys()):
+    for year in sorted(published & known):
         was, now = old.calendar.years[year], new.calendar.years[year]
         for day in sorted((was.off | was.worked) ^ (now.off | now.worked)):
             kind = "day_worked" if new.calendar.works(day) else "day_off"

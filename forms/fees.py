@@ -24,7 +24,7 @@ from mfc_desk.text.message import Message, msg
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """An assessed fee in minor units; `base` says which dated base it was reckoned from.
+    """An assessed fee in minor units; `base` says which dated base it was reckoned from, and lends it its doubt.
 
     `exempt` is why nothing is paid. `claimed` is an exemption that holds once its proof is there: until then the fee
     stands, and falls away with the proof.
@@ -76,7 +76,10 @@ def assess(service: Service, pack: Pack, *, on: date, scope: Scope, proofs: Coll
     if row is None:
         raise NoTariff(service.id)
     amount, since = amount_of(row, pack, on, scope)
-    return Fee(amount, pack.currency, row.text, rule.standing, row.code, since, claimed=claimed)
+    stands = rule.standing.with_doubt_of(
+        *(one.standing for one in pack.tariffs.get(row.base or "", ()) if one.since == since)
+    )
+    return Fee(amount, pack.currency, row.text, stands, row.code, since, claimed=claimed)
 
 
 def amount_of(row: FeeRow, pack: Pack, on: date, scope: Scope | None = None) -> tuple[int, date | None]:

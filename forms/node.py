@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal, cast, get_args
@@ -194,8 +194,14 @@ class Standing:
         """Whether it may be shown and printed without the badge "not verified": only what was seen at its source."""
         return self.confidence == "sourced"
 
+    def with_doubt_of(self, *others: Standing) -> Standing:
+        """The same article, no surer than the least sure of the others: what is made of several facts."""
+        least = max((self, *others), key=lambda one: CONFIDENCES.index(one.confidence))
+        return self if least.confidence == self.confidence else replace(self, confidence=least.confidence, source=None)
+
 
 CONFIDENCES: tuple[str, ...] = get_args(Confidence)
+"""The surest first."""
 By = Literal["applicant", "interagency", "generated"]
 
 

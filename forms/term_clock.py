@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from typing import Literal
 
 from forms.calendar import Calendar
-from forms.deadlines import before, due, settle
+from forms.deadlines import before, due, settle, standing_of
 from forms.errors import NotMoved
 from forms.ids import GroundId
+from forms.node import Standing
 from forms.rules import Scope
 from forms.service import DeadlineRule
 from forms.terms import Ground, Term
@@ -83,6 +84,15 @@ class TermClock:
         agency = legal if ahead is None else max(before(ahead, self.calendar, legal), self.start)
         promised = legal if self.rule.promised is None else min(legal, self._reach(self.rule.promised))
         return Dates(legal, agency, promised)
+
+    @property
+    def standing(self) -> Standing:
+        """How sure the dates are: no surer than term, calendar and every ground that moved them."""
+        last = self.dates.legal or self.start
+        counted = standing_of(self.rule, self.term, self.calendar, start=self.start, last=last)
+        moved = {one.move.ground for one in self.log}
+        every = (*self.rule.grounds.suspend, *self.rule.grounds.extend)
+        return counted.with_doubt_of(*(one.standing for one in every if one.id in moved))
 
     def move(self, move: Move) -> TermClock:
         """The clock after `move`. Raises `NotMoved` where no listed ground carries it, or not on this day."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 from html import escape
 from typing import Final
 
@@ -14,10 +15,11 @@ from backoffice.office import Office
 from backoffice.store import centres, projections
 from backoffice.store.centres import Centre
 from backoffice.store.world import World
-from mfc_desk.domain import lawful
+from mfc_desk.domain import due_dates, lawful
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.ids import CaseNumber, Key
+from mfc_desk.domain.sides import sides_of
 from mfc_desk.domain.status import check_of
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
 
@@ -56,7 +58,7 @@ async def page(request: Asked) -> Response[str]:
     if found is None:
         content, status = _unknown(catalogue, number), 404
     else:
-        content, status = _known(catalogue, office, centre=found[0], application=found[1]), 200
+        content, status = _known(catalogue, office, found), 200
     html = _PAGE.format(language=catalogue.language, title=escape(number), languages=links, content=content)
     return Response(html, status_code=status, media_type="text/html", headers=_HEADERS)
 
@@ -74,28 +76,48 @@ def language_of(wanted: str) -> Language:
     return "ru"
 
 
-def find(office: Office, number: str, check: str) -> tuple[Centre, Application] | None:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An application whose number and check were named."""
+
+    centre: Centre
+    application: Application
+    dated: bool
+    """Whether its dates rest on nothing but what was seen at its source."""
+
+
+def find(office: Office, number: str, check: str) -> Found | None:
     """The application with this number, if the check is its own."""
 
-    def work(tx: Connection) -> tuple[Centre, Application] | None:
+    def work(tx: Connection) -> Found | None:
         for centre in centres.centres(tx):
             name = projections.application_by_number(tx, centre, CaseNumber(number))
-            row = World(tx, centre).get(Key("application", name)) if name is not None else None
+            rows = World(tx, centre)
+            row = rows.get(Key("application", name)) if name is not None else None
             if isinstance(row, Application) and hmac.compare_digest(check_of(row).encode(), check.encode()):
-                return centre, row
+                return Found(centre, row, _dated(office, centre, rows, row))
         return None
 
     return office.database.read(work)
 
 
-def _known(catalogue: Catalogue, office: Office, *, centre: Centre, application: Application) -> str:
+def _dated(office: Office, centre: Centre, rows: World, application: Application) -> bool:
+    try:
+        return due_dates.standing_of(office.law(centre), application, sides_of(rows, application)).verified
+    except Unlawful:
+        return False
+
+
+def _known(catalogue: Catalogue, office: Office, found: Found) -> str:
+    centre, application = found.centre, found.application
     catalogue.chain(office.law(centre).texts(catalogue.language))
     lines = _about_service(catalogue, office, centre=centre, application=application)
     if application.received_at is not None:
         received = centre.local(application.received_at)
         lines.append(("office.status_received", catalogue("office.status_day", day=received.date())))
     if application.due is not None:
-        lines.append(("office.status_due", catalogue("office.status_day", day=application.due)))
+        day = catalogue("office.status_day", day=application.due)
+        lines.append(("office.status_due", day if found.dated else f"{day} ({catalogue('paper.not_verified')})"))
     here = (catalogue.pick(centre.name), catalogue.pick(centre.address), centre.phone)
     lines.append(("office.status_centre", ", ".join(part for part in here if part)))
     facts = "".join(f"<dt>{escape(catalogue(code))}</dt><dd>{escape(text)}</dd>" for code, text in lines)

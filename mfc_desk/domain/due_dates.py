@@ -14,6 +14,7 @@ from forms.calendar import Calendar
 from forms.errors import NotMoved, UnknownVersion
 from forms.evaluation import run_form
 from forms.ids import GroundId, PackId
+from forms.node import Standing
 from forms.register import Law
 from forms.term_clock import Move, TermClock, replay, term_clock
 from mfc_desk.domain import lawful
@@ -51,6 +52,13 @@ def clock_of(law: Law, application: Application, who: Who, *, start: date, count
     calendar = _calendar(law, version) if version else pinned.pack_of(service).calendar
     clock = term_clock(service.deadline, calendar, start=start, scope=scope)
     return replay(clock, [_move(one) for one in application.moves])
+
+
+def standing_of(law: Law, application: Application, who: Who) -> Standing:
+    """How sure the dates of the case are; before it has any, how sure its term is. Raises `Unlawful`."""
+    if application.received_at is None:
+        return lawful.pinned(law, application)[1].deadline.standing
+    return clock_of(law, application, who, start=lawful.local_day(law, application.received_at)).standing
 
 
 def dates_of(clock: TermClock) -> TermDates:

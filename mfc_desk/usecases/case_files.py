@@ -100,7 +100,7 @@ def look(work: Workplace, session: Session, application: ApplicationId) -> CaseF
     if case.application.number is None:
         raise Unlawful(msg("rule.no_number_yet"))
     _, service = lawful.pinned(work.law, case.application)
-    standing = service.deadline.standing
+    standing = due_dates.standing_of(work.law, case.application, case.sides)
     return CaseFile(
         application=case.application,
         case=case,

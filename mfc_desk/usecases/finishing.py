@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from forms import engine
 from forms.badges import unverified
 from forms.evidence import EvidencePlan
-from mfc_desk.domain import lawful
+from mfc_desk.domain import due_dates, lawful
 from mfc_desk.domain.entities import Application, NumberLease
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.guards import signed_digest
@@ -176,9 +176,9 @@ def receipt_data(
     if application.number is None or application.received_at is None:
         raise Unlawful(msg("rule.no_number_yet"))
     with work.store.read() as uow:
-        act = circumstances(work, session, uow)
         shown = uow.rows.shown(Key("application", application.id))
-    deadline = lawful.deadline(act, application, sides)
+    start = lawful.local_day(work.law, application.received_at)
+    clock = due_dates.clock_of(work.law, application, sides, start=start)
     acted, came = sides.capacity is not Capacity.SELF, visit.visit.companion
     return ReceiptData(
         centre=catalogue.pick(desk.centre_name),
@@ -197,14 +197,14 @@ def receipt_data(
         service=say(service.name),
         authority=say(service.authority),
         due=application.due,
-        term=msg(f"term.{deadline.term.unit}", n=deadline.term.value),
+        term=msg(f"term.{clock.term.unit}", n=clock.term.value),
         documents=_documents(work, case, catalogue),
         fetched=_fetched(work, case.plan, catalogue),
         certificate=application.certificate,
         taken_on=_taken_on(case, catalogue),
         fee=case.fee.told if case.fee else case.service.fee.text,
         status_url=status_link(desk.status_url, application),
-        unverified=unverified(case.service, plan=case.plan, fee=case.fee, deadline=deadline.standing),
+        unverified=unverified(case.service, plan=case.plan, fee=case.fee, deadline=clock.standing),
         copy=max(0, application.receipts - (0 if further else 1)),
     )
 

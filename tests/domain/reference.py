@@ -35,6 +35,11 @@ class Country:
 
     code: str
     years: dict[int, tuple[set[str], set[str]]]
+    examples: frozenset[int] = frozenset()
+    """Years that the pack gives as an example only."""
+
+    def official(self, day: date) -> bool:
+        return day.year in self.years.keys() - self.examples
 
     def works(self, day: date) -> bool:
         if day.year not in self.years:
@@ -71,7 +76,8 @@ def days_from(day: date) -> list[date]:
 def country_of(pack: str) -> Country:
     root = LAW.pack(pack).root  # type: ignore[arg-type]  # a name of a pack
     files = [json.loads(path.read_text("utf-8")) for path in sorted((root / "calendars").glob("*.json"))]
-    return Country(pack.upper(), {one["year"]: (set(one["off"]), set(one["worked"])) for one in files})
+    examples = frozenset(one["year"] for one in files if one["confidence"] == "illustrative")
+    return Country(pack.upper(), {one["year"]: (set(one["off"]), set(one["worked"])) for one in files}, examples)
 
 
 @cache

@@ -210,7 +210,7 @@ def test_every_due_date_is_the_one_that_a_clerk_counts(batch: Batch) -> None:
         legal = start if term[1] in ("min", "instant") else reference.end_of(term, told, country, after=day_before)
         found = due(batch.service.deadline, calendar, start=start, scope=scope)
         assert (found.due, found.agency_due) == (legal, reference.handed_over(told, country, legal=legal, start=start))
-        outside = [day for day in (start, legal, legal + timedelta(14)) if day.year not in country.years]
+        outside = [day for day in (start, legal, legal + timedelta(14)) if not country.official(day)]
         assert not found.preliminary if not outside else found.preliminary or not {start, legal} & set(outside)
         clock = term_clock(batch.service.deadline, calendar, start=start, scope=scope)
         assert (clock.dates.legal, clock.dates.agency) == (found.due, found.agency_due)

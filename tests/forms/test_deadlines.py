@@ -16,7 +16,7 @@ from forms.deadlines import add_months, due
 from forms.errors import NoTariff
 from forms.fees import assess
 from forms.node import Standing
-from forms.pack import Tariff
+from forms.pack import Pack, Tariff
 from forms.rules import Scope
 from forms.service import DeadlineRule, Service
 from forms.terms import Term
@@ -81,10 +81,49 @@ def test_the_agency_hands_over_on_the_working_day_before() -> None:
 
 
 def test_a_year_without_an_official_calendar_makes_the_date_preliminary() -> None:
-    found = due(PASSPORT.deadline, RU.calendar, start=date(2026, 12, 28))
-    assert found.preliminary
-    assert found.calendar == "ru-2027.estimate"
+    for start, calendar in ((date(2026, 12, 28), "ru-2027.1"), (date(2027, 12, 28), "ru-2028.estimate")):
+        found = due(PASSPORT.deadline, RU.calendar, start=start)
+        assert (found.preliminary, found.calendar) == (True, calendar)
     assert not due(PASSPORT.deadline, RU.calendar, start=date(2026, 3, 2)).preliminary
+
+
+@pytest.mark.parametrize(
+    ("pack", "start", "count", "last"),
+    [
+        (KZ, date(2026, 3, 18), 15, date(2026, 4, 13)),
+        (RU, date(2026, 12, 25), 10, date(2027, 1, 19)),
+        (RU, date(2027, 2, 19), 1, date(2027, 2, 20)),
+        (KZ, date(2026, 12, 30), 3, date(2027, 1, 6)),
+    ],
+)
+def test_the_days_that_were_moved_are_counted_over_the_turn_of_the_year(
+    pack: Pack, start: date, count: int, last: date
+) -> None:
+    assert due(rule(count, "wd"), pack.calendar, start=start).due == last
+
+
+SEEN = Standing("sourced", "https://example.org", msg("act"))
+
+
+def test_a_due_date_is_no_surer_than_the_calendar_it_was_counted_by() -> None:
+    told = [
+        due(replace(rule(5, unit, **more), standing=SEEN), KZ.calendar, start=start).standing.confidence
+        for unit, more in (("wd", {}), ("cd", {"last_day": "next_wd"}), ("cd", {}), ("min", {}))
+        for start in (date(2026, 3, 2), date(2026, 12, 30), date(2028, 3, 2))
+    ]
+    assert told == ["known", "illustrative", "illustrative"] * 2 + ["sourced"] * 6
+    doubtful = due(replace(rule(5, "wd"), standing=Standing("illustrative")), KZ.calendar, start=date(2026, 3, 2))
+    assert doubtful.standing.confidence == "illustrative"
+    kept = due(replace(rule(5, "wd"), standing=SEEN), KZ.calendar, start=date(2026, 3, 2)).standing
+    assert (kept.article, kept.source, kept.verified) == (SEEN.article, None, False)
+
+
+def test_a_fee_is_no_surer_than_the_base_it_was_reckoned_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    service, scope = replace(FAMILY, fee=replace(with_fee("1.25"), standing=SEEN)), Scope({})
+    assert assess(service, KZ, on=date(2026, 3, 1), scope=scope).standing == SEEN
+    doubtful = {"mrp": tuple(replace(one, standing=Standing("illustrative")) for one in KZ.tariffs["mrp"])}
+    monkeypatch.setitem(vars(KZ), "tariffs", doubtful)
+    assert not assess(service, KZ, on=date(2026, 3, 1), scope=scope).standing.verified
 
 
 def test_minutes_are_due_on_the_same_day_and_months_end_where_the_month_ends() -> None:

@@ -171,3 +171,12 @@ def test_a_ground_without_article_length_or_name_of_its_own_is_refused(
     change(folder, "services/large_family.json", lambda tree: tree["deadline"].update(wrong))
     with pytest.raises(PackError):
         _ = load_pack(folder).services
+
+
+def test_dates_that_an_example_of_a_ground_moved_are_no_surer_than_it() -> None:
+    seen = Standing("sourced", "https://example.org")
+    example = replace(GROUNDS, extend=(replace(GROUNDS.extend[0], standing=Standing("illustrative")),))
+    years = {number: replace(year, standing=seen) for number, year in KZ.calendar.years.items()}
+    sure = term_clock(replace(RULE, standing=seen, grounds=example), replace(KZ.calendar, years=years), start=START)
+    assert sure.standing.verified
+    assert sure.move(Move("extended", START, MORE)).standing.confidence == "illustrative"

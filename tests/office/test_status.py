@@ -21,6 +21,7 @@ from mfc_desk.domain.entities import Application, Entity, Party
 from mfc_desk.domain.ids import RandomIds
 from mfc_desk.domain.status import status_link
 from mfc_desk.domain.time import SystemClock
+from mfc_desk.text.catalogue import Catalogue
 
 UNTIL = datetime(2026, 11, 20, 5, 40, tzinfo=UTC)
 
@@ -95,6 +96,8 @@ def test_the_page_tells_state_and_due_date_in_the_readers_language(
     assert application.due is not None
     assert str(application.due.year) in html
     assert Page(html).language == language[:2]
+    badge = Catalogue(language_of(language))("paper.not_verified")
+    assert f"({badge})" in html, "its calendar was not read at its source"
 
 
 def test_the_page_says_nothing_about_the_person(morning: object, page: InProcess) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forms.badges import unverified
+from mfc_desk.domain import due_dates
 from mfc_desk.domain.entities import Document
 from mfc_desk.domain.machines import Custody
 from mfc_desk.text.message import Message
@@ -32,7 +33,7 @@ def facts_of(room: Visiting) -> list[FactLine]:
     if len(numbered) > 1:
         lines = [_numbered(room, each) for each in numbered]
         return [*lines, *_taken(room, numbered), *_fetched(room, numbered)]
-    say, marked = room.ctx.say, _marked(case)
+    say, marked = room.ctx.say, _marked(room, case)
     number = FactLine("hash", say("visit.receipt.number", number=case.application.number), say("visit.receipt.final"))
     lines = [number, *_taken(room, [case]), *_fetched(room, [case])]
     if case.application.due is not None:
@@ -43,7 +44,7 @@ def facts_of(room: Visiting) -> list[FactLine]:
 
 
 def _numbered(room: Visiting, case: CaseView) -> FactLine:
-    say, marked = room.ctx.say, _marked(case)
+    say, marked = room.ctx.say, _marked(room, case)
     due = [say("visit.receipt.answer_by", day=case.application.due)] if case.application.due else []
     title = f"{case.application.number} · {say(case.service.short)}"
     return FactLine("hash", title, " · ".join([*due, say(_fee(case))]), not {"due", "fee"} & marked)
@@ -58,7 +59,7 @@ def _taken(room: Visiting, cases: list[CaseView]) -> list[FactLine]:
         return []
     names = ", ".join(say(law.evidence_type(each.evidence).label) for each in taken)
     told = say("visit.receipt.taken", n=len(taken), pages=sum(each.pages for each in taken))
-    return [FactLine("file-text", told, names, not any("documents" in _marked(case) for case in cases))]
+    return [FactLine("file-text", told, names, not any("documents" in _marked(room, case) for case in cases))]
 
 
 def _fetched(room: Visiting, cases: list[CaseView]) -> list[FactLine]:
@@ -67,7 +68,7 @@ def _fetched(room: Visiting, cases: list[CaseView]) -> list[FactLine]:
     if not items:
         return []
     names = ", ".join(dict.fromkeys(say(law.evidence_type(each.type).label) for each in items))
-    marked = any("fetched" in _marked(case) for case in cases)
+    marked = any("fetched" in _marked(room, case) for case in cases)
     return [FactLine("building", say("visit.receipt.fetched", n=len(items)), names, not marked)]
 
 
@@ -75,5 +76,6 @@ def _fee(case: CaseView) -> Message:
     return case.fee.told if case.fee is not None else case.service.fee.text
 
 
-def _marked(case: CaseView) -> set[str]:
-    return set(unverified(case.service, plan=case.plan, fee=case.fee, deadline=case.service.deadline.standing))
+def _marked(room: Visiting, case: CaseView) -> set[str]:
+    dated = due_dates.standing_of(room.ctx.work.law, case.application, case.sides)
+    return set(unverified(case.service, plan=case.plan, fee=case.fee, deadline=dated))
