@@ -75,7 +75,6 @@ class Lifecycle(StrEnum):
 class Custody(StrEnum):
     """Where the paper behind a document is."""
 
-    SHOWN = "shown"
     ATTACHED = "attached"
     RETURNED = "returned"
     REMOVED = "removed"
@@ -196,7 +195,6 @@ APPLICATION: Machine[Lifecycle] = Machine(
 DOCUMENT: Machine[Custody] = Machine(
     "document",
     {
-        (Custody.SHOWN, "attach_document"): Custody.ATTACHED,
         (Custody.ATTACHED, "return_original"): Custody.RETURNED,
         (Custody.ATTACHED, "remove_document"): Custody.REMOVED,
         (Custody.RETURNED, "remove_document"): Custody.REMOVED,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from itertools import product
 from pathlib import Path
 
 import pytest
 
+from mfc_desk.domain.entities import Application, Document, Ticket, Visit
 from mfc_desk.domain.errors import WrongState
+from mfc_desk.domain.guards import Discrepancy
+from mfc_desk.domain.inquiries import RequestState
+from mfc_desk.domain.intake import Assistance, ConsentState, Consultation
 from mfc_desk.domain.machines import APPLICATION, MACHINES, TICKET, Lifecycle, TicketState
 from mfc_desk.domain.operations.all import OPERATIONS
 from mfc_desk.domain.permissions import TABLE
@@ -30,6 +35,24 @@ def test_a_verb_moves_by_the_table_or_is_refused_in_words(machine, state, verb):
         machine.after(state, verb)
     for language in ("kk", "ru", "en"):
         assert Catalogue(language).say(refused.value.message)
+
+
+BEGINS: dict[str, StrEnum] = {
+    **{kind.kind: kind.__dataclass_fields__["state"].default for kind in (Ticket, Visit, Consultation, Assistance)},
+    "discrepancy": Discrepancy.__dataclass_fields__["state"].default,
+    "application": Application.__dataclass_fields__["lifecycle"].default,
+    "document": Document.__dataclass_fields__["custody"].default,
+    "consent": ConsentState.REQUESTED,
+    "agency_request": RequestState.PLANNED,
+}
+BY_THE_DAY: set[StrEnum] = {ConsentState.EXPIRED}
+"""No verb leads there: a consent is over with its last day."""
+
+
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
+def test_every_state_is_where_a_row_begins_or_where_a_verb_leads(machine):
+    led_to = set(machine.moves.values())
+    assert set(type(next(iter(led_to)))) - BY_THE_DAY == led_to | {BEGINS[machine.name]}
 
 
 def test_every_verb_of_the_tables_is_an_operation_that_someone_may_do():
