@@ -13,7 +13,7 @@ from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.usecases import ledger, visits
 from tests.presenters.test_beside import chief, newer, registered, suspendable
 from tests.presenters.visit_room import Room, filled
-from tests.ui.hands import press
+from tests.ui.hands import part, press, settle
 from tests.ui.lint import faults
 from ui.theme.state import current
 from ui.theme.tokens import Theme
@@ -23,7 +23,7 @@ LOOKS = [(1366, 768, Theme()), (800, 600, Theme("contrast")), (800, 600, Theme("
 
 
 @pytest.fixture
-def desks(tmp_path, app):
+def desks(tmp_path):
     rooms, shown = [], []
 
     def make(size=(1366, 768), theme=None, language="en", room=None):
@@ -34,7 +34,7 @@ def desks(tmp_path, app):
         window.show()
         window.activateWindow()
         shown.append(window)
-        settle(app)
+        settle()
         return window
 
     def room(language="en"):
@@ -51,26 +51,15 @@ def desks(tmp_path, app):
         each.close()
 
 
-def settle(app):
-    for _ in range(12):
-        app.processEvents()
-
-
 def idle(room):
     """The visit that the room began is over: the desk is free."""
     visits.abandon(room.work, room.session, room.visit, "gone")
     return room
 
 
-def part(window, name):
-    found = window.findChild(QWidget, name)
-    assert found is not None, name
-    return found
-
-
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 @pytest.mark.parametrize(("width", "height", "theme"), LOOKS)
-def test_no_page_beside_the_work_cuts_a_word(desks, app, tmp_path, language, width, height, theme):
+def test_no_page_beside_the_work_cuts_a_word(desks, tmp_path, language, width, height, theme):
     room = desks.room(language)
     suspendable(room, tmp_path)
     application = registered(room)
@@ -78,21 +67,21 @@ def test_no_page_beside_the_work_cuts_a_word(desks, app, tmp_path, language, wid
     chief(room)
     window = desks(size=(width, height), theme=theme, room=room)
     window.presenter.open_case(application)
-    settle(app)
+    settle()
     assert faults(window) == []
     window.presenter.beside.case.show_move("suspended.court")
-    settle(app)
+    settle()
     assert faults(window) == []
     window.presenter.open_side("ledger")
     window.presenter.beside.ledger.toggle(window.presenter.beside.ledger.rows()[0].id)
-    settle(app)
+    settle()
     assert faults(window) == []
     window.presenter.open_side("law")
-    settle(app)
+    settle()
     assert faults(window) == []
 
 
-def test_a_term_is_moved_by_keys_after_its_new_dates_were_seen_and_taken_back(desks, app, tmp_path):
+def test_a_term_is_moved_by_keys_after_its_new_dates_were_seen_and_taken_back(desks, tmp_path):
     room = desks.room()
     suspendable(room, tmp_path)
     application = registered(room)
@@ -100,60 +89,60 @@ def test_a_term_is_moved_by_keys_after_its_new_dates_were_seen_and_taken_back(de
     window = desks(room=room)
     room.ctx.announce = window.announce
     window.presenter.open_case(application)
-    settle(app)
+    settle()
     press(part(window, "case.move.suspended.court"), Qt.Key.Key_Return)
-    settle(app)
+    settle()
     assert part(window, "case.not_yet").hasFocus()
     press(part(window, "case.not_yet"), Qt.Key.Key_Escape)
-    settle(app)
+    settle()
     assert window.presenter.stand.side == "case"
     assert not window.presenter.beside.case.previewing()
     press(part(window, "case.move.suspended.court"), Qt.Key.Key_Return)
-    settle(app)
+    settle()
     press(part(window, "case.not_yet"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    settle(app)
+    settle()
     state = visits.look_at_case(room.work, application).application.lifecycle
     assert state is Lifecycle.SUSPENDED
     press(part(window, "case.primary"), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    settle(app)
+    settle()
     assert visits.look_at_case(room.work, application).application.lifecycle is Lifecycle.IN_WORK
 
 
-def test_the_certificate_goes_to_the_clipboard_by_the_primary_key(desks, app):
+def test_the_certificate_goes_to_the_clipboard_by_the_primary_key(desks):
     room = desks.room()
     application = registered(room)
     window = desks(room=room)
     window.presenter.open_case(application)
-    settle(app)
+    settle()
     press(part(window, "case.primary"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    settle(app)
+    settle()
     assert "must name one of these" in QGuiApplication.clipboard().text()
 
 
-def test_the_ledger_opens_by_its_key_and_a_row_keeps_the_focus_when_it_opens(desks, app):
+def test_the_ledger_opens_by_its_key_and_a_row_keeps_the_focus_when_it_opens(desks):
     room = desks.room()
     filled(room)
     ledger.prevented(room.work, room.session, visit=room.visit, guard="agency_held", subject="marriage")
     window = desks(room=room)
     press(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
-    settle(app)
+    settle()
     row = window.presenter.beside.ledger.rows()[0].id
     part(window, f"ledger.row.{row}").setFocus()
     press(part(window, f"ledger.row.{row}"), Qt.Key.Key_Return)
-    settle(app)
+    settle()
     buttons = [each for each in window.findChildren(QWidget, f"ledger.row.{row}") if each.isVisible()]
     assert [each.hasFocus() for each in buttons] == [True]
 
 
-def test_an_empty_ledger_says_what_will_stand_there(desks, app):
+def test_an_empty_ledger_says_what_will_stand_there(desks):
     window = desks(room=idle(desks.room()))
     window.presenter.open_side("ledger")
-    settle(app)
+    settle()
     assert faults(window) == []
     assert not window.presenter.beside.ledger.rows()
 
 
-def test_a_changed_law_waits_on_the_free_desk_until_it_is_known(desks, app, tmp_path):
+def test_a_changed_law_waits_on_the_free_desk_until_it_is_known(desks, tmp_path):
     room = idle(desks.room())
     desks(room=room)
     newer(room, tmp_path)
@@ -162,13 +151,13 @@ def test_a_changed_law_waits_on_the_free_desk_until_it_is_known(desks, app, tmp_
     assert part(window, "desk.news").isVisible()
     assert faults(window) == []
     press(part(window, "desk.news.read"), Qt.Key.Key_Return)
-    settle(app)
+    settle()
     assert window.presenter.stand.side == "law"
     assert faults(window) == []
     press(part(window, "law.known"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    settle(app)
+    settle()
     assert window.presenter.stand.side == ""
     assert window.presenter.beside.law.notice() is None
     press(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
-    settle(app)
+    settle()
     assert window.presenter.stand.side == "law"

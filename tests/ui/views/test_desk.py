@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mfc_desk.domain.machines import TicketState
 from mfc_desk.ports.office import NoLine
 from mfc_desk.text.catalogue import LANGUAGES
 from mfc_desk.text.message import msg
 from mfc_desk.usecases.line import LineView
-from tests.ui.hands import press, type_text
+from tests.ui.hands import focused, key, part, settle, type_text
 from tests.ui.lint import faults
 from tests.usecases.place import words
 from ui.keys import COMMANDS
@@ -29,27 +29,6 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 
 def line(online, kept=0):
     return LineView(online=online, since=AT, kept=kept, attention=2, held_up_to=AT)
-
-
-def settle(app):
-    for _ in range(4):
-        app.processEvents()
-
-
-def part(window, name):
-    found = window.findChild(QWidget, name)
-    assert found is not None, name
-    return found
-
-
-def key(window, which, modifiers=Qt.KeyboardModifier.NoModifier):
-    """A key goes to whoever has the focus, as on a keyboard."""
-    press(window.focusWidget() or window, which, modifiers)
-    settle(QApplication.instance())
-
-
-def focus(window):
-    return window.focusWidget().objectName()
 
 
 def bring(window, state):
@@ -72,13 +51,13 @@ def bring(window, state):
 @pytest.mark.parametrize("state", ["idle", "called", "visit", "no line", "aside", "tray", "line", "keys", "palette"])
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_page_cuts_a_word_or_outgrows_the_window(place, window, app, language, scale, state):
+def test_no_page_cuts_a_word_or_outgrows_the_window(place, window, language, scale, state):
     current().switch(Theme("light", scale))
     window.set_catalogue(words(place.work, language))
     window.presenter.status.set_line(line(online=False, kept=14))
     window.presenter.status.set_devices({"scanner": "ready", "printer": "trouble", "reader": "absent"})
     bring(window, state)
-    settle(app)
+    settle()
     assert faults(window) == []
     assert window.size().toTuple() == (1366, 768)
 
@@ -91,43 +70,43 @@ def test_panels_leave_in_their_order(width, room):
 
 
 def test_a_person_is_called_and_received_with_two_keys(place, window):
-    assert focus(window) == "desk.call_next"
-    key(window, Qt.Key.Key_F2)
-    assert focus(window) == "desk.came"
+    assert focused() == "desk.call_next"
+    key(Qt.Key.Key_F2)
+    assert focused() == "desk.came"
     assert window.presenter.stand.number == "A-043"
-    key(window, Qt.Key.Key_Return)
+    key(Qt.Key.Key_Return)
     assert place.state_of("A-043") is TicketState.SERVING
     assert window.middle.currentWidget().objectName() == "visit"
 
 
 def test_who_does_not_come_and_returns_costs_few_keys(place, window):
-    key(window, Qt.Key.Key_F2)
-    key(window, Qt.Key.Key_Delete)
+    key(Qt.Key.Key_F2)
+    key(Qt.Key.Key_Delete)
     assert place.state_of("A-043") is TicketState.NO_SHOW
-    key(window, Qt.Key.Key_F2)
+    key(Qt.Key.Key_F2)
     assert window.presenter.stand.number == "A-044"
-    key(window, Qt.Key.Key_Delete)
-    key(window, Qt.Key.Key_K, CTRL)
+    key(Qt.Key.Key_Delete)
+    key(Qt.Key.Key_K, CTRL)
     type_text(window.focusWidget(), "#43")
-    key(window, Qt.Key.Key_Return)
+    key(Qt.Key.Key_Return)
     assert place.state_of("A-043") is TicketState.SERVING
 
 
 def test_enter_on_another_button_presses_that_button(place, window):
-    key(window, Qt.Key.Key_F2)
+    key(Qt.Key.Key_F2)
     part(window, "desk.no_show").setFocus()
-    key(window, Qt.Key.Key_Return)
+    key(Qt.Key.Key_Return)
     assert place.state_of("A-043") is TicketState.NO_SHOW
 
 
 def test_a_paper_ticket_is_typed_in_the_middle_and_escape_takes_the_field_away(place, window):
-    key(window, Qt.Key.Key_N, CTRL)
-    assert focus(window) == "desk.number.editor"
-    key(window, Qt.Key.Key_Escape)
-    assert focus(window) == "desk.call_next"
-    key(window, Qt.Key.Key_N, CTRL)
+    key(Qt.Key.Key_N, CTRL)
+    assert focused() == "desk.number.editor"
+    key(Qt.Key.Key_Escape)
+    assert focused() == "desk.call_next"
+    key(Qt.Key.Key_N, CTRL)
     type_text(window.focusWidget(), "44")
-    key(window, Qt.Key.Key_Return, CTRL)
+    key(Qt.Key.Key_Return, CTRL)
     assert place.state_of("A-044") is TicketState.SERVING
 
 
@@ -135,74 +114,74 @@ def test_f6_goes_round_the_parts_and_returns_to_where_the_focus_was(window):
     part(window, "desk.without_ticket").setFocus()
     seen = []
     for _ in range(3):
-        key(window, Qt.Key.Key_F6)
-        seen.append(focus(window))
+        key(Qt.Key.Key_F6)
+        seen.append(focused())
     assert seen == ["top_bar.find", "queue.list", "desk.without_ticket"], "nothing to press beside the person yet"
-    key(window, Qt.Key.Key_F6, SHIFT)
-    assert focus(window) == "queue.list"
+    key(Qt.Key.Key_F6, SHIFT)
+    assert focused() == "queue.list"
 
 
-def test_losing_the_line_moves_nothing(window, app):
+def test_losing_the_line_moves_nothing(window):
     window.presenter.status.set_line(line(online=True))
-    settle(app)
+    settle()
     named = [each for each in window.findChildren(QWidget) if each.objectName() and each.isVisible()]
     inside = [each for each in named if not window.status_line.isAncestorOf(each)]
     before = {each.objectName(): (each.mapTo(window, QPoint(0, 0)).toTuple(), each.size().toTuple()) for each in inside}
     window.presenter.status.set_line(line(online=False, kept=14))
-    settle(app)
+    settle()
     after = {each.objectName(): (each.mapTo(window, QPoint(0, 0)).toTuple(), each.size().toTuple()) for each in inside}
     assert after == before
 
 
-def test_another_language_keeps_page_focus_and_what_is_typed(place, window, app):
-    key(window, Qt.Key.Key_N, CTRL)
+def test_another_language_keeps_page_focus_and_what_is_typed(place, window):
+    key(Qt.Key.Key_N, CTRL)
     type_text(window.focusWidget(), "B-0")
     window.set_catalogue(words(place.work, "kk"))
-    settle(app)
-    assert focus(window) == "desk.number.editor"
+    settle()
+    assert focused() == "desk.number.editor"
     assert part(window, "desk.number.editor").text() == "B-0"
     assert part(window, "desk.call_next").words() == words(place.work, "kk")("desk.begin")
 
 
-def test_larger_letters_turn_panels_into_drawers_and_back(window, app):
-    key(window, Qt.Key.Key_Equal, CTRL)
+def test_larger_letters_turn_panels_into_drawers_and_back(window):
+    key(Qt.Key.Key_Equal, CTRL)
     assert current().theme.scale == 1.1
     current().switch(Theme("light", 2.0))
-    settle(app)
+    settle()
     assert not part(window, "queue").isVisible()
     part(window, "top_bar.queue").click()
-    settle(app)
+    settle()
     assert part(window, "queue").isVisible()
-    assert focus(window) == "queue.list"
-    key(window, Qt.Key.Key_Escape)
+    assert focused() == "queue.list"
+    key(Qt.Key.Key_Escape)
     assert not part(window, "queue").isVisible()
     current().switch(Theme())
-    settle(app)
+    settle()
     assert part(window, "queue").isVisible()
 
 
 def test_the_palette_opens_over_everything_and_gives_the_focus_back(window):
-    key(window, Qt.Key.Key_K, CTRL)
-    assert focus(window) == "palette.find"
-    key(window, Qt.Key.Key_Escape)
-    assert focus(window) == "desk.call_next"
+    key(Qt.Key.Key_K, CTRL)
+    assert focused() == "palette.find"
+    key(Qt.Key.Key_Escape)
+    assert focused() == "desk.call_next"
 
 
 def test_the_palette_opens_the_tray_on_the_wrong_layout(window):
-    key(window, Qt.Key.Key_K, CTRL)
+    key(Qt.Key.Key_K, CTRL)
     type_text(window.focusWidget(), ">щзут еру ек")
-    key(window, Qt.Key.Key_Return)
+    key(Qt.Key.Key_Return)
     assert window.presenter.stand.side == "tray"
-    key(window, Qt.Key.Key_Escape)
+    key(Qt.Key.Key_Escape)
     assert window.presenter.stand.side == ""
 
 
 def test_the_tray_and_what_is_kept_have_keys_that_also_close_them(window):
-    key(window, Qt.Key.Key_F12)
+    key(Qt.Key.Key_F12)
     assert window.presenter.stand.side == "tray"
-    key(window, Qt.Key.Key_F12, SHIFT)
+    key(Qt.Key.Key_F12, SHIFT)
     assert window.presenter.stand.side == "line"
-    key(window, Qt.Key.Key_F12, SHIFT)
+    key(Qt.Key.Key_F12, SHIFT)
     assert window.presenter.stand.side == ""
 
 
@@ -210,26 +189,26 @@ def test_the_line_is_tried_and_the_desk_locked_by_key(window):
     told = []
     window.try_line_asked.connect(lambda: told.append("line"))
     window.lock_asked.connect(lambda: told.append("lock"))
-    key(window, Qt.Key.Key_F5)
-    key(window, Qt.Key.Key_L, CTRL)
+    key(Qt.Key.Key_F5)
+    key(Qt.Key.Key_L, CTRL)
     assert told == ["line", "lock"]
 
 
 @pytest.mark.parametrize("state", ["idle", "called", "visit", "tray", "line", "keys"])
-def test_no_key_is_held_twice_and_every_key_is_in_the_table(window, app, state):
+def test_no_key_is_held_twice_and_every_key_is_in_the_table(window, state):
     bring(window, state)
-    settle(app)
+    settle()
     shortcuts = [each for each in window.findChildren(QShortcut) if each.parent().isVisible()]
     keys = Counter(each.key().toString() for each in shortcuts)
     assert [each for each, count in keys.items() if count > 1] == []
     assert {each.objectName().removeprefix("key.") for each in shortcuts} <= COMMANDS.keys()
 
 
-def test_a_finished_visit_leaves_no_page_behind(window, app):
+def test_a_finished_visit_leaves_no_page_behind(window):
     bring(window, "visit")
-    settle(app)
+    settle()
     window.presenter.visit_over()
-    settle(app)
+    settle()
     assert window.middle.currentWidget().objectName() == "desk.idle"
     assert window.findChild(QWidget, "visit") is None or not part(window, "visit").isVisible()
 
@@ -237,27 +216,27 @@ def test_a_finished_visit_leaves_no_page_behind(window, app):
 def test_what_is_announced_can_be_taken_back_by_key(window):
     done = []
     window.announce(msg("line.all_arrived"), lambda: done.append(1))
-    key(window, Qt.Key.Key_Z, CTRL)
-    key(window, Qt.Key.Key_Z, CTRL)
+    key(Qt.Key.Key_Z, CTRL)
+    key(Qt.Key.Key_Z, CTRL)
     assert done == [1]
 
 
-def test_without_the_line_the_primary_button_receives_people_and_says_why_it_does_not_call(place, window, app):
+def test_without_the_line_the_primary_button_receives_people_and_says_why_it_does_not_call(place, window):
     window.presenter.status.set_line(line(online=False))
-    settle(app)
-    assert focus(window) == "desk.without_ticket"
+    settle()
+    assert focused() == "desk.without_ticket"
     assert part(window, "desk.cut").isVisible()
-    key(window, Qt.Key.Key_Return, CTRL)
-    assert focus(window) == "desk.number.editor"
-    key(window, Qt.Key.Key_Escape)
-    assert focus(window) == "desk.without_ticket"
+    key(Qt.Key.Key_Return, CTRL)
+    assert focused() == "desk.number.editor"
+    key(Qt.Key.Key_Escape)
+    assert focused() == "desk.without_ticket"
     window.presenter.status.set_line(line(online=True))
-    settle(app)
-    assert focus(window) == "desk.call_next"
+    settle()
+    assert focused() == "desk.call_next"
     assert not part(window, "desk.cut").isVisible()
 
 
-def test_what_was_said_about_one_person_does_not_stay_for_the_next(window, app):
+def test_what_was_said_about_one_person_does_not_stay_for_the_next(window):
     done = []
     for over in (window.presenter.step_left, window.presenter.visit_over, window.hide):
         window.show()
@@ -269,15 +248,15 @@ def test_what_was_said_about_one_person_does_not_stay_for_the_next(window, app):
     assert done == []
 
 
-def test_a_line_that_was_never_tried_is_not_called_cut(window, app):
+def test_a_line_that_was_never_tried_is_not_called_cut(window):
     window.presenter.status.set_line(LineView(online=False, since=None, kept=0, attention=0, held_up_to=None))
-    settle(app)
+    settle()
     assert window.presenter.status.words().line == "Looking for the line"
     assert not window.presenter.status.offline
-    assert focus(window) == "desk.call_next"
+    assert focused() == "desk.call_next"
 
 
-def test_what_the_office_fetches_says_at_once_that_it_waits_for_the_line(window, app):
+def test_what_the_office_fetches_says_at_once_that_it_waits_for_the_line(window):
     heard = []
     window.visit.presenter().shown = lambda: heard.append(window.visit.presenter().visiting.offline())
     window.presenter.status.set_line(line(online=True))

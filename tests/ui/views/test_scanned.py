@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mfc_desk.domain.mrz import Mrz, compose
 from mfc_desk.text.message import msg
 from tests.presenters.visit_room import NO_PAPERS
-from tests.ui.hands import press
+from tests.ui.hands import focus, focused, key, settle
 from ui.shell import Shell
 from ui.work.scanner import Scanner
 
@@ -40,21 +40,15 @@ class Reader:
                 key = Qt.Key.Key_Return if sign == "\n" else ord(sign)
                 event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, "\r" if sign == "\n" else sign)
                 event.setTimestamp(self.at)
-                QCoreApplication.sendEvent(QApplication.focusWidget(), event)
+                QCoreApplication.sendEvent(focus(), event)
         self.watch.end()
 
 
-def settle(app):
-    """A page is built over several turns of the event loop."""
-    for _ in range(20):
-        app.processEvents()
-
-
 @pytest.fixture
-def reader(window, app):
+def reader(window):
     watch = Scanner(window, pasted=window.takes_zone)
     watch.scanned.connect(window.scanned)
-    settle(app)
+    settle()
     return Reader(watch)
 
 
@@ -66,20 +60,20 @@ def fields(window):
     return {each.objectName(): each.text() for each in window.findChildren(QLineEdit) if each.isVisible()}
 
 
-def visit_on(window, app):
+def visit_on(window):
     """Ctrl+N, Enter: somebody sits here, step 1."""
     window.presenter.begin("")
-    settle(app)
+    settle()
     return window.visit.presenter()
 
 
-def known(window, app):
+def known(window):
     """Somebody sits here whose name is known."""
-    presenter = visit_on(window, app)
+    presenter = visit_on(window)
     presenter.who.read_zone(ZONE)
-    settle(app)
+    settle()
     presenter.who.press()
-    settle(app)
+    settle()
     assert presenter.step == 2
     return presenter
 
@@ -90,33 +84,33 @@ def test_with_nobody_at_the_desk_a_scan_calls_nobody(window, reader):
     assert told(window) == NOBODY
 
 
-def test_the_number_of_a_paper_ticket_is_not_a_document(window, reader, app):
+def test_the_number_of_a_paper_ticket_is_not_a_document(window, reader):
     window.presenter.ask_number()
-    settle(app)
-    assert QApplication.focusWidget().objectName() == "desk.number.editor"
+    settle()
+    assert focused() == "desk.number.editor"
     reader.scan(ZONE)
     assert (fields(window)["desk.number.editor"], window.presenter.stand.page) == ("", "idle")
     assert told(window) == NOBODY
 
 
-def test_a_code_on_a_slip_is_no_number_typed(window, reader, app):
+def test_a_code_on_a_slip_is_no_number_typed(window, reader):
     window.presenter.ask_number()
-    settle(app)
+    settle()
     reader.scan("A017")
     assert (fields(window)["desk.number.editor"], window.presenter.stand.page) == ("", "idle")
     assert told(window).startswith("A code was scanned")
 
 
-def test_a_person_who_was_called_did_not_come_because_something_was_scanned(window, reader, app):
+def test_a_person_who_was_called_did_not_come_because_something_was_scanned(window, reader):
     window.presenter.call_next()
-    settle(app)
+    settle()
     assert window.presenter.stand.page == "called"
     reader.scan(ZONE)
     assert window.presenter.stand.page == "called"
 
 
-def test_the_search_over_the_window_is_not_typed_into(window, reader, app):
-    visit_on(window, app)
+def test_the_search_over_the_window_is_not_typed_into(window, reader):
+    visit_on(window)
     window.open_palette()
     reader.scan(ZONE)
     assert fields(window)["palette.find"] == ""
@@ -124,11 +118,11 @@ def test_the_search_over_the_window_is_not_typed_into(window, reader, app):
 
 
 @pytest.mark.parametrize("field", ["zone", "family_name", "document_type"])
-def test_step_1_reads_a_document_wherever_the_focus_is(window, reader, app, field):
-    presenter = visit_on(window, app)
+def test_step_1_reads_a_document_wherever_the_focus_is(window, reader, field):
+    presenter = visit_on(window)
     window.findChild(QWidget, f"visit.who.{field}.editor").setFocus()
     reader.scan(ZONE)
-    settle(app)
+    settle()
     assert [presenter.who.value(name) for name in ("family_name", "given_name", "born")] == [
         "Ospanova",
         "Raushan",
@@ -137,8 +131,8 @@ def test_step_1_reads_a_document_wherever_the_focus_is(window, reader, app, fiel
     assert fields(window)["visit.who.zone.editor"] == ""
 
 
-def test_a_zone_that_came_in_half_is_asked_for_again(window, reader, app):
-    presenter = visit_on(window, app)
+def test_a_zone_that_came_in_half_is_asked_for_again(window, reader):
+    presenter = visit_on(window)
     reader.scan(ZONE.splitlines()[0] + "<<")
     assert presenter.who.value("family_name") == ""
     assert told(window) == "The document was not scanned whole: 32 signs of 88 or 90. Scan it again."
@@ -151,23 +145,23 @@ def test_a_zone_that_came_in_half_is_asked_for_again(window, reader, app):
         (replace(CARD, surname="SEITKALI", birth=date(1985, 4, 2)), "The document belongs to another person than the one at the desk: Seitkali Raushan."),
     ],
 )  # fmt: skip
-def test_later_the_word_says_whose_document_it_is(window, reader, app, zone, says):
-    presenter = known(window, app)
+def test_later_the_word_says_whose_document_it_is(window, reader, zone, says):
+    presenter = known(window)
     before = fields(window)
     reader.scan(compose(zone))
-    settle(app)
+    settle()
     assert told(window).startswith(says)
     assert (presenter.step, presenter.visiting.view.party.family_name, fields(window)) == (2, "Ospanova", before)
 
 
-def test_a_document_scanned_in_step_5_says_yes_to_nothing(window, reader, app):
-    presenter = known(window, app)
-    settle(app)
+def test_a_document_scanned_in_step_5_says_yes_to_nothing(window, reader):
+    presenter = known(window)
+    settle()
     window.visit.choose_service(NO_PAPERS)
-    settle(app)
+    settle()
     presenter.step = 5
     presenter._tell()
-    settle(app)
+    settle()
     page = window.findChild(QWidget, "visit.check.lines")
     acted = []
     page.all_right.connect(lambda: acted.append("all right"))
@@ -175,9 +169,9 @@ def test_a_document_scanned_in_step_5_says_yes_to_nothing(window, reader, app):
     page.jumped.connect(lambda line: acted.append(line))
     line = window.findChild(QWidget, "visit.check.line.1")
     line.setFocus()
-    assert QApplication.focusWidget() is line
+    assert focus() is line
     reader.scan(ZONE)
-    settle(app)
+    settle()
     assert (acted, presenter.step) == ([], 5)
     assert told(window).startswith("The document belongs to the person at the desk")
     QCoreApplication.sendEvent(line, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_0, Qt.KeyboardModifier.NoModifier, "0"))
@@ -185,12 +179,11 @@ def test_a_document_scanned_in_step_5_says_yes_to_nothing(window, reader, app):
     assert acted == ["all right"]
 
 
-def test_a_zone_that_is_pasted_in_step_1_is_read_as_well(window, reader, app):
-    presenter = visit_on(window, app)
+def test_a_zone_that_is_pasted_in_step_1_is_read_as_well(window, reader):
+    presenter = visit_on(window)
     window.findChild(QWidget, "visit.who.phone.editor").setFocus()
     QGuiApplication.clipboard().setText(ZONE)
-    press(QApplication.focusWidget(), Qt.Key.Key_V, CTRL)
-    settle(app)
+    key(Qt.Key.Key_V, CTRL)
     assert presenter.who.value("family_name") == "Ospanova"
     assert fields(window)["visit.who.phone.editor"] == ""
 
@@ -200,17 +193,17 @@ def test_at_sign_in_a_scan_is_no_password(app):
     shell.window.show()
     shell.window.activateWindow()
     shell._listen()
-    settle(app)
-    assert QApplication.focusWidget() is shell.signin._password
+    settle()
+    assert focus() is shell.signin._password
     Reader(shell._scanner).scan(ZONE)
-    settle(app)
+    settle()
     assert shell.signin._password.text() == ""
     assert shell.signin.presenter._typed is None
     assert shell.signin._toast.accessibleName() == "Sign in first. What was scanned was not taken."
     shell.close()
 
 
-def test_a_scan_takes_no_undo_away(window, reader, app):
+def test_a_scan_takes_no_undo_away(window, reader):
     undone = []
     window.announce(msg("visit.who.scanned"), lambda: undone.append("undone"))
     reader.scan(ZONE)

@@ -17,7 +17,7 @@ from mfc_desk.text.message import msg
 from mfc_desk.usecases.line import LineView
 from mfc_desk.usecases.signing_in import SignInView as People
 from sync.wire.messages import Person
-from tests.ui.hands import press, type_text
+from tests.ui.hands import part, press, type_text
 from tests.ui.lint import faults
 from ui.theme.state import current
 from ui.theme.tokens import Theme
@@ -40,12 +40,6 @@ HEAVY = ("mfc_desk.domain", "mfc_desk.usecases", "mfc_desk.store", "forms", "syn
 
 def never(*_args):
     """A worker that has not come to it yet."""
-
-
-def part(view, name):
-    found = view.findChild(QWidget, name)
-    assert found is not None, name
-    return found
 
 
 def place_of(view, name):
@@ -133,7 +127,7 @@ def test_a_pressed_name_gives_the_cursor_back_to_the_password(show, app):
     assert view.focusWidget().objectName() == "signin.password"
 
 
-def test_the_passphrase_that_is_needed_has_the_cursor(show, app):
+def test_the_passphrase_that_is_needed_has_the_cursor(show):
     view = show(SignInView(Catalogue("ru"), never))
     view.ask_passphrase()
     assert view.focusWidget().objectName() == "signin.passphrase"
@@ -141,7 +135,7 @@ def test_the_passphrase_that_is_needed_has_the_cursor(show, app):
     assert view.focusWidget().objectName() == "signin.passphrase"
 
 
-def test_a_password_begun_is_not_torn_apart_and_enter_leads_to_the_passphrase(show, app):
+def test_a_password_begun_is_not_torn_apart_and_enter_leads_to_the_passphrase(show):
     view = show(SignInView(Catalogue("ru"), never))
     type_text(view.focusWidget(), "sec")
     view.ask_passphrase()

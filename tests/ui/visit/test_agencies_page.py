@@ -11,106 +11,66 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from mfc_desk.domain.inquiries import Outcome
 from mfc_desk.usecases import ledger
 from tests.presenters.test_agencies import hear
-from tests.presenters.visit_room import NO_PAPERS, PAPERS, Room
-from tests.ui.hands import press, type_text
+from tests.presenters.visit_room import NO_PAPERS, PAPERS
+from tests.ui.hands import focus, focused, key, part, settle, type_text
 from tests.ui.lint import faults, name_of
-from ui.keys import bind
-from ui.theme.state import current
 from ui.theme.tokens import Theme
-from ui.views.visit.frame import VisitPage
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-KEYS = (
-    *("primary", "attach_file", "why_asked", "consent_yes", "consent_no", "ask_agencies", "volunteer"),
-    *("without_paper", "dispute", "refuse_intake"),
-)
-
-
-def settle(app):
-    for _ in range(16):
-        app.processEvents()
-
-
-def key(which, modifiers=Qt.KeyboardModifier.NoModifier):
-    app = QApplication.instance()
-    press(app.focusWidget(), which, modifiers)
-    settle(app)
-
-
-def focus():
-    return QApplication.focusWidget().objectName()
 
 
 @pytest.fixture
-def page_of(tmp_path, app):
+def page_of(rooms, desk):
     """The page of step 3 of a mother of four, or of who wants a passport."""
-    made = []
 
     def shown(service=NO_PAPERS, language="en", theme=None, size=(806, 672)):
-        room = Room(tmp_path, "kz", language)
-        made.append(room)
+        room = rooms(language)
         story = room.story(
             service, of=lambda one: not one.id.startswith("a proxy") and (service != PAPERS or one.shown)
         )
         room.identify(story)
         room.application = room.choose(service)
         room.answer(room.application, story)
-        current().switch(theme or Theme())
         room.open().go(3)
-        page = VisitPage(room.presenter)
-        page.resize(*size)
-        for name in KEYS:
-            bind(name, page).activated.connect(lambda name=name: page.commands().get(name, lambda: None)())
-        page.show()
-        page.activateWindow()
-        settle(app)
-        return room, page
+        return room, desk(room, *size, theme)
 
-    yield shown
-    for each in made:
-        each.close()
-
-
-def part(page, name):
-    found = page.findChild(QWidget, name)
-    assert found is not None, name
-    return found
+    return shown
 
 
 def test_consent_and_asking_go_by_keys_and_the_focus_never_rests_on_what_takes_it_back(page_of):
     room, page = page_of()
-    assert focus() == "visit.consent.yes"
+    assert focused() == "visit.consent.yes"
     key(Qt.Key.Key_Y, CTRL)
     assert room.presenter.consent.state() == "given"
-    assert focus() == "visit.agencies.ask"
+    assert focused() == "visit.agencies.ask"
     key(Qt.Key.Key_G, CTRL)
     assert room.presenter.agencies.askable() == 0
-    assert focus() == "visit.primary"
+    assert focused() == "visit.primary"
     key(Qt.Key.Key_Y, CTRL | SHIFT)
     assert room.presenter.consent.state() == "withdrawn"
     assert "Taken back" in part(page, "visit.consent.said").text()
 
 
-def test_an_answer_changes_its_row_and_moves_no_focus(page_of, app):
+def test_an_answer_changes_its_row_and_moves_no_focus(page_of):
     room, page = page_of()
     key(Qt.Key.Key_G, CTRL)
     part(page, "visit.documents.why.account").setFocus()
     hear(room, "kz.birth_record", Outcome.FOUND)
-    settle(app)
-    assert focus() == "visit.documents.why.account"
+    settle()
+    assert focused() == "visit.documents.why.account"
     assert "found" in part(page, "visit.documents.row.children").accessibleName()
     assert part(page, "visit.agencies.news").isVisible()
     assert part(page, "visit.agencies.spared").accessibleName() or part(page, "visit.agencies.spared").isVisible()
 
 
-def test_a_row_that_goes_hands_its_focus_on(page_of, app):
+def test_a_row_that_goes_hands_its_focus_on(page_of):
     room, page = page_of()
     key(Qt.Key.Key_G, CTRL)
     part(page, "visit.documents.why.children").setFocus()
     hear(room, "kz.birth_record", Outcome.NOT_FOUND)
-    settle(app)
+    settle()
     assert QApplication.focusWidget() is not None
-    assert QApplication.focusWidget().isVisible()
+    assert focus().isVisible()
 
 
 def test_f7_at_what_an_agency_holds_is_refused_in_words_and_counts(page_of):
@@ -123,13 +83,13 @@ def test_f7_at_what_an_agency_holds_is_refused_in_words_and_counts(page_of):
     assert page.findChild(QWidget, "visit.documents.path.children") is None
 
 
-def test_the_person_leaves_a_paper_themself_by_key(page_of, app):
+def test_the_person_leaves_a_paper_themself_by_key(page_of):
     room, page = page_of()
     part(page, "visit.documents.why.children").setFocus()
     key(Qt.Key.Key_I, CTRL)
-    type_text(QApplication.focusWidget(), str(room.picture()))
+    type_text(focus(), str(room.picture()))
     key(Qt.Key.Key_Return)
-    settle(app)
+    settle()
     (held,) = room.presenter.visiting.case.documents
     assert held.document.volunteered
 
@@ -146,7 +106,7 @@ def test_f1_opens_the_proof_of_the_row_with_the_focus_and_esc_closes_it(page_of)
 def test_without_a_document_by_keys_and_back_again(page_of):
     room, page = page_of(PAPERS)
     key(Qt.Key.Key_M, CTRL)
-    assert focus().startswith("visit.gaps.insist.")
+    assert focused().startswith("visit.gaps.insist.")
     key(Qt.Key.Key_Space)
     key(Qt.Key.Key_Space)
     (gap,) = room.presenter.visiting.case.application.gaps
@@ -155,15 +115,15 @@ def test_without_a_document_by_keys_and_back_again(page_of):
     assert room.presenter.visiting.case.application.gaps == ()
 
 
-def test_a_filled_in_value_is_called_wrong_by_key(page_of, app):
+def test_a_filled_in_value_is_called_wrong_by_key(page_of):
     room, page = page_of()
     key(Qt.Key.Key_Y, CTRL)
     room.presenter.go(4)
-    settle(app)
+    settle()
     part(page, "visit.form.applicant.full_name").setFocus()
     key(Qt.Key.Key_D, CTRL)
-    assert focus() == "visit.dispute.said.editor"
-    type_text(QApplication.focusWidget(), "Kim")
+    assert focused() == "visit.dispute.said.editor"
+    type_text(focus(), "Kim")
     key(Qt.Key.Key_Return)
     (row,) = room.presenter.disputes.rows()
     assert row.person == "Kim"
@@ -174,12 +134,12 @@ def test_a_filled_in_value_is_called_wrong_by_key(page_of, app):
     ("language", "theme", "scale"),
     [*itertools.product(("en", "ru", "kk"), ("light",), (1.0, 1.75)), ("kk", "contrast", 1.0), ("ru", "dark", 1.0)],
 )
-def test_nothing_of_it_is_cut_or_nameless(page_of, app, language, theme, scale):
+def test_nothing_of_it_is_cut_or_nameless(page_of, language, theme, scale):
     size = (806, 672) if scale == 1.0 else (1200, 600)
     room, page = page_of(language=language, theme=Theme(theme, scale), size=size)
 
     def look():
-        settle(app)
+        settle()
         assert faults(page) == []
         assert page.size().toTuple() == size
         names = [name_of(each) for each in page.findChildren(QPushButton) if each.isVisible()]

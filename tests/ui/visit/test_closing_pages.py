@@ -5,73 +5,21 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.usecases import answering, visits
 from tests.presenters.test_round import checked, numbers_left
-from tests.presenters.visit_room import Room, filled
-from tests.ui.hands import press
+from tests.presenters.visit_room import filled
+from tests.ui.hands import focus, focused, go_on, key, part, press, settle
 from tests.ui.lint import faults
-from ui.keys import bind
-from ui.theme.state import current
 from ui.theme.tokens import Theme
 from ui.views.desk import DeskWindow
-from ui.views.visit.frame import VisitPage
 
 LOOKS = [(806, 672, Theme()), (800, 600, Theme("contrast")), (800, 600, Theme("dark", 1.75))]
 every_look = pytest.mark.parametrize(("width", "height", "theme"), LOOKS)
 every_language = pytest.mark.parametrize("language", ["en", "ru", "kk"])
-
-
-@pytest.fixture
-def rooms(tmp_path, app):
-    made = []
-
-    def make(language="en", country="kz"):
-        folder = tmp_path / str(len(made))
-        folder.mkdir()
-        made.append(Room(folder, country, language))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
-
-
-@pytest.fixture
-def desk(app):
-    def shown(room, width=806, height=672, theme=None):
-        current().switch(theme or Theme())
-        if room.presenter.visiting.view is None:
-            room.open()
-        page = VisitPage(room.presenter)
-        page.resize(width, height)
-        for name in ("primary", "step_back", "next_open", "print"):
-            bind(name, page).activated.connect(lambda name=name: page.commands().get(name, lambda: None)())
-        page.show()
-        page.activateWindow()
-        settle(app)
-        return page
-
-    return shown
-
-
-def settle(app):
-    for _ in range(25):
-        app.processEvents()
-
-
-def part(page, name):
-    found = page.findChild(QWidget, name)
-    assert found is not None, name
-    return found
-
-
-def go_on(page, app):
-    press(QApplication.focusWidget() or page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    settle(app)
 
 
 def with_fee(room, service, **answers):
@@ -99,32 +47,32 @@ def test_the_fee_cuts_no_word(rooms, desk, language, country, service, answers, 
     assert faults(page) == []
 
 
-def test_the_badge_beside_the_fee_explains_itself_to_who_comes_by_tab(rooms, desk, app):
+def test_the_badge_beside_the_fee_explains_itself_to_who_comes_by_tab(rooms, desk):
     room = rooms("en", "ru")
     with_fee(room, "ru.passport")
     page = desk(room)
     for _ in range(30):
-        press(QApplication.focusWidget(), Qt.Key.Key_Tab)
-        if QApplication.focusWidget().objectName() == "unverified":
+        press(focus(), Qt.Key.Key_Tab)
+        if focused() == "unverified":
             break
-    settle(app)
+    settle()
     assert page.findChild(QWidget, "unverified.words").isVisible()
     assert faults(page) == []
 
 
-def test_the_way_from_an_open_exemption_leads_to_its_question(rooms, desk, app):
+def test_the_way_from_an_open_exemption_leads_to_its_question(rooms, desk):
     room = rooms("en", "ru")
     with_fee(room, "ru.passport", orphan="")
     page = desk(room)
     press(part(page, "visit.fee.ask./orphan"), Qt.Key.Key_Return)
-    settle(app)
+    settle()
     assert room.presenter.step == 4
 
 
 @every_language
 @every_look
 def test_the_round_cuts_no_word_before_signing_after_a_refusal_and_at_the_end(
-    rooms, desk, app, language, width, height, theme
+    rooms, desk, language, width, height, theme
 ):
     room = rooms(language)
     presenter, *_ = checked(room)
@@ -134,27 +82,26 @@ def test_the_round_cuts_no_word_before_signing_after_a_refusal_and_at_the_end(
     presenter.round.sign()
     numbers_left(room, 1)
     presenter.primary()
-    settle(app)
+    settle()
     assert faults(page) == []
     presenter.primary()
-    settle(app)
+    settle()
     assert faults(page) == []
 
 
-def test_several_applications_are_signed_and_registered_by_keys(rooms, desk, app):
+def test_several_applications_are_signed_and_registered_by_keys(rooms, desk):
     room = rooms()
     presenter, *_ = checked(room)
     page = desk(room)
-    assert QApplication.focusWidget() is part(page, "visit.round.print")
+    assert focus() is part(page, "visit.round.print")
     presenter.round.save_as(str(room.folder / "sheet.pdf"))
-    settle(app)
-    go_on(page, app)
-    assert QApplication.focusWidget() is part(page, "visit.round.signed")
-    press(QApplication.focusWidget(), Qt.Key.Key_Space)
-    settle(app)
-    go_on(page, app)
-    assert QApplication.focusWidget() is part(page, "visit.check.act_back")
-    go_on(page, app)
+    settle()
+    go_on()
+    assert focus() is part(page, "visit.round.signed")
+    key(Qt.Key.Key_Space)
+    go_on()
+    assert focus() is part(page, "visit.check.act_back")
+    go_on()
     assert presenter.step == 6
     states = [each.application.lifecycle for each in visits.look(room.work, room.visit).cases]
     assert states == [Lifecycle.REGISTERED, Lifecycle.REGISTERED]
@@ -162,18 +109,18 @@ def test_several_applications_are_signed_and_registered_by_keys(rooms, desk, app
 
 @every_language
 @every_look
-def test_the_certificate_cuts_no_word_open_or_closed(rooms, desk, app, language, width, height, theme):
+def test_the_certificate_cuts_no_word_open_or_closed(rooms, desk, language, width, height, theme):
     room = rooms(language)
     room.register(filled(room))
     room.open().go(6)
     page = desk(room, width, height, theme)
     assert faults(page) == []
     part(page, "visit.proofs.open").click()
-    settle(app)
+    settle()
     assert faults(page) == []
 
 
-def test_the_certificate_is_copied_and_saved_beside_the_receipt(rooms, desk, app):
+def test_the_certificate_is_copied_and_saved_beside_the_receipt(rooms, desk):
     room = rooms()
     room.register(filled(room))
     room.open().go(6)
@@ -181,7 +128,7 @@ def test_the_certificate_is_copied_and_saved_beside_the_receipt(rooms, desk, app
     press(part(page, "visit.proofs.copy"), Qt.Key.Key_Return)
     assert "must name one of these" in QGuiApplication.clipboard().text()
     room.presenter.certificate.save_as(str(room.folder / "proofs.pdf"))
-    settle(app)
+    settle()
     assert room.presenter.certificate.paper().words == "Saved: proofs.pdf"
 
 
@@ -195,9 +142,9 @@ def test_a_visit_that_is_over_leaves_the_window_piece_by_piece_and_is_never_draw
     presenter = window.visit.presenter()
     for step in (1, 2, 5, 6):
         presenter.go(step)
-        settle(app)
+        settle()
     presenter.receipt.save_as(str(room.folder / "receipt.pdf"))
-    settle(app)
+    settle()
     page = part(window, "visit")
     gone = [page, *page.parts()]
     assert len(gone) > 4

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mfc_desk.usecases import visits
 from tests.presenters.visit_room import NO_PAPERS, Room, filled
-from tests.ui.hands import wait_for
+from tests.ui.hands import focused, wait_for
 from ui.presenters.visit.frame import VisitPresenter
 from ui.theme.state import current
 from ui.theme.tokens import Theme
@@ -15,17 +15,12 @@ from ui.views.visit.frame import VisitPage
 
 
 @pytest.fixture
-def room(tmp_path, app):
+def room(tmp_path):
     current().switch(Theme())
     made = Room(tmp_path)
     filled(made, NO_PAPERS)
     yield made
     made.close()
-
-
-def focus():
-    widget = QApplication.focusWidget()
-    return widget.objectName() if widget is not None else ""
 
 
 def test_after_unlocking_the_form_is_at_the_page_and_the_question_as_left(room, show):
@@ -35,7 +30,7 @@ def test_after_unlocking_the_form_is_at_the_page_and_the_question_as_left(room, 
     room.presenter.form.show_page("children")
     room.presenter.visiting.seek("first")
     third = "visit.form.children.3.iin.editor"
-    assert wait_for(lambda: page.findChild(QWidget, third) is not None and focus().startswith("visit.form"))
+    assert wait_for(lambda: page.findChild(QWidget, third) is not None and focused().startswith("visit.form"))
     page.findChild(QWidget, third).setFocus()
     left = visits.Place(room.presenter.visiting.case.application.id, "children", "/children/3/iin")
     assert wait_for(lambda: visits.look(room.work, room.visit).place == left)
@@ -45,11 +40,11 @@ def test_after_unlocking_the_form_is_at_the_page_and_the_question_as_left(room, 
     page = show(VisitPage(again), 806, 672)
     page.activateWindow()
     again.open(room.visit)
-    assert wait_for(lambda: focus() == third)
+    assert wait_for(lambda: focused() == third)
     assert again.form.page().id == "children"
     again.go(3)
     again.go(4)
-    assert wait_for(lambda: focus() != third)
+    assert wait_for(lambda: focused() != third)
 
 
 def test_another_language_keeps_the_question(room, show):
@@ -58,10 +53,10 @@ def test_another_language_keeps_the_question(room, show):
     page.activateWindow()
     room.presenter.form.show_page("children")
     room.presenter.visiting.seek("form./children/2/iin")
-    assert wait_for(lambda: focus() == "visit.form.children.2.iin.editor")
+    assert wait_for(lambda: focused() == "visit.form.children.2.iin.editor")
     assert wait_for(lambda: visits.look(room.work, room.visit).place.question == "/children/2/iin")
     page.close_page()
     page.hide()
     page = show(VisitPage(room.presenter), 806, 672)
     page.activateWindow()
-    assert wait_for(lambda: focus() == "visit.form.children.2.iin.editor")
+    assert wait_for(lambda: focused() == "visit.form.children.2.iin.editor")

@@ -6,12 +6,12 @@ import itertools
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mfc_desk.domain.machines import TicketState
 from tests.presenters.place import Place
 from tests.presenters.visit_room import PAPERS, Room, filled
-from tests.ui.hands import press, type_text
+from tests.ui.hands import focused, key, settle, type_text
 from tests.ui.lint import faults, name_of
 from ui.theme.state import current
 from ui.theme.tokens import Theme
@@ -21,33 +21,17 @@ from ui.views.visit.frame import VisitPage
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-def settle(app):
-    for _ in range(12):
-        app.processEvents()
-
-
-def key(which, modifiers=Qt.KeyboardModifier.NoModifier):
-    """A key goes to whoever has the focus."""
-    app = QApplication.instance()
-    press(app.focusWidget(), which, modifiers)
-    settle(app)
-
-
 def down_to(name):
     """The arrow leads there, past the lines that stand before it."""
     for _ in range(8):
-        if focus() == name:
+        if focused() == name:
             return
         key(Qt.Key.Key_Down)
     raise AssertionError(f"no arrow leads to {name}")
 
 
-def focus():
-    return QApplication.focusWidget().objectName()
-
-
 @pytest.fixture
-def served(tmp_path, show, app):
+def served(tmp_path, show):
     """The desk's window with A-043 at the desk."""
     current().switch(Theme())
     place = Place(tmp_path, "A-043", "A-044")
@@ -56,7 +40,7 @@ def served(tmp_path, show, app):
     show(window, 1366, 768)
     window.begin()
     window.activateWindow()
-    settle(app)
+    settle()
     key(Qt.Key.Key_F2)
     key(Qt.Key.Key_Return)
     assert window.presenter.stand.page == "visit"
@@ -67,36 +51,36 @@ def served(tmp_path, show, app):
 def test_a_visit_is_ended_by_keys_alone_and_the_desk_is_free(served):
     place, window = served
     key(Qt.Key.Key_W, CTRL)
-    assert focus() == "visit.leave.why.no_papers"
+    assert focused() == "visit.leave.why.no_papers"
     key(Qt.Key.Key_Down)
     key(Qt.Key.Key_Space)
     key(Qt.Key.Key_Return, CTRL)
-    assert focus() == "visit.check.act_back"
+    assert focused() == "visit.check.act_back"
     assert place.state_of("A-043") is TicketState.SERVING
     key(Qt.Key.Key_Return, CTRL)
     assert place.state_of("A-043") is TicketState.LEFT
-    assert (window.presenter.stand.page, focus()) == ("idle", "desk.call_next")
+    assert (window.presenter.stand.page, focused()) == ("idle", "desk.call_next")
     key(Qt.Key.Key_F2)
     assert window.presenter.stand.number == "A-044"
 
 
 def test_the_menu_of_the_head_leads_there_and_escape_leads_back(served):
     _, window = served
-    was = focus()
+    was = focused()
     key(Qt.Key.Key_F10)
-    assert focus().startswith("visit.menu.")
+    assert focused().startswith("visit.menu.")
     key(Qt.Key.Key_Escape)
-    assert focus() == was
+    assert focused() == was
     key(Qt.Key.Key_F10)
     down_to("visit.menu.leave")
     key(Qt.Key.Key_Return)
-    assert focus() == "visit.leave.why.no_papers"
+    assert focused() == "visit.leave.why.no_papers"
     key(Qt.Key.Key_Space)
     key(Qt.Key.Key_Return, CTRL)
     key(Qt.Key.Key_Escape)
-    assert focus() == "visit.leave.why.no_papers"
+    assert focused() == "visit.leave.why.no_papers"
     key(Qt.Key.Key_Escape)
-    assert focus() == was
+    assert focused() == was
     key(Qt.Key.Key_Escape)
     assert window.presenter.stand.page == "visit"
 
@@ -106,7 +90,7 @@ def test_the_palette_knows_it_only_during_a_visit(served):
     window.finder.search("leaves")
     assert [each.key for each in window.finder.entries if each.group == "do"] == ["do:leave_early"]
     window.finder.choose("do:leave_early")
-    settle(QApplication.instance())
+    settle()
     window.visit.presenter().leaving.choose("gone")
     key(Qt.Key.Key_Return, CTRL)
     key(Qt.Key.Key_Return, CTRL)
@@ -121,7 +105,7 @@ def test_own_words_are_enough_and_survive_another_language(served):
     entry.setFocus()
     type_text(entry, "автобус")
     window.rebuild()
-    settle(QApplication.instance())
+    settle()
     assert window.findChild(QWidget, "visit.leave.words.editor").text() == "автобус"
     key(Qt.Key.Key_Return, CTRL)
     key(Qt.Key.Key_Return, CTRL)
@@ -129,7 +113,7 @@ def test_own_words_are_enough_and_survive_another_language(served):
 
 
 @pytest.fixture
-def page_of(tmp_path, show, app):
+def page_of(tmp_path, show):
     """A page with an original on the desk, in a language and a theme."""
     made = []
 
@@ -140,7 +124,7 @@ def page_of(tmp_path, show, app):
         filled(room, PAPERS)
         page = show(VisitPage(room.open()), *size)
         page.activateWindow()
-        settle(app)
+        settle()
         return room, page
 
     yield make
@@ -148,30 +132,30 @@ def page_of(tmp_path, show, app):
         each.close()
 
 
-def test_the_original_is_ticked_in_place_and_the_focus_goes_on(page_of, app):
+def test_the_original_is_ticked_in_place_and_the_focus_goes_on(page_of):
     room, page = page_of()
     room.presenter.leave_early()
     room.presenter.leaving.choose("no_time")
-    settle(app)
+    settle()
     page.commands()["primary"]()
-    settle(app)
-    assert focus().startswith("visit.leave.give.")
+    settle()
+    assert focused().startswith("visit.leave.give.")
     key(Qt.Key.Key_Space)
     assert all(each.given for each in room.presenter.leaving.originals())
-    assert focus() == "visit.primary"
+    assert focused() == "visit.primary"
 
 
 @pytest.mark.parametrize(
     ("language", "theme", "scale"),
     [*itertools.product(("en", "ru", "kk"), ("light",), (1.0, 1.5, 2.0)), ("kk", "contrast", 1.0)],
 )
-def test_nothing_of_it_is_cut_or_nameless(page_of, app, language, theme, scale):
+def test_nothing_of_it_is_cut_or_nameless(page_of, language, theme, scale):
     size = (806, 672) if scale == 1.0 else (1346, 600)
     room, page = page_of(language, Theme(theme, scale), size)
     presenter = room.presenter
 
     def look():
-        settle(app)
+        settle()
         assert faults(page) == []
         assert page.size().toTuple() == size
         names = [name_of(each) for each in page.findChildren(QWidget) if _pressed(each)]
@@ -182,11 +166,11 @@ def test_nothing_of_it_is_cut_or_nameless(page_of, app, language, theme, scale):
     look()
     page.commands()["menu"]()
     look()
-    first = focus()
+    first = focused()
     key(Qt.Key.Key_Up)
-    assert focus() != first
+    assert focused() != first
     key(Qt.Key.Key_Down)
-    assert focus() == first
+    assert focused() == first
     down_to("visit.menu.drop")
     down_to("visit.menu.leave")
     presenter.leave_early()

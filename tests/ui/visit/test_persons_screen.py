@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from tests.presenters.visit_room import Room, filled
-from tests.ui.hands import press
+from tests.ui.hands import key, settle
 from ui.views.applicant import ApplicantScreen
 from ui.views.visit.frame import VisitPage
 from ui.widgets.layout import card
-
-
-def settle():
-    for _ in range(6):
-        QApplication.processEvents()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -50,8 +44,7 @@ def test_it_covers_the_whole_desk_in_any_size(page):
 
 
 def test_the_operator_s_keys_work_under_it(page):
-    press(QApplication.focusWidget(), Qt.Key.Key_Space)
-    settle()
+    key(Qt.Key.Key_Space)
     assert sheet(page).findChild(QWidget, "applicant.back").isVisible()
     assert page._presenter.applicant.said == {1}
 

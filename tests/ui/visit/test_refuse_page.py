@@ -6,52 +6,24 @@ import itertools
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from mfc_desk.domain.machines import Lifecycle
 from tests.presenters.test_refusing import PASSWORD, at_the_counter
-from tests.ui.hands import press, type_text
+from tests.ui.hands import focus, focused, key, settle, type_text
 from tests.ui.lint import faults, name_of
-from ui.keys import bind
-from ui.theme.state import current
 from ui.theme.tokens import Theme
-from ui.views.visit.frame import VisitPage
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-KEYS = ("primary", "refuse_intake", "print", "step_back", "menu")
-
-
-def settle(app):
-    for _ in range(16):
-        app.processEvents()
-
-
-def key(which, modifiers=Qt.KeyboardModifier.NoModifier):
-    app = QApplication.instance()
-    press(app.focusWidget(), which, modifiers)
-    settle(app)
-
-
-def focus():
-    return QApplication.focusWidget().objectName()
 
 
 @pytest.fixture
-def page_of(tmp_path, app):
+def page_of(tmp_path, desk):
     made = []
 
     def shown(language="en", theme=None, size=(806, 672)):
-        room = at_the_counter(tmp_path, language=language)
-        made.append(room)
-        current().switch(theme or Theme())
-        page = VisitPage(room.presenter)
-        page.resize(*size)
-        for name in KEYS:
-            bind(name, page).activated.connect(lambda name=name: page.commands().get(name, lambda: None)())
-        page.show()
-        page.activateWindow()
-        settle(app)
-        return room, page
+        made.append(at_the_counter(tmp_path, language=language))
+        return made[0], desk(made[0], *size, theme)
 
     yield shown
     for each in made:
@@ -65,15 +37,15 @@ def lifecycle(room):
 def test_a_true_ground_refuses_by_keys_alone(page_of):
     room, page = page_of()
     key(Qt.Key.Key_W, CTRL | SHIFT)
-    assert focus().startswith("visit.refuse.choose.")
+    assert focused().startswith("visit.refuse.choose.")
     key(Qt.Key.Key_Space)
-    assert focus() == "visit.primary"
+    assert focused() == "visit.primary"
     key(Qt.Key.Key_Return, CTRL)
-    assert focus() == "visit.check.act_back"
+    assert focused() == "visit.check.act_back"
     assert lifecycle(room) is Lifecycle.DRAFT
     key(Qt.Key.Key_Return, CTRL)
     assert lifecycle(room) is Lifecycle.INTAKE_REFUSED
-    assert focus() == "visit.notice.print"
+    assert focused() == "visit.notice.print"
     key(Qt.Key.Key_F9)
     assert "Not printed" in room.presenter.refusing.notice.paper().words
     page.findChild(QWidget, "visit.notice.decline").setFocus()
@@ -88,11 +60,11 @@ def test_two_persons_by_keys_and_the_password_is_not_kept(page_of):
     other = next(row for row in room.presenter.refusing.rows() if row.verdict != "true")
     page.findChild(QWidget, f"visit.refuse.with_second.{other.id}").setFocus()
     key(Qt.Key.Key_Space)
-    assert focus() == "visit.refuse.reason.editor"
+    assert focused() == "visit.refuse.reason.editor"
     key(Qt.Key.Key_Down)
     key(Qt.Key.Key_Return, CTRL)
-    assert focus() == "visit.refuse.password.editor"
-    type_text(QApplication.focusWidget(), PASSWORD)
+    assert focused() == "visit.refuse.password.editor"
+    type_text(focus(), PASSWORD)
     key(Qt.Key.Key_Return, CTRL)
     assert room.presenter.act() is not None
     key(Qt.Key.Key_Return, CTRL)
@@ -116,13 +88,13 @@ def test_esc_goes_back_layer_by_layer(page_of):
     ("language", "theme", "scale"),
     [*itertools.product(("en", "ru", "kk"), ("light",), (1.0, 1.75)), ("kk", "contrast", 1.0), ("ru", "dark", 1.0)],
 )
-def test_nothing_of_it_is_cut_or_nameless(page_of, app, language, theme, scale):
+def test_nothing_of_it_is_cut_or_nameless(page_of, language, theme, scale):
     size = (806, 672) if scale == 1.0 else (1200, 600)
     room, page = page_of(language, Theme(theme, scale), size)
     refusing = room.presenter.refusing
 
     def look():
-        settle(app)
+        settle()
         assert faults(page) == []
         assert page.size().toTuple() == size
         names = [name_of(each) for each in page.findChildren(QPushButton) if each.isVisible()]

@@ -6,58 +6,34 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from mfc_desk.usecases import finishing
 from tests.presenters.test_sheet import Printer
-from tests.presenters.visit_room import Room, filled
-from tests.ui.hands import press, wait_for
-from ui.keys import bind
-from ui.theme.state import current
-from ui.theme.tokens import Theme
-from ui.views.visit.frame import VisitPage
+from tests.presenters.visit_room import filled
+from tests.ui.hands import key, part, press, settle, wait_for
 
 
 @pytest.fixture
-def checked(tmp_path, show, app):
+def checked(rooms, desk):
     """A page at step 5 with a printer that works."""
-    current().switch(Theme())
-    room = Room(tmp_path)
+    room = rooms()
     room.printer = Printer()
     room.work = room.ctx.work = replace(room.work, printer=room.printer)
     filled(room)
     room.open().go(5)
-    page = show(VisitPage(room.presenter), 806, 672)
-    page.activateWindow()
-    for name in ("print", "print_large"):
-        bind(name, page).activated.connect(lambda name=name: page.commands()[name]())
-    settle(app)
-    yield room, page
-    room.close()
+    return room, desk(room)
 
 
-def settle(app):
-    for _ in range(12):
-        app.processEvents()
-
-
-def part(page, name):
-    found = page.findChild(QWidget, name)
-    assert found is not None, name
-    return found
-
-
-def test_f9_prints_the_sheet_and_says_which(checked, app):
+def test_f9_prints_the_sheet_and_says_which(checked):
     room, page = checked
-    press(QApplication.focusWidget(), Qt.Key.Key_F9)
-    settle(app)
-    press(QApplication.focusWidget(), Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
-    settle(app)
+    key(Qt.Key.Key_F9)
+    key(Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
     assert len(room.printer.jobs) == 2
     assert finishing.sheet_version(room.presenter.visiting.case) in part(page, "visit.check.paper").text()
 
 
-def test_saving_asks_for_a_place_and_writes_the_sheet(checked, app):
+def test_saving_asks_for_a_place_and_writes_the_sheet(checked):
     room, page = checked
     button = part(page, "visit.check.save")
     button.setFocus()
@@ -67,6 +43,6 @@ def test_saving_asks_for_a_place_and_writes_the_sheet(checked, app):
     dialog.selectFile(str(room.folder / "sheet.pdf"))
     dialog.accept()
     assert wait_for((room.folder / "sheet.pdf").exists)
-    settle(app)
+    settle()
     assert part(page, "visit.check.paper").text().startswith("Saved: sheet.pdf")
     assert part(page, "visit.check.paper").accessibleDescription() == str(room.folder / "sheet.pdf")

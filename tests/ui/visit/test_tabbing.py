@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from tests.presenters.visit_room import NO_PAPERS, Room, filled
-from tests.ui.hands import press
+from tests.ui.hands import focused, key, settle
 from ui.theme.state import current
 from ui.theme.tokens import Theme
 from ui.views.visit.frame import VisitPage
 
 
 @pytest.fixture
-def window(tmp_path, show, app):
+def window(tmp_path, show):
     """A visit at the form, between another field above and one below, as the desk has them."""
     current().switch(Theme())
     room = Room(tmp_path)
@@ -29,26 +29,16 @@ def window(tmp_path, show, app):
         column.addWidget(each)
     show(whole, 806, 760)
     whole.activateWindow()
-    settle(app)
+    settle()
     yield room, page, whole
     room.close()
 
 
-def settle(app):
-    for _ in range(30):
-        app.processEvents()
-
-
-def here():
-    return QApplication.focusWidget().objectName()
-
-
-def walk(app, key, *, until, limit=60):
+def walk(which, *, until, limit=60):
     names = []
-    while here() != until and len(names) < limit:
-        names.append(here())
-        press(QApplication.focusWidget(), key)
-        settle(app)
+    while focused() != until and len(names) < limit:
+        names.append(focused())
+        key(which)
     return names
 
 
@@ -58,10 +48,10 @@ def test_tab_after_the_last_field_leads_to_the_primary_button(window, app, page_
     pages = [name for name, *_ in room.presenter.form.pages()]
     room.presenter.form.show_page(page_id if page_id in pages else pages[0])
     room.presenter.visiting.seek("first")
-    settle(app)
+    settle()
     page.findChild(QWidget, "visit.form.why").setFocus()
-    passed = walk(app, Qt.Key.Key_Tab, until="visit.primary")
-    assert here() == "visit.primary"
+    passed = walk(Qt.Key.Key_Tab, until="visit.primary")
+    assert focused() == "visit.primary"
     assert not {"above", "below", "visit.back"} & set(passed)
     shown = [q.path for q in room.presenter.form.page().questions if not q.locked]
     shown += [q.path for each in room.presenter.form.page().rows for q in each.questions if not q.locked]
@@ -72,26 +62,23 @@ def test_tab_after_the_last_field_leads_to_the_primary_button(window, app, page_
     assert places == sorted(places)
 
 
-def test_back_from_the_primary_button_is_the_last_field_again(window, app):
+def test_back_from_the_primary_button_is_the_last_field_again(window):
     _, page, _ = window
     page.findChild(QWidget, "visit.primary").setFocus()
-    press(QApplication.focusWidget(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
-    settle(app)
-    last = here()
+    key(Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    last = focused()
     assert last.startswith("visit.form")
-    press(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    settle(app)
-    assert here() == "visit.primary"
+    key(Qt.Key.Key_Tab)
+    assert focused() == "visit.primary"
 
 
 @pytest.mark.parametrize("step", [1, 2, 3, 4, 5])
-def test_one_round_of_tab_passes_every_part_of_the_window(window, app, step):
+def test_one_round_of_tab_passes_every_part_of_the_window(window, step):
     room, _, _ = window
     room.presenter.go(step)
-    settle(app)
+    settle()
     passed = []
-    while here() not in passed:
-        passed.append(here())
-        press(QApplication.focusWidget(), Qt.Key.Key_Tab)
-        settle(app)
+    while focused() not in passed:
+        passed.append(focused())
+        key(Qt.Key.Key_Tab)
     assert {"above", "below", "visit.primary", "visit.more"} <= set(passed), passed

@@ -9,132 +9,67 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from mfc_desk.usecases import answering, visits
-from tests.presenters.visit_room import BOTH_PARENTS, NO_PAPERS, PAPERS, ZONE, Room, filled
-from tests.ui.hands import press, type_text, wait_for
+from tests.presenters.visit_room import BOTH_PARENTS, NO_PAPERS, PAPERS, ZONE, filled
+from tests.ui.hands import focus, focused, go_on, key, part, press, settle, type_text, wait_for
 from tests.ui.lint import faults, name_of
-from ui.keys import bind
-from ui.theme.state import current
 from ui.theme.tokens import Theme, contrast
 from ui.views.applicant import ApplicantScreen, _font
-from ui.views.visit.frame import VisitPage
-
-KEYS = ("primary", "step_back", "next_open", "attach_file", "why_asked", "print", "remove_row", "show_applicant")
 
 
-@pytest.fixture
-def rooms(tmp_path, app):
-    made = []
-
-    def make(language="en", country="kz"):
-        folder = tmp_path / str(len(made))
-        folder.mkdir()
-        made.append(Room(folder, country, language))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
-
-
-@pytest.fixture
-def desk(app):
-    """Shows the page of a room with its keys bound, as the window does."""
-
-    def shown(room, width=806, height=672, theme=None):
-        current().switch(theme or Theme())
-        if room.presenter.visiting.view is None:
-            room.open()
-        page = VisitPage(room.presenter)
-        page.resize(width, height)
-        for name in KEYS:
-            bind(name, page).activated.connect(lambda name=name: page.commands().get(name, lambda: None)())
-        page.show()
-        page.activateWindow()
-        settle(app)
-        return page
-
-    return shown
-
-
-def settle(app):
-    for _ in range(12):
-        app.processEvents()
-
-
-def part(page, name):
-    found = page.findChild(QWidget, name)
-    assert found is not None, name
-    return found
-
-
-def focus():
-    return QApplication.focusWidget()
-
-
-def go_on(page, app):
-    press(focus() or page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    settle(app)
-
-
-def test_a_whole_visit_goes_through_by_keys_alone(rooms, desk, app):
+def test_a_whole_visit_goes_through_by_keys_alone(rooms, desk):
     room = rooms()
     page = desk(room)
     type_text(focus(), ZONE.replace("\n", ""))
     assert wait_for(lambda: room.presenter.who.value("family_name") == "Ospanova")
-    go_on(page, app)
+    go_on()
     assert room.presenter.step == 2
     type_text(focus(), "large family")
-    press(focus(), Qt.Key.Key_Return)
-    settle(app)
-    press(focus(), Qt.Key.Key_Return)
-    settle(app)
-    go_on(page, app)
+    key(Qt.Key.Key_Return)
+    key(Qt.Key.Key_Return)
+    go_on()
     assert room.presenter.step == 3
-    assert focus().objectName() == "visit.consent.yes"
-    press(focus(), Qt.Key.Key_Return)
-    settle(app)
-    go_on(page, app)
+    assert focused() == "visit.consent.yes"
+    key(Qt.Key.Key_Return)
+    go_on()
     assert room.presenter.step == 4
-    answer_everything(room, app)
+    answer_everything(room)
     while room.presenter.step == 4:
-        go_on(page, app)
+        go_on()
     assert room.presenter.step == 5
-    press(focus(), Qt.Key.Key_0)
-    settle(app)
+    key(Qt.Key.Key_0)
     room.sheet_out(room.presenter.visiting.case.application.id)
-    press(focus(), Qt.Key.Key_Space)
-    settle(app)
-    go_on(page, app)
+    key(Qt.Key.Key_Space)
+    go_on()
     assert focus() is part(page, "visit.check.act_back")  # the key that led here does not do it
-    go_on(page, app)
+    go_on()
     assert room.presenter.step == 6
     room.presenter.receipt.save_as(str(room.folder / "receipt.pdf"))
-    settle(app)
-    go_on(page, app)
+    settle()
+    go_on()
     assert room.over == 1
 
 
-def answer_everything(room, app):
+def answer_everything(room):
     story = room.story(NO_PAPERS)
     application = room.presenter.visiting.case.application.id
     room.answer(application, story)
     room.presenter.visiting.look()
-    settle(app)
+    settle()
 
 
-def test_typing_a_field_keeps_it_when_it_is_left_and_says_so(rooms, desk, app):
+def test_typing_a_field_keeps_it_when_it_is_left_and_says_so(rooms, desk):
     room = rooms()
     page = desk(room)
     field = part(page, "visit.who.family_name.editor")
     field.setFocus()
     type_text(field, "Оспанова")
     press(field, Qt.Key.Key_Return)
-    settle(app)
+    settle()
     assert room.presenter.foot().saved.startswith("Saved here")
     assert focus() is part(page, "visit.who.given_name.editor")
 
 
-def test_a_wrong_zone_is_marked_and_stays_to_be_corrected(rooms, desk, app):
+def test_a_wrong_zone_is_marked_and_stays_to_be_corrected(rooms, desk):
     page = desk(rooms())
     zone = part(page, "visit.who.zone.editor")
     type_text(zone, ZONE.replace("\n", "").replace("5512049F", "5513049F"))
@@ -144,7 +79,7 @@ def test_a_wrong_zone_is_marked_and_stays_to_be_corrected(rooms, desk, app):
     assert "5513049" in zone.text()
 
 
-def test_a_page_built_anew_keeps_what_was_typed(rooms, desk, app):
+def test_a_page_built_anew_keeps_what_was_typed(rooms, desk):
     room = rooms()
     page = desk(room)
     field = part(page, "visit.who.family_name.editor")
@@ -156,79 +91,76 @@ def test_a_page_built_anew_keeps_what_was_typed(rooms, desk, app):
     assert part(again, "visit.who.family_name.editor").text() == "Оспанова"
 
 
-def test_a_rule_that_shows_a_question_moves_neither_focus_nor_cursor(rooms, desk, app):
+def test_a_rule_that_shows_a_question_moves_neither_focus_nor_cursor(rooms, desk):
     room = rooms()
     answering.save_field(room.work, filled(room, BOTH_PARENTS), "/paternity", "joint")  # kept while nobody asks it
     page = desk(room)
     room.presenter.go(4)
     room.presenter.form.show_page("father")
-    settle(app)
+    settle()
     father = part(page, "visit.form.father.full_name.editor")
     father.setFocus()
     father.setText("Сейтқали")
     father.setCursorPosition(2)
     room.presenter.form.edit("/married", "no")
     room.presenter.form.keep("/married")
-    settle(app)
+    settle()
     assert any(each.isVisible() for each in page.findChildren(QWidget) if "paternity" in each.objectName())
     assert part(page, "visit.form.father.full_name.editor") is father
     assert focus() is father
     assert (father.text(), father.cursorPosition()) == ("Сейтқали", 2)
 
 
-def test_a_file_is_attached_by_keys_in_the_place_of_its_row(rooms, desk, app):
+def test_a_file_is_attached_by_keys_in_the_place_of_its_row(rooms, desk):
     room = rooms()
     story = room.story(PAPERS, of=lambda one: bool(one.shown))
     room.identify(story)
     room.answer(room.choose(PAPERS), story)
     desk(room)
     room.presenter.go(3)
-    settle(app)
-    press(focus(), Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
-    settle(app)
+    settle()
+    key(Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
     entry = focus()
     assert isinstance(entry, QLineEdit)
     type_text(entry, str(room.folder / "nothing.pdf"))
     press(entry, Qt.Key.Key_Return)
-    settle(app)
+    settle()
     assert room.presenter.documents.unfit(room.presenter.documents.open_row)
     entry.clear()
     type_text(entry, str(room.picture()))
     press(entry, Qt.Key.Key_Return)
-    settle(app)
+    settle()
     assert any(row.held for row in room.presenter.documents.brought())
 
 
-def test_space_says_yes_a_number_goes_to_its_page_and_the_person_sees_it(rooms, desk, app):
+def test_space_says_yes_a_number_goes_to_its_page_and_the_person_sees_it(rooms, desk):
     room = rooms()
     filled(room)
     page = desk(room)
     room.presenter.go(5)
-    settle(app)
-    press(focus(), Qt.Key.Key_Space)
-    settle(app)
+    settle()
+    key(Qt.Key.Key_Space)
     assert room.presenter.check.lines()[0].said
-    assert focus().objectName() == "visit.check.line.2"
+    assert focused() == "visit.check.line.2"
     assert room.presenter.applicant.sheet().lines[1].reading
     child = next(
         each.number for each in room.presenter.check.lines() if "Bala Bir" in each.value or "Бала Бір" in each.value
     )
-    press(focus(), Qt.Key(Qt.Key.Key_0 + child))
-    settle(app)
+    key(Qt.Key(Qt.Key.Key_0 + child))
     assert (room.presenter.step, room.presenter.form.page().id) == (4, "children")
     assert part(page, "visit.form.name_differs").isVisible()
 
 
-def test_the_page_of_the_next_visit_shows_nothing_of_the_last(rooms, desk, app):
+def test_the_page_of_the_next_visit_shows_nothing_of_the_last(rooms, desk):
     room = rooms()
     page = desk(room)
     room.presenter.who.read_zone(ZONE)
-    settle(app)
+    settle()
     assert part(page, "visit.who.born.editor").property("state") == "scanned"
     visits.abandon(room.work, room.session, room.visit, "left")
     room.presenter.open(visits.start(room.work, room.session))
-    settle(app)
-    settle(app)
+    settle()
+    settle()
     shown = [each for each in page.findChildren(QLineEdit) if each.isVisible()]
     assert len(shown) > 5
     assert {each.text() for each in shown} == {""}
@@ -243,37 +175,37 @@ def test_the_persons_screen_never_takes_the_keys_from_the_operator(rooms, desk, 
     filled(room)
     page = desk(room)
     room.presenter.go(5)
-    settle(app)
+    settle()
     for shown in (True, False):
         page.commands()["show_applicant"]()
-        settle(app)
+        settle()
         assert room.presenter.applicant.on is shown
         assert QApplication.activeWindow() is page.window()
-        assert focus().objectName() == "visit.check.line.1"
+        assert focused() == "visit.check.line.1"
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     room.presenter.applicant.mirror(checking=True, reading=2, said=frozenset({1}))  # nobody listens who is gone
 
 
 @pytest.mark.parametrize(("language", "scale"), list(itertools.product(("en", "ru", "kk"), (1.0, 1.5, 2.0))))
-def test_nothing_is_cut_or_nameless_in_any_step(rooms, desk, app, language, scale):
+def test_nothing_is_cut_or_nameless_in_any_step(rooms, desk, language, scale):
     room = rooms(language)
     room.register(filled(room, PAPERS))
     width, height = (806, 672) if scale == 1.0 else (1346, 600)
     page = desk(room, width, height, Theme("light", scale))
     for step in range(1, 7):
         room.presenter.go(step)
-        settle(app)
+        settle()
         assert faults(page) == []
         assert (page.width(), page.height()) == (width, height)
 
 
 @pytest.mark.parametrize("step", range(1, 7))
-def test_no_two_controls_of_a_step_have_the_same_name(rooms, desk, app, step):
+def test_no_two_controls_of_a_step_have_the_same_name(rooms, desk, step):
     room = rooms()
     room.register(filled(room, PAPERS))
     page = desk(room)
     room.presenter.go(step)
-    settle(app)
+    settle()
     buttons = [each for each in page.findChildren(QPushButton) if each.isVisible()]
     names = [name_of(each) for each in buttons]
     assert len(names) == len(set(names)), names
@@ -281,7 +213,7 @@ def test_no_two_controls_of_a_step_have_the_same_name(rooms, desk, app, step):
 
 @pytest.mark.parametrize("size", [(1024, 768), (1366, 768), (1920, 1080)])
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
-def test_the_persons_sheet_is_large_and_never_cut(rooms, app, show, size, language):
+def test_the_persons_sheet_is_large_and_never_cut(rooms, show, size, language):
     room = rooms("ru")
     filled(room)
     room.open()

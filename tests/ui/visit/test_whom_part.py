@@ -6,47 +6,22 @@ import itertools
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
-from tests.presenters.visit_room import Room
-from tests.ui.hands import press
+from tests.ui.hands import focused, key, press, settle
 from tests.ui.lint import faults
-from ui.keys import bind
-from ui.theme.state import current
 from ui.theme.tokens import Theme
-from ui.views.visit.frame import VisitPage
 
 
 @pytest.fixture
-def page_of(tmp_path, app):
-    made = []
-
+def page_of(rooms, desk):
     def make(language="en", country="kz", size=(806, 672), theme=None):
-        current().switch(theme or Theme())
-        folder = tmp_path / str(len(made))
-        folder.mkdir()
-        room = Room(folder, country, language)
-        made.append(room)
+        room = rooms(language, country)
         room.identify()
-        room.open()
-        room.presenter.go(1)
-        page = VisitPage(room.presenter)
-        page.resize(*size)
-        for name in ("for_whom", "primary"):
-            bind(name, page).activated.connect(lambda name=name: page.commands()[name]())
-        page.show()
-        page.activateWindow()
-        settle(app)
-        return room, page
+        room.open().go(1)
+        return room, desk(room, *size, theme)
 
-    yield make
-    for each in made:
-        each.close()
-
-
-def settle(app):
-    for _ in range(14):
-        app.processEvents()
+    return make
 
 
 def test_most_people_see_one_line_and_no_field(page_of):
@@ -55,18 +30,17 @@ def test_most_people_see_one_line_and_no_field(page_of):
     assert page.findChild(QWidget, "visit.whom.right") is None
 
 
-def test_one_key_opens_the_fields_in_place_and_the_same_key_closes_them(page_of, app):
+def test_one_key_opens_the_fields_in_place_and_the_same_key_closes_them(page_of):
     room, page = page_of()
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     press(page, Qt.Key.Key_F, both)
-    settle(app)
-    assert QApplication.focusWidget().objectName() == "visit.whom.right.self"
-    press(QApplication.focusWidget(), Qt.Key.Key_F, both)
-    settle(app)
-    assert (room.presenter.who.whom.open, QApplication.focusWidget().objectName()) == (False, "visit.whom.turn")
+    settle()
+    assert focused() == "visit.whom.right.self"
+    key(Qt.Key.Key_F, both)
+    assert (room.presenter.who.whom.open, focused()) == (False, "visit.whom.turn")
 
 
-def test_one_wrong_field_takes_the_focus_itself(page_of, app):
+def test_one_wrong_field_takes_the_focus_itself(page_of):
     room, page = page_of()
     room.presenter.who.whom.turn()
     room.presenter.who.whom.choose("parent")
@@ -76,15 +50,15 @@ def test_one_wrong_field_takes_the_focus_itself(page_of, app):
     }.items():  # fmt: skip
         room.presenter.who.whom.edit(name, value)
     room.presenter.primary()
-    settle(app)
+    settle()
     assert room.presenter.step == 1
-    assert QApplication.focusWidget().objectName() == "visit.whom.authority_issuer.editor"
+    assert focused() == "visit.whom.authority_issuer.editor"
     assert page.findChild(QWidget, "visit.whom.authority_issuer").state() == "problem"
 
 
 @pytest.mark.parametrize(("language", "scale"), list(itertools.product(("en", "ru", "kk"), (1.0, 1.75))))
 @pytest.mark.parametrize("country", ["kz", "ru"])
-def test_nothing_is_cut_or_nameless_for_any_right(page_of, app, language, scale, country):
+def test_nothing_is_cut_or_nameless_for_any_right(page_of, language, scale, country):
     size = (806, 672) if scale == 1.0 else (800, 600)
     room, page = page_of(language, country, size, Theme("light", scale))
     room.presenter.who.whom.turn()
@@ -92,5 +66,5 @@ def test_nothing_is_cut_or_nameless_for_any_right(page_of, app, language, scale,
         room.presenter.who.whom.choose(right)
         if right == "proxy":
             room.presenter.who.whom.cover("some")
-        settle(app)
+        settle()
         assert faults(page) == [], right
