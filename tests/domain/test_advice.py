@@ -183,8 +183,15 @@ def test_what_looks_like_a_code_is_written_nowhere(text):
 
 
 @pytest.mark.parametrize("text", PLAIN)
-def test_what_is_no_code_is_written(text):
-    demand_note(text)
+def test_what_is_no_code_is_written_as_it_was_said(text):
+    made = guided()
+    done(made, 0, note=f" {text}")
+    done(made, 1)
+    made.do(CompleteAssistance(assistance=HELP.assistance, outcome=text))
+    made.do(replace(ASK, subject=f"справка {text}"))
+    made.do(replace(ANSWER, answer=f"окно {text}"))
+    assert (helped(made).steps[0].note, helped(made).outcome) == (text, text)
+    assert (asked(made).subject, asked(made).answer) == (f"справка {text}".strip(), f"окно {text}".strip())
 
 
 @given(st.text("0123456789", min_size=4, max_size=8), st.text("абв ", max_size=5), st.text(" абв", max_size=5))
@@ -232,7 +239,10 @@ def test_another_operator_does_nothing_here_and_nothing_follows_the_end(operatio
     assert refused(made, operation) == "rule.wrong_state"
 
 
-@pytest.mark.parametrize("operation", [ASK, HELP], ids=lambda each: each.KIND)
+CHOOSE = ChooseService(visit=VISIT, application=ApplicationId("a1"), service=ONE.service, language="ru")
+
+
+@pytest.mark.parametrize("operation", [ASK, HELP, CHOOSE, person(ONE)], ids=lambda each: each.KIND)
 def test_nothing_begins_in_a_visit_that_is_over(operation):
     made = place()
     made.do(AbandonVisit(visit=VISIT, reason="ушёл"))

@@ -44,7 +44,8 @@ def judged(
 
 def test_a_complete_package_leaves_no_ground_to_refuse_on() -> None:
     found = judged(FAMILY, family(), [CARD], Situation(party_identified=True, capacity_kind="self"))
-    assert not any(one.holds for one in found.values())
+    assert found.pop("unreliable_data").verdict == "unknown"  # a person's judgement, which no form tells
+    assert {one.verdict for one in found.values()} == {"false"}
 
 
 def test_what_nobody_knows_makes_no_ground_true() -> None:

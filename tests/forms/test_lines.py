@@ -9,7 +9,7 @@ import pytest
 from forms.lines import line_of
 from forms.lint import lint
 from forms.pack import BUILTIN, load_pack
-from tests.forms.packing import change, copy_of
+from tests.forms.packing import copy_of
 
 TEXT = """{
  "id": "x",
@@ -73,5 +73,10 @@ def test_a_finding_names_its_line(tmp_path: Path) -> None:
 
 def test_a_missing_member_is_told_at_the_object_that_lacks_it(tmp_path: Path) -> None:
     folder = copy_of(tmp_path / "kz")
-    change(folder, "grounds.json", lambda tree: tree["no_consent"].pop("article"))
-    assert all(one.line for one in lint(load_pack(folder)) if one.file == "grounds.json")
+    lines = (folder / "grounds.json").read_text("utf-8").splitlines()
+    owner = next(n for n, line in enumerate(lines, 1) if '"no_consent"' in line)
+    assert '"article"' in lines.pop(owner + 1)  # the member stands two lines below its owner's name
+    (folder / "grounds.json").write_text("\n".join(lines), "utf-8")
+    assert [(one.line, one.what) for one in lint(load_pack(folder)) if one.file == "grounds.json"] == [
+        (owner, "article is missing")
+    ]

@@ -32,8 +32,7 @@ def test_after_a_reader_a_connection_writes_as_before(bureau: Bureau, database: 
         assert written == 1
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_on_postgresql_a_reader_cannot_write(bureau: Bureau, database: Database) -> None:
-    if database.engine.dialect.name == "sqlite":
-        return
     with pytest.raises(DBAPIError):
         database.read(lambda tx: tx.execute(sa.text("UPDATE centre SET epoch = 'another'")).rowcount)

@@ -103,6 +103,7 @@ def test_the_page_tells_state_and_due_date_in_the_readers_language(
 def test_the_page_says_nothing_about_the_person(morning: object, page: InProcess) -> None:
     application, party = registered(morning)
     html = page("GET", status_link("/status/{number}?check={check}", application)).body.decode()
+    assert str(application.number) in html
     for secret in (party.family_name, party.given_name, party.identifier, party.document.number, application.id):
         assert secret not in html
 

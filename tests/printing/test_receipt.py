@@ -160,7 +160,10 @@ def test_forty_papers_with_long_names_flow_on_and_each_page_says_which_it_is(lar
 def test_the_heads_of_a_table_stand_on_each_of_its_pages() -> None:
     line = DocumentLine(name="Справка", pages=1, original=True, returned=True)
     pdf = printed("ru", documents=(line,) * 60)
-    assert all("Возвращён" in page.extract_text() for page in reading.reader(pdf).pages[:2])
+    pages = [page.extract_text() for page in reading.reader(pdf).pages]
+    with_rows = [page for page in pages if "Справка" in page]
+    assert len(with_rows) >= 2
+    assert [page for page in with_rows if "Возвращён" not in page] == []
 
 
 @settings(max_examples=15)

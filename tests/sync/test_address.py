@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-import pytest
+from contextlib import closing
+from typing import Any
 
+import pytest
+import requests
+from requests.adapters import HTTPAdapter
+
+from mfc_desk.ports.office import NoLine
 from mfc_desk.ports.outside import CannotOpen
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from sync.http import HttpOffice
+
+
+class Nobody(HTTPAdapter):
+    """Keeps what was asked where, and answers nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def send(self, request: requests.PreparedRequest, **_: Any) -> requests.Response:
+        self.asked.append(str(request.url))
+        raise requests.ConnectionError
 
 
 @pytest.mark.parametrize(
@@ -20,8 +38,14 @@ from sync.http import HttpOffice
         "http://localhost:8000/",
     ],
 )
-def test_a_protected_way_or_one_within_this_computer_is_taken(address: str) -> None:
-    HttpOffice(address).close()
+def test_a_protected_way_or_one_within_this_computer_is_taken_and_asked_there(address: str) -> None:
+    nobody = Nobody()
+    way, _, rest = address.rstrip("/").partition(":")
+    with closing(HttpOffice(address)) as office:
+        office._http.mount(f"{way.lower()}://", nobody)
+        with pytest.raises(NoLine):
+            office.head("token", after=0, wait_s=0)
+    assert [each.partition("?")[0] for each in nobody.asked] == [f"{way.lower()}:{rest}/sync/head"]
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,11 @@ def test_a_date_said_with_its_month_comes_back(day: date, language: str) -> None
 
 @given(st.text(max_size=30))
 def test_whatever_is_typed_is_a_date_or_a_message(typed: str) -> None:
-    assert isinstance(read_date(typed, today=TODAY), date | Message)
+    read = read_date(typed, today=TODAY)
+    if isinstance(read, date):
+        assert read_date(f"{read:%d.%m.%Y}", today=TODAY) == read
+    else:
+        assert Catalogue("ru").say(read).strip()
 
 
 @pytest.mark.parametrize(("language", "words"), [("ru", "66 лет"), ("en", "66 years"), ("kk", "Жасы: 66")])

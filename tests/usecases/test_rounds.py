@@ -189,8 +189,11 @@ def test_every_field_of_the_other_side_that_is_wrong_is_named_at_once(work):
 def test_each_right_has_papers_and_words_in_three_languages():
     from mfc_desk.text.catalogue import Catalogue
 
-    for organisation in (False, True):
-        for right in capacity.capacities(organisation=organisation):
+    persons, organisations = capacity.capacities(organisation=False), capacity.capacities(organisation=True)
+    assert set(persons) == {Capacity.PARENT, Capacity.GUARDIAN, Capacity.PROXY}
+    assert set(organisations) == {Capacity.PROXY, Capacity.HEAD}
+    for rights in (persons, organisations):
+        for right in rights:
             assert capacity.papers_of(right)
             for paper in capacity.papers_of(right):
                 assert all(Catalogue(language).say(capacity.paper_words(paper)) for language in LANGUAGES)
