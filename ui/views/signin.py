@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import Message
 from ui.keys import bind, keycap
 from ui.presenters.line_words import cut_words
 from ui.presenters.signin import SignInPresenter, SignInState
-from ui.presenters.signin_names import Name
 from ui.theme.state import current
 from ui.theme.tokens import STATUS_LINE, TOP_BAR
 from ui.views.facts import drop
+from ui.views.keyboard_line import Keyboard, KeyboardLine
 from ui.views.looks import bind_looks
+from ui.views.who_signs_in import WhoSignsIn
 from ui.widgets.area import scroll
 from ui.widgets.bars import StatusLine, TopBar
 from ui.widgets.button import Button
 from ui.widgets.editors import LineEdit
-from ui.widgets.field import text_field
 from ui.widgets.floating import Toast
-from ui.widgets.layout import Grid, box, clear, col, hold, restyle, row
+from ui.widgets.layout import box, col, restyle, row
 from ui.widgets.marks import Note
-from ui.widgets.pick import Pick
 from ui.widgets.words import Icon, Label
 
 if TYPE_CHECKING:
@@ -36,9 +34,7 @@ if TYPE_CHECKING:
     from mfc_desk.usecases.workplace import Session, Workplace
     from ui.presenters.context import Run
 
-WIDTH, HEIGHT, CELL = 500, 562, 58
-KAZAKH: Final = frozenset("әғқңөұүһі")
-Layout = Literal["en", "ru", "kk"]
+WIDTH, HEIGHT = 500, 562
 
 
 class SignInView(QWidget):
@@ -58,13 +54,11 @@ class SignInView(QWidget):
         self.setObjectName("signin")
         self.setProperty("box", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._say, self._layout_now = catalogue, _layout_of_system()
-        self._caps: bool | None = None
+        self._say, self._sense = catalogue, Keyboard()
         self.presenter = SignInPresenter(self, run)
         self._phrase_shown = self.presenter.state.phrase
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self._tick)
-        self._names: tuple[Name, ...] = ()
         self._toast = Toast(self)
         self._page = col(gap=0, into=self)
         self._built: tuple[QWidget, ...] = ()
@@ -96,9 +90,9 @@ class SignInView(QWidget):
     def set_catalogue(self, catalogue: Catalogue) -> None:
         """Speak another language from now on; what is typed stays."""
         self._say = catalogue
-        login, password, phrase = self._login.value(), self._password.text(), self._phrase.text()
+        login, password, phrase = self._who.login.value(), self._password.text(), self._phrase.text()
         self._build()
-        self._login.set_value(login)
+        self._who.login.set_value(login)
         self._password.setText(password)
         self._phrase.setText(phrase)
 
@@ -120,7 +114,7 @@ class SignInView(QWidget):
         self._phrase_why.set_ink("bad" if state.phrase == "wrong" else "muted")
         self._fit()
         restyle(self._phrase, state="problem" if state.phrase == "wrong" else "plain")
-        if asked_now and not self._password.text() + self._login.value():  # who is typing is not pulled out of it
+        if asked_now and not self._password.text() + self._who.login.value():  # who is typing is not pulled out of it
             self._put_cursor()
 
     def scanned(self) -> None:
@@ -180,7 +174,6 @@ class SignInView(QWidget):
         col(..., row(..., self._card, ...), ..., pad=(8, 8, 8, 8), into=middle)
         self._page.put(self._top, (middle, 1), self.status)
         self._built = (self._top, middle, self.status)
-        self._names = ()
         self._fit()
         self.show_state(self.presenter.state)
         self._put_cursor()
@@ -198,24 +191,12 @@ class SignInView(QWidget):
         self._foot = self._build_foot()
         return box("card", (scroll(self._inner), 1), self._foot, gap=0)
 
-    def _build_who(self) -> QWidget:
-        say = self._say
-        self._cells = QWidget()
-        self._grid = Grid(parent=self._cells)
-        self._login = text_field(say("signin.login"), name="signin.login", enter_moves=True)
-        back = Button(say("signin.names"), kind="quiet", icon="arrow-left")
-        back.setObjectName("signin.names")
-        back.clicked.connect(self.presenter.back_to_names)
-        typing = QWidget()
-        col(self._login, row(back, ..., gap=0), ..., gap=4, into=typing)
-        self._who = QStackedWidget()
-        self._who.addWidget(self._cells)
-        self._who.addWidget(typing)
-        self._who.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        whole = QWidget()
-        whole.setAccessibleName(say("signin.who_is"))
-        col(Label(say("signin.who_is"), "sm", wrap=True), self._who, gap=6, into=whole)
-        return whole
+    def _build_who(self) -> WhoSignsIn:
+        self._who = WhoSignsIn(self._say)
+        self._who.chosen.connect(self._choose)
+        self._who.other_asked.connect(self.presenter.choose_other)
+        self._who.names_asked.connect(self.presenter.back_to_names)
+        return self._who
 
     def _build_phrase(self) -> QWidget:
         say = self._say
@@ -243,12 +224,9 @@ class SignInView(QWidget):
         mark = col(Icon("circle-alert", "bad", 16), ..., gap=0)
         row(mark, (self._problem, 1), gap=6, into=self._problem_row)
         self._problem_row.hide()
-        self._keyboard = Label("", "sm", "muted", wrap=True)
-        self._keyboard.setObjectName("signin.keyboard")
+        self._keyboard = KeyboardLine(say, self._sense)
         whole = QWidget()
-        keyboard = row(col(Icon("keyboard", "muted", 15), ..., gap=0, pad=(0, 1, 0, 0)), (self._keyboard, 1), gap=6)
-        col(label, row((self._password, 1), self._show, gap=8), self._problem_row, keyboard, gap=6, into=whole)
-        self._show_keyboard()
+        col(label, row((self._password, 1), self._show, gap=8), self._problem_row, self._keyboard, gap=6, into=whole)
         return whole
 
     def _build_foot(self) -> QFrame:
@@ -276,45 +254,15 @@ class SignInView(QWidget):
         needed.selectAll()
 
     def _submit(self) -> None:
-        self.presenter.submit(self._login.value(), self._password.text(), self._phrase.text())
+        self.presenter.submit(self._who.login.value(), self._password.text(), self._phrase.text())
         if self.presenter.state.phrase != "no" and not self._phrase.text():
             self._put_cursor()
 
     def _show_names(self, state: SignInState) -> None:
-        if state.names != self._names or not self._grid.count():
-            self._names = state.names
-            self._lay_names(state.names)
-        for login, cell in self._picks.items():
-            cell.setAutoExclusive(False)
-            cell.setChecked(login == state.chosen and bool(state.chosen))
-            cell.setAutoExclusive(True)
-        was, now = self._who.currentIndex(), int(state.other)
-        self._who.setCurrentIndex(now)
-        if now != was:
-            (self._login if now else self._password).setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._who.show_names(state.names, chosen=state.chosen, other=state.other):
+            (self._who.login if state.other else self._password).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _lay_names(self, names: tuple[Name, ...]) -> None:
-        clear(self._grid)
-        self._picks: dict[str, Pick] = {}
-        for place in range(4):  # room for all four from the beginning: what comes later moves nothing
-            self._grid.setRowMinimumHeight(place // 2, current().px(CELL))
-            self._grid.setColumnStretch(place % 2, 1)
-        if not names:
-            for place in range(3):
-                self._grid.addWidget(_empty(), place // 2, place % 2)
-        for place, name in enumerate(names):
-            cell = Pick(name.name, self._say.say(name.below))
-            self._picks[name.login] = cell
-            cell.setObjectName(f"signin.name.{name.login}")
-            cell.clicked.connect(lambda _checked=False, login=name.login: self._choose(login))
-            self._grid.addWidget(cell, place // 2, place % 2)
-        other = Pick(self._say("signin.other"), self._say("signin.other_sub"), icon="keyboard")
-        other.setObjectName("signin.other")
-        other.clicked.connect(lambda _checked=False: self.presenter.choose_other())
-        self._picks[""] = other
-        place = min(len(names), 3) if names else 3  # beside or below the last name, never across from it
-        self._grid.addWidget(other, place // 2, place % 2)
-
+    @Slot(str)
     def _choose(self, login: str) -> None:
         self.presenter.choose(login)
         self._password.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -358,41 +306,13 @@ class SignInView(QWidget):
         self._password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _typed(self, text: str) -> None:
-        """Tell layout and Caps Lock from the last letter: Qt does not know either on every platform."""
-        letter = text[-1:] if text and self._password.cursorPosition() == len(text) else ""
-        if letter.isalpha():
-            shift = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._caps = letter.isupper() != shift
-            self._layout_now = "en" if letter.isascii() else "kk" if letter.lower() in KAZAKH else "ru"
-            self._show_keyboard()
-
-    def _show_keyboard(self) -> None:
-        words = [self._say("signin.layout", name=self._say(f"signin.layout_{self._layout_now}"))]
-        if self._caps is not None:
-            words.append(self._say("signin.caps_on" if self._caps else "signin.caps_off"))
-        self._keyboard.set_words("  ·  ".join(words))
-        self._keyboard.set_ink("warn" if self._caps else "muted")
+        if self._password.cursorPosition() == len(text):
+            self._keyboard.heard(text[-1:])
 
     def _fit(self) -> None:
         room = self.width() - current().px(40)
         wide = min(current().px(WIDTH), max(room, 240))
-        hold(self._who, height=2 * CELL + 8)
+        self._who.hold_room()
         whole = self._inner.totalHeightForWidth(wide) + self._foot.sizeHint().height() + current().px(4)
         spare = self.height() - current().px(TOP_BAR + STATUS_LINE + 20)
         self._card.setFixedSize(wide, min(max(current().px(HEIGHT), whole), max(spare, 240)))
-
-
-def _empty() -> QFrame:
-    """The room of a name that is not known yet."""
-    room = QFrame()
-    room.setProperty("note", "plain")
-    return room
-
-
-def _layout_of_system() -> Layout:
-    """The layout as far as the session tells it; the first letter will tell for sure.
-
-    Qt's input method says the same on Linux and would cost the first frame 15 ms.
-    """
-    name = (os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or "")[:2]
-    return "kk" if name == "kk" else "ru" if name == "ru" else "en"
