@@ -16,8 +16,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from mfc_desk.text.build import build
-from mfc_desk.text.catalogue import LOCALE
 
+LOCALE = Path(__file__).resolve().parents[1] / "mfc_desk" / "text" / "locale"
+"""The catalogue beside this tool, whichever copy of the program is installed."""
 LANGUAGES = ("en", "ru", "kk")
 
 
@@ -50,4 +51,4 @@ if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     add(sys.argv[1], sys.stdin.readlines())
-    build()
+    build(LOCALE)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -233,3 +238,22 @@ def test_codes_and_beginnings_are_found_in_code() -> None:
     assert asked(tree) == {"visit.next"}
     assert prefixes(tree) == {"state."}
     assert "paper.title" in written(tree)
+
+
+def test_words_are_added_to_the_catalogue_beside_the_tool_whichever_program_is_installed(tmp_path: Path) -> None:
+    (tmp_path / "tools").mkdir()
+    shutil.copy(ROOT / "tools" / "words.py", tmp_path / "tools")
+    folders = [tmp_path / "mfc_desk" / "text" / "locale" / language for language in ("en", "ru", "kk")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+    before = sorted((path, path.stat().st_mtime_ns) for path in ROOT.glob("mfc_desk/text/locale/*/*"))
+    subprocess.run(
+        [sys.executable, tmp_path / "tools" / "words.py", "planted"],
+        input="planted.word\tword\tслово\tсөз\n",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        text=True,
+        check=True,
+    )
+    assert [sorted(path.name for path in folder.iterdir()) for folder in folders] == [["mfc.mo", "planted.po"]] * 3
+    assert sorted((path, path.stat().st_mtime_ns) for path in ROOT.glob("mfc_desk/text/locale/*/*")) == before
