@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QTextEdit, QWidget
+from shiboken6 import isValid
 
 from tests.ui.lint import is_labelled
 from ui.tour.driver import Driver
@@ -20,6 +21,8 @@ CONTROLS = frozenset(
 WIDGETS = (QAbstractButton, QLineEdit, QComboBox, QTextEdit)
 MOST = 5000
 """No window tells more than that; a tree that goes round would."""
+ROUNDS = 5
+"""News does not come that often."""
 
 
 def nodes(window: QWidget) -> Iterator[QAccessibleInterface]:
@@ -59,14 +62,23 @@ def words(window: QWidget) -> list[str]:
 
 def out_of_reach(hands: Driver, window: QWidget) -> list[str]:
     """Controls that neither Tab nor, inside a group of choices, the arrows lead to; one round of Tab."""
+    for _ in range(ROUNDS):
+        reached = _round(hands)
+        if all(isValid(each) for each in reached):
+            break  # else news came while it went round, and what it had reached was built anew
+    missed = [each for each in _controls(window) if not any(_leads_to(one, each) for one in reached)]
+    return [_called(each) for each in missed if not _by_arrows(hands, each, reached)]
+
+
+def _round(hands: Driver) -> list[QWidget]:
+    """Everything that one round of Tab leads to."""
     reached: list[QWidget] = []
     hands.settle()
     hands.wait(lambda: QApplication.focusWidget() is not None, "nothing has the keys")
     while (focus := QApplication.focusWidget()) is not None and focus not in reached:
         reached.append(focus)
         hands.press("Tab")
-    missed = [each for each in _controls(window) if not any(_leads_to(one, each) for one in reached)]
-    return [_called(each) for each in missed if not _by_arrows(hands, each, reached)]
+    return reached
 
 
 def _by_arrows(hands: Driver, wanted: QWidget, reached: list[QWidget]) -> bool:
