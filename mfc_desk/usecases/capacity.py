@@ -20,16 +20,8 @@ from mfc_desk.domain.entities import Application, Party
 from mfc_desk.domain.ids import ApplicationId, Key, OrganisationId, PartyId, RepresentationId, VisitId
 from mfc_desk.domain.intake import AuthorityPaper, Capacity, Organisation, Representation
 from mfc_desk.domain.operations.base import Operation
-from mfc_desk.domain.operations.capacity import (
-    FOR_ORGANISATIONS,
-    FOR_PERSONS,
-    PAPERS,
-    ActFor,
-    NameCompanion,
-    NameOrganisation,
-    NamePrincipal,
-    RecordRepresentation,
-)
+from mfc_desk.domain.operations.capacity import FOR_ORGANISATIONS, FOR_PERSONS, PAPERS, ActFor, RecordRepresentation
+from mfc_desk.domain.operations.parties import NameCompanion, NameOrganisation, NamePrincipal
 from mfc_desk.text.entry import read_date
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.acting import Represented

@@ -10,7 +10,7 @@ import pytest
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.ids import Key, OrganisationId
 from mfc_desk.domain.intake import Capacity
-from mfc_desk.domain.operations.capacity import NameOrganisation
+from mfc_desk.domain.operations.parties import NameOrganisation
 from tests.domain.world import PARTY, attach_all, begin, person, principal, register, stories, up_to_signature, world
 
 ALL = list(stories())

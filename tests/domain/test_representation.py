@@ -15,12 +15,8 @@ from mfc_desk.domain.intake import AuthorityPaper, Capacity, Organisation
 from mfc_desk.domain.lawful import facts_about
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.operations.applications import ConfirmCheck, FillForm
-from mfc_desk.domain.operations.capacity import (
-    PAPERS,
-    ActFor,
-    NameCompanion,
-    NameOrganisation,
-)
+from mfc_desk.domain.operations.capacity import PAPERS, ActFor
+from mfc_desk.domain.operations.parties import NameCompanion, NameOrganisation
 from mfc_desk.domain.operations.visits import AbandonVisit, StartVisit
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.sides import facts_of, name_of, sides_of

@@ -16,9 +16,10 @@ from mfc_desk.domain.intake import Assistance, AssistanceState, Capacity
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.operations.advice import BeginAssistance
 from mfc_desk.domain.operations.applications import ChooseService, ConfirmCheck, FillForm
-from mfc_desk.domain.operations.capacity import ActFor, NameCompanion
+from mfc_desk.domain.operations.capacity import ActFor
 from mfc_desk.domain.operations.documents import ReturnOriginal
 from mfc_desk.domain.operations.intake import Covered, SignVisit, UndoIdentification
+from mfc_desk.domain.operations.parties import NameCompanion
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.sides import sides_of
 from tests.domain.laws import EVERY_RIGHT, GUIDED, for_all, law_with

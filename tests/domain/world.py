@@ -40,10 +40,11 @@ from mfc_desk.domain.operations.applications import (
     SignApplication,
 )
 from mfc_desk.domain.operations.base import Act, Operation, Writes, apply
-from mfc_desk.domain.operations.capacity import PAPERS, ActFor, NameOrganisation, NamePrincipal, RecordRepresentation
+from mfc_desk.domain.operations.capacity import PAPERS, ActFor, RecordRepresentation
 from mfc_desk.domain.operations.consents import GiveConsent
 from mfc_desk.domain.operations.documents import AttachDocument
 from mfc_desk.domain.operations.inquiries import AskAgency
+from mfc_desk.domain.operations.parties import NameOrganisation, NamePrincipal
 from mfc_desk.domain.operations.visits import IdentifyPerson, StartVisit
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.plans import plan_of

@@ -29,9 +29,10 @@ from mfc_desk.domain.operations.advice import (
 )
 from mfc_desk.domain.operations.applications import ChooseService
 from mfc_desk.domain.operations.base import Operation
-from mfc_desk.domain.operations.capacity import ActFor, NameOrganisation, NamePrincipal, RecordRepresentation
+from mfc_desk.domain.operations.capacity import ActFor, RecordRepresentation
 from mfc_desk.domain.operations.consents import GiveConsent, WithdrawConsent
 from mfc_desk.domain.operations.intake import Covered, SignVisit, UndoIdentification
+from mfc_desk.domain.operations.parties import NameOrganisation, NamePrincipal
 from mfc_desk.domain.operations.visits import FinishVisit, IdentifyPerson, StartVisit
 from sync.wire.messages import Applied, Denied, Rejected
 from tests.office.bureau import Bureau
