@@ -9,19 +9,20 @@ import gc
 import sys
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from ui import binding  # noqa: F401  (first: see there)
 
 # isort: split
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication
 
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
 from ui.app import create_app, speak
+from ui.services import Services
 from ui.theme.tokens import Theme
 from ui.views.signin import SignInView
+from ui.window import Window
 from ui.work.last_resort import LastResort
 
 if TYPE_CHECKING:
@@ -35,50 +36,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ThemeName = Literal["light", "dark", "contrast"]
-WIDTH, HEIGHT = 1366, 768
 EXIT_S = 5.0
 SWITCH_S = 0.00005  # the window asks a worker for its turn that often; the 5 ms of Python add up to stalls
-
-
-class Services(Protocol):
-    """What the window is given: a desk that opens, and its line. Called on worker threads."""
-
-    def open(self, passphrase: str | None) -> Workplace:
-        """The desk, unlocked. Raises `NeedsPassphrase`, `CannotOpen` or a `StorageError`."""
-        ...
-
-    def turn(self, session: Session | None) -> Turn:
-        """Send and receive once."""
-        ...
-
-    def news(self, wait_s: float) -> bool:
-        """Whether the office's feed went on within the time."""
-        ...
-
-
-class Window(QStackedWidget):
-    """The one window of the desk; closing it ends the program, after what is under way is kept."""
-
-    def __init__(self, closing: Callable[[], None]) -> None:
-        super().__init__()
-        self._closing = closing
-        self.setObjectName("window")
-        self.resize(WIDTH, HEIGHT)
-        self.currentChanged.connect(self._name)
-
-    def hold_page(self, page: QWidget) -> None:
-        """Take `page` in. While it is shown the window is called as it is, in whatever language."""
-        page.windowTitleChanged.connect(self._name)
-        self.addWidget(page)
-
-    def _name(self) -> None:
-        page = self.currentWidget()
-        self.setWindowTitle(page.windowTitle() if page is not None else "")
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Let the shell put things away first."""
-        self._closing()
-        super().closeEvent(event)
 
 
 class Shell(QObject):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """`ui.shell.Services` for one profile: what is heavy is imported inside, on the worker that asks.
+    """`ui.services.Services` for one profile: what is heavy is imported inside, on the worker that asks.
 
     `profile` is called once, when the desk is first opened; `packs` is the folder of the installed law.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from ui.shell import Window
+from ui.window import Window
 
 
 def test_the_window_has_the_name_of_the_page_it_shows_also_when_the_page_is_renamed(app):

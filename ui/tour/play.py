@@ -15,7 +15,8 @@ from mfc_desk.text.catalogue import Language
 from mfc_desk.text.message import Message
 from ui.app import create_app
 from ui.line_switch import Office
-from ui.shell import Services, Shell, ThemeName
+from ui.services import Services
+from ui.shell import Shell, ThemeName
 from ui.theme.tokens import Theme
 from ui.tour.asking import Asking
 from ui.tour.cast import Visitor, picture, visitors
