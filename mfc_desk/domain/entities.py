@@ -15,6 +15,7 @@ from mfc_desk.domain.guards import (
     AcceptedGap,
     Certificate,
     Discrepancy,
+    FactKept,
     Refusal,
     TermChange,
     TermMove,
@@ -207,6 +208,8 @@ class Application:
     """What agencies were asked for it, the newest last."""
     taken_in: tuple[AnswerId, ...] = ()
     """The answers of agencies that count in its form and for its number; see `answered.py`."""
+    looked_at: tuple[FactKept, ...] = ()
+    """What the operator saw and nothing else tells: that a paper is damaged, that another body answers for it."""
 
     @property
     def for_whom(self) -> Key:

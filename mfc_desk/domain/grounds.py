@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -10,6 +11,7 @@ from forms.answers import Answers
 from forms.evaluation import run_form
 from forms.grounds import GroundView
 from forms.register import Law
+from forms.rulecheck import reads
 from forms.rules import Scope
 from forms.situation import Situation, counter_scope
 from forms.values import Unknown, Value
@@ -23,6 +25,12 @@ from mfc_desk.domain.plans import plan_of
 from mfc_desk.domain.sides import Sides, sides_of
 
 INTAKE: Final = "intake"
+LOOKED_AT: Final[Mapping[str, tuple[bool | int, bool | int]]] = {
+    "document.damaged": (0, 1),
+    "case.competent": (False, True),
+    "case.duplicate": (False, True),
+}
+"""What only a person at the counter sees: the values of its fact for no and for yes."""
 
 
 def judged(rows: Rows, application: Application, act: Act, *, answers: Answers | None = None) -> tuple[GroundView, ...]:
@@ -40,12 +48,22 @@ def judged(rows: Rows, application: Application, act: Act, *, answers: Answers |
     return tuple(one for one in every if one.ground.stage == INTAKE)
 
 
+def asked_at_counter(act: Act, application: Application) -> frozenset[str]:
+    """The facts that a ground of this service hangs on and only the operator can see. Raises `Unlawful`."""
+    law, service = lawful.pinned(act.law, application)
+    listed = forms_grounds.grounds_of(service, law.pack_of(service))
+    return frozenset(name for one in listed if one.stage == INTAKE for name in reads(one.test) if name in LOOKED_AT)
+
+
 def situation_of(sides: Sides, application: Application, day: date) -> Situation:
     """What the desk recorded about the person and their right to act; what nobody looked at stays unknown."""
     shown = sides.party.document.valid_until
     right, other = sides.representation, sides.capacity is not Capacity.SELF
-    applicant = sides.applicant
+    applicant, seen = sides.applicant, {one.name: one.value for one in application.looked_at}
     return Situation(
+        document_damaged=_number(seen.get("document.damaged")),
+        case_competent=_flag(seen.get("case.competent")),
+        case_duplicate=_flag(seen.get("case.duplicate")),
         agency_mismatches=sum(one.outcome is Outcome.MISMATCH for one in sides.requests),
         party_identified=True,
         party_addressee="natural" if isinstance(applicant, Party) else "organisation",
@@ -71,6 +89,14 @@ def told_again(law: Law, application: Application, ground: str, facts: tuple[Fac
     values: dict[str, Value] = {one.name: _value(one.value) for one in facts}
     every = forms_grounds.judge(service, law.pack_of(service), Scope(values, calendar=law.pack_of(service).calendar))
     return next((one for one in every if one.ground.id == ground), None)
+
+
+def _number(value: bool | int | str | None) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _flag(value: bool | int | str | None) -> bool | None:
+    return value if isinstance(value, bool) else None
 
 
 def _age(born: date, day: date) -> int:

@@ -88,6 +88,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "note_happened": _COUNTER,
     "accept_gap": _COUNTER,
     "retract_gap": _COUNTER,
+    "state_fact": _COUNTER,
     "refuse_intake": _COUNTER,
     "open_discrepancy": _COUNTER,
     "settle_discrepancy": _COUNTER,

@@ -1,8 +1,9 @@
 """Refusal at intake: the closed list with its facts, the refusal itself, and its notice.
 
 How a presenter uses it: `grounds` for the list: a ground that is not true is grey with its facts beside it, one with
-`curable_here` offers the cure first. A true one: `refuse(prepare(…))`. Another one only by two persons: choose one of
-`reasons()`, `second.approve(operation=prepare(…, reason=…))`, then `refuse` with the approval. Then `notice` and print.
+`curable_here` offers the cure first. A fact of `LOOKED_AT` is asked of the operator and told by `state`. A true ground:
+`refuse(prepare(…))`. Another one only by two persons: choose one of `reasons()`,
+`second.approve(operation=prepare(…, reason=…))`, then `refuse` with the approval. Then `notice` and print.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from mfc_desk.domain.guards import REASONS, Refusal
 from mfc_desk.domain.ids import ApplicationId, Key, LeaseId, RefusalId
 from mfc_desk.domain.intake import Capacity
 from mfc_desk.domain.notices import RefusalData
-from mfc_desk.domain.operations.refusals import GUARD, RefuseIntake
+from mfc_desk.domain.operations.refusals import GUARD, RefuseIntake, StateFact
 from mfc_desk.domain.sides import name_of
 from mfc_desk.ports.outside import PrintJob, PrintOutcome
 from mfc_desk.ports.rows import SyncState
@@ -48,6 +49,11 @@ def grounds(work: Workplace, session: Session, application: ApplicationId) -> tu
     with work.store.read() as uow:
         act = circumstances(work, session, uow)
         return judged(uow.rows, case.application, act, answers=case.answers)
+
+
+def state(work: Workplace, session: Session, application: ApplicationId, fact: str, *, so: bool) -> Done:
+    """The operator looked, and it is so or not; the grounds are judged by it from now on. Raises `DomainError`."""
+    return do(work, session, StateFact(application=application, fact=fact, so=so))
 
 
 def prepare(

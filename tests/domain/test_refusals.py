@@ -10,12 +10,12 @@ from forms.ids import GroundId
 from mfc_desk.domain.entities import Application, NumberLease
 from mfc_desk.domain.errors import NotAllowed, Stopped, Unlawful, WrongState
 from mfc_desk.domain.grounds import judged, told_again
-from mfc_desk.domain.guards import REASONS, Mode, Refusal, Violation, ViolationClass
+from mfc_desk.domain.guards import REASONS, FactKept, Mode, Refusal, Violation, ViolationClass
 from mfc_desk.domain.ids import DeviceId, Key, NoticeNumber, OperatorId, RefusalId
 from mfc_desk.domain.machines import Lifecycle, VisitState
 from mfc_desk.domain.operations.applications import FillForm
 from mfc_desk.domain.operations.base import apply
-from mfc_desk.domain.operations.refusals import RefuseIntake
+from mfc_desk.domain.operations.refusals import RefuseIntake, StateFact
 from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit
 from mfc_desk.domain.permissions import Actor, Role
 from tests.domain.world import CASE, LEASE, VISIT, begin, stories, world
@@ -74,6 +74,57 @@ def test_the_facts_of_a_refusal_make_its_ground_true_by_themselves():
     view = told_again(made.law, made.application(), refusal.ground, refusal.facts)
     assert view is not None
     assert view.holds
+
+
+def verdicts(made) -> dict[str, str]:
+    return {one.ground.id: one.verdict for one in judged(made.rows, made.application(), made.act)}
+
+
+SEEN = [
+    ("damaged_document", "document.damaged", True, 1),
+    ("wrong_authority", "case.competent", False, False),
+    ("duplicate_request", "case.duplicate", True, True),
+]
+
+
+@pytest.mark.parametrize(("ground", "fact", "so", "value"), SEEN, ids=lambda one: str(one))
+def test_what_only_the_operator_sees_makes_its_ground_true_once_it_is_stated(ground, fact, so, value):
+    made = made_of(next(one for one in ALL if ground in listed(one)))
+    assert verdicts(made)[ground] == "unknown"
+    made.do(StateFact(application=CASE, fact=fact, so=not so))
+    assert verdicts(made)[ground] == "false"
+    with pytest.raises(Stopped):
+        made.do(refuse(made, ground))
+    made.do(StateFact(application=CASE, fact=fact, so=so))
+    assert len(made.application().looked_at) == 1, "a later look takes the place of the one before"
+    _, refusal, _ = made.do(refuse(made, ground))
+    assert isinstance(refusal, Refusal)
+    assert refusal.grounded
+    assert FactKept(name=fact, value=value) in refusal.facts
+
+
+def listed(story) -> list[str]:
+    made = world(story)
+    return [one.id for one in made.law.service(story.service).grounds]
+
+
+@pytest.mark.parametrize("fact", ["document.damaged", "party.identified", "plan.asked", "whim"])
+def test_what_no_ground_of_the_service_asks_of_the_operator_is_not_stated(fact):
+    made = made_of(WHOLE)
+    with pytest.raises(Unlawful) as stopped:
+        made.do(StateFact(application=CASE, fact=fact, so=True))
+    assert stopped.value.message.code == "rule.no_such_fact"
+
+
+def test_stating_what_was_seen_takes_no_yes_back_and_ends_with_the_number():
+    made = made_of(LACKING)
+    fact = next(name for ground, name, _, _ in SEEN if ground in listed(LACKING))
+    made.rows.put((replace(made.application(), lifecycle=Lifecycle.SIGNED, checked_digest="d"),))
+    made.do(StateFact(application=CASE, fact=fact, so=True))
+    assert (made.application().lifecycle, made.application().checked_digest) == (Lifecycle.SIGNED, "d")
+    made.rows.put((replace(made.application(), lifecycle=Lifecycle.REGISTERED),))
+    with pytest.raises(WrongState):
+        made.do(StateFact(application=CASE, fact=fact, so=False))
 
 
 @pytest.mark.parametrize("story", [LACKING, WHOLE], ids=lambda story: story.service)

@@ -42,7 +42,7 @@ from mfc_desk.domain.operations.discrepancies import OpenDiscrepancy, SettleDisc
 from mfc_desk.domain.operations.documents import AttachDocument
 from mfc_desk.domain.operations.gaps import AcceptGap
 from mfc_desk.domain.operations.guards import NotePrevented
-from mfc_desk.domain.operations.refusals import RefuseIntake
+from mfc_desk.domain.operations.refusals import RefuseIntake, StateFact
 from mfc_desk.domain.operations.terms import ExtendTerm, NoteHappened, RecountTerm, ResumeTerm, SuspendTerm
 from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.domain.permissions import Role
@@ -182,6 +182,7 @@ def forged(desk: RehearsalDesk) -> list[tuple[Operation, str]]:
         (dispute(desk), "rule.shown_otherwise"),
         (dispute(desk, path="/name_differs"), "rule.not_filled_in"),
         (SettleDiscrepancy(discrepancy="x1", outcome="said_right"), "rule.not_there"),  # type: ignore[arg-type]
+        (StateFact(application=CASE, fact="document.damaged", so=True), "rule.no_such_fact"),
         (NotePrevented(visit=VISIT, application=CASE, rule="whim", subject="x"), "rule.no_such_guard"),
         (NoteHappened(application=CASE), "rule.not_overdue"),
         (replace(refusal(desk), application=ApplicationId("a9")), "rule.not_there"),

@@ -73,6 +73,25 @@ def test_a_true_ground_is_read_back_done_and_its_notice_is_there(room):
     assert ledger.rows(room.work) == ()
 
 
+def test_a_ground_that_hangs_on_what_the_operator_sees_is_asked_judged_anew_and_taken_back(room):
+    refusing = opened(room)
+    row = next(row for row in refusing.rows() if row.asks)
+    (fact,) = row.asks
+    assert (row.verdict, fact.so) == ("unknown", None)
+    for so in (True, False, True):
+        before = fact
+        refusing.state(fact.name, so=so if fact.name != "case.competent" else not so)
+        row = next(each for each in refusing.rows() if each.id == row.id)
+        (fact,) = row.asks
+        assert row.verdict == ("true" if so else "false")
+        assert fact.words != before.words
+    refusing.choose(row.id)
+    assert not refusing.overriding
+    room.presenter.primary()
+    room.presenter.primary()
+    assert lifecycle(room) is Lifecycle.INTAKE_REFUSED
+
+
 def test_the_visit_ends_only_when_the_notice_was_offered_in_writing(room, tmp_path):
     refusing = opened(room)
     refusing.choose(refusing.rows()[0].id)

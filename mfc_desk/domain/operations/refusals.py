@@ -1,4 +1,8 @@
-"""Refusal at intake: by a listed ground that is true, or by two persons with a reason; never in free words."""
+"""Refusal at intake: by a listed ground that is true, or by two persons with a reason; never in free words.
+
+Some grounds hang on what only the person at the counter sees: a damaged paper, another body's matter. That is stated
+under their own name before anybody refuses, and stands in the refusal as a fact like any other.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,8 @@ from forms.grounds import GroundView
 from forms.ids import GroundId
 from mfc_desk.domain.entities import Application, NumberLease
 from mfc_desk.domain.errors import Stopped, Unlawful, WrongState
-from mfc_desk.domain.grounds import judged, kept
-from mfc_desk.domain.guards import Refusal
+from mfc_desk.domain.grounds import LOOKED_AT, asked_at_counter, judged, kept
+from mfc_desk.domain.guards import FactKept, Refusal
 from mfc_desk.domain.ids import ApplicationId, Key, LeaseId, NoticeNumber, RefusalId
 from mfc_desk.domain.machines import APPLICATION
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
@@ -19,6 +23,35 @@ from mfc_desk.domain.second import demand_second, overridden
 from mfc_desk.text.message import msg
 
 GUARD = "refusal_ground"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateFact:
+    """The operator looked, and it is so, or it is not."""
+
+    KIND: ClassVar[str] = "state_fact"
+    SCHEMA: ClassVar[int] = 1
+    application: ApplicationId
+    fact: str
+    """One of `mfc_desk.domain.grounds.LOOKED_AT`."""
+    so: bool
+
+    @property
+    def primary(self) -> Key:
+        return Key("application", self.application)
+
+
+@rule(StateFact)
+def state_fact(rows: Rows, operation: StateFact, act: Act) -> Writes:
+    """The fact stands on the application; a later look takes its place. What no ground asks about is not recorded."""
+    application = need(rows, Application, operation.application)
+    demand(act.actor, StateFact.KIND, application)
+    after = APPLICATION.after(application.lifecycle, StateFact.KIND)
+    if operation.fact not in asked_at_counter(act, application):
+        raise Unlawful(msg("rule.no_such_fact"))
+    seen = FactKept(name=operation.fact, value=LOOKED_AT[operation.fact][operation.so])
+    others = (one for one in application.looked_at if one.name != operation.fact)
+    return (replace(application, lifecycle=after, looked_at=(*others, seen)),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,19 @@ def test_a_true_ground_refuses_by_keys_alone(page_of):
     assert room.over == 1
 
 
+def test_what_the_operator_sees_is_stated_by_keys_and_its_ground_comes_first(page_of):
+    room, page = page_of()
+    key(Qt.Key.Key_W, CTRL | SHIFT)
+    row = next(row for row in room.presenter.refusing.rows() if row.asks)
+    yes = f"visit.refuse.fact.{row.asks[0].name}.yes"
+    page.findChild(QWidget, yes).setFocus()
+    key(Qt.Key.Key_Space)
+    (found,) = (each for each in room.presenter.refusing.rows() if each.id == row.id)
+    assert (found.verdict, found.asks[0].so) != (row.verdict, row.asks[0].so)
+    assert page.findChild(QWidget, yes) is None or not page.findChild(QWidget, yes).isVisible()
+    assert focus().startswith("visit.refuse.")
+
+
 def test_two_persons_by_keys_and_the_password_is_not_kept(page_of):
     room, page = page_of()
     key(Qt.Key.Key_W, CTRL | SHIFT)

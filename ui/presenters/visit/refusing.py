@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from forms.grounds import GroundView
+from forms.grounds import FactSaid, GroundView
 from forms.ids import GroundId
+from forms.values import Unknown
 from mfc_desk.domain.errors import DomainError
+from mfc_desk.domain.grounds import LOOKED_AT
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import refusing, second, visits
@@ -34,6 +36,15 @@ ORDER: Final[tuple[Verdict, ...]] = ("true", "unknown", "false")
 
 
 @dataclass(frozen=True, slots=True)
+class FactAsked:
+    """A fact that only the operator can see: its words as they stand, and what was said of it, if anything."""
+
+    name: str
+    words: str
+    so: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class GroundRow:
     """One ground of the list as it stands now."""
 
@@ -48,6 +59,8 @@ class GroundRow:
     cure: str
     today: str
     chosen: bool
+    asks: tuple[FactAsked, ...] = ()
+    """What the operator is asked to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +126,15 @@ class RefusingPresenter:
         self._room.trouble = None
         self._room.tell()
         self._room.seek("refuse.reason" if self.overriding else "primary")
+
+    def state(self, fact: str, *, so: bool) -> None:
+        """The operator looked: it is so, or it is not. The list is judged anew."""
+        case, work, session = self._room.case, self._room.ctx.work, self._room.ctx.session
+        if case is None or self.working:
+            return
+        name = case.application.id
+        self._unchoose()
+        self._room.act(lambda: refusing.state(work, session, name, fact, so=so), lambda _: self._look())
 
     def reasons(self) -> list[tuple[str, str]]:
         """Why two persons may refuse all the same."""
@@ -339,7 +361,13 @@ class RefusingPresenter:
             cure=say(ground.cure),
             today=say(ground.today),
             chosen=ground.id == self.chosen,
+            asks=tuple(self._asked(each) for each in view.facts if each.name in LOOKED_AT),
         )
+
+    def _asked(self, fact: FactSaid) -> FactAsked:
+        values = LOOKED_AT[fact.name]
+        so = None if isinstance(fact.value, Unknown) else fact.value == values[True]
+        return FactAsked(fact.name, self._room.ctx.say(fact.told), so)
 
     def _view(self, ground: GroundId | None) -> GroundView | None:
         return next((each for each in self._grounds or () if each.ground.id == ground), None)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from forms.ids import GroundId
 from ui.presenters.context import Context
-from ui.presenters.visit.refusing import GroundRow
+from ui.presenters.visit.refusing import FactAsked, GroundRow
 from ui.views.visit.parts import take_focus
 from ui.widgets.button import Button
 from ui.widgets.layout import Line, clear, col, restyle, row
@@ -19,9 +19,11 @@ from ui.widgets.words import Icon, Label
 class GroundFrame(QFrame):
     """Grey where its facts do not bear it out; the way past that is a quiet one, with a second person."""
 
-    def __init__(self, ground: GroundId, choose: Callable[[GroundId], None], ctx: Context) -> None:
+    def __init__(
+        self, ground: GroundId, choose: Callable[[GroundId], None], state: Callable[[str, bool], None], ctx: Context
+    ) -> None:
         super().__init__()
-        self._ctx = ctx
+        self._ctx, self._state = ctx, state
         self.setObjectName(f"visit.refuse.ground.{ground}")
         self.setProperty("box", "row")
         self._icon, self._tag = Icon("ban", "muted", 20), Tag("")
@@ -68,6 +70,8 @@ class GroundFrame(QFrame):
             mark = col(Icon("dot", "muted", 16), ..., pad=(0, 1, 0, 0))
             row(mark, (Label(each, "sm", "text" if true else "muted", wrap=True), 1), gap=2, into=line)
             self._facts.addWidget(line)
+        for fact in ground.asks:
+            self._facts.addWidget(self._asked(fact))
         self._show_more(ground)
         restyle(self, box="rowsel" if ground.chosen else "row")
         self.setAccessibleName(", ".join((ground.text, ground.said, *ground.facts)))
@@ -99,6 +103,21 @@ class GroundFrame(QFrame):
         there.removeWidget(self._tag)
         if here.indexOf(self._tag) < 0:
             here.insertWidget(0, self._tag)
+
+    def _asked(self, fact: FactAsked) -> QWidget:
+        """What only the operator sees: yes or no, whichever was not said yet."""
+        say, buttons = self._ctx.say, []
+        for so, answer in ((True, say("visit.refuse.fact_yes")), (False, say("visit.refuse.fact_no"))):
+            if fact.so is so:
+                continue
+            button = Button("", kind="quiet")
+            button.set_words(answer, name=say("visit.refuse.fact_name", answer=answer, fact=fact.words))
+            button.setObjectName(f"visit.refuse.fact.{fact.name}.{'yes' if so else 'no'}")
+            button.clicked.connect(lambda _=False, so=so: self._state(fact.name, so))
+            buttons.append(button)
+        line = QWidget()
+        row(*buttons, ..., gap=8, pad=(18, 0, 0, 0), into=line)
+        return line
 
     def _show_more(self, ground: GroundRow) -> None:
         """What puts it right is said before anybody refuses."""

@@ -97,6 +97,9 @@ class RefusePage(StepPage):
         else:
             self._none.set_note("tint", "info", say("visit.refuse.none_note"), say("visit.refuse.none_note_more"))
 
+    def _state(self, fact: str, so: bool) -> None:
+        self._refusing.state(fact, so=so)
+
     def _show_rows(self, rows: list[GroundRow]) -> None:
         wanted = [each.id for each in rows]
         for name in [name for name in self._frames if name not in wanted]:
@@ -113,7 +116,7 @@ class RefusePage(StepPage):
                     self.unfinished = True
                     return
                 fresh -= 1
-                found = GroundFrame(each.id, self._refusing.choose, self.visit.ctx)
+                found = GroundFrame(each.id, self._refusing.choose, self._state, self.visit.ctx)
                 found.set_tiny(self.tiny)
                 self._frames[each.id] = found
             if self._lines.indexOf(found) != place:
