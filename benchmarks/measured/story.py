@@ -102,12 +102,13 @@ def play(centre: str, *, named: bool) -> dict[str, object]:
         app = create_app(["mfc-desk"], Theme("light", 1.0), language=None, watch_stalls=named)
         shell = Shell(app, Desk(lambda: mine), "ru")
         operator = next(each for each in stage.ready.people if "supervisor" not in each["roles"])
+        chief = next(each for each in stage.ready.people if "supervisor" in each["roles"])
         hands = TimedHands()
         app.removeEventFilter(hands.strays)  # it would be asked about each event inside each event
         tour = Watched(hands, shell, stage.office, Path(files))
         shell.show()
         try:
-            tour.play(operator)
+            tour.play(operator, chief)
         except DidNotHappen as missed:
             stopped = f"{tour.scene}: {missed}"
         finally:

@@ -188,5 +188,8 @@ def subject(law: Law, row: Violation) -> Message | None:
         for ground in (*service.deadline.grounds.suspend, *service.deadline.grounds.extend):
             if ground.id == row.subject:
                 return ground.text
+    refusal = next((one for pack in law.packs for name, one in pack.grounds.items() if name == row.subject), None)
+    if refusal is not None:
+        return refusal.text
     kinds = {str(name): kind.label for pack in law.packs for name, kind in pack.evidence_types.items()}
     return kinds.get(row.subject)

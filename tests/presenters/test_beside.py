@@ -136,6 +136,14 @@ class TestTheLedger:
         book.toggle(row.id)
         assert book.rows()[0].details == ()
 
+    def test_a_row_about_a_ground_for_a_refusal_names_it(self, room):
+        filled(room)
+        ground = next(iter(room.work.law.packs[0].grounds.values()))
+        ledger.prevented(room.work, room.session, visit=room.visit, guard="refusal_ground", subject=ground.id)
+        book = self.ledger_of(room)
+        book.toggle(book.rows()[0].id)
+        assert room.ctx.say(ground.text) in dict(book.rows()[0].details).values()
+
     def test_an_operator_sees_their_own_rows_a_supervisor_sees_all(self, room):
         self.noted(room)
         room.ctx.session = replace(room.session, actor=Actor(OperatorId("other"), frozenset({Role.OPERATOR})))

@@ -117,6 +117,14 @@ def test_who_does_not_take_the_paper_was_offered_it_all_the_same(room):
     assert refusing.notice.offered()
 
 
+def test_after_a_refusal_no_step_asks_for_a_signature_or_a_receipt(room):
+    refusing = opened(room)
+    refusing.choose(refusing.rows()[0].id)
+    room.presenter.primary()
+    room.presenter.primary()
+    assert [each.sub for each in room.presenter.bar()][4:] == ["not taken in", "not taken in"]
+
+
 def test_esc_goes_back_at_every_point_and_nothing_is_done(room):
     refusing = opened(room)
     refusing.choose(refusing.rows()[0].id)
@@ -146,6 +154,15 @@ class TestTwoPersons:
         room.presenter.primary()
         assert wishes[-1] == "refuse.password"
         assert room.presenter.act() is None
+
+    def test_what_is_left_is_told_as_soon_as_the_password_is_typed(self, room):
+        refusing, _ = self.choose_false(room)
+        refusing.give_reason("court_ban")
+        seen = []
+        room.presenter.shown = lambda: seen.append(room.presenter.foot().left)
+        refusing.type_password("p")
+        refusing.type_password("pa")
+        assert seen == [""]
 
     def test_the_wrong_password_waits_and_refuses_nobody(self, room):
         refusing, _ = self.choose_false(room)

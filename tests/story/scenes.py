@@ -69,7 +69,7 @@ class Scenes(Shown):
 
     def try_to_call(self) -> dict[str, Any]:
         """F2, whatever comes of it: after how long the desk says what, and stays free."""
-        presenter, begun = self._script._desk().presenter, monotonic()
+        presenter, begun = self._script.desk().presenter, monotonic()
         self._hands.wait_for("desk.call_next")
         self._hands.press("F2")
         self._hands.wait(lambda: presenter.stand.busy, "F2 did nothing", patience_s=2)
@@ -196,7 +196,7 @@ class Scenes(Shown):
     def line_is(self, *, online: bool) -> None:
         """The window has noticed."""
         self._script.line_is(online=online)
-        words = self._script._desk().presenter.status.words
+        words = self._script.desk().presenter.status.words
         self._hands.wait(lambda: words().online is online, "the line at the bottom did not turn")
 
     def try_line(self) -> None:
@@ -206,12 +206,12 @@ class Scenes(Shown):
     def everything_sent(self) -> None:
         """The office holds all of it, and the window says so."""
         self._script.everything_sent()
-        status = self._script._desk().presenter.status
+        status = self._script.desk().presenter.status
         self._hands.wait(lambda: status.view is not None and not status.view.kept, "the window did not hear of it")
 
     def tray_tells(self) -> dict[str, Any]:
         """Wait until something is in the tray, open it; what it says."""
-        presenter = self._script._desk().presenter
+        presenter = self._script.desk().presenter
         self._hands.wait(lambda: presenter.status.attention, "the window does not say that something is in the tray")
         if presenter.stand.side != "tray":
             self._hands.press("F12")
@@ -224,7 +224,7 @@ class Scenes(Shown):
 
     def tray_known(self) -> int:
         """Put everything away that is only told; how much stays."""
-        presenter = self._script._desk().presenter
+        presenter = self._script.desk().presenter
         while told := [each for each in presenter.attention if each.told]:
             self._hands.go_to(f"tray.known.{told[0].id}")
             self._hands.press("Space")

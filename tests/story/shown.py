@@ -54,7 +54,7 @@ class Shown:
 
     def status(self) -> dict[str, Any]:
         """The line at the bottom, as it is drawn; it must have caught up with the store."""
-        desk = self._script._desk()
+        desk = self._script.desk()
         self._hands.wait(lambda: self._counted() == self.kept(), "the line at the bottom is behind", patience_s=3)
         told = desk.presenter.status.words()
         return {"line": told.line, "kept": told.kept, "held": told.held, "drawn": words(desk.status_line)}
@@ -64,7 +64,7 @@ class Shown:
         return [(str(each.what.code), each.about, each.held) for each in tray.kept(self._work())]
 
     def _counted(self) -> int:
-        view = self._script._desk().presenter.status.view
+        view = self._script.desk().presenter.status.view
         return view.kept if view is not None else -1
 
     def kept(self) -> int:

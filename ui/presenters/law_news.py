@@ -48,6 +48,10 @@ class LawNewsPresenter:
             body = msg("law_news.nothing")
         return Notice(tone="tint", icon="gavel", title=msg("law_news.title", day=self.fresh.since), body=body)
 
+    def untold(self) -> bool:
+        """Whether there is something that the operator has not said they know."""
+        return self.fresh is not None
+
     def put_away(self) -> None:
         """It is known, or will be read later: the palette finds it again."""
         if self.fresh is None:

@@ -7,10 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from forms.ids import ServiceId
+from forms.golden import outcome
+from forms.ids import GroundId, ServiceId
+from forms.node import Node
 from forms.register import Law
+from mfc_desk.domain.grounds import INTAKE
+from mfc_desk.domain.lawful import IDENTITY
 from mfc_desk.domain.mrz import Mrz, compose
 
 LATIN: Final = {
@@ -36,6 +40,8 @@ class Visitor:
     answers: Mapping[str, Any]
     papers: int
     """How many documents the golden case brings that are scanned."""
+    grounds_without_papers: tuple[str, ...]
+    """The grounds for a refusal that are true where they bring nothing but who they are."""
 
 
 def visitors(law: Law, language: str) -> list[Visitor]:
@@ -95,7 +101,15 @@ def _visitor(law: Law, case: Mapping[str, Any], language: str) -> Visitor:
         words=law.texts(language)[service.short.code],
         answers=said,
         papers=sum(law.evidence_type(_full(pack.id, name)).scans for name in shown),
+        grounds_without_papers=_grounds(law, case),
     )
+
+
+def _grounds(law: Law, case: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the law lists against a person without papers, before anything is taken in."""
+    kept = [one for one in case.get("held", ()) if one["how"] != "shown" or one["type"] == IDENTITY]
+    found = cast("list[str]", outcome(law, Node({**case, "held": kept}, ""))["grounds"])
+    return tuple(one for one in found if law.packs[0].grounds[GroundId(one)].stage == INTAKE)
 
 
 def _internal(card: Mrz, names: tuple[str, str, str]) -> Mrz:

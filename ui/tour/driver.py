@@ -13,7 +13,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QKeyCombination, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QWidget
 
 PATIENCE_S: Final = 20.0
 """How long the driver waits for what it expects, before it says what did not happen."""
@@ -108,19 +108,31 @@ class Driver:
         self.press("Del")
         self.type(text)
 
-    def go_to(self, name: str) -> QWidget:
+    def go_to(self, name: str, *, opens: str = "") -> QWidget:
         """Tab to the control of that name; inside a group of choices the arrows lead on.
 
+        One that is chosen as soon as an arrow is on it may be gone by then: what it `opens` is there instead.
         Raises `DidNotHappen` where the keyboard does not lead there.
         """
         for key in ("Tab", "Shift+Tab"):
             for _ in range(TABS):
-                if self.at(name) or self._by_arrows(name):
+                if self.at(name) or self._by_arrows(name) or (opens and self.find(opens) is not None):
                     focus = QApplication.focusWidget()
                     assert focus is not None
                     return focus
                 self.press(key)
         raise DidNotHappen(f"the keyboard does not lead to {name}")
+
+    def choose_in_list(self, key: str) -> None:
+        """In the list that drops down and has the focus: the line of that key, by the arrow; then on."""
+        combo = QApplication.focusWidget()
+        assert isinstance(combo, QComboBox)
+        for _ in range(combo.count() + 1):
+            if combo.currentData() == key:
+                self.press("Tab")
+                return
+            self.press("Down")
+        raise DidNotHappen(f"{combo.objectName()} has no {key}")
 
     def _by_arrows(self, name: str) -> bool:
         """Whether the control is in the group of choices that has the focus, and the arrows went to it."""

@@ -94,7 +94,7 @@ class Filling:
         self._hands.go_to(name)
         focus = QApplication.focusWidget()
         if isinstance(focus, QComboBox):
-            self._choose_in_list(focus, str(value))
+            self._hands.choose_in_list(str(value))
         elif isinstance(focus, QLineEdit):
             self._hands.replace(_typed(field, value))
             self._hands.press("Tab")
@@ -112,14 +112,6 @@ class Filling:
                 return
             self._hands.press("Right")
         raise DidNotHappen(f"{name} has no {key}")
-
-    def _choose_in_list(self, combo: QComboBox, key: str) -> None:
-        for _ in range(combo.count() + 1):
-            if combo.currentData() == key:
-                self._hands.press("Tab")
-                return
-            self._hands.press("Down")
-        raise DidNotHappen(f"{combo.objectName()} has no {key}")
 
     def _left_the_form(self) -> bool:
         """Ctrl+Enter: the next page, or out of the form; warnings on the way are confirmed."""

@@ -1,4 +1,4 @@
-"""The guided tour: two visits, the line cut in the middle of the first, a picture of every scene."""
+"""The guided tour: visits with and without a line, a refusal, what a supervisor does; a picture of every scene."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from ui.services import Services
 from ui.shell import Shell, ThemeName
 from ui.theme.tokens import Theme
 from ui.tour.asking import Asking
+from ui.tour.beside import BesideWork
 from ui.tour.cast import Visitor, picture, visitors
 from ui.tour.driver import DidNotHappen, Driver
+from ui.tour.refusal import Refusals, refusable
 from ui.tour.script import Script
 
 
@@ -39,13 +41,16 @@ class Tour:
     def __init__(self, hands: Driver, shell: Shell, office: Office, folder: Path) -> None:
         self._hands, self._shell, self._office, self._folder = hands, shell, office, folder
         self.script = Script(hands, shell)
-        self.asking = Asking(hands, self.script)
+        self.asking, self.beside = Asking(hands, self.script), BesideWork(hands, self.script)
+        self.refusals = Refusals(hands, self.script)
+        self.registered: list[str] = []
+        """The numbers of what was taken in."""
         self.told = 0
         self.scene = ""
         self._shown: QWidget | None = None
         """What the next picture shows, where it is not the window."""
 
-    def play(self, person: dict[str, Any]) -> None:
+    def play(self, person: dict[str, Any], chief: dict[str, Any]) -> None:
         """Everything. Raises `DidNotHappen` at the scene that did not happen."""
         script = self.script
         self._scene("sign_in", script.names)
@@ -60,7 +65,49 @@ class Tour:
         self._second(second)
         self._third()
         self._scene("line_back", self._line_back)
+        refused = refusable(cast)
+        self._refused(refused, next(each for each in cast if each.service != refused.service), chief)
         self._scene("all_arrived", script.everything_sent)
+        self._chief(chief)
+
+    def _refused(self, one: Visitor, other: Visitor, chief: dict[str, Any]) -> None:
+        """Two applications are not taken in: by a ground that is true, and past the list with a second person."""
+        script, refusals = self.script, self.refusals
+        script.without_ticket("15")
+        script.type_person(one)
+        script.identify()
+        for each in (one, other):
+            script.add(each)
+        script.go_on(3)
+        script.to_case(one.service)
+        script.go_on(4)
+        script.fill(one)
+        self._scene("grounds", refusals.open)
+        refusals.by_ground()
+        self._scene("refusal_act", refusals.read_back)
+        number = refusals.confirm()
+        self._scene("refused", lambda: refusals.save_notice(self._folder / f"{number}.pdf"))
+        refusals.next_case()
+        refusals.open()
+        self._scene("second_person", lambda: refusals.by_two(chief))
+        refusals.read_back()
+        self._scene("refused_by_two", refusals.confirm)
+        refusals.decline_notice()
+        script.finish()
+
+    def _chief(self, chief: dict[str, Any]) -> None:
+        """The supervisor reads the ledger and what changed in the law, and moves a term by a listed ground."""
+        script, beside = self.script, self.beside
+        script.lock()
+        self._scene("chief", lambda: script.sign_in(chief["login"], chief["password"]))
+        self._scene("ledger", beside.ledger)
+        beside.back("desk.ledger")
+        self._scene("law_news", beside.law_news)
+        beside.back("desk.law")
+        self._scene("case", lambda: beside.case(self.registered[0]))
+        self._scene("term_preview", beside.preview)
+        self._scene("term_moved", beside.move)
+        beside.back("desk.case")
 
     def _first(self, visitor: Visitor) -> None:
         script = self.script
@@ -128,6 +175,7 @@ class Tour:
         self._scene("signed", lambda: script.sign(self._folder / f"{script.application()}.pdf"))
         self._scene("act", script.read_back)
         number = script.confirm()
+        self.registered.append(number)
         self._scene("registered", lambda: script.save_receipt(self._folder / f"{number}.pdf"))
         self._scene("given_back", script.give_back)
         self._scene("finished", script.finish)
@@ -167,12 +215,13 @@ def play(services: Services, office: Office, *, people: Sequence[dict[str, Any]]
     app = create_app(["mfc-desk"], Theme(look.theme, look.scale), language=look.language)
     shell = Shell(app, services, look.language)
     operator = next(each for each in people if "supervisor" not in each["roles"] and "operator" in each["roles"])
+    chief = next(each for each in people if "supervisor" in each["roles"])
     shell.show()
     hands = Driver(folder)
     with tempfile.TemporaryDirectory(prefix="mfc-tour-") as files:
         tour = Tour(hands, shell, office, Path(files))
         try:
-            tour.play(operator)
+            tour.play(operator, chief)
         except DidNotHappen as missed:
             hands.shot("stopped", shell.window)
             print(shell.catalogue("tour.stopped_at", what=f"{tour.words(tour.scene)}: {missed}"), file=sys.stderr)

@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from forms.ids import ServiceId
 from mfc_desk.domain.ids import ApplicationId, VisitId
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.usecases import finishing, line
@@ -60,7 +61,7 @@ class Script:
         hands.wait_for("desk.call_next")
         hands.press("F2")
         hands.wait_for("desk.came")
-        ticket = self._desk().presenter.stand.ticket
+        ticket = self.desk().presenter.stand.ticket
         assert ticket is not None
         return ticket.number
 
@@ -104,14 +105,28 @@ class Script:
 
     def choose(self, visitor: Visitor) -> None:
         """Find the service by words, Enter, go on."""
-        hands = self.hands
+        self.add(visitor)
+        self.go_on(3)
+
+    def add(self, visitor: Visitor) -> None:
+        """Find the service by words, Enter: it is one of this visit."""
+        hands, before = self.hands, len(self.view().cases)
         hands.go_to("visit.what.search")
         hands.type(visitor.words)
         hands.wait_for(f"visit.what.add.{visitor.service}")
         hands.go_to(f"visit.what.add.{visitor.service}")
         hands.press("Return")
-        hands.wait(lambda: self.view().cases, "the service was not chosen")
-        self.go_on(3)
+        hands.wait(lambda: len(self.view().cases) > before, "the service was not chosen")
+
+    def to_case(self, service: ServiceId) -> None:
+        """Ctrl+PgDown, until the application for that service is in hand."""
+        for _ in self.view().cases:
+            if self.case().service.id == service:
+                return
+            before = self.application()
+            self.hands.press("Ctrl+PgDown")
+            self.hands.wait(lambda before=before: self.application() != before, "no other application came")  # type: ignore[misc]
+        raise DidNotHappen(f"{service} is not in this visit")
 
     def attach(self, path: Path) -> int:
         """Attach the file to everything the person has to bring; answers to how many."""
@@ -175,7 +190,7 @@ class Script:
 
     def sign(self, sheet: Path) -> None:
         """The sheet comes out, as a file where the operator chooses; the applicant signed it."""
-        self._save("visit.check", sheet)
+        self.save("visit.check", sheet)
         self.hands.wait(lambda: finishing.sheet_is_out(self.case()), "no sheet came out")
         self.hands.go_to("visit.check.signed")
         self.hands.press("Space")
@@ -202,7 +217,7 @@ class Script:
 
     def save_receipt(self, path: Path) -> None:
         """The receipt as a file, where the operator chooses."""
-        self._save("visit.receipt", path)
+        self.save("visit.receipt", path)
         self.hands.wait(lambda: self.case().application.receipts, "the receipt was not counted")
 
     def give_back(self) -> None:
@@ -224,6 +239,11 @@ class Script:
         self.visit = None
 
     # ── beside the work ──
+
+    def lock(self) -> None:
+        """Ctrl+L: the desk is for whoever signs in next."""
+        self.hands.press("Ctrl+L")
+        self.hands.wait_for("signin.password")
 
     def look_at(self, keys: str, name: str) -> None:
         """A page or a list beside the work, by its key."""
@@ -315,13 +335,14 @@ class Script:
         return any(each.login == login for each in self.shell.signin.presenter.state.names)
 
     def _type_login(self, login: str) -> None:
-        self.hands.go_to("signin.other")
-        self.hands.press("Space")
+        self.hands.go_to("signin.other", opens="signin.login")
+        if self.hands.find("signin.login") is None:
+            self.hands.press("Space")
         self.hands.wait_for("signin.login")
         self.hands.go_to("signin.login")
         self.hands.replace(login)
 
-    def _save(self, step: str, path: Path) -> None:
+    def save(self, step: str, path: Path) -> None:
         """The paper of the step as a file, by the dialog."""
         hands = self.hands
         hands.go_to(f"{step}.save")
@@ -348,13 +369,14 @@ class Script:
         self.hands.press("Return")
         self.hands.wait(lambda: len(self.case().documents) == documents, "the file was not attached")
 
-    def _desk(self) -> DeskWindow:
+    def desk(self) -> DeskWindow:
+        """The desk's window."""
         assert self.shell.desk is not None
         return self.shell.desk
 
     def presenter(self) -> VisitPresenter:
         """The presenter of the visit."""
-        return self._desk().visit.presenter()
+        return self.desk().visit.presenter()
 
     def _work(self) -> Workplace:
         assert self.shell.work is not None

@@ -232,7 +232,7 @@ class DeskWindow(QWidget):
             Drawer(self._body, name="drawer.person", spoken=say("region.person"), width=320),
         )
         self.status_line = StatusLine(say("region.status"))
-        self._toast = Toast(self)
+        self._toast = Toast(self, lambda: self.middle.column() if self._whole else None)
         self._toast.undone.connect(self._do_act)
         self._page.put(self.top, (self._body, 1), self.status_line)
         self._built = (self.top, self._body, self.status_line, self._toast)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from ui.keys import bind, keycap
 from ui.presenters.desk import DeskPresenter
 from ui.views.facts import named, nothing_here
@@ -28,6 +30,7 @@ class LawPage(SidePage):
         say = self.say
         told = say("law_news.versions", old=news.old, new=news.new, day=news.since) if news is not None else ""
         self.set_head(say("law_news.page"), told)
+        self.primary.setVisible(self.desk.beside.law.untold())
         if not self.once((news, say.language)):
             return
         clear(self.rows)
@@ -44,6 +47,12 @@ class LawPage(SidePage):
                 row(Icon("minus", "muted", 16), (Label(say.say(one), wrap=True), 1), gap=8) for one in each.changes
             ]
             self.rows.put(head, box("plain", col(*lines, gap=6), pad=(20, 8, 16, 12)))
+
+    def focus_first(self) -> None:
+        """Put the focus on what is there to press."""
+        target = self.primary if self.primary.isVisibleTo(self) else self.findChild(Button, "desk.back")
+        if isinstance(target, Button):
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _known(self) -> None:
         self.desk.beside.law.put_away()

@@ -40,6 +40,14 @@ class Area(QScrollArea):
         for widget in (near, new):
             self.ensureWidgetVisible(widget, 0, current().px(8))
 
+    def make_room(self, high: int) -> None:
+        """Leave a strip of that height free at the lower edge; who had read to the end still sees the end."""
+        bar = self.verticalScrollBar()
+        at_end = bar.value() == bar.maximum()
+        self.setViewportMargins(0, 0, 0, high)
+        if at_end:
+            bar.setValue(bar.maximum())
+
     def back_to_top(self) -> None:
         """Show the beginning."""
         self.verticalScrollBar().setValue(0)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from mfc_desk.domain.machines import Lifecycle
+from mfc_desk.text.message import msg
 from mfc_desk.usecases import ledger, visits
 from tests.presenters.test_beside import chief, newer, registered, suspendable
 from tests.presenters.visit_room import Room, filled
@@ -161,3 +162,28 @@ def test_a_changed_law_waits_on_the_free_desk_until_it_is_known(desks, tmp_path)
     press(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     settle()
     assert window.presenter.stand.side == "law"
+    assert not part(window, "law.known").isVisible()
+    assert part(window, "desk.law").findChild(QWidget, "desk.back").hasFocus()
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), [(1366, 768, 1.0), (1024, 700, 1.75), (800, 600, 1.75)])
+def test_what_was_done_is_told_in_a_strip_of_its_own_and_covers_no_sentence(desks, width, height, scale):
+    room = desks.room()
+    application = registered(room)
+    window = desks((width, height), Theme("light", scale), room=room)
+    window.presenter.open_case(application)
+    settle()
+    before = window.middle.column().viewport().height()
+    window.announce(msg("case.copied"), lambda: None)
+    settle()
+    toast = window._toast
+    page = window.middle.currentWidget()
+    assert window.rect().contains(toast.geometry())
+    for each in page.findChildren(QWidget):
+        if each.isVisible() and not each.findChildren(QWidget):
+            shown = each.visibleRegion().boundingRect()
+            covered = shown.translated(each.mapTo(window, QPoint())).intersected(toast.geometry())
+            assert shown.isEmpty() or covered.isEmpty() or each is window.middle.column(), each.accessibleName()
+    window.put_away()
+    settle()
+    assert window.middle.column().viewport().height() == before

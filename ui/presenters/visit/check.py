@@ -175,6 +175,8 @@ class CheckPresenter:
         case = self._room.case
         if case is None:
             return Mark("todo", msg("visit.sub.not_yet"))
+        if case.application.lifecycle is Lifecycle.INTAKE_REFUSED:
+            return Mark("skipped", msg("visit.sub.not_taken"))
         if self.signed():
             return Mark("done", msg("visit.sub.signed"))
         if self.checked():

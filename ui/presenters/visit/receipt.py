@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from mfc_desk.domain.entities import Document
 from mfc_desk.domain.ids import DocumentId
-from mfc_desk.domain.machines import Custody
+from mfc_desk.domain.machines import Custody, Lifecycle
 from mfc_desk.domain.papers import ReceiptData
 from mfc_desk.ports.outside import NotPrinted, NotSaved, PrintOutcome
 from mfc_desk.ports.rows import SyncState
@@ -191,6 +191,8 @@ class ReceiptPresenter:
     def mark(self) -> Mark:
         """What is still to give."""
         case = self._room.case
+        if case is not None and case.application.lifecycle is Lifecycle.INTAKE_REFUSED:
+            return Mark("skipped", msg("visit.sub.not_taken"))
         if case is None or case.application.number is None:
             return Mark("todo", msg("visit.sub.not_yet"))
         left = self._to_give()

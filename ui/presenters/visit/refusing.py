@@ -156,7 +156,10 @@ class RefusingPresenter:
 
     def type_password(self, password: str) -> None:
         """Their own password; it is kept only until the act."""
+        news = bool(password) != bool(self.password) or self.wrong is not None
         self.password, self.wrong = password, None
+        if news:  # what is left to do is another thing now
+            self._room.tell()
 
     def trouble_words(self) -> str:
         """Why the second person was not recognised."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.presenters.visit.frame import VisitPresenter
 from ui.presenters.visit.refusing import GroundRow
@@ -43,13 +43,16 @@ class RefusePage(StepPage):
         yield
         self._notice = NoticePart(self._refusing, self.visit.ctx)
         yield
-        self.body.put(self._head, self._none_box, self._lines, self._notice, ...)
+        self._end = QWidget()
+        self._end.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.body.put(self._head, self._none_box, self._lines, (self._notice, 1), self._end)
 
     def refresh(self) -> None:
         """The list as it stands, or the notice."""
         done = self._refusing.refused()
         self._head.setVisible(not done)
         self._notice.setVisible(done)
+        self._end.setVisible(not done)
         self._show_none(done)
         self._show_rows([] if done else self._refusing.rows())
         self._second.refresh()
