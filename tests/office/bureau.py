@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import msgspec
 from sqlalchemy.engine import Connection
 
 from backoffice import keys, passwords, staffing
@@ -125,6 +126,11 @@ class Bureau:
 def start(desk: RehearsalDesk, ids: CountedIds, **more: object) -> WireOp:
     """A visit begins at the desk, ready to be sent."""
     return desk.do(StartVisit(visit=ids.new(), **more))  # type: ignore[arg-type]
+
+
+def name_of(wire: WireOp) -> str:
+    """The id under which an operation travels."""
+    return str(msgspec.json.decode(wire.head)["op_id"])
 
 
 def kinds(pushed: Pushed) -> list[str]:

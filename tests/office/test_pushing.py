@@ -5,37 +5,28 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-import msgspec
 import pytest
-import sqlalchemy as sa
 
 from backoffice import keys
-from backoffice.rehearsal import NotTaken, RehearsalDesk
+from backoffice.rehearsal import RehearsalDesk
 from backoffice.store import tables as t
 from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.ids import VisitId
 from mfc_desk.domain.operations.tickets import IssueTicket
 from mfc_desk.domain.operations.visits import AbandonVisit, StartVisit
-from sync.wire.envelope import MAX_BATCH, WireOp, link
+from sync.wire.envelope import WireOp
 from sync.wire.messages import (
     Applied,
     Conflict,
     Denied,
     Duplicate,
     Held,
-    Push,
-    Pushed,
     Rejected,
-    push_bytes,
     receipt_bytes,
 )
-from tests.office.bureau import Bureau, key, kinds, start
+from tests.office.bureau import Bureau, key, kinds, name_of, start
 
 LATER = b'{"some":"thing"}'
-
-
-def of(wire: WireOp, name: str) -> str:
-    return str(msgspec.json.decode(wire.head)[name])
 
 
 def test_an_operation_is_applied_and_everyone_hears_of_it(bureau: Bureau) -> None:
@@ -47,7 +38,7 @@ def test_an_operation_is_applied_and_everyone_hears_of_it(bureau: Bureau) -> Non
     assert verdict.seq == other.cursor + 1
     other.pull()
     assert other.cursor == verdict.seq
-    assert other.rows[key("visit", visit)][1] == of(wire, "op_id")
+    assert other.rows[key("visit", visit)][1] == name_of(wire)
 
 
 def test_the_receipt_is_signed_by_the_office_over_the_chains_head(bureau: Bureau) -> None:
@@ -95,7 +86,7 @@ def test_a_row_that_someone_else_changed_is_a_conflict_with_their_revision(burea
     theirs = start(desk, bureau.ids, ticket=name)
     desk.push()
     mine = start(other, bureau.ids, ticket=name)
-    assert other.push().verdicts[0] == Conflict(of(mine, "op_id"), {f"ticket:{name}": of(theirs, "op_id")})
+    assert other.push().verdicts[0] == Conflict(name_of(mine), {f"ticket:{name}": name_of(theirs)})
 
 
 def test_a_conflict_writes_nothing_and_what_rests_on_it_is_refused(bureau: Bureau) -> None:
@@ -157,7 +148,7 @@ def test_an_operation_of_an_unknown_kind_is_held_and_stops_no_other(bureau: Bure
     desk.append(wire)
     start(desk, bureau.ids)
     pushed = desk.push()
-    assert pushed.verdicts[0] == Held(of(wire, "op_id"), ["kind:future_verb/1"])
+    assert pushed.verdicts[0] == Held(name_of(wire), ["kind:future_verb/1"])
     assert kinds(pushed) == ["held", "applied"]
     assert pushed.receipt.n == 2
 
@@ -187,7 +178,7 @@ def test_an_operation_waits_for_its_scan_and_goes_on_by_itself(bureau: Bureau) -
     pushed = desk.push()
     assert kinds(pushed) == ["held", "held"]
     assert pushed.verdicts[0].missing == [f"scan:{sha256}"]
-    assert pushed.verdicts[1].missing == [f"op:{of(wire, 'op_id')}"]
+    assert pushed.verdicts[1].missing == [f"op:{name_of(wire)}"]
     desk.send_scan(scan)
     other = bureau.desk("2", "operator2")
     assert isinstance(other.get(key("visit", visit)), Visit)  # nobody pushed anything in between
@@ -200,108 +191,11 @@ def test_an_operation_waits_for_one_that_has_not_come(bureau: Bureau) -> None:
     assert desk.push().verdicts[0].missing == ["op:elsewhere"]
 
 
-@pytest.mark.logs("sent number 1 with other content")
-def test_an_id_with_other_content_is_refused_and_raises_the_alarm(bureau: Bureau) -> None:
-    desk = bureau.desk()
-    wire = start(desk, bureau.ids)
-    desk.push()
-    forged = desk.wire(
-        StartVisit(visit=VisitId("other")), bases={"visit:other": ""}, n=1, prev="0" * 64, op_id=of(wire, "op_id")
-    )
-    verdict = desk.push([forged]).verdicts[0]
-    assert isinstance(verdict, Rejected)
-    assert (verdict.why.code, verdict.fixable) == ("office.reused_id", False)
-
-
-@pytest.mark.logs("used the id .* twice")
-def test_an_id_at_a_second_place_of_the_chain_is_refused_and_the_chain_goes_on(bureau: Bureau) -> None:
-    desk = bureau.desk()
-    wire = start(desk, bureau.ids)
-    desk.append(desk.wire(StartVisit(visit=VisitId("v")), bases={"visit:v": ""}, op_id=of(wire, "op_id")))
-    start(desk, bureau.ids)
-    pushed = desk.push()
-    assert kinds(pushed) == ["applied", "rejected", "applied"]
-    assert pushed.receipt.n == 3
-
-
-@pytest.mark.logs("sent number 1 with other content")
-def test_another_history_under_the_same_numbers_is_refused_whole(bureau: Bureau) -> None:
-    desk = bureau.desk()
-    start(desk, bureau.ids)
-    desk.push()
-    other = desk.wire(StartVisit(visit=VisitId("v")), bases={"visit:v": ""}, n=1, prev="0" * 64)
-    assert _refused(desk, [other]) == (409, "office.chain_forked")
-
-
-def test_a_gap_in_the_numbers_is_refused_whole(bureau: Bureau) -> None:
-    desk = bureau.desk()
-    start(desk, bureau.ids)
-    second = start(desk, bureau.ids)
-    assert _refused(desk, [second]) == (409, "office.chain_broken")
-    assert desk.hello().have_n == 0
-
-
-def test_a_link_that_does_not_follow_is_refused_whole(bureau: Bureau) -> None:
-    desk = bureau.desk()
-    start(desk, bureau.ids)
-    desk.push()
-    wire = desk.wire(StartVisit(visit=VisitId("v")), bases={"visit:v": ""}, prev="f" * 64)
-    assert _refused(desk, [wire]) == (409, "office.chain_broken")
-
-
-@pytest.mark.logs("signature under a batch is wrong")
-def test_a_batch_under_another_key_is_refused_whole(bureau: Bureau) -> None:
-    desk = bureau.desk()
-    start(desk, bureau.ids)
-    desk.private = keys.new_private_key()
-    assert _refused(desk, desk.outbox) == (403, "office.signature_wrong")
-
-
-def test_a_signature_over_another_end_than_the_batch_has_is_refused(bureau: Bureau) -> None:
-    desk = bureau.desk()
-    start(desk, bureau.ids)
-    push = msgspec.structs.replace(desk.batch(desk.outbox), head_hash="a" * 64)
-    push = msgspec.structs.replace(push, signature=keys.sign(desk.private, push_bytes(push)))
-    with pytest.raises(NotTaken) as refused:
-        desk.send("POST", "/sync/push", push, Pushed, token=desk.session)
-    assert refused.value.refusal.why.code == "office.chain_broken"
-
-
-def test_operations_out_of_order_are_refused_whole(bureau: Bureau) -> None:
-    desk = bureau.desk()
-    wires = [start(desk, bureau.ids), start(desk, bureau.ids)]
-    assert _refused(desk, wires[::-1]) == (400, "office.garbage")
-
-
-def test_a_batch_that_is_too_long_is_refused_whole(bureau: Bureau) -> None:
-    desk = bureau.desk()
-    wire = start(desk, bureau.ids)
-    assert _refused(desk, [wire] * (MAX_BATCH + 1)) == (413, "office.too_much")
-
-
-@pytest.mark.logs("operation of another desk")
-def test_an_operation_in_another_desks_name_is_refused(bureau: Bureau) -> None:
-    desk = bureau.desk()
-    desk.append(desk.wire(StartVisit(visit=VisitId("v")), bases={"visit:v": ""}, desk="9"))
-    verdict = desk.push().verdicts[0]
-    assert verdict.why.code == "office.other_desk"
-
-
 def test_a_row_written_without_its_base_is_refused(bureau: Bureau) -> None:
     desk = bureau.desk()
     name = bureau.ticket(desk)
     desk.append(desk.wire(StartVisit(visit=VisitId("v"), ticket=name), bases={"visit:v": ""}))
     assert desk.push().verdicts[0].why.code == "office.base_missing"
-
-
-def test_a_restored_desk_begins_a_new_life_and_its_chain_from_the_start(bureau: Bureau) -> None:
-    desk = bureau.desk()
-    start(desk, bureau.ids)
-    desk.push()
-    desk.incarnation, desk.n, desk.chain = bureau.ids.new(), 0, "0" * 64
-    assert desk.hello().have_n == 0
-    start(desk, bureau.ids)
-    assert kinds(desk.push()) == ["applied"]
 
 
 def test_two_tickets_with_one_number_on_one_day_cannot_be(bureau: Bureau) -> None:
@@ -312,30 +206,8 @@ def test_two_tickets_with_one_number_on_one_day_cannot_be(bureau: Bureau) -> Non
     assert (type(verdict), verdict.why.code) == (Rejected, "office.ticket_number_taken")
 
 
-def test_arguments_can_be_erased_and_the_chain_still_stands(bureau: Bureau) -> None:
-    desk = bureau.desk()
-    for _ in range(3):
-        start(desk, bureau.ids)
-    desk.push()
-    bureau.database.write(lambda tx: tx.execute(t.applied_op.update().values(args=None)))
-    heads = bureau.database.read(
-        lambda tx: tx.execute(sa.select(t.applied_op.c.head).order_by(t.applied_op.c.n)).scalars().all()
-    )
-    chain = "0" * 64
-    for head in heads:
-        chain = link(chain, bytes(head))
-    assert chain == desk.chain
-
-
 def _base(desk: RehearsalDesk, visit: VisitId) -> dict[str, str]:
     return {f"visit:{visit}": desk.rows[key("visit", visit)][1]}
-
-
-def _refused(desk: RehearsalDesk, wires: list[WireOp]) -> tuple[int, str]:
-    push: Push = desk.batch(wires)
-    with pytest.raises(NotTaken) as refused:
-        desk.send("POST", "/sync/push", push, Pushed, token=desk.session)
-    return refused.value.status, refused.value.refusal.why.code
 
 
 @pytest.mark.parametrize(
