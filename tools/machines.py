@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from mfc_desk.domain.machines import MACHINES, Machine
+from mfc_desk.domain.machines import MACHINES, UNTOUCHED, Machine
 
 HEAD = """# State machines
 
@@ -20,7 +20,9 @@ def drawing(machines: tuple[Machine[Any], ...]) -> str:
 
 def _diagram(machine: Machine[Any]) -> str:
     moves = [f"    {state} --> {after}: {verb}" for (state, verb), after in machine.moves.items()]
-    return "\n".join([f"\n## {machine.name.capitalize()}\n", "```mermaid", "stateDiagram-v2", *moves, "```", ""])
+    kept = sorted(verb for name, verb in UNTOUCHED if name == machine.name)
+    note = [f"\nWhere {' or '.join(kept)} changes nothing, the state stays."] if kept else []
+    return "\n".join([f"\n## {machine.name.capitalize()}\n", "```mermaid", "stateDiagram-v2", *moves, "```", *note, ""])
 
 
 if __name__ == "__main__":

@@ -272,3 +272,5 @@ MACHINES: tuple[Machine[Any], ...] = (
     REQUEST,
     DISCREPANCY,
 )
+UNTOUCHED: frozenset[tuple[str, str]] = frozenset({("application", "fill_form"), ("application", "take_answers")})
+"""Machine and verb: where nothing is changed by it, the person's yes and signature stand, and so does the state."""
