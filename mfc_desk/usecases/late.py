@@ -19,7 +19,7 @@ from mfc_desk.domain.operations.tickets import ReturnToQueue
 from mfc_desk.domain.operations.visits import TieTicket
 from mfc_desk.ports.office import OfficeError, Refused
 from mfc_desk.usecases.again import begin_again
-from mfc_desk.usecases.queue import same_number, take
+from mfc_desk.usecases.queue import means, take
 from mfc_desk.usecases.workplace import Session, Workplace, do
 from sync.wire.messages import Answer
 from sync.wire.say import to_say
@@ -108,4 +108,4 @@ def _visit_of(work: Workplace, ticket: Ticket) -> VisitId | None:
         found = [each.entity for each in uow.rows.of_kind("visit")]
     visits = [each for each in found if isinstance(each, Visit) and each.desk == work.desk.desk and each.ticket is None]
     since = [each for each in visits if each.started_at >= ticket.arrived_at]
-    return next((each.id for each in since if same_number(each.number or "", ticket.number)), None)
+    return next((each.id for each in since if means(work, each.number or "", ticket)), None)

@@ -81,6 +81,19 @@ def same_number(one: str, other: str) -> bool:
     return bool(plain_number(one)) and plain_number(one) == plain_number(other)
 
 
+def means(work: Workplace, typed: str, ticket: Ticket) -> bool:
+    """Whether who typed a number meant this ticket: "28" is "A-028" where no other list gave a 28 that day."""
+    if same_number(typed, ticket.number):
+        return True
+    if not digits(typed) or any(letter.isalpha() for letter in typed) or digits(typed) != digits(ticket.number):
+        return False
+    with work.store.read() as uow:
+        others = [each.entity for each in uow.rows.of_kind("ticket") if each.entity.id != ticket.id]
+    day = work.local(ticket.arrived_at).date()
+    that_day = [one for one in others if isinstance(one, Ticket) and work.local(one.arrived_at).date() == day]
+    return all(digits(one.number) != digits(ticket.number) for one in that_day)
+
+
 def plain_number(number: str) -> str:
     """Letters and figures without what people leave out."""
     return "".join(letter for letter in number.casefold() if letter.isalpha()) + digits(number)

@@ -143,7 +143,7 @@ def start(work: Workplace, session: Session, *, ticket: TicketId | None = None, 
     """
     visit = VisitId(work.ids.new())
     called = queue.called_here(work) if ticket is None and paper_number else None
-    if called is not None and queue.same_number(called.number, paper_number):
+    if called is not None and queue.means(work, paper_number, called):
         ticket, paper_number = called.id, ""
     do(work, session, StartVisit(visit=visit, ticket=ticket, paper_number=paper_number.strip()))
     return visit

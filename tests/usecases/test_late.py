@@ -141,6 +141,26 @@ def test_a_late_call_returns_nobody_whose_visit_this_desk_began_with_that_ticket
     assert tray.look(place.work) == ()
 
 
+def test_figures_alone_are_the_one_ticket_of_that_day_that_has_them(place: Place) -> None:
+    given_up(place)
+    visit = visits.start(place.work, place.session, paper_number="43")
+    place.hall.slow = False
+    assert late.ask_again(place.work, place.session, "device").returned == 0
+    assert shown(place, visit)[0].ticket == "a-043"
+
+
+def test_figures_that_two_lists_gave_that_day_are_nobodys_ticket(place: Place) -> None:
+    twin = replace(place.hall.tickets["a-043"], id=TicketId("b-043"), number="B-043", series="B")
+    with place.work.store.write() as uow:
+        uow.rows.receive(place.hall.row(twin))
+        uow.commit()
+    given_up(place)
+    visit = visits.start(place.work, place.session, paper_number="43")
+    place.hall.slow = False
+    assert late.ask_again(place.work, place.session, "device").returned == 1
+    assert shown(place, visit)[0].ticket is None
+
+
 @pytest.mark.parametrize("ended", [False, True])
 def test_a_late_call_of_a_paper_number_that_sits_here_is_tied_to_the_visit(place: Place, *, ended: bool) -> None:
     given_up(place)
