@@ -20,7 +20,7 @@ from mfc_desk.domain.operations.advice import (
     OpenConsultation,
     StopAssistance,
 )
-from mfc_desk.usecases.visits import aside_draft
+from mfc_desk.usecases.visits import aside_draft, outcome_draft
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
 
@@ -55,9 +55,16 @@ def tell(
 
 
 def keep(work: Workplace, visit: VisitId, field: str, value: str) -> None:
-    """Keep what is typed of a question, an answer, an outcome; it is durable when this returns."""
+    """Keep what is typed of a question or an answer; it is durable when this returns."""
     with work.store.write() as uow:
         uow.drafts.save(aside_draft(visit), field, value)
+        uow.commit()
+
+
+def keep_outcome(work: Workplace, assistance: AssistanceId, words: str) -> None:
+    """Keep what is typed of how a help ended; it is durable when this returns."""
+    with work.store.write() as uow:
+        uow.drafts.save(outcome_draft(assistance), "words", words)
         uow.commit()
 
 
@@ -80,9 +87,11 @@ def step(work: Workplace, session: Session, assistance: AssistanceId, *, at: int
 
 def complete(work: Workplace, session: Session, assistance: AssistanceId, outcome: str = "") -> Done:
     """The person did it. Raises `Unlawful` while a step is not done."""
-    return do(work, session, CompleteAssistance(assistance=assistance, outcome=outcome))
+    ended = CompleteAssistance(assistance=assistance, outcome=outcome)
+    return do(work, session, ended, forget=(outcome_draft(assistance),))
 
 
 def stop(work: Workplace, session: Session, assistance: AssistanceId, why: str) -> Done:
     """It did not work out, and why."""
-    return do(work, session, StopAssistance(assistance=assistance, outcome=why))
+    ended = StopAssistance(assistance=assistance, outcome=why)
+    return do(work, session, ended, forget=(outcome_draft(assistance),))

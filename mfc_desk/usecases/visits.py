@@ -14,7 +14,7 @@ from forms.service import Service
 from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import Application, Document, Party, Ticket, Visit
 from mfc_desk.domain.errors import NotThere
-from mfc_desk.domain.ids import ApplicationId, DocumentId, Key, TicketId, VisitId
+from mfc_desk.domain.ids import ApplicationId, AssistanceId, DocumentId, Key, TicketId, VisitId
 from mfc_desk.domain.intake import Assistance, Consultation
 from mfc_desk.domain.machines import LET_GO, VisitState
 from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVisit
@@ -126,6 +126,11 @@ def aside_draft(visit: VisitId) -> str:
     return f"aside.{visit}"
 
 
+def outcome_draft(assistance: AssistanceId) -> str:
+    """The name of what is typed of how a help ended."""
+    return f"outcome.{assistance}"
+
+
 def owed_note(application: ApplicationId) -> str:
     """The name of the note that the first receipt is counted and not yet in the person's hand."""
     return f"receipt.owed.{application}"
@@ -162,12 +167,22 @@ def abandon(work: Workplace, session: Session, visit: VisitId, reason: str) -> D
     return do(work, session, AbandonVisit(visit=visit, reason=reason), forget=_typed(work, visit))
 
 
+def _asides(uow: UnitOfWork, visit: Visit) -> Mapping[str, Any]:
+    """What is typed beside the steps; the outcome of a help under its own name, such as "outcome.<id>"."""
+    outcomes = {outcome_draft(each): uow.drafts.load(outcome_draft(each)) for each in visit.assistances}
+    return {
+        **uow.drafts.load(aside_draft(visit.id)),
+        **{name: kept.get("words", "") for name, kept in outcomes.items()},
+    }
+
+
 def _typed(work: Workplace, visit: VisitId) -> tuple[str, ...]:
     """The names of every draft of the visit."""
     with work.store.read() as uow:
         found = uow.rows.get(Key("visit", visit))
-    names = found.applications if isinstance(found, Visit) else ()
-    return (who_draft(visit), whom_draft(visit), aside_draft(visit), *(form_draft(each) for each in names))
+    names, helps = (found.applications, found.assistances) if isinstance(found, Visit) else ((), ())
+    typed = (*map(form_draft, names), *map(outcome_draft, helps))
+    return (who_draft(visit), whom_draft(visit), aside_draft(visit), *typed)
 
 
 def open_visit(work: Workplace, session: Session) -> VisitId | None:
@@ -221,7 +236,7 @@ def look(work: Workplace, visit: VisitId) -> VisitView:
             party=person,
             who=uow.drafts.load(who_draft(visit)),
             whom=uow.drafts.load(whom_draft(visit)),
-            asides=uow.drafts.load(aside_draft(visit)),
+            asides=_asides(uow, found),
             acting=acting_in(uow, found, rights),
             rights=rights,
             cases=tuple(each for each in cases if each is not None),

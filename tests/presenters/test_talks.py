@@ -8,6 +8,7 @@ from mfc_desk.domain.intake import AssistanceState, ConsultationState
 from mfc_desk.domain.machines import Lifecycle, VisitState
 from mfc_desk.usecases import visits
 from tests.presenters.visit_room import NO_PAPERS, PAPERS, Room, filled, sought
+from ui.presenters.visit.frame import VisitPresenter
 
 
 @pytest.fixture
@@ -141,6 +142,63 @@ class TestHelpOnline:
         presenter.what.add("kz.residence")
         assert [each.done for each in presenter.talks.guide.rows()][:2] == [True, False]
         assert len(look(room).assistances) == 1
+
+
+def reopened(room):
+    """The window was closed and opened again; what was typed is all that is left of it."""
+    room.presenter.keep_typed()
+    room.presenter = VisitPresenter(room.ctx)
+    return room.open()
+
+
+class TestWhatIsBegunAndNotEnded:
+    def test_a_help_is_listed_at_step_2_with_its_steps_and_goes_on_from_there(self, room):
+        presenter = guided(room)
+        presenter.what.add("kz.residence")
+        presenter.talks.guide.mark(0)
+        presenter.take_back()
+        (row,) = presenter.what.going()
+        steps = len(look(room).assistances[0].steps)
+        assert f"1 of {steps}" in row.sub
+        presenter.what.go_on_with(row.key)
+        assert (presenter.asides.name, presenter.talks.guide.rows()[0].done) == ("guide", True)
+
+    def test_how_a_help_ended_is_kept_while_the_window_is_closed(self, room):
+        presenter = guided(room)
+        presenter.what.add("kz.residence")
+        presenter.talks.guide.type("the phone is at home")
+        presenter = reopened(room)
+        presenter.what.go_on_with(presenter.what.going()[0].key)
+        assert presenter.talks.guide.outcome == "the phone is at home"
+        presenter.talks.guide.stop()
+        assert look(room).assistances[0].outcome == "the phone is at home"
+        assert presenter.what.going() == []
+
+    def test_a_question_without_its_answer_is_listed_by_its_words_until_it_is_written_down(self, room):
+        presenter = room.open()
+        presenter.talks.ask()
+        presenter.talks.question.edit("subject", "Where is the bank?")
+        presenter.take_back()
+        presenter = reopened(room)
+        (row,) = presenter.what.going()
+        assert row.name == "Where is the bank?"
+        presenter.what.go_on_with(row.key)
+        presenter.talks.question.edit("answer", "On the ground floor")
+        presenter.primary()
+        assert presenter.what.going() == []
+
+    def test_what_is_typed_of_a_help_outlives_a_question_that_is_answered(self, room):
+        presenter = guided(room)
+        presenter.what.add("kz.residence")
+        presenter.talks.guide.type("half of it")
+        presenter.take_back()
+        presenter.talks.ask()
+        presenter.talks.question.edit("subject", "Where is the bank?")
+        presenter.talks.question.edit("answer", "On the ground floor")
+        presenter.primary()
+        presenter = reopened(room)
+        presenter.what.go_on_with(presenter.what.going()[0].key)
+        assert presenter.talks.guide.outcome == "half of it"
 
 
 def test_a_visit_with_an_application_does_not_end_as_a_question(room):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mfc_desk.usecases import visits
-from tests.presenters.visit_room import NO_PAPERS, PAPERS, ZONE, Room, filled, sought
+from tests.presenters.visit_room import BOTH_PARENTS, NO_PAPERS, PAPERS, ZONE, Room, filled, sought
 
 
 @pytest.fixture
@@ -246,6 +246,24 @@ class TestForm:
         presenter.primary()
         assert asked[-1] == "summary"
         assert len(presenter.form.problems()) > 2
+
+    def test_a_question_that_an_answer_opens_is_not_red_before_it_is_asked_to_go_on(self, room):
+        story = room.story(BOTH_PARENTS)
+        room.identify(story)
+        room.choose(BOTH_PARENTS)
+        presenter = room.open()
+        presenter.go(4)
+        presenter.form.show_page("father")
+        presenter.primary()
+        there = {each.path for each in presenter.form.page().questions}
+        presenter.form.edit("/married", "no")
+        presenter.form.keep("/married")
+        new = [each for each in presenter.form.page().questions if each.path not in there]
+        assert new
+        assert not any(each.words for each in new if each.state == "problem")
+        assert not {each.path for each in new} & {path for path, _ in presenter.form.problems()}
+        presenter.primary()
+        assert {each.path for each in new} & {path for path, _ in presenter.form.problems()}
 
     def test_a_doubt_of_the_law_stops_until_it_was_seen(self, room):
         filled(room)

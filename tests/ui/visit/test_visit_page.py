@@ -57,6 +57,24 @@ def answer_everything(room):
     settle()
 
 
+def test_the_arrow_leads_from_the_search_to_the_list_and_back(rooms, desk):
+    room = rooms()
+    room.identify(room.story(NO_PAPERS))
+    desk(room)
+    room.presenter.go(2)
+    settle()
+    assert focused() == "visit.what.search.editor"
+    key(Qt.Key.Key_Down)
+    first = focused()
+    assert first.startswith("visit.what.add.")
+    key(Qt.Key.Key_Down)
+    assert focused().startswith("visit.what.add.")
+    assert focused() != first
+    key(Qt.Key.Key_Up)
+    key(Qt.Key.Key_Up)
+    assert focused() == "visit.what.search.editor"
+
+
 def test_typing_a_field_keeps_it_when_it_is_left_and_says_so(rooms, desk):
     room = rooms()
     page = desk(room)

@@ -275,7 +275,7 @@ class FormPresenter:
         return any(application == case.application.id for application, _ in self._memory.typed)
 
     def _go_ahead(self, case: CaseView, view: PageView) -> None:
-        self._memory.asked.add((case.application.id, view.id))
+        self._memory.judge(case, view)
         open_ = self._open(view)
         unseen = [each for each in self._warnings(case, view) if not each.seen]
         if open_:
@@ -310,7 +310,7 @@ class FormPresenter:
         if lacking is None:
             self._room.go(5)
             return
-        self._memory.asked.add((case.application.id, lacking.id))
+        self._memory.judge(case, lacking)
         self.show_page(lacking.id)
         self._room.seek(f"form.{self._open(lacking)[0]}")
 

@@ -74,12 +74,21 @@ class Memory:
     """Typed and not kept yet: it stands above what is kept."""
     touched: set[Name] = field(default_factory=set)
     """Questions that were left after typing, so that they may be judged."""
-    asked: set[Name] = field(default_factory=set)
-    """Pages that were asked to go on."""
+    asked: dict[Name, frozenset[str]] = field(default_factory=dict)
+    """Pages that were asked to go on, each with the questions that stood there then."""
+
+    def judge(self, case: CaseView, view: PageView) -> None:
+        """The page is asked to go on: what stands there now may be judged; what an answer opens later may not."""
+        name = (case.application.id, view.id)
+        self.asked[name] = self.asked.get(name, frozenset()) | {each.path for each in fields_of(view)}
 
     def judged(self, case: CaseView, view: PageView) -> bool:
-        """Whether everything on the page may be judged."""
+        """Whether the page was asked to go on."""
         return (case.application.id, view.id) in self.asked
+
+    def stood(self, case: CaseView, view: PageView, path: str) -> bool:
+        """Whether the question stood there when its page was asked to go on."""
+        return path in self.asked.get((case.application.id, view.id), ())
 
 
 class FormWords:
@@ -129,7 +138,7 @@ class FormWords:
 
     def wrong(self, case: CaseView, view: PageView, field: FieldView) -> str:
         """What is wrong with it, once it may be judged: it was left, or its page was asked to go on."""
-        name, asked = (case.application.id, field.path), self._memory.judged(case, view)
+        name, asked = (case.application.id, field.path), self._memory.stood(case, view, field.path)
         judged = name in self._memory.touched or asked
         if not judged or (name in self._memory.typed and name not in self._memory.touched):
             return ""

@@ -258,6 +258,7 @@ class VisitPresenter:
     def _keep_all(self) -> None:
         self.who.keep_all()
         self.form.keep_all()
+        self.talks.keep_all()
         self.visiting.stand_again()
 
     def _leave(self) -> None:

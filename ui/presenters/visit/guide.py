@@ -8,7 +8,8 @@ from forms.ids import ServiceId
 from mfc_desk.domain.ids import AssistanceId
 from mfc_desk.domain.intake import Assistance, AssistanceState
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import advice
+from mfc_desk.usecases import advice, visits
+from mfc_desk.usecases.visits import VisitView
 from ui.presenters.visit.beside import Beside
 from ui.presenters.visit.shared import Visiting
 
@@ -28,11 +29,19 @@ class GuidePresenter(Beside):
     def __init__(self, room: Visiting) -> None:
         super().__init__(room)
         self._id: AssistanceId | None = None
-        self.outcome = ""
+        self._unkept: dict[AssistanceId, str] = {}
+
+    @property
+    def outcome(self) -> str:
+        """How it ended, as it is typed; what was kept before the window closed is there again."""
+        view, name = self._room.view, self._id
+        if name is None or view is None:
+            return ""
+        return self._unkept.get(name, str(view.asides.get(visits.outcome_draft(name), "")))
 
     def start(self, service: ServiceId) -> None:
         """Begin the help, or go on with the one that was begun."""
-        going = next((each for each in self._going() if each.service == service), None)
+        going = next((each for each in self.going() if each.service == service), None)
         if going is not None:
             self.go_on(going.id)
             return
@@ -41,7 +50,7 @@ class GuidePresenter(Beside):
 
     def go_on(self, name: AssistanceId) -> None:
         """Show this one."""
-        self._id, self.outcome = name, ""
+        self._id = name
         self.begin()
 
     def help(self) -> Assistance | None:
@@ -69,7 +78,39 @@ class GuidePresenter(Beside):
 
     def type(self, outcome: str) -> None:
         """How it ended, in words."""
-        self.outcome, self._room.trouble = outcome, None
+        if self._id is not None:
+            self._unkept[self._id] = outcome
+        self._room.trouble = None
+
+    def keep(self) -> None:
+        """Keep what is typed."""
+        name, work = self._id, self._room.ctx.work
+        if name is None or name not in self._unkept:
+            return
+        words = self._unkept[name]
+
+        def kept(_: object) -> None:
+            self._room.look()
+
+        self._room.keep(lambda: advice.keep_outcome(work, name, words), kept)
+
+    def keep_all(self) -> None:
+        """Keep what is typed and not yet kept; only one help is typed at a time."""
+        self.keep()
+
+    def viewed(self, view: VisitView) -> None:
+        """What is kept as it is typed needs no second place."""
+        self._unkept = {
+            name: words
+            for name, words in self._unkept.items()
+            if str(view.asides.get(visits.outcome_draft(name), "")) != words
+        }
+
+    def close(self) -> None:
+        """The step is shown again; what was typed is kept."""
+        if self.open:
+            self.keep()
+        super().close()
 
     def left(self) -> Message | None:
         """How many steps are not done."""
@@ -100,9 +141,12 @@ class GuidePresenter(Beside):
             self._room.act(lambda: advice.stop(work, session, one.id, why), self._ended)
 
     def _ended(self, _: object) -> None:
+        if self._id is not None:
+            self._unkept.pop(self._id, None)
         self.take_back()
         self._room.ctx.announce(msg("guide.ended"))
 
-    def _going(self) -> list[Assistance]:
+    def going(self) -> list[Assistance]:
+        """Helps that have begun and not ended."""
         view = self._room.view
         return [each for each in (view.assistances if view else ()) if each.state is AssistanceState.GUIDING]

@@ -33,6 +33,10 @@ class QuestionPresenter(Beside):
         """What stands in the field."""
         return self._fields.get(field, "")
 
+    def typed(self) -> bool:
+        """Whether anything of it was typed that is not written down yet."""
+        return any(value.strip() for value in self._fields.values())
+
     def services(self) -> list[tuple[str, str]]:
         """What a question can be about: something else, or a service of the register."""
         work, say = self._room.ctx.work, self._room.ctx.say

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from forms.ids import ServiceId
+from mfc_desk.domain.ids import AssistanceId
 from mfc_desk.text.message import msg
 from mfc_desk.usecases.visits import VisitView
 from ui.presenters.visit.asides import Aside
 from ui.presenters.visit.ending import EndingPresenter
 from ui.presenters.visit.face import MenuItem
+from ui.presenters.visit.going import QUESTION, Going, going
 from ui.presenters.visit.guide import GuidePresenter
 from ui.presenters.visit.other import OtherPersonPresenter
 from ui.presenters.visit.question import QuestionPresenter
@@ -44,6 +46,7 @@ class Talks:
         self.guide = GuidePresenter(room)
         self.ending = EndingPresenter(room, over=over)
         what.help_with, what.end, what.may_end = self.help_with, self.end, self.ending.possible
+        what.going, what.go_on_with = self.going, self.go_on
 
     @property
     def pages(self) -> Mapping[str, Aside]:
@@ -53,6 +56,7 @@ class Talks:
     def viewed(self, view: VisitView) -> None:
         """The visit was looked at anew."""
         self.question.viewed(view)
+        self.guide.viewed(view)
 
     def menu(self) -> list[MenuItem]:
         """What else can be done with this visit."""
@@ -85,6 +89,22 @@ class Talks:
     def help_with(self, service: ServiceId) -> None:
         """Guide the person through an online service."""
         self._show("guide", lambda: self.guide.start(service))
+
+    def going(self) -> list[Going]:
+        """What was begun and not ended."""
+        return list(going(self._room, self.guide, self.question))
+
+    def go_on(self, key: str) -> None:
+        """Open one of them again, as it was left."""
+        if key == QUESTION:
+            self.ask()
+        else:
+            self._show("guide", lambda: self.guide.go_on(AssistanceId(key)))
+
+    def keep_all(self) -> None:
+        """Keep what is typed and not yet kept."""
+        self.question.keep_all()
+        self.guide.keep_all()
 
     def end(self) -> None:
         """The end without an application."""

@@ -12,6 +12,7 @@ from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import services
 from mfc_desk.usecases.visits import CaseView
+from ui.presenters.visit.going import Going
 from ui.presenters.visit.offers import Offer, barred, offers
 from ui.presenters.visit.shared import Mark, Visiting, nothing
 
@@ -55,6 +56,10 @@ class WhatPresenter:
         self._asked = ""
         self.help_with: Callable[[ServiceId], None] = nothing
         """Guides the person through a service that no desk takes in."""
+        self.going: Callable[[], list[Going]] = list
+        """What was begun beside the applications and not ended."""
+        self.go_on_with: Callable[[str], None] = nothing
+        """Opens one of them again."""
         self.end: Callable[[], None] = nothing
         self.may_end: Callable[[], bool] = lambda: False
         """Whether the visit may end without an application, and the end itself."""

@@ -120,7 +120,9 @@ class GuidePage(StepPage):
         self._title, self._steps = Label("", "h2", wrap=True), Line(False, gap=8)
         self._picks: list[Pick] = []
         self._outcome = text_field(say("guide.outcome"), name="visit.guide.outcome")
-        self._outcome.edited.connect(self._guide.type)
+        self._outcome.edited.connect(self._typed)
+        self._outcome.left.connect(self._guide.keep)
+        self._later = Later(self, lambda _name: self._guide.keep())
         stop = Button(say("guide.stop"))
         stop.setObjectName("visit.guide.stop")
         stop.clicked.connect(self._guide.stop)
@@ -156,6 +158,10 @@ class GuidePage(StepPage):
             return take_focus(self._outcome)
         open_ = next((n for n, each in enumerate(self._guide.rows()) if not each.done), None)
         return take_focus(self._picks[open_]) if open_ is not None and open_ < len(self._picks) else False
+
+    def _typed(self, words: str) -> None:
+        self._guide.type(words)
+        self._later.touch("outcome")
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """The next step that is not done."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -14,6 +14,7 @@ from ui.presenters.visit.offers import Offer
 from ui.presenters.visit.what import Chosen, Found
 from ui.theme.icons import pixmap
 from ui.theme.state import current
+from ui.views.visit.going_part import GoingPart
 from ui.views.visit.parts import StepPage, take_focus
 from ui.widgets.bars import GroupHead
 from ui.widgets.button import Button
@@ -134,18 +135,20 @@ class WhatPage(StepPage):
         self._search.set_value(self._what.words)
         self._search.edited.connect(self._typed)
         self._search.entered.connect(self._enter)
+        self._search.editor.installEventFilter(self)
         self._timer = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._timer.timeout.connect(lambda: self._what.search(self._search.value()))
         self._chosen_head = GroupHead(say("visit.what.chosen"), icon="check", name="visit.what.chosen")
         self._chosen, self._results = Line(False, gap=0), Line(False, gap=0)
         self._offer_head = GroupHead(say("what.offers"), icon="users", name="visit.what.offers")
         self._offers = Line(False, gap=0)
+        self._going = GoingPart(self._what, presenter.ctx)
         self._shown_offers: list[Offer] | None = None
         self._none = Label(say("visit.what.nothing"), "md", "muted", wrap=True)
         self._none.hide()
         head = GroupHead(say("visit.what.found"), icon="search", hint=say("visit.what.hint"), name="visit.what.found")
         self.body.put(
-            self._chosen_head, self._chosen, self._offer_head, self._offers,
+            self._going, self._chosen_head, self._chosen, self._offer_head, self._offers,
             col(self._search, pad=(16, 10, 16, 10)), head, self._results,
             col(self._none, pad=(16, 12, 16, 12)), ...,
         )  # fmt: skip
@@ -160,6 +163,7 @@ class WhatPage(StepPage):
         if found != self._shown[0]:
             self._show_found(found or [])
         self._show_offers(self._what.offers())
+        self._going.refresh()
         self._chosen_head.setVisible(bool(chosen))
         self._none.setVisible(found == [])
         self._shown = (found, chosen)
@@ -177,6 +181,15 @@ class WhatPage(StepPage):
             "remove_row": self._remove_last,
             "add_offer": self._what.add_offer,
         }
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The arrow leads from the words to the list below them, as the line above the list says."""
+        if watched is self._search.editor and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            down = event.key() == Qt.Key.Key_Down and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if down:
+                self._enter()
+                return True
+        return super().eventFilter(watched, event)
 
     def _focus_search(self) -> None:
         take_focus(self._search)
