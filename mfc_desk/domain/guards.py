@@ -131,7 +131,7 @@ OUTCOMES: Final[frozenset[str]] = frozenset({"shown_right", "said_right", "both_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discrepancy:
-    """A value that a register filled in and the person says is wrong. The value itself is never overwritten."""
+    """A value that a register filled in and the person says is wrong. The register's own is never overwritten."""
 
     kind: ClassVar[Kind] = "discrepancy"
     id: DiscrepancyId
@@ -148,6 +148,8 @@ class Discrepancy:
     opened_at: datetime
     opened_by: OperatorId
     outcome: str = ""
+    fact: str = ""
+    """What the person turned out to be right about, as the form names it: it locks its field no more."""
     settled_at: datetime | None = None
     settled_by: OperatorId | None = None
 
@@ -231,9 +233,15 @@ class AcceptedGap:
     by: OperatorId
 
 
-def signed_digest(form: str, gaps: Iterable[AcceptedGap]) -> str:
-    """The digest of what a person says yes to and signs: the form's own, and every gap they take on themselves."""
+def signed_digest(form: str, gaps: Iterable[AcceptedGap], disputes: Iterable[Discrepancy] = ()) -> str:
+    """The digest of what a person says yes to and signs.
+
+    It covers the form's own, every gap they take on themselves, and what they say is wrong and how that ended.
+    """
     told = "".join(f"|{one.requirement}|{one.text}" for one in gaps)
+    told += "".join(
+        f"|{one.path}|{one.shown}|{one.said}|{one.outcome}" for one in disputes if one.outcome != "withdrawn"
+    )
     return hashlib.sha256(f"{form}{told}".encode()).hexdigest() if told else form
 
 

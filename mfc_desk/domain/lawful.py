@@ -14,7 +14,7 @@ from forms.errors import Incomplete, NoTariff, UnknownService, UnknownVersion
 from forms.evaluation import Facts, run_form
 from forms.evidence import EvidencePlan, Held
 from forms.fees import Fee, assess, proven
-from forms.form import Form
+from forms.form import Field, Form
 from forms.ids import RequirementId, ServiceId
 from forms.register import Law
 from forms.service import Service
@@ -140,6 +140,11 @@ def told_for(form: Form, requirement: RequirementId, answers: Mapping[str, Any])
     served = [field.path for field in form.fields.values() if requirement in field.serves]
     paths = sorted(path for path in answers if any(_of(template, path) for template in served))
     return [(path, answers[path]) for path in paths if str(answers[path] if answers[path] is not None else "").strip()]
+
+
+def field_at(form: Form, path: str) -> Field | None:
+    """The question that stands at `path`, outside of all rows or in one; None where there is none."""
+    return next((field for template, field in form.fields.items() if _of(template, path)), None)
 
 
 def deadline(act: Act, application: Application, who: Who) -> Deadline:

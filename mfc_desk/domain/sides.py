@@ -6,13 +6,14 @@ A `Party` alone stands for a person who asks for themself; anything else is a `S
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from forms.evaluation import Fact, Facts
 from mfc_desk.domain.answered import counting, facts_from, requests_of
 from mfc_desk.domain.entities import Application, Party
 from mfc_desk.domain.errors import NotThere
+from mfc_desk.domain.guards import Discrepancy
 from mfc_desk.domain.inquiries import AgencyRequest
 from mfc_desk.domain.intake import Capacity, Organisation, Representation
 from mfc_desk.domain.operations.base import Rows, need
@@ -32,6 +33,8 @@ class Sides:
     """What agencies were asked for it, as far as it counts."""
     told: Facts = field(default_factory=dict)
     """What they answered, as facts of the form."""
+    disputes: Sequence[Discrepancy] = ()
+    """What the person says is wrong of what was filled in, in the order it was noted."""
 
 
 Who: TypeAlias = Party | Sides
@@ -41,8 +44,9 @@ def sides_of(rows: Rows, application: Application) -> Sides:
     """Both sides of an application. Raises `NotThere`."""
     party, asked = need(rows, Party, application.party), requests_of(rows, application)
     requests, told = counting(application, asked), facts_from(application, asked)
+    disputes = [need(rows, Discrepancy, name) for name in application.discrepancies]
     if application.applicant is None:
-        return Sides(party=party, applicant=party, requests=requests, told=told)
+        return Sides(party=party, applicant=party, requests=requests, told=told, disputes=disputes)
     applicant = rows.get(application.applicant)
     if not isinstance(applicant, Party | Organisation):
         raise NotThere(msg("rule.not_there", what=msg("thing.party")))
@@ -56,6 +60,7 @@ def sides_of(rows: Rows, application: Application) -> Sides:
         representation=found,
         requests=requests,
         told=told,
+        disputes=disputes,
     )
 
 
@@ -63,7 +68,7 @@ def both(who: Who, application: Application | None = None) -> Sides:
     """`who` as both sides. A party alone cannot stand for another, nor for what agencies answered: a defect of ours."""
     if isinstance(who, Sides):
         return who
-    if application is not None and (application.applicant is not None or application.requests):
+    if application is not None and (application.applicant or application.requests or application.discrepancies):
         raise ValueError(f"application {application.id} has another side than the party")
     return Sides(party=who, applicant=who)
 
@@ -92,7 +97,20 @@ def facts_of(who: Who) -> Facts:
     kind = "organisation" if isinstance(applicant, Organisation) else "natural"
     facts["applicant.kind"] = Fact(kind, f"source.{acts.method}", acts.identified_at)
     facts["applicant.capacity"] = Fact(sides.capacity.value, f"source.{acts.method}", acts.identified_at)
-    return {**facts, **sides.told}
+    return _unlocked({**facts, **sides.told}, sides.disputes)
+
+
+def _unlocked(facts: dict[str, Fact], disputes: Sequence[Discrepancy]) -> dict[str, Fact]:
+    """Where the person turned out to be right about exactly this value of this source, it locks its field no more."""
+    for one in disputes:
+        fact = facts.get(one.fact)
+        if (
+            one.outcome == "said_right"
+            and fact is not None
+            and (str(fact.value), fact.source) == (one.shown, one.source)
+        ):
+            facts[one.fact] = replace(fact, disputed=True)
+    return facts
 
 
 def _facts(side: str, one: Party) -> dict[str, Fact]:

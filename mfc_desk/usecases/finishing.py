@@ -46,7 +46,7 @@ def digest(case: CaseView) -> str:
     """The digest of exactly what the check sheet shows; "" while the form is not complete."""
     if not case.form.complete:
         return ""
-    return signed_digest(engine.digest(case.form.form, case.form.values), case.application.gaps)
+    return signed_digest(engine.digest(case.form.form, case.form.values), case.application.gaps, case.sides.disputes)
 
 
 def sheet_version(case: CaseView) -> str:

@@ -15,6 +15,7 @@ from mfc_desk.domain import lawful
 from mfc_desk.domain.consents import lawful_consent, notice_hash
 from mfc_desk.domain.entities import Application, Document, Entity, IdentityDocument, NumberLease
 from mfc_desk.domain.fold import Overlay
+from mfc_desk.domain.guards import signed_digest
 from mfc_desk.domain.ids import (
     ApplicationId,
     ConsentId,
@@ -272,9 +273,9 @@ def documents(made: World) -> list[Document]:
 
 def check_and_sign(made: World) -> None:
     """The applicant says yes and signs."""
-    application = made.application()
-    digest = lawful.final_form(made.act, application, sides_of(made.rows, application)).digest
-    made.do(ConfirmCheck(application=CASE, digest=digest))
+    application, sides = made.application(), sides_of(made.rows, made.application())
+    final = lawful.final_form(made.act, application, sides).digest
+    made.do(ConfirmCheck(application=CASE, digest=signed_digest(final, application.gaps, sides.disputes)))
     made.do(SignApplication(application=CASE, method="paper"))
 
 

@@ -47,7 +47,7 @@ from mfc_desk.domain.operations.terms import ExtendTerm, NoteHappened, RecountTe
 from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.domain.permissions import Role
 from mfc_desk.domain.registration import certificate_now
-from mfc_desk.domain.sides import sides_of
+from mfc_desk.domain.sides import name_of, sides_of
 from sync.wire.approval import approval_of, secret_from, setting_of
 from sync.wire.envelope import WireOp, decode_head, encode_head
 from sync.wire.messages import Applied, Denied, Rejected
@@ -106,6 +106,12 @@ def signed(desk: RehearsalDesk) -> None:
     desk.do(ConfirmCheck(application=CASE, digest=digest))
     desk.do(SignApplication(application=CASE, method="paper"))
     taken(desk)
+
+
+def case_of(desk: RehearsalDesk) -> Application:
+    found = desk.get(Key("application", CASE))
+    assert isinstance(found, Application)
+    return found
 
 
 def taken(desk: RehearsalDesk) -> None:
@@ -181,6 +187,7 @@ def forged(desk: RehearsalDesk) -> list[tuple[Operation, str]]:
         ),
         (dispute(desk), "rule.shown_otherwise"),
         (dispute(desk, path="/name_differs"), "rule.not_filled_in"),
+        (dispute(desk, path="/applicant/capacity", shown="self", said="proxy"), "rule.chosen_not_filled_in"),
         (SettleDiscrepancy(discrepancy="x1", outcome="said_right"), "rule.not_there"),  # type: ignore[arg-type]
         (StateFact(application=CASE, fact="document.damaged", so=True), "rule.no_such_fact"),
         (NotePrevented(visit=VISIT, application=CASE, rule="whim", subject="x"), "rule.no_such_guard"),
@@ -215,6 +222,31 @@ def test_the_office_makes_the_certificate_again_and_refuses_another(bureau: Bure
     application = desk.get(Key("application", CASE))
     assert isinstance(application, Application)
     assert application.lifecycle is Lifecycle.REGISTERED
+
+
+def test_the_office_takes_no_yes_for_a_sheet_without_what_the_person_says_is_wrong(bureau: Bureau) -> None:
+    desk = sat_down(bureau)
+    name = sides_of(desk, case_of(desk)).applicant
+    desk.do(dispute(desk, shown=name_of(name), said="Другая Фамилия"))
+    taken(desk)
+    digest = lawful.final_form(desk.act(), case_of(desk), sides_of(desk, case_of(desk))).digest
+    desk.append(desk.wire(ConfirmCheck(application=CASE, digest=digest), bases=bases(desk)))
+    (verdict,) = desk.push().verdicts
+    assert isinstance(verdict, Rejected)
+    assert verdict.why.code == "rule.check_other_data"
+
+
+def test_the_office_keeps_a_field_locked_however_a_desk_fills_it_in(bureau: Bureau) -> None:
+    desk = sat_down(bureau)
+    before = sides_of(desk, case_of(desk)).applicant
+    desk.do(FillForm(application=CASE, answers={**FAMILY.answers, "/applicant/full_name": "Другая Фамилия"}))
+    taken(desk)
+    asked(desk)
+    signed(desk)
+    desk.do(registration(desk, certificate_now(desk, CASE, desk.act())))
+    taken(desk)
+    desk.pull()
+    assert case_of(desk).form["/applicant/full_name"] == name_of(before)
 
 
 def test_what_two_desks_note_is_in_the_ledger_once_and_neither_conflicts(bureau: Bureau) -> None:

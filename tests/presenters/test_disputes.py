@@ -84,6 +84,14 @@ def test_it_is_settled_or_taken_back(room):
     assert len(second.rows()) == 1
 
 
+def test_where_the_person_is_right_the_field_holds_their_word_and_can_be_typed_over(room):
+    disputes = write(room, "Другая Фамилия")
+    (row,) = disputes.rows()
+    disputes.settle(row.id, "said_right")
+    field = room.presenter.visiting.case.form.field(NAME)
+    assert (field.value, field.readonly, disputes.may(NAME)) == ("Другая Фамилия", False, False)
+
+
 def test_the_check_tells_both_values(room):
     write(room, "Другая Фамилия")
     room.presenter.go(5)

@@ -134,7 +134,7 @@ def confirm_check(rows: Rows, operation: ConfirmCheck, act: Act) -> Writes:
     sides = sides_of(rows, application)
     admitted.demand_right(act.law, application, sides, day=lawful.local_day(act.law, act.at.at))
     final = lawful.final_form(act, application, sides)
-    if signed_digest(final.digest, application.gaps) != operation.digest:
+    if signed_digest(final.digest, application.gaps, sides.disputes) != operation.digest:
         raise WrongState(msg("rule.check_other_data"))
     return (replace(application, lifecycle=after, checked_digest=operation.digest, checked_at=act.at.at),)
 
@@ -192,7 +192,7 @@ def register_application(rows: Rows, operation: RegisterApplication, act: Act) -
     admitted.demand_right(act.law, application, sides, day=lawful.local_day(act.law, act.at.at))
     admitted.demand_no_exclusion(act.law, application, [need(rows, Application, name) for name in visit.applications])
     final = lawful.final_form(act, application, sides)
-    if application.checked_digest != signed_digest(final.digest, application.gaps):
+    if application.checked_digest != signed_digest(final.digest, application.gaps, sides.disputes):
         raise WrongState(msg("rule.check_other_data"))
     documents = [need(rows, Document, name) for name in application.documents]
     package = package_of(act, application, sides, documents)

@@ -107,7 +107,11 @@ def _signed(rows: Rows, covered: Covered, visit: Visit, act: Act) -> Application
     after = APPLICATION.after(application.lifecycle, SignVisit.KIND)
     sides = sides_of(rows, application)
     final = lawful.final_form(act, application, sides)
-    if not application.checked_digest == covered.digest == signed_digest(final.digest, application.gaps):
+    if (
+        not application.checked_digest
+        == covered.digest
+        == signed_digest(final.digest, application.gaps, sides.disputes)
+    ):
         raise WrongState(msg("rule.check_other_data"))
     admitted.demand_right(act.law, application, sides, day=lawful.local_day(act.law, act.at.at))
     return replace(application, lifecycle=after)

@@ -171,11 +171,11 @@ class DisputesPresenter:
         self._room.act(job, done)
 
     def settle(self, name: DiscrepancyId, outcome: str) -> None:
-        """Someone found out."""
+        """Someone found out. Where the person is right, their field is open now."""
         work, session = self._room.ctx.work, self._room.ctx.session
-        self._room.act(
-            lambda: discrepancies.settle(work, session, name, outcome), lambda _: self._room.seek("dispute.row")
-        )
+        path = next((each.path for each in self._rows if each.id == name), "")
+        place = f"form.{path}" if outcome == "said_right" and path else "dispute.row"
+        self._room.act(lambda: discrepancies.settle(work, session, name, outcome), lambda _: self._room.seek(place))
 
     def take_back(self) -> bool:
         """What is being written is put away; False where nothing is."""
