@@ -134,6 +134,7 @@ def _bring(desk: RehearsalDesk, ids: Ids, name: ApplicationId) -> None:
                 document=DocumentId(ids.new()),
                 evidence=item.type,
                 requirement=item.requirement,
+                about=item.person,
                 scan=scan,
                 media_type=PDF,
                 size=len(content),
@@ -161,7 +162,10 @@ def ask_agencies(desk: RehearsalDesk, ids: Ids, name: ApplicationId) -> None:
         desk.do(consent)
     for item in wanted:
         request = RequestId(ids.new())
-        desk.do(AskAgency(application=name, request=request, requirement=item.requirement, evidence=item.type))
+        ask = AskAgency(
+            application=name, request=request, requirement=item.requirement, evidence=item.type, about=item.person
+        )
+        desk.do(ask)
 
 
 def _complete(desk: RehearsalDesk, name: ApplicationId) -> bool:

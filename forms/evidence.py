@@ -6,7 +6,7 @@ negative answer, by its id, is at hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -14,10 +14,11 @@ from typing import Literal
 from forms.answers import Answers
 from forms.evaluation import Fact, Facts, open_questions, run_form
 from forms.form import Form
-from forms.ids import AnswerId, EvidenceTypeId, RequirementId
+from forms.ids import AnswerId, EvidenceTypeId, PersonPath, RequirementId
 from forms.node import By, Standing
 from forms.rules import Scope, holds, truth
 from forms.service import Alternative, EvidenceItem, Original, Requirement, Service
+from forms.subjects import ANYBODY, APPLICANT, Subject, subjects_of
 from forms.values import UNKNOWN
 from mfc_desk.text.message import Message, msg
 
@@ -37,6 +38,8 @@ class Held:
     answer: AnswerId | None = None
     valid_until: date | None = None
     obtained_at: datetime | None = None
+    about: PersonPath = APPLICANT
+    """Of whom it is: the applicant, somebody in the form, or `ANYBODY` for what proves it for all of them."""
 
     def __post_init__(self) -> None:
         if self.how in ("not_found", "late") and not self.answer:
@@ -67,6 +70,13 @@ class PlanItem:
     instead_of: EvidenceTypeId | None = None
     because: AnswerId | None = None
     or_else: tuple[EvidenceTypeId, ...] = ()
+    about: Subject | None = None
+    """Whose it is, where it is not the applicant's."""
+
+    @property
+    def person(self) -> PersonPath:
+        """Where in the form the person stands; `APPLICANT` for the applicant."""
+        return APPLICANT if self.about is None else self.about.at
 
     def __post_init__(self) -> None:
         if _ACTIONS[self.by] != self.action:
@@ -85,6 +95,11 @@ class EvidencePlan:
     def of(self, requirement: RequirementId) -> tuple[PlanItem, ...]:
         """The items of one requirement."""
         return tuple(one for one in self.items if one.requirement == requirement)
+
+    def about(self, requirement: RequirementId, person: PersonPath) -> EvidencePlan:
+        """The same plan with one requirement as it stands for one person alone."""
+        items = tuple(one for one in self.items if one.requirement != requirement or one.person == person)
+        return replace(self, items=items)
 
     @property
     def spared(self) -> int:
@@ -123,8 +138,12 @@ def plan(
         needed = True if requirement.when is None else truth(requirement.when, scope)
         if needed is UNKNOWN and not settled:
             undecided.append(requirement.id)
+        elif needed is True and requirement.about is not None:
+            everyone = subjects_of(requirement.about, done)
+            items += [item for one in everyone.known for item in _about(requirement, one, held, today)]
+            undecided += [requirement.id] if everyone.open else []
         elif needed is True:
-            items += _Proof(requirement, scope, held, today).items()
+            items += _Proof(requirement, scope, _of(held, APPLICANT), today).items()
         else:
             items += _spare(requirement)
     return EvidencePlan(tuple(items), tuple(undecided))
@@ -141,9 +160,28 @@ def complete(found: EvidencePlan) -> Completeness:
 
 
 def answers_of(held: Iterable[Held]) -> dict[str, Fact]:
-    """The agencies' answers as facts that rules can read: "reg.<evidence>"."""
-    told = [one for one in held if one.how in ("found", "not_found", "late")]
+    """The agencies' answers about the applicant as facts that rules can read: "reg.<evidence>"."""
+    told = [one for one in _of(held, APPLICANT) if one.how in ("found", "not_found", "late")]
     return {f"reg.{one.type.partition('.')[2]}": Fact(one.how, one.type, one.obtained_at, one.answer) for one in told}
+
+
+def _of(held: Iterable[Held], person: PersonPath) -> list[Held]:
+    """What counts for that person: an answer about one is none about another."""
+    return [one for one in held if one.about in (person, ANYBODY)]
+
+
+def _about(
+    requirement: Requirement, who: tuple[Subject, Scope], held: Sequence[Held], today: date
+) -> Iterator[PlanItem]:
+    """The items of a requirement for one person, its rules reading what is known of that person alone."""
+    subject, scope = who
+    own = _of(held, subject.at)
+    silent = {f"reg.{item.type.partition('.')[2]}" for one in requirement.any_of for item in one.all}
+    told = [one for one in own if one.how in ("found", "not_found", "late")]
+    values = {name: value for name, value in scope.values.items() if name not in silent}
+    values |= {f"reg.{one.type.partition('.')[2]}": one.how for one in told}
+    for item in _Proof(requirement, replace(scope, values=values), own, today).items():
+        yield replace(item, about=subject)
 
 
 def _spare(requirement: Requirement) -> list[PlanItem]:

@@ -1,8 +1,9 @@
 """Runs a pack's golden cases: for these answers the law must give exactly this.
 
-A case is {id, service, today, answers, facts, held, situation, expect}; `expect` may hold plan, bring, fetch,
-complete, missing, problems, hidden, pruned, calculated, check, due, agency_due, promised, preliminary, fee, exempt,
-claimed and grounds (those that are true). A fee that cannot be told is null.
+A case is {id, service, today, answers, facts, held, situation, expect}. What is held counts for everyone unless it says
+`about` whom ("/children/c1"). `expect` may hold plan, bring, fetch, about (what is open of whom), complete, missing,
+problems, hidden, pruned, calculated, check, due, agency_due, promised, preliminary, fee, exempt, claimed and grounds
+(those that are true). A fee that cannot be told is null.
 """
 
 from __future__ import annotations
@@ -16,16 +17,17 @@ from forms.deadlines import due
 from forms.engine import FormView, view
 from forms.errors import FormsError, NoTariff, PackError
 from forms.evaluation import Fact, run_form
-from forms.evidence import EvidencePlan, Held, How, answers_of, complete, plan
+from forms.evidence import EvidencePlan, Held, How, PlanItem, answers_of, complete, plan
 from forms.fees import assess, proven
 from forms.grounds import judge
-from forms.ids import AnswerId, EvidenceTypeId, ServiceId
+from forms.ids import AnswerId, EvidenceTypeId, PersonPath, ServiceId
 from forms.node import Node, read_json
 from forms.pack import Pack
 from forms.register import Law
 from forms.rules import Scope
 from forms.service import Service
 from forms.situation import Situation, counter_scope
+from forms.subjects import ANYBODY
 from forms.term_clock import term_clock
 
 if TYPE_CHECKING:
@@ -156,12 +158,17 @@ def _of_plan(found: EvidencePlan) -> dict[str, object]:
             states[one.requirement] = one.state
     return {
         "plan": states,
-        "bring": [one.type.partition(".")[2] for one in still if one.action == "bring"],
-        "fetch": [one.type.partition(".")[2] for one in still if one.action == "fetch"],
+        "bring": list(dict.fromkeys(_name(one) for one in still if one.action == "bring")),
+        "fetch": list(dict.fromkeys(_name(one) for one in still if one.action == "fetch")),
+        "about": [f"{_name(one)} {one.person}" for one in still if one.about is not None],
         "undecided": list(found.undecided),
         "complete": complete(found).complete,
         "spared": found.spared,
     }
+
+
+def _name(one: PlanItem) -> str:
+    return one.type.partition(".")[2]
 
 
 def _facts(case: Node) -> dict[str, Fact]:
@@ -170,11 +177,12 @@ def _facts(case: Node) -> dict[str, Fact]:
 
 
 def _held(node: Node, pack: str) -> Held:
-    node.only("type", "how", "answer", "valid_until")
+    node.only("type", "how", "answer", "valid_until", "about")
     until, answer = node.maybe("valid_until"), node.maybe_text("answer")
     return Held(
         type=EvidenceTypeId(f"{pack}.{node.at('type').text()}"),
         how=cast("How", node.at("how").text()),
         answer=None if answer is None else AnswerId(answer),
         valid_until=None if until is None else until.day(),
+        about=PersonPath(node.maybe_text("about") or ANYBODY),
     )

@@ -15,6 +15,7 @@ GroundId = NewType("GroundId", str)
 ExemptionId = NewType("ExemptionId", str)
 PurposeId = NewType("PurposeId", str)  # "<pack>.<name>": what data about a person are asked for
 RowId = NewType("RowId", str)
+PersonPath = NewType("PersonPath", str)  # who stands there in a form: "/children/<row id>", "/child"; "": the applicant
 AnswerId = NewType("AnswerId", str)  # an agency's answer, the key that unlocks asking the applicant
 
 Addressee = Literal["natural", "organisation", "sole_trader"]

@@ -22,6 +22,7 @@ from forms.pack import Pack
 from forms.register import Law
 from forms.rulecheck import check_truth, reads
 from forms.service import Requirement, Service
+from forms.subjects import Whose
 
 PAGE_LIMIT: Final = 25
 # what a question may serve besides a requirement of its service
@@ -80,7 +81,31 @@ def _requirement(pack: Pack, requirement: Requirement, form: Form) -> Iterator[s
             yield "an agency holds it, yet the person is asked without its negative answer"
         if each.unlock is not None and not any(name.startswith("reg.") for name in reads(each.unlock)):
             yield "an unlock rule reads an agency's answer"
+    if requirement.about is not None:
+        yield from _whose(requirement.about, form)
     yield from _rules(form, [requirement.when, *(each.unlock for each in requirement.any_of)])
+
+
+def _whose(whose: Whose, form: Form) -> Iterator[str]:
+    """Whom a requirement is about must be asked for in one place of the form, and be typed there by a person."""
+    heads = {path.rpartition("/")[0] for path in whose.paths}
+    if len(heads) != 1:
+        yield "those who name a person stand in one place of the form"
+    kinds = {whose.name: "text", whose.born: "date"}
+    for path in whose.paths:
+        field, bound = form.fields.get(path), form.binding(path)
+        if field is None or field.type != kinds.get(path, field.type):
+            yield f"nobody is named by {path}"
+        elif bound.prefill is not None or bound.calculate is not None:
+            yield f"{path} is filled in, and says nothing of somebody else"
+    if form.binding(whose.name).required is None or not (whose.born or whose.identifier):
+        yield "the name is required, and a number or the day of birth goes with it"
+    table = None if whose.repeat is None or whose.repeat not in form.fields else form.fields[whose.repeat].column
+    try:
+        if whose.when is not None:
+            check_truth(whose.when, form.types if table is None else form.types.on(table))
+    except RuleError as error:
+        yield str(error)
 
 
 def _rules(form: Form, rules: list[object | None]) -> Iterator[str]:

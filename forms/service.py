@@ -22,6 +22,7 @@ from forms.node import By, Standing, worded
 from forms.provision import CapacityRule, Channel, ChannelKind, Related, Storage
 from forms.refusals import ListedGround
 from forms.rules import Rule
+from forms.subjects import Whose
 from forms.terms import NO_GROUNDS, Grounds, Term
 from mfc_desk.text.message import Message, msg
 
@@ -59,6 +60,8 @@ class Requirement:
     standing: Standing
     any_of: tuple[Alternative, ...]
     when: Rule | None = None
+    about: Whose | None = None
+    """Whom an agency is asked about, each for themself; None: the applicant."""
     curable: Term | None = None
     """How long after registration it may still be brought; without it a gap here keeps the case from its number."""
 

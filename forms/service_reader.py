@@ -10,6 +10,7 @@ from forms.node import By, Node, standing
 from forms.provision import parse_addressee, parse_capacity, parse_channel, parse_related, parse_storage
 from forms.refusals import parse_listed
 from forms.service import Alternative, CountedFrom, DeadlineRule, EvidenceItem, LastDay, Original, Requirement, Service
+from forms.subjects import parse_whose
 from forms.terms import Term, parse_grounds, parse_term
 
 
@@ -51,7 +52,7 @@ def parse_service(node: Node, pack: PackId, languages: tuple[str, ...]) -> Servi
 
 
 def _requirement(node: Node, service: str, pack: PackId) -> Requirement:
-    node.only("id", "text", "why", "any_of", "when", "curable", "article", "confidence", "source")
+    node.only("id", "text", "why", "any_of", "when", "about", "curable", "article", "confidence", "source")
     key = node.at("id").text()
     stands = standing(node)
     if stands.article is None:
@@ -63,6 +64,7 @@ def _requirement(node: Node, service: str, pack: PackId) -> Requirement:
         standing=stands,
         any_of=tuple(_alternative(one, pack) for one in node.at("any_of").items()),
         when=node.maybe_rule("when"),
+        about=None if (whose := node.maybe("about")) is None else parse_whose(whose),
         curable=_curable(node.maybe("curable")),
     )
 

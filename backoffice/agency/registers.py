@@ -12,6 +12,8 @@
         "times": 1}},               for how many tries of one request there is trouble; without it for all
      "default": {…}}                 a register that is not named above; without it there is no such service
 
+Whoever has no identifier stands under the name and day of birth they are asked about by: "Сейтқали Ару 2019-05-14".
+
 The file is read anew with each request: whoever changes it changes how the agencies behave.
 """
 
@@ -56,17 +58,22 @@ class Register:
     def answer(self, request: str, subject: Mapping[str, str]) -> dict[str, Any]:
         """What the register says about a person; the same request always gets the same answer."""
         told = {"answer": str(uuid.uuid5(OF_ANSWERS, request))}
-        who = subject.get("identifier", "")
+        who = subject.get("identifier", "") or _named(subject)
         if who in self.records:
             own = self.records[who]
-            person = {**self.people.get(who, {}), **own.get("person", {}), "identifier": who}
+            person = {**self.people.get(who, {}), **own.get("person", {}), "identifier": subject.get("identifier", "")}
             values = {**self.values, **own.get("values", {})}
             return {**told, "outcome": own.get("outcome", "found"), "person": person, "values": values}
         known = who in self.people or self.unlisted == "found"
         if who in self.missing or not known:
             return {**told, "outcome": "not_found"}
-        person = {**self.people.get(who, subject), "identifier": who}
+        person = {**self.people.get(who, subject), "identifier": subject.get("identifier", "")}
         return {**told, "outcome": "found", "person": person, "values": dict(self.values)}
+
+
+def _named(subject: Mapping[str, str]) -> str:
+    """What somebody without a number stands under: a child born abroad, or one that has none yet."""
+    return " ".join(part for part in (subject.get("full_name", ""), subject.get("born", "")) if part)
 
 
 def find(file: Path, place: str) -> Register | None:

@@ -14,6 +14,7 @@ import msgspec
 from backoffice.interagency.gateway import Reply
 from backoffice.interagency.letter import digest_of
 from forms.likeness import likeness
+from forms.subjects import Subject
 from mfc_desk.domain.entities import Party
 from mfc_desk.domain.inquiries import AgencyRequest, Outcome, Told
 from mfc_desk.domain.intake import Organisation
@@ -73,7 +74,7 @@ class _Body(msgspec.Struct):
 _decoder: Final = msgspec.json.Decoder(_Body)
 
 
-def heard(reply: Reply, *, request: AgencyRequest, asked: bytes, subject: Party | Organisation) -> Heard:
+def heard(reply: Reply, *, request: AgencyRequest, asked: bytes, subject: Party | Organisation | Subject) -> Heard:
     """What a reply says. An answer about somebody else is no answer that was found.
 
     Between the office and the agency stand strangers: a proxy, a page of a network, a server in repair. Only what names
@@ -101,11 +102,13 @@ def digest_of_answer(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def differences(subject: Party | Organisation, person: dict[str, str]) -> tuple[str, ...]:
+def differences(subject: Party | Organisation | Subject, person: dict[str, str]) -> tuple[str, ...]:
     """In what a register's person is another than the one asked about; a spelling is no difference."""
     found = []
     if person.get("identifier", subject.identifier) != subject.identifier:
         found.append("identifier")
+    if isinstance(subject, Subject):
+        found += _other_than(subject, person)
     if isinstance(subject, Party):
         if person.get("born", subject.born.isoformat()) != subject.born.isoformat():
             found.append("born")
@@ -114,7 +117,16 @@ def differences(subject: Party | Organisation, person: dict[str, str]) -> tuple[
     return tuple(found)
 
 
-def _read(body: bytes, subject: Party | Organisation) -> Heard:
+def _other_than(subject: Subject, person: dict[str, str]) -> list[str]:
+    """The form asks for one name, a register may tell it in parts."""
+    found = (
+        ["born"] if subject.born and person.get("born", subject.born.isoformat()) != subject.born.isoformat() else []
+    )
+    theirs = person.get("full_name") or " ".join(person[name] for name in _NAMES if person.get(name))
+    return [*found, "full_name"] if _another(subject.name, theirs) else found
+
+
+def _read(body: bytes, subject: Party | Organisation | Subject) -> Heard:
     try:
         told = _decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):

@@ -15,6 +15,7 @@ from backoffice.store.centres import Centre
 from forms.agency import AgencyService
 from forms.register import Law
 from forms.service import Service
+from forms.subjects import Subject
 from mfc_desk.domain.entities import Application, Party, Visit
 from mfc_desk.domain.inquiries import AgencyRequest
 from mfc_desk.domain.intake import Organisation
@@ -37,7 +38,8 @@ class Matter:
     request: AgencyRequest
     application: Application
     visit: Visit | None
-    subject: Party | Organisation
+    subject: Party | Organisation | Subject
+    """Whose data are needed: the applicant's, or those of somebody whom the form names."""
 
 
 def content_of(matter: Matter) -> dict[str, Any]:
@@ -104,7 +106,10 @@ def _client(centre: Centre) -> str:
     return f"{centre.jurisdiction.upper()}/GOV/{centre.centre}/desk"
 
 
-def _subject(one: Party | Organisation) -> dict[str, str]:
+def _subject(one: Party | Organisation | Subject) -> dict[str, str]:
+    if isinstance(one, Subject):
+        told = {"identifier": one.identifier, "full_name": one.name, "born": one.born.isoformat() if one.born else ""}
+        return told if one.known else {}
     if isinstance(one, Organisation):
         told = {"identifier": one.identifier, "name": one.name, "register_number": one.register_number}
         return told if one.identifier else {}

@@ -185,7 +185,7 @@ class Post:
         now, said = self._office.clock.now(), inquiries.exchange(tx, one.centre, one.request)
         heard: Heard = Nothing("no line")
         if reply is not None and said is not None:
-            subject = sides_of(world, need(world, Application, request.application)).applicant
+            subject = request.about or sides_of(world, need(world, Application, request.application)).applicant
             heard = answers.heard(reply, request=request, asked=said.asked, subject=subject)
             if isinstance(heard, Answered | Refused):
                 digest = answers.digest_of_answer(reply.body)
@@ -266,7 +266,7 @@ def _matter(office: Office, centre: Centre, world: World, request: AgencyRequest
         request=request,
         application=application,
         visit=visit if isinstance(visit, Visit) else None,
-        subject=sides_of(world, application).applicant,
+        subject=request.about or sides_of(world, application).applicant,
     )
 
 

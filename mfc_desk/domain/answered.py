@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from forms.evaluation import Fact
 from forms.evidence import Held
-from forms.ids import AnswerId, EvidenceTypeId
+from forms.ids import AnswerId, EvidenceTypeId, PersonPath
 from forms.register import Law
 from mfc_desk.domain.entities import Application, Party
 from mfc_desk.domain.ids import Key
@@ -44,27 +44,33 @@ def sought(rows: Rows, application: Application) -> Sought:
 
 
 def requests_of(rows: Rows, application: Application) -> list[AgencyRequest]:
-    """What was asked for an application about its applicant, in the order of asking. Raises `NotThere`."""
+    """What was asked for an application, in the order of asking. Raises `NotThere`.
+
+    What was asked about somebody else than its applicant, or than whom its form names there now, is left out.
+    """
     now = sought(rows, application)
     asked = [need(rows, AgencyRequest, name) for name in application.requests]
-    return [one for one in asked if one.subject is None or Sought(one.subject, one.identifier, one.called) == now]
+    return [one for one in asked if _still_them(one, application, now)]
 
 
 def held_from(law: Law, requests: Iterable[AgencyRequest]) -> list[Held]:
     """The answers as the plan counts them: of each kind a record that was found, else what is known instead."""
-    kinds: dict[EvidenceTypeId, list[AgencyRequest]] = {}
+    kinds: dict[tuple[EvidenceTypeId, PersonPath], list[AgencyRequest]] = {}
     for one in _in_order(requests):
-        kinds.setdefault(one.evidence, []).append(one)
-    return [held for kind, asked in kinds.items() for held in _of_kind(law, kind, asked)]
+        kinds.setdefault((one.evidence, one.person), []).append(one)
+    return [
+        replace(held, about=person) for (kind, person), asked in kinds.items() for held in _of_kind(law, kind, asked)
+    ]
 
 
 def facts_from(application: Application, requests: Iterable[AgencyRequest]) -> dict[str, Fact]:
     """What was taken in: "reg.<evidence>" is the answer itself, "reg.<evidence>.<value>" what the register says.
 
-    Each fact carries its source, its time and the request it came by.
+    Each fact carries its source, its time and the request it came by. It is about the applicant: what is answered about
+    somebody in the form proves what is needed of them, and fills nothing in.
     """
     facts: dict[str, Fact] = {}
-    for one in _in_order(requests):
+    for one in _in_order(each for each in requests if each.about is None):
         pack, _, name = one.evidence.partition(".")
         told, values = _taken(application, one)
         at = one.late_at if told == "late" else one.obtained_at
@@ -103,6 +109,13 @@ def counting(application: Application, requests: Iterable[AgencyRequest]) -> lis
     if application.number is not None:
         return list(requests)
     return [_as_taken_in(application, one) for one in requests]
+
+
+def _still_them(one: AgencyRequest, application: Application, now: Sought) -> bool:
+    if one.about is not None:
+        same = all(application.form.get(path) == answer for path, answer in one.about.told)
+        return same and one.subject == now.subject
+    return one.subject is None or Sought(one.subject, one.identifier, one.called) == now
 
 
 def _called(who: Party) -> str:

@@ -15,7 +15,6 @@ from typing import Any, Final
 
 from forms.calendar import Calendar
 from forms.evidence import EvidencePlan, PlanItem
-from forms.ids import EvidenceTypeId
 from forms.register import Law
 from forms.service import Service
 from mfc_desk.domain.entities import Application, Document, Party
@@ -101,7 +100,7 @@ def _told(case: Case) -> Iterator[Told]:
 def _proven(case: Case, item: PlanItem) -> Iterator[Told]:
     kind = case.law.evidence_type(item.type)
     if item.by == "interagency":
-        yield (item.requirement, item.type, "answer", _answer(case, item.type), "")
+        yield (item.requirement, item.type, "answer", _answer(case, item), "")
     elif item.by == "generated":
         yield (item.requirement, item.type, "made", case.application.signature, case.application.checked_digest)
     elif kind.name == IDENTITY:
@@ -114,8 +113,9 @@ def _proven(case: Case, item: PlanItem) -> Iterator[Told]:
             yield (item.requirement, item.type, "document", each.id, each.scan)
 
 
-def _answer(case: Case, kind: EvidenceTypeId) -> str:
-    found = [one.answer for one in case.requests if one.evidence == kind and one.outcome is Outcome.FOUND]
+def _answer(case: Case, item: PlanItem) -> str:
+    theirs = [one for one in case.requests if (one.evidence, one.person) == (item.type, item.person)]
+    found = [one.answer for one in theirs if one.outcome is Outcome.FOUND]
     return next((str(name) for name in reversed(found) if name is not None), "")
 
 
@@ -142,7 +142,8 @@ def _values(case: Case, item: PlanItem) -> list[tuple[str, str]]:
 
 
 def _papers(case: Case, item: PlanItem) -> list[Document]:
-    fit = [each for each in case.documents if each.evidence == item.type and not each.volunteered]
+    theirs = [each for each in case.documents if (each.evidence, each.about) == (item.type, item.person)]
+    fit = [each for each in theirs if not each.volunteered]
     return sorted((each for each in fit if each.custody is not Custody.REMOVED), key=lambda each: each.id)
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, ClassVar, Final
 
-from forms.ids import AnswerId, EvidenceTypeId, RequirementId, ServiceId
+from forms.ids import AnswerId, EvidenceTypeId, PersonPath, RequirementId, ServiceId
+from forms.subjects import APPLICANT
 from mfc_desk.domain.guards import (
     AcceptedGap,
     Certificate,
@@ -242,6 +243,8 @@ class Document:
     custody: Custody = Custody.ATTACHED
     volunteered: bool = False
     """Brought of the person's own initiative: it proves nothing and is no condition."""
+    about: PersonPath = APPLICANT
+    """Whose it is: the applicant's, or of somebody in the form."""
     attached_at: datetime
     returned_at: datetime | None = None
 

@@ -12,7 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from forms.ids import AnswerId, EvidenceTypeId, RequirementId
+from forms.ids import AnswerId, EvidenceTypeId, PersonPath, RequirementId
+from forms.subjects import APPLICANT, Subject
 from mfc_desk.domain.ids import ApplicationId, ConsentId, Key, Kind, OperatorId, RequestId
 
 Told = str | int | bool
@@ -67,7 +68,9 @@ class AgencyRequest:
     requirement: RequirementId
     evidence: EvidenceTypeId
     subject: Key | None = None
-    """Whose data were asked for; None in a record older than this field."""
+    """The applicant in whose name it was asked; None in a record older than this field."""
+    about: Subject | None = None
+    """Whose data were asked for, where it is somebody in the form and not the applicant."""
     identifier: str = ""
     """The number they were asked for by; "" where nobody knew one."""
     called: str = ""
@@ -102,6 +105,11 @@ class AgencyRequest:
     """Text code of what went wrong, or of why it was escalated."""
     reused: RequestId | None = None
     """The earlier request whose answer this one took over."""
+
+    @property
+    def person(self) -> PersonPath:
+        """Where in the form who was asked about stands; `APPLICANT` for the applicant."""
+        return APPLICANT if self.about is None else self.about.at
 
     @property
     def in_flight(self) -> bool:

@@ -18,6 +18,7 @@ from forms.form import Field, Form
 from forms.ids import RequirementId, ServiceId
 from forms.register import Law
 from forms.service import Service
+from forms.subjects import ANYBODY
 from mfc_desk.domain.answered import held_from
 from mfc_desk.domain.entities import Application, Document
 from mfc_desk.domain.errors import Unlawful
@@ -161,7 +162,7 @@ def _held(
 ) -> list[Held]:
     service = pinned(law, application)[1]
     held = [
-        Held(each.evidence, "shown", obtained_at=each.attached_at)
+        Held(each.evidence, "shown", obtained_at=each.attached_at, about=each.about)
         for each in documents
         if each.custody is not Custody.REMOVED and not each.volunteered
     ]
@@ -171,11 +172,12 @@ def _held(
         for item in (item for one in requirement.any_of for item in one.all):
             kind = law.evidence_type(item.type)
             if kind.name == IDENTITY:
-                held.append(Held(item.type, "shown", valid_until=both(who).party.document.valid_until))
+                until = both(who).party.document.valid_until
+                held.append(Held(item.type, "shown", valid_until=until, about=ANYBODY))
             elif item.by == "generated" and signed:
-                held.append(Held(item.type, "made"))
+                held.append(Held(item.type, "made", about=ANYBODY))
             elif kind.kind == "data" and _told(law, application, requirement.id, answers):
-                held.append(Held(item.type, "shown"))
+                held.append(Held(item.type, "shown", about=ANYBODY))
     return held
 
 

@@ -12,8 +12,9 @@ from mfc_desk.domain.operations.inquiries import is_fresh
 
 
 def to_ask(rows: Rows, application: Application, plan: EvidencePlan, at: datetime) -> list[PlanItem]:
-    """One item for each piece of evidence that no agency is being asked for and no answer is at hand of."""
+    """One item for each person and piece of evidence that no agency is asked for and no answer is at hand of."""
     requests = requests_of(rows, application)
-    busy = {one.evidence for one in requests if one.in_flight or is_fresh(one, at)}
-    wanted = [one for one in plan.items if one.by == "interagency" and one.state == "open" and one.type not in busy]
-    return list({one.type: one for one in reversed(wanted)}.values())[::-1]
+    busy = {(one.evidence, one.person) for one in requests if one.in_flight or is_fresh(one, at)}
+    wanted = [one for one in plan.items if one.by == "interagency" and one.state == "open"]
+    free = [one for one in wanted if (one.type, one.person) not in busy]
+    return list({(one.type, one.person): one for one in reversed(free)}.values())[::-1]

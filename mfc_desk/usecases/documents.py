@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from forms.ids import EvidenceTypeId, RequirementId
+from forms.ids import EvidenceTypeId, PersonPath, RequirementId
+from forms.subjects import APPLICANT
 from mfc_desk.domain.demands import demand_may_be_taken
 from mfc_desk.domain.entities import Application, Document
 from mfc_desk.domain.ids import ApplicationId, DocumentId, Key
@@ -32,6 +33,7 @@ def attach_file(
     requirement: RequirementId,
     evidence: EvidenceTypeId,
     path: str,
+    about: PersonPath = APPLICANT,
 ) -> Done:
     """Attach a file as a document. Raises `UnfitFile` with the reason in plain words, or `DomainError`.
 
@@ -41,7 +43,7 @@ def attach_file(
     scan, case = work.files.read(path), look_at_case(work, application)
     sha256 = work.scans.keep(scan.content)
     for each in (one.document for one in case.documents):
-        if (each.scan, each.requirement, each.evidence) == (sha256, requirement, evidence):
+        if (each.scan, each.requirement, each.evidence, each.about) == (sha256, requirement, evidence, about):
             raise UnfitFile(msg("document.there_already", file=each.file, at=work.local(each.attached_at)))
     operation = AttachDocument(
         application=application,
@@ -53,6 +55,7 @@ def attach_file(
         size=len(scan.content),
         pages=scan.pages,
         file=file_name(path),
+        about=about,
     )
     with noting(work, session, visit=case.application.visit, application=application):
         return do(work, session, operation, send=((sha256, scan),))

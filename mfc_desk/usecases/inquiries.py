@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forms.evidence import PlanItem
-from forms.ids import EvidenceTypeId, RequirementId
+from forms.ids import EvidenceTypeId, PersonPath, RequirementId
+from forms.subjects import APPLICANT, Subject
 from mfc_desk.domain import answered
 from mfc_desk.domain.answered import requests_of, sought
 from mfc_desk.domain.consents import lawful_consent
@@ -39,6 +40,10 @@ from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances, do
 
+Wanted = tuple[EvidenceTypeId, PersonPath]
+"""A piece of evidence and where in the form the person stands whose it is."""
+_Place = tuple[RequirementId, Subject | None]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -61,12 +66,19 @@ class Standing:
     evidence: EvidenceTypeId
     label: Message
     words: Message
+    about: Subject | None = None
+    """Whose it is, where it is not the applicant's."""
     differs: tuple[Message, ...] = ()
     """What a mismatch is about."""
     request: AgencyRequest | None = None
     """The newest one."""
     may_ask: bool = False
     may_escalate: bool = False
+
+    @property
+    def key(self) -> Wanted:
+        """What it is, and of whom."""
+        return self.evidence, APPLICANT if self.about is None else self.about.at
 
 
 def ask_all(work: Workplace, session: Session, application: ApplicationId) -> Asked:
@@ -90,8 +102,9 @@ def ask_all(work: Workplace, session: Session, application: ApplicationId) -> As
                 request=RequestId(work.ids.new()),
                 requirement=item.requirement,
                 evidence=item.type,
+                about=item.person,
             )
-            earlier = _reusable(uow, case, item.type, act.at.at)
+            earlier = _reusable(uow, case, item, act.at.at)
             (asked if earlier is None else reused).append(item.type)
             operations += [ask] if earlier is None else _reusing(case, ask, earlier)
     done = do(work, session, *operations) if operations else None
@@ -104,14 +117,13 @@ def standing(work: Workplace, session: Session, application: ApplicationId) -> t
         case = need(uow.rows, Application, application)
         act = circumstances(work, session, uow)
         plan, requests = plan_of(uow.rows, case, act), requests_of(uow.rows, case)
-        wanted = {one.type: one for one in plan.items if one.by == "interagency" and one.state != "not_needed"}
-        places = {one.evidence: one.requirement for one in requests} | {
-            kind: one.requirement for kind, one in wanted.items()
-        }
-        askable = {one.type for one in to_ask(uow.rows, case, plan, act.at.at)}
+        planned = [one for one in plan.items if one.by == "interagency" and one.state != "not_needed"]
+        wanted: dict[Wanted, _Place] = {(one.type, one.person): (one.requirement, one.about) for one in planned}
+        places: dict[Wanted, _Place] = {(one.evidence, one.person): (one.requirement, one.about) for one in requests}
+        askable = {(one.type, one.person) for one in to_ask(uow.rows, case, plan, act.at.at)}
         return tuple(
-            _standing(work, uow, case, requirement=place, evidence=kind, open_=kind in wanted, may_ask=kind in askable)
-            for kind, place in places.items()
+            _standing(work, uow, case, what=what, place=place, open_=what in wanted, may_ask=what in askable)
+            for what, place in (places | wanted).items()
         )
 
 
@@ -150,6 +162,7 @@ def _reusing(case: Application, ask: AskAgency, earlier: AgencyRequest) -> list[
         requirement=ask.requirement,
         evidence=ask.evidence,
         earlier=earlier.id,
+        about=ask.about,
     )
     if case.number is not None or earlier.answer is None:
         return [reuse]
@@ -163,9 +176,9 @@ def _consented(work: Workplace, uow: UnitOfWork, case: Application, item: PlanIt
     return lawful_consent(uow.rows, case, item.type, day=local_day(law, at)) is not None
 
 
-def _reusable(uow: UnitOfWork, case: Application, kind: EvidenceTypeId, at: datetime) -> AgencyRequest | None:
-    """A fresh answer about the same person, from another application of theirs."""
-    who = sought(uow.rows, case).identifier
+def _reusable(uow: UnitOfWork, case: Application, item: PlanItem, at: datetime) -> AgencyRequest | None:
+    """A fresh answer about the same person, from another application."""
+    kind, who = item.type, sought(uow.rows, case).identifier if item.about is None else item.about.identifier
     for each in uow.rows.of_kind("agency_request"):
         one = each.entity
         if not isinstance(one, AgencyRequest) or one.evidence != kind or not who or one.identifier != who:
@@ -180,13 +193,15 @@ def _standing(
     uow: UnitOfWork,
     case: Application,
     *,
-    requirement: RequirementId,
-    evidence: EvidenceTypeId,
+    what: Wanted,
+    place: _Place,
     open_: bool,
     may_ask: bool,
 ) -> Standing:
     law, _ = pinned(work.law, case)
-    newest = next((one for one in reversed(requests_of(uow.rows, case)) if one.evidence == evidence), None)
+    evidence, (requirement, about) = what[0], place
+    asked = [one for one in requests_of(uow.rows, case) if (one.evidence, one.person) == what]
+    newest = asked[-1] if asked else None
     shown = None if newest is None else uow.rows.shown(Key("agency_request", newest.id))
     consent = not open_ or not agency_of(law, evidence).needs_consent
     consent = consent or lawful_consent(uow.rows, case, evidence, day=work.today()) is not None
@@ -195,6 +210,7 @@ def _standing(
         requirement=requirement,
         evidence=evidence,
         label=law.evidence_type(evidence).label,
+        about=about,
         words=_unasked(consent=consent) if newest is None else _words(work, newest, arrived=arrived),
         differs=tuple(_differing(newest.differs)) if newest is not None else (),
         request=newest,

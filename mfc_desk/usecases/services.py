@@ -11,7 +11,6 @@ from mfc_desk.domain.ids import ApplicationId, DocumentId, RepresentationId, Vis
 from mfc_desk.domain.machines import Custody
 from mfc_desk.domain.operations.applications import ChooseService, DropService, FillForm
 from mfc_desk.domain.operations.base import Operation
-from mfc_desk.domain.operations.capacity import ActFor
 from mfc_desk.domain.operations.documents import ReturnOriginal, again
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.usecases.inquiries import ask_all
@@ -37,10 +36,10 @@ def choose(
 ) -> ApplicationId:
     """Add the service to the visit, for whom `right` says. Raises `DomainError`; then nothing is added."""
     application = ApplicationId(work.ids.new())
-    chosen: list[Operation] = [ChooseService(visit=visit, application=application, service=service, language=language)]
-    if right is not None:
-        chosen.append(ActFor(application=application, representation=right))
-    do(work, session, *chosen)
+    chosen = ChooseService(
+        visit=visit, application=application, service=service, language=language, representation=right
+    )
+    do(work, session, chosen)
     return application
 
 
@@ -56,10 +55,14 @@ def put_back(work: Workplace, session: Session, dropped: CaseView) -> Applicatio
     """
     was, application = dropped.application, ApplicationId(work.ids.new())
     operations: list[Operation] = [
-        ChooseService(visit=was.visit, application=application, service=was.service, language=was.language)
+        ChooseService(
+            visit=was.visit,
+            application=application,
+            service=was.service,
+            language=was.language,
+            representation=was.representation,
+        )
     ]
-    if was.representation is not None:
-        operations.append(ActFor(application=application, representation=was.representation))
     if dropped.answers:
         operations.append(FillForm(application=application, answers=dict(dropped.answers)))
     do(work, session, *operations, *_documents_again(work, dropped, application))

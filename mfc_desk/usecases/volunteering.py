@@ -7,7 +7,8 @@ scan for the requirement, so that nothing is scanned twice.
 
 from __future__ import annotations
 
-from forms.ids import EvidenceTypeId, RequirementId
+from forms.ids import EvidenceTypeId, PersonPath, RequirementId
+from forms.subjects import APPLICANT
 from mfc_desk.domain.entities import Document
 from mfc_desk.domain.ids import ApplicationId, DocumentId
 from mfc_desk.domain.operations.documents import AttachDocument, again
@@ -23,6 +24,7 @@ def attach_file(
     requirement: RequirementId,
     evidence: EvidenceTypeId,
     path: str,
+    about: PersonPath = APPLICANT,
 ) -> Done:
     """Attach a file as volunteered. Raises `UnfitFile` with the reason in plain words, or `DomainError`."""
     scan = work.files.read(path)
@@ -38,6 +40,7 @@ def attach_file(
         pages=scan.pages,
         file=file_name(path),
         volunteered=True,
+        about=about,
     )
     return do(work, session, operation, send=((sha256, scan),))
 

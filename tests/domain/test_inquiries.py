@@ -28,7 +28,7 @@ from mfc_desk.domain.operations.consents import GiveConsent, WithdrawConsent
 from mfc_desk.domain.operations.inquiries import AskAgency, EscalateRequest, ReuseAnswer, TakeAnswers
 from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.domain.permissions import Actor, Role
-from mfc_desk.domain.plans import documents_of
+from mfc_desk.domain.plans import documents_of, plan_of
 from mfc_desk.domain.sides import sides_of
 from mfc_desk.store.bodies import decode_entity, encode
 from tests.domain.world import (
@@ -46,6 +46,7 @@ from tests.domain.world import (
 
 OFFICE = Actor(OperatorId("office"), frozenset({Role.OFFICE}))
 FAMILY = next(each for each in stories() if each.service == "kz.large_family")
+FAMILY = replace(FAMILY, answers={**FAMILY.answers, "/name_differs": True})
 DIGEST = "d" * 64
 _numbers = itertools.count(1)
 
@@ -59,9 +60,11 @@ def made() -> World:
     return made
 
 
-def asked(made: World, requirement: str = "children", evidence: str = "kz.birth_record") -> RequestId:
+def asked(made: World, requirement: str = "name_link", evidence: str = "kz.marriage_record") -> RequestId:
     request = RequestId(f"r{next(_numbers)}")
-    made.do(AskAgency(application=CASE, request=request, requirement=requirement, evidence=evidence))
+    found = plan_of(made.rows, made.application(), made.act).items
+    about = next((one.person for one in found if (one.requirement, one.type) == (requirement, evidence)), "")
+    made.do(AskAgency(application=CASE, request=request, requirement=requirement, evidence=evidence, about=about))
     return request
 
 
@@ -117,13 +120,13 @@ def plan(made: World) -> EvidencePlan:
     )
 
 
-def item(made: World, requirement: str = "children") -> PlanItem:
+def item(made: World, requirement: str = "name_link") -> PlanItem:
     return plan(made).of(requirement)[0]
 
 
 def test_a_request_names_its_agency_its_basis_and_when_an_answer_is_expected(made):
     request = row(made, asked(made))
-    assert (request.agency, request.legal_basis) == ("GOV/kz-rags/civil-status/birth-record-v1", "kz.act.88v_19_1")
+    assert (request.agency, request.legal_basis) == ("GOV/kz-rags/civil-status/marriage-record-v1", "kz.act.88v_19_1")
     assert (request.state, request.asked_by, request.asked_at) == (RequestState.QUEUED, "aigerim", made.at.at)
     assert request.expected_by == made.at.at.replace(day=24, hour=19, minute=0)  # the end of the next working day
     assert made.application().requests == (request.id,)
@@ -138,7 +141,11 @@ def test_the_agencys_term_runs_from_when_it_was_sent(made):
 
 
 def test_what_no_agency_gives_for_this_service_is_not_asked(made):
-    for where in (("children", "kz.marriage_record"), ("children", "kz.birth_certificate"), ("nothing", "kz.photo")):
+    for where in (
+        ("residence", "kz.marriage_record"),
+        ("name_link", "kz.foreign_marriage_document"),
+        ("nothing", "kz.photo"),
+    ):
         with pytest.raises(Unlawful) as refused:
             asked(made, *where)
         assert refused.value.message.code == "rule.not_agency_held"
@@ -208,8 +215,8 @@ def test_what_was_found_settles_the_requirement_once_it_is_taken_in(made):
 def test_what_was_not_found_lets_the_desk_ask_for_the_paper_and_says_by_which_answer(made):
     answer = taken(made, sent(made), Outcome.NOT_FOUND)
     paper = item(made)
-    assert (paper.type, paper.action, paper.because) == ("kz.birth_certificate", "bring", answer)
-    assert paper.instead_of == "kz.birth_record"
+    assert (paper.type, paper.action, paper.because) == ("kz.foreign_marriage_document", "bring", answer)
+    assert paper.instead_of == "kz.marriage_record"
 
 
 @pytest.mark.parametrize("outcome", [Outcome.MISMATCH, Outcome.PARTIAL])
@@ -218,14 +225,14 @@ def test_a_mismatch_or_half_an_answer_unlocks_nothing_and_may_be_asked_again(mad
     answer = answered(made, request, outcome, differs=("born",))
     assert item(made).asked, "until the desk knows"
     made.do(TakeAnswers(application=CASE, answers=(answer,)))
-    assert (item(made).type, item(made).state, item(made).asked) == ("kz.birth_record", "open", False)
+    assert (item(made).type, item(made).state, item(made).asked) == ("kz.marriage_record", "open", False)
     assert row(made, request).differs == ("born",)
     sent(made)
 
 
 def test_a_request_that_will_never_be_answered_unlocks_nothing_and_may_be_asked_again(made):
     by_office(made, AgencyFailed(request=sent(made), trouble=Trouble.BUSINESS, why="inquiry.why.refused"))
-    assert item(made).type == "kz.birth_record"
+    assert item(made).type == "kz.marriage_record"
     sent(made)
 
 
@@ -316,8 +323,8 @@ def test_an_answer_about_one_person_is_never_anothers(made):
             ReuseAnswer(
                 application=other,
                 request=RequestId("again"),
-                requirement="children",
-                evidence="kz.birth_record",
+                requirement="name_link",
+                evidence="kz.marriage_record",
                 earlier=birth,
             )
         )
@@ -327,13 +334,13 @@ def test_an_answer_about_one_person_is_never_anothers(made):
 def test_values_of_a_register_are_facts_with_source_time_and_request(made):
     request = sent(made)
     answered(made, request, Outcome.FOUND, values={"entries": 4})
-    assert "reg.birth_record.entries" not in lawful.facts_about(sides_of(made.rows, made.application()))
+    assert "reg.marriage_record.entries" not in lawful.facts_about(sides_of(made.rows, made.application()))
     made.do(TakeAnswers(application=CASE, answers=(AnswerId(f"answer-{request}"),)))
     facts = lawful.facts_about(sides_of(made.rows, made.application()))
-    fact = facts["reg.birth_record.entries"]
-    assert (fact.value, fact.source, fact.request) == (4, "kz.ev.birth_record", request)
+    fact = facts["reg.marriage_record.entries"]
+    assert (fact.value, fact.source, fact.request) == (4, "kz.ev.marriage_record", request)
     assert fact.obtained_at == made.at.at
-    assert facts["reg.birth_record"].value == "found"
+    assert facts["reg.marriage_record"].value == "found"
 
 
 def test_an_answer_that_changes_the_form_takes_back_the_yes_and_one_that_does_not_leaves_it(made):

@@ -19,6 +19,7 @@ from mfc_desk.domain.plans import plan_of
 from tests.domain.world import CASE, NOW, ask_agencies, begin, check_and_sign, register, stories, world
 
 FAMILY = next(one for one in stories() if one.service == "kz.large_family")
+CHILD = "/children/1"
 HELD = ("children", "kz.birth_certificate")
 """What stands in for the birth record, which an agency holds."""
 
@@ -31,7 +32,9 @@ def made():
     return made
 
 
-def attach(requirement: str, evidence: str, *, volunteered: bool = False, name: str = "d1") -> AttachDocument:
+def attach(
+    requirement: str, evidence: str, *, volunteered: bool = False, name: str = "d1", about: str = ""
+) -> AttachDocument:
     return AttachDocument(
         application=CASE,
         document=DocumentId(name),
@@ -42,6 +45,7 @@ def attach(requirement: str, evidence: str, *, volunteered: bool = False, name: 
         size=1000,
         pages=1,
         volunteered=volunteered,
+        about=about,
     )
 
 
@@ -117,6 +121,8 @@ def negative(made) -> None:
         application=CASE,
         requirement=RequirementId("children"),
         evidence=EvidenceTypeId("kz.birth_record"),
+        subject=made.application().for_whom,
+        about=next(one.about for one in children(made) if one.person == CHILD),
         agency="GOV/RAGS",
         legal_basis="kz.act.88v_20",
         state=RequestState.ANSWERED,
@@ -132,13 +138,14 @@ def negative(made) -> None:
 
 
 def children(made):
-    return [one for one in plan_of(made.rows, made.application(), made.act).items if one.requirement == "children"]
+    items = plan_of(made.rows, made.application(), made.act).of("children")
+    return [one for one in items if one.person == CHILD]
 
 
 def test_a_volunteered_paper_does_not_settle_what_is_asked_after_the_negative_answer_and_may_then_be_counted(made):
-    made.do(attach(*HELD, volunteered=True))
+    made.do(attach(*HELD, volunteered=True, about=CHILD))
     negative(made)
     (item,) = children(made)
     assert (item.type, item.state, item.because) == ("kz.birth_certificate", "open", "no-1")
-    made.do(attach(*HELD, name="d2"))
+    made.do(attach(*HELD, about=CHILD, name="d2"))
     assert [one.state for one in children(made)] == ["settled"]

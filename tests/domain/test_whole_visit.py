@@ -24,6 +24,7 @@ from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.sides import sides_of
 from tests.domain.laws import EVERY_RIGHT, GUIDED, for_all, law_with
 from tests.domain.world import (
+    PRINCIPAL,
     CASE,
     PARTY,
     RIGHT,
@@ -188,6 +189,28 @@ def test_two_applicants_may_have_what_one_may_not():
     choose(made, SECOND, TWO.service)
     assert refused(made, ActFor(application=CASE, representation=None)) == "rule.services_exclude"
     assert refused(made, ActFor(application=SECOND, representation=RIGHT)) == "rule.services_exclude"
+
+
+def test_what_is_asked_in_anothers_name_is_judged_for_them_from_its_first_moment():
+    made = replace(world(ONE), law=law_with("kz", **EXCLUDING))
+    begin(made, ONE)
+    represent(made, Capacity.PROXY)
+    theirs = ChooseService(visit=VISIT, application=SECOND, service=TWO.service, language="ru", representation=RIGHT)
+    draft, _ = made.do(theirs)
+    assert (draft.for_whom, draft.capacity, draft.representation) == (PRINCIPAL.primary, Capacity.PROXY, RIGHT)
+    third = replace(theirs, application=ApplicationId("a3"), service=ONE.service)
+    assert refused(made, third) == "rule.services_exclude"
+
+
+def test_a_right_of_another_visit_or_one_that_is_not_admitted_begins_nothing():
+    made = replace(world(ONE), law=law_with("kz", large_family={"rights": EVERY_RIGHT[:1]}))
+    begin(made, TWO)
+    represent(made, Capacity.PROXY)
+    theirs = ChooseService(visit=VISIT, application=SECOND, service=ONE.service, language="ru", representation=RIGHT)
+    assert refused(made, theirs) == "rule.capacity_not_admitted"
+    right = made.rows.get(Key("representation", RIGHT))
+    made.put(replace(right, visit=VisitId("another")))
+    assert refused(made, replace(theirs, service=TWO.service)) == "rule.right_of_other"
 
 
 def test_what_was_dropped_excludes_nothing():

@@ -92,8 +92,8 @@ def test_an_answer_about_the_number_before_is_not_reused(made):
     reuse = ReuseAnswer(
         application=other,
         request=RequestId("again"),
-        requirement="children",
-        evidence="kz.birth_record",
+        requirement="name_link",
+        evidence="kz.marriage_record",
         earlier=request,
     )
     with pytest.raises(Unlawful) as refused:
@@ -120,8 +120,8 @@ def test_an_answer_counts_for_another_application_of_the_same_person_too(made):
     reuse = ReuseAnswer(
         application=other,
         request=RequestId("again"),
-        requirement="children",
-        evidence="kz.birth_record",
+        requirement="name_link",
+        evidence="kz.marriage_record",
         earlier=request,
     )
     with pytest.raises(Unlawful) as refused:

@@ -226,6 +226,7 @@ def attach_all(made: World, story: Story) -> int:
                 document=DocumentId(f"doc{n}"),
                 evidence=item.type,
                 requirement=item.requirement,
+                about=item.person,
                 scan=ScanHash("a" * 64),
                 media_type="application/pdf",
                 size=1000,
@@ -247,8 +248,10 @@ def ask_agencies(made: World, name: ApplicationId = CASE) -> None:
         agreed = lawful_consent(made.rows, application, item.type, day=day)
         if agency.needs_consent and agreed is None:
             made.do(agreement(made, name, item.type))
-        where = {"requirement": item.requirement, "evidence": item.type}
-        made.do(AskAgency(application=name, request=RequestId(f"asked{before}.{name}.{item.type}"), **where))
+        where = {"requirement": item.requirement, "evidence": item.type, "about": item.person}
+        made.do(
+            AskAgency(application=name, request=RequestId(f"asked{before}.{name}.{item.type}{item.person}"), **where)
+        )
 
 
 def agreement(made: World, name: ApplicationId, *kinds: EvidenceTypeId) -> GiveConsent:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-BIRTH = "KZ/GOV/kz-rags/civil-status/birth-record-v1"
+BIRTH = "KZ/GOV/kz-rags/civil-status/marriage-record-v1"
 BANK = "KZ/COM/kz-banks/accounts/account-v1"
 RESIDENCE = "KZ/GOV/kz-mvd/population/residence-v1"
 

@@ -11,12 +11,13 @@ from backoffice.rehearsal import RehearsalDesk
 from backoffice.rehearsed_visit import examples
 from backoffice.store import inquiries
 from forms.ids import ServiceId
-from mfc_desk.domain.entities import IdentityDocument
+from mfc_desk.domain.entities import Application, IdentityDocument
 from mfc_desk.domain.ids import ApplicationId, Key, PartyId, RequestId, VisitId
 from mfc_desk.domain.inquiries import AgencyRequest
 from mfc_desk.domain.operations.applications import ChooseService, FillForm
 from mfc_desk.domain.operations.inquiries import AskAgency
 from mfc_desk.domain.operations.visits import IdentifyPerson, StartVisit
+from mfc_desk.domain.plans import plan_of
 from tests.office.agencies import AgencyProcess
 from tests.office.bureau import CENTRE, Bureau, kinds
 
@@ -35,9 +36,13 @@ class Case:
     application: ApplicationId
     post: Post
 
-    def ask(self, requirement: str = "children", evidence: str = "kz.birth_record") -> RequestId:
+    def ask(self, requirement: str = "name_link", evidence: str = "kz.marriage_record") -> RequestId:
         request = RequestId(f"01930000-0000-7000-8000-{next(_numbers):012x}")
-        where = {"requirement": requirement, "evidence": evidence}
+        act, case = self.desk.act(), self.desk.get(Key("application", self.application))
+        assert isinstance(case, Application)
+        found = plan_of(self.desk, case, act).items
+        about = next((one.person for one in found if (one.requirement, one.type) == (requirement, evidence)), "")
+        where = {"requirement": requirement, "evidence": evidence, "about": about}
         self.desk.do(AskAgency(application=self.application, request=request, **where))
         assert set(kinds(self.desk.push())) == {"applied"}
         return request
@@ -86,7 +91,7 @@ def begun(desk: RehearsalDesk) -> ApplicationId:
         )
     )
     desk.do(ChooseService(visit=visit, application=application, service=FAMILY, language="kk"))
-    desk.do(FillForm(application=application, answers=examples(desk.law, FAMILY)[0]))
+    desk.do(FillForm(application=application, answers={**examples(desk.law, FAMILY)[0], "/name_differs": True}))
     return application
 
 

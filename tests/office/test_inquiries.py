@@ -43,7 +43,7 @@ def test_a_request_says_what_the_law_lists_and_belongs_to_its_case(case: Case) -
     case.deliver()
     (heard,) = case.agency.heard()
     told, content = heard["headers"], json.loads(heard["asked"])
-    assert heard["path"] == "/r1/KZ/GOV/kz-rags/civil-status/birth-record-v1"
+    assert heard["path"] == "/r1/KZ/GOV/kz-rags/civil-status/marriage-record-v1"
     assert told["x-road-client"] == "KZ/GOV/KZ03/desk"
     assert told["x-road-id"] == request
     assert told["x-road-userid"] == f"KZ{case.desk.actor.id}"

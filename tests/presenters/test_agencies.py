@@ -13,6 +13,10 @@ from mfc_desk.domain.inquiries import Outcome, RequestState
 from mfc_desk.usecases import finishing, inquiries, ledger, visits
 from tests.presenters.visit_room import NO_PAPERS, Room, sought
 
+CHILD = "children.birth_record.children.1"
+"""The row of the first child, and the paper that stands in for their record."""
+PAPER = "children.birth_certificate.children.1"
+
 
 @pytest.fixture
 def room(tmp_path):
@@ -71,7 +75,7 @@ class TestConsent:
         consent.give()
         assert consent.state() == "given"
         said = visits.look_at_case(room.work, room.application).application.consents
-        assert len(said) == 2
+        assert len(said) == 5
 
     def test_a_refusal_is_no_end(self, room):
         room.presenter.consent.refuse()
@@ -100,7 +104,7 @@ class TestConsent:
 class TestAsking:
     def test_one_word_asks_for_all_that_may_be_asked_and_says_how_much(self, room):
         before = room.presenter.agencies.askable()
-        assert before == 2
+        assert before == 5
         asked(room)
         assert room.presenter.agencies.askable() == 0
         assert "2" in room.ctx.say(room.told[-1][0])
@@ -108,14 +112,14 @@ class TestAsking:
 
     def test_with_the_consent_the_rest_may_be_asked_too(self, room):
         room.presenter.consent.give()
-        assert room.presenter.agencies.askable() == 3
+        assert room.presenter.agencies.askable() == 6
 
     def test_leaving_the_step_asks_by_itself_and_going_back_does_not(self, room):
         room.presenter.go(2)
         assert not visits.look_at_case(room.work, room.application).application.requests
         room.presenter.go(3)
         room.presenter.go(4)
-        assert len(visits.look_at_case(room.work, room.application).application.requests) == 2
+        assert len(visits.look_at_case(room.work, room.application).application.requests) == 5
 
     def test_where_only_the_consent_is_missing_the_key_leads_to_it(self, room):
         asked(room)
@@ -128,8 +132,8 @@ class TestAnswers:
     def test_what_was_found_is_settled_told_as_news_and_the_person_is_spared_it(self, room):
         asked(room)
         hear(room, "kz.birth_record", Outcome.FOUND)
-        assert rows(room)["children"].tag == "found"
-        assert "a-1" in rows(room)["children"].state
+        assert rows(room)[CHILD].tag == "found"
+        assert "a-1" in rows(room)[CHILD].state
         assert any("Birth record" in each for each in room.presenter.agencies.news)
         assert room.presenter.documents.spared() == "We spared the person 1 paper"
 
@@ -137,17 +141,17 @@ class TestAnswers:
         asked(room)
         hear(room, "kz.birth_record", Outcome.NOT_FOUND)
         brought = {row.key: row for row in room.presenter.documents.brought()}
-        assert brought["children"].attachable
-        assert "a-1" in brought["children"].state
-        assert [row.tag for row in rows(room).values() if "Birth" in row.name] == ["not found"]
+        assert brought[PAPER].attachable
+        assert "a-1" in brought[PAPER].state
+        assert [row.tag for row in rows(room).values() if "Бала Бір" in row.name] == ["not found"]
 
     def test_a_mismatch_says_what_differs_and_what_to_do_and_leads_to_the_field(self, room):
         asked(room)
-        hear(room, "kz.birth_record", Outcome.MISMATCH, differs=("born",))
-        row = rows(room)["children"]
+        hear(room, "kz.residence_registration", Outcome.MISMATCH, differs=("born",))
+        row = rows(room)["residence"]
         assert row.may_dispute
         assert "date of birth" in row.steps[0]
-        room.presenter.documents.dispute("children")
+        room.presenter.documents.dispute("residence")
         assert (room.presenter.step, room.presenter.disputes.path) == (4, "/applicant/dob")
 
     def test_an_answer_after_the_check_waits_for_the_operators_word(self, room):
@@ -169,41 +173,56 @@ class TestOwnPapers:
 
     def test_who_tries_all_the_same_is_told_why_not_and_it_counts_once(self, room):
         for _ in range(3):
-            room.presenter.documents.open_entry("children")
+            room.presenter.documents.open_entry(CHILD)
         assert room.presenter.visiting.trouble.code == "rule.agency_holds_it"
         assert room.presenter.documents.open_row == ""
         (row,) = ledger.rows(room.work)
         assert (row.mode, row.rule) == (Mode.PREVENTED, "agency_held")
 
     def test_a_paper_the_person_leaves_themself_is_labelled_and_settles_nothing(self, room):
-        room.presenter.documents.volunteer("children")
-        assert room.presenter.documents.open_row == "children"
-        room.presenter.documents.attach("children", str(room.picture()))
-        row = rows(room)["children"]
+        room.presenter.documents.volunteer(CHILD)
+        assert room.presenter.documents.open_row == CHILD
+        room.presenter.documents.attach(CHILD, str(room.picture()))
+        row = rows(room)[CHILD]
         assert [held.volunteered for held in row.held] == [True]
         assert "on their own initiative" in row.held[0].words
         assert row.icon != "circle-check"
         assert ledger.rows(room.work) == ()
 
     def test_once_the_agency_has_none_the_same_scan_counts(self, room):
-        room.presenter.documents.volunteer("children")
-        room.presenter.documents.attach("children", str(room.picture()))
+        room.presenter.documents.volunteer(CHILD)
+        room.presenter.documents.attach(CHILD, str(room.picture()))
         asked(room)
         hear(room, "kz.birth_record", Outcome.NOT_FOUND)
-        brought = next(row for row in room.presenter.documents.brought() if row.key == "children")
+        brought = next(row for row in room.presenter.documents.brought() if row.key == PAPER)
         (held,) = brought.held
         assert held.may_count
         room.presenter.documents.count_it(held.document)
-        brought = next(row for row in room.presenter.documents.brought() if row.key == "children")
+        brought = next(row for row in room.presenter.documents.brought() if row.key == PAPER)
         assert brought.icon == "circle-check"
 
 
 def test_the_proof_tree_says_what_any_of_which_by_which_article_and_that_it_may_not_be_demanded(room):
-    room.presenter.documents.why("children")
-    words = [line.words for line in rows(room)["children"].proof]
+    room.presenter.documents.why(CHILD)
+    words = [line.words for line in rows(room)[CHILD].proof]
     assert any("Birth record" in each and "agency has it" in each for each in words)
     assert any("Birth certificate" in each and "only after" in each for each in words)
     assert any(each.startswith("By law:") for each in words)
     assert words[-1].startswith("The centre may not demand it")
-    room.presenter.documents.why("children")
-    assert rows(room)["children"].proof == ()
+    room.presenter.documents.why(CHILD)
+    assert rows(room)[CHILD].proof == ()
+
+
+def test_what_is_fetched_of_each_child_says_of_whom(room):
+    names = [row.name for row in room.presenter.documents.fetched() if row.key.startswith("children.")]
+    assert len(names) == len(set(names)) == 4
+    said = room.presenter.visiting.case.answers
+    assert all(said[f"/children/{n}/full_name"] in name for n, name in enumerate(names, 1))
+
+
+def test_the_no_about_one_child_asks_the_person_for_that_childs_paper_alone(room):
+    asked(room)
+    hear(room, "kz.birth_record", Outcome.NOT_FOUND)
+    brought = [row for row in room.presenter.documents.brought() if row.key.startswith("children.")]
+    assert [row.key for row in brought] == [PAPER]
+    assert room.presenter.visiting.case.answers["/children/1/full_name"] in brought[0].name

@@ -141,15 +141,15 @@ def test_what_was_not_found_is_asked_of_the_person_once_it_is_taken_in(counter: 
 
 def test_a_fresh_answer_serves_the_persons_next_application(counter: Counter) -> None:
     inquiries.ask_all(counter.work, counter.session, counter.application)
-    counter.hear("kz.birth_record", Outcome.FOUND)
+    counter.hear("kz.residence_registration", Outcome.FOUND)
     visit = visits.look_at_case(counter.work, counter.application).application.visit
     next_one = another(counter.work, counter.session, visit)
     asked = inquiries.ask_all(next_one.work, next_one.session, next_one.application)
-    assert asked.reused == ("kz.birth_record",)
-    assert "kz.birth_record" not in asked.evidence
-    assert next_one.words("kz.birth_record") == "inquiry.found"
+    assert asked.reused == ("kz.residence_registration",)
+    assert "kz.residence_registration" not in asked.evidence
+    assert next_one.words("kz.residence_registration") == "inquiry.found"
     plan = visits.look_at_case(next_one.work, next_one.application).plan
-    assert plan.of("children")[0].state == "settled"
+    assert plan.of("residence")[0].state == "settled"
 
 
 def test_a_mismatch_says_what_differs_and_may_be_asked_again(counter: Counter) -> None:

@@ -11,9 +11,10 @@ from mfc_desk.domain import admitted, due_dates, lawful
 from mfc_desk.domain.entities import Application, Document, NumberLease, Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.guards import signed_digest
-from mfc_desk.domain.ids import ApplicationId, CaseNumber, Key, LeaseId, VisitId
+from mfc_desk.domain.ids import ApplicationId, CaseNumber, Key, LeaseId, RepresentationId, VisitId
 from mfc_desk.domain.machines import APPLICATION
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, open_visit, rule
+from mfc_desk.domain.operations.capacity import in_their_name
 from mfc_desk.domain.operations.documents import demand_originals_back
 from mfc_desk.domain.permissions import demand
 from mfc_desk.domain.registration import demand_same, package_of
@@ -31,6 +32,8 @@ class ChooseService:
     application: ApplicationId
     service: ServiceId
     language: str
+    representation: RepresentationId | None = None
+    """By what right the person asks; None: for themself. What excludes what is judged for the applicant."""
 
     @property
     def primary(self) -> Key:
@@ -55,6 +58,9 @@ def choose_service(rows: Rows, operation: ChooseService, act: Act) -> Writes:
         law_version=pin,
         language=operation.language,
     )
+    if operation.representation is not None:
+        draft = in_their_name(rows, draft, visit, operation.representation)
+        admitted.demand_right(act.law, draft, sides_of(rows, draft), day=lawful.local_day(act.law, act.at.at))
     admitted.demand_no_exclusion(act.law, draft, [need(rows, Application, name) for name in visit.applications])
     return (draft, replace(visit, applications=(*visit.applications, draft.id)))
 

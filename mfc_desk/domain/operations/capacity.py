@@ -97,16 +97,18 @@ def act_for(rows: Rows, operation: ActFor, act: Act) -> Writes:
     visit = need(rows, Visit, application.visit)
     demand(act.actor, ActFor.KIND, visit)
     after = APPLICATION.after(application.lifecycle, ActFor.KIND)
-    if operation.representation is None:
-        own = application.unchecked(applicant=None, capacity=Capacity.SELF, representation=None, lifecycle=after)
-        return (_admitted(rows, own, visit, act),)
-    right = need(rows, Representation, operation.representation)
+    whose = in_their_name(rows, application.unchecked(lifecycle=after), visit, operation.representation)
+    return (_admitted(rows, whose, visit, act),)
+
+
+def in_their_name(rows: Rows, application: Application, visit: Visit, name: RepresentationId | None) -> Application:
+    """The application for whom this right was recorded; None: for who sits here. Raises `WrongState`."""
+    if name is None:
+        return replace(application, applicant=None, capacity=Capacity.SELF, representation=None)
+    right = need(rows, Representation, name)
     if right.visit != visit.id or right.agent != application.party:
         raise WrongState(msg("rule.right_of_other"))
-    represented = application.unchecked(
-        applicant=right.principal, capacity=right.capacity, representation=right.id, lifecycle=after
-    )
-    return (_admitted(rows, represented, visit, act),)
+    return replace(application, applicant=right.principal, capacity=right.capacity, representation=right.id)
 
 
 def _admitted(rows: Rows, application: Application, visit: Visit, act: Act) -> Application:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final
 
-from forms.ids import EvidenceTypeId, RequirementId
+from forms.ids import EvidenceTypeId, PersonPath, RequirementId
+from forms.subjects import APPLICANT
 from mfc_desk.domain.demands import demand_may_be_taken, demand_may_be_volunteered
 from mfc_desk.domain.entities import Application, Document
 from mfc_desk.domain.errors import Unlawful, WrongState
@@ -41,6 +42,8 @@ class AttachDocument:
     original: bool = True
     volunteered: bool = False
     """The person brought it of their own initiative, although nobody asks for it."""
+    about: PersonPath = APPLICANT
+    """Whose paper it is: where in the form they stand."""
 
     @property
     def primary(self) -> Key:
@@ -55,7 +58,7 @@ def again(kept: Document, /, **changes: Any) -> AttachDocument:
 
 _SAME: Final = (
     *("application", "evidence", "requirement", "scan", "media_type", "size", "pages"),
-    *("file", "original", "volunteered"),
+    *("file", "original", "volunteered", "about"),
 )
 
 
@@ -72,6 +75,7 @@ def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
         raise Unlawful(msg("rule.file_name"))
     may = demand_may_be_volunteered if operation.volunteered else demand_may_be_taken
     plan = plan_of(rows, application, act)
+    plan = plan.about(operation.requirement, operation.about)
     may(act, application, plan, requirement=operation.requirement, evidence=operation.evidence)
     _demand_new(rows, application, operation)
     document = Document(
@@ -86,6 +90,7 @@ def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
         file=operation.file,
         original=operation.original,
         volunteered=operation.volunteered,
+        about=operation.about,
         attached_at=act.at.at,
     )
     kept = application.unchecked(
@@ -98,7 +103,8 @@ def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
 def _demand_new(rows: Rows, application: Application, operation: AttachDocument) -> None:
     """Raise `Unlawful` where the very same file settles the same need already, or was volunteered for it already."""
     for each in (need(rows, Document, name) for name in application.documents):
-        same_need = (each.requirement, each.evidence) == (operation.requirement, operation.evidence)
+        need_ = (operation.requirement, operation.evidence, operation.about)
+        same_need = (each.requirement, each.evidence, each.about) == need_
         if same_need and (each.scan, each.volunteered) == (operation.scan, operation.volunteered):
             raise Unlawful(msg("rule.scan_there"))
 

@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 
 from forms.agency import AgencyService
 from forms.deadlines import due
-from forms.ids import AnswerId, EvidenceTypeId, RequirementId
+from forms.evidence import PlanItem
+from forms.ids import AnswerId, EvidenceTypeId, PersonPath, RequirementId
 from forms.register import Law
 from forms.service import DeadlineRule
+from forms.subjects import APPLICANT
 from mfc_desk.domain import answered, lawful
 from mfc_desk.domain.answered import requests_of, sought
 from mfc_desk.domain.consents import demand_consent
@@ -42,6 +44,8 @@ class AskAgency:
     request: RequestId
     requirement: RequirementId
     evidence: EvidenceTypeId
+    about: PersonPath = APPLICANT
+    """About whom: where in the form they stand."""
 
     @property
     def primary(self) -> Key:
@@ -67,6 +71,7 @@ class ReuseAnswer:
     requirement: RequirementId
     evidence: EvidenceTypeId
     earlier: RequestId
+    about: PersonPath = APPLICANT
 
     @property
     def primary(self) -> Key:
@@ -180,16 +185,19 @@ def _begun(
     if rows.get(asked.primary) is not None:
         raise WrongState(msg("rule.request_exists"))
     law, _ = lawful.pinned(act.law, application)
-    _demand_needed(rows, asked, application, act)
+    item = _needed(rows, asked, application, act)
     agency = agency_of(law, asked.evidence)
     consent = _consent(rows, application, agency, asked, act)
     who = sought(rows, application)
+    if item.about is not None:
+        who = replace(who, identifier=item.about.identifier, called="" if item.about.identifier else item.about.called)
     request = AgencyRequest(
         id=asked.request,
         application=application.id,
         requirement=asked.requirement,
         evidence=asked.evidence,
         subject=who.subject,
+        about=item.about,
         identifier=who.identifier,
         called=who.called,
         agency=agency.address,
@@ -212,14 +220,16 @@ def _consent(
     return demand_consent(rows, application, asked.evidence, day=day).id
 
 
-def _demand_needed(rows: Rows, asked: AskAgency | ReuseAnswer, application: Application, act: Act) -> None:
-    """Raise unless the plan wants this from an agency, nobody is being asked for it, and no answer is at hand."""
+def _needed(rows: Rows, asked: AskAgency | ReuseAnswer, application: Application, act: Act) -> PlanItem:
+    """What the plan wants of that person. Raises unless an agency has it, is not being asked and did not answer."""
     _, service = lawful.pinned(act.law, application)
     known = [each for each in service.requirements if each.id == asked.requirement]
     items = [item for each in known for one in each.any_of for item in one.all]
     if not any(item.type == asked.evidence and item.by == "interagency" for item in items):
         raise Unlawful(msg("rule.not_agency_held"))
-    before = [one for one in requests_of(rows, application) if one.evidence == asked.evidence]
+    before = [
+        one for one in requests_of(rows, application) if (one.evidence, one.person) == (asked.evidence, asked.about)
+    ]
     if any(one.in_flight for one in before):
         raise WrongState(msg("rule.asked_already"))
     if any(is_fresh(one, act.at.at) for one in before):
@@ -231,8 +241,12 @@ def _demand_needed(rows: Rows, asked: AskAgency | ReuseAnswer, application: Appl
         documents=[need(rows, Document, name) for name in application.documents],
         today=lawful.local_day(act.law, act.at.at),
     )
-    if asked.requirement in plan.undecided or all(one.state == "not_needed" for one in plan.of(asked.requirement)):
+    wanted = [one for one in plan.of(asked.requirement) if one.state != "not_needed"]
+    if not wanted:
         raise Unlawful(msg("rule.evidence_not_needed"))
+    if (mine := next((one for one in wanted if one.person == asked.about), None)) is None:
+        raise Unlawful(msg("rule.not_about_them"))
+    return mine
 
 
 def _form(rows: Rows, application: Application, act: Act) -> object:

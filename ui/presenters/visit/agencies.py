@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from forms.ids import EvidenceTypeId
+from forms.subjects import Subject
 from mfc_desk.domain.answered import usable
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.ids import ApplicationId, Key, RequestId
@@ -20,7 +21,7 @@ from mfc_desk.domain.machines import LET_GO, Lifecycle
 from mfc_desk.text.catalogue import LANGUAGES, Language
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import consenting, inquiries
-from mfc_desk.usecases.inquiries import Standing
+from mfc_desk.usecases.inquiries import Standing, Wanted
 from mfc_desk.usecases.visits import CaseView
 from mfc_desk.usecases.workplace import Done, Session, Workplace
 from ui.presenters.visit.shared import Visiting, nothing, words_of
@@ -62,10 +63,10 @@ class AgenciesPresenter:
         found = self._heard
         return found if case is not None and found is not None and found.application == case.application.id else None
 
-    def standing(self) -> dict[EvidenceTypeId, Standing]:
-        """How each thing that agencies have stands, by its evidence."""
+    def standing(self) -> dict[Wanted, Standing]:
+        """How each thing that agencies have stands, by what it is and of whom."""
         found = self.heard()
-        return {one.evidence: one for one in found.standing} if found is not None else {}
+        return {one.key: one for one in found.standing} if found is not None else {}
 
     def spared(self) -> int:
         """How many papers were fetched instead of the person, in the whole visit."""
@@ -150,9 +151,9 @@ class AgenciesPresenter:
         if case is not None:
             self._take([case.application.id])
 
-    def escalate(self, evidence: EvidenceTypeId) -> None:
+    def escalate(self, what: Wanted) -> None:
         """Hand what is late to the supervisor."""
-        one = self.standing().get(evidence)
+        one = self.standing().get(what)
         if one is None or one.request is None or not one.may_escalate:
             return
         work, session, request = self._room.ctx.work, self._room.ctx.session, RequestId(one.request.id)
@@ -187,13 +188,13 @@ class AgenciesPresenter:
         self._room.tell()
 
     def _changed(self, before: Heard, now: Heard) -> list[str]:
-        was = {one.evidence: one for one in before.standing}
+        was = {one.key: one for one in before.standing}
         fresh = [one for one in now.standing if one.request is not None and one.request.state in OVER]
         say = self._room.ctx.say
         return [
-            say("visit.agency.news", what=one.label, words=one.words)
+            say("visit.agency.news", what=whose(say, one.label, one.about), words=one.words)
             for one in fresh
-            if one.evidence in was and _state(was[one.evidence]) != _state(one)
+            if one.key in was and _state(was[one.key]) != _state(one)
         ]
 
     def _nothing_to_ask(self) -> None:
@@ -213,6 +214,11 @@ class AgenciesPresenter:
         if not isinstance(error, DomainError):
             raise error
         self._room.refuse(error.message)
+
+
+def whose(say: Callable[..., str], label: Message, about: Subject | None) -> str:
+    """What it is; where it is somebody's whom the form names, of whom."""
+    return say(label) if about is None else say("visit.documents.of_whom", what=label, who=about.name or about.called)
 
 
 def _state(one: Standing) -> tuple[str, str]:

@@ -133,7 +133,7 @@ class DocumentsPresenter:
         def job() -> object:
             return attach(
                 work, session, application=application, requirement=item.requirement, evidence=evidence,
-                path=path.strip(),
+                path=path.strip(), about=item.person,
             )  # fmt: skip
 
         def done(_: object) -> None:
@@ -238,7 +238,7 @@ class DocumentsPresenter:
 
     def _differs(self, key: str) -> str:
         item = self.plan.item(key)
-        one = self.agencies.standing().get(item.type) if item is not None else None
+        one = self.agencies.standing().get((item.type, item.person)) if item is not None else None
         request = one.request if one is not None else None
         return request.differs[0] if request is not None and request.differs else ""
 
@@ -246,7 +246,7 @@ class DocumentsPresenter:
         """What is late goes to the supervisor."""
         item = self.plan.item(key)
         if item is not None:
-            self.agencies.escalate(item.type)
+            self.agencies.escalate((item.type, item.person))
 
     def _open(self, key: str) -> None:
         self.open_row = key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from forms.evidence import PlanItem
-from forms.ids import EvidenceTypeId
+from forms.ids import EvidenceTypeId, PersonPath
 from mfc_desk.domain.completeness import ACCEPTABLE, gaps_of
 from mfc_desk.domain.inquiries import Outcome, RequestState
 from mfc_desk.domain.intake import ConsentState
@@ -13,7 +13,7 @@ from mfc_desk.domain.lawful import IDENTITY
 from mfc_desk.domain.machines import LET_GO, Custody
 from mfc_desk.usecases.inquiries import Standing
 from mfc_desk.usecases.visits import CaseView, DocumentView
-from ui.presenters.visit.agencies import AgenciesPresenter
+from ui.presenters.visit.agencies import AgenciesPresenter, whose
 from ui.presenters.visit.plan_rows import (
     HERE,
     HeldRow,
@@ -47,8 +47,8 @@ class PlanWords:
     def fetched(self) -> list[PlanRow]:
         """What the office fetches: nobody asks the person for these. What was answered stays here with its answer."""
         planned = [each for each in self.items() if each.by == "interagency"]
-        known = {each.type for each in planned}
-        answered = [one for kind, one in self._agencies.standing().items() if kind not in known and one.request]
+        known = {(each.type, each.person) for each in planned}
+        answered = [one for what, one in self._agencies.standing().items() if what not in known and one.request]
         return [*(self.fetched_row(each) for each in planned), *(self.answered_row(each) for each in answered)]
 
     def items(self) -> list[PlanItem]:
@@ -61,9 +61,11 @@ class PlanWords:
         return next((each for each in self.items() if self.key(each) == key), None)
 
     def key(self, item: PlanItem) -> str:
-        """The name of a row: its requirement, with the evidence where one requirement has several."""
+        """The name of a row: its requirement, with the evidence where it has several, and with the person."""
+        if item.about is not None:
+            return _key_of(item.requirement, item.type, item.person)
         alone = sum(1 for each in self.items() if each.requirement == item.requirement) == 1
-        return item.requirement if alone else f"{item.requirement}.{item.type.rpartition('.')[2]}"
+        return item.requirement if alone else _key_of(item.requirement, item.type, item.person)
 
     def in_hand(self, item: PlanItem) -> list[DocumentView]:
         """What the person has handed in for its requirement."""
@@ -71,7 +73,8 @@ class PlanWords:
         return [
             each
             for each in (case.documents if case is not None else ())
-            if each.document.requirement == item.requirement and each.document.custody is not Custody.REMOVED
+            if (each.document.requirement, each.document.about) == (item.requirement, item.person)
+            and each.document.custody is not Custody.REMOVED
         ]
 
     def takes_file(self, item: PlanItem) -> bool:
@@ -104,7 +107,7 @@ class PlanWords:
         key = self.key(item)
         return PlanRow(
             key=key,
-            name=say(kind.label),
+            name=whose(say, kind.label, item.about),
             reason=say(item.reason),
             icon=icon,
             role=role,
@@ -115,18 +118,18 @@ class PlanWords:
             held=tuple(self._held(each, item) for each in self._documents(item)),
             counts=item.state == "settled" or not made_later(item),
             state=self._because(item),
-            proof=self._proof(key, item.requirement),
+            proof=self._proof(key, item.requirement, item.person),
         )
 
     def fetched_row(self, item: PlanItem) -> PlanRow:
         """What an agency has."""
-        say, one = self._room.ctx.say, self._agencies.standing().get(item.type)
+        say, one = self._room.ctx.say, self._agencies.standing().get((item.type, item.person))
         kind = self._room.ctx.work.law.evidence_type(item.type)
         icon, role, tag, tone, tag_icon = request_looks(one, settled=item.state == "settled")
         key = self.key(item)
         return PlanRow(
             key=key,
-            name=say(kind.label),
+            name=whose(say, kind.label, item.about),
             reason=" · ".join(part for part in (say(item.reason), article_of(item.standing, say)) if part),
             icon=icon,
             role=role,
@@ -141,8 +144,8 @@ class PlanWords:
             by_agency=True,
             may_volunteer=item.state == "open" and self._open_case() and not self._asked_too(item),
             may_escalate=one is not None and one.may_escalate,
-            may_dispute=one is not None and bool(one.differs),
-            proof=self._proof(key, item.requirement),
+            may_dispute=one is not None and bool(one.differs) and item.about is None,
+            proof=self._proof(key, item.requirement, item.person),
         )
 
     def answered_row(self, one: Standing) -> PlanRow:
@@ -150,11 +153,11 @@ class PlanWords:
         case, say = self._room.case, self._room.ctx.say
         icon, role, tag, tone, tag_icon = request_looks(one, settled=False)
         needed = requirement_of(case, one.requirement) if case is not None else None
-        key = f"{one.requirement}.{one.evidence.rpartition('.')[2]}"
+        key = _key_of(one.requirement, *one.key)
         reason = [] if needed is None else [say(needed.why), article_of(needed.standing, say)]
         return PlanRow(
             key=key,
-            name=say(one.label),
+            name=whose(say, one.label, one.about),
             reason=" · ".join(part for part in reason if part),
             icon=icon,
             role=role,
@@ -168,7 +171,7 @@ class PlanWords:
             steps=self._steps(one),
             by_agency=True,
             may_escalate=one.may_escalate,
-            proof=self._proof(key, one.requirement),
+            proof=self._proof(key, one.requirement, one.key[1]),
         )
 
     def _told(self, one: Standing | None) -> str:
@@ -219,12 +222,13 @@ class PlanWords:
             return say("visit.agency.because_id", id=str(item.because))
         return say("visit.agency.because", id=str(item.because), day=self._room.ctx.work.local(when))
 
-    def _proof(self, key: str, requirement: str) -> tuple[ProofLine, ...]:
+    def _proof(self, key: str, requirement: str, person: PersonPath) -> tuple[ProofLine, ...]:
         case = self._room.case
         needed = requirement_of(case, requirement) if case is not None and key == self.why_row else None
         if case is None or needed is None:
             return ()
-        return proof_of(case, needed, self._room.ctx.work.law, self._room.ctx.say)
+        plan = case.plan.about(needed.id, person)
+        return proof_of(plan, needed, self._room.ctx.work.law, self._room.ctx.say)
 
     def _open_case(self) -> bool:
         case = self._room.case
@@ -232,13 +236,15 @@ class PlanWords:
 
     def _asked_too(self, item: PlanItem) -> bool:
         """Whether the plan asks the person for the same requirement by now: then it is no own initiative."""
-        return any(each.by == "applicant" and each.requirement == item.requirement for each in self.items())
+        mine = (item.requirement, item.person)
+        return any(each.by == "applicant" and (each.requirement, each.person) == mine for each in self.items())
 
     def _documents(self, item: PlanItem) -> list[DocumentView]:
         return [each for each in self.in_hand(item) if each.document.evidence == item.type]
 
     def _volunteered(self, item: PlanItem) -> list[DocumentView]:
-        asked = {each.type for each in self.items() if each.requirement == item.requirement and each is not item}
+        mine = (item.requirement, item.person)
+        asked = {each.type for each in self.items() if (each.requirement, each.person) == mine and each is not item}
         here = [each for each in self.in_hand(item) if each.document.volunteered]
         return [each for each in here if each.document.evidence not in asked]
 
@@ -248,7 +254,7 @@ class PlanWords:
         media, at = say(f"visit.media.{one.media_type.rpartition('/')[2]}"), self._room.ctx.work.local(one.attached_at)
         words = say("visit.documents.file", n=one.pages, size=one.size, media=media, at=at)
         own = say("visit.volunteer.held") if one.volunteered else ""
-        kind = say(self._room.ctx.work.law.evidence_type(one.evidence).label)
+        kind = whose(say, self._room.ctx.work.law.evidence_type(one.evidence).label, item.about)
         return HeldRow(
             document=one.id,
             name=f"{kind}, {short_file(one.file) or f'{at:%H:%M:%S}'}",
@@ -260,3 +266,8 @@ class PlanWords:
             volunteered=one.volunteered,
             may_count=one.volunteered and item.state == "open" and item.by == "applicant",
         )
+
+
+def _key_of(requirement: str, evidence: EvidenceTypeId, person: PersonPath) -> str:
+    row = f"{requirement}.{evidence.rpartition('.')[2]}"
+    return f"{row}.{person.strip('/').replace('/', '.')}" if person else row

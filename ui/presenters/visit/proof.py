@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from forms.evidence import PlanItem
+from forms.evidence import EvidencePlan, PlanItem
 from forms.ids import EvidenceTypeId
 from forms.register import Law
 from forms.service import Alternative, EvidenceItem, Requirement
 from mfc_desk.text.message import Message
-from mfc_desk.usecases.visits import CaseView
 from ui.presenters.visit.plan_rows import ProofLine, article_of
 
 BY: Final = {
@@ -20,15 +19,15 @@ BY: Final = {
 }
 
 
-def proof_of(case: CaseView, requirement: Requirement, law: Law, say: Callable[..., str]) -> tuple[ProofLine, ...]:
+def proof_of(plan: EvidencePlan, requirement: Requirement, law: Law, say: Callable[..., str]) -> tuple[ProofLine, ...]:
     """The proof tree of one requirement, from what must be true down to each paper, and who may be asked for it."""
-    return tuple(_Tree(case, requirement, law, say).lines())
+    return tuple(_Tree(plan, requirement, law, say).lines())
 
 
 class _Tree:
-    def __init__(self, case: CaseView, requirement: Requirement, law: Law, say: Callable[..., str]) -> None:
+    def __init__(self, plan: EvidencePlan, requirement: Requirement, law: Law, say: Callable[..., str]) -> None:
         self._requirement, self._law, self._say = requirement, law, say
-        self._items = {one.type: one for one in case.plan.of(requirement.id)}
+        self._items = {one.type: one for one in plan.of(requirement.id)}
         every = [item for one in requirement.any_of for item in one.all]
         self._held_by_agency = any(item.by == "interagency" for item in every)
 
