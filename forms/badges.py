@@ -15,10 +15,12 @@ def unverified(service: Service, *, plan: EvidencePlan, fee: Fee | None, deadlin
     """
     cost = service.fee.standing if fee is None else fee.standing
     needed = [one for one in plan.items if one.state != "not_needed"]
+    later = {one.id: one.cure for one in service.requirements if one.cure is not None}
+    cures = [later[one.requirement] for one in needed if one.state == "open" and one.requirement in later]
     parts = {
         "due": [deadline],
         "fee": [cost],
-        "documents": [one.standing for one in needed if one.by == "applicant"],
+        "documents": [*(one.standing for one in needed if one.by == "applicant"), *cures],
         "fetched": [one.standing for one in needed if one.by == "interagency"],
     }
     return tuple(part for part, stands in parts.items() if not all(one.verified for one in stands))

@@ -1,17 +1,18 @@
 """Runs a pack's golden cases: for these answers the law must give exactly this.
 
-A case is {id, service, today, answers, facts, held, situation, expect}. What is held counts for everyone unless it says
-`about` whom ("/children/c1"). `expect` may hold plan, bring, fetch, about (what is open of whom), complete, missing,
-problems, hidden, pruned, calculated, check, due, agency_due, promised, preliminary, fee, exempt, claimed and grounds
-(those that are true). A fee that cannot be told is null.
+A case is {id, service, today, answers, facts, held, situation, moves, expect}. What is held counts for everyone unless
+it says `about` whom ("/children/c1"). `expect` may hold plan, bring, fetch, about (what is open of whom), curable (what
+may come later), complete, missing, problems, hidden, pruned, calculated, check, due, agency_due, promised, preliminary,
+moved (the dates after `moves` of the term), fee, exempt, claimed and grounds (those that are true). A fee that cannot be
+told is null.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from forms.deadlines import due
 from forms.engine import FormView, view
@@ -20,7 +21,7 @@ from forms.evaluation import Fact, run_form
 from forms.evidence import EvidencePlan, Held, How, PlanItem, answers_of, complete, plan
 from forms.fees import assess, proven
 from forms.grounds import judge
-from forms.ids import AnswerId, EvidenceTypeId, PersonPath, ServiceId
+from forms.ids import AnswerId, EvidenceTypeId, GroundId, PersonPath, ServiceId
 from forms.node import Node, read_json
 from forms.pack import Pack
 from forms.register import Law
@@ -28,7 +29,7 @@ from forms.rules import Scope
 from forms.service import Service
 from forms.situation import Situation, counter_scope
 from forms.subjects import ANYBODY
-from forms.term_clock import term_clock
+from forms.term_clock import Move, TermClock, replay, term_clock
 
 if TYPE_CHECKING:
     from forms.answers import Answer
@@ -64,7 +65,7 @@ def run_golden(pack: Pack) -> GoldenReport:
 
 
 def _case(law: Law, case: Node) -> list[GoldenFailure]:
-    case.only("id", "service", "today", "answers", "facts", "held", "situation", "expect")
+    case.only("id", "service", "today", "answers", "facts", "held", "situation", "moves", "expect")
     try:
         got = outcome(law, case)
     except PackError:
@@ -94,8 +95,9 @@ def outcome(law: Law, case: Node) -> dict[str, object]:
     counter = counter_scope(service, pack, scope, plan=found, seen=seen, situation=_situation(case))
     return {
         **_of_view(seen),
-        **_of_plan(found),
+        **_of_plan(found, {one.id for one in service.requirements if one.curable is not None}),
         **_of_dates(service, pack, scope, today),
+        "moved": _moved(term_clock(service.deadline, pack.calendar, start=today, scope=scope), case),
         **_of_fee(service, pack, scope, today=today, found=found),
         "grounds": [one.ground.id for one in judge(service, pack, counter) if one.holds],
     }
@@ -110,6 +112,23 @@ def _of_dates(service: Service, pack: Pack, scope: Scope, today: date) -> dict[s
         "promised": None if promised is None else promised.isoformat(),
         "preliminary": last.preliminary,
     }
+
+
+def _moved(clock: TermClock, case: Node) -> dict[str, str | None]:
+    """The dates after the moves of the case. Raises `FormsError` for one that no ground of the service bears."""
+    if (nodes := case.maybe("moves")) is not None:
+        clock = replay(clock, [_move(one) for one in nodes.items()])
+    days = {"due": clock.dates.legal, "agency_due": clock.dates.agency}
+    return {name: None if day is None else day.isoformat() for name, day in days.items()}
+
+
+def _move(node: Node) -> Move:
+    node.only("move", "on", "ground")
+    kind = cast(
+        "Literal['suspended', 'resumed', 'extended']", node.at("move").one_of(("suspended", "resumed", "extended"))
+    )
+    ground = node.maybe_text("ground")
+    return Move(kind, node.at("on").day(), None if ground is None else GroundId(ground))
 
 
 def _of_fee(service: Service, pack: Pack, scope: Scope, *, today: date, found: EvidencePlan) -> dict[str, object]:
@@ -150,7 +169,7 @@ def _of_view(seen: FormView) -> dict[str, object]:
     }
 
 
-def _of_plan(found: EvidencePlan) -> dict[str, object]:
+def _of_plan(found: EvidencePlan, later: Collection[str]) -> dict[str, object]:
     still = [one for one in found.items if one.state == "open"]
     states: dict[str, str] = {}
     for one in found.items:
@@ -163,6 +182,9 @@ def _of_plan(found: EvidencePlan) -> dict[str, object]:
         "about": [f"{_name(one)} {one.person}" for one in still if one.about is not None],
         "undecided": list(found.undecided),
         "complete": complete(found).complete,
+        "curable": list(
+            dict.fromkeys(one.requirement for one in still if one.by == "applicant" and one.requirement in later)
+        ),
         "spared": found.spared,
     }
 

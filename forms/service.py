@@ -64,6 +64,8 @@ class Requirement:
     """Whom an agency is asked about, each for themself; None: the applicant."""
     curable: Term | None = None
     """How long after registration it may still be brought; without it a gap here keeps the case from its number."""
+    cure: Standing | None = None
+    """The article that lets it be brought later, and how sure that is."""
 
     def held_instead_of(self, alternative: Alternative) -> tuple[tuple[EvidenceTypeId, ...], ...]:
         """What agencies hold that this alternative asks of the person: every other way through agencies, its records.

@@ -6,7 +6,7 @@ from typing import cast, get_args
 
 from forms.cost import parse_fee
 from forms.ids import EvidenceTypeId, FormId, PackId, RequirementId, ServiceId, ServiceVersion
-from forms.node import By, Node, standing
+from forms.node import By, Node, Standing, standing
 from forms.provision import parse_addressee, parse_capacity, parse_channel, parse_related, parse_storage
 from forms.refusals import parse_listed
 from forms.service import Alternative, CountedFrom, DeadlineRule, EvidenceItem, LastDay, Original, Requirement, Service
@@ -65,7 +65,8 @@ def _requirement(node: Node, service: str, pack: PackId) -> Requirement:
         any_of=tuple(_alternative(one, pack) for one in node.at("any_of").items()),
         when=node.maybe_rule("when"),
         about=None if (whose := node.maybe("about")) is None else parse_whose(whose),
-        curable=_curable(node.maybe("curable")),
+        curable=_curable(later := node.maybe("curable")),
+        cure=None if later is None else _cure(later),
     )
 
 
@@ -74,6 +75,15 @@ def _curable(node: Node | None) -> Term | None:
     if node is not None and term is not None and (term.unit not in ("wd", "cd") or term.value < 1):
         raise node.wrong("what may be brought later is brought within days")
     return term
+
+
+def _cure(node: Node) -> Standing:
+    """By what article it may come later. Raises `PackError`."""
+    node.only("value", "unit", "article", "confidence", "source")
+    found = standing(node)
+    if found.article is None:
+        raise node.wrong("article is missing")
+    return found
 
 
 def _alternative(node: Node, pack: PackId) -> Alternative:

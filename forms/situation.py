@@ -7,6 +7,7 @@
     capacity.kind  capacity.proven  capacity.expired  capacity.covers    in whose name they act
     case.duplicate  case.competent  agency.mismatches                    the case itself
 
+A paper that may still be brought after registration is none that an intake can be refused for.
 A name that nobody knows is left out: it is UNKNOWN to every rule, and makes no ground true.
 """
 
@@ -86,7 +87,9 @@ def counter_scope(
 
 def _of_plan(service: Service, pack: Pack, plan: EvidencePlan) -> dict[str, Value]:
     lacking = [one for one in plan.items if one.state == "open"]
+    later = {one.id for one in service.requirements if one.curable is not None}
     papers = [one for one in lacking if one.action == "bring" and not _is_data(pack, one.type)]
+    papers = [one for one in papers if one.expired or one.requirement not in later]
     facts: dict[str, Value] = {
         "plan.asked": sum(not one.expired for one in papers),
         "plan.expired": sum(one.expired for one in papers),

@@ -126,5 +126,10 @@ def _until(work: Workplace, case: CaseView, proof: Proof) -> date | None:
 
 
 def _unverified(service: Service, found: Certificate) -> bool:
-    named = {one.requirement for one in found.proofs}
-    return any(not one.standing.verified for one in service.requirements if one.id in named)
+    named, later = (
+        {one.requirement for one in found.proofs},
+        {one.requirement for one in found.proofs if one.how == "curable"},
+    )
+    stands = [one.standing for one in service.requirements if one.id in named]
+    stands += [one.cure for one in service.requirements if one.id in later and one.cure is not None]
+    return any(not one.verified for one in stands)

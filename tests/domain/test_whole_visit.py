@@ -24,9 +24,9 @@ from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.sides import sides_of
 from tests.domain.laws import EVERY_RIGHT, GUIDED, for_all, law_with
 from tests.domain.world import (
-    PRINCIPAL,
     CASE,
     PARTY,
+    PRINCIPAL,
     RIGHT,
     VISIT,
     World,
