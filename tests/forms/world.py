@@ -13,6 +13,7 @@ from forms.ids import AnswerId, EvidenceTypeId, ServiceId
 from forms.pack import builtin_pack
 from forms.register import Law
 from forms.service import Service
+from forms.subjects import ANYBODY
 
 KZ, RU = builtin_pack("kz"), builtin_pack("ru")
 LAW = Law.of(KZ, RU)
@@ -42,7 +43,8 @@ def family(children: int = 4) -> dict[str, Answer]:
 
 def held(kind: str, how: How, *, answer: str | None = None, until: date | None = None) -> Held:
     """One piece of evidence of the Kazakh pack."""
-    return Held(EvidenceTypeId(f"kz.{kind}"), how, None if answer is None else AnswerId(answer), until)
+    name = None if answer is None else AnswerId(answer)
+    return Held(EvidenceTypeId(f"kz.{kind}"), how, name, until, about=ANYBODY)
 
 
 def chance_answers(form: Form, chance: random.Random) -> dict[str, Answer]:
