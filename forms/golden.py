@@ -3,8 +3,8 @@
 A case is {id, service, today, answers, facts, held, situation, moves, expect}. What is held counts for everyone unless
 it says `about` whom ("/children/c1"). `expect` may hold plan, bring, fetch, about (what is open of whom), curable (what
 may come later), complete, missing, problems, hidden, pruned, calculated, check, due, agency_due, promised,
-preliminary, moved (the dates after `moves` of the term), fee, exempt, claimed and grounds (those that are true). A fee that cannot be
-told is null.
+preliminary, moved (the dates after `moves` of the term), fee, exempt, claimed and grounds (those that are true).
+A fee that cannot be told is null.
 """
 
 from __future__ import annotations
