@@ -17,6 +17,7 @@ from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.ids import (
     ConsultationId,
     DocumentId,
+    Key,
 )
 from mfc_desk.domain.inquiries import Outcome, Trouble
 from mfc_desk.domain.machines import MACHINES, UNTOUCHED, Machine
@@ -118,7 +119,7 @@ RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     ("visit", "finish_visit"): visited(FinishVisit(visit=VISIT)),
     ("visit", "abandon_visit"): visited(ABANDON),
     ("application", "fill_form"): of(
-        signed, lambda made: FillForm(application=CASE, answers={**FAMILY.answers, "/name_differs": True})
+        signed, lambda made: FillForm(application=CASE, answers={**FAMILY.answers, "/name_differs": False})
     ),
     ("application", "attach_document"): of(without_papers, a_document),
     ("application", "remove_document"): of(with_documents, lambda _: RemoveDocument(document=DocumentId("doc0"))),
@@ -133,6 +134,7 @@ RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     ),
     ("application", "refuse_intake"): of(lambda: made_of(LACKING), lambda made: refuse(made, true_ground(made))),
     ("application", "open_discrepancy"): dispute,
+    ("application", "settle_discrepancy"): lambda: replace(settled(), key=Key("application", CASE)),
     ("application", "begin_work"): of(registered, lambda _: BeginWork(application=CASE)),
     ("application", "suspend_term"): lambda: moved("suspend"),
     ("application", "resume_term"): lambda: moved("resume"),
@@ -184,8 +186,9 @@ SET_ASIDE = {
     ("consultation", "abandon_visit"),
     ("assistance", "abandon_visit"),
     ("assistance", "undo_identification"),
+    ("application", "settle_discrepancy"),
 }
-"""Acts on a whole visit: what is over in it already stays as it is, and does not keep the visit from ending."""
+"""Acts on a whole visit, and the end of a discrepancy: what is over in it already stays as it is, and does not keep the visit from ending."""
 EVERY = [
     (machine, state, verb)
     for machine in MACHINES

@@ -72,6 +72,7 @@ from tests.domain.world import (
 
 ALL = list(stories())
 FAMILY = next(one for one in ALL if one.service == "kz.large_family" and one.capacity == "self")
+FAMILY = replace(FAMILY, answers={**FAMILY.answers, "/name_differs": True})
 APPLICATION = Key("application", CASE)
 TICKET, DOCUMENT = Key("ticket", "t1"), Key("document", "doc0")
 SURE = Standing("known", None, msg("act"))
@@ -80,7 +81,7 @@ GROUNDS = Grounds(
     extend=(Ground(GroundId("more"), msg("x"), SURE, Term(5, "wd")),),
 )
 CHANGE, REQUEST = TermChangeId("c1"), RequestId("r-1")
-HELD = {"requirement": "children", "evidence": "kz.birth_record"}
+HELD = {"requirement": "name_link", "evidence": "kz.marriage_record"}
 
 
 @dataclass(frozen=True)
