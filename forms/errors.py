@@ -41,7 +41,14 @@ class PackRefused(FormsError):
 
 
 class RuleError(FormsError):
-    """A rule that cannot be evaluated: a type, a name, an argument count or its size is wrong."""
+    """A rule that cannot be evaluated: a type, a name, an argument count or its size is wrong.
+
+    `name` is what it stands on, as rules write it, where that is known.
+    """
+
+    def __init__(self, what: str, name: str = "") -> None:
+        super().__init__(what)
+        self.name = name
 
 
 class UnknownService(FormsError, KeyError):

@@ -182,7 +182,10 @@ class Form:
             home = names if field.table is None else tables.setdefault(field.table, {})
             home[field.column] = Kind(RULE_KIND.get(field.type, "text"), field.choices)
         for name in _in_order(self.calculated):
-            names[name] = check(self.calculated[name], Types(names, tables))
+            try:
+                names[name] = check(self.calculated[name], Types(names, tables))
+            except RuleError as error:
+                raise RuleError(str(error), name) from error
         return Types(names, tables)
 
     def binding(self, path: str) -> Binding:
@@ -258,8 +261,17 @@ def _sorted(after: Mapping[str, set[str]]) -> tuple[str, ...]:
     while rest:
         ready = [name for name, names in rest.items() if names <= done.keys()]
         if not ready:
-            raise RuleError(f"a circle of rules: {', '.join(sorted(rest)[:4])}")
+            raise RuleError(f"a circle of rules: {', '.join(sorted(rest)[:4])}", _in_circle(rest))
         for name in ready:
             done[name] = None
             del rest[name]
     return tuple(done)
+
+
+def _in_circle(rest: Mapping[str, set[str]]) -> str:
+    """A name that stands in a circle itself, not only behind one: following what each needs leads back there."""
+    name, seen = min(rest), list[str]()
+    while name not in seen:
+        seen.append(name)
+        name = min(one for one in rest[name] if one in rest)
+    return name

@@ -77,7 +77,7 @@ def _case(law: Law, case: Node) -> list[GoldenFailure]:
         if key not in got:
             raise expected.wrong("nobody works this out")
         if got[key] != expected.value:
-            place = f"{case.at('id').text()}: {key}"
+            place = f"/{case.at('id').text()}/expect/{key}"
             found.append(GoldenFailure(case.file, place, expected.value, got[key]))
     return found
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from forms.errors import PackError, RuleError
@@ -50,15 +51,17 @@ def _guarded(one: Callable[[Pack], Iterator[Finding]], pack: Pack) -> list[Findi
 def _services(pack: Pack) -> Iterator[Finding]:
     law = Law.of(pack)
     for service in pack.services:
+        if service.form is not None and not pack.has_form(service.form):
+            yield Finding(service.file, "/form", f"no form {service.form}")
+            continue
         form = law.form(service)
         if service.form is not None and form.service != service.id:
             yield Finding(service.file, "/form", f"{form.id} belongs to {form.service}")
         for requirement in service.requirements:
             place = f"/requirements/{requirement.id}"
             yield from (Finding(service.file, place, what) for what in _requirement(pack, requirement, form))
-        rules = [when for when, _ in service.deadline.variants]
-        rules += _of_fee(service)
-        yield from (Finding(service.file, "/deadline or /fee", what) for what in _rules(form, rules))
+        for place, rule in _placed(service):
+            yield from (Finding(service.file, place, what) for what in _rules(form, [rule]))
         if not service.guided and not any(
             pack.evidence_types[kind].scans for kind in _types(service) if kind in pack.evidence_types
         ):
@@ -152,6 +155,13 @@ def _unshown(form: Form) -> Iterator[Finding]:
             yield Finding(form.file, f"/fields{path}", "it is asked, yet no line of the check sheet shows it")
 
 
+def _placed(service: Service) -> Iterator[tuple[str, object | None]]:
+    """The rules of the term and of the fee, and where each stands."""
+    yield from ((f"/deadline/variants/{n}/when", when) for n, (when, _) in enumerate(service.deadline.variants))
+    yield from ((f"/fee/exemptions/{one.id}/when", one.when) for one in service.fee.exemptions)
+    yield from ((f"/fee/rows/{row.code}/when", row.when) for row in service.fee.rows)
+
+
 def _read_by(service: Service, purpose: str, path: FieldPath) -> bool:
     variants = [when for when, _ in service.deadline.variants]
     rules = variants if purpose == "deadline" else _of_fee(service)
@@ -176,6 +186,14 @@ def _validity(pack: Pack) -> Iterator[Finding]:
         for other in pack.services:
             if one is not other and one.id == other.id and one.file <= other.file and _overlap(one, other):
                 yield Finding(one.file, "/valid_from", f"two versions of {one.id} are in force on one day")
+
+
+def _tariffs(pack: Pack) -> Iterator[Finding]:
+    """Two values of one base from the same day: nobody could say which is in force."""
+    for base, values in pack.tariffs.items():
+        for one, other in pairwise(values):
+            if one.since == other.since:
+                yield Finding("tariffs.json", f"/{base}", f"two values from {one.since}")
 
 
 def _overlap(one: Service, other: Service) -> bool:
@@ -204,5 +222,5 @@ def _golden(pack: Pack) -> Iterator[Finding]:
 
 
 _PASSES: Final[tuple[Callable[[Pack], Iterator[Finding]], ...]] = (
-    _services, _forms, _evidence, _validity, _calendar, offers, grounds, agencies, texts,
+    _services, _forms, _evidence, _validity, _tariffs, _calendar, offers, grounds, agencies, texts,
 )  # fmt: skip

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, Literal, cast, get_args
 
 from forms.agency import AgencyService, parse_agency
-from forms.calendar import Calendar, parse_year
+from forms.calendar import Calendar, Year, parse_year
 from forms.errors import PackError
 from forms.form import Form, no_form
 from forms.form_reader import parse_form
@@ -121,8 +121,12 @@ class Pack:
     @cached_property
     def calendar(self) -> Calendar:
         """The working days, with the published years."""
-        years = [parse_year(node) for node in self._files("calendars")]
-        return Calendar(self.jurisdiction, {year.year: year for year in years})
+        years: dict[int, Year] = {}
+        for node in self._files("calendars"):
+            year = parse_year(node)
+            if years.setdefault(year.year, year) is not year:
+                raise node.at("year").wrong(f"{year.year} is given twice")
+        return Calendar(self.jurisdiction, years)
 
     @cached_property
     def tariffs(self) -> Mapping[str, tuple[Tariff, ...]]:
@@ -142,6 +146,10 @@ class Pack:
         if form_id not in self._read_forms:
             self._read_forms[form_id] = self._form(self._json(self.root / "forms" / self._form_files[form_id]))
         return self._read_forms[form_id]
+
+    def has_form(self, form_id: FormId) -> bool:
+        """Whether there is a form of this name."""
+        return form_id in self._form_files
 
     def form_of(self, service: Service) -> Form:
         """The form of a service; an empty one where nothing is filled in at the desk. Raises `PackError`."""

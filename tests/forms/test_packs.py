@@ -22,6 +22,7 @@ from forms.pack import BUILTIN, Pack, builtin_pack, load_pack
 from forms.register import Law
 from forms.service import Service
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
+from tests.forms.packing import change
 from tests.forms.world import FAMILY, KZ, LAW, RU, TODAY, chance_answers, chance_held
 
 
@@ -160,6 +161,67 @@ def test_a_broken_pack_is_noticed_and_the_place_named(name: str, tmp_path: Path)
     found = lint(load_pack(tmp_path / "kz"))
     assert found
     assert all(one.file and one.what for one in found)
+
+
+TOLD = {
+    "unknown name": (SERVICE, "unknown name nmae_differs", '"id": "name_link"'),
+    "unknown evidence": (SERVICE, "no evidence type kz.nothing", '"id": "residence"'),
+    "form of nobody": (SERVICE, "no form kz.nothing/1", '"form": "kz.nothing/1"'),
+    "rule on no field": (FORM, "no field /nothing", '"/nothing"'),
+    "check row to no page": (FORM, "a check row points to page nowhere", '"page": "nowhere"'),
+    "check row of nobody": (FORM, "a check row shows nobody", '"nobody"'),
+    "field on no page": (FORM, "must be on exactly one page", '"/agent/full_name": {'),
+    "bool beside text": (SERVICE, "== does not take (bool, text)", '"id": "name_link"'),
+    "circle": (FORM, "a circle of rules: consent, name_differs", '"/consent": {'),
+    "field that serves nothing": (FORM, "it serves no requirement", '"/name_differs": {'),
+    "26 questions on a page": (FORM, "36 questions on one page", '"id": "who"'),
+    "ru text missing": ("texts/ru.json", "missing, used by forms/", "{"),
+    "kk text empty": ("texts/kk.json", "a text is needed", '"kz.large_family.name"'),
+    "term 8 instead of 7": ("tests/large_family.json", "expected 2026-03-30, got 2026-03-31", '"due": "2026-03-30"'),
+}
+"""What is said of a breakage, and what stands on the line that is named, or just below it where an object begins."""
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_is_broken_is_said_of_its_own_line(name: str, tmp_path: Path) -> None:
+    file, what, written = TOLD[name]
+    place, breakage = MUTATIONS[name]
+    shutil.copytree(BUILTIN / "kz", tmp_path / "kz")
+    path = tmp_path / "kz" / place
+    tree = json.loads(path.read_text("utf-8"))
+    breakage(tree)
+    path.write_text(json.dumps(tree, ensure_ascii=False, indent=1), "utf-8")
+    found = next(one for one in lint(load_pack(tmp_path / "kz")) if what in one.what)
+    assert found.file == file
+    assert found.line is not None
+    lines = (tmp_path / "kz" / file).read_text("utf-8").splitlines()[found.line - 1 :]
+    first = next(n for n, line in enumerate(lines) if line.strip() != "{" or written == "{")
+    size = 1 if first == 0 else next(n for n, line in enumerate(lines) if n and line.startswith("  }"))
+    assert any(written in line for line in lines[: size + first]), lines[: size + first]
+
+
+def test_two_values_or_two_calendars_for_the_same_day_are_noticed(tmp_path: Path) -> None:
+    shutil.copytree(BUILTIN / "kz", tmp_path / "kz")
+    change(tmp_path / "kz", "tariffs.json", lambda tree: tree["mrp"].append({**tree["mrp"][-1], "amount_minor": 1}))
+    assert ("tariffs.json", "two values from 2026-01-01") in {
+        (o.file, o.what) for o in lint(load_pack(tmp_path / "kz"))
+    }
+    shutil.copy(tmp_path / "kz/calendars/2026.json", tmp_path / "kz/calendars/again.json")
+    assert ("calendars/again.json", "2026 is given twice") in {
+        (one.file, one.what) for one in lint(load_pack(tmp_path / "kz"))
+    }
+
+
+def test_a_calculation_that_is_ill_typed_and_a_rule_of_the_fee_are_told_at_their_place(tmp_path: Path) -> None:
+    shutil.copytree(BUILTIN / "kz", tmp_path / "kz")
+    change(tmp_path / "kz", FORM, lambda tree: tree["calculate"].update(wrong={"+": [1, "2"]}))
+    assert "/calculate/wrong" in {one.place for one in lint(load_pack(tmp_path / "kz"))}
+    shutil.copytree(BUILTIN / "kz", tmp_path / "other")
+    fee = "services/id_passport.json"
+    change(tmp_path / "other", fee, lambda tree: tree["fee"]["rows"][0].update(when={"==": [{"var": "nobody"}, True]}))
+    (found,) = (one for one in lint(load_pack(tmp_path / "other")) if "unknown name" in one.what)
+    code = json.loads((BUILTIN / "kz" / fee).read_text("utf-8"))["fee"]["rows"][0]["code"]
+    assert (found.file, found.place) == (fee, f"/fee/rows/{code}/when")
 
 
 def test_two_versions_in_force_on_one_day_are_noticed(tmp_path: Path) -> None:
