@@ -14,6 +14,7 @@ from ui.views.facts import facts, named, note_of
 from ui.widgets.area import scroll
 from ui.widgets.bars import Foot
 from ui.widgets.button import Button
+from ui.widgets.enter import is_enter
 from ui.widgets.layout import clear, col, row, rule
 from ui.widgets.words import Label
 
@@ -88,7 +89,7 @@ class CalledPage(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter that no button took: the person came."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        if is_enter(event):
             self._desk.came()
         else:
             super().keyPressEvent(event)

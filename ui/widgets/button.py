@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 from ui.theme.icons import pixmap
 from ui.theme.state import current
 from ui.theme.tokens import FIELD, IN_BAR, SENIOR_TOUCH
+from ui.widgets.enter import is_enter
 from ui.widgets.keycap import HEIGHT as KEYCAP
 from ui.widgets.keycap import keycap_width, paint_keycap
 from ui.widgets.layout import restyle
@@ -94,9 +95,7 @@ class Button(QPushButton):
         """Enter presses the focused button, like Space; off it says why. A key that is held down presses once."""
         if event.isAutoRepeat():
             return
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain
-        if entered or (event.key() == Qt.Key.Key_Space and (self._reason or self._busy)):
+        if is_enter(event) or (event.key() == Qt.Key.Key_Space and (self._reason or self._busy)):
             self.click()
         else:
             super().keyPressEvent(event)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from ui.theme.state import current
+from ui.widgets.enter import is_enter
 from ui.widgets.words import Icon
 
 
@@ -58,12 +59,11 @@ class LineEdit(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter accepts, Escape takes back; everything else is typing."""
-        key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+        if is_enter(event):
             self.entered.emit()
             if self._enter_moves:
                 self.focusNextChild()
-        elif key == Qt.Key.Key_Escape and self.text() != self._before and not self.isReadOnly():
+        elif event.key() == Qt.Key.Key_Escape and self.text() != self._before and not self.isReadOnly():
             self.selectAll()
             self.insert(self._before)
             self.edited.emit(self.text())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from ui.theme.icons import pixmap
 from ui.theme.state import current
 from ui.theme.tokens import FIELD
+from ui.widgets.enter import is_enter
 from ui.widgets.layout import Grid, col, restyle
 from ui.widgets.words import Label
 
@@ -62,7 +63,7 @@ class Pick(QPushButton):
         """Enter chooses, like Space. A key that is held down chooses once."""
         if event.isAutoRepeat():
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        if is_enter(event):
             self.click()
         else:
             super().keyPressEvent(event)

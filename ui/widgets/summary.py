@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
 
 from ui.theme.state import current
+from ui.widgets.enter import is_enter
 from ui.widgets.layout import clear, col, row
 from ui.widgets.words import Icon, Label
 
@@ -31,8 +32,7 @@ class Link(QAbstractButton):
         """Enter follows the link, like Space. A key that is held down follows once."""
         if event.isAutoRepeat():
             return
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+        if is_enter(event):
             self.click()
         else:
             super().keyPressEvent(event)

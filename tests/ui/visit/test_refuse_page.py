@@ -64,7 +64,7 @@ def test_what_the_operator_sees_is_stated_by_keys_and_its_ground_comes_first(pag
     (found,) = (each for each in room.presenter.refusing.rows() if each.id == row.id)
     assert (found.verdict, found.asks[0].so) != (row.verdict, row.asks[0].so)
     assert page.findChild(QWidget, yes) is None or not page.findChild(QWidget, yes).isVisible()
-    assert focus().startswith("visit.refuse.")
+    assert focused().startswith("visit.refuse.")
 
 
 def test_two_persons_by_keys_and_the_password_is_not_kept(page_of):

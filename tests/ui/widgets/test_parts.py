@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tests.ui.hands import press
 from tests.ui.lint import name_of
@@ -22,7 +22,7 @@ from ui.widgets.layout import card, col
 from ui.widgets.pick import Choice, Pick
 from ui.widgets.queue_list import QueueList
 from ui.widgets.steps import StepBar, StepView
-from ui.widgets.summary import Summary
+from ui.widgets.summary import Link, Summary
 from ui.widgets.words import Elide, Label
 
 Show = Callable[..., QWidget]
@@ -219,3 +219,20 @@ def test_where_room_is_scarce_the_keycap_goes_and_the_words_stay(show: Show) -> 
     assert button.keycap() == ""
     button.set_keycap("")
     assert (button.words(), button.sizeHint().width()) == ("Call next", words)
+
+
+@pytest.mark.parametrize("make", [lambda: Button("go"), lambda: Pick("this", many=True), lambda: Link("there")])
+@pytest.mark.parametrize(
+    ("which", "held"),
+    [(Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)],
+)
+def test_enter_of_the_number_block_presses_like_the_other(
+    show: Show, make: Callable[[], QAbstractButton], which: Qt.Key, held: Qt.KeyboardModifier
+) -> None:
+    part = make()
+    window = show(card(part), 300, 200)
+    pressed = heard(part.clicked)
+    press(part, which, held)
+    assert len(pressed) == 1
+    press(part, which, held | Qt.KeyboardModifier.ControlModifier)
+    assert (len(pressed), window.isVisible()) == (1, True)

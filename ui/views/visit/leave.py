@@ -7,8 +7,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from ui.presenters.visit.frame import VisitPresenter
-from ui.presenters.visit.receipt import FactLine, GiveBack
+from ui.presenters.visit.receipt import FactLine
 from ui.views.facts import fact_row
+from ui.views.visit.giving_back import GivingBack
 from ui.views.visit.parts import StepPage, take_focus
 from ui.widgets.bars import GroupHead
 from ui.widgets.field import text_field
@@ -31,10 +32,14 @@ class LeavePage(StepPage):
         self._words.say("help", say("visit.leave.words_help"))
         self._words.set_value(leaving.words)
         self._words.edited.connect(leaving.type)
-        self._give, self._then = Line(False, gap=8), Line(False, gap=10)
-        self._give_head = Label(say("visit.leave.give_head"), "h3", wrap=True)
-        self._picks: dict[str, Pick] = {}
-        self._shown_give: list[GiveBack] | None = None
+        self._then = Line(False, gap=10)
+        self._give = GivingBack(
+            say("visit.leave.give_head"),
+            name="visit.leave.give",
+            locked=say("visit.documents.returned_why"),
+            given=leaving.give_back,
+            all_back=lambda: self.visit.visiting.seek("primary"),
+        )
         self._shown_then: list[FactLine] | None = None
         self._lay_out()
 
@@ -42,14 +47,13 @@ class LeavePage(StepPage):
         """The reason as it was given, what is on the desk, what will be."""
         leaving = self.visit.leaving
         self._why.set_value(leaving.because)
-        self._show_give(leaving.originals())
+        self._give.show(leaving.originals())
         self._show_then(leaving.happens())
 
     def seek(self, what: str) -> bool:
         """The reason, or an original."""
         if what.startswith("leave.give."):
-            pick = self._picks.get(what.removeprefix("leave.give."))
-            return take_focus(pick) if pick is not None else False
+            return self._give.seek(what.removeprefix("leave.give."))
         if what in ("first", "leave.reason"):
             chosen = self._why.picks().get(self.visit.leaving.because)
             return take_focus(chosen or next(iter(self._why.picks().values())))
@@ -67,28 +71,10 @@ class LeavePage(StepPage):
         self.body.put(
             head,
             col(self._why, self._words, gap=12, pad=(16, 12, 16, 12)),
-            col(self._give_head, self._give, gap=8, pad=(16, 0, 16, 12)),
+            col(self._give.head, self._give.rows, gap=8, pad=(16, 0, 16, 12)),
             col(Label(say("visit.leave.then"), "h3", wrap=True), self._then, gap=10, pad=(16, 0, 16, 14)),
             ...,
         )
-
-    def _show_give(self, originals: list[GiveBack]) -> None:
-        self._give_head.setVisible(bool(originals))
-        if originals == self._shown_give:
-            return
-        had = any(pick.hasFocus() for pick in self._picks.values())
-        self._shown_give, self._picks = originals, {}
-        clear(self._give)
-        for each in originals:
-            pick = Pick(each.name, each.sub, on=each.given, many=True)
-            pick.setObjectName(f"visit.leave.give.{each.document}")
-            if each.given:
-                pick.set_locked(self.say("visit.documents.returned_why"))
-            pick.clicked.connect(lambda _checked, each=each: self.visit.leaving.give_back(each.document))
-            self._picks[each.document] = pick
-            self._give.addWidget(pick)
-        if had and not self._go_to_next():
-            self.visit.visiting.seek("primary")
 
     def _show_then(self, lines: list[FactLine]) -> None:
         if lines == self._shown_then:
@@ -101,8 +87,4 @@ class LeavePage(StepPage):
             self._then.addWidget(line)
 
     def _next(self) -> None:
-        self._go_to_next()
-
-    def _go_to_next(self) -> bool:
-        waiting = next((each for each in self.visit.leaving.originals() if not each.given), None)
-        return take_focus(self._picks[waiting.document]) if waiting is not None else False
+        self._give.to_next()

@@ -10,8 +10,8 @@ from mfc_desk.domain.notices import RefusalData
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from ui.keys import keycap
 from ui.presenters.context import Context
-from ui.presenters.visit.receipt import GiveBack
 from ui.presenters.visit.refusing import RefusingPresenter
+from ui.views.visit.giving_back import GivingBack
 from ui.views.visit.parts import take_focus
 from ui.widgets.button import Button
 from ui.widgets.field import combo_field
@@ -36,11 +36,15 @@ class NoticePart(QFrame):
         self._tag = Tag(say("visit.refuse.tag"), "warn")
         self._paper_icon, self._paper = Icon("printer", "muted", 18), Label("", "strong", wrap=True)
         self._make_controls()
-        self._sheet, self._give = Line(False, gap=8), Line(False, gap=8)
-        self._give_head = Label(say("visit.notice.give_head"), "h3", wrap=True)
-        self._picks: dict[str, Pick] = {}
+        self._sheet = Line(False, gap=8)
+        self._give = GivingBack(
+            say("visit.notice.give_head"),
+            name="visit.notice.give",
+            locked=say("visit.documents.returned_why"),
+            given=refusing.give_back,
+            all_back=lambda: take_focus(self._print),
+        )
         self._shown: tuple[RefusalData, str] | None = None
-        self._shown_give: list[GiveBack] | None = None
         self._lay_out()
         self.hide()
 
@@ -59,19 +63,18 @@ class NoticePart(QFrame):
         if found is not None:
             self._language.set_value(found[1].language)
             self._show_sheet(*found)
-        self._show_give(self._refusing.originals())
+        self._give.show(self._refusing.originals())
 
     def seek(self, what: str) -> bool:
         """The printing, what goes back, or the first of the two."""
-        pick = self._picks.get(what.removeprefix("refuse.give.")) if what.startswith("refuse.give.") else None
-        if pick is not None:
-            return take_focus(pick)
+        if self._give.seek(what.removeprefix("refuse.give.")):
+            return True
         return take_focus(self._print) if what in ("refuse.print", "first") else False
 
     def to_next(self) -> None:
         """The next original to give back."""
-        waiting = next((each for each in self._refusing.originals() if not each.given), None)
-        take_focus(self._picks[waiting.document] if waiting is not None else self._print)
+        if not self._give.to_next():
+            take_focus(self._print)
 
     def set_tiny(self, tiny: bool) -> None:
         """The sheet leaves where there is little room."""
@@ -99,8 +102,8 @@ class NoticePart(QFrame):
         )  # fmt: skip
         paper = row(self._paper_icon, (self._paper, 1), gap=8)
         left = col(
-            paper, row(self._print, self._save, ..., gap=8), self._language, self._decline, self._give_head,
-            self._give, ..., gap=10, pad=(16, 10, 16, 12),
+            paper, row(self._print, self._save, ..., gap=8), self._language, self._decline, self._give.head,
+            self._give.rows, ..., gap=10, pad=(16, 10, 16, 12),
         )  # fmt: skip
         sheet = box("paper", self._sheet, ..., pad=(14, 12, 14, 14))
         sheet.setObjectName("visit.notice.sheet")
@@ -126,24 +129,6 @@ class NoticePart(QFrame):
             other.set_language(words.language)
             col(one, other, gap=0, into=pair)
             self._sheet.addWidget(pair)
-
-    def _show_give(self, originals: list[GiveBack]) -> None:
-        self._give_head.setVisible(bool(originals))
-        if originals == self._shown_give:
-            return
-        had = any(pick.hasFocus() for pick in self._picks.values())
-        self._shown_give, self._picks = originals, {}
-        clear(self._give)
-        for each in originals:
-            pick = Pick(each.name, each.sub, on=each.given, many=True)
-            pick.setObjectName(f"visit.notice.give.{each.document}")
-            if each.given:
-                pick.set_locked(self._ctx.say("visit.documents.returned_why"))
-            pick.clicked.connect(lambda _checked, each=each: self._refusing.give_back(each.document))
-            self._picks[each.document] = pick
-            self._give.addWidget(pick)
-        if had:
-            self.to_next()
 
     def _speak(self, language: str) -> None:
         for each in LANGUAGES:

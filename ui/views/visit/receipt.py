@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 from mfc_desk.text.catalogue import LANGUAGES
 from ui.keys import keycap
 from ui.presenters.visit.frame import VisitPresenter
-from ui.presenters.visit.receipt import FactLine, GiveBack
+from ui.presenters.visit.receipt import FactLine
 from ui.views.visit.certificate_part import CertificatePart
 from ui.views.visit.flow import Flow
+from ui.views.visit.giving_back import GivingBack
 from ui.views.visit.parts import StepPage, take_focus
 from ui.views.visit.slip import Slip
 from ui.widgets.button import Button
@@ -33,14 +34,18 @@ class ReceiptPage(StepPage):
         self._receipt = presenter.receipt
         self._title, self._sub = Label("", "h1", wrap=True), Label("", "md", "muted", wrap=True)
         self._tag, self._state = Tag(""), State("", "hard-drive")
-        self._facts, self._give = Line(False, gap=10), Line(False, gap=8)
+        self._facts = Line(False, gap=10)
         self._give_rule = rule()
-        self._give_head = Label(self.say("visit.receipt.give_head"), "h3", wrap=True)
+        self._give = GivingBack(
+            self.say("visit.receipt.give_head"),
+            name="visit.receipt.give",
+            locked=self.say("visit.documents.returned_why"),
+            given=self._receipt.give_back,
+            all_back=lambda: self.visit.visiting.seek("primary"),
+        )
         self._paper_icon, self._paper = Icon("printer", "muted", 18), Label("", "strong", wrap=True)
         self._slip = Slip()
         self._shown_facts: list[FactLine] | None = None
-        self._shown_give: list[GiveBack] | None = None
-        self._picks: dict[str, Pick] = {}
 
     def pieces(self) -> Iterator[None]:
         """The controls, the certificate, then where everything stands."""
@@ -60,7 +65,9 @@ class ReceiptPage(StepPage):
             self._state.set_state(head.state, head.state_icon, head.state_role)
         self._show_facts()
         self._show_paper()
-        self._show_give()
+        originals = self._receipt.originals()
+        self._give_rule.setVisible(bool(originals))
+        self._give.show(originals)
         self._proofs.refresh()
         slip = self._receipt.slip()
         if slip is not None:
@@ -71,8 +78,7 @@ class ReceiptPage(StepPage):
         if what == "receipt.print":
             return take_focus(self._print)
         if what.startswith("receipt.give."):
-            pick = self._picks.get(what.removeprefix("receipt.give."))
-            return take_focus(pick) if pick is not None else False
+            return self._give.seek(what.removeprefix("receipt.give."))
         if what == "first":
             return take_focus(self._print)
         return False
@@ -119,7 +125,7 @@ class ReceiptPage(StepPage):
         )  # fmt: skip
         paper = row(self._paper_icon, (self._paper, 1), self._save, self._print, gap=8)
         left = col(
-            self._facts, rule(), paper, self._controls, self._give_rule, self._give_head, self._give,
+            self._facts, rule(), paper, self._controls, self._give_rule, self._give.head, self._give.rows,
             self._proofs, ...,
             gap=10, pad=(16, 10, 16, 12),
         )  # fmt: skip
@@ -156,32 +162,8 @@ class ReceiptPage(StepPage):
         self._language.set_value(self._receipt.language or self.visit.visiting.language)
         self._large.setChecked(self._receipt.large)
 
-    def _show_give(self) -> None:
-        originals = self._receipt.originals()
-        self._give_head.setVisible(bool(originals))
-        self._give_rule.setVisible(bool(originals))
-        if originals == self._shown_give:
-            return
-        had = next((name for name, pick in self._picks.items() if pick.hasFocus()), "")
-        self._shown_give, self._picks = originals, {}
-        clear(self._give)
-        for each in originals:
-            pick = Pick(each.name, each.sub, on=each.given, many=True)
-            pick.setObjectName(f"visit.receipt.give.{each.document}")
-            if each.given:
-                pick.set_locked(self.say("visit.documents.returned_why"))
-            pick.clicked.connect(lambda _checked, each=each: self._receipt.give_back(each.document))
-            self._picks[each.document] = pick
-            self._give.addWidget(pick)
-        if had and not self._next():
-            self.visit.visiting.seek("primary")
-
-    def _next(self) -> bool:
-        waiting = next((each for each in self._receipt.originals() if not each.given), None)
-        return take_focus(self._picks[waiting.document]) if waiting is not None else False
-
     def _to_next(self) -> None:
-        self._next()
+        self._give.to_next()
 
     def _speak(self, language: str) -> None:
         for each in LANGUAGES:

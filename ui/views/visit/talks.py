@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from ui.presenters.visit.frame import VisitPresenter
-from ui.presenters.visit.receipt import FactLine, GiveBack
+from ui.presenters.visit.receipt import FactLine
 from ui.views.facts import fact_row
+from ui.views.visit.giving_back import GivingBack
 from ui.views.visit.parts import Later, StepPage, take_focus
 from ui.widgets.bars import GroupHead
 from ui.widgets.button import Button
@@ -31,15 +32,20 @@ class OtherPage(StepPage):
         self._why.chosen.connect(self._other.choose)
         self._words = text_field(say("visit.leave.words"), name="visit.other.words")
         self._words.edited.connect(self._other.type)
-        self._give, self._then = Line(False, gap=8), Line(False, gap=10)
-        self._give_head = Label(say("visit.leave.give_head"), "h3", wrap=True)
-        self._picks: dict[str, Pick] = {}
-        self._shown: tuple[list[GiveBack] | None, list[FactLine] | None] = (None, None)
+        self._then = Line(False, gap=10)
+        self._give = GivingBack(
+            say("visit.leave.give_head"),
+            name="visit.other.give",
+            locked=say("visit.documents.returned_why"),
+            given=self._other.give_back,
+            all_back=lambda: self.visit.visiting.seek("primary"),
+        )
+        self._shown_then: list[FactLine] | None = None
         head = GroupHead(say("other.title"), icon="users", hint=say("other.hint"), name="visit.other.head")
         self.body.put(
             head,
             col(self._why, self._words, gap=12, pad=(16, 12, 16, 12)),
-            col(self._give_head, self._give, gap=8, pad=(16, 0, 16, 12)),
+            col(self._give.head, self._give.rows, gap=8, pad=(16, 0, 16, 12)),
             col(Label(say("other.then"), "h3", wrap=True), self._then, gap=10, pad=(16, 0, 16, 14)),
             ...,
         )
@@ -49,33 +55,18 @@ class OtherPage(StepPage):
         self._why.set_value(self._other.because)
         if not self._words.editor.hasFocus():
             self._words.set_value(self._other.words)
-        originals, happens = self._other.originals(), self._other.happens()
-        self._give_head.setVisible(bool(originals))
-        if originals != self._shown[0]:
-            self._show_give(originals)
-        if happens != self._shown[1]:
+        self._give.show(self._other.originals())
+        happens = self._other.happens()
+        if happens != self._shown_then:
             put_facts(self._then, happens)
-        self._shown = (originals, happens)
+        self._shown_then = happens
 
     def seek(self, what: str) -> bool:
         """The reason, or an original."""
-        pick = self._picks.get(what.removeprefix("leave.give."))
-        if pick is not None:
-            return take_focus(pick)
+        if self._give.seek(what.removeprefix("leave.give.")):
+            return True
         chosen = self._why.picks().get(self._other.because)
         return take_focus(chosen or next(iter(self._why.picks().values())))
-
-    def _show_give(self, originals: list[GiveBack]) -> None:
-        clear(self._give)
-        self._picks = {}
-        for each in originals:
-            pick = Pick(each.name, each.sub, on=each.given, many=True)
-            pick.setObjectName(f"visit.other.give.{each.document}")
-            if each.given:
-                pick.set_locked(self.say("visit.documents.returned_why"))
-            pick.clicked.connect(lambda _checked, each=each: self._other.give_back(each.document))
-            self._picks[each.document] = pick
-            self._give.addWidget(pick)
 
 
 class QuestionPage(StepPage):

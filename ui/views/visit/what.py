@@ -18,6 +18,7 @@ from ui.views.visit.going_part import GoingPart
 from ui.views.visit.parts import StepPage, take_focus
 from ui.widgets.bars import GroupHead
 from ui.widgets.button import Button
+from ui.widgets.enter import is_enter
 from ui.widgets.field import text_field
 from ui.widgets.layout import Line, box, clear, col, row
 from ui.widgets.marks import Tag
@@ -53,7 +54,7 @@ class Result(QAbstractButton):
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if step is not None:
             self.moved.emit(step)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        elif is_enter(event):
             self.click()
         else:
             super().keyPressEvent(event)
