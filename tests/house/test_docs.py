@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import ROOT, named, texts
+from tests.house.tree import OURS, ROOT, named, python_files, texts
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 FIGURE = re.compile(r"\b\d[\d\u202f  ,.]*\s?(?:ms|s|min|MB|GB|KB|%|×|rows|per second)(?![\w])")
@@ -67,3 +67,23 @@ def test_the_changelog_has_a_place_for_what_is_not_released_yet() -> None:
 def test_the_glossary_gives_each_idea_one_row() -> None:
     rows = re.findall(r"^\| ([^|]+) \|", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert len(rows) == len(set(rows))
+
+
+def unnamed(page: str) -> list[str]:
+    """The folders with code of ours that a page does not name."""
+    folders = {path.parent.relative_to(ROOT).parts for path in python_files(*OURS)}
+    rooms = {"/".join(parts[: 2 if parts[0] == "mfc_desk" else 1]) for parts in folders}
+    return sorted(room for room in rooms if room != "mfc_desk" and f"`{room}" not in page)
+
+
+def test_every_room_is_named_in_the_architecture() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert not unnamed(page)
+    assert unnamed(page.replace("`ui`", "the window")) == ["ui"]
+
+
+def test_a_place_that_the_architecture_names_is_there() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    places = [name for name in re.findall(r"`([a-z_]+(?:/[a-z_]+)*)`", page) if "/" in name]
+    assert len(places) > 8
+    assert not [name for name in places if not (ROOT / name).is_dir() and not (ROOT / f"{name}.py").is_file()]
