@@ -1,7 +1,8 @@
 """A registered application as a case: its three dates, what moved them and by which ground, what may move them now.
 
 How a presenter uses it: `find` by a part of the number, for the palette; `look` for the page. What would come of a move
-is `preview`, before `terms.suspend`, `terms.resume` or `terms.extend` does it; only the grounds of `moves` exist. A
+is `preview`, before `terms.suspend`, `terms.resume`, `terms.extend` or, where a newer calendar counts otherwise,
+`terms.recount` does it; only the grounds of `moves` exist. A
 suspension of today is taken back by `terms.resume` on the same day: no day is lost, and the log keeps both. An
 extension stands: the law lets each ground be used once, and the applicant was told.
 """
@@ -17,6 +18,7 @@ from forms.service import Service
 from forms.term_clock import Move
 from forms.terms import Ground
 from mfc_desk.domain import due_dates, lawful
+from mfc_desk.domain.due_dates import Shift
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import DomainError, Unlawful
 from mfc_desk.domain.guards import TermChange, TermDates, Violation
@@ -28,8 +30,11 @@ from mfc_desk.usecases import terms
 from mfc_desk.usecases.visits import CaseView, look_at_case
 from mfc_desk.usecases.workplace import Session, Workplace
 
-Kind = Literal["suspended", "resumed", "extended"]
-VERBS: Final[dict[Kind, str]] = {"suspended": "suspend_term", "resumed": "resume_term", "extended": "extend_term"}
+ByGround = Literal["suspended", "resumed", "extended"]
+Kind = Literal[ByGround, "recounted"]
+VERBS: Final[dict[Kind, str]] = {
+    "suspended": "suspend_term", "resumed": "resume_term", "extended": "extend_term", "recounted": "recount_term",
+}  # fmt: skip
 FEWEST: Final = 3
 """Signs of a number before it is looked for."""
 
@@ -52,6 +57,8 @@ class PossibleMove:
     ground: Ground | None
     why_not: Message | None
     """Why it cannot be done now; None where it can."""
+    shift: Shift | None = None
+    """What a newer calendar would do to the dates, where that is the move."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +122,13 @@ def look(work: Workplace, session: Session, application: ApplicationId) -> CaseF
 
 def preview(work: Workplace, application: ApplicationId, move: PossibleMove) -> TermDates:
     """The three dates as they would be after `move` today; nothing is moved. Raises `DomainError`."""
+    if move.kind == "recounted":
+        assert move.shift is not None, "it is offered with what it would do"
+        return move.shift.now
     return _after(work, look_at_case(work, application), move.kind, move.ground)
 
 
-def _after(work: Workplace, case: CaseView, kind: Kind, ground: Ground | None) -> TermDates:
+def _after(work: Workplace, case: CaseView, kind: ByGround, ground: Ground | None) -> TermDates:
     application = case.application
     APPLICATION.after(application.lifecycle, VERBS[kind])
     if application.received_at is None:
@@ -130,14 +140,17 @@ def _after(work: Workplace, case: CaseView, kind: Kind, ground: Ground | None) -
 
 
 def _moves(work: Workplace, case: CaseView, service: Service) -> tuple[PossibleMove, ...]:
-    listed: list[tuple[Kind, Ground | None]] = [("suspended", one) for one in service.deadline.grounds.suspend]
+    listed: list[tuple[ByGround, Ground | None]] = [("suspended", one) for one in service.deadline.grounds.suspend]
     listed += [("extended", one) for one in service.deadline.grounds.extend]
     if case.application.lifecycle is Lifecycle.SUSPENDED:
         listed.insert(0, ("resumed", None))
-    return tuple(PossibleMove(kind=kind, ground=one, why_not=_why_not(work, case, kind, one)) for kind, one in listed)
+    shift = due_dates.shift_by(work.law, case.application, case.sides)
+    again = () if shift is None else (PossibleMove(kind="recounted", ground=None, why_not=None, shift=shift),)
+    moves = (PossibleMove(kind=kind, ground=one, why_not=_why_not(work, case, kind, one)) for kind, one in listed)
+    return (*again, *moves)
 
 
-def _why_not(work: Workplace, case: CaseView, kind: Kind, ground: Ground | None) -> Message | None:
+def _why_not(work: Workplace, case: CaseView, kind: ByGround, ground: Ground | None) -> Message | None:
     try:
         _after(work, case, kind, ground)
     except DomainError as refused:

@@ -35,10 +35,13 @@ def fresh(room, law):
     return {code: text for code, text in words.items() if not known.knows(code)}
 
 
-def newer(room, tmp_path, *, drop_old=False):
-    """A newer version of the law is installed: the allowance takes two days more."""
+def newer(room, tmp_path, *, drop_old=False, off=""):
+    """A newer version of the law is installed: the allowance takes two days more, or a day is off."""
     folder = copy_of(tmp_path / "newer", version="2026.2", since="2026-11-20")
-    change(folder, "services/large_family.json", lambda tree: tree["deadline"].update(value=9))
+    if off:
+        change(folder, "calendars/2026.json", lambda tree: tree["off"].append(off))
+    else:
+        change(folder, "services/large_family.json", lambda tree: tree["deadline"].update(value=9))
     packs = [load_pack(folder)] if drop_old else [room.work.law.packs[0], load_pack(folder)]
     room.ctx.work = replace(room.work, law=Law.of(*packs))
     room.ctx.catalogue.chain(fresh(room, room.ctx.work.law))
@@ -175,6 +178,24 @@ class TestACase:
         words = page_of(room, registered(room)).words()
         assert words.moves == ()
         assert words.decides.startswith("Only the supervisor")
+
+    def test_a_newer_calendar_moves_nothing_until_the_supervisor_has_seen_both_dates_and_says_so(self, room, tmp_path):
+        application = registered(room)
+        chief(room)
+        assert "recounted" not in [each.key for each in page_of(room, application).words().moves]
+        newer(room, tmp_path, off="2026-12-02")
+        page = page_of(room, application)
+        words = page.words()
+        assert "2 December 2026" in words.dates[1].day
+        assert words.moves[0].key == "recounted"
+        page.show_move("recounted")
+        assert "3 December 2026" in page.words().dates[1].then
+        assert "2 December 2026" in page.words().dates[1].day
+        page.do()
+        words = page.words()
+        assert "3 December 2026" in words.dates[1].day
+        assert "recounted" not in [each.key for each in words.moves]
+        assert len(words.log) == 2
 
     def test_a_move_is_seen_before_it_is_done(self, room):
         application = registered(room)

@@ -178,6 +178,8 @@ class CasePagePresenter:
         work, session, ground = self._ctx.work, self._ctx.session, move.ground
 
         def job() -> Done:
+            if move.shift is not None:
+                return terms.recount(work, session, move.shift)
             if ground is None:
                 return terms.resume(work, session, application)
             if move.kind == "suspended":
@@ -233,6 +235,9 @@ class CasePagePresenter:
 
     def _move_row(self, move: PossibleMove) -> MoveRow:
         say, ground = self._ctx.say, move.ground
+        if move.shift is not None:
+            sub = say("case.recount_sub", calendar=move.shift.calendar)
+            return MoveRow(_key(move), say("case.recount"), sub, True, self._off(move))
         if ground is None:
             return MoveRow(_key(move), say("case.resume"), say("case.resume_sub"), True, self._off(move))
         parts = [say(ground.standing.article)] if ground.standing.article is not None else []
