@@ -75,3 +75,26 @@ def test_a_second_set_up_waits_for_the_first(clone: Path) -> None:
             fcntl.flock(lock, fcntl.LOCK_UN)
             assert "/bin/false" in second.stderr.read()
             assert second.wait(timeout=10) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "done"),
+    [
+        ([], "tour --out tour-pictures"),
+        (["demo", "--centre", "ru"], "tour --out tour-pictures --centre ru"),
+        (["doctor"], "doctor"),
+    ],
+)
+def test_without_a_screen_the_demo_says_so_and_is_played_as_the_tour(clone: Path, typed: list[str], done: str) -> None:
+    (clone / "tools" / "setup.sh").write_text("", encoding="utf-8")
+    shutil.copy(ROOT / "run", clone)
+    python = clone / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\nshift 3\necho "$*"\n', encoding="utf-8")
+    python.chmod(0o755)
+    environment = {**os.environ, "DISPLAY": "", "WAYLAND_DISPLAY": ""}
+    command = ["sh", "run", *typed]
+    said = subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, timeout=30, check=True)
+    lines = said.stdout.splitlines()
+    assert lines[-1] == done
+    assert (len(lines) == 2) == (typed != ["doctor"])
