@@ -38,10 +38,10 @@ class QueuePanel(QFrame):
         self._empty = QWidget()
         waits = Label(self._say("desk.nobody_waits"), "strong", wrap=True)
         body = Label(self._say("desk.nobody_waits_body"), "sm", "muted", wrap=True)
-        col(waits, body, gap=3, pad=(14, 12, 14, 12), into=self._empty)
+        col(waits, body, ..., gap=3, pad=(14, 12, 14, 12), into=self._empty)
         self._foot = Label("", "sm", "muted", wrap=True)
         self._foot_box = box("foot", self._foot, pad=(14, 8, 14, 8))
-        col(head, self._next, rule(), self._empty, (self.list, 1), self._foot_box, gap=0, into=self)
+        col(head, self._next, rule(), (self._empty, 1), (self.list, 1), self._foot_box, gap=0, into=self)
         self._rows: tuple[Waiting, ...] = ()
         self.refresh()
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from mfc_desk.domain.machines import TicketState
 from mfc_desk.ports.office import NoLine
@@ -108,6 +108,16 @@ def test_a_paper_ticket_is_typed_in_the_middle_and_escape_takes_the_field_away(p
     type_text(window.focusWidget(), "44")
     key(Qt.Key.Key_Return, CTRL)
     assert place.state_of("A-044") is TicketState.SERVING
+
+
+def test_where_nobody_waits_the_head_of_the_queue_stays_at_the_top_with_its_words_under_it(place, window, app):
+    for _ in range(3):
+        key(Qt.Key.Key_F2)
+        key(Qt.Key.Key_Delete)
+    panel = part(window, "queue")
+    shown = [each for each in panel.findChildren(QLabel) if each.isVisible() and each.text()]
+    below = max(each.mapTo(panel, each.rect().bottomLeft()).y() for each in shown[:-1])
+    assert below < panel.height() / 3
 
 
 def test_f6_goes_round_the_parts_and_returns_to_where_the_focus_was(window):
