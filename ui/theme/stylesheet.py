@@ -75,7 +75,7 @@ def _buttons(theme: Theme) -> str:
     rim = c("edge") if strong else "transparent"  # there, whatever can be pressed has an edge
     return f"""
     QPushButton {{ background: {c("surface")}; border: {wide}px solid {c("edge")}; border-radius: {r}px;
-        min-height: {px(FIELD) - 2 * wide}px; padding: 0 {px(12)}px }}
+        min-height: {px(FIELD) - 2 * wide}px; padding: 0 {px(12)}px; outline: 0 }}
     QPushButton:hover {{ background: {c("tint")}; border-color: {c("accent")} }}
     QPushButton:focus {{ border: {max(2, wide)}px solid {c("focus")} }}
     QPushButton[kind="primary"] {{ background: {c("accent")}; border-color: {c("accent")} }}
@@ -137,6 +137,7 @@ def _lists(theme: Theme) -> str:
     return f"""
     QListView, QTableView {{ background: transparent; border: 0; outline: 0; selection-color: {c("text")};
         selection-background-color: {c("tint")}; gridline-color: {c("line")} }}
+    QListView[box="names"] {{ background: {c("surface")}; border: 1px solid {c("edge")}; color: {c("text")} }}
     QHeaderView::section {{ {head} }}
     QMenu {{ background: {c("surface")}; border: 1px solid {c("edge")}; color: {c("text")} }}
     QMenu::item {{ padding: {theme.px(6)}px {theme.px(16)}px }}
@@ -149,7 +150,9 @@ def _scrolling(theme: Theme) -> str:
     return f"""
     QScrollArea, QScrollArea > QWidget > QWidget[box="scrolled"] {{ background: transparent; border: 0 }}
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px }}
+    QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px }}
     QScrollBar::handle:vertical {{ background: {c("edge")}; border-radius: 4px; min-height: 32px }}
+    QScrollBar::handle:horizontal {{ background: {c("edge")}; border-radius: 4px; min-width: 32px }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0 }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent }}
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QWidget
 
 from ui.theme.state import current
@@ -48,9 +49,14 @@ class Area(QScrollArea):
         if at_end:
             bar.setValue(bar.maximum())
 
-    def back_to_top(self) -> None:
-        """Show the beginning."""
-        self.verticalScrollBar().setValue(0)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Room that goes to a line above or below never covers what has the focus and was in sight."""
+        super().resizeEvent(event)
+        inside, focus = self.widget(), QApplication.focusWidget()
+        if inside is None or focus is None or not inside.isAncestorOf(focus):
+            return
+        if 0 <= focus.mapTo(self.viewport(), focus.rect().topLeft()).y() < event.oldSize().height():
+            self.follow(None, focus)
 
 
 def scroll(layout: QLayout) -> Area:

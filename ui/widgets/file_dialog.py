@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QCompleter, QFileDialog, QWidget
 
 LABELS: Final = {  # Qt's own Russian lacks some of them
     QFileDialog.DialogLabel.LookIn: "files.look_in",
@@ -31,3 +31,11 @@ class FileDialog(QFileDialog):
         self.setObjectName(name)
         for label, code in LABELS.items():
             self.setLabelText(label, say(code))
+        self._give_names_a_ground()
+
+    def _give_names_a_ground(self) -> None:
+        """The list of names that opens under the typed one is a window of its own: nothing lies under it."""
+        for completer in self.findChildren(QCompleter):
+            names = completer.popup()
+            if names is not None:
+                names.setProperty("box", "names")

@@ -97,6 +97,16 @@ def test_a_wrong_zone_is_marked_and_stays_to_be_corrected(rooms, desk):
     assert "5513049" in zone.text()
 
 
+def test_enter_on_what_is_no_zone_says_what_a_zone_is(rooms, desk):
+    page = desk(rooms())
+    zone = part(page, "visit.who.zone.editor")
+    type_text(zone, "passport")
+    press(zone, Qt.Key.Key_Return)
+    settle()
+    assert any("The zone has 8 signs" in each.text() for each in page.findChildren(QLabel) if each.isVisible())
+    assert (focus(), zone.text()) == (zone, "passport")
+
+
 def test_a_page_built_anew_keeps_what_was_typed(rooms, desk):
     room = rooms()
     page = desk(room)

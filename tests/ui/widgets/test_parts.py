@@ -173,6 +173,36 @@ def test_what_gets_the_focus_is_scrolled_into_sight(show: Show) -> None:
     assert 0 <= top <= area.viewport().height() - fields[25].editor.height()
 
 
+def test_what_has_the_focus_stays_in_sight_when_a_line_above_takes_room(show: Show) -> None:
+    fields, above = [text_field(f"Field {n}", name=f"f{n}") for n in range(12)], QWidget()
+    above.setFixedHeight(90)
+    above.hide()
+    area = scroll(col(*fields))
+    window = show(card(above, (area, 1)), 400, 300)
+    window.activateWindow()
+    last = fields[-1].editor
+    last.setFocus()
+    above.show()
+    for _ in range(4):
+        QApplication.processEvents()
+    top = last.mapTo(area.viewport(), QPoint(0, 0)).y()
+    assert 0 <= top <= area.viewport().height() - last.height()
+
+
+def test_a_button_that_was_reached_by_tab_has_the_ring_of_the_theme_and_no_other(show: Show) -> None:
+    first, button = Button("Attach"), Button("Register")
+    window = show(card(first, button, ...), 300, 200)
+    window.activateWindow()
+
+    button.setFocus()
+    ringed = button.grab().toImage()
+    first.setFocus()
+    press(first, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is button
+    assert window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    assert button.grab().toImage() == ringed
+
+
 def test_a_line_that_is_shortened_keeps_its_whole_text_for_the_ear(show: Show) -> None:
     line = Elide("Housing queue, yearly check of the family")
     window = show(card(line), 120, 60)

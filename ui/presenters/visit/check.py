@@ -148,6 +148,11 @@ class CheckPresenter:
             if row.page is not None:
                 self._room.seek(f"page.{row.page}")
 
+    def sheet_out(self) -> bool:
+        """Whether the person has the sheet with exactly these answers."""
+        case = self._room.case
+        return case is not None and finishing.sheet_is_out(case)
+
     def sign(self) -> None:
         """The person signed the printed sheet."""
         case = self._room.case
@@ -217,7 +222,7 @@ class CheckPresenter:
         elif self._signs_with_others():
             self._go_on()
         elif not self.signed():
-            self._room.refuse(msg("visit.check.sign_first"))
+            self._room.refuse(msg("visit.check.sign_first" if self.sheet_out() else "rule.sheet_first"))
             self._room.seek("check.signed")
         elif self.confirming:
             self._register(case)

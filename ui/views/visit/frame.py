@@ -197,12 +197,12 @@ class VisitPage(QFrame):
         if not wish or page is None:
             return
         if wish == "trouble":
-            self._pages.back_to_top()
             speak(self, self._presenter.trouble())
         elif wish == "act.back":
             self._act.focus_back()
         elif wish == "primary" or not page.seek(wish):
             take_focus(self._foot.primary)
+        self._pages.keep_focus_in_sight()
 
     def _show_head(self) -> None:
         head = self._presenter.head()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ui.presenters.visit.frame import VisitPresenter
 from ui.views.visit.check import CheckPage
@@ -84,11 +84,11 @@ class Pages(QStackedWidget):
         """Every page that was built."""
         return list(self._areas.values())
 
-    def back_to_top(self) -> None:
-        """Show the beginning of the page that is due."""
+    def keep_focus_in_sight(self) -> None:
+        """What is sought may have the focus already and yet have been scrolled away."""
         area = self._areas.get(self._place())
         if area is not None:
-            area.back_to_top()
+            area.follow(None, QApplication.focusWidget())
 
     def set_tiny(self, tiny: bool) -> None:
         """Little room, or enough again."""

@@ -42,6 +42,7 @@ class WhoPage(StepPage):
         self._zone.say("help", say("visit.who.zone_help"), icon="scan-line")
         self._zone.edited.connect(self._zone_typed)
         self._zone.left.connect(self._zone_left)
+        self._zone.entered.connect(self._zone_left)
         self._marks = ZoneMarks()
         self._marks.hide()
         self._later = Later(self, lambda name: self._who.keep(name, judge=False))
