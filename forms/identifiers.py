@@ -95,6 +95,8 @@ def check_inn(text: str) -> Message | None:
         return wrong
     if len(number) not in (10, 12):
         return msg("forms.id.inn_digits", given=len(number))
+    if (wrong := _zeros(number)) is not None:
+        return wrong
     for at in (9,) if len(number) == 10 else (10, 11):
         weights = _INN[-at:]
         rest = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False)) % 11 % 10
@@ -139,7 +141,12 @@ def phone_e164(text: str) -> str | None:
 def _digits(number: str, count: int) -> Message | None:
     if (wrong := not_digits(number, count=count)) is not None:
         return wrong
-    return None if len(number) == count else msg("forms.id.digits", count=count, given=len(number))
+    return _zeros(number) if len(number) == count else msg("forms.id.digits", count=count, given=len(number))
+
+
+def _zeros(number: str) -> Message | None:
+    """What is typed where nothing is known: its check digit is sound, and it is nobody's number."""
+    return None if number.strip("0") else msg("forms.id.zeros")
 
 
 def _kz_check(number: str) -> int:

@@ -52,8 +52,8 @@ def plants() -> list[Plant]:
 
 
 def chosen(words: Sequence[str]) -> list[Plant]:
-    """The plants that one of the words names; all without words."""
-    return [one for one in plants() if not words or any(word in (one.name, one.guard) for word in words)]
+    """The plants whose name or guard holds one of the words; all without words."""
+    return [one for one in plants() if not words or any(word in f"{one.name}|{one.guard}" for word in words)]
 
 
 def run(tree: Path, tests: Iterable[str]) -> int:

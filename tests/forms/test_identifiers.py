@@ -52,6 +52,11 @@ BAD = [
     ("ogrn", "2027700132195", "ogrn_kind"),
     ("ogrn", "304500116000158", "check_digit"),
     ("ogrn", "104500116000157", "ogrn_kind"),
+    ("kz-iin", "000000000000", "zeros"),
+    ("snils", "000-000-000 00", "zeros"),
+    ("inn", "0000000000", "zeros"),
+    ("inn", "000000000000", "zeros"),
+    ("inn-organisation", "0000000000", "zeros"),
 ]
 PARTS = [
     ("KZ87125KZT5004100100", "iban.check_digits", {"group": "87"}), ("KZ86I25KZT5004100100", "iban.bank", {"group": "I25"}),

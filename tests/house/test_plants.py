@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mfc_desk.domain.guards import GUARDS
-from tools.guards import plants
+from tools.guards import chosen, plants
 
 ROOT = Path(__file__).parents[2]
 EVERY = plants()
@@ -28,3 +28,10 @@ def test_every_guard_of_the_ledger_is_planted_broken():
 def test_no_plant_is_named_twice():
     names = [plant.name for plant in EVERY]
     assert len(set(names)) == len(names)
+
+
+def test_plants_are_chosen_by_a_word_of_their_name_or_by_their_guard():
+    assert {plant.guard for plant in chosen(["term_over"])} == {"term_over"}
+    assert [plant.name for plant in chosen(["one person is"])] == ["one person is two"]
+    assert chosen([]) == list(EVERY)
+    assert chosen(["no such word"]) == []
