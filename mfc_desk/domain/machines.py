@@ -188,6 +188,7 @@ APPLICATION: Machine[Lifecycle] = Machine(
         (Lifecycle.DRAFT, "drop_service"): Lifecycle.ABANDONED,
         (Lifecycle.CHECKED, "drop_service"): Lifecycle.ABANDONED,
         (Lifecycle.SIGNED, "drop_service"): Lifecycle.ABANDONED,
+        (Lifecycle.ABANDONED, "restore_service"): Lifecycle.DRAFT,
         (Lifecycle.DRAFT, "abandon_visit"): Lifecycle.ABANDONED,
         (Lifecycle.CHECKED, "abandon_visit"): Lifecycle.ABANDONED,
         (Lifecycle.SIGNED, "abandon_visit"): Lifecycle.ABANDONED,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from forms.ids import ServiceId
 from forms.search import search
 from forms.service import Service
-from mfc_desk.domain.ids import ApplicationId, DocumentId, RepresentationId, VisitId
-from mfc_desk.domain.machines import Custody
+from mfc_desk.domain.ids import ApplicationId, RepresentationId, VisitId
 from mfc_desk.domain.operations.applications import ChooseService, DropService, FillForm
 from mfc_desk.domain.operations.base import Operation
-from mfc_desk.domain.operations.documents import ReturnOriginal, again
+from mfc_desk.domain.operations.restoring import RestoreService
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.usecases.inquiries import ask_all
 from mfc_desk.usecases.visits import CaseView, form_draft
@@ -49,31 +46,15 @@ def drop(work: Workplace, session: Session, application: ApplicationId) -> Done:
 
 
 def put_back(work: Workplace, session: Session, dropped: CaseView) -> ApplicationId:
-    """Undo a drop: the same service with the same answers and scans, under new records; fresh answers are taken over.
+    """Undo a drop: the same application with its consent, answers, papers and what agencies said. Raises `DomainError`.
 
-    What was asked with a consent is asked again with another one: it was said for the application that is gone.
+    What nobody could be asked for while it was out is asked for now.
     """
-    was, application = dropped.application, ApplicationId(work.ids.new())
-    operations: list[Operation] = [
-        ChooseService(
-            visit=was.visit,
-            application=application,
-            service=was.service,
-            language=was.language,
-            representation=was.representation,
-        )
-    ]
-    if dropped.answers:
+    application, operations = dropped.application.id, list[Operation]()
+    operations.append(RestoreService(application=application))
+    if dict(dropped.answers) != dict(dropped.application.form):
         operations.append(FillForm(application=application, answers=dict(dropped.answers)))
-    do(work, session, *operations, *_documents_again(work, dropped, application))
-    if was.requests:
+    do(work, session, *operations)
+    if dropped.application.requests:
         ask_all(work, session, application)
     return application
-
-
-def _documents_again(work: Workplace, dropped: CaseView, application: ApplicationId) -> Iterator[Operation]:
-    for each in (one.document for one in dropped.documents):
-        name = DocumentId(work.ids.new())
-        yield again(each, application=application, document=name)
-        if each.custody is Custody.RETURNED:
-            yield ReturnOriginal(document=name)

@@ -37,6 +37,7 @@ from mfc_desk.domain.operations.agency_answers import (
 )
 from mfc_desk.domain.operations.applications import (
     ChooseService,
+    DropService,
     FillForm,
 )
 from mfc_desk.domain.operations.base import Operation
@@ -46,6 +47,7 @@ from mfc_desk.domain.operations.documents import AttachDocument, RemoveDocument,
 from mfc_desk.domain.operations.gaps import AcceptGap, RetractGap
 from mfc_desk.domain.operations.inquiries import ReuseAnswer
 from mfc_desk.domain.operations.intake import UndoIdentification
+from mfc_desk.domain.operations.restoring import RestoreService
 from mfc_desk.domain.operations.terms import ExtendTerm, RecountTerm, ResumeTerm, SuspendTerm
 from mfc_desk.domain.operations.tickets import CallNext, IssueTicket
 from mfc_desk.domain.operations.visits import AbandonVisit, StartVisit, TieTicket
@@ -224,6 +226,12 @@ def dispute() -> Try:
     begin(made, DISPUTED)
     made.do(FillForm(application=CASE, answers=DISPUTED.answers))
     return Try(made, opened(made, "Другое имя"))
+
+
+def taken_out() -> Try:
+    made = draft()
+    made.do(DropService(application=CASE))
+    return Try(made, RestoreService(application=CASE))
 
 
 def settled() -> Try:

@@ -43,6 +43,7 @@ from mfc_desk.domain.operations.documents import AttachDocument
 from mfc_desk.domain.operations.gaps import AcceptGap
 from mfc_desk.domain.operations.guards import NotePrevented
 from mfc_desk.domain.operations.refusals import RefuseIntake, StateFact
+from mfc_desk.domain.operations.restoring import RestoreService
 from mfc_desk.domain.operations.terms import ExtendTerm, NoteHappened, RecountTerm, ResumeTerm, SuspendTerm
 from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.domain.permissions import Role
@@ -193,6 +194,8 @@ def forged(desk: RehearsalDesk) -> list[tuple[Operation, str]]:
         (NotePrevented(visit=VISIT, application=CASE, rule="whim", subject="x"), "rule.no_such_guard"),
         (NoteHappened(application=CASE), "rule.not_overdue"),
         (replace(refusal(desk), application=ApplicationId("a9")), "rule.not_there"),
+        (RestoreService(application=CASE), "rule.wrong_state"),
+        (RestoreService(application=ApplicationId("a9")), "rule.not_there"),
     ]
 
 

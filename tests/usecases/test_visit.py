@@ -235,7 +235,8 @@ def test_a_service_dropped_by_mistake_comes_back_with_its_answers_and_papers(tmp
     assert visits.look(work, visit).case is None
     again = visits.look_at_case(work, services.put_back(work, operator(work), dropped))
     assert (again.answers, again.completeness.missing) == (dropped.answers, dropped.completeness.missing)
-    assert any(each.asked for each in again.completeness.with_agencies), "asked anew, but for what wants a consent"
+    assert (again.application.id, again.application.consents) == (application, dropped.application.consents)
+    assert any(each.asked for each in again.completeness.with_agencies)
     assert [each.document.scan for each in again.documents] == [each.document.scan for each in dropped.documents]
     assert not any(each.document.on_the_desk for each in again.documents)
     work.store.close()
