@@ -13,6 +13,7 @@ from typing import Final
 from forms.errors import PackError, RuleError
 from forms.finding import Finding
 from forms.form import Form
+from forms.frozen import changed
 from forms.golden import run_golden
 from forms.ids import EvidenceTypeId, FieldPath
 from forms.lines import line_of
@@ -222,5 +223,5 @@ def _golden(pack: Pack) -> Iterator[Finding]:
 
 
 _PASSES: Final[tuple[Callable[[Pack], Iterator[Finding]], ...]] = (
-    _services, _forms, _evidence, _validity, _tariffs, _calendar, offers, grounds, agencies, texts,
+    _services, _forms, _evidence, _validity, _tariffs, _calendar, offers, grounds, agencies, texts, changed,
 )  # fmt: skip

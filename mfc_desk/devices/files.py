@@ -22,7 +22,11 @@ _PDF_WITHIN: Final = 1024
 
 
 class DeskFiles:
-    """`ports.outside.FileReader`: PDF, JPEG and PNG, known by their content and never by their name."""
+    """`ports.outside.FileReader`: PDF, JPEG and PNG, known by their content and never by their name.
+
+    A PDF that opens without a password is taken, also where its owner's password forbids printing or changing it: the
+    office and the agency read it like any other (docs/adr/0012). One that asks for a password is refused.
+    """
 
     def read(self, path: str) -> ReadScan:
         """The file's content. Raises `UnfitFile` with the reason in the operator's words."""

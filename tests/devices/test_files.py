@@ -134,3 +134,18 @@ def test_a_picture_cut_at_any_place_is_never_taken_for_whole(tmp_path: Path, for
     content = picture(form, (40, 30))
     for cut in range(16, len(content) - 2, 97):
         assert why(tmp_path, content[:cut]) == "devices.file_damaged"
+
+
+def test_a_pdf_that_only_its_owner_locked_opens_for_whoever_receives_it(tmp_path: Path) -> None:
+    from pypdf import PdfReader
+
+    file = tmp_path / "certificate.pdf"
+    file.write_bytes(
+        pdf(2, encryption=pikepdf.Encryption(owner="o", user="", allow=pikepdf.Permissions(extract=False)))
+    )
+    scan = DeskFiles().read(str(file))
+    assert scan.content == file.read_bytes(), "not a byte is touched: a signature inside stays good"
+    received = PdfReader(BytesIO(scan.content))
+    assert received.is_encrypted
+    assert received.decrypt("")
+    assert len(received.pages) == scan.pages == 2
