@@ -8,6 +8,7 @@ from mfc_desk.text.message import Message
 from mfc_desk.usecases import acting, capacity
 from mfc_desk.usecases.visits import VisitView
 from ui.presenters.visit.shared import Visiting
+from ui.presenters.visit.typed import Save, Typed
 
 FIELDS = ("name", "who")
 
@@ -17,8 +18,7 @@ class CompanionPresenter:
 
     def __init__(self, room: Visiting) -> None:
         self._room = room
-        self._fields: dict[str, str] = {}
-        self._unkept: dict[str, str] = {}
+        self._typed = Typed(room, self._saving)
         self._wrong: Message | None = None
         self.open = False
 
@@ -28,7 +28,7 @@ class CompanionPresenter:
         known = {"name": came.name, "who": came.who, "copied": "yes" if came.copied else ""} if came else {}
         start = "companion."
         kept = {name.removeprefix(start): str(value) for name, value in view.whom.items() if name.startswith(start)}
-        self._fields = {**known, **kept, **self._unkept}
+        self._typed.read({**known, **kept})
         more = any(
             value != known.get(name, "") for name, value in kept.items()
         )  # a draft that became the record is none
@@ -51,7 +51,7 @@ class CompanionPresenter:
 
     def value(self, field: str) -> str:
         """What stands in the field."""
-        return self._fields.get(field, "")
+        return self._typed.value(field)
 
     def problem(self) -> str:
         """What is wrong with the name, in words."""
@@ -59,26 +59,17 @@ class CompanionPresenter:
 
     def edit(self, field: str, value: str) -> None:
         """The person types; a name taken away takes the consent with it."""
-        self._fields[field] = self._unkept[field] = value
+        self._typed.edit(field, value)
         if field == "name":
             self._wrong = None
 
     def keep(self, field: str) -> None:
         """Keep what is typed in the field."""
-        if field not in self._unkept:
-            return
-        work, visit, value = self._room.ctx.work, self._room.visit, self._unkept[field]
-
-        def kept(_: object) -> None:
-            if self._unkept.get(field) == value:
-                del self._unkept[field]
-
-        self._room.keep(lambda: acting.save_field(work, visit, f"companion.{field}", value), kept)
+        self._typed.keep(field)
 
     def keep_all(self) -> None:
         """Keep everything that is typed and not yet kept."""
-        for field in tuple(self._unkept):
-            self.keep(field)
+        self._typed.keep_all()
 
     def agree(self) -> None:
         """The person agreed to a copy of the receipt for them, or did not after all."""
@@ -102,10 +93,15 @@ class CompanionPresenter:
             return
 
         def recorded(_: object) -> None:
-            self._unkept, self.open = {}, False
+            self._typed.recorded()
+            self.open = False
             then()
 
         self._room.act(lambda: capacity.companion(work, session, visit, name=name, who=who, copied=copied), recorded)
+
+    def _saving(self) -> Save:
+        work, visit = self._room.ctx.work, self._room.visit
+        return lambda field, value: acting.save_field(work, visit, f"companion.{field}", value)
 
     def _changed(self) -> bool:
         view = self._room.view

@@ -11,6 +11,7 @@ from mfc_desk.usecases import advice
 from mfc_desk.usecases.visits import VisitView
 from ui.presenters.visit.beside import Beside
 from ui.presenters.visit.shared import Visiting
+from ui.presenters.visit.typed import Save, Typed
 
 FIELDS = ("service", "subject", "answer")
 
@@ -21,21 +22,19 @@ class QuestionPresenter(Beside):
     def __init__(self, room: Visiting, *, told: Callable[[], None]) -> None:
         super().__init__(room)
         self._told = told
-        self._fields: dict[str, str] = {}
-        self._unkept: dict[str, str] = {}
+        self._typed = Typed(room, self._saving)
 
     def viewed(self, view: VisitView) -> None:
         """Take what is kept; what is being typed stands above it."""
-        kept = {name: str(view.asides.get(f"question.{name}", "")) for name in FIELDS}
-        self._fields = {**kept, **self._unkept}
+        self._typed.read({name: str(view.asides.get(f"question.{name}", "")) for name in FIELDS})
 
     def value(self, field: str) -> str:
         """What stands in the field."""
-        return self._fields.get(field, "")
+        return self._typed.value(field)
 
     def typed(self) -> bool:
         """Whether anything of it was typed that is not written down yet."""
-        return any(value.strip() for value in self._fields.values())
+        return any(self.value(field).strip() for field in FIELDS)
 
     def services(self) -> list[tuple[str, str]]:
         """What a question can be about: something else, or a service of the register."""
@@ -44,25 +43,16 @@ class QuestionPresenter(Beside):
 
     def edit(self, field: str, value: str) -> None:
         """The person types."""
-        self._fields[field] = self._unkept[field] = value
+        self._typed.edit(field, value)
         self._room.trouble = None
 
     def keep(self, field: str) -> None:
         """Keep what is typed in the field."""
-        if field not in self._unkept:
-            return
-        work, visit, value = self._room.ctx.work, self._room.visit, self._unkept[field]
-
-        def kept(_: object) -> None:
-            if self._unkept.get(field) == value:
-                del self._unkept[field]
-
-        self._room.keep(lambda: advice.keep(work, visit, f"question.{field}", value), kept)
+        self._typed.keep(field)
 
     def keep_all(self) -> None:
         """Keep everything that is typed and not yet kept."""
-        for field in tuple(self._unkept):
-            self.keep(field)
+        self._typed.keep_all()
 
     def close(self) -> None:
         """The step is shown again; what was typed is kept."""
@@ -91,13 +81,17 @@ class QuestionPresenter(Beside):
         else:
             self._write()
 
+    def _saving(self) -> Save:
+        work, visit = self._room.ctx.work, self._room.visit
+        return lambda field, value: advice.keep(work, visit, f"question.{field}", value)
+
     def _write(self) -> None:
         work, session, visit = self._room.ctx.work, self._room.ctx.session, self._room.visit
         service = ServiceId(self.value("service")) if self.value("service") else None
         subject, answer = self.value("subject").strip(), self.value("answer")
 
         def done(_: object) -> None:
-            self._fields, self._unkept = {}, {}
+            self._typed.clear()
             super(QuestionPresenter, self).close()
             self._told()
             self._room.ctx.announce(msg("question.done"))
