@@ -57,6 +57,7 @@ from mfc_desk.domain.intake import (
     Undone,
 )
 from mfc_desk.domain.machines import Custody, Lifecycle, TicketState, VisitState
+from mfc_desk.domain.payments import PaymentClaim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +212,9 @@ class Application:
     """The answers of agencies that count in its form and for its number; see `answered.py`."""
     looked_at: tuple[FactKept, ...] = ()
     """What the operator saw and nothing else tells: that a paper is damaged, that another body answers for it."""
+
+    claims: tuple[PaymentClaim, ...] = ()
+    """What the person said of paying, the newest last; it confirms nothing."""
 
     @property
     def for_whom(self) -> Key:

@@ -49,6 +49,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "choose_service": _COUNTER,
     "drop_service": _COUNTER,
     "restore_service": _COUNTER,
+    "claim_payment": _COUNTER,
     "attach_document": _COUNTER,
     "remove_document": _COUNTER,
     "return_original": _COUNTER,

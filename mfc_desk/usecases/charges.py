@@ -28,16 +28,17 @@ from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import Party
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.ids import ApplicationId
+from mfc_desk.domain.machines import LET_GO
+from mfc_desk.domain.operations.payments import PAID, ClaimPayment
+from mfc_desk.domain.payments import PaymentClaim
 from mfc_desk.domain.sides import name_of
 from mfc_desk.domain.slips import SlipData, SlipLine
 from mfc_desk.ports.outside import PrintJob, PrintOutcome
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.visits import CaseView, look_at_case
-from mfc_desk.usecases.workplace import Session, Workplace
+from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
-PAID = "fee_payment"
-"""What every pack calls the evidence that the money is there."""
 ON_SLIP = ("Name", "PayeeINN", "KPP", "PersonalAcc", "BankName", "BIC", "CorrespAcc", "CBC", "OKTMO", "Purpose")
 
 Stands = Literal["holds", "to_prove", "not_said", "no"]
@@ -74,6 +75,10 @@ class Charge:
     how: Message
     """What the person is told of paying."""
     paid: bool
+    claimed: PaymentClaim | None
+    """What the person said last, while no agency sees the money; it is no payment."""
+    claimable: bool
+    """Whether there is something to be paid that the person may say they paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +95,8 @@ def charge(work: Workplace, case: CaseView) -> Charge:
     law, service = lawful.pinned(work.law, case.application)
     scope, day = _scope(law, service, case, work.today()), work.today()
     fee, why = _assessed(law, service, case, scope, day)
-    rules = law.pack_of(service).payment
+    rules, needs = law.pack_of(service).payment, [one for one in case.plan.items if str(one.type).endswith(PAID)]
+    paid, owes = any(one.state == "settled" for one in needs), any(one.state == "open" for one in needs)
     standing = service.fee.standing if fee is None else fee.standing
     return Charge(
         exemptions=tuple(_exempting(law.form(service), service, one, scope, case) for one in service.fee.exemptions),
@@ -101,8 +107,17 @@ def charge(work: Workplace, case: CaseView) -> Charge:
         verified=standing.verified,
         payable=fee is not None and not fee.free and rules.standard == HEADER and service.fee.payee in rules.payees,
         how=rules.text,
-        paid=any(str(one.type).endswith(PAID) and one.state == "settled" for one in case.plan.items),
+        paid=paid,
+        claimed=None if paid or not case.application.claims else case.application.claims[-1],
+        claimable=owes and case.application.lifecycle not in LET_GO,
     )
+
+
+def claim(
+    work: Workplace, session: Session, *, application: ApplicationId, number: str = "", day: date | None = None
+) -> Done:
+    """The person says that it is paid, and shows this payment document or none. Raises `DomainError`."""
+    return do(work, session, ClaimPayment(application=application, number=number, day=day))
 
 
 def slip(work: Workplace, session: Session, *, application: ApplicationId, catalogue: Catalogue) -> Slip:

@@ -47,6 +47,7 @@ from mfc_desk.domain.operations.documents import AttachDocument, RemoveDocument,
 from mfc_desk.domain.operations.gaps import AcceptGap, RetractGap
 from mfc_desk.domain.operations.inquiries import ReuseAnswer
 from mfc_desk.domain.operations.intake import UndoIdentification
+from mfc_desk.domain.operations.payments import ClaimPayment
 from mfc_desk.domain.operations.restoring import RestoreService
 from mfc_desk.domain.operations.terms import ExtendTerm, RecountTerm, ResumeTerm, SuspendTerm
 from mfc_desk.domain.operations.tickets import CallNext, IssueTicket
@@ -226,6 +227,13 @@ def dispute() -> Try:
     begin(made, DISPUTED)
     made.do(FillForm(application=CASE, answers=DISPUTED.answers))
     return Try(made, opened(made, "Другое имя"))
+
+
+def claimed() -> Try:
+    story = next(one for one in ALL if one.service == "ru.passport")
+    made = world(story)
+    begin(made, story)
+    return Try(made, ClaimPayment(application=CASE))
 
 
 def taken_out() -> Try:

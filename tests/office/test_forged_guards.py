@@ -42,6 +42,7 @@ from mfc_desk.domain.operations.discrepancies import OpenDiscrepancy, SettleDisc
 from mfc_desk.domain.operations.documents import AttachDocument
 from mfc_desk.domain.operations.gaps import AcceptGap
 from mfc_desk.domain.operations.guards import NotePrevented
+from mfc_desk.domain.operations.payments import ClaimPayment
 from mfc_desk.domain.operations.refusals import RefuseIntake, StateFact
 from mfc_desk.domain.operations.restoring import RestoreService
 from mfc_desk.domain.operations.terms import ExtendTerm, NoteHappened, RecountTerm, ResumeTerm, SuspendTerm
@@ -195,6 +196,7 @@ def forged(desk: RehearsalDesk) -> list[tuple[Operation, str]]:
         (NoteHappened(application=CASE), "rule.not_overdue"),
         (replace(refusal(desk), application=ApplicationId("a9")), "rule.not_there"),
         (RestoreService(application=CASE), "rule.wrong_state"),
+        (ClaimPayment(application=CASE, number="ПП 1"), "rule.nothing_to_pay"),
         (RestoreService(application=ApplicationId("a9")), "rule.not_there"),
     ]
 

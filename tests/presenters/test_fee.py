@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mfc_desk.usecases import answering
+from mfc_desk.usecases import answering, charges
 from tests.presenters.visit_room import Room, sought
 
 
@@ -80,3 +80,17 @@ def test_a_changed_fee_makes_an_old_slip_void(rooms):
     room.presenter.visiting.look()
     assert "1 500" in fee.words().title.replace("\u00a0", " ")
     assert fee.paper().words == "Payment slip: not printed yet"
+
+
+def test_the_persons_word_is_noted_and_is_said_to_be_no_payment(rooms):
+    room = rooms("ru", "ru.passport")
+    fee = room.presenter.fee
+    assert (fee.words().claimed, fee.words().claimable) == ("", True)
+    fee.claim()
+    told = fee.words()
+    assert told.claimed.startswith("The person says it is paid")
+    assert "Not confirmed" in told.claimed
+    assert not told.claimable
+    (claim,) = room.presenter.visiting.case.application.claims
+    assert claim.by == room.session.actor.id
+    assert not charges.charge(room.work, room.presenter.visiting.case).paid

@@ -18,6 +18,7 @@ from mfc_desk.usecases.case_files import CaseFile, PossibleMove
 from mfc_desk.usecases.workplace import Done
 from ui.presenters.context import Context
 from ui.presenters.parts import Notice
+from ui.presenters.visit.fee import claim_words
 
 ICONS: Final = {"suspended": "pause", "resumed": "arrow-right", "extended": "calendar-clock", "recounted": "rotate-cw"}
 
@@ -258,6 +259,10 @@ class CasePagePresenter:
             first = file.log[0].change.was if file.log else file.dates
             begun = say("case.log.begun", day=self._day(first.legal))
             rows.append(LogRow("stamp", begun, say("ledger.when", day=local, at=local), True))
+        work = self._ctx.work
+        rows += [
+            LogRow("wallet", claim_words(say, one, work.local(one.at)), "", True) for one in file.application.claims
+        ]
         for each in file.log:
             change = each.change
             title = say(f"case.log.{change.change}", was=self._day(change.was.legal), now=self._day(change.now.legal))

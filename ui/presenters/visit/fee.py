@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
+from mfc_desk.domain.payments import PaymentClaim
 from mfc_desk.ports.outside import PrintOutcome
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import charges
@@ -47,6 +50,10 @@ class FeeWords:
     how: str
     """How it is paid, and that a slip is no payment; "" where nothing is to be paid."""
     payable: bool
+    claimed: str = ""
+    """What the person said of paying, and that it is not confirmed; "" where nothing."""
+    claimable: bool = False
+    """Whether that they say so can be noted."""
 
 
 class FeePresenter:
@@ -78,6 +85,8 @@ class FeePresenter:
             verified=charge.verified,
             how=self._how(charge),
             payable=charge.payable and not charge.paid,
+            claimed=self._claimed(charge),
+            claimable=charge.claimable and charge.claimed is None,
         )
 
     def ask(self, path: str) -> None:
@@ -89,6 +98,13 @@ class FeePresenter:
         self._room.go(4)
         if page:
             self._room.seek(f"page.{page}")
+
+    def claim(self) -> None:
+        """Note that the person says it is paid; the agency is asked all the same."""
+        case, work, session = self._room.case, self._room.ctx.work, self._room.ctx.session
+        if case is not None:
+            application = case.application.id
+            self._room.act(lambda: charges.claim(work, session, application=application))
 
     def paper(self) -> PaperState:
         """What became of the slip."""
@@ -149,8 +165,23 @@ class FeePresenter:
             return ""
         return say("visit.fee.seen") if charge.paid else say("visit.fee.how", how=charge.how)
 
+    def _claimed(self, charge: Charge) -> str:
+        one = charge.claimed
+        if one is None:
+            return ""
+        at = self._room.ctx.work.local(one.at)
+        return claim_words(self._room.ctx.say, one, at)
+
     def _maker(self, case: CaseView) -> _Maker:
         return _Maker(self._room, case)
+
+
+def claim_words(say: Callable[..., str], one: PaymentClaim, at: datetime) -> str:
+    """What the person said of paying, when, and that nobody has confirmed it."""
+    if not one.number and one.day is None:
+        return say("visit.fee.claimed", at=at, day=at)
+    paper = " · ".join(part for part in (one.number, f"{one.day:%d.%m.%Y}" if one.day is not None else "") if part)
+    return say("visit.fee.claimed_by", paper=paper, at=at, day=at)
 
 
 def _worth_telling(charge: Charge) -> tuple[Exempting, ...]:

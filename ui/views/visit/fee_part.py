@@ -54,6 +54,16 @@ class FeePart(QFrame):
         self._rows.put(self._line(words.icon, words.role, words.title, words.sub, verified=words.verified))
         if words.how:
             self._rows.put(Label(words.how, "sm", wrap=True))
+        if words.claimed:
+            self._rows.put(Label(words.claimed, "sm", "warn", wrap=True))
+        if words.claimable:
+            self._rows.put(self._claim())
+
+    def _claim(self) -> Button:
+        button = Button(self._say("visit.fee.claim"), icon="hand-helping", kind="quiet")
+        button.setObjectName("visit.fee.claim")
+        button.clicked.connect(lambda _checked=False: self._fee.claim())
+        return button
 
     def _exemption(self, each: ExemptionWords) -> QWidget:
         ask = None
