@@ -307,6 +307,7 @@ def start(services: Services, *, language: Language, theme: ThemeName, scale: fl
     app = create_app(["mfc-desk"], Theme(theme, scale), language=None)
     shell = Shell(app, services, language)
     shell.last_resort.install()
+    shell.window.fit()
     shell.show()
     try:
         return app.exec()

@@ -263,6 +263,15 @@ class TestACase:
         page = page_of(room, registered(room))
         assert "must name one of these" in page.certificate_text()
 
+    def test_the_certificate_is_printed_or_saved_from_the_page_of_a_case(self, room, tmp_path):
+        page = page_of(room, registered(room))
+        page.paper.print()
+        assert "Not printed" in page.paper.paper().words
+        page.paper.save_as(str(tmp_path / page.paper.file_name()))
+        assert page.paper.paper().role == "ok"
+        (saved,) = tmp_path.glob("*-proofs.pdf")
+        assert saved.read_bytes().startswith(b"%PDF")
+
     def test_the_palette_finds_a_case_by_a_part_of_its_number(self, room):
         application = registered(room)
         desk = desk_of(room)

@@ -52,9 +52,10 @@ class Desk:
 class Centre:
     """The office, its database seen from outside, and the road that desks take to it."""
 
-    def __init__(self, folder: Path, centre: str) -> None:
-        self.folder = folder
-        self.office = OfficeProcess(folder, centre=centre, clock_at=datetime.fromisoformat(OPENING[centre]))
+    def __init__(self, folder: Path, centre: str, packs: Path | None = None) -> None:
+        self.folder, self.packs = folder, packs
+        opening = datetime.fromisoformat(OPENING[centre])
+        self.office = OfficeProcess(folder, centre=centre, clock_at=opening, packs=packs)
         self.ready = self.office.start()
         self.road = Proxy(int(self.ready.url.rpartition(":")[2]))
         self.password = str(self.ready.people[0]["password"])
@@ -166,6 +167,8 @@ class Player:
         command = [sys.executable, "-m", "tests.story.player", "--profile", str(self._desk.profile)]
         command += ["--passphrase-fd", str(read), "--language", self._language]
         command += ["--clock-at", self._centre.office.clock.now().isoformat()]
+        if self._centre.packs is not None:
+            command += ["--packs", str(self._centre.packs)]
         if pictures := os.environ.get("MFC_STORY_PICTURES"):
             command += ["--pictures", pictures]
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}

@@ -120,13 +120,14 @@ def main() -> int:
     """The exit code: 0 where everything that was ordered happened."""
     parser = argparse.ArgumentParser()
     profile.add_arguments(parser)
+    profile.add_packs(parser)
     parser.add_argument("--language", choices=("kk", "ru", "en"), default="ru")
     parser.add_argument("--pictures", type=Path)
     options = parser.parse_args()
     mine, log = profile.read(options), Log()
     logging.getLogger().addHandler(log)
     app = create_app(["mfc-desk"], Theme(), language=options.language)
-    shell = Shell(app, Desk(lambda: mine), options.language)
+    shell = Shell(app, Desk(lambda: mine, options.packs), options.language)
     shell.show()
     try:
         return Player(Driver(options.pictures), shell, log).play()

@@ -8,12 +8,12 @@ from typing import Any
 
 from mfc_desk.usecases import tray, visits
 from tests.story.access import words
-from tests.story.shown import Shown
+from tests.story.guarded import Guarded
 from ui.tour.driver import DidNotHappen
 from ui.tour.filling import Filling
 
 
-class Scenes(Shown):
+class Scenes(Guarded):
     """Each public method is an order; its answer is JSON."""
 
     # ── signing in ──

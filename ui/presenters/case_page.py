@@ -16,6 +16,7 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import case_files, certifying, terms
 from mfc_desk.usecases.case_files import CaseFile, PossibleMove
 from mfc_desk.usecases.workplace import Done
+from ui.presenters.case_paper import CasePaper
 from ui.presenters.context import Context
 from ui.presenters.parts import Notice
 from ui.presenters.visit.fee import claim_words
@@ -88,6 +89,7 @@ class CasePagePresenter:
         self._move: PossibleMove | None = None
         self._then: TermDates | None = None
         self._busy = False
+        self.paper = CasePaper(ctx, lambda: self.shown(), self._say_why)
 
     def open(self, application: ApplicationId) -> None:
         """Show this case."""
@@ -206,6 +208,7 @@ class CasePagePresenter:
     def _looked(self, found: tuple[CaseFile, CertificateData | None]) -> None:
         if found[0].application.id == self._application:
             self.file, self._certificate = found
+            self.paper.set_case(found[0].application, found[1])
             self.shown()
 
     def _failed(self, error: Exception) -> None:
@@ -216,6 +219,10 @@ class CasePagePresenter:
             self.notice = Notice(tone="bad", icon="triangle-alert", title=error.why)
         else:
             raise error
+        self.shown()
+
+    def _say_why(self, why: Message) -> None:
+        self.notice = Notice(tone="warn", icon="info", title=why)
         self.shown()
 
     def _leave_move(self) -> None:

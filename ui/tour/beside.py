@@ -24,11 +24,11 @@ class BesideWork:
         hands.wait(lambda: any(each.key.startswith("case:") for each in finder.entries), f"{number} was not found")
         hands.press("Return")
         hands.wait_for("desk.case")
-        hands.wait(lambda: number in (self._words().title if self._pages().case.file else ""), "no case was shown")
+        hands.wait(lambda: number in (self.words().title if self._pages().case.file else ""), "no case was shown")
 
     def preview(self) -> MoveRow:
         """The first move that the law lists and that can be made now, with the dates it would bring."""
-        move = next((each for each in self._words().moves if not each.off), None)
+        move = next((each for each in self.words().moves if not each.off), None)
         if move is None:
             raise DidNotHappen("the law moves this term by nothing now")
         self._hands.go_to(f"case.move.{move.key}")
@@ -38,12 +38,12 @@ class BesideWork:
 
     def move(self) -> None:
         """Ctrl+Enter does what was looked at; the applicant was told where the law wants that."""
-        before = len(self._words().log)
-        if self._words().asks_told:
+        before = len(self.words().log)
+        if self.words().asks_told:
             self._hands.go_to("case.told")
             self._hands.press("Space")
         self._hands.press("Ctrl+Return")
-        self._hands.wait(lambda: self._pages().case.file and len(self._words().log) > before, "the term did not move")
+        self._hands.wait(lambda: self._pages().case.file and len(self.words().log) > before, "the term did not move")
         self._hands.wait(lambda: self._hands.find("case.preview") is None, "the preview did not go")
 
     def ledger(self) -> None:
@@ -65,7 +65,8 @@ class BesideWork:
         """Escape: the work again."""
         self._script.leave(name)
 
-    def _words(self) -> CaseWords:
+    def words(self) -> CaseWords:
+        """The page of the case in words."""
         words = self._pages().case.words()
         assert words is not None
         return words

@@ -12,6 +12,7 @@ from ui.presenters.case_page import CaseWords, LogRow, MoveRow
 from ui.presenters.desk import DeskPresenter
 from ui.views.facts import list_row, named, note_of, nothing_here
 from ui.views.sides import SidePage
+from ui.views.visit.paper_row import PaperRow
 from ui.widgets.bars import GroupHead
 from ui.widgets.button import Button
 from ui.widgets.layout import box, clear, col, row
@@ -30,6 +31,7 @@ class CasePage(SidePage):
         super().__init__(desk, "case", primary)
         primary.clicked.connect(self.press)
         bind("primary", self).activated.connect(self.press)
+        bind("print", self).activated.connect(desk.beside.case.paper.print)
         self._previewing = False
 
     def refresh(self) -> None:
@@ -37,7 +39,7 @@ class CasePage(SidePage):
         page, say = self.desk.beside.case, self.say
         words = page.words()
         self.set_head(words.title if words else say("case.page"), words.sub if words else "")
-        drawn = (words, page.notice, page.told, say.language)
+        drawn = (words, page.notice, page.told, page.paper.paper(), say.language)
         if words is None or not self.once(drawn):
             return
         clear(self.rows)
@@ -138,6 +140,17 @@ class CasePage(SidePage):
         if found is None:
             self.rows.put(nothing_here("info", say("case.no_proofs"), ""))
             return
+        self._paper = PaperRow(
+            self.desk.beside.case.paper,
+            say,
+            name="case.proofs",
+            print_words=say("visit.proofs.print"),
+            save_words=say("visit.proofs.save"),
+            keycap=keycap("print", say),
+            stacked=True,
+        )
+        self._paper.refresh()
+        self.rows.put(box("plain", self._paper, pad=(20, 8, 16, 4)))
         badge = Unverified(say, say("case.proofs")) if found.unverified else None
         head = row((Label(say("paper.proofs.name_one"), "sm", wrap=True), 1), badge, gap=10)
         self.rows.put(box("plain", head, pad=(20, 8, 16, 6)))

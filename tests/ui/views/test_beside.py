@@ -120,6 +120,19 @@ def test_the_certificate_goes_to_the_clipboard_by_the_primary_key(desks):
     assert "must name one of these" in QGuiApplication.clipboard().text()
 
 
+def test_the_key_of_printing_prints_the_certificate_of_the_case_that_is_shown(desks):
+    room = desks.room()
+    application = registered(room)
+    window = desks(room=room)
+    window.presenter.open_case(application)
+    settle()
+    press(part(window, "case.primary"), Qt.Key.Key_F9)
+    settle()
+    shown = [each for each in window.findChildren(QWidget, "case.proofs.paper") if each.isVisible()]
+    assert ["Not printed" in each.text() for each in shown] == [True]
+    assert faults(window) == []
+
+
 def test_the_ledger_opens_by_its_key_and_a_row_keeps_the_focus_when_it_opens(desks):
     room = desks.room()
     filled(room)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol
 
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.ports.outside import NotPrinted, NotSaved, PrintOutcome
 from mfc_desk.text.message import Message
-from ui.presenters.visit.shared import Visiting, nothing
+from ui.presenters.context import Context
+from ui.presenters.visit.shared import nothing
 
 State = Literal["not_yet", "printing", "making", "printed", "not_printed", "saved", "not_saved"]
 LOOKS: Final[dict[State, tuple[str, str]]] = {  # role and icon
@@ -36,10 +37,27 @@ class PaperState:
     """The whole path of a file, where the words say only its name."""
 
 
+class Place(Protocol):
+    """Where a paper belongs: a visit, or the page of a case."""
+
+    @property
+    def ctx(self) -> Context:
+        """Words and lanes."""
+        ...
+
+    def tell(self) -> None:
+        """Have what changed shown."""
+        ...
+
+    def refuse(self, message: Message, /) -> None:
+        """Say why it could not be made."""
+        ...
+
+
 class PaperRun:
     """What became of one paper. `out` is told when it is in the person's hand; another `about` begins anew."""
 
-    def __init__(self, room: Visiting, words: str, *, out: Callable[[], None] = nothing) -> None:
+    def __init__(self, room: Place, words: str, *, out: Callable[[], None] = nothing) -> None:
         self._room, self._words, self._out = room, words, out
         self._state: State = "not_yet"
         self._why: Message | None = None

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from ui.presenters.visit.paper import PaperState
 from ui.widgets.button import Button
 from ui.widgets.file_dialog import FileDialog
-from ui.widgets.layout import row
+from ui.widgets.layout import col, row
 from ui.widgets.words import Icon, Label
 
 
@@ -33,7 +33,15 @@ class PaperRow(QWidget):
     """Words that stay, and two buttons; `print_words` says what is printed, as a window has more than one paper."""
 
     def __init__(
-        self, paper: Paper, say: Callable[..., str], *, name: str, print_words: str, save_words: str, keycap: str = ""
+        self,
+        paper: Paper,
+        say: Callable[..., str],
+        *,
+        name: str,
+        print_words: str,
+        save_words: str,
+        keycap: str = "",
+        stacked: bool = False,
     ) -> None:
         super().__init__()
         self._source, self._say, self._name = paper, say, name
@@ -45,7 +53,11 @@ class PaperRow(QWidget):
         self.print = Button(print_words, icon="printer", keycap=keycap)
         self.print.setObjectName(f"{name}.print")
         self.print.clicked.connect(paper.print)
-        row(self._icon, (self._words, 1), self.save, self.print, gap=8, into=self)
+        if stacked:  # where the column is narrow, each on a line of its own
+            head = row(self._icon, (self._words, 1), gap=8)
+            col(head, row(self.print, ...), row(self.save, ...), gap=6, into=self)
+        else:
+            row(self._icon, (self._words, 1), self.save, self.print, gap=8, into=self)
 
     def refresh(self) -> None:
         """How the paper stands."""
