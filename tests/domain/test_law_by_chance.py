@@ -32,6 +32,7 @@ from mfc_desk.domain.guards import AcceptedGap
 from mfc_desk.domain.ids import OperatorId
 from tests.domain import reference
 from tests.domain.chance import SEED, Case, Completer, batches, cases
+from tests.domain.people import people
 from tests.domain.reference import Names, Struck, country_of, decide, read
 from tests.forms.world import LAW
 
@@ -130,6 +131,11 @@ def test_a_requirement_is_planned_exactly_when_its_rule_says_so(batch: Batch) ->
             if wanted is None:
                 assert states <= {"not_needed"}
                 assert (name in found.undecided) != bool(states)
+            elif wanted and "about" in need:
+                known, more = people(need["about"], tried.sheet, tried.case.answers)
+                assert {item.about.at for item in found.items if item.requirement == name and item.about} == known
+                assert (name in found.undecided) == (more or not known)
+                assert (states != set(), "not_needed" in states) == (bool(known), False)
             else:
                 assert name not in found.undecided
                 assert states
@@ -141,7 +147,13 @@ def counter(tried: Tried) -> Names:
     one, found, seen, names = tried.case, tried.plan, tried.seen, tried.sheet.names
     kinds = LAW.pack(one.service.pack).evidence_types
     lacking = [item for item in found.items if item.state == "open"]
-    papers = [item for item in lacking if item.by == "applicant" and kinds[item.type].kind != "data"]
+    later = {one["id"] for one in read(tried.case.service)[0]["requirements"] if "curable" in one}
+    papers = [
+        item
+        for item in lacking
+        if item.by == "applicant" and kinds[item.type].kind != "data"
+        if item.expired or item.requirement not in later
+    ]
     told = {
         "plan.asked": len([item for item in papers if not item.expired]),
         "plan.expired": len([item for item in papers if item.expired]),
