@@ -28,6 +28,8 @@ LOOK: Final = {
     "frozen": ("cloud-alert", "warn"),
 }
 WATCH_MS: Final = 300
+MOST_AGAIN: Final = 20
+"""So often a desk that was killed is started again; one that dies of itself is not for ever."""
 PAD, GAP, ICON = 12, 5, 15
 WIDTH, MARGIN = 244, 12
 """As wide as the column of the waiting people, so that it covers nothing else."""
@@ -129,14 +131,35 @@ def place_of(screen: QRect, size: QSize) -> QPoint:
     return QPoint(screen.left(), screen.bottom() + 1 - size.height() - STATUS_LINE - MARGIN)
 
 
+class Kept:
+    """The desk of the demo: what was killed is started again with what it kept, what ended by itself has ended."""
+
+    def __init__(self, start: Callable[[], subprocess.Popen[bytes]]) -> None:
+        self._start, self._desk, self._again = start, start(), MOST_AGAIN
+
+    def ended(self) -> int | None:
+        """The exit code of a desk that has ended; None while there is one."""
+        code = self._desk.poll()
+        if code is None or code >= 0 or not self._again:
+            return code
+        self._again -= 1
+        self._desk = self._start()
+        return None
+
+    def end(self) -> None:
+        """End it; it does not come again."""
+        self._again = 0
+        self._desk.terminate()
+
+
 def show(
     office: Office,
-    desk: subprocess.Popen[bytes],
+    desk: Kept,
     *,
     language: Language,
     theme: Literal["light", "dark", "contrast"],
 ) -> int:
-    """Show the switch until the desk ends; answer the desk's exit code. Closing the switch leaves the desk alone."""
+    """Show the switch until the desk ends by itself; answer its exit code. Closing the switch leaves the desk alone."""
     app = create_app(["mfc-desk"], Theme(theme), language=language)
     app.setQuitOnLastWindowClosed(False)
     runner = TaskRunner()
@@ -144,10 +167,10 @@ def show(
     window.show()
     window.move(place_of(app.primaryScreen().availableGeometry(), window.frameGeometry().size()))
     watch = QTimer()
-    watch.timeout.connect(lambda: app.exit(desk.returncode or 0) if desk.poll() is not None else None)
+    watch.timeout.connect(lambda: app.exit(code) if (code := desk.ended()) is not None else None)
     watch.start(WATCH_MS)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # who ends the demo ends the desk; the switch follows
-        signal.signal(number, lambda *_: desk.terminate())
+        signal.signal(number, lambda *_: desk.end())
     code = app.exec()
     runner.stop(timeout=5)
     return code

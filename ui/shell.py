@@ -92,7 +92,7 @@ class Shell(QObject):
         if self.desk is not None and self._desk_shown():
             self.desk.scanned(text)
         else:
-            self.signin.scanned()
+            self.signin.scanned(text, as_typed=self._scanner.as_typed)
 
     @cached_property
     def runner(self) -> TaskRunner:

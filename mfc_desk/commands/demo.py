@@ -24,14 +24,15 @@ def main(argv: list[str]) -> int:
     from forms.errors import PackRefused
     from mfc_desk.commands.office_process import OfficeDidNotStart
     from mfc_desk.commands.stage import set_up
-    from ui.line_switch import show
+    from ui.line_switch import Kept, show
 
     try:
         with set_up(options.centre, options.clock_at, packs=options.packs) as stage:
             print(say("command.demo_people"))
             for person in stage.ready.people:
                 print("  {login}  {password}  {name}".format(**person))
-            desk = stage.start_desk("--language", options.language, "--theme", options.theme)
+            looks = ("--language", options.language, "--theme", options.theme)
+            desk = Kept(lambda: stage.start_desk(*looks))
             return show(stage.office, desk, language=options.language, theme=options.theme)
     except PackRefused as error:
         print(say.say(error.why), file=sys.stderr)

@@ -68,6 +68,8 @@ class Scanner(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._look_again)
         self._on: QWidget | None = None
+        self.as_typed = ""
+        """The burst that was reported last as the layout wrote it, with the Enter at its end."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_changed)
@@ -184,6 +186,7 @@ class Scanner(QObject):
 
     def _report(self) -> None:
         text = meant(self._run).strip("\n")
+        self.as_typed = "".join(each.text for each in self._run)
         self._forget()
         self.scanned.emit(text)
 

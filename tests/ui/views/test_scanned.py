@@ -29,15 +29,15 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 class Reader:
     """A scanner on the keyboard's wire."""
 
-    def __init__(self, watch):
-        self.watch, self.at = watch, 0
+    def __init__(self, watch, at=0):
+        self.watch, self.at = watch, at
 
     def scan(self, text):
         self.at += 1000
         for sign in f"{text}\n":
             self.at += 5
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                key = Qt.Key.Key_Return if sign == "\n" else ord(sign)
+                key = Qt.Key.Key_Return if sign == "\n" else ord(sign.upper())
                 event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, "\r" if sign == "\n" else sign)
                 event.setTimestamp(self.at)
                 QCoreApplication.sendEvent(focus(), event)
@@ -188,7 +188,7 @@ def test_a_zone_that_is_pasted_in_step_1_is_read_as_well(window, reader):
     assert fields(window)["visit.who.phone.editor"] == ""
 
 
-def test_at_sign_in_a_scan_is_no_password(app):
+def test_at_sign_in_a_scan_is_no_password_and_what_a_token_types_is_one(app):
     shell = Shell(app, None, "en")
     shell.window.show()
     shell.window.activateWindow()
@@ -200,6 +200,10 @@ def test_at_sign_in_a_scan_is_no_password(app):
     assert shell.signin._password.text() == ""
     assert shell.signin.presenter._typed is None
     assert shell.signin._toast.accessibleName() == "Sign in first. What was scanned was not taken."
+    Reader(shell._scanner, at=5000).scan("Оператор-1")
+    settle()
+    assert shell.signin._password.text() == "Оператор-1"
+    assert shell.signin.presenter._typed is not None
     shell.close()
 
 

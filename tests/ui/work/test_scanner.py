@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from tests.ui.hands import wait_for
 from ui.work.scanner import Scanner
 
 NONE, SHIFT, CTRL = (
@@ -70,6 +71,7 @@ def desk(app, show):
     made = show(Desk(), 400, 200)
     made.activateWindow()
     made.box.setFocus()
+    assert wait_for(made.isActiveWindow)  # else no key of it is a shortcut
     made.keys = Keys(made)
     return made
 
@@ -104,8 +106,6 @@ def test_a_hand_presses_a_single_key_and_it_acts(desk):
 
 
 def test_the_key_of_a_hand_acts_by_itself_after_a_moment(desk):
-    from tests.ui.hands import wait_for
-
     desk.keys.key("0", 500, Qt.Key.Key_0)
     assert wait_for(lambda: desk.acted == ["0"], limit_ms=1000)
 
