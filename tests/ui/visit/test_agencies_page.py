@@ -58,7 +58,7 @@ def test_an_answer_changes_its_row_and_moves_no_focus(page_of):
     hear(room, "kz.birth_record", Outcome.FOUND)
     settle()
     assert focused() == "visit.documents.why.account"
-    assert "found" in part(page, "visit.documents.row.children").accessibleName()
+    assert "found" in part(page, "visit.documents.row.children.birth_record.children.1").accessibleName()
     assert part(page, "visit.agencies.news").isVisible()
     assert part(page, "visit.agencies.spared").accessibleName() or part(page, "visit.agencies.spared").isVisible()
 
@@ -66,7 +66,7 @@ def test_an_answer_changes_its_row_and_moves_no_focus(page_of):
 def test_a_row_that_goes_hands_its_focus_on(page_of):
     room, page = page_of()
     key(Qt.Key.Key_G, CTRL)
-    part(page, "visit.documents.why.children").setFocus()
+    part(page, "visit.documents.why.children.birth_record.children.1").setFocus()
     hear(room, "kz.birth_record", Outcome.NOT_FOUND)
     settle()
     assert QApplication.focusWidget() is not None
@@ -75,17 +75,17 @@ def test_a_row_that_goes_hands_its_focus_on(page_of):
 
 def test_f7_at_what_an_agency_holds_is_refused_in_words_and_counts(page_of):
     room, page = page_of()
-    assert not part(page, "visit.documents.attach.children").isVisible()
-    part(page, "visit.documents.why.children").setFocus()
+    assert not part(page, "visit.documents.attach.children.birth_record.children.1").isVisible()
+    part(page, "visit.documents.why.children.birth_record.children.1").setFocus()
     key(Qt.Key.Key_F7, SHIFT)
     assert "asked there, not of the person" in room.presenter.trouble()
     assert len(ledger.rows(room.work)) == 1
-    assert page.findChild(QWidget, "visit.documents.path.children") is None
+    assert page.findChild(QWidget, "visit.documents.path.children.birth_record.children.1") is None
 
 
 def test_the_person_leaves_a_paper_themself_by_key(page_of):
     room, page = page_of()
-    part(page, "visit.documents.why.children").setFocus()
+    part(page, "visit.documents.why.children.birth_record.children.1").setFocus()
     key(Qt.Key.Key_I, CTRL)
     type_text(focus(), str(room.picture()))
     key(Qt.Key.Key_Return)
@@ -96,9 +96,9 @@ def test_the_person_leaves_a_paper_themself_by_key(page_of):
 
 def test_f1_opens_the_proof_of_the_row_with_the_focus_and_esc_closes_it(page_of):
     room, page = page_of()
-    part(page, "visit.documents.why.children").setFocus()
+    part(page, "visit.documents.why.children.birth_record.children.1").setFocus()
     key(Qt.Key.Key_F1)
-    assert room.presenter.documents.plan.why_row == "children"
+    assert room.presenter.documents.plan.why_row == "children.birth_record.children.1"
     key(Qt.Key.Key_Escape)
     assert room.presenter.documents.plan.why_row == ""
 
@@ -152,7 +152,7 @@ def test_nothing_of_it_is_cut_or_nameless(page_of, language, theme, scale):
     hear(room, "kz.birth_record", Outcome.NOT_FOUND)
     hear(room, "kz.residence_registration", Outcome.MISMATCH, differs=("born", "family_name"))
     hear(room, "kz.bank_account", Outcome.FOUND)
-    room.presenter.documents.why("children")
+    room.presenter.documents.why("children.birth_record.children.1")
     room.presenter.gaps.show()
     room.presenter.gaps.choose(room.presenter.gaps.rows()[0].requirement)
     look()
