@@ -33,6 +33,8 @@ MADE: Final = frozenset({Lifecycle.SIGNED, Lifecycle.REGISTERED, Lifecycle.IN_WO
 """What the desk makes out of a signature stays made while the case goes on."""
 MOST_ASTRAY: Final = timedelta(days=36_525)
 """A clock that is wrong by a century tells no day."""
+LATEST_LAW: Final = timedelta(days=30)
+"""So long after a newer law came into force a desk that was without the line may still have begun under the older."""
 MOST_ROWS: Final = 50
 """Of one repeat: a rule over rows has a bound, and whoever sends more than a person has is not filling in a form."""
 
@@ -60,6 +62,28 @@ def pin(act: Act, service: ServiceId) -> str:
         return act.law.pin(act.law.service(service, day))
     except UnknownService:
         raise Unlawful(msg("rule.no_service")) from None
+
+
+def begun_under(act: Act, service: ServiceId, said: str) -> str:
+    """What pins a case that a desk says it began under `said`; "" leaves it to this day.
+
+    The person was told the papers, the fee and the term of the law that the desk had. It counts where it was in force
+    within `LATEST_LAW` before this day, so that a desk without the line may lack the newest, and nobody chooses an old
+    one. Raises `Unlawful` for any other version.
+    """
+    now = pin(act, service)
+    if said in ("", now):
+        return now
+    try:
+        act.law.pinned(service, said)
+    except UnknownVersion:
+        raise Unlawful(msg("rule.law_missing", version=said)) from None
+    today = local_day(act.law, act.at.at)
+    for days in range(1, LATEST_LAW.days + 1):
+        day = today - timedelta(days=days)
+        if any(act.law.pin(one) == said for one in act.law.services(day) if one.id == service):
+            return said
+    raise Unlawful(msg("rule.law_too_old", version=said))
 
 
 def pinned(law: Law, application: Application) -> tuple[Law, Service]:

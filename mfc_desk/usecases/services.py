@@ -34,7 +34,12 @@ def choose(
     """Add the service to the visit, for whom `right` says. Raises `DomainError`; then nothing is added."""
     application = ApplicationId(work.ids.new())
     chosen = ChooseService(
-        visit=visit, application=application, service=service, language=language, representation=right
+        visit=visit,
+        application=application,
+        service=service,
+        language=language,
+        representation=right,
+        law=work.law.pin(work.law.service(service, work.today())),
     )
     do(work, session, chosen)
     return application

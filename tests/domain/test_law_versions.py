@@ -14,11 +14,13 @@ from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import Application, Party
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.ids import Key
-from mfc_desk.domain.operations.applications import FillForm
+from mfc_desk.domain.operations.applications import ChooseService, FillForm
+from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from tests.domain.world import (
     CASE,
     PARTY,
+    VISIT,
     Story,
     World,
     attach_all,
@@ -26,6 +28,7 @@ from tests.domain.world import (
     check_and_sign,
     documents,
     later,
+    person,
     register,
     stories,
     world,
@@ -130,6 +133,37 @@ def test_desk_and_office_decide_the_same_in_whatever_order_versions_were_install
         begin(made, FAMILY)
         later(made, timedelta(days=2))
     assert go_on(desk, FAMILY) == go_on(office, FAMILY)
+
+
+@pytest.mark.parametrize(("days", "counts"), [(1, True), (30, True), (31, False)])
+def test_a_case_begun_under_the_law_a_desk_had_keeps_it_where_the_newer_one_is_not_old(
+    newer: Law, days: int, *, counts: bool
+) -> None:
+    office = world(FAMILY)
+    office.law = newer
+    later(office, timedelta(days=days))
+    office.do(StartVisit(visit=VISIT))
+    office.do(person(FAMILY))
+    begun = ChooseService(visit=VISIT, application=CASE, service=FAMILY.service, language="ru", law="kz-2026.1/2026.1")
+    if counts:
+        office.do(begun)
+        assert office.application().law_version == "kz-2026.1/2026.1"
+        assert "/pets" not in form_of(office)
+        return
+    with pytest.raises(Unlawful, match="law_too_old"):
+        office.do(begun)
+
+
+def test_a_case_begun_under_a_law_that_is_not_here_or_not_yet_in_force_is_refused_in_words(newer: Law) -> None:
+    office = world(FAMILY)
+    office.law = newer
+    office.do(StartVisit(visit=VISIT))
+    office.do(person(FAMILY))
+    for version, code in (("kz-2027.1/2027.1", "rule.law_missing"), ("kz-2026.10/2026.10", "rule.law_too_old")):
+        with pytest.raises(Unlawful) as refused:
+            office.do(ChooseService(visit=VISIT, application=CASE, service=FAMILY.service, language="ru", law=version))
+        assert refused.value.message.code == code
+        assert all(version in Catalogue(language).say(refused.value.message) for language in LANGUAGES)
 
 
 def load_all(law: Law) -> list[Any]:

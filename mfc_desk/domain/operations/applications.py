@@ -34,6 +34,8 @@ class ChooseService:
     language: str
     representation: RepresentationId | None = None
     """By what right the person asks; None: for themself. What excludes what is judged for the applicant."""
+    law: str = ""
+    """The version that the desk began under, and told the person; see `lawful.begun_under`."""
 
     @property
     def primary(self) -> Key:
@@ -42,13 +44,13 @@ class ChooseService:
 
 @rule(ChooseService)
 def choose_service(rows: Rows, operation: ChooseService, act: Act) -> Writes:
-    """A draft begins, pinned to the version of the law of this day."""
+    """A draft begins, pinned to the version of the law that the desk has on this day."""
     visit = open_visit(rows, operation.visit, ChooseService.KIND, act)
     if visit.party is None:
         raise WrongState(msg("rule.identify_first"))
     if rows.get(operation.primary) is not None:
         raise WrongState(msg("rule.application_exists"))
-    pin = lawful.pin(act, operation.service)
+    pin = lawful.begun_under(act, operation.service, operation.law)
     admitted.demand_at_desk(act.law.pinned(operation.service, pin)[1])
     draft = Application(
         id=operation.application,
