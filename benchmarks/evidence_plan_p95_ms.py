@@ -15,8 +15,8 @@ from benchmarks.form_keystroke_p95_ms import p95, timed
 from benchmarks.process import MeasureError
 from benchmarks.result import Result
 from forms.answers import Answer
-from forms.evidence import EvidencePlan, Held, plan
-from forms.ids import AnswerId, EvidenceTypeId, ServiceId
+from forms.evidence import EvidencePlan, Held, How, plan
+from forms.ids import AnswerId, EvidenceTypeId, PersonPath, ServiceId
 from forms.pack import builtin_pack
 from forms.register import Law
 from forms.service import Service
@@ -25,12 +25,17 @@ ROWS, PLANS = 20, 300
 LIMIT_MS = 5.0
 TODAY = date(2026, 11, 23)
 SERVICE = ServiceId("kz.large_family")
+NEGATIVE: tuple[tuple[str, How], ...] = (("birth", "not_found"), ("study", "late"))
+"""What the agencies said about each child."""
 HELD = (
     Held(EvidenceTypeId("kz.identity_document"), "shown", valid_until=date(2030, 1, 1)),
     Held(EvidenceTypeId("kz.consent_data_access"), "made"),
-    Held(EvidenceTypeId("kz.birth_record"), "not_found", AnswerId("a-1")),
-    Held(EvidenceTypeId("kz.study_record"), "late", AnswerId("a-2")),
     Held(EvidenceTypeId("kz.residence_registration"), "found"),
+    *(
+        Held(EvidenceTypeId(f"kz.{kind}_record"), how, AnswerId(f"{kind}-{n}"), about=PersonPath(f"/children/{n}"))
+        for n in range(1, ROWS + 1)
+        for kind, how in NEGATIVE
+    ),
 )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from forms.errors import RuleError
 from forms.rulecheck import Kind, Types, check, check_truth, reads
-from forms.rules import Scope, evaluate, holds
+from forms.rules import Scope, evaluate, holds, made_ready
 from forms.values import UNKNOWN
 from tests.forms.world import KZ
 
@@ -115,3 +115,10 @@ def test_a_rule_tells_what_it_reads() -> None:
     rule = {"and": [{"answered": "n"}, {"any": ["children", {"<": [var("row.age"), var("limit")]}]}]}
     assert set(reads(rule)) == {"n", "children", "children.*.age", "limit"}
     assert set(reads(var("row.age"), "children")) == {"children.*.age"}
+
+
+def test_a_rule_of_a_pack_is_read_once_and_another_that_looks_like_it_for_itself() -> None:
+    rule, alike = {"==": [var("n"), 4]}, {"==": [var("n"), 5]}
+    assert made_ready(rule) is made_ready(rule)
+    assert made_ready(made_ready(rule)) is made_ready(rule)
+    assert (evaluate(rule, SCOPE), evaluate(alike, SCOPE), evaluate(rule, SCOPE)) == (True, False, True)
