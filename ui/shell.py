@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 ThemeName = Literal["light", "dark", "contrast"]
 EXIT_S = 5.0
+_DONE = object()
 SWITCH_S = 0.00005  # the window asks a worker for its turn that often; the 5 ms of Python add up to stalls
 
 
@@ -51,6 +52,7 @@ class Shell(QObject):
         self.session: Session | None = None
         self.desk: DeskWindow | None = None
         self._coming: DeskWindow | None = None
+        self._arriving: Iterator[None] = iter(())
         self.pulse: Pulse | None = None
         self.window = Window(self.close)
         self.signin = SignInView(self.catalogue, self.run)
@@ -152,8 +154,12 @@ class Shell(QObject):
         self.run("scan", _get_ready, self._meet_widgets)
 
     def _meet_widgets(self, _ready: None) -> None:
-        """The first of Qt's own objects makes the binding look through all its types: no page should wait for that."""
+        """The first of Qt's own objects makes the binding look through all its types: no page should wait for that.
+
+        What was imported meanwhile stays alive too: no look for garbage has to go through it again.
+        """
         self.window.style()
+        gc.freeze()
 
     def _not_opened(self, error: Exception) -> None:
         from mfc_desk.ports.outside import CannotOpen, NeedsPassphrase
@@ -189,26 +195,30 @@ class Shell(QObject):
         self._coming.lock_asked.connect(self.lock)
         self._coming.language_asked.connect(self.next_language)
         self._coming.try_line_asked.connect(self.pulse.hurry)
+        self._coming.resize(self.window.size())
+        self._arriving = self._arrive(self._coming)
         QTimer.singleShot(0, self._build_desk)
 
     @Slot()
     def _build_desk(self) -> None:
-        """The desk is built a piece on each turn; styled, laid out and filled it is in the last one."""
-        desk = self._coming
-        if desk is None:
-            return
-        if desk.build():
+        """The desk is built and styled a piece on each turn; laid out and filled it is in the last one."""
+        if next(self._arriving, _DONE) is not _DONE:
             QTimer.singleShot(0, self._build_desk)
-            return
-        self._coming, self.desk = None, desk
-        self.window.hold_page(desk)
-        QTimer.singleShot(0, self._show_desk)
 
-    @Slot()
-    def _show_desk(self) -> None:
-        if self.desk is not None:
-            self.window.setCurrentWidget(self.desk)
-            self.desk.begin()
+    def _arrive(self, desk: DeskWindow) -> Iterator[None]:
+        from ui.widgets.turns import styled
+
+        while desk is self._coming and desk.build():
+            yield
+        if desk is not self._coming:
+            return
+        self.window.hold_page(desk)
+        yield
+        yield from styled(desk)
+        if desk is self._coming:
+            self._coming, self.desk = None, desk
+            self.window.setCurrentWidget(desk)
+            desk.begin()
 
     @Slot()
     def lock(self) -> None:

@@ -1,6 +1,6 @@
 """The whole story, two visits with the line cut, played by keys on the real window against a real office.
 
-    python -m benchmarks.measured.story kz|ru           the figures
+    python -m benchmarks.measured.story kz|ru           the figures, `most`: what computed longest in each scene
     python -m benchmarks.measured.story kz|ru switch    also what switches of theme, scale and language take
     python -m benchmarks.measured.story kz|ru named     also which events took long, by kind and receiver (slower)
 
@@ -113,7 +113,8 @@ def play(centre: str, *, named: bool) -> dict[str, object]:
             stopped = f"{tour.scene}: {missed}"
         finally:
             shell.window.close()
-    stalls = {"turns": hands.stalls.counted, "stalls": hands.stalls.longest, "switches": tour.switches}
+    most = sorted(hands.stalls.most.values(), key=lambda each: -each.computing_ms)
+    stalls = {"turns": hands.stalls.counted, "stalls": hands.stalls.longest, "switches": tour.switches, "most": most}
     events = app.longest() if isinstance(app, StallApplication) else []
     return {**tour.memory, **stalls, "events": events, "stopped": stopped}
 

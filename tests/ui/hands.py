@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 PLAIN = Qt.KeyboardModifier.NoModifier
-TURNS = 30
+TURNS = 40
 """Turns of the event loop in which the largest page is built, shown and has taken the focus."""
 
 

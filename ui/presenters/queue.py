@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mfc_desk.domain.ids import TicketId
+from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import queue
 from mfc_desk.usecases.queue import QueueRow, QueueView
@@ -59,6 +60,7 @@ class QueuePresenter:
         self.ctx = ctx
         self.view: QueueView | None = None
         self.shown: Callable[[], None] = _nothing
+        self._told: tuple[QueueView, Catalogue, QueueWords] | None = None
 
     def look(self) -> None:
         """Read the queue anew."""
@@ -89,17 +91,22 @@ class QueuePresenter:
         return next((row for row in everyone if row.ticket == ticket), None)
 
     def words(self) -> QueueWords | None:
-        """The panel in words; None before the queue is known."""
+        """The panel in words; None before the queue is known. They are put together once for each view."""
         if self.view is None:
             return None
-        rows, longest, say = self.view.rows, self.view.longest_min, self.ctx.say
+        if self._told is None or self._told[0] is not self.view or self._told[1] is not self.ctx.catalogue:
+            self._told = self.view, self.ctx.catalogue, self._words(self.view)
+        return self._told[2]
+
+    def _words(self, view: QueueView) -> QueueWords:
+        rows, longest, say = view.rows, view.longest_min, self.ctx.say
         return QueueWords(
             count=str(len(rows)),
             longest=say("desk.longest", n=longest) if rows else "",
             waiting=say("desk.n_waiting", n=len(rows)),
             rows=tuple(self._waiting(row) for row in rows),
             next=self._next(rows[0]) if rows else None,
-            aside=tuple(self._waiting(row) for row in self.view.set_aside),
+            aside=tuple(self._waiting(row) for row in view.set_aside),
         )
 
     def _next(self, row: QueueRow) -> NextWords:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ui.theme.stylesheet import stylesheet
@@ -11,6 +11,9 @@ from ui.theme.tokens import TYPE, Theme
 
 FAMILIES = ["Inter", "Noto Sans", "DejaVu Sans"]
 LOOSE = ("ticket", "h1")  # ticket numbers stand alone: figures of one width would tear A-043 apart
+WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+KEPT = 2000
+"""How many heights of words are remembered."""
 _WEIGHT, _OPTICAL = QFont.Tag("wght"), QFont.Tag("opsz")
 
 
@@ -24,6 +27,7 @@ class ThemeState(QObject):
         self._theme = theme
         self._fonts: dict[str, QFont] = {}
         self._colours: dict[str, QColor] = {}
+        self._heights: dict[tuple[str, str, int], int] = {}
 
     @property
     def theme(self) -> Theme:
@@ -37,6 +41,7 @@ class ThemeState(QObject):
         self._theme = theme
         self._fonts.clear()
         self._colours.clear()
+        self._heights.clear()
         self.dress()
         self.changed.emit()
 
@@ -46,7 +51,8 @@ class ThemeState(QObject):
         assert isinstance(app, QApplication)
         app.setFont(self.font("md"))
         app.setPalette(self._palette())
-        app.setStyleSheet(stylesheet(self._theme))
+        app.setStyleSheet("")  # changed in place, Qt polishes each widget once more for each one around it: four times
+        app.setStyleSheet(stylesheet(self._theme))  # as long as taking it off and putting the new one on
 
     def px(self, size: float) -> int:
         """`size` pixels at 100 % in the scale in force."""
@@ -71,6 +77,16 @@ class ThemeState(QObject):
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
             self._fonts[kind] = font
         return self._fonts[kind]
+
+    def wrapped(self, kind: str, words: str, width: int) -> int:
+        """How high `words` are in type `kind` where they wrap at `width`. Layouts ask dozens of times for the same."""
+        key = (kind, words, width)
+        if key not in self._heights:
+            if len(self._heights) >= KEPT:
+                self._heights.clear()
+            area = QFontMetrics(self.font(kind)).boundingRect(0, 0, width, 4000, WRAP, words)
+            self._heights[key] = area.height()
+        return self._heights[key]
 
     def _palette(self) -> QPalette:
         roles = {

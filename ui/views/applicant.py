@@ -6,6 +6,8 @@ Only inks with a contrast of seven or more carry words here.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QFont, QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -98,7 +100,7 @@ class BigLine(QWidget):
         return max(1, label), max(1, room - label)
 
     def _high(self, kind: str, words: str, width: int) -> int:
-        return QFontMetrics(_font(kind, self._grown)).boundingRect(0, 0, width, 4000, WRAP, words).height()
+        return _wrapped(kind, self._grown, words, width)
 
     def _px(self, size: float) -> int:
         return round(size * self._grown)
@@ -248,6 +250,12 @@ class ApplicantScreen(QWidget):
 
     def _grown(self) -> float:
         return max(1.0, self.height() / BASE)
+
+
+@lru_cache(maxsize=512)
+def _wrapped(kind: str, grown: float, words: str, width: int) -> int:
+    """How high the words are; the scale of the operator's letters changes nothing here."""
+    return QFontMetrics(_font(kind, grown)).boundingRect(0, 0, width, 4000, WRAP, words).height()
 
 
 def _font(kind: str, grown: float) -> QFont:

@@ -93,7 +93,7 @@ class DeskWindow(QWidget):
         self._left, self._whole = self._pieces(), False
         self.presenter.shown = self._show
         self.presenter.queue.shown = self._show
-        self.presenter.person.shown = self._show
+        self.presenter.person.shown = lambda: self.person.refresh()
         self.presenter.status.shown = self._show_status
         self.presenter.status.turned = self._speak_line
         self.presenter.offer = self._offer
@@ -244,7 +244,9 @@ class DeskWindow(QWidget):
         self.middle.line_asked.connect(self.try_line_asked)
         self.middle.lock_asked.connect(self.lock_asked)
         yield
+        self._room = room_for(self.width() / current().theme.scale)
         self._place_panels()
+        yield
         self._whole = True
         self._lay()
         self._show()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
@@ -16,6 +16,7 @@ from ui.presenters.context import Context
 from ui.presenters.desk import DeskPresenter
 from ui.views.called import CalledPage
 from ui.views.idle import IdlePage
+from ui.views.letting_go import let_go
 from ui.views.sides import KeptPage, KeysPage, SidePage, TrayPage
 from ui.views.taken import TakenPage
 from ui.widgets.area import Area
@@ -99,13 +100,6 @@ def bind_visit(page: QWidget, middle: Middle) -> None:
     """Give the visit's page its keys; each does what the step that is shown says it does."""
     for name in VISIT_KEYS:
         bind(name, page).activated.connect(lambda name=name: middle.commands().get(name, _nothing)())
-
-
-def _let_go(parts: list[QWidget]) -> None:
-    """Delete what is gone from the window, the last first and one on each turn: all at once the window would stall."""
-    if parts:
-        parts.pop().deleteLater()
-        QTimer.singleShot(0, lambda: _let_go(parts))
 
 
 def _beside(name: str, desk: DeskPresenter) -> SidePage:
@@ -193,7 +187,7 @@ class Middle(QStackedWidget):
             page.close_page()
             self.removeWidget(page)
             page.setObjectName("")  # nobody finds the old one by its name while it goes
-            _let_go([page, *page.parts()])
+            let_go(page)
 
     def _make(self, name: str) -> QWidget:
         desk = self._desk

@@ -108,7 +108,7 @@ class Pick(QPushButton):
         return current().px(PAD + MARK + GAP)
 
     def _high(self, kind: str, words: str, width: int) -> int:
-        return _metrics(kind).boundingRect(0, 0, width, 4000, WRAP, words).height()
+        return current().wrapped(kind, words, width)
 
     def _paint_words(self, painter: QPainter) -> None:
         state, left = current(), self._left()

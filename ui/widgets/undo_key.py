@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from shiboken6 import isValid
 
 EDITS: Final = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 CHANGES: Final = (QKeySequence.StandardKey.Paste, QKeySequence.StandardKey.Cut, QKeySequence.StandardKey.Redo)
@@ -24,6 +25,7 @@ class UndoKey(QObject):
     def __init__(self, toast: QWidget) -> None:
         super().__init__(toast)
         self._toast = toast
+        self._field: QLineEdit | None = None  # the one with the focus: keys come to no other
         self._typed: QLineEdit | None = None
         self._watching = False
         toast.installEventFilter(self)
@@ -34,32 +36,43 @@ class UndoKey(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         if wanted and not self._watching:
-            app.installEventFilter(self)
             app.focusChanged.connect(self._focus_moved)
         elif self._watching and not wanted:
-            app.removeEventFilter(self)
             app.focusChanged.disconnect(self._focus_moved)
         self._watching = wanted
+        self._listen_to(QApplication.focusWidget() if wanted else None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice what is typed, keep the key from a field where nothing is, and rest when the toast goes."""
         kind = event.type()
         if kind == QEvent.Type.Hide and watched is self._toast:
             self.watch(wanted=False)
-        elif not self._watching or not isinstance(watched, QLineEdit):
+        elif not self._watching or watched is not self._field:
             return False
         elif kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if event.matches(QKeySequence.StandardKey.Undo) and self._typed is not watched:
                 event.ignore()  # nobody here wants it: the shortcut of the window hears it
                 return True
         elif kind == QEvent.Type.InputMethod or (isinstance(event, QKeyEvent) and _types(event)):
-            self._typed = watched
+            self._typed = self._field
             self.ours.emit(False)
         return False
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self._listen_to(new)
         if self._typed is not None and self._watching:
             self.ours.emit(new is not self._typed)
+
+    def _listen_to(self, widget: QWidget | None) -> None:
+        """Hear that field alone: a filter of the whole program is asked about each event of a page that is built."""
+        field = widget if isinstance(widget, QLineEdit) else None
+        if field is self._field:
+            return
+        if self._field is not None and isValid(self._field):
+            self._field.removeEventFilter(self)
+        if field is not None:
+            field.installEventFilter(self)
+        self._field = field
 
 
 def _types(event: QKeyEvent) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.gallery import Gallery
@@ -38,6 +39,30 @@ def test_words_buttons_and_distances_grow_in_an_open_window(show: Callable[..., 
     assert before[1:] == (36, 10)
     assert after[1:] == (72, 20)
     assert after[0] > before[0] * 1.8
+
+
+def test_a_new_look_is_put_on_a_part_no_more_often_however_deep_it_lies(show: Callable[..., QWidget]) -> None:
+    class Heard(Label):
+        looks = 0
+
+        def changeEvent(self, event: QEvent) -> None:
+            self.looks += event.type() == QEvent.Type.StyleChange
+            super().changeEvent(event)
+
+    deep, high = Heard("x"), Heard("y")
+    window = show(card(card(card(card(card(card(deep))))), high))
+    deep.looks = high.looks = 0
+    current().switch(Theme("dark", 1.25))
+    assert window.isVisible()
+    assert 1 <= deep.looks == high.looks <= 2
+
+
+def test_words_that_wrap_are_as_high_as_in_the_scale_in_force() -> None:
+    state, words = current(), "as high as the words are where they wrap"
+    once = state.wrapped("md", words, 100)
+    assert state.wrapped("md", words, 400) < once
+    state.switch(Theme("light", 2.0))
+    assert state.wrapped("md", words, 100) > 2 * once
 
 
 def test_a_nested_layout_grows_too(show: Callable[..., QWidget]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.presenters.visit.check import LineWords
@@ -107,7 +107,7 @@ class CheckLine(QAbstractButton):
         return max(1, label), max(1, room - label)
 
     def _high(self, kind: str, words: str, width: int) -> int:
-        return QFontMetrics(current().font(kind)).boundingRect(0, 0, width, 4000, WRAP, words).height()
+        return current().wrapped(kind, words, width)
 
 
 class CheckList(QWidget):

@@ -76,8 +76,7 @@ class FormPage(StepPage):
             self._drop_rows([])
         self._title.set_words(page.title)
         self._place.set_words(page.place)
-        self._questions.show_questions(page.questions)
-        self._show_rows(page)
+        self.unfinished = not self._questions.show_questions(page.questions) or not self._show_rows(page)
         self._show_reason()
         self._show_disputes()
         self._show_warnings(page.warnings)
@@ -158,25 +157,34 @@ class FormPage(StepPage):
             ...,
         )  # fmt: skip
 
-    def _show_rows(self, page: PageWords) -> None:
+    def _show_rows(self, page: PageWords) -> bool:
+        """False while some are still to be made: no more than one new row in a turn of the event loop."""
         self._adding.setVisible(page.repeat is not None)
         self._wrong.setVisible(bool(page.wrong))
         if page.wrong:
             self._wrong.set_note("bad", "circle-alert", page.wrong)
         self._drop_rows([each.id for each in page.rows])
-        self.unfinished = False
+        new = False
         for each in page.rows:
             frame = self._rows.get(each.id)
             if frame is None:
-                if self.unfinished:
-                    return  # one new row in a turn of the event loop: the next person's key is not kept waiting
-                self.unfinished = each is not page.rows[-1]
-                frame = RowFrame(each.id, self.visit.ctx, self._form.remove_row)
-                frame.questions.set_tiny(self.tiny)
-                self._listen(frame.questions)
-                self._rows[each.id] = frame
-                self._row_lines.addWidget(frame)
-            frame.show_row(each)
+                if new:
+                    return False
+                new, frame = True, self._make_row(each.id)
+            if not frame.show_row(each):
+                return False
+            frame.show()
+        return True
+
+    def _make_row(self, row_id: RowId) -> RowFrame:
+        """A row that is not seen before its questions are there."""
+        frame = RowFrame(row_id, self.visit.ctx, self._form.remove_row)
+        frame.hide()
+        frame.questions.set_tiny(self.tiny)
+        self._listen(frame.questions)
+        self._rows[row_id] = frame
+        self._row_lines.addWidget(frame)
+        return frame
 
     def _drop_rows(self, stay: list[RowId]) -> None:
         for name in [name for name in self._rows if name not in stay]:

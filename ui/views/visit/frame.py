@@ -28,6 +28,7 @@ from ui.widgets.button import Button
 from ui.widgets.layout import col, rule
 from ui.widgets.marks import Note
 from ui.widgets.steps import StepBar, StepView
+from ui.widgets.turns import laid_out_once
 
 TINY, NARROW = 700, 760
 """Below these widths at 100 % the steps collapse, and the foot drops what can be done without."""
@@ -85,11 +86,13 @@ class VisitPage(QFrame):
 
     def refresh(self) -> None:
         """Something changed: show it on the next turn of the event loop, once."""
+        self._going_on = False
+        self._pages.changed()
         self._soon.start()
 
     def seek(self, what: str) -> None:
         """Put the focus on a named part, after what changed is shown."""
-        self._wish = what
+        self._wish, self._going_on = what, False
         self._soon.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -131,10 +134,6 @@ class VisitPage(QFrame):
             self._screen.take_off()
             self._screen = None
 
-    def parts(self) -> list[QWidget]:
-        """The page of each step that was built: together they are too much to be deleted in one turn."""
-        return self._pages.parts()
-
     def _start(self) -> None:
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._catch_up)
@@ -144,7 +143,7 @@ class VisitPage(QFrame):
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._say_slow)
         self._presenter.attach(self.refresh, self.seek)
-        self._wish, self._framed = "first", False
+        self._wish, self._framed, self._going_on = "first", False, False
         self._soon.start()
 
     def _make_foot(self) -> Foot:
@@ -174,10 +173,14 @@ class VisitPage(QFrame):
         if self._pages.build():
             self._soon.start()
             return
-        self._show_frame()
-        page = self._pages.show_due()
+        with laid_out_once(self):
+            if not self._going_on:
+                self._show_frame()
+            page = self._pages.draw_due()
+        self._pages.show_due()
         self._show_screen()
-        if page is not None and page.unfinished:
+        self._going_on = page is not None and page.unfinished
+        if self._going_on:
             self._soon.start()
         else:
             chain(self._stops())

@@ -21,6 +21,7 @@ from ui.views.visit.what import WhatPage
 from ui.views.visit.who import WhoPage
 from ui.widgets.area import Area
 from ui.widgets.layout import col
+from ui.widgets.turns import styled
 
 PAGES: Final[Mapping[str, type[StepPage]]] = {
     "1": WhoPage, "2": WhatPage, "3": DocumentsPage, "4": FormPage, "5": CheckPage, "6": ReceiptPage,
@@ -41,6 +42,7 @@ class Pages(QStackedWidget):
         self._pages: dict[str, StepPage] = {}
         self._coming: dict[str, tuple[StepPage, Iterator[None]]] = {}  # being built, not yet in the window
         self._areas: dict[str, Area] = {}
+        self._drawn: StepPage | None = None  # out of sight, and only to be shown
         self._tiny = False
         self.addWidget(QWidget())
 
@@ -49,40 +51,70 @@ class Pages(QStackedWidget):
         return self._pages.get(self._place())
 
     def build(self) -> bool:
-        """Build the next piece of the page that is due, at last its place in the window: one on each turn.
+        """Do the next piece of what shows the page that is due, one on each turn: build it, style it, draw it.
 
-        False where it is there already, or no visit is known.
+        False where nothing is left but to show it, or no visit is known.
         """
         if self._presenter.generation != self._generation:
             self._drop()
-        if self._presenter.visiting.view is None or self.due() is not None:
+        if self._presenter.visiting.view is None:
             return False
         place = self._place()
+        if place in self._pages:
+            return self._draw_hidden(self._pages[place])
         if place not in self._coming:
             page = PAGES[place](self._presenter)
             page.setObjectName(f"visit.page.{place}")
-            self._coming[place] = page, page.pieces()
+            self._coming[place] = page, self._pieces(place, page)
             return True
         page, pieces = self._coming[place]
         if next(pieces, _DONE) is not _DONE:
             return True
         del self._coming[place]
-        page.set_tiny(self._tiny)
-        self._pages[place], self._areas[place] = page, Area(col(page))
-        self.addWidget(self._areas[place])
+        self._pages[place] = self._drawn = page
         return True
 
-    def show_due(self) -> StepPage | None:
-        """Draw the page that is due and show it."""
+    def draw_due(self) -> StepPage | None:
+        """Draw the page that is due, where it is not drawn already."""
         page = self.due()
-        if page is not None:
+        if page is not None and page is not self._drawn:
             page.refresh()
-            self.setCurrentWidget(self._areas[self._place()])
+        self._drawn = None
         return page
 
-    def parts(self) -> list[QWidget]:
-        """Every page that was built."""
-        return list(self._areas.values())
+    def show_due(self) -> None:
+        """Show the page that is due."""
+        if self.due() is not None:
+            self.setCurrentWidget(self._areas[self._place()])
+
+    def changed(self) -> None:
+        """What was drawn out of sight and is not shown yet may be out of date."""
+        self._drawn = None
+
+    def _draw_hidden(self, page: StepPage) -> bool:
+        """A page that comes back is drawn before it is shown, so that neither takes long."""
+        if page is self._drawn or self.currentWidget() is self._areas[self._place()]:
+            return False
+        page.refresh()
+        self._drawn = None if page.unfinished else page
+        return True
+
+    def _pieces(self, place: str, page: StepPage) -> Iterator[None]:
+        """A new page out of sight: what it consists of, its place in the window, its values, its style."""
+        yield from page.pieces()
+        yield
+        area = Area(col(page))
+        yield
+        self._areas[place] = area
+        self.addWidget(area)
+        yield
+        page.set_tiny(self._tiny)
+        page.refresh()
+        while page.unfinished:
+            yield
+            page.refresh()
+        yield
+        yield from styled(area)
 
     def keep_focus_in_sight(self) -> None:
         """What is sought may have the focus already and yet have been scrolled away."""
@@ -106,4 +138,4 @@ class Pages(QStackedWidget):
             area.deleteLater()
         for page, _ in self._coming.values():
             page.deleteLater()
-        self._areas, self._pages, self._coming = {}, {}, {}
+        self._areas, self._pages, self._coming, self._drawn = {}, {}, {}, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
@@ -16,6 +17,9 @@ from ui.widgets.button import Button
 from ui.widgets.layout import col, row
 from ui.widgets.words import Label
 
+AT_ONCE: Final = 3
+"""New questions in one turn of the event loop: the next person's key is not kept waiting."""
+
 
 class Questions(Flow):
     """Questions side by side; who stays keeps focus and cursor. Reports `edited`, `left`, `disputed` with the path."""
@@ -28,22 +32,33 @@ class Questions(Flow):
         super().__init__()
         self._ctx = ctx
         self.asks: dict[str, Ask] = {}
+        self._made: dict[str, Ask] = {}  # not yet in their places
 
-    def show_questions(self, questions: Sequence[Question]) -> None:
-        """Ask exactly these, in this order."""
-        known = self.asks
-        self.asks = {}
+    def show_questions(self, questions: Sequence[Question]) -> bool:
+        """Ask exactly these, in this order.
+
+        False while more new ones are to be made than one turn of the event loop makes: ask again on the next one.
+        What stood here stands until all are there.
+        """
+        new = [each for each in questions if each.path not in self.asks and each.path not in self._made]
+        self._made |= {each.path: self._make(each) for each in new[:AT_ONCE]}
+        if len(new) > AT_ONCE:
+            return False
+        known, self._made = {**self.asks, **self._made}, {}
+        for path in known.keys() - self.asks.keys() - {each.path for each in questions}:
+            known[path].deleteLater()  # made for nothing: the answers went another way meanwhile
+        self.asks = {each.path: known[each.path] for each in questions}
         for each in questions:
-            ask = known.get(each.path)
-            if ask is None:
-                ask = Ask(each, self._ctx)
-                ask.edited.connect(self.edited)
-                ask.left.connect(self.left)
-                ask.disputed.connect(self.disputed)
-            else:
-                ask.show_question(each)
-            self.asks[each.path] = ask
+            self.asks[each.path].show_question(each)
         self.place([(ask, ask.wide) for ask in self.asks.values()])
+        return True
+
+    def _make(self, question: Question) -> Ask:
+        ask = Ask(question, self._ctx)
+        ask.edited.connect(self.edited)
+        ask.left.connect(self.left)
+        ask.disputed.connect(self.disputed)
+        return ask
 
 
 class RowFrame(QFrame):
@@ -64,10 +79,10 @@ class RowFrame(QFrame):
         """Where Tab goes within the row."""
         return [self._remove, *self.questions.asks.values()]
 
-    def show_row(self, words: RowWords) -> None:
-        """Show the row."""
+    def show_row(self, words: RowWords) -> bool:
+        """Show the row. False while some of its questions are still to be made."""
         self._title.set_words(words.title)
         self.setAccessibleName(words.title)
         self._remove.set_words("", name=self._ctx.say("visit.form.remove_row", row=words.title))
         self._remove.setToolTip(self._ctx.say("visit.form.remove_row", row=words.title))
-        self.questions.show_questions(words.questions)
+        return self.questions.show_questions(words.questions)

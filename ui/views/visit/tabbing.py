@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+
+WITHOUT_TAB: Final = (Qt.FocusPolicy.NoFocus, Qt.FocusPolicy.ClickFocus)
 
 
 def chain(stops: Sequence[QWidget]) -> None:
@@ -38,17 +41,20 @@ def stops_as_built(parts: Iterable[QWidget]) -> list[QWidget]:
 
 
 def _chain_of(part: QWidget) -> list[QWidget]:
+    """The ring of the window is long and each step through it is a call into Qt: it ends with the last one wanted."""
+    wanted = {each for each in (part, *part.findChildren(QWidget)) if _tabbable(each)}
     found: list[QWidget] = []
-    widget = part
-    while True:
-        if (widget is part or part.isAncestorOf(widget)) and _tabbable(widget):
+    widget: QWidget | None = part
+    while wanted and widget is not None:
+        if widget in wanted:
+            wanted.discard(widget)
             found.append(widget)
-        following = widget.nextInFocusChain()
-        if following is None or following is part:
-            return found
-        widget = following
+        widget = widget.nextInFocusChain()
+    return found
 
 
 def _tabbable(widget: QWidget) -> bool:
-    policy = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    return bool(policy) and widget.focusProxy() is None and widget.isEnabled() and widget.isVisible()
+    """Asked of every widget around, so what rules out most of them is asked first."""
+    if not widget.isVisible() or widget.focusPolicy() in WITHOUT_TAB:
+        return False
+    return widget.focusProxy() is None and widget.isEnabled()

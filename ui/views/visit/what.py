@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.keys import keycap
@@ -113,15 +113,7 @@ class Result(QAbstractButton):
             (facts, "sm", "text"),
             *([last] if last[0] else []),
         ]
-        return [
-            (
-                words,
-                kind,
-                ink,
-                QFontMetrics(current().font(kind)).boundingRect(0, 0, wide, 4000, WRAP, words).height() + 2,
-            )
-            for words, kind, ink in lines
-        ]
+        return [(words, kind, ink, current().wrapped(kind, words, wide) + 2) for words, kind, ink in lines]
 
 
 class WhatPage(StepPage):

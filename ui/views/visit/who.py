@@ -69,6 +69,7 @@ class WhoPage(StepPage):
         for name, field in self._fields.items():
             self._show(name, field)
         self._whom.refresh()
+        self.unfinished = self._whom.unfinished
         self._companion.refresh()
         problems = self._who.problems()
         if problems != self._problems:

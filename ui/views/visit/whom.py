@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +22,9 @@ from ui.widgets.words import Label
 
 LISTS = ("authority_type", "sex")
 WIDE = ("name", "seat", "authority_issuer")
+AT_ONCE: Final = 3
+"""Fields made in one turn of the event loop."""
+_DONE: Final = object()
 
 
 class WhomPart(QWidget):
@@ -46,6 +49,9 @@ class WhomPart(QWidget):
         self._ticks: dict[str, Pick] = {}
         self._flow, self._tiny = Flow(), False
         self._drawn: Any = None
+        self._coming: Iterator[None] | None = None
+        self.unfinished = False
+        """More is to be drawn on the next turn of the event loop."""
 
     def refresh(self) -> None:
         """The line; the choices and the fields of the chosen right while it is open."""
@@ -53,12 +59,17 @@ class WhomPart(QWidget):
         self._line.set_words(self._say("whom.now", who=whom.line()) if whom.open else whom.line())
         self._turn.set_words(self._say("whom.close" if whom.open else "whom.turn"))
         self._inside.setVisible(whom.open)
+        self.unfinished = False
         if not whom.open:
             return
         drawn = (whom.choices(), whom.right(), whom.fields(), whom.everything())
         if drawn != self._drawn:
-            self._drawn = drawn
-            self._draw()
+            self._drawn, self._coming = drawn, self._pieces()
+        if self._coming is not None:
+            self.unfinished = next(self._coming, _DONE) is not _DONE
+            if self.unfinished:
+                return
+            self._coming = None
         for name, field in self._fields.items():
             self._show(name, field)
         for service, _, covered in whom.services():
@@ -71,6 +82,8 @@ class WhomPart(QWidget):
         if name == "turn":
             return take_focus(self._turn)
         self.refresh()
+        while self.unfinished:
+            self.refresh()
         if name == "services" and self._ticks:
             return take_focus(next(iter(self._ticks.values())))
         if name in self._fields:
@@ -84,22 +97,32 @@ class WhomPart(QWidget):
         self._tiny = tiny
         self._flow.set_tiny(tiny)
 
-    def _draw(self) -> None:
-        whom, held = self._whom, self._choice is not None and self._holds_focus()
-        clear(self._under)
-        self._fields, self._ticks, self._scope = {}, {}, None
-        self._choice = Choice(self._say("whom.right"), columns=2, name="visit.whom.right")
+    def _pieces(self) -> Iterator[None]:
+        """The choices and the fields of the right, a few on each turn; what stood here stands until all are there."""
+        whom, fields = self._whom, dict[str, Field]()
+        choice = Choice(self._say("whom.right"), columns=2, name="visit.whom.right")
         for key, words in whom.choices():
-            self._choice.offer(key, Pick(words))
-        self._choice.set_value(whom.right())
-        self._choice.chosen.connect(whom.choose)
-        self._flow = Flow()
-        self._flow.set_tiny(self._tiny)
-        self._fields = {name: self._field(name) for name in whom.fields()}
-        self._flow.place([(each, 8 if name in WIDE else 4) for name, each in self._fields.items()])
-        self._under.put(self._choice, self._flow, *self._coverage())
+            choice.offer(key, Pick(words))
+        choice.set_value(whom.right())
+        choice.chosen.connect(whom.choose)
+        yield
+        for at in range(0, len(whom.fields()), AT_ONCE):
+            fields |= {name: self._field(name) for name in whom.fields()[at : at + AT_ONCE]}
+            yield
+        flow = Flow()
+        flow.set_tiny(self._tiny)
+        flow.place([(each, 8 if name in WIDE else 4) for name, each in fields.items()])
+        yield
+        self._put(choice, flow, fields)
+
+    def _put(self, choice: Choice, flow: Flow, fields: dict[str, Field]) -> None:
+        held = self._choice is not None and self._holds_focus()
+        clear(self._under)
+        self._ticks, self._scope = {}, None
+        self._choice, self._flow, self._fields = choice, flow, fields
+        self._under.put(choice, flow, *self._coverage())
         if held:
-            take_focus(self._choice.picks().get(whom.right()) or self._turn)
+            take_focus(choice.picks().get(self._whom.right()) or self._turn)
 
     def _coverage(self) -> Iterator[QWidget]:
         """What the paper covers, and the services where it names them."""
