@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from tests.presenters.visit_room import NO_PAPERS, Room, filled
 from tests.ui.hands import focused, key, settle
 from ui.theme.state import current
 from ui.theme.tokens import Theme
 from ui.views.visit.frame import VisitPage
+from ui.views.visit.tabbing import stops_in
 
 
 @pytest.fixture
@@ -82,3 +83,16 @@ def test_one_round_of_tab_passes_every_part_of_the_window(window, step):
         passed.append(focused())
         key(Qt.Key.Key_Tab)
     assert {"above", "below", "visit.primary", "visit.more"} <= set(passed), passed
+
+
+def test_a_dialog_that_is_open_over_the_page_has_stops_of_its_own(window, app):
+    _, page, _ = window
+    dialog, inside = QDialog(page), QLineEdit()
+    QVBoxLayout(dialog).addWidget(inside)
+    dialog.open()
+    settle()
+    found = stops_in(page)
+    assert inside.isVisible()
+    assert inside not in found
+    assert "visit.primary" in {each.objectName() for each in found}
+    dialog.close()

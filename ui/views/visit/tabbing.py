@@ -41,7 +41,10 @@ def stops_as_built(parts: Iterable[QWidget]) -> list[QWidget]:
 
 
 def _chain_of(part: QWidget) -> list[QWidget]:
-    """The ring of the window is long and each step through it is a call into Qt: it ends with the last one wanted."""
+    """The ring of the window is long and each step through it is a call into Qt: it ends with the last one wanted.
+
+    A dialog that was opened from here has a ring of its own; what is in it is never met.
+    """
     wanted = {each for each in (part, *part.findChildren(QWidget)) if _tabbable(each)}
     found: list[QWidget] = []
     widget: QWidget | None = part
@@ -50,6 +53,8 @@ def _chain_of(part: QWidget) -> list[QWidget]:
             wanted.discard(widget)
             found.append(widget)
         widget = widget.nextInFocusChain()
+        if widget is part:
+            break
     return found
 
 
