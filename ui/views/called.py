@@ -68,14 +68,15 @@ class CalledPage(QFrame):
         self.came.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_tiny(self, *, tiny: bool) -> None:
-        """A narrow window shows the buttons without their keys."""
+        """A narrow window shows the buttons without their keys and icons."""
         say = self._say
-        for button, code, key in (
-            (self.came, "desk.came", "came"),
-            (self._again, "desk.call_again", "call_again"),
-            (self._no_show, "desk.did_not_come", "no_show"),
+        for button, code, key, icon in (
+            (self.came, "desk.came", "came", "check"),
+            (self._again, "desk.call_again", "call_again", "volume-2"),
+            (self._no_show, "desk.did_not_come", "no_show", "x"),
         ):
             button.set_words(say(code), keycap="" if tiny else keycap(key, say))
+            button.set_icon("" if tiny else icon)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Count while the page is seen."""

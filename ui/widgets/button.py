@@ -56,6 +56,12 @@ class Button(QPushButton):
         """Show another keycap, or none; the words stay."""
         self.set_words(self._words, keycap=keycap, name=self.accessibleName())
 
+    def set_icon(self, icon: str) -> None:
+        """Show another icon, or none."""
+        self._icon = icon
+        self.updateGeometry()
+        self.update()
+
     def set_off(self, reason: str) -> None:
         """Switch it off and say why; an empty reason switches it on again."""
         self._reason = reason

@@ -178,6 +178,17 @@ class Choice(QWidget):
         pick.clicked.connect(lambda _checked, key=key: self.chosen.emit(key))
         return pick
 
+    def set_columns(self, columns: int) -> None:
+        """Stand in so many columns from now on."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(place, 1 if place < columns else 0)
+        for place, pick in enumerate(self._picks.values()):
+            self._grid.removeWidget(pick)
+            self._grid.addWidget(pick, place // columns, place % columns)
+
     def picks(self) -> dict[str, Pick]:
         """The cells by key."""
         return dict(self._picks)

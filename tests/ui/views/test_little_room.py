@@ -13,11 +13,11 @@ from tests.usecases.place import words
 from ui.theme.state import current
 from ui.theme.tokens import Theme
 
-SMALL, LARGE_LETTERS = (1.0, 800, 600), (1.75, 1366, 768)
+SMALL, LARGE_LETTERS, BOTH = (1.0, 800, 600), (1.75, 1366, 768), (1.75, 800, 600)
 
 
 @pytest.mark.parametrize("state", ["idle", "called", "visit"])
-@pytest.mark.parametrize(("scale", "width", "height"), [SMALL, LARGE_LETTERS])
+@pytest.mark.parametrize(("scale", "width", "height"), [SMALL, LARGE_LETTERS, BOTH])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_in_little_room_nothing_is_cut(place, window, language, scale, width, height, state):
     current().switch(Theme("light", scale))

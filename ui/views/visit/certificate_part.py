@@ -14,6 +14,7 @@ from ui.widgets.button import Button
 from ui.widgets.layout import Line, clear, col, row, rule
 from ui.widgets.unverified import Unverified
 from ui.widgets.words import Icon, Label
+from ui.widgets.wrap import Wrap
 
 
 class CertificatePart(QFrame):
@@ -44,7 +45,7 @@ class CertificatePart(QFrame):
         )
         head = row(col(Icon("shield-check", "muted", 18), ..., pad=(0, 1, 0, 0)), (self._title, 1), self._badge, gap=10)
         told = Label(say("paper.proofs.name_one"), "sm", "muted", wrap=True)
-        col(rule(), head, told, row(self._open, self._copy, ..., gap=6), self._lines, self._paper, gap=8, into=self)
+        col(rule(), head, told, Wrap(self._open, self._copy, gap=6), self._lines, self._paper, gap=8, into=self)
         self._drawn: CertificateWords | None = None
         self.hide()
 

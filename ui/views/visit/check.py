@@ -19,6 +19,7 @@ from ui.widgets.button import Button
 from ui.widgets.layout import Line, box, clear, row
 from ui.widgets.pick import Pick
 from ui.widgets.words import Icon, Label
+from ui.widgets.wrap import Wrap
 
 
 class CheckPage(StepPage):
@@ -107,11 +108,17 @@ class CheckPage(StepPage):
             self._fee,
             box(
                 "sunken",
-                row(self._right, ..., self._language, self._screen, gap=6),
+                self._screens(),
                 self._also, self._left_out, self._paper, self._sign, gap=10, pad=(16, 10, 16, 14),
             ),
             ...,
         )  # fmt: skip
+
+    def _screens(self) -> QWidget:
+        """What is said of all lines at once, and what the person sees; below each other where there is little room."""
+        line, free = QWidget(), QWidget()
+        line.setLayout(Wrap(self._right, free, self._language, self._screen, grow=free, gap=6))
+        return line
 
     def _spoken(self, line: LineWords) -> str:
         return self.say("visit.check.said_yes" if line.said else "visit.check.not_said")

@@ -22,6 +22,7 @@ from ui.widgets.layout import Line, clear, col, restyle, row
 from ui.widgets.marks import State, Tag
 from ui.widgets.pick import Pick
 from ui.widgets.words import Icon, Label
+from ui.widgets.wrap import Wrap
 
 FILES = "*.pdf *.jpg *.jpeg *.png"
 
@@ -95,11 +96,10 @@ class DocumentRow(QFrame):
         self._held = Line(False, gap=2)
         self._path: PathEntry | None = None
         self._below = Line(False, gap=4)
-        self._side, self._under, self._acts = row(gap=8), row(gap=8), row(gap=8)
+        self._side, self._under, self._acts = row(gap=8), Wrap(), Wrap()
         self._side.put(self._tag, self._why, self._button)
         words = QWidget()
         col(self._name, self._reason, self._state, self._steps, self._under, self._acts, gap=2, into=words)
-        self._acts.put(...)
         mark = col(self._icon, ..., pad=(0, 2, 0, 0))
         head, below = QWidget(), QWidget()
         row(mark, (words, 1), col(self._side, ...), gap=10, into=head)
@@ -130,7 +130,7 @@ class DocumentRow(QFrame):
             button.setObjectName(f"visit.documents.{name}.{self._key}")
             button.clicked.connect(lambda: do(self._key))
             self._more[name] = button
-            self._acts.insertWidget(len(self._more) - 1, button)
+            self._acts.insert(len(self._more) - 1, button)
         button.set_words(words, name=spoken)
         button.setVisible(shown)
 
@@ -151,13 +151,12 @@ class DocumentRow(QFrame):
             self._tiny = tiny
             if self._shown is not None:
                 self._show_held(self._shown.held)
-        here, there = (self._under, self._side) if tiny else (self._side, self._under)
-        for widget in (self._tag, self._why, self._button):
-            there.removeWidget(widget)
-            if here.indexOf(widget) < 0:
-                here.addWidget(widget)
-        if tiny:
-            here.addStretch(1)
+        for place, widget in enumerate((self._tag, self._why, self._button)):
+            (self._side if tiny else self._under).removeWidget(widget)
+            if tiny and self._under.indexOf(widget) < 0:
+                self._under.insert(place, widget)
+            elif not tiny and self._side.indexOf(widget) < 0:
+                self._side.insertWidget(place, widget)
 
     def focus_button(self) -> bool:
         """Put the focus on what can be done in the row, at least on why."""
@@ -243,7 +242,7 @@ class DocumentRow(QFrame):
             col(
                 row(mark, (words, 1), remove, gap=8),
                 row(state, ..., gap=8),
-                row(back, count, ..., gap=8),
+                Wrap(back, count) if count is not None else row(back, ..., gap=8),
                 gap=4,
                 into=line,
             )

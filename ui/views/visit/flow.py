@@ -118,7 +118,7 @@ class Flow(QWidget):
         super().__init__()
         self._flow = FlowLayout(self)
         self._items: list[tuple[QWidget, int]] = []
-        self._tiny = False
+        self.tiny = False
 
     def rescale(self) -> None:
         """Take the distances anew from the scale in force."""
@@ -138,12 +138,12 @@ class Flow(QWidget):
 
     def set_tiny(self, tiny: bool) -> None:
         """One or two in a row instead of three or four."""
-        if tiny != self._tiny:
-            self._tiny = tiny
+        if tiny != self.tiny:
+            self.tiny = tiny
             self._lay()
 
     def _lay(self) -> None:
-        self._flow.set_items([(w, min(COLUMNS, span * 2) if self._tiny else span) for w, span in self._items])
+        self._flow.set_items([(w, min(COLUMNS, span * 2) if self.tiny else span) for w, span in self._items])
         for widget, _ in self._items:
             widget.show()
         self.updateGeometry()

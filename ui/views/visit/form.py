@@ -22,6 +22,7 @@ from ui.widgets.marks import Note
 from ui.widgets.pick import Pick
 from ui.widgets.summary import Summary
 from ui.widgets.words import Label
+from ui.widgets.wrap import Wrap
 
 
 class FormPage(StepPage):
@@ -147,7 +148,7 @@ class FormPage(StepPage):
         questions.disputed.connect(self.visit.disputes.begin)
 
     def _lay_out(self) -> None:
-        head = row((self._title, 1), self._place, self._why, gap=10)
+        head = Wrap(self._title, self._place, self._why, grow=self._title, gap=10)
         self.body.put(
             col(
                 head, self._summary, self._reason, self._entry, self._questions, self._wrong, self._row_lines,

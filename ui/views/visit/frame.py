@@ -61,6 +61,7 @@ class VisitPage(QFrame):
         self._wish, self._tiny, self._low = "", False, False
         self._screen: ApplicantScreen | None = None
         self._lay_out()
+        self._collapse(tiny=True)  # until it has its width: six steps side by side would make the window wider
         self._start()
 
     def commands(self) -> dict[str, Callable[[], None]]:
@@ -268,8 +269,12 @@ class VisitPage(QFrame):
         self._foot.primary.set_keycap("" if wide < NARROW else keycap("primary", keys))
         if (tiny, low) == (self._tiny, self._low):
             return
-        self._tiny, self._low = tiny, low
-        self._steps.set_collapsed(tiny)
+        self._low = low
+        self._collapse(tiny=tiny)
         self._steps.set_low(low and not tiny)
-        self._pages.set_tiny(tiny)
         self._soon.start()
+
+    def _collapse(self, *, tiny: bool) -> None:
+        self._tiny = tiny
+        self._steps.set_collapsed(tiny)
+        self._pages.set_tiny(tiny)

@@ -14,6 +14,7 @@ from ui.widgets.button import Button
 from ui.widgets.layout import Line, clear, col, restyle, row
 from ui.widgets.marks import Tag
 from ui.widgets.words import Icon, Label
+from ui.widgets.wrap import Wrap
 
 
 class GroundFrame(QFrame):
@@ -35,9 +36,10 @@ class GroundFrame(QFrame):
             button.setObjectName(f"visit.refuse.{name}.{ground}")
             button.clicked.connect(lambda: choose(ground))
         self._more, self._below = Line(False, gap=4), Line(False, gap=0)
-        self._side, self._under = row(gap=8), row(gap=8)
+        self._side, self._under = row(gap=8), Wrap()
         self._side.put(self._tag)
-        self._under.put(self._choose, self._past, ...)
+        for place, each in enumerate((self._choose, self._past)):
+            self._under.insert(place, each)
         words = QWidget()
         col(self._text, self._facts, self._article, self._more, self._under, gap=3, into=words)
         mark, head = col(self._icon, ..., pad=(0, 2, 0, 0)), QWidget()
@@ -99,10 +101,12 @@ class GroundFrame(QFrame):
 
     def set_tiny(self, tiny: bool) -> None:
         """The tag goes under the words where there is little room."""
-        here, there = (self._under, self._side) if tiny else (self._side, self._under)
+        there = self._side if tiny else self._under
         there.removeWidget(self._tag)
-        if here.indexOf(self._tag) < 0:
-            here.insertWidget(0, self._tag)
+        if tiny and self._under.indexOf(self._tag) < 0:
+            self._under.insert(0, self._tag)
+        elif not tiny and self._side.indexOf(self._tag) < 0:
+            self._side.insertWidget(0, self._tag)
 
     def _asked(self, fact: FactAsked) -> QWidget:
         """What only the operator sees: yes or no, whichever was not said yet."""

@@ -20,6 +20,7 @@ from ui.widgets.layout import Line, box, clear, col, hold, row, rule
 from ui.widgets.marks import Tag
 from ui.widgets.pick import Pick
 from ui.widgets.words import Icon, Label
+from ui.widgets.wrap import Wrap
 
 
 class NoticePart(QFrame):
@@ -102,7 +103,7 @@ class NoticePart(QFrame):
         )  # fmt: skip
         paper = row(self._paper_icon, (self._paper, 1), gap=8)
         left = col(
-            paper, row(self._print, self._save, ..., gap=8), self._language, self._decline, self._give.head,
+            paper, Wrap(self._print, self._save), self._language, self._decline, self._give.head,
             self._give.rows, ..., gap=10, pad=(16, 10, 16, 12),
         )  # fmt: skip
         sheet = box("paper", self._sheet, ..., pad=(14, 12, 14, 14))

@@ -13,6 +13,7 @@ from ui.widgets.button import Button
 from ui.widgets.file_dialog import FileDialog
 from ui.widgets.layout import col, row
 from ui.widgets.words import Icon, Label
+from ui.widgets.wrap import Wrap
 
 
 class Paper(Protocol):
@@ -57,7 +58,9 @@ class PaperRow(QWidget):
             head = row(self._icon, (self._words, 1), gap=8)
             col(head, row(self.print, ...), row(self.save, ...), gap=6, into=self)
         else:
-            row(self._icon, (self._words, 1), self.save, self.print, gap=8, into=self)
+            words = QWidget()
+            row(self._icon, (self._words, 1), gap=8, into=words)
+            self.setLayout(Wrap(words, self.save, self.print, grow=words))
 
     def refresh(self) -> None:
         """How the paper stands."""

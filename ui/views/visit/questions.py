@@ -42,6 +42,7 @@ class Cells(QWidget):
             pick.setAccessibleDescription(label)
             pick.installEventFilter(self)
         self._choice.chosen.connect(self.edited)
+        self._long = sum(len(words) for _, words in choices) > LONG
         self._icon, self._below = Icon("circle-alert", "bad", 15), Label("", "sm", "muted", wrap=True)
         self._line = QWidget()
         row(col(self._icon, ..., pad=(0, 1, 0, 0)), (self._below, 1), gap=5, into=self._line)
@@ -86,6 +87,11 @@ class Cells(QWidget):
                 pick.set_locked(words)
             elif state != "locked" and not pick.isEnabled():
                 pick.set_locked("")
+
+    def set_tiny(self, tiny: bool) -> None:
+        """Long words stand under each other where there is little room."""
+        columns = len(self._choice.picks())
+        self._choice.set_columns(1 if tiny and self._long else columns)
 
     def focus(self) -> None:
         """Put the focus on the chosen cell, else on the first."""
@@ -161,6 +167,11 @@ class Ask(QWidget):
     def chosen_at_once(self) -> bool:
         """Whether one act answers it whole, so that it is kept and judged at once."""
         return isinstance(self.field, Cells) or isinstance(self.field.editor, Combo)
+
+    def set_tiny(self, tiny: bool) -> None:
+        """Little room, or enough again."""
+        if isinstance(self.field, Cells):
+            self.field.set_tiny(tiny)
 
     def has_focus(self) -> bool:
         """Whether the focus is in this question."""

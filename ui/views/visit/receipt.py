@@ -24,6 +24,7 @@ from ui.widgets.marks import State, Tag
 from ui.widgets.pick import Pick
 from ui.widgets.unverified import Unverified
 from ui.widgets.words import Icon, Label
+from ui.widgets.wrap import Wrap
 
 
 class ReceiptPage(StepPage):
@@ -118,12 +119,15 @@ class ReceiptPage(StepPage):
         self._controls.place([(self._language, 6), (size, 6)])
 
     def _lay_out(self) -> None:
-        marks = col(row(..., self._tag), row(..., self._state), gap=6)
-        head = row(
-            col(Icon("circle-check", "ok", 30), ...), (col(self._title, self._sub, gap=2), 1), marks,
-            gap=12, pad=(16, 10, 16, 10),
-        )  # fmt: skip
-        paper = row(self._paper_icon, (self._paper, 1), self._save, self._print, gap=8)
+        act, marks = QWidget(), QWidget()
+        col(row(self._tag, ...), row(self._state, ...), gap=6, into=marks)
+        words = col(self._title, self._sub, gap=2)
+        row(col(Icon("circle-check", "ok", 30), ...), (words, 1), gap=12, into=act)
+        head = QWidget()
+        col(Wrap(act, marks, grow=act, gap=12), pad=(16, 10, 16, 10), into=head)
+        told, paper = QWidget(), QWidget()
+        row(self._paper_icon, (self._paper, 1), gap=8, into=told)
+        paper.setLayout(Wrap(told, self._save, self._print, grow=told))
         left = col(
             self._facts, rule(), paper, self._controls, self._give_rule, self._give.head, self._give.rows,
             self._proofs, ...,

@@ -50,6 +50,7 @@ class Questions(Flow):
         self.asks = {each.path: known[each.path] for each in questions}
         for each in questions:
             self.asks[each.path].show_question(each)
+            self.asks[each.path].set_tiny(self.tiny)
         self.place([(ask, ask.wide) for ask in self.asks.values()])
         return True
 
@@ -59,6 +60,12 @@ class Questions(Flow):
         ask.left.connect(self.left)
         ask.disputed.connect(self.disputed)
         return ask
+
+    def set_tiny(self, tiny: bool) -> None:
+        """Fewer beside each other, and long choices under each other."""
+        super().set_tiny(tiny)
+        for ask in self.asks.values():
+            ask.set_tiny(tiny)
 
 
 class RowFrame(QFrame):

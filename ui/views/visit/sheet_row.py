@@ -10,8 +10,9 @@ from ui.keys import keycap
 from ui.presenters.visit.frame import VisitPresenter
 from ui.widgets.button import Button
 from ui.widgets.file_dialog import FileDialog
-from ui.widgets.layout import col, row
+from ui.widgets.layout import row
 from ui.widgets.words import Icon, Label
+from ui.widgets.wrap import Wrap
 
 
 class SheetRow(QWidget):
@@ -28,8 +29,9 @@ class SheetRow(QWidget):
         self._print = Button(say("visit.paper.print"), icon="printer", keycap=keycap("print", keys))
         self._print.setObjectName("visit.check.print")
         self._print.clicked.connect(presenter.sheet.print)
-        words = col(row(self._icon, (self._words, 1), gap=8), gap=0)
-        row((words, 1), self._save, self._print, gap=8, into=self)
+        words = QWidget()
+        row(self._icon, (self._words, 1), gap=8, into=words)
+        self.setLayout(Wrap(words, self._save, self._print, grow=words))
 
     def refresh(self) -> None:
         """How the paper stands."""
