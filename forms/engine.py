@@ -226,7 +226,7 @@ def _violated(place: Place, scope: Scope) -> tuple[Problem, ...]:
 def _repeat_problems(done: Evaluation, repeat: Question) -> list[Problem]:
     one, count, found = repeat.field, len(done.rows[repeat.column]), []
     if one.least is not None and count < one.least:
-        found.append(Problem(one.path, msg("forms.problem.rows_few", n=one.least), "error"))
+        found.append(Problem(one.path, msg("forms.problem.rows_few", what=one.label, n=one.least), "error"))
     if one.most is not None and count > one.most:
-        found.append(Problem(one.path, msg("forms.problem.rows_many", n=one.most), "error"))
+        found.append(Problem(one.path, msg("forms.problem.rows_many", what=one.label, n=one.most), "error"))
     return [*found, *_violated(Place(repeat, one.path), done.scope)]

@@ -219,6 +219,42 @@ class TestForm:
         shown = next(q for q in presenter.form.page().rows[0].questions if q.path == path)
         assert (shown.state, shown.text) == ("problem", "31 02 2012")
 
+    @pytest.mark.parametrize(
+        ("language", "another", "few"),
+        [
+            ("en", "Child 1", "Children of the family: add at least 1."),
+            ("ru", "Ребёнок 1", "Дети в семье: добавьте хотя бы 1."),
+            ("kk", "Бала: 1", "Отбасындағы балалар: қосыңыз, ең аз саны: 1"),
+        ],
+    )
+    def test_rows_that_are_missing_are_called_what_the_pack_calls_them(self, tmp_path, language, another, few):
+        room = Room(tmp_path, language=language)
+        room.identify(room.story(NO_PAPERS))
+        room.choose(NO_PAPERS)
+        presenter = room.open()
+        presenter.go(4)
+        presenter.form.show_page("children")
+        presenter.primary()
+        page = presenter.form.page()
+        room.close()
+        assert page.another == another
+        assert page.wrong == few
+
+    def test_a_row_is_headed_by_whose_it_is_and_by_its_name_once_it_has_one(self, room):
+        room.identify(room.story(NO_PAPERS))
+        room.choose(NO_PAPERS)
+        presenter = room.open()
+        presenter.form.show_page("children")
+        presenter.form.add_row()
+        (row,) = presenter.form.page().rows
+        assert row.title == "Child 1"
+        presenter.form.edit(row.questions[0].path, "Оспанов Али")
+        presenter.form.keep(row.questions[0].path)
+        assert presenter.form.page().rows[0].title == "Child 1 · Оспанов Али"
+        assert presenter.form.page().another == "Child 2"
+        presenter.form.remove_row(row.id)
+        assert room.ctx.say(room.told[-1][0]) == "Taken out: Child 1 · Оспанов Али"
+
     def test_a_row_taken_out_comes_back_with_everything_in_it(self, room):
         filled(room)
         presenter = room.open()

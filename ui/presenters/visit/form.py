@@ -16,7 +16,6 @@ from ui.presenters.visit.form_words import (
     Memory,
     Name,
     PageWords,
-    RowWords,
     Warn,
     error_of,
     fields_of,
@@ -49,14 +48,8 @@ class FormPresenter:
             place=say("visit.form.page", page=pages.index(view) + 1, of=len(pages)),
             questions=tuple(self._words.question(case, view, each) for each in view.fields),
             repeat=view.repeat,
-            rows=tuple(
-                RowWords(
-                    row.id,
-                    say("visit.form.row", number=row.number),
-                    tuple(self._words.question(case, view, each) for each in row.fields),
-                )
-                for row in view.rows
-            ),
+            another=self._words.row_name(case, view, len(view.rows) + 1),
+            rows=tuple(self._words.row(case, view, row) for row in view.rows),
             wrong=" ".join(say(each.message) for each in view.problems if each.severity == "error") if here else "",
             warnings=tuple(self._warnings(case, view)),
         )
@@ -163,14 +156,14 @@ class FormPresenter:
         gone: dict[str, Answer] = {
             path: value for path, value in case.answers.items() if path == head or path.startswith(f"{head}/")
         }
-        number = next((each.number for each in view.rows if each.id == row), 0)
+        title = next((self._words.row(case, view, each).title for each in view.rows if each.id == row), "")
 
         def put_back() -> None:
             self._room.keep(lambda: answering.put_back(work, application, gone), self._taken)
 
         def removed(found: CaseView) -> None:
             self._taken(found)
-            self._room.ctx.announce(msg("visit.form.row_removed", number=number), put_back)
+            self._room.ctx.announce(msg("visit.form.row_removed", row=title), put_back)
 
         self._room.keep(lambda: answering.remove_row(work, application, FieldPath(repeat), row), removed)
 
@@ -222,9 +215,10 @@ class FormPresenter:
             (each.path, say("visit.form.problem", label=each.label, words=words)) for each, words in found if words
         ]
         for row in view.rows:
+            name = self._words.row_name(case, view, row.number)
             inside = [(each, self._words.wrong(case, view, each)) for each in row.fields]
             whole += [
-                (each.path, say("visit.form.row_problem", number=row.number, label=each.label, words=words))
+                (each.path, say("visit.form.row_problem", row=name, label=each.label, words=words))
                 for each, words in inside
                 if words
             ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TypeAlias
 
 from forms.answers import Answer
-from forms.engine import FieldView, PageView
+from forms.engine import FieldView, PageView, RowView
 from forms.form import FieldType
 from forms.ids import RowId
 from mfc_desk.domain.ids import ApplicationId
@@ -60,6 +61,8 @@ class PageWords:
     place: str
     questions: tuple[Question, ...]
     repeat: str | None
+    another: str
+    """What one more row would be; "" where the page has none."""
     rows: tuple[RowWords, ...]
     wrong: str
     """What is wrong with the rows as a whole."""
@@ -115,6 +118,35 @@ class FormWords:
             words=words,
             locked=field.readonly,
         )
+
+    def row(self, case: CaseView, view: PageView, row: RowView) -> RowWords:
+        """A row under the name the pack has for it, and its own first words once it has some."""
+        what, values = self.row_name(case, view, row.number), self._first_words(case, row)
+        title = self._room.ctx.say("visit.form.row", what=what, values=values) if values else what
+        return RowWords(row.id, title, tuple(self.question(case, view, each) for each in row.fields))
+
+    def row_name(self, case: CaseView, view: PageView, number: int) -> str:
+        """The name of a row by its number: Child 1, as the check sheet calls it."""
+        form, say = case.form.form, self._room.ctx.say
+        if view.repeat is None:
+            return ""
+        repeat = form.fields[view.repeat]
+        named = next((each.label for each in form.check if each.table == repeat.column), None)
+        whole = say(named.code, number=number) if named is not None else ""
+        if str(number) in whole:
+            return whole
+        return say("visit.form.row_of", what=repeat.label, number=number)
+
+    def _first_words(self, case: CaseView, row: RowView) -> str:
+        """The names it begins with; where it begins with a choice, what was chosen."""
+        head = list(takewhile(lambda each: each.type == row.fields[0].type, row.fields)) if row.fields else []
+        return " ".join(words for each in head[:2] if (words := self._shown(case, each)))
+
+    def _shown(self, case: CaseView, field: FieldView) -> str:
+        value = text_of(field.type, self._kept(case, field))
+        if field.type == "choice":
+            return next((self._room.ctx.say(each.label) for each in field.choices if each.value == value), "")
+        return value if field.type == "text" else ""
 
     def _kept(self, case: CaseView, field: FieldView) -> Answer | None:
         return field.value if field.value is not None else case.answers.get(field.path)

@@ -51,7 +51,7 @@ class FormPage(StepPage):
         self._row_lines, self._warnings = Line(False, gap=8), Line(False, gap=6)
         self._wrong = Note("bad", "circle-alert", "")
         self._wrong.setObjectName("visit.form.rows_wrong")
-        self._add = Button(self.say("visit.form.add_row"), icon="plus")
+        self._add = Button("", icon="plus", name="…")
         self._add.setObjectName("visit.form.add_row")
         self._add.clicked.connect(self._form.add_row)
         self._adding = QWidget()
@@ -161,6 +161,7 @@ class FormPage(StepPage):
     def _show_rows(self, page: PageWords) -> bool:
         """False while some are still to be made: no more than one new row in a turn of the event loop."""
         self._adding.setVisible(page.repeat is not None)
+        self._add.set_words(self.say("visit.form.add_row", what=page.another))
         self._wrong.setVisible(bool(page.wrong))
         if page.wrong:
             self._wrong.set_note("bad", "circle-alert", page.wrong)

@@ -69,7 +69,7 @@ class Questions(Flow):
 
 
 class RowFrame(QFrame):
-    """One row of a repeat: its number, its questions, and a way to take it out."""
+    """One row of a repeat: its name, its questions, and a way to take it out."""
 
     def __init__(self, row_id: RowId, ctx: Context, remove: Callable[[RowId], None]) -> None:
         super().__init__()
