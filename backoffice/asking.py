@@ -6,29 +6,36 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, Final, TypeVar
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from backoffice.errors import Forbidden, Garbage, OutOfStep
+from backoffice.numbering import Wish, give
 from backoffice.office import Office
 from backoffice.signing_in import session_of
-from backoffice.store import centres, projections
+from backoffice.store import centres, places
 from backoffice.store import tables as t
 from backoffice.store.centres import Centre, Device
 from backoffice.store.world import World
 from mfc_desk.domain.errors import DomainError, WrongState
-from mfc_desk.domain.ids import CentreId, Key, TicketId
-from mfc_desk.domain.operations.base import Act, apply
-from mfc_desk.domain.operations.tickets import CallAgain, CallNext, IssueTicket, NoShow
+from mfc_desk.domain.ids import CentreId, TicketId
+from mfc_desk.domain.operations.base import Act, Operation, apply
+from mfc_desk.domain.operations.calls import CallAgain, CallNext, CallTicket, NoShow
+from mfc_desk.domain.operations.moving import TransferTicket
+from mfc_desk.domain.operations.parking import ParkTicket
+from mfc_desk.domain.operations.tickets import ComeBack, LeaveQueue, VoidTicket, hall_of
 from mfc_desk.domain.permissions import Actor, demand
 from mfc_desk.domain.time import BusinessTime
 from mfc_desk.text.message import msg
 from sync.wire.envelope import encode
 from sync.wire.messages import Answer, Ask
 from sync.wire.say import to_say
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,70 +101,58 @@ def _answer(asking: Asking, verb: str, now: datetime) -> Answer:
 
 
 def _call_next(asking: Asking) -> dict[str, Any]:
+    """The next person; a desk that has one called already is told the number, and a closed one that it is closed."""
     desk, now = asking.act.desk, asking.act.at.at
-    here = projections.called_at_desk(asking.tx, asking.centre, desk)
+    here = places.called_at_desk(asking.tx, asking.centre, desk)
     if here is not None:
         raise WrongState(msg("office.desk_has_ticket", number=here[1]))
-    ticket = projections.claim_next(asking.tx, asking.centre, desk=desk, now=now)
+    hall = hall_of(asking.world)
+    ticket = places.claim_next(asking.tx, asking.centre, hall=hall, desk=desk, now=now)
     if ticket is not None:
         _do(asking, CallNext(ticket=ticket))
     return {"ticket": ticket}
 
 
-def _call_again(asking: Asking) -> dict[str, Any]:
-    ticket = _ticket(asking)
-    _do(asking, CallAgain(ticket=ticket))
-    return {"ticket": ticket}
-
-
-def _no_show(asking: Asking) -> dict[str, Any]:
-    ticket = _ticket(asking)
-    _do(asking, NoShow(ticket=ticket))
-    return {"ticket": ticket}
-
-
-class _Issue(msgspec.Struct, forbid_unknown_fields=True):
-    series: str
-    service: str | None = None
-    language: str = "ru"
-    appointment: datetime | None = None
-    head_start_min: int = 0
-    ground: str | None = None
-
-
 def _issue_ticket(asking: Asking) -> dict[str, Any]:
-    try:
-        wish = msgspec.convert(asking.args, _Issue)
-    except msgspec.ValidationError as error:
-        raise Garbage(msg("office.garbage")) from error
-    if asking.centre.series and wish.series not in asking.centre.series:
-        raise WrongState(msg("office.no_such_series", series=wish.series))
-    day = projections.business_day(asking.centre, asking.act.at.at)
-    number = f"{wish.series}-{projections.next_in_series(asking.tx, asking.centre, series=wish.series, day=day):03d}"
-    issue = msgspec.convert(msgspec.structs.asdict(wish) | {"ticket": asking.command, "number": number}, IssueTicket)
-    _do(asking, issue)
-    return {"ticket": issue.ticket, "number": number}
+    wish = _converted(asking.args, Wish)
+    issued = give(asking.tx, asking.centre, asking.world, asking.act, wish=wish, ticket=TicketId(asking.command))
+    return {"ticket": issued.ticket, "number": issued.number}
 
 
+def _operation(asking: Asking, shape: type[Any]) -> dict[str, Any]:
+    """A verb on one ticket that is its operation as it stands."""
+    operation = _converted(asking.args, shape)
+    _do(asking, operation)
+    return {"ticket": operation.ticket}
+
+
+SHAPES: Final[tuple[type[Any], ...]] = (
+    CallTicket,
+    CallAgain,
+    NoShow,
+    ComeBack,
+    LeaveQueue,
+    VoidTicket,
+    TransferTicket,
+    ParkTicket,
+)
 VERBS: Mapping[str, Callable[[Asking], dict[str, Any]]] = {
     "call_next": _call_next,
-    "call_again": _call_again,
-    "no_show": _no_show,
     "issue_ticket": _issue_ticket,
+    **{shape.KIND: partial(_operation, shape=shape) for shape in SHAPES},
 }
 
 
-def _do(asking: Asking, operation: CallNext | CallAgain | NoShow | IssueTicket) -> None:
+def _do(asking: Asking, operation: Operation) -> None:
     asking.world.lock([operation.primary])
     asking.world.put(apply(asking.world, operation, asking.act), asking.command)
 
 
-def _ticket(asking: Asking) -> TicketId:
-    name = asking.args.get("ticket")
-    if not isinstance(name, str) or not name:
-        raise Garbage(msg("office.garbage"))
-    asking.world.lock([Key("ticket", name)])
-    return TicketId(name)
+def _converted(args: Mapping[str, Any], shape: type[T]) -> T:
+    try:
+        return msgspec.convert(dict(args), shape)
+    except msgspec.ValidationError as error:
+        raise Garbage(msg("office.garbage")) from error
 
 
 def _actor(tx: Connection, device: Device, name: str) -> Actor:

@@ -18,11 +18,12 @@ from backoffice.store.centres import Centre, Device, Operator, operators
 from backoffice.store.operations import Kept
 from backoffice.store.world import World
 from forms.errors import FormsError
-from mfc_desk.domain.entities import Document, Ticket
+from mfc_desk.domain.entities import Document
 from mfc_desk.domain.errors import DomainError, NotAllowed
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.machines import Custody
 from mfc_desk.domain.operations.base import Act, Operation, Writes, apply, key_of, noted_already
+from mfc_desk.domain.tickets import Ticket
 from mfc_desk.domain.time import BusinessTime
 from mfc_desk.text.message import Message, msg
 from sync.wire.approval import approved

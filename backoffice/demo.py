@@ -24,9 +24,9 @@ from backoffice.staffing import Hired
 from backoffice.store import centres
 from backoffice.store.centres import Centre
 from backoffice.store.database import Database
-from mfc_desk.domain.entities import Ticket
 from mfc_desk.domain.ids import CentreId, DeskName, Key, RandomIds, TicketId
 from mfc_desk.domain.permissions import Role
+from mfc_desk.domain.tickets import Ticket
 
 MORNING: Final = timedelta(minutes=100)
 PEOPLE: Final = 40
@@ -123,7 +123,7 @@ class _Morning:
             "language": self._chance.choice(self._plan.languages),
         }
         if place % 11 == 5:
-            wish |= {"head_start_min": 15, "ground": ("veteran", "disability", "pregnant")[place % 3]}
+            wish |= {"ground": ("veteran", "disability", "pregnant")[place % 3]}
         if place in (18, PEOPLE - 2):
             later = timedelta(minutes=20 if place == 18 else 35)
             wish |= {"series": "B", "appointment": (self._clock.now() + later).isoformat()}

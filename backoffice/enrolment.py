@@ -14,7 +14,7 @@ from backoffice import keys, staffing
 from backoffice.errors import Forbidden, Garbage, TooOld
 from backoffice.knocking import let_in
 from backoffice.office import Office
-from backoffice.store import centres, clocks, feed, operations, projections
+from backoffice.store import centres, clocks, feed, operations, places, projections
 from backoffice.store import tables as t
 from backoffice.store.centres import Centre, Device, Session
 from backoffice.store.world import World
@@ -94,7 +94,7 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
 def lease_numbers(tx: Connection, office: Office, *, centre: Centre, device: DeviceId) -> None:
     """Give the device a block of application numbers that nobody else has or will have."""
     year = centre.local(office.clock.now()).strftime("%y")
-    first = projections.next_in_series(tx, centre, series="application", day=year, count=LEASE)
+    first = places.next_in_series(tx, centre, series="application", day=year, count=LEASE)
     lease = NumberLease(
         id=LeaseId(office.ids.new()),
         device=device,

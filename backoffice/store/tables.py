@@ -275,10 +275,12 @@ waiting = sa.Table(
     _text("service", nullable=True),
     _text("state"),
     _at("arrived_at"),
-    _at("eligible_at"),
+    _at("eligible_at", nullable=True),  # from when on it can be called; none: it cannot
     _at("rank_at"),
     _text("desk", nullable=True),
-    sa.UniqueConstraint("centre", "day", "series", "number"),
+    _text("for_desk", nullable=True),
+    sa.Column("person", sa.Text, nullable=False, server_default=""),  # a keyed digest of who took it, or nothing
+    sa.UniqueConstraint("centre", "day", "number"),
     _belongs("centre", to="centre"),
 )
 sa.Index(
@@ -295,8 +297,8 @@ sa.Index(
     waiting.c.rank_at,
     waiting.c.arrived_at,
     waiting.c.ticket,
-    sqlite_where=sa.text("state = 'issued'"),
-    postgresql_where=sa.text("state = 'issued'"),
+    sqlite_where=sa.text("eligible_at IS NOT NULL"),
+    postgresql_where=sa.text("eligible_at IS NOT NULL"),
 )
 
 numbered_case = sa.Table(

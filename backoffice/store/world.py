@@ -14,13 +14,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from backoffice.store import projections
+from backoffice.store import places, projections
 from backoffice.store import tables as t
 from backoffice.store.bodies import body_of, entity_of
 from backoffice.store.centres import Centre
-from mfc_desk.domain.entities import Entity, Ticket
+from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.operations.base import key_of
+from mfc_desk.domain.tickets import Ticket
 from sync.wire.messages import ChangeRow
 
 
@@ -43,7 +44,7 @@ class World:
     def lock(self, keys: Iterable[Key]) -> None:
         """Hold these rows until the transaction ends; nobody else writes them meanwhile."""
         wanted = sorted({key for key in keys if key not in self._rows}, key=str)
-        projections.lock_places(self._tx, self._centre, [key.id for key in wanted if key.kind == Ticket.kind])
+        places.lock_places(self._tx, self._centre, [key.id for key in wanted if key.kind == Ticket.kind])
         query = self._query([str(key) for key in wanted]).order_by(t.entity.c.key).with_for_update()
         found = {row.key: row for row in self._tx.execute(query)} if wanted else {}
         for key in wanted:

@@ -22,6 +22,7 @@ from mfc_desk.domain.guards import (
     TermMove,
     Violation,
 )
+from mfc_desk.domain.halls import Desk, Hall, TicketBlock
 from mfc_desk.domain.ids import (
     ApplicationId,
     AssistanceId,
@@ -56,31 +57,9 @@ from mfc_desk.domain.intake import (
     Representation,
     Undone,
 )
-from mfc_desk.domain.machines import Custody, Lifecycle, TicketState, VisitState
+from mfc_desk.domain.machines import Custody, Lifecycle, VisitState
 from mfc_desk.domain.payments import PaymentClaim
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket:
-    """A place in the queue. `head_start_min` is how much earlier its class counts (why: `ground`)."""
-
-    kind: ClassVar[Kind] = "ticket"
-    id: TicketId
-    number: str
-    series: str
-    state: TicketState = TicketState.ISSUED
-    service: ServiceId | None = None
-    language: str = "ru"
-    arrived_at: datetime
-    eligible_at: datetime
-    head_start_min: int = 0
-    ground: str | None = None
-    called_at: datetime | None = None
-    calls: int = 0
-    desk: DeskName | None = None
-    operator: OperatorId | None = None
-    started_at: datetime | None = None
-    ended_at: datetime | None = None
+from mfc_desk.domain.tickets import Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,6 +283,9 @@ Entity = (
     | Discrepancy
     | TermChange
     | Certificate
+    | Desk
+    | Hall
+    | TicketBlock
 )
 ENTITIES: Mapping[str, type[Entity]] = {
     "ticket": Ticket,
@@ -323,4 +305,7 @@ ENTITIES: Mapping[str, type[Entity]] = {
     "discrepancy": Discrepancy,
     "term_change": TermChange,
     "certificate": Certificate,
+    "desk": Desk,
+    "hall": Hall,
+    "ticket_block": TicketBlock,
 }

@@ -59,6 +59,9 @@ Kind = Literal[
     "discrepancy",
     "term_change",
     "certificate",
+    "desk",
+    "hall",
+    "ticket_block",
 ]
 
 

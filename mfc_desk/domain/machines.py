@@ -12,8 +12,10 @@ from typing import Any, Generic, TypeVar
 
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.guards import DiscrepancyState
+from mfc_desk.domain.halls import DeskState
 from mfc_desk.domain.inquiries import RequestState
 from mfc_desk.domain.intake import AssistanceState, ConsentState, ConsultationState
+from mfc_desk.domain.tickets import TicketState
 from mfc_desk.text.message import msg
 
 S = TypeVar("S", bound=StrEnum)
@@ -40,21 +42,11 @@ class Machine(Generic[S]):
         return (state, verb) in self.moves
 
 
-class TicketState(StrEnum):
-    """Where a ticket stands between the kiosk and the way out."""
-
-    ISSUED = "issued"
-    CALLED = "called"
-    SERVING = "serving"
-    DONE = "done"
-    NO_SHOW = "no_show"
-    LEFT = "left"
-
-
 class VisitState(StrEnum):
     """Whether a person sits at the desk."""
 
     OPEN = "open"
+    PARKED = "parked"
     FINISHED = "finished"
     ABANDONED = "abandoned"
 
@@ -90,16 +82,50 @@ DECIDED = LET_GO - {Lifecycle.ABANDONED}
 TICKET: Machine[TicketState] = Machine(
     "ticket",
     {
-        (TicketState.ISSUED, "call_next"): TicketState.CALLED,
+        **{
+            (state, verb): TicketState.CALLED
+            for state in (TicketState.ISSUED, TicketState.PARKED, TicketState.NO_SHOW)
+            for verb in ("call_next", "call_ticket", "call_from_lane")
+        },
+        (TicketState.ISSUED, "start_visit"): TicketState.SERVING,
+        (TicketState.ISSUED, "transfer_ticket"): TicketState.ISSUED,
+        (TicketState.ISSUED, "leave_queue"): TicketState.LEFT,
+        (TicketState.ISSUED, "void_ticket"): TicketState.VOIDED,
         (TicketState.CALLED, "call_again"): TicketState.CALLED,
         (TicketState.CALLED, "start_visit"): TicketState.SERVING,
+        (TicketState.CALLED, "resume_visit"): TicketState.SERVING,
         (TicketState.CALLED, "tie_ticket"): TicketState.SERVING,
         (TicketState.CALLED, "no_show"): TicketState.NO_SHOW,
         (TicketState.CALLED, "return_to_queue"): TicketState.ISSUED,
-        (TicketState.NO_SHOW, "start_visit"): TicketState.SERVING,
-        (TicketState.ISSUED, "start_visit"): TicketState.SERVING,
+        (TicketState.CALLED, "transfer_ticket"): TicketState.ISSUED,
+        (TicketState.CALLED, "park_ticket"): TicketState.PARKED,
+        (TicketState.CALLED, "leave_queue"): TicketState.LEFT,
+        (TicketState.SERVING, "park_visit"): TicketState.PARKED,
+        (TicketState.SERVING, "send_on"): TicketState.ISSUED,
         (TicketState.SERVING, "finish_visit"): TicketState.DONE,
         (TicketState.SERVING, "abandon_visit"): TicketState.LEFT,
+        (TicketState.PARKED, "come_back"): TicketState.ISSUED,
+        (TicketState.PARKED, "start_visit"): TicketState.SERVING,
+        (TicketState.PARKED, "resume_visit"): TicketState.SERVING,
+        (TicketState.PARKED, "transfer_ticket"): TicketState.ISSUED,
+        (TicketState.PARKED, "abandon_visit"): TicketState.LEFT,
+        (TicketState.PARKED, "leave_queue"): TicketState.LEFT,
+        (TicketState.NO_SHOW, "come_back"): TicketState.ISSUED,
+        (TicketState.NO_SHOW, "start_visit"): TicketState.SERVING,
+        (TicketState.NO_SHOW, "leave_queue"): TicketState.LEFT,
+    },
+)
+
+DESK: Machine[DeskState] = Machine(
+    "desk",
+    {
+        (DeskState.CLOSED, "open_desk"): DeskState.OPEN,
+        (DeskState.OPEN, "open_desk"): DeskState.OPEN,
+        (DeskState.PAUSED, "open_desk"): DeskState.OPEN,
+        (DeskState.OPEN, "pause_desk"): DeskState.PAUSED,
+        (DeskState.PAUSED, "pause_desk"): DeskState.PAUSED,
+        (DeskState.OPEN, "close_desk"): DeskState.CLOSED,
+        (DeskState.PAUSED, "close_desk"): DeskState.CLOSED,
     },
 )
 
@@ -107,8 +133,12 @@ VISIT: Machine[VisitState] = Machine(
     "visit",
     {
         (VisitState.OPEN, "undo_identification"): VisitState.OPEN,
+        (VisitState.OPEN, "park_visit"): VisitState.PARKED,
+        (VisitState.OPEN, "send_on"): VisitState.FINISHED,
         (VisitState.OPEN, "finish_visit"): VisitState.FINISHED,
         (VisitState.OPEN, "abandon_visit"): VisitState.ABANDONED,
+        (VisitState.PARKED, "resume_visit"): VisitState.OPEN,
+        (VisitState.PARKED, "abandon_visit"): VisitState.ABANDONED,
     },
 )
 
@@ -273,6 +303,7 @@ DISCREPANCY: Machine[DiscrepancyState] = Machine(
 
 MACHINES: tuple[Machine[Any], ...] = (
     TICKET,
+    DESK,
     VISIT,
     APPLICATION,
     DOCUMENT,

@@ -1,8 +1,9 @@
 """The order of the queue, the same on the desk's list and in the office's choice.
 
-A ticket can be called from `eligible_at` on: its arrival, or the time of its appointment. Among those that
-can be called the lowest `rank_at` goes first: the arrival minus the head start of its class. That is ageing,
-and it can be explained to anyone: "came at 10:07, thirty minutes ahead by law".
+A ticket can be called from `eligible_at` on: its arrival, the time of its appointment, or the end of a pause. Among
+those that can be called the lowest `rank_at` goes first: the arrival minus every head start it has. That is ageing, and
+it can be explained to anyone: "came at 10:07, thirty minutes ahead by law". Nobody is overtaken by a person who came
+later than `longest_head_start` after them, so nobody starves.
 """
 
 from __future__ import annotations
@@ -10,17 +11,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mfc_desk.domain.entities import Ticket
+from mfc_desk.domain.halls import DeskPlan, Hall
+from mfc_desk.domain.tickets import Ticket
 
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """Since when a ticket can be called, and by what it is ordered then."""
+    """Since when a ticket can be called, and by what it is ordered then. None: it cannot be called."""
 
-    eligible_at: datetime
+    eligible_at: datetime | None
     rank_at: datetime
 
 
 def rank(ticket: Ticket) -> Rank:
-    """The place of a ticket. Pure; reads no clock."""
-    return Rank(ticket.eligible_at, ticket.arrived_at - timedelta(minutes=ticket.head_start_min))
+    """The place of a ticket, for a desk that prefers nothing. Pure; reads no clock."""
+    came = max(ticket.arrived_at, ticket.appointment) if ticket.appointment is not None else ticket.arrived_at
+    ahead = ticket.head_start_min + ticket.returned_min
+    return Rank(ticket.callable_from, came - timedelta(minutes=ahead))
+
+
+def rank_at_desk(ticket: Ticket, hall: Hall, plan: DeskPlan) -> datetime:
+    """By what a ticket is ordered at one desk: quick matters first at a quick desk, the others at the others."""
+    found = hall.list_of(ticket.series)
+    alike = found is not None and found.quick == plan.quick
+    return rank(ticket).rank_at - timedelta(minutes=hall.quick_head_start_min if alike else 0)
+
+
+def may_call(ticket: Ticket, plan: DeskPlan) -> bool:
+    """Whether a desk's "next" may be this ticket, its time aside."""
+    return ticket.for_desk in (None, plan.desk) and (
+        ticket.for_desk == plan.desk or not plan.series or ticket.series in plan.series
+    )
+
+
+def longest_head_start(hall: Hall) -> timedelta:
+    """The bound of overtaking: who came later than this after somebody never goes before them."""
+    by_law = max(hall.head_start_min, *(minutes for _, minutes in hall.head_starts))
+    return timedelta(minutes=by_law + hall.returned_head_start_min + hall.quick_head_start_min)

@@ -8,11 +8,13 @@ from typing import Any, Final
 
 import msgspec
 
-from mfc_desk.domain.entities import ENTITIES, Application, Document, Entity, NumberLease, Party, Ticket, Visit
+from mfc_desk.domain.entities import ENTITIES, Application, Document, Entity, NumberLease, Party, Visit
 from mfc_desk.domain.guards import Certificate, Discrepancy, Refusal, TermChange, Violation
+from mfc_desk.domain.halls import Desk, Hall, TicketBlock
 from mfc_desk.domain.inquiries import AgencyRequest
 from mfc_desk.domain.intake import Assistance, Consent, Consultation, Organisation, Representation
 from mfc_desk.domain.ranking import rank
+from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.message import Message
 from sync.wire.messages import Say
 from sync.wire.say import from_say, to_say
@@ -54,7 +56,7 @@ def _decoder(shape: Any) -> Any:
 def state_of(entity: Entity) -> str:
     """The lifecycle's state, for lists."""
     match entity:
-        case Ticket() | Visit() | Consent() | Consultation() | Assistance() | AgencyRequest():
+        case Ticket() | Desk() | Visit() | Consent() | Consultation() | Assistance() | AgencyRequest():
             return entity.state
         case Application():
             return entity.lifecycle
@@ -65,6 +67,8 @@ def state_of(entity: Entity) -> str:
         case Violation():
             return entity.mode
         case Party() | NumberLease() | Organisation() | Representation() | Refusal() | TermChange() | Certificate():
+            return ""
+        case Hall() | TicketBlock():
             return ""
 
 
@@ -95,7 +99,9 @@ def sort_of(entity: Entity) -> str:
             return stamp(entity.asked_at)
         case Assistance():
             return stamp(entity.began_at)
-        case NumberLease() | Certificate():
+        case Desk():
+            return stamp(entity.since)
+        case NumberLease() | Certificate() | Hall() | TicketBlock():
             return ""
 
 

@@ -25,7 +25,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.ids import KINDS, Key, Kind, OpId
-from mfc_desk.domain.machines import TicketState
+from mfc_desk.domain.tickets import TicketState
 from mfc_desk.domain.time import Clock
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.rows import Shown, SyncState
@@ -85,7 +85,8 @@ class SqlRows:
 
     def waiting(self) -> Sequence[Shown]:
         since = bodies.stamp(self._clock.now() - SET_ASIDE_FOR)
-        aside = and_(_row.c.state == TicketState.NO_SHOW, _row.c.sort >= since)
+        away = _row.c.state.in_((TicketState.NO_SHOW, TicketState.PARKED))
+        aside = and_(away, _row.c.sort >= since)
         wanted = and_(_row.c.kind == "ticket", or_(_row.c.state == TicketState.ISSUED, aside))
         return self._all(_shown.where(wanted).order_by(_row.c.sort, _row.c.id))
 

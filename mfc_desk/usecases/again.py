@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from mfc_desk.domain.entities import Ticket
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.ids import Key
-from mfc_desk.domain.machines import TicketState
 from mfc_desk.domain.operations.base import Operation
 from mfc_desk.domain.operations.visits import StartVisit
+from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.outbox import OpState, Sent
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.usecases.rebase import TO_REBASE

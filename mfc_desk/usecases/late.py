@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from mfc_desk.domain.entities import Ticket, Visit
+from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.ids import CommandId, Key, VisitId
-from mfc_desk.domain.machines import TicketState
-from mfc_desk.domain.operations.tickets import ReturnToQueue
+from mfc_desk.domain.operations.calls import ReturnToQueue
 from mfc_desk.domain.operations.visits import TieTicket
+from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.office import OfficeError, Refused
 from mfc_desk.usecases.again import begin_again
 from mfc_desk.usecases.queue import means, take

@@ -8,10 +8,9 @@ from typing import Final
 
 from forms.errors import UnknownService
 from forms.service import Service
-from mfc_desk.domain.entities import Ticket
 from mfc_desk.domain.ids import CommandId, Key, TicketId
-from mfc_desk.domain.machines import TicketState
-from mfc_desk.domain.operations.tickets import NoShow
+from mfc_desk.domain.operations.calls import NoShow
+from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.office import OfficeError, Refused, SessionOver
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.rebase import TO_REBASE, rebase_within

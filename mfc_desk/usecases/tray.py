@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from mfc_desk.domain.entities import Application, Party, Ticket, Visit
+from mfc_desk.domain.entities import Application, Party, Visit
 from mfc_desk.domain.ids import CommandId, Key, OpId
 from mfc_desk.domain.operations.visits import StartVisit
+from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.outbox import OpState, Sent
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg

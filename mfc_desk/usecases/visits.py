@@ -12,13 +12,14 @@ from forms.evidence import Completeness, EvidencePlan
 from forms.fees import Fee
 from forms.service import Service
 from mfc_desk.domain import lawful
-from mfc_desk.domain.entities import Application, Document, Party, Ticket, Visit
+from mfc_desk.domain.entities import Application, Document, Party, Visit
 from mfc_desk.domain.errors import NotThere
 from mfc_desk.domain.ids import ApplicationId, AssistanceId, DocumentId, Key, TicketId, VisitId
 from mfc_desk.domain.intake import Assistance, Consultation
 from mfc_desk.domain.machines import LET_GO, VisitState
 from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVisit
 from mfc_desk.domain.sides import Sides, sides_of
+from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import msg

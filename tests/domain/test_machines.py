@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from mfc_desk.domain.entities import Application, Document, Ticket, Visit
+from mfc_desk.domain.entities import Application, Document, Visit
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.guards import Discrepancy
 from mfc_desk.domain.inquiries import RequestState
 from mfc_desk.domain.intake import Assistance, ConsentState, Consultation
-from mfc_desk.domain.machines import APPLICATION, MACHINES, TICKET, Lifecycle, TicketState
+from mfc_desk.domain.machines import APPLICATION, MACHINES, TICKET, Lifecycle
 from mfc_desk.domain.operations.all import OPERATIONS
 from mfc_desk.domain.permissions import TABLE
+from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.catalogue import Catalogue
 from tools.machines import drawing
 

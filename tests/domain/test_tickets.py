@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mfc_desk.domain.entities import Ticket, Visit
+from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.ids import Key, TicketId
-from mfc_desk.domain.machines import TicketState
-from mfc_desk.domain.operations.tickets import CallNext, IssueTicket, NoShow, ReturnToQueue
+from mfc_desk.domain.operations.calls import CallNext, NoShow, ReturnToQueue
+from mfc_desk.domain.operations.tickets import IssueTicket
 from mfc_desk.domain.operations.visits import AbandonVisit, StartVisit, TieTicket
+from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.domain.time import BusinessTime
 from tests.domain.world import (
     NOW,
@@ -69,7 +70,7 @@ def test_a_person_who_did_not_come_can_still_be_served():
 def test_going_first_needs_its_legal_ground():
     made = world(ONE)
     with pytest.raises(WrongState):
-        made.do(IssueTicket(ticket=TicketId("t1"), number="A-1", series="A", head_start_min=30))
+        made.do(IssueTicket(ticket=TicketId("t1"), number="A-1", series="A", ground=""))
 
 
 def test_a_ticket_of_another_desk_is_not_touched_here():
@@ -92,7 +93,7 @@ def test_a_ticket_of_another_desk_is_not_touched_here():
 def test_a_ground_that_no_law_knows_is_no_ground():
     made = world(ONE)
     with pytest.raises(WrongState):
-        made.do(IssueTicket(ticket=TicketId("t1"), number="A-1", series="A", head_start_min=30, ground="friend"))
+        made.do(IssueTicket(ticket=TicketId("t1"), number="A-1", series="A", ground="friend"))
 
 
 def _ticket(made: World) -> Ticket:

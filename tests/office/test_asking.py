@@ -14,9 +14,8 @@ import sqlalchemy as sa
 from backoffice import asking
 from backoffice.rehearsal import NotTaken
 from backoffice.store import tables as t
-from mfc_desk.domain.entities import Ticket
-from mfc_desk.domain.machines import TicketState
-from mfc_desk.domain.operations.tickets import ReturnToQueue
+from mfc_desk.domain.operations.calls import ReturnToQueue
+from mfc_desk.domain.tickets import Ticket, TicketState
 from sync.wire.messages import Answer, Ask
 from tests.office.bureau import Bureau, key, kinds, start
 
@@ -117,10 +116,10 @@ def test_who_comes_first_is_called_first(bureau: Bureau) -> None:
 def test_a_head_start_counts_as_time_and_ages_like_everyone(bureau: Bureau) -> None:
     desk = bureau.desk()
     early = bureau.ticket(desk)
-    bureau.clock.advance(minutes(16))
+    bureau.clock.advance(minutes(31))
     plain = bureau.ticket(desk)
     bureau.clock.advance(minutes(1))
-    ahead = bureau.ticket(desk, head_start_min=15, ground="veteran")
+    ahead = bureau.ticket(desk, ground="veteran")
     assert _all_called(bureau, desk) == [early, ahead, plain]
 
 
@@ -221,7 +220,8 @@ def test_a_verb_or_command_that_does_not_exist_is_refused(bureau: Bureau, body: 
 
 
 @pytest.mark.parametrize(
-    "args", [{}, {"series": 5}, {"series": "A", "colour": "red"}, {"series": "A", "appointment": "soon"}]
+    "args",
+    [{"people": "many"}, {"series": 5}, {"series": "A", "colour": "red"}, {"series": "A", "appointment": "soon"}],
 )
 def test_a_wish_for_a_ticket_that_makes_no_sense_is_refused(bureau: Bureau, args: dict[str, object]) -> None:
     desk = bureau.desk()

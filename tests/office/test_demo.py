@@ -16,8 +16,9 @@ from backoffice.store import tables as t
 from backoffice.store.bodies import entity_of
 from backoffice.store.database import Database
 from forms.identifiers import CHECKS
-from mfc_desk.domain.entities import Application, Entity, Party, Ticket
-from mfc_desk.domain.machines import Lifecycle, TicketState
+from mfc_desk.domain.entities import Application, Entity, Party
+from mfc_desk.domain.machines import Lifecycle
+from mfc_desk.domain.tickets import Ticket, TicketState
 
 UNTIL = datetime(2026, 11, 20, 5, 40, tzinfo=UTC)
 

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from mfc_desk.domain.entities import Ticket
 from mfc_desk.domain.ids import Key
-from mfc_desk.domain.machines import TicketState
+from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.office import NoLine
 from mfc_desk.store.bodies import encode
 from mfc_desk.text.message import msg

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from mfc_desk.domain.entities import Ticket
+from mfc_desk.domain.tickets import Ticket
 from mfc_desk.store import bodies
 from mfc_desk.text.message import msg
 from mfc_desk.usecases.queue import QueueRow, QueueView, look

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mfc_desk.domain.ids import Key
-from mfc_desk.domain.machines import TicketState
+from mfc_desk.domain.tickets import TicketState
 from mfc_desk.usecases import visits
 from ui.presenters.desk import DeskPresenter
 

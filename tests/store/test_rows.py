@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from mfc_desk.domain.entities import ENTITIES, Entity
 from mfc_desk.domain.ids import Key, OpId
-from mfc_desk.domain.machines import TicketState
-from mfc_desk.domain.operations.tickets import CallNext
+from mfc_desk.domain.operations.calls import CallNext
+from mfc_desk.domain.tickets import TicketState
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.store import bodies

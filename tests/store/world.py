@@ -10,7 +10,7 @@ from typing import cast
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from forms.register import Law
-from mfc_desk.domain.entities import Entity, Ticket
+from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.ids import (
     CentreId,
     DeskName,
@@ -23,6 +23,7 @@ from mfc_desk.domain.ids import (
 from mfc_desk.domain.operations.base import Act, Operation, apply
 from mfc_desk.domain.operations.tickets import IssueTicket
 from mfc_desk.domain.permissions import Actor, Role
+from mfc_desk.domain.tickets import Ticket
 from mfc_desk.domain.time import BusinessTime
 from mfc_desk.ports.storage import Desk, Store
 from mfc_desk.store import bodies

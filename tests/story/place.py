@@ -26,8 +26,9 @@ from forms.register import Law
 from mfc_desk.bootstrap import enrol, secrets_of
 from mfc_desk.commands.office_process import OfficeProcess
 from mfc_desk.commands.stage import OPENING
-from mfc_desk.domain.entities import Application, Document, Entity, Ticket
+from mfc_desk.domain.entities import Application, Document, Entity
 from mfc_desk.domain.ids import Key
+from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.catalogue import Catalogue
 from tests.enrolling import code_for
 from tests.story.proxy import Proxy

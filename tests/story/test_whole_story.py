@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from mfc_desk.domain.entities import Application, Ticket
+from mfc_desk.domain.entities import Application
+from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.catalogue import Catalogue
 from tests.printing.reading import codes, tight, words
 from tests.story.place import Centre, Player

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mfc_desk.domain.entities import Ticket
 from mfc_desk.domain.ids import Key, TicketId
 from mfc_desk.domain.operations.base import Operation, apply
-from mfc_desk.domain.operations.tickets import CallNext
+from mfc_desk.domain.operations.calls import CallNext
+from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import SqlStore

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.ids import DeskName, DeviceId, Incarnation, Key, TicketId
-from mfc_desk.domain.operations.tickets import CallAgain, CallNext, NoShow
+from mfc_desk.domain.operations.calls import CallAgain, CallNext, NoShow
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import SqlStore

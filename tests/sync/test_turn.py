@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from mfc_desk.domain.ids import Key, OperatorId, TicketId
-from mfc_desk.domain.machines import TicketState
-from mfc_desk.domain.operations.tickets import NoShow
+from mfc_desk.domain.operations.calls import NoShow
+from mfc_desk.domain.tickets import TicketState
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.store import bodies

@@ -10,8 +10,8 @@ import pytest
 
 from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.ids import Key, TicketId, VisitId
-from mfc_desk.domain.machines import TicketState
 from mfc_desk.domain.operations.visits import AbandonVisit
+from mfc_desk.domain.tickets import TicketState
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import persons, tray, visits

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mfc_desk.domain.entities import Ticket, Visit
+from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.ids import Key, TicketId, VisitId
+from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.office import NoLine, Refused
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import late, line, queue, tray, visits

@@ -10,7 +10,7 @@ import pytest
 
 from mfc_desk.domain.ids import Key, TicketId
 from mfc_desk.domain.operations.base import apply
-from mfc_desk.domain.operations.tickets import CallNext
+from mfc_desk.domain.operations.calls import CallNext
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.store import bodies
 from mfc_desk.store.uow import SqlStore

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from mfc_desk.bootstrap import Connection
-from mfc_desk.domain.entities import Ticket
 from mfc_desk.domain.ids import TicketId
+from mfc_desk.domain.tickets import Ticket
 from mfc_desk.domain.time import anchor_at
 from mfc_desk.ports.office import NoLine
 from mfc_desk.text.message import msg

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from mfc_desk.domain.entities import Ticket, Visit
+from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.ids import ApplicationId, Key, TicketId, VisitId
-from mfc_desk.domain.machines import TicketState
+from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.office import NoLine
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import queue, tray, visits

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mfc_desk.domain.entities import Party, Ticket
+from mfc_desk.domain.entities import Party
 from mfc_desk.domain.sides import name_of
+from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.visits import CaseView, VisitView
 from ui.presenters.context import Context

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from mfc_desk.domain.entities import Ticket
 from mfc_desk.domain.ids import VisitId
+from mfc_desk.domain.tickets import Ticket
 from ui.presenters.parts import Notice
 
 Page = Literal["idle", "called", "visit", "taken"]

@@ -1,8 +1,4 @@
-"""What happens to a ticket: issued in the hall, called by the office, no one came, left.
-
-`CallNext` and `CallAgain` are asked verbs: only the office answers them. Their rules are here all the
-same, so that a call is decided by the same table on both ends.
-"""
+"""A number from the moment it is given: issued, handed back in, its person gone, or voided."""
 
 from __future__ import annotations
 
@@ -11,18 +7,23 @@ from datetime import datetime
 from typing import ClassVar
 
 from forms.ids import ServiceId
-from mfc_desk.domain.entities import Ticket
-from mfc_desk.domain.errors import WrongState
-from mfc_desk.domain.ids import Key, TicketId
+from mfc_desk.domain import lawful
+from mfc_desk.domain.errors import Unlawful, WrongState
+from mfc_desk.domain.halls import HALL, Hall, TicketBlock
+from mfc_desk.domain.ids import Key, LeaseId, TicketId
 from mfc_desk.domain.machines import TICKET
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.permissions import demand
+from mfc_desk.domain.tickets import Source, Ticket, TicketState
 from mfc_desk.text.message import msg
+
+MOST_PEOPLE = 20
+"""On one number: a family, a class with its teacher."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueTicket:
-    """A person takes a number in the hall."""
+    """A person takes a number. With `block` it is the next one of the numbers leased to this desk."""
 
     KIND: ClassVar[str] = "issue_ticket"
     SCHEMA: ClassVar[int] = 1
@@ -32,8 +33,13 @@ class IssueTicket:
     service: ServiceId | None = None
     language: str = "ru"
     appointment: datetime | None = None
-    head_start_min: int = 0
     ground: str | None = None
+    life_event: str = ""
+    more_services: tuple[ServiceId, ...] = ()
+    people: int = 1
+    source: Source = Source.DESK
+    person: str = ""
+    block: LeaseId | None = None
 
     @property
     def primary(self) -> Key:
@@ -42,118 +48,135 @@ class IssueTicket:
 
 @rule(IssueTicket)
 def issue_ticket(rows: Rows, operation: IssueTicket, act: Act) -> Writes:
-    """The ticket waits from now on, or from its appointment. A head start needs its ground."""
+    """The ticket waits from now on, or from its appointment. Going ahead needs its ground."""
     demand(act.actor, IssueTicket.KIND)
     if rows.get(operation.primary) is not None:
         raise WrongState(msg("rule.ticket_exists"))
-    if operation.head_start_min and operation.ground not in act.law.packs[0].priority_grounds:
+    if operation.ground is not None and operation.ground not in act.law.packs[0].priority_grounds:
         raise WrongState(msg("rule.ground_needed"))
     if operation.appointment is not None and operation.appointment.tzinfo is None:
         raise WrongState(msg("rule.time_without_zone"))
-    return (
-        Ticket(
-            id=operation.ticket,
-            number=operation.number,
-            series=operation.series,
-            service=operation.service,
-            language=operation.language,
-            arrived_at=act.at.at,
-            eligible_at=operation.appointment or act.at.at,
-            head_start_min=operation.head_start_min,
-            ground=operation.ground,
-        ),
+    if not 1 <= operation.people <= MOST_PEOPLE:
+        raise Unlawful(msg("rule.people_on_a_number", most=MOST_PEOPLE))
+    taken = () if operation.block is None else (_taken(rows, operation, act),)
+    return (_issued(rows, operation, act), *taken)
+
+
+def _issued(rows: Rows, operation: IssueTicket, act: Act) -> Ticket:
+    eligible_at = max(act.at.at, operation.appointment or act.at.at)
+    ticket = Ticket(
+        id=operation.ticket,
+        number=operation.number,
+        series=operation.series,
+        service=operation.service,
+        language=operation.language,
+        arrived_at=act.at.at,
+        eligible_at=eligible_at,
+        appointment=operation.appointment,
+        head_start_min=hall_of(rows).head_start(operation.ground),
+        ground=operation.ground,
+        life_event=operation.life_event,
+        more_services=operation.more_services,
+        people=operation.people,
+        source=operation.source if operation.block is None else Source.BLOCK,
+        person=operation.person,
     )
+    return ticket.moved(TicketState.ISSUED, act.at.at)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallNext:
-    """Call this ticket to the desk. The office chooses the ticket; its rule records the call."""
-
-    KIND: ClassVar[str] = "call_next"
-    SCHEMA: ClassVar[int] = 1
-    ticket: TicketId
-
-    @property
-    def primary(self) -> Key:
-        return Key("ticket", self.ticket)
-
-
-@rule(CallNext)
-def call_next(rows: Rows, operation: CallNext, act: Act) -> Writes:
-    """The ticket is called to this desk. The first call's time stays for the statistics of waiting."""
-    demand(act.actor, CallNext.KIND)
-    ticket = need(rows, Ticket, operation.ticket)
-    state = TICKET.after(ticket.state, CallNext.KIND)
-    first = ticket.called_at or act.at.at
-    called = replace(ticket, state=state, called_at=first, calls=ticket.calls + 1, desk=act.desk)
-    return (replace(called, operator=act.actor.id),)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallAgain:
-    """Call the same ticket once more."""
-
-    KIND: ClassVar[str] = "call_again"
-    SCHEMA: ClassVar[int] = 1
-    ticket: TicketId
-
-    @property
-    def primary(self) -> Key:
-        return Key("ticket", self.ticket)
-
-
-@rule(CallAgain)
-def call_again(rows: Rows, operation: CallAgain, act: Act) -> Writes:
-    """One more call is counted."""
-    demand(act.actor, CallAgain.KIND)
-    ticket = _mine(need(rows, Ticket, operation.ticket), act)
-    return (replace(ticket, state=TICKET.after(ticket.state, CallAgain.KIND), calls=ticket.calls + 1),)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoShow:
-    """The person who was called did not come."""
-
-    KIND: ClassVar[str] = "no_show"
-    SCHEMA: ClassVar[int] = 1
-    ticket: TicketId
-
-    @property
-    def primary(self) -> Key:
-        return Key("ticket", self.ticket)
-
-
-@rule(NoShow)
-def no_show(rows: Rows, operation: NoShow, act: Act) -> Writes:
-    """The ticket is set aside; the person can still come back to it."""
-    demand(act.actor, NoShow.KIND)
-    ticket = _mine(need(rows, Ticket, operation.ticket), act)
-    return (replace(ticket, state=TICKET.after(ticket.state, NoShow.KIND), ended_at=act.at.at),)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnToQueue:
-    """A call that nobody at the desk was waiting for any more: the person keeps their place."""
-
-    KIND: ClassVar[str] = "return_to_queue"
-    SCHEMA: ClassVar[int] = 1
-    ticket: TicketId
-
-    @property
-    def primary(self) -> Key:
-        return Key("ticket", self.ticket)
-
-
-@rule(ReturnToQueue)
-def return_to_queue(rows: Rows, operation: ReturnToQueue, act: Act) -> Writes:
-    """The ticket waits again, from its own arrival; the call is taken back."""
-    demand(act.actor, ReturnToQueue.KIND)
-    ticket = _mine(need(rows, Ticket, operation.ticket), act)
-    state = TICKET.after(ticket.state, ReturnToQueue.KIND)
-    return (replace(ticket, state=state, desk=None, operator=None),)
-
-
-def _mine(ticket: Ticket, act: Act) -> Ticket:
-    if ticket.desk != act.desk:
+def _taken(rows: Rows, operation: IssueTicket, act: Act) -> TicketBlock:
+    """The block with its number gone. Raises `WrongState` for any number but the next one of this day."""
+    assert operation.block is not None
+    block = need(rows, TicketBlock, operation.block)
+    today = lawful.local_day(act.law, act.at.at)
+    if block.device != act.device:
         raise WrongState(msg("rule.other_desk"))
-    return ticket
+    upcoming = block.next_on(today)
+    if upcoming is None:
+        raise WrongState(msg("rule.block_used_up"))
+    if (operation.series, operation.number) != (block.series, block.printed(upcoming)):
+        raise WrongState(msg("office.ticket_number_taken", number=operation.number))
+    return replace(block, day=today, next=upcoming + 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComeBack:
+    """A person who was parked, or did not come when called, is here again."""
+
+    KIND: ClassVar[str] = "come_back"
+    SCHEMA: ClassVar[int] = 1
+    ticket: TicketId
+
+    @property
+    def primary(self) -> Key:
+        return Key("ticket", self.ticket)
+
+
+@rule(ComeBack)
+def come_back(rows: Rows, operation: ComeBack, act: Act) -> Writes:
+    """They can be called at once, in the place their arrival gives them."""
+    demand(act.actor, ComeBack.KIND)
+    ticket = need(rows, Ticket, operation.ticket)
+    state = TICKET.after(ticket.state, ComeBack.KIND)
+    return (ticket.moved(state, act.at.at, returns_at=None, desk=None, operator=None),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveQueue:
+    """A person goes before anybody served them."""
+
+    KIND: ClassVar[str] = "leave_queue"
+    SCHEMA: ClassVar[int] = 1
+    ticket: TicketId
+    reason: str = ""
+
+    @property
+    def primary(self) -> Key:
+        return Key("ticket", self.ticket)
+
+
+@rule(LeaveQueue)
+def leave_queue(rows: Rows, operation: LeaveQueue, act: Act) -> Writes:
+    """The number is returned. Who is parked in the middle of a visit leaves that visit instead."""
+    demand(act.actor, LeaveQueue.KIND)
+    ticket = need(rows, Ticket, operation.ticket)
+    demand_no_visit(ticket)
+    state = TICKET.after(ticket.state, LeaveQueue.KIND)
+    return (ticket.moved(state, act.at.at, reason=operation.reason),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidTicket:
+    """A number that nobody holds: misprinted, taken twice, given by mistake."""
+
+    KIND: ClassVar[str] = "void_ticket"
+    SCHEMA: ClassVar[int] = 1
+    ticket: TicketId
+    reason: str
+
+    @property
+    def primary(self) -> Key:
+        return Key("ticket", self.ticket)
+
+
+@rule(VoidTicket)
+def void_ticket(rows: Rows, operation: VoidTicket, act: Act) -> Writes:
+    """The number is spent and never called; the reason stays with it."""
+    demand(act.actor, VoidTicket.KIND)
+    ticket = need(rows, Ticket, operation.ticket)
+    if not operation.reason.strip():
+        raise Unlawful(msg("rule.reason_needed"))
+    state = TICKET.after(ticket.state, VoidTicket.KIND)
+    return (ticket.moved(state, act.at.at, reason=operation.reason),)
+
+
+def hall_of(rows: Rows) -> Hall:
+    """The rules of the hall; those of the class where the centre has set none."""
+    found = rows.get(Key("hall", HALL))
+    return found if isinstance(found, Hall) else Hall()
+
+
+def demand_no_visit(ticket: Ticket) -> None:
+    """Raise `WrongState` where the person is in the middle of a visit that waits for them."""
+    if ticket.visit is not None:
+        raise WrongState(msg("rule.visit_parked", number=ticket.number))

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from forms.names import name_problem
 from mfc_desk.domain import lawful
-from mfc_desk.domain.entities import Application, Entity, IdentityDocument, Party, Ticket, Visit
+from mfc_desk.domain.entities import Application, Entity, IdentityDocument, Party, Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.identities import demand_mendable
 from mfc_desk.domain.ids import Key, PartyId, TicketId, VisitId
@@ -25,7 +25,9 @@ from mfc_desk.domain.machines import (
 )
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, open_visit, rule
 from mfc_desk.domain.operations.documents import demand_originals_back
+from mfc_desk.domain.operations.tickets import demand_no_visit, hall_of
 from mfc_desk.domain.permissions import demand
+from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.message import msg
 
 
@@ -60,8 +62,17 @@ def start_visit(rows: Rows, operation: StartVisit, act: Act) -> Writes:
     if operation.ticket is None:
         return (visit,)
     ticket = need(rows, Ticket, operation.ticket)
-    state = TICKET.after(ticket.state, StartVisit.KIND)
-    served = replace(ticket, state=state, desk=act.desk, operator=act.actor.id, started_at=act.at.at)
+    demand_no_visit(ticket)
+    served = ticket.moved(
+        TICKET.after(ticket.state, StartVisit.KIND),
+        act.at.at,
+        called_at=ticket.called_at or act.at.at,
+        desk=act.desk,
+        operator=act.actor.id,
+        started_at=ticket.started_at or act.at.at,
+        for_desk=None,
+        returns_at=None,
+    )
     return (replace(visit, ticket=ticket.id, number=ticket.number), served)
 
 
@@ -89,9 +100,10 @@ def tie_ticket(rows: Rows, operation: TieTicket, act: Act) -> Writes:
     if visit.ticket is not None:
         raise WrongState(msg("rule.visit_exists"))
     state = TICKET.after(ticket.state, TieTicket.KIND)
-    if visit.state is not VisitState.OPEN:
-        state = TICKET.after(state, "finish_visit" if visit.state is VisitState.FINISHED else "abandon_visit")
-    served = replace(ticket, state=state, operator=visit.operator, started_at=visit.started_at, ended_at=visit.ended_at)
+    served = ticket.moved(state, visit.started_at, operator=visit.operator, started_at=visit.started_at)
+    if visit.state is not VisitState.OPEN and visit.ended_at is not None:
+        verb = FinishVisit.KIND if visit.state is VisitState.FINISHED else AbandonVisit.KIND
+        served = served.moved(TICKET.after(served.state, verb), visit.ended_at)
     return (replace(visit, ticket=ticket.id, number=ticket.number), served)
 
 
@@ -263,4 +275,9 @@ def _end_ticket(rows: Rows, visit: Visit, verb: str, act: Act) -> Writes:
     if visit.ticket is None:
         return ()
     ticket = need(rows, Ticket, visit.ticket)
-    return (replace(ticket, state=TICKET.after(ticket.state, verb), ended_at=act.at.at),)
+    state = TICKET.after(ticket.state, verb)
+    if verb == FinishVisit.KIND and ticket.back_to not in (None, act.desk):
+        ahead = hall_of(rows).returned_head_start_min
+        there = {"for_desk": ticket.back_to, "back_to": None, "desk": None, "operator": None, "returned_min": ahead}
+        return (ticket.moved(TicketState.ISSUED, act.at.at, **there, calls=0),)
+    return (ticket.moved(state, act.at.at, visit=None, returns_at=None),)

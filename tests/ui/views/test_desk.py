@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 
-from mfc_desk.domain.machines import TicketState
+from mfc_desk.domain.tickets import TicketState
 from mfc_desk.ports.office import NoLine
 from mfc_desk.text.catalogue import LANGUAGES
 from mfc_desk.text.message import msg

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from mfc_desk.domain.machines import TicketState
+from mfc_desk.domain.tickets import TicketState
 from tests.presenters.place import Place
 from tests.presenters.visit_room import PAPERS, Room, filled
 from tests.ui.hands import focused, key, settle, type_text

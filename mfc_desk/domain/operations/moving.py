@@ -1,0 +1,108 @@
+"""A person is sent on: to another list, to one desk, or, half served, to the next desk and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from mfc_desk.domain.entities import Application, Visit
+from mfc_desk.domain.errors import Unlawful, WrongState
+from mfc_desk.domain.ids import Key, TicketId, VisitId
+from mfc_desk.domain.machines import LET_GO, TICKET, VISIT
+from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
+from mfc_desk.domain.operations.documents import demand_originals_back
+from mfc_desk.domain.operations.tickets import demand_no_visit, hall_of
+from mfc_desk.domain.permissions import demand
+from mfc_desk.domain.tickets import Onward, Ticket, TicketState
+from mfc_desk.text.message import msg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferTicket:
+    """Whoever waits, or was called here by mistake, belongs elsewhere."""
+
+    KIND: ClassVar[str] = "transfer_ticket"
+    SCHEMA: ClassVar[int] = 1
+    ticket: TicketId
+    onward: Onward
+    reason: str
+
+    @property
+    def primary(self) -> Key:
+        return Key("ticket", self.ticket)
+
+
+@rule(TransferTicket)
+def transfer_ticket(rows: Rows, operation: TransferTicket, act: Act) -> Writes:
+    """The person waits there with the arrival they had. What another desk has called is left alone."""
+    demand(act.actor, TransferTicket.KIND)
+    ticket = need(rows, Ticket, operation.ticket)
+    demand_no_visit(ticket)
+    if ticket.state is TicketState.CALLED and ticket.desk != act.desk:
+        raise WrongState(msg("rule.other_desk"))
+    state = TICKET.after(ticket.state, TransferTicket.KIND)
+    changes = elsewhere(rows, ticket, operation.onward, act)
+    return (ticket.moved(state, act.at.at, **changes, reason=_reason(operation.reason)),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendOn:
+    """This desk is done with the person, and another one has something for them too."""
+
+    KIND: ClassVar[str] = "send_on"
+    SCHEMA: ClassVar[int] = 1
+    visit: VisitId
+    onward: Onward
+    reason: str = ""
+
+    @property
+    def primary(self) -> Key:
+        return Key("visit", self.visit)
+
+
+@rule(SendOn)
+def send_on(rows: Rows, operation: SendOn, act: Act) -> Writes:
+    """The visit at this desk ends; the number waits again with its own arrival. Nothing stays half done here."""
+    visit = need(rows, Visit, operation.visit)
+    demand(act.actor, SendOn.KIND, visit)
+    after = VISIT.after(visit.state, SendOn.KIND)
+    if visit.ticket is None:
+        raise WrongState(msg("rule.no_ticket_to_send_on"))
+    for name in visit.applications:
+        application = need(rows, Application, name)
+        if application.lifecycle not in LET_GO:
+            raise WrongState(msg("rule.application_open"))
+        demand_originals_back(rows, application)
+    ticket = need(rows, Ticket, visit.ticket)
+    changes = elsewhere(rows, ticket, operation.onward, act)
+    changes |= {"returned_min": hall_of(rows).returned_head_start_min}
+    sent = ticket.moved(TICKET.after(ticket.state, SendOn.KIND), act.at.at, **changes, reason=operation.reason)
+    return (replace(visit, state=after, ended_at=act.at.at), sent)
+
+
+def elsewhere(rows: Rows, ticket: Ticket, onward: Onward, act: Act) -> dict[str, Any]:
+    """What changes on the ticket of a person who is sent on. Raises `Unlawful` where that is nowhere."""
+    hall = hall_of(rows)
+    found = hall.list_of(onward.series) if onward.series else hall.list_for(onward.service or ticket.service)
+    if found is None or (onward.desk is None and onward.service is None and not onward.series):
+        raise Unlawful(msg("rule.nowhere_to_send"))
+    if onward.desk is not None and hall.desks and onward.desk not in {one.desk for one in hall.desks}:
+        raise Unlawful(msg("rule.no_such_desk", desk=onward.desk))
+    rest = tuple(one for one in ticket.more_services if one != onward.service)
+    return {
+        "series": found.letter,
+        "service": onward.service or ticket.service,
+        "more_services": rest,
+        "for_desk": onward.desk,
+        "back_to": act.desk if onward.back else ticket.back_to,
+        "returns_at": None,
+        "desk": None,
+        "operator": None,
+        "calls": 0,
+    }
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise Unlawful(msg("rule.reason_needed"))
+    return text

@@ -1,0 +1,112 @@
+"""A person is away by agreement: for a copy, a payment, a break. They come back by themselves or after a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from mfc_desk.domain.entities import Visit
+from mfc_desk.domain.errors import Unlawful, WrongState
+from mfc_desk.domain.ids import Key, TicketId, VisitId
+from mfc_desk.domain.machines import TICKET, VISIT
+from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
+from mfc_desk.domain.operations.calls import mine
+from mfc_desk.domain.operations.tickets import hall_of
+from mfc_desk.domain.permissions import demand
+from mfc_desk.domain.tickets import Ticket
+from mfc_desk.text.message import msg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkTicket:
+    """Who was called has to go and fetch something first. `minutes` None: as long as the hall says."""
+
+    KIND: ClassVar[str] = "park_ticket"
+    SCHEMA: ClassVar[int] = 1
+    ticket: TicketId
+    minutes: int | None = None
+    reason: str = ""
+
+    @property
+    def primary(self) -> Key:
+        return Key("ticket", self.ticket)
+
+
+@rule(ParkTicket)
+def park_ticket(rows: Rows, operation: ParkTicket, act: Act) -> Writes:
+    """The desk is free; after the time the person is on the list again, ahead of who came with them."""
+    demand(act.actor, ParkTicket.KIND)
+    ticket = mine(need(rows, Ticket, operation.ticket), act)
+    state = TICKET.after(ticket.state, ParkTicket.KIND)
+    changes = _away(rows, operation.minutes, act)
+    return (ticket.moved(state, act.at.at, **changes, reason=operation.reason),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkVisit:
+    """A visit is put by, half done. With a ticket its person is on this desk's list again after the time."""
+
+    KIND: ClassVar[str] = "park_visit"
+    SCHEMA: ClassVar[int] = 1
+    visit: VisitId
+    minutes: int | None = None
+    reason: str = ""
+
+    @property
+    def primary(self) -> Key:
+        return Key("visit", self.visit)
+
+
+@rule(ParkVisit)
+def park_visit(rows: Rows, operation: ParkVisit, act: Act) -> Writes:
+    """Everything in the visit stays as it is; the desk can take somebody else."""
+    visit = need(rows, Visit, operation.visit)
+    demand(act.actor, ParkVisit.KIND, visit)
+    parked = replace(visit, state=VISIT.after(visit.state, ParkVisit.KIND), reason=operation.reason or None)
+    if visit.ticket is None:
+        _away(rows, operation.minutes, act)
+        return (parked,)
+    ticket = need(rows, Ticket, visit.ticket)
+    state = TICKET.after(ticket.state, ParkVisit.KIND)
+    changes = _away(rows, operation.minutes, act) | {"for_desk": act.desk, "visit": visit.id}
+    return (parked, ticket.moved(state, act.at.at, **changes, reason=operation.reason))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeVisit:
+    """The person of a parked visit is here again, at this desk or at another one."""
+
+    KIND: ClassVar[str] = "resume_visit"
+    SCHEMA: ClassVar[int] = 1
+    visit: VisitId
+
+    @property
+    def primary(self) -> Key:
+        return Key("visit", self.visit)
+
+
+@rule(ResumeVisit)
+def resume_visit(rows: Rows, operation: ResumeVisit, act: Act) -> Writes:
+    """The visit goes on where it was, with whoever sits here now."""
+    demand(act.actor, ResumeVisit.KIND)
+    visit = need(rows, Visit, operation.visit)
+    state = VISIT.after(visit.state, ResumeVisit.KIND)
+    going = replace(visit, state=state, desk=act.desk, operator=act.actor.id, reason=None)
+    if visit.ticket is None:
+        return (going,)
+    ticket = need(rows, Ticket, visit.ticket)
+    if ticket.visit != visit.id:
+        raise WrongState(msg("rule.other_visit"))
+    here = {"desk": act.desk, "operator": act.actor.id, "visit": None, "for_desk": None, "returns_at": None}
+    return (going, ticket.moved(TICKET.after(ticket.state, ResumeVisit.KIND), act.at.at, **here))
+
+
+def _away(rows: Rows, minutes: int | None, act: Act) -> dict[str, Any]:
+    """The changes on the ticket of somebody who is away for a time. Raises `Unlawful` for a time no hall allows."""
+    hall = hall_of(rows)
+    wanted = hall.park_min if minutes is None else minutes
+    if not 1 <= wanted <= hall.park_most_min:
+        raise Unlawful(msg("rule.park_bounds", most=hall.park_most_min))
+    back = act.at.at + timedelta(minutes=wanted)
+    return {"returns_at": back, "returned_min": hall.returned_head_start_min, "calls": 0}
