@@ -11,6 +11,7 @@ import pytest
 from mfc_desk.domain.entities import Application, Document, Visit
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.guards import Discrepancy
+from mfc_desk.domain.halls import Desk
 from mfc_desk.domain.inquiries import RequestState
 from mfc_desk.domain.intake import Assistance, ConsentState, Consultation
 from mfc_desk.domain.machines import APPLICATION, MACHINES, TICKET, Lifecycle
@@ -39,7 +40,10 @@ def test_a_verb_moves_by_the_table_or_is_refused_in_words(machine, state, verb):
 
 
 BEGINS: dict[str, StrEnum] = {
-    **{kind.kind: kind.__dataclass_fields__["state"].default for kind in (Ticket, Visit, Consultation, Assistance)},
+    **{
+        kind.kind: kind.__dataclass_fields__["state"].default
+        for kind in (Ticket, Desk, Visit, Consultation, Assistance)
+    },
     "discrepancy": Discrepancy.__dataclass_fields__["state"].default,
     "application": Application.__dataclass_fields__["lifecycle"].default,
     "document": Document.__dataclass_fields__["custody"].default,
