@@ -85,7 +85,7 @@ TICKET: Machine[TicketState] = Machine(
         **{
             (state, verb): TicketState.CALLED
             for state in (TicketState.ISSUED, TicketState.PARKED, TicketState.NO_SHOW)
-            for verb in ("call_next", "call_ticket", "call_from_lane")
+            for verb in ("call_next", "call_ticket", "call_dealt")
         },
         (TicketState.ISSUED, "start_visit"): TicketState.SERVING,
         (TicketState.ISSUED, "transfer_ticket"): TicketState.ISSUED,

@@ -44,7 +44,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "no_show": _COUNTER,
     "return_to_queue": _COUNTER,
     "call_ticket": _COUNTER,
-    "call_from_lane": _COUNTER,
+    "call_dealt": _COUNTER,
     "come_back": _HALL | _COUNTER,
     "leave_queue": _HALL | _COUNTER,
     "void_ticket": _HALL | _COUNTER,

@@ -13,7 +13,7 @@ from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.errors import DomainError, NotAllowed, Unlawful, WrongState
 from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall, Series, TicketBlock
 from mfc_desk.domain.ids import DeskName, DeviceId, Key, LeaseId, OperatorId, TicketId, VisitId
-from mfc_desk.domain.operations.calls import CallAgain, CallFromLane, CallNext, CallTicket, NoShow
+from mfc_desk.domain.operations.calls import CallAgain, CallDealt, CallNext, CallTicket, NoShow
 from mfc_desk.domain.operations.desks import CloseDesk, OpenDesk, PauseDesk, SetHall
 from mfc_desk.domain.operations.moving import SendOn, TransferTicket
 from mfc_desk.domain.operations.parking import ParkTicket, ParkVisit, ResumeVisit
@@ -137,7 +137,7 @@ def test_a_desk_that_pauses_or_is_closed_calls_nobody(made: World) -> None:
         made.do(CallNext(ticket=ONE))
     made.do(CloseDesk(desk=DeskName("4")))
     with pytest.raises(WrongState, match="desk_closed"):
-        made.do(CallFromLane(ticket=ONE, listed=3))
+        made.do(CallDealt(ticket=ONE, listed=3))
     made.do(OpenDesk(desk=DeskName("4"), operator=made.actor.id))
     made.do(CallNext(ticket=ONE))
     assert _ticket(made).state is TicketState.CALLED

@@ -1,4 +1,4 @@
-"""A number is called: the next one, a chosen one, once more, in vain, or without the line from this desk's lane.
+"""A number is called: the next one, a chosen one, once more, in vain, or without the line one dealt to this desk.
 
 `CallNext`, `CallTicket` and `CallAgain` are asked verbs: only the office answers them. Their rules are here all the
 same, so that a call is decided by the same table on both ends.
@@ -70,10 +70,10 @@ def call_ticket(rows: Rows, operation: CallTicket, act: Act) -> Writes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallFromLane:
+class CallDealt:
     """Without the line, call a person of those that were dealt to this desk in the list the office sent last."""
 
-    KIND: ClassVar[str] = "call_from_lane"
+    KIND: ClassVar[str] = "call_dealt"
     SCHEMA: ClassVar[int] = 1
     ticket: TicketId
     listed: int
@@ -84,12 +84,12 @@ class CallFromLane:
         return Key("ticket", self.ticket)
 
 
-@rule(CallFromLane)
-def call_from_lane(rows: Rows, operation: CallFromLane, act: Act) -> Writes:
+@rule(CallDealt)
+def call_dealt(rows: Rows, operation: CallDealt, act: Act) -> Writes:
     """The ticket is called to this desk; where another desk was first, this call never counted."""
-    demand(act.actor, CallFromLane.KIND)
+    demand(act.actor, CallDealt.KIND)
     ticket = need(rows, Ticket, operation.ticket)
-    return (_called(rows, ticket, CallFromLane.KIND, act),)
+    return (_called(rows, ticket, CallDealt.KIND, act),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The lanes of a hall without the line: each person in one of them, and little moves when little changes."""
+"""A hall without the line: each person is dealt to one desk, and little moves when little changes."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mfc_desk.domain.dealing import deal, dealt_to, next_dealt
 from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall, Series
 from mfc_desk.domain.ids import DeskName, TicketId
-from mfc_desk.domain.lanes import deal, lane, next_in_lane
 from mfc_desk.domain.tickets import Ticket, TicketState
 from tests.domain.world import NOW
 
@@ -23,16 +23,16 @@ OPEN = st.frozensets(st.sampled_from(["1", "2", "3", "4", "5"]), min_size=1)
 
 
 @given(drawn=TICKETS, names=OPEN)
-def test_every_person_who_waits_is_in_one_lane_of_a_desk_that_may_call_them(
+def test_every_person_who_waits_is_dealt_to_one_desk_that_may_call_them(
     drawn: dict[TicketId, tuple[str, TicketState]], names: frozenset[str]
 ) -> None:
     tickets, desks = _tickets(drawn), _desks(names)
-    lanes = {one.id: lane(one.id, tickets, desks, HALL) for one in desks}
-    called = [ticket.id for each in lanes.values() for ticket in each]
+    hands = {one.id: dealt_to(one.id, tickets, desks, HALL) for one in desks}
+    called = [ticket.id for each in hands.values() for ticket in each]
     assert len(called) == len(set(called))
     able = {one.id for one in tickets if one.callable_from is not None and (one.series == "A" or names != {"1"})}
     assert set(called) == able
-    assert all(ticket.series == "A" for ticket in lanes.get(DeskName("1"), ()))
+    assert all(ticket.series == "A" for ticket in hands.get(DeskName("1"), ()))
 
 
 @given(drawn=TICKETS, names=OPEN, gone=st.sampled_from(["1", "2", "3", "4", "5"]))
@@ -51,20 +51,20 @@ def test_who_else_waits_moves_nobody(drawn: dict[TicketId, tuple[str, TicketStat
     assert half.items() <= whole.items()
 
 
-def test_the_first_of_a_lane_is_called_once_their_time_has_come() -> None:
+def test_the_first_one_dealt_is_called_once_their_time_has_come() -> None:
     booked = Ticket(id=TicketId("b"), number="A-1", series="A", arrived_at=NOW, eligible_at=NOW + timedelta(minutes=5))
     plain = Ticket(id=TicketId("p"), number="A-2", series="A", arrived_at=NOW + timedelta(minutes=1), eligible_at=NOW)
     desks = _desks({"3"})
-    found = next_in_lane(DeskName("3"), (booked, plain), desks, HALL, now=NOW + timedelta(minutes=2))
+    found = next_dealt(DeskName("3"), (booked, plain), desks, HALL, now=NOW + timedelta(minutes=2))
     assert found == plain
-    found = next_in_lane(DeskName("3"), (booked, plain), desks, HALL, now=NOW + timedelta(minutes=6))
+    found = next_dealt(DeskName("3"), (booked, plain), desks, HALL, now=NOW + timedelta(minutes=6))
     assert found == booked
 
 
-def test_a_desk_that_is_not_open_has_no_lane() -> None:
+def test_a_desk_that_is_not_open_is_dealt_nobody() -> None:
     ticket = Ticket(id=TicketId("t"), number="A-1", series="A", arrived_at=NOW, eligible_at=NOW)
     desks = [Desk(id=DeskName("3"), state=DeskState.PAUSED, since=NOW)]
-    assert lane(DeskName("3"), [ticket], desks, HALL) == ()
+    assert dealt_to(DeskName("3"), [ticket], desks, HALL) == ()
 
 
 def _tickets(drawn: dict[TicketId, tuple[str, TicketState]]) -> list[Ticket]:

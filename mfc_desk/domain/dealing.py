@@ -17,7 +17,7 @@ from mfc_desk.domain.ranking import may_call, rank_at_desk
 from mfc_desk.domain.tickets import WAITS, Ticket
 
 
-def lane(desk: DeskName, tickets: Iterable[Ticket], desks: Iterable[Desk], hall: Hall) -> tuple[Ticket, ...]:
+def dealt_to(desk: DeskName, tickets: Iterable[Ticket], desks: Iterable[Desk], hall: Hall) -> tuple[Ticket, ...]:
     """The tickets a desk may call by itself, in the order in which it calls them; whose time has come or will come."""
     known, plan = tuple(tickets), hall.plan_of(desk)
     dealt = deal(known, desks, hall)
@@ -25,11 +25,11 @@ def lane(desk: DeskName, tickets: Iterable[Ticket], desks: Iterable[Desk], hall:
     return tuple(sorted(mine, key=lambda one: (rank_at_desk(one, hall, plan), one.arrived_at, one.id)))
 
 
-def next_in_lane(
+def next_dealt(
     desk: DeskName, tickets: Iterable[Ticket], desks: Iterable[Desk], hall: Hall, *, now: datetime
 ) -> Ticket | None:
-    """Whom a desk calls next without the line; None where nobody of its lane may be called yet."""
-    waiting = lane(desk, tickets, desks, hall)
+    """Whom a desk calls next without the line; None where nobody dealt to it may be called yet."""
+    waiting = dealt_to(desk, tickets, desks, hall)
     return next((one for one in waiting if one.waits_at(now)), None)
 
 
