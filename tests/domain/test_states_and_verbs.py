@@ -47,21 +47,19 @@ from mfc_desk.domain.operations.inquiries import AskAgency, EscalateRequest, Tak
 from mfc_desk.domain.operations.intake import Covered, SignVisit
 from mfc_desk.domain.operations.refusals import StateFact
 from mfc_desk.domain.operations.terms import BeginWork
-from mfc_desk.domain.operations.tickets import CallAgain, NoShow, ReturnToQueue
-from mfc_desk.domain.operations.visits import FinishVisit, StartVisit
+from mfc_desk.domain.operations.visits import FinishVisit
+from tests.domain import hall_tries
 from tests.domain.test_advice import HELP
 from tests.domain.test_completeness import LACKING, made_of
 from tests.domain.test_inquiries import DIGEST
 from tests.domain.test_refusals import refuse, true_ground
 from tests.domain.tries import (
     ABANDON,
-    CALL,
     COUNTER,
     DOCUMENT,
     FAMILY,
     HELD,
     REQUEST,
-    T1,
     UNDO,
     Try,
     a_document,
@@ -81,12 +79,9 @@ from tests.domain.tries import (
     returned,
     reuse,
     said,
-    served,
     settled,
     signed,
     taken_out,
-    ticket,
-    tied,
     unsent,
     visited,
     with_documents,
@@ -109,14 +104,7 @@ BEGINS = {
 
 
 RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
-    ("ticket", "call_next"): lambda: ticket(CALL),
-    ("ticket", "call_again"): lambda: ticket(CallAgain(ticket=T1), CALL),
-    ("ticket", "no_show"): lambda: ticket(NoShow(ticket=T1), CALL),
-    ("ticket", "return_to_queue"): lambda: ticket(ReturnToQueue(ticket=T1), CALL),
-    ("ticket", "start_visit"): lambda: ticket(StartVisit(visit=VISIT, ticket=T1), CALL),
-    ("ticket", "tie_ticket"): tied,
-    ("ticket", "finish_visit"): served(FinishVisit(visit=VISIT)),
-    ("ticket", "abandon_visit"): served(ABANDON),
+    **hall_tries.RECIPES,
     ("visit", "undo_identification"): visited(UNDO),
     ("visit", "finish_visit"): visited(FinishVisit(visit=VISIT)),
     ("visit", "abandon_visit"): visited(ABANDON),

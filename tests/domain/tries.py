@@ -41,6 +41,7 @@ from mfc_desk.domain.operations.applications import (
     FillForm,
 )
 from mfc_desk.domain.operations.base import Operation
+from mfc_desk.domain.operations.calls import CallNext
 from mfc_desk.domain.operations.consents import GiveConsent, WithdrawConsent
 from mfc_desk.domain.operations.discrepancies import SettleDiscrepancy
 from mfc_desk.domain.operations.documents import AttachDocument, RemoveDocument, ReturnOriginal
@@ -50,7 +51,7 @@ from mfc_desk.domain.operations.intake import UndoIdentification
 from mfc_desk.domain.operations.payments import ClaimPayment
 from mfc_desk.domain.operations.restoring import RestoreService
 from mfc_desk.domain.operations.terms import ExtendTerm, RecountTerm, ResumeTerm, SuspendTerm
-from mfc_desk.domain.operations.tickets import CallNext, IssueTicket
+from mfc_desk.domain.operations.tickets import IssueTicket
 from mfc_desk.domain.operations.visits import AbandonVisit, StartVisit, TieTicket
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.sides import sides_of

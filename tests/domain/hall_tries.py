@@ -1,0 +1,77 @@
+"""Worlds in which a verb of the hall can be applied: tickets, desks, and visits that are put by or sent on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from mfc_desk.domain.ids import DeskName, Key, OperatorId
+from mfc_desk.domain.operations.base import Operation
+from mfc_desk.domain.operations.calls import CallAgain, CallDealt, CallTicket, NoShow, ReturnToQueue
+from mfc_desk.domain.operations.desks import CloseDesk, OpenDesk, PauseDesk
+from mfc_desk.domain.operations.moving import SendOn, TransferTicket
+from mfc_desk.domain.operations.parking import ParkTicket, ParkVisit, ResumeVisit
+from mfc_desk.domain.operations.tickets import ComeBack, LeaveQueue, VoidTicket
+from mfc_desk.domain.operations.visits import FinishVisit, StartVisit
+from mfc_desk.domain.tickets import Onward
+from tests.domain.tries import ABANDON, CALL, FAMILY, T1, TICKET, VISIT, Try, served, ticket, tied
+from tests.domain.world import world
+
+DESK, SEVEN = DeskName("4"), Onward(desk=DeskName("7"))
+HERE = OpenDesk(desk=DESK, operator=OperatorId("aigerim"))
+
+
+def again() -> Try:
+    """A moment after the first call: nobody calls twice in one breath."""
+    one = ticket(CallAgain(ticket=T1), CALL)
+    one.made.at = replace(one.made.at, at=one.made.at.at + timedelta(minutes=1))
+    return one
+
+
+def resumed() -> Try:
+    one = served(ParkVisit(visit=VISIT))()
+    one.made.do(one.operation)
+    return Try(one.made, ResumeVisit(visit=VISIT), TICKET)
+
+
+def about_the_visit(build: Callable[[], Try]) -> Callable[[], Try]:
+    """The same with the visit as the row whose state decides."""
+    return lambda: replace(build(), key=Key("visit", VISIT))
+
+
+def at_desk(operation: Operation) -> Callable[[], Try]:
+    def build() -> Try:
+        made = world(FAMILY)
+        made.do(HERE)
+        return Try(made, operation, Key("desk", DESK))
+
+    return build
+
+
+RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
+    ("ticket", "call_next"): lambda: ticket(CALL),
+    ("ticket", "call_ticket"): lambda: ticket(CallTicket(ticket=T1, reason="a child")),
+    ("ticket", "call_dealt"): lambda: ticket(CallDealt(ticket=T1, listed=1)),
+    ("ticket", "call_again"): again,
+    ("ticket", "no_show"): lambda: ticket(NoShow(ticket=T1), CALL),
+    ("ticket", "return_to_queue"): lambda: ticket(ReturnToQueue(ticket=T1), CALL),
+    ("ticket", "come_back"): lambda: ticket(ComeBack(ticket=T1), CALL, NoShow(ticket=T1)),
+    ("ticket", "park_ticket"): lambda: ticket(ParkTicket(ticket=T1), CALL),
+    ("ticket", "transfer_ticket"): lambda: ticket(TransferTicket(ticket=T1, onward=SEVEN, reason="a lift"), CALL),
+    ("ticket", "leave_queue"): lambda: ticket(LeaveQueue(ticket=T1)),
+    ("ticket", "void_ticket"): lambda: ticket(VoidTicket(ticket=T1, reason="misprint")),
+    ("ticket", "start_visit"): lambda: ticket(StartVisit(visit=VISIT, ticket=T1), CALL),
+    ("ticket", "tie_ticket"): tied,
+    ("ticket", "park_visit"): served(ParkVisit(visit=VISIT)),
+    ("ticket", "resume_visit"): resumed,
+    ("ticket", "send_on"): served(SendOn(visit=VISIT, onward=SEVEN)),
+    ("ticket", "finish_visit"): served(FinishVisit(visit=VISIT)),
+    ("ticket", "abandon_visit"): served(ABANDON),
+    ("visit", "park_visit"): about_the_visit(served(ParkVisit(visit=VISIT))),
+    ("visit", "resume_visit"): about_the_visit(resumed),
+    ("visit", "send_on"): about_the_visit(served(SendOn(visit=VISIT, onward=SEVEN))),
+    ("desk", "open_desk"): at_desk(HERE),
+    ("desk", "pause_desk"): at_desk(PauseDesk(desk=DESK)),
+    ("desk", "close_desk"): at_desk(CloseDesk(desk=DESK)),
+}
