@@ -92,6 +92,7 @@ class _Morning:
             self._chance.choices(range(97), weights=[2 if 15 < m < 75 else 1 for m in range(97)], k=PEOPLE)
         )
         self._lost = 9  # the ninth person who is called does not come
+        self._gone: TicketId | None = None
         self._called = 0
 
     def play(self) -> None:
@@ -144,8 +145,8 @@ class _Morning:
 
     def _meet(self, counter: _Counter, name: TicketId, minute: int) -> None:
         counter.ticket = None
-        if self._called >= self._lost:
-            self._lost = PEOPLE + 1
+        if self._called >= self._lost or name == self._gone:
+            self._lost, self._gone = PEOPLE + 1, name  # they do not come the second time either
             counter.desk.ask("call_again", ticket=name)
             counter.desk.ask("no_show", ticket=name)
             return
