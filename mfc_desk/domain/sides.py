@@ -37,6 +37,8 @@ class Sides:
     """What the person says is wrong of what was filled in, in the order it was noted."""
 
 
+SAID = frozenset({"phone"})
+"""What stands on no document: a person tells it, however the rest was read."""
 Who: TypeAlias = Party | Sides
 
 
@@ -83,20 +85,22 @@ def name_of(one: Party | Organisation) -> str:
 def facts_of(who: Who) -> Facts:
     """What is known for the form to be filled in with: "person" is the applicant, "agent" who acts for them.
 
-    An organisation is "organisation", and "person" then is who acts for it.
+    An organisation is "organisation", and "person" says only how to reach who acts for it: they are
+    never filled in as the applicant.
     """
     sides = both(who)
     applicant, acts = sides.applicant, sides.party
-    facts = _facts("person", applicant if isinstance(applicant, Party) else acts)
     if isinstance(applicant, Organisation):
-        facts |= _organisation(applicant)
+        facts = _organisation(applicant) | _reached("person", acts)
+    else:
+        facts = _facts("person", applicant)
     if sides.capacity is not Capacity.SELF:
         facts |= _facts("agent", acts)
     if sides.representation is not None:
         facts |= _authority(sides.representation)
     kind = "organisation" if isinstance(applicant, Organisation) else "natural"
-    facts["applicant.kind"] = Fact(kind, f"source.{acts.method}", acts.identified_at)
-    facts["applicant.capacity"] = Fact(sides.capacity.value, f"source.{acts.method}", acts.identified_at)
+    facts["applicant.kind"] = Fact(kind, "source.stated", acts.identified_at)
+    facts["applicant.capacity"] = Fact(sides.capacity.value, "source.stated", acts.identified_at)
     return _unlocked({**facts, **sides.told}, sides.disputes)
 
 
@@ -126,8 +130,17 @@ def _facts(side: str, one: Party) -> dict[str, Fact]:
         "document": one.document.number,
         "phone": one.phone,
     }
-    source = f"source.{one.method}"
-    return {f"{side}.{name}": Fact(value, source, one.identified_at) for name, value in told.items() if value}
+    read, said = f"source.{one.method}", "source.stated"
+    return {
+        f"{side}.{name}": Fact(value, said if name in SAID else read, one.identified_at)
+        for name, value in told.items()
+        if value
+    }
+
+
+def _reached(side: str, one: Party) -> dict[str, Fact]:
+    """What a person tells of how to reach them, and nothing of who they are."""
+    return {name: fact for name, fact in _facts(side, one).items() if name.partition(".")[2] in SAID}
 
 
 def _organisation(one: Organisation) -> dict[str, Fact]:

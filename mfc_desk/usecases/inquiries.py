@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from forms.evidence import PlanItem
 from forms.ids import EvidenceTypeId, PersonPath, RequirementId
+from forms.register import Law
 from forms.subjects import APPLICANT, Subject
 from mfc_desk.domain import answered
 from mfc_desk.domain.answered import requests_of, sought
@@ -43,6 +45,8 @@ from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances,
 Wanted = tuple[EvidenceTypeId, PersonPath]
 """A piece of evidence and where in the form the person stands whose it is."""
 _Place = tuple[RequirementId, Subject | None]
+NOBODY_HAS: Final = "inquiry.not_found_and_no_paper"
+"""No register has it, and the law knows no paper instead: it must not be demanded of the person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,12 +210,13 @@ def _standing(
     consent = not open_ or not agency_of(law, evidence).needs_consent
     consent = consent or lawful_consent(uow.rows, case, evidence, day=work.today()) is not None
     arrived = shown is not None and shown.sync is SyncState.ACKNOWLEDGED
+    paper = _paper_may_do(law, case, requirement)
     return Standing(
         requirement=requirement,
         evidence=evidence,
         label=law.evidence_type(evidence).label,
         about=about,
-        words=_unasked(consent=consent) if newest is None else _words(work, newest, arrived=arrived),
+        words=_unasked(consent=consent) if newest is None else _words(work, newest, arrived=arrived, paper=paper),
         differs=tuple(_differing(newest.differs)) if newest is not None else (),
         request=newest,
         may_ask=may_ask and consent,
@@ -223,9 +228,17 @@ def _unasked(*, consent: bool) -> Message:
     return msg("inquiry.open") if consent else msg("inquiry.no_consent")
 
 
-def _words(work: Workplace, one: AgencyRequest, *, arrived: bool) -> Message:
+def _paper_may_do(law: Law, case: Application, requirement: RequirementId) -> bool:
+    """Whether the law knows anything that the person could bring instead of what the agency has."""
+    found = next((one for one in law.service(case.service).requirements if one.id == requirement), None)
+    return found is not None and any(all(item.by != "interagency" for item in one.all) for one in found.any_of)
+
+
+def _words(work: Workplace, one: AgencyRequest, *, arrived: bool, paper: bool) -> Message:
     until = work.local(one.expected_by).date()
     match one.state:
+        case RequestState.ANSWERED if one.outcome is Outcome.NOT_FOUND and not paper:
+            return msg(NOBODY_HAS)
         case RequestState.ANSWERED:
             return msg(f"inquiry.{(one.outcome or Outcome.PARTIAL).value}")
         case RequestState.FAILED:

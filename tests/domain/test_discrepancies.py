@@ -150,7 +150,7 @@ def test_what_the_person_says_must_be_an_answer_to_the_question_before_they_are_
 
 def test_in_what_right_they_act_is_chosen_and_no_discrepancy(made):
     with pytest.raises(Unlawful) as refused:
-        made.do(opened(made, "proxy", path="/applicant/capacity", shown="self"))
+        made.do(opened(made, "proxy", path="/applicant/capacity", shown="self", source="source.stated"))
     assert refused.value.message.code == "rule.chosen_not_filled_in"
 
 

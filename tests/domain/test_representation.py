@@ -19,7 +19,7 @@ from mfc_desk.domain.operations.capacity import PAPERS, ActFor
 from mfc_desk.domain.operations.parties import NameCompanion
 from mfc_desk.domain.operations.visits import AbandonVisit, StartVisit
 from mfc_desk.domain.permissions import Actor, Role
-from mfc_desk.domain.sides import facts_of, name_of, sides_of
+from mfc_desk.domain.sides import Sides, facts_of, name_of, sides_of
 from tests.domain.acting import ONE, ORGANISATION, place, refused
 from tests.domain.laws import for_all
 from tests.domain.world import (
@@ -71,10 +71,19 @@ def test_the_form_is_filled_in_with_the_applicant_and_knows_who_acts() -> None:
     assert "person.document" not in told
 
 
+def test_a_telephone_number_was_told_however_the_document_was_read() -> None:
+    made = place()
+    party = replace(sides_of(made.rows, made.application()).party, phone="+77011234567", method="mrz")
+    told = facts_of(Sides(party=party, applicant=party))
+    assert told["person.full_name"].source == "source.mrz"
+    assert told["person.phone"].source == "source.stated"
+
+
 def test_who_asks_for_themself_is_told_so_and_there_is_no_agent() -> None:
     made = place()
     told = facts_of(sides_of(made.rows, made.application()))
     assert told["applicant.capacity"].value == "self"
+    assert told["applicant.capacity"].source == "source.stated"
     assert not any(name.startswith(("agent.", "authority.", "organisation.")) for name in told)
 
 
@@ -88,7 +97,8 @@ def test_an_organisation_asks_through_its_head_and_the_form_knows_its_numbers() 
     assert isinstance(sides.applicant, Organisation)
     assert name_of(sides.applicant) == "ТОО Ромашка"
     assert (told["organisation.bin"], told["applicant.capacity"]) == ("050140000001", "head")
-    assert told["person.full_name"] == told["agent.full_name"] == name_of(sides.party)
+    assert told["agent.full_name"] == name_of(sides.party)
+    assert not {"person.full_name", "person.dob", "person.document"} & set(told), "who acts is not the applicant"
 
 
 def test_a_party_alone_never_stands_for_an_application_of_another() -> None:

@@ -145,6 +145,14 @@ class TestAnswers:
         assert "a-1" in brought[PAPER].state
         assert [row.tag for row in rows(room).values() if "Бала Бір" in row.name] == ["not found"]
 
+    def test_a_no_of_the_agency_opens_no_lock_where_the_law_knows_no_paper_instead(self, room):
+        asked(room)
+        hear(room, "kz.residence_registration", Outcome.NOT_FOUND)
+        row = rows(room)["residence"]
+        assert (row.tag, row.tag_icon) == ("not found", "lock")
+        assert "no paper may be asked of the person" in row.state
+        assert all("may be asked for" not in each for each in room.presenter.agencies.news)
+
     def test_a_mismatch_says_what_differs_and_what_to_do_and_leads_to_the_field(self, room):
         asked(room)
         hear(room, "kz.residence_registration", Outcome.MISMATCH, differs=("born",))

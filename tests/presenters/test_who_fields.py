@@ -36,6 +36,21 @@ def test_a_name_that_cannot_be_is_said_beside_its_field_and_in_the_summary(room,
     assert [(name, words in said) for name, said in presenter.who.problems()] == [(field, True)]
 
 
+def test_the_summary_of_step_1_says_which_field_is_meant(room):
+    presenter = room.open()
+    presenter.who.read_zone(ZONE)
+    presenter.who.edit("given_name", "Рау1шан")
+    presenter.who.edit("patronymic", "Сер1кқызы")
+    for field in ("given_name", "patronymic"):
+        presenter.who.keep(field)
+    presenter.primary()
+    said = [words for _, words in presenter.who.problems()]
+    assert len(set(said)) == 2
+    assert [words.partition(" · ")[0] for words in said] == [
+        presenter.who.label(field) for field in ("given_name", "patronymic")
+    ]
+
+
 def test_a_scanned_date_of_birth_is_read_back_with_its_own_age_also_where_another_was_being_typed(room):
     presenter = room.open()
     presenter.who.edit("born", "04.12.1990")  # the focus is still there: nothing is kept yet

@@ -102,6 +102,13 @@ def test_every_field_in_the_way_is_said_and_nothing_is_recorded(desk):
     assert desk.room.view.acting is None
 
 
+def test_the_summary_says_which_field_of_the_other_side_is_meant(desk):
+    desk.type("parent", {**CHILD, "born": "31.02.2020", "authority_number": ""})
+    assert not desk.settle()
+    named = [words.partition(" · ")[0] for _, words in desk.whom.problems()]
+    assert named == [desk.whom.label("born"), desk.whom.label("authority_number")]
+
+
 def test_a_power_of_attorney_that_is_over_says_what_would_cure_it(desk):
     desk.type("proxy", {**CHILD, "born": "04.12.1960", "expires": "01.02.2021"})
     assert not desk.settle()

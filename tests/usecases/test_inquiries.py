@@ -139,6 +139,15 @@ def test_what_was_not_found_is_asked_of_the_person_once_it_is_taken_in(counter: 
     assert plan.of("residence")[0].state == "settled"
 
 
+def test_where_the_law_knows_no_paper_instead_a_no_of_the_agency_names_none(counter: Counter) -> None:
+    inquiries.ask_all(counter.work, counter.session, counter.application)
+    counter.hear("kz.residence_registration", Outcome.NOT_FOUND)
+    assert counter.words("kz.residence_registration") == inquiries.NOBODY_HAS
+    assert inquiries.take_all(counter.work, counter.session, counter.application) is not None
+    plan = visits.look_at_case(counter.work, counter.application).plan
+    assert not [one for one in plan.of("residence") if one.action == "bring"], "nothing to demand"
+
+
 def test_a_fresh_answer_serves_the_persons_next_application(counter: Counter) -> None:
     inquiries.ask_all(counter.work, counter.session, counter.application)
     counter.hear("kz.residence_registration", Outcome.FOUND)

@@ -14,6 +14,7 @@ from mfc_desk.domain.ids import DocumentId
 from mfc_desk.domain.inquiries import Outcome, RequestState
 from mfc_desk.domain.lawful import IDENTITY
 from mfc_desk.ports.rows import SyncState
+from mfc_desk.usecases import inquiries
 from mfc_desk.usecases.inquiries import Standing
 from mfc_desk.usecases.visits import CaseView
 
@@ -34,6 +35,8 @@ ANSWERS: Final[dict[Outcome, Looks]] = {
     Outcome.MISMATCH: ("git-compare", "warn", "visit.agency.tag.mismatch", "warn", ""),
     Outcome.PARTIAL: ("git-compare", "warn", "visit.agency.tag.partial", "warn", ""),
 }
+NOBODY_HAS: Final[Looks] = ("file-question-mark", "warn", "visit.agency.tag.not_found", "warn", "lock")
+"""Not found, and nothing is unlocked: the law knows no paper instead."""
 REQUESTS: Final[dict[RequestState, Looks]] = {
     RequestState.SENT: ("clock", "accent", "visit.agency.tag.asked", "tint", "building"),
     RequestState.DELIVERED: ("clock", "accent", "visit.agency.tag.asked", "tint", "building"),
@@ -120,6 +123,8 @@ def request_looks(one: Standing | None, *, settled: bool) -> Looks:
         if one is not None and one.words.code == "inquiry.no_consent":
             return "circle-question-mark", "warn", "visit.agency.tag.consent", "warn", ""
         return NOT_ASKED
+    if one.words.code == inquiries.NOBODY_HAS:
+        return NOBODY_HAS
     if one.request.state is RequestState.ANSWERED:
         return ANSWERS[one.request.outcome or Outcome.PARTIAL]
     if one.words.code == "inquiry.waits_line":

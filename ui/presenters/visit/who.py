@@ -115,6 +115,10 @@ class WhoPresenter:
         """The entries of the list of sexes."""
         return [(name, self._room.ctx.say(f"visit.who.sex.{name or 'none'}")) for name in SEXES]
 
+    def label(self, field: str) -> str:
+        """How a field is called."""
+        return self.identifier_label() if field == "identifier" else self._room.ctx.say(f"visit.who.{field}")
+
     def identifier_label(self) -> str:
         """How this country calls a person's number."""
         pack = self._room.ctx.work.law.packs[0]
@@ -227,8 +231,13 @@ class WhoPresenter:
         self._room.act(lambda: persons.identify(work, session, visit, fields), lambda _: self._on(), refused)
 
     def problems(self) -> list[tuple[str, str]]:
-        """Every field in the way with its words, in the order of the fields."""
-        own = [(field, self.problem(field)) for field in FIELDS if field in self._wrong]
+        """Every field in the way with its name and words, in the order of the fields."""
+        say = self._room.ctx.say
+        own = [
+            (field, say("visit.form.problem", label=self.label(field), words=self.problem(field)))
+            for field in FIELDS
+            if field in self._wrong
+        ]
         return [*own, *self.whom.problems()]
 
     def next_open(self, after: str, *, back: bool = False) -> str | None:

@@ -35,6 +35,8 @@ SCOPED: Final = ("proxy", "proxy_organisation")
 
 USUAL: Final = ("birth_certificate", "guardianship_decision", "power_of_attorney", "appointment_order")
 """What most people bring for each right: offered first, so that nobody records a rarer paper by not looking."""
+UNNAMED: Final = ("right", "services")
+"""What is chosen among buttons: what is said about it names it."""
 
 
 class WhomPresenter:
@@ -127,9 +129,16 @@ class WhomPresenter:
         return self._room.ctx.say(message) if message is not None else ""
 
     def problems(self) -> list[tuple[str, str]]:
-        """Every field in the way with its words, in the order of the fields."""
+        """Every field in the way with its name and words, in the order of the fields."""
         order = ("right", *self.fields(), "services")
-        return [(f"whom.{field}", self.problem(field)) for field in order if field in self._wrong]
+        say = self._room.ctx.say
+        return [
+            (
+                f"whom.{field}",
+                words if field in UNNAMED else say("visit.form.problem", label=self.label(field), words=words),
+            )
+            for field, words in ((each, self.problem(each)) for each in order if each in self._wrong)
+        ]
 
     def everything(self) -> bool:
         """Whether the paper covers every service."""

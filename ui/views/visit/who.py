@@ -114,7 +114,7 @@ class WhoPage(StepPage):
         self.seek(field if field.startswith("whom.") else f"who.{field}")
 
     def _field(self, name: str) -> Field:
-        label = self._who.identifier_label() if name == "identifier" else self.say(f"visit.who.{name}")
+        label = self._who.label(name)
         if name in LISTS:
             options = self._who.documents() if name == "document_type" else self._who.sexes()
             field = combo_field(label, options, name=f"visit.who.{name}")
