@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from mfc_desk.domain.entities import Ticket
+from mfc_desk.domain.machines import TicketState
+from mfc_desk.store.bodies import encode
 from mfc_desk.usecases import visits
+from sync.wire.messages import ChangeRow
 from tests.presenters.visit_room import BOTH_PARENTS, NO_PAPERS, PAPERS, ZONE, Room, filled, sought
 
 
@@ -188,6 +192,25 @@ class TestDocuments:
         presenter.documents.attach(row.key, str(bad))
         assert presenter.documents.unfit(row.key)
         assert not presenter.trouble()
+
+
+class TestTicket:
+    def test_what_the_ticket_was_taken_for_comes_first_until_a_word_is_typed(self, room):
+        with room.work.store.write() as uow:
+            ticket = Ticket(
+                id="c-7", number="C-007", series="C", arrived_at=room.work.now(), eligible_at=room.work.now(),
+                state=TicketState.CALLED, desk=room.session.desk, service=PAPERS,
+            )  # fmt: skip
+            uow.rows.receive(ChangeRow(1, "ticket:c-7", "op1", encode(ticket)))
+            uow.commit()
+        visits.abandon(room.work, room.session, room.visit, "left")
+        room.visit = visits.start(room.work, room.session, ticket="c-7")
+        presenter = room.open()
+        presenter.what.begin()
+        assert presenter.what.found()[0].service == PAPERS
+        assert room.work.law.services(room.work.today())[0].id != PAPERS
+        presenter.what.search("large family")
+        assert presenter.what.found()[0].service == NO_PAPERS
 
 
 class TestForm:

@@ -158,6 +158,8 @@ class Middle(QStackedWidget):
         page = self.currentWidget()
         if isinstance(page, IdlePage | CalledPage | TakenPage | SidePage):
             page.focus_first()
+        elif page is not None and page is self._visit_page:
+            self._visit_page.focus_first()
 
     def set_tiny(self, *, tiny: bool) -> None:
         """A narrow window: pages leave out their keycaps."""

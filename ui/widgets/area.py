@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QWidget
 
 from ui.theme.state import current
+
+SETTLES_MS = 200
+"""So long after it opened a part may still find its place."""
 
 
 class Area(QScrollArea):
@@ -28,6 +31,10 @@ class Area(QScrollArea):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self.follow)
+        self._opened: QWidget | None = None
+        self._forgetting = QTimer(self, singleShot=True, interval=SETTLES_MS)
+        self._forgetting.timeout.connect(self._forget)
+        self.verticalScrollBar().rangeChanged.connect(self._bring)
 
     @Slot(QWidget, QWidget)
     def follow(self, _old: QWidget | None, new: QWidget | None) -> None:
@@ -58,7 +65,35 @@ class Area(QScrollArea):
         if 0 <= focus.mapTo(self.viewport(), focus.rect().topLeft()).y() < event.oldSize().height():
             self.follow(None, focus)
 
+    def reveal(self, opened: QWidget) -> None:
+        """Bring what just opened into sight, also once it has its place; what has the focus stays in sight too."""
+        self._opened = opened
+        self._forgetting.start()
+        QTimer.singleShot(0, self, self._bring)
+
+    @Slot()
+    def _bring(self) -> None:
+        opened, focus, inside = self._opened, QApplication.focusWidget(), self.widget()
+        if opened is None or inside is None or not inside.isAncestorOf(opened):
+            return
+        self.ensureWidgetVisible(opened, 0, current().px(8))
+        if focus is not None and inside.isAncestorOf(focus):
+            self.ensureWidgetVisible(focus, 0, current().px(8))
+
+    @Slot()
+    def _forget(self) -> None:
+        self._opened = None
+
 
 def scroll(layout: QLayout) -> Area:
     """`layout` in a column that scrolls."""
     return Area(layout)
+
+
+def reveal(widget: QWidget) -> None:
+    """Bring what just opened into sight in the column that scrolls around it."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, Area):
+        around = around.parentWidget()
+    if isinstance(around, Area):
+        around.reveal(widget)

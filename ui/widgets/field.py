@@ -56,6 +56,10 @@ class Field(QWidget):
         self.editor.left.connect(self.left)
         self.editor.entered.connect(self.entered)
 
+    def head_height(self, width: int) -> int:
+        """How high the label is at this width."""
+        return max(self._label.heightForWidth(width), self._label.minimumSizeHint().height())
+
     def label(self) -> str:
         """The words of the label."""
         return self._label.text()

@@ -178,6 +178,10 @@ class Choice(QWidget):
         pick.clicked.connect(lambda _checked, key=key: self.chosen.emit(key))
         return pick
 
+    def head_height(self, width: int) -> int:
+        """How high the label is at this width."""
+        return max(self._label.heightForWidth(width), self._label.minimumSizeHint().height())
+
     def set_columns(self, columns: int) -> None:
         """Stand in so many columns from now on."""
         if columns == self._columns:

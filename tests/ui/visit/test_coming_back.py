@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from mfc_desk.usecases import visits
 from tests.presenters.visit_room import NO_PAPERS, Room, filled
-from tests.ui.hands import focused, wait_for
+from tests.ui.hands import focused, settle, wait_for
 from ui.presenters.visit.frame import VisitPresenter
 from ui.theme.state import current
 from ui.theme.tokens import Theme
@@ -60,3 +60,27 @@ def test_another_language_keeps_the_question(room, show):
     page = show(VisitPage(room.presenter), 806, 672)
     page.activateWindow()
     assert wait_for(lambda: focused() == "visit.form.children.2.iin.editor")
+
+
+def test_while_a_visit_is_being_opened_that_is_said_and_no_empty_step_stands_there(tmp_path, show):
+    current().switch(Theme())
+    jobs = []
+    room = Room(tmp_path, run=lambda _lane, job, done, failed=None: jobs.append((job, done)))
+    filled(room, NO_PAPERS)
+    visits.stand_at(room.work, room.visit, 2)
+    presenter = room.open()
+    page = show(VisitPage(presenter), 806, 672)
+    page.activateWindow()
+    page.focus_first()
+    settle()
+    assert page.findChild(QWidget, "visit.opening").isVisible()
+    assert focused() == "visit.opening"
+    assert not any(page.findChild(QWidget, name).isVisible() for name in ("steps", "visit.foot", "visit.primary"))
+    while jobs:
+        job, done = jobs.pop(0)
+        done(job())
+    settle()
+    assert not page.findChild(QWidget, "visit.opening").isVisible()
+    assert page.findChild(QWidget, "visit.page.2").isVisible()
+    assert focused() == "visit.primary"
+    room.close()

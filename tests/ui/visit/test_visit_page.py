@@ -14,6 +14,9 @@ from tests.ui.hands import focus, focused, go_on, key, part, press, settle, type
 from tests.ui.lint import faults, name_of
 from ui.theme.tokens import Theme, contrast
 from ui.views.applicant import ApplicantScreen, _font
+from ui.views.visit.flow import Flow
+from ui.views.visit.proof_box import ProofBox
+from ui.widgets.field import text_field
 
 
 def test_a_whole_visit_goes_through_by_keys_alone(rooms, desk):
@@ -73,6 +76,80 @@ def test_the_arrow_leads_from_the_search_to_the_list_and_back(rooms, desk):
     key(Qt.Key.Key_Up)
     key(Qt.Key.Key_Up)
     assert focused() == "visit.what.search.editor"
+
+
+def test_home_and_end_lead_to_the_first_and_the_last_service(rooms, desk):
+    room = rooms()
+    room.identify(room.story(NO_PAPERS))
+    page = desk(room)
+    room.presenter.go(2)
+    settle()
+    key(Qt.Key.Key_Down)
+    key(Qt.Key.Key_Down)
+    key(Qt.Key.Key_End)
+    found = [f"visit.what.add.{each.service}" for each in room.presenter.what.found()]
+    assert (focused(), len(found) > 2) == (found[-1], True)
+    key(Qt.Key.Key_Home)
+    assert focus() is part(page, found[0])
+
+
+def test_an_opened_why_is_brought_into_sight(rooms, desk):
+    room = rooms()
+    filled(room, PAPERS)
+    page = desk(room, 806, 560)
+    room.presenter.go(3)
+    settle()
+    last = [each for each in page.findChildren(QPushButton) if each.objectName().startswith("visit.documents.why.")][-1]
+    last.setFocus()
+    settle()
+    key(Qt.Key.Key_Space)
+    row = part(page, last.objectName().replace(".why.", ".row."))
+    (box,) = row.findChildren(ProofBox)
+    area = part(page, "visit.page.3").parentWidget().parentWidget()
+    low = box.mapTo(area, box.rect().bottomLeft()).y()
+    assert box.isVisible()
+    assert low <= area.height()
+    assert focus() is last
+
+
+def test_where_all_of_a_page_is_locked_the_focus_is_on_the_way_on(rooms, desk):
+    room = rooms()
+    filled(room)
+    desk(room)
+    room.presenter.go(4)
+    settle()
+    asked = room.presenter.form.page().questions
+    first = next((each for each in asked if not each.locked), None)
+    wanted = f"visit.form{first.path.replace('/', '.')}" if first is not None else "visit.primary"
+    assert focused().startswith(wanted)
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_the_form_begins_at_what_can_be_changed_else_at_the_primary_button(rooms, desk, locked):
+    room = rooms()
+    filled(room)
+    page = desk(room)
+    room.presenter.go(4)
+    settle()
+    form = part(page, "visit.page.4")
+    asks = list(form._asks().values())
+    for each in asks:
+        each.locked = locked or each is not asks[-1]
+    part(page, "visit.form.why").setFocus()
+    form_has_it = form.seek("first")
+    assert form_has_it is not locked
+    assert locked or asks[-1].has_focus()
+
+
+def test_editors_of_one_line_stand_at_one_height_however_long_a_label_is(show):
+    flow = Flow()
+    short, long = (text_field(words, name=words[:4]) for words in ("IIN", "Number of the birth certificate " * 3))
+    flow.place([(short, 4), (long, 4)])
+    show(flow, 600, 300)
+    settle()
+    assert long.head_height(long.width()) > short.head_height(short.width())
+    tops = [each.editor.mapTo(flow, each.editor.rect().topLeft()).y() for each in (short, long)]
+    assert tops[0] == tops[1]
 
 
 def test_typing_a_field_keeps_it_when_it_is_left_and_says_so(rooms, desk):

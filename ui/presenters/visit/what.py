@@ -86,7 +86,7 @@ class WhatPresenter:
         if self._found is None:
             return None
         chosen = {each.service.id for each in self._room.view.cases} if self._room.view else set()
-        return [self._row(each, each.id in chosen) for each in self._found]
+        return [self._row(each, each.id in chosen) for each in self._in_order(self._found)]
 
     def chosen(self) -> list[Chosen]:
         """What the person came for, in the order in which they said it."""
@@ -184,6 +184,12 @@ class WhatPresenter:
         else:
             self._room.refuse(msg("visit.first.service"))
             self._room.seek("what.search")
+
+    def _in_order(self, found: tuple[Service, ...]) -> list[Service]:
+        """As it was found; while nothing is typed, what the ticket was taken for comes first."""
+        view = self._room.view
+        said = view.ticket.service if view is not None and view.ticket is not None and not self.words.strip() else None
+        return sorted(found, key=lambda each: each.id != said)
 
     def _online(self, service: ServiceId) -> bool:
         work = self._room.ctx.work

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
-from typing import Final
+from typing import Final, Protocol, cast
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
@@ -94,21 +94,44 @@ class FlowLayout(QLayout):
     def _lay(self, area: QRect, *, move: bool) -> int:
         across, down = current().px(ACROSS), current().px(DOWN)
         column = (area.width() + across) / COLUMNS
-        top, at, high = area.y(), 0, 0
+        top, at = area.y(), 0
         self.minimumSize()
+        line: list[tuple[QLayoutItem, int, int]] = []
         for item, least in zip(self._items, self._narrowest, strict=True):
             span = min(COLUMNS, max(self._span(item), ceil((least + across) / max(column, 1))))
             if at + span > COLUMNS:
-                top, at, high = top + high + down, 0, 0
+                top, at, line = top + _put(line, area.x(), top, move=move) + down, 0, []
             left, wide = round(at * column), round((at + span) * column) - round(at * column) - across
-            tall = item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()
-            if move:
-                item.setGeometry(QRect(area.x() + left, top, wide, tall))
-            at, high = at + span, max(high, tall)
-        return top + high - area.y()
+            line.append((item, left, wide))
+            at += span
+        return top + _put(line, area.x(), top, move=move) - area.y()
 
     def _span(self, item: QLayoutItem) -> int:
         return self._spans.get(id(item.widget()), COLUMNS)
+
+
+class Headed(Protocol):
+    """What has a label above what is typed or chosen."""
+
+    def head_height(self, width: int) -> int: ...
+
+
+def _put(line: list[tuple[QLayoutItem, int, int]], left: int, top: int, *, move: bool) -> int:
+    """Lay one line with all editors at one height, however many lines the label of one has; answer its height."""
+    heads = [_head(item, wide) for item, _, wide in line]
+    deepest, high = max(heads, default=0), 0
+    for (item, at, wide), head in zip(line, heads, strict=True):
+        tall = item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()
+        lower = deepest - head if head else 0
+        if move:
+            item.setGeometry(QRect(left + at, top + lower, wide, tall))
+        high = max(high, lower + tall)
+    return high
+
+
+def _head(item: QLayoutItem, width: int) -> int:
+    widget = item.widget()
+    return cast("Headed", widget).head_height(width) if hasattr(widget, "head_height") else 0
 
 
 class Flow(QWidget):

@@ -16,6 +16,7 @@ from ui.views.visit.parts import Later, StepPage, take_focus
 from ui.views.visit.questions import Ask
 from ui.views.visit.rows import Questions, RowFrame
 from ui.views.visit.tabbing import stops_as_built
+from ui.widgets.area import reveal
 from ui.widgets.button import Button
 from ui.widgets.layout import Line, clear, col, row
 from ui.widgets.marks import Note
@@ -103,7 +104,8 @@ class FormPage(StepPage):
             return self._focus_warning(name)
         elif what == "first":
             asks, back = self._asks(), self._form.returned()
-            return self._focus(back if back in asks else self._form.next_open("") or next(iter(asks), ""))
+            free = next((path for path, ask in asks.items() if not ask.locked), "")
+            return self._focus(back if back in asks else self._form.next_open("") or free)
         else:
             return self._focus(name)
         return True
@@ -205,7 +207,10 @@ class FormPage(StepPage):
 
     def _show_reason(self) -> None:
         words = self._form.why_words()
+        opened = words is not None and self._reason.isHidden()
         self._reason.setVisible(words is not None)
+        if opened:
+            reveal(self._reason)
         if words is not None:
             self._reason.set_note("tint", "gavel", *words)
 

@@ -85,6 +85,11 @@ class VisitPage(QFrame):
         page = self._pages.due()
         return {**common, **(page.commands() if page is not None else {})}
 
+    def focus_first(self) -> None:
+        """While the visit is being opened the focus waits in its page, not on the menu of the head."""
+        if self._pages.currentWidget() is self._pages.opening:
+            take_focus(self._pages.opening)
+
     def refresh(self) -> None:
         """Something changed: show it on the next turn of the event loop, once."""
         self._going_on = False
@@ -145,6 +150,7 @@ class VisitPage(QFrame):
         self._slow.timeout.connect(self._say_slow)
         self._presenter.attach(self.refresh, self.seek)
         self._wish, self._framed, self._going_on = "first", False, False
+        self._show_frame()
         self._soon.start()
 
     def _make_foot(self) -> Foot:
@@ -188,7 +194,10 @@ class VisitPage(QFrame):
             self._grant()
 
     def _show_frame(self) -> None:
-        """What stands round every step."""
+        """What stands round every step; steps and their foot only once it is known where the visit stands."""
+        known = self._presenter.visiting.view is not None
+        for part in (self._steps, self._foot):
+            part.setVisible(known)
         self._fit()
         self._show_head()
         self._show_steps()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ui.presenters.visit.frame import VisitPresenter
@@ -20,8 +21,9 @@ from ui.views.visit.talks import EndingPage, GuidePage, OtherPage, QuestionPage
 from ui.views.visit.what import WhatPage
 from ui.views.visit.who import WhoPage
 from ui.widgets.area import Area
-from ui.widgets.layout import col
+from ui.widgets.layout import col, row
 from ui.widgets.turns import styled
+from ui.widgets.words import Icon, Label
 
 PAGES: Final[Mapping[str, type[StepPage]]] = {
     "1": WhoPage, "2": WhatPage, "3": DocumentsPage, "4": FormPage, "5": CheckPage, "6": ReceiptPage,
@@ -44,7 +46,18 @@ class Pages(QStackedWidget):
         self._areas: dict[str, Area] = {}
         self._drawn: StepPage | None = None  # out of sight, and only to be shown
         self._tiny = False
-        self.addWidget(QWidget())
+        self.opening = self._make_opening()
+        self.addWidget(self.opening)
+
+    def _make_opening(self) -> QWidget:
+        """What stands here until the visit is read and its page is built; it holds the focus for that page."""
+        words = self._presenter.ctx.say("visit.opening")
+        whole = QWidget()
+        whole.setObjectName("visit.opening")
+        whole.setAccessibleName(words)
+        whole.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        col(row(Icon("loader-circle", "muted", 18), Label(words, "md", "muted"), ...), ..., pad=16, into=whole)
+        return whole
 
     def due(self) -> StepPage | None:
         """The page that is due now; None while it is not built."""

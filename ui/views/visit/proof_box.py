@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.presenters.visit.plan_rows import ProofLine
+from ui.widgets.area import reveal
 from ui.widgets.layout import Line, clear, col, row
 from ui.widgets.words import Icon, Label
 
@@ -36,3 +37,5 @@ class ProofBox(QFrame):
             row(mark, (words, 1), gap=8, pad=(each.depth * STEP, 0, 0, 0), into=line)
             self._lines.addWidget(line)
         self.setAccessibleName(". ".join(each.words for each in lines))
+        if lines:
+            reveal(self)

@@ -88,6 +88,10 @@ class Cells(QWidget):
             elif state != "locked" and not pick.isEnabled():
                 pick.set_locked("")
 
+    def head_height(self, width: int) -> int:
+        """How high the label is at this width."""
+        return self._choice.head_height(width)
+
     def set_tiny(self, tiny: bool) -> None:
         """Long words stand under each other where there is little room."""
         columns = len(self._choice.picks())
@@ -120,6 +124,7 @@ class Ask(QWidget):
     def __init__(self, question: Question, ctx: Context) -> None:
         super().__init__()
         self.path = question.path
+        self.locked = question.locked
         self.wide = _wide(question)
         self._kind = question.kind
         self.setObjectName(f"visit.form.ask{question.path.replace('/', '.')}")
@@ -136,6 +141,7 @@ class Ask(QWidget):
     def show_question(self, question: Question) -> None:
         """Value, state and words; what is being typed is not touched."""
         busy = isinstance(self.field, Field) and self.field.editor.hasFocus() and not question.locked
+        self.locked = question.locked
         if not busy:
             self.field.set_value(question.text)
         state: FieldState = question.state  # type: ignore[assignment]  # the presenter's words for it are the field's
@@ -167,6 +173,10 @@ class Ask(QWidget):
     def chosen_at_once(self) -> bool:
         """Whether one act answers it whole, so that it is kept and judged at once."""
         return isinstance(self.field, Cells) or isinstance(self.field.editor, Combo)
+
+    def head_height(self, width: int) -> int:
+        """How high the label is at this width."""
+        return self.field.head_height(width)
 
     def set_tiny(self, tiny: bool) -> None:
         """Little room, or enough again."""

@@ -29,9 +29,10 @@ WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 
 
 class Result(QAbstractButton):
-    """A service that was found: name, what it is, term, fee, life event. Enter adds it. Reports `moved` by arrows."""
+    """A service that was found: name, what it is, term, fee, life event. Enter adds it. Reports `moved`, `jumped`."""
 
     moved = Signal(int)
+    jumped = Signal(int)
 
     def __init__(self, found: Found, *, spoken: str, online: str = "") -> None:
         super().__init__()
@@ -50,10 +51,12 @@ class Result(QAbstractButton):
         self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter adds, arrows move."""
+        """Enter adds, arrows move, Home and End jump."""
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if step is not None:
             self.moved.emit(step)
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.jumped.emit(0 if event.key() == Qt.Key.Key_Home else -1)
         elif is_enter(event):
             self.click()
         else:
@@ -212,6 +215,7 @@ class WhatPage(StepPage):
             result = Result(each, spoken=self.say(code, name=each.name), online=online)
             result.clicked.connect(lambda _checked=False, each=each: self._what.add(each.service))
             result.moved.connect(self._move)
+            result.jumped.connect(lambda place: take_focus(self._rows()[place]))
             self._results.addWidget(result)
         if focused is not None and focused < len(found):
             take_focus(self._rows()[focused])
