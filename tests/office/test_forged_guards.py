@@ -189,7 +189,10 @@ def forged(desk: RehearsalDesk) -> list[tuple[Operation, str]]:
         ),
         (dispute(desk), "rule.shown_otherwise"),
         (dispute(desk, path="/name_differs"), "rule.not_filled_in"),
-        (dispute(desk, path="/applicant/capacity", shown="self", said="proxy"), "rule.chosen_not_filled_in"),
+        (
+            dispute(desk, path="/applicant/capacity", shown="self", said="proxy", source="source.stated"),
+            "rule.chosen_not_filled_in",
+        ),
         (SettleDiscrepancy(discrepancy="x1", outcome="said_right"), "rule.not_there"),  # type: ignore[arg-type]
         (StateFact(application=CASE, fact="document.damaged", so=True), "rule.no_such_fact"),
         (NotePrevented(visit=VISIT, application=CASE, rule="whim", subject="x"), "rule.no_such_guard"),
