@@ -65,8 +65,12 @@ class PlanItem:
     copy: bool = False
     asked: bool = False
     dead_end: bool = False
+    must_be_valid: bool = False
+    """Whether it proves nothing after its last day."""
     expired: bool = False
     """Whether what was shown is no longer valid."""
+    valid_until: date | None = None
+    """The last day of what settles it, or the one that what was shown had; None where there is none."""
     instead_of: EvidenceTypeId | None = None
     because: AnswerId | None = None
     or_else: tuple[EvidenceTypeId, ...] = ()
@@ -149,6 +153,11 @@ def plan(
     return EvidencePlan(tuple(items), tuple(undecided))
 
 
+def runs_on(last: date | None, day: date) -> bool:
+    """Whether a paper with this last day is valid on `day`; the last day counts, and without one it always is."""
+    return last is None or day <= last
+
+
 def complete(found: EvidencePlan) -> Completeness:
     """What the plan still lacks, and from whom."""
     still = [one for one in found.items if one.state == "open"]
@@ -200,6 +209,7 @@ def _item(requirement: Requirement, one: EvidenceItem, state: State, reason: Mes
         standing=requirement.standing,
         original=one.original,
         copy=one.copy,
+        must_be_valid=one.must_be_valid,
     )
 
 
@@ -249,27 +259,33 @@ class _Proof:
         return any(one.type == kind and one.how == "not_found" for one in self._held)
 
     def _settled(self, item: EvidenceItem) -> bool:
-        return any(self._good(item, one) for one in self._held)
+        return any(self._good(item, one) for one in self._given(item))
+
+    def _given(self, item: EvidenceItem) -> list[Held]:
+        """What would prove it, were it valid."""
+        return [one for one in self._held if one.type == item.type and one.how == _DONE[item.by]]
 
     def _good(self, item: EvidenceItem, one: Held) -> bool:
-        if one.type != item.type or one.how != _DONE[item.by]:
-            return False
-        return not (item.must_be_valid and one.valid_until is not None and one.valid_until < self._today)
+        return not item.must_be_valid or runs_on(one.valid_until, self._today)
+
+    def _last_day(self, item: EvidenceItem) -> date | None:
+        """Until when what counts, or else what was given, is valid: the latest day, None above all."""
+        given = self._given(item)
+        days = [one.valid_until for one in given if self._good(item, one)] or [one.valid_until for one in given]
+        known = [day for day in days if day is not None]
+        return max(known) if known and len(known) == len(days) else None
 
     def _make(self, item: EvidenceItem, alternative: Alternative, others: tuple[EvidenceTypeId, ...] = ()) -> PlanItem:
         done, denied = self._settled(item), self._instead_of(alternative) if item.by == "applicant" else None
-        made = _item(self._requirement, item, "settled" if done else "open", self._reason(item, done))
+        expired = not done and bool(self._given(item))
+        reason = msg("forms.plan.expired") if expired else self._requirement.why
+        made = _item(self._requirement, item, "settled" if done else "open", reason)
         return replace(
             made,
             asked=any(one.type == item.type and one.how == "asked" for one in self._held),
-            expired=not done and self._shown(item),
+            expired=expired,
+            valid_until=self._last_day(item),
             instead_of=None if denied is None else denied.type,
             because=None if denied is None else denied.answer,
             or_else=others,
         )
-
-    def _reason(self, item: EvidenceItem, done: bool) -> Message:
-        return msg("forms.plan.expired") if not done and self._shown(item) else self._requirement.why
-
-    def _shown(self, item: EvidenceItem) -> bool:
-        return any(one.type == item.type and one.how == "shown" for one in self._held)

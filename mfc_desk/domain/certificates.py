@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from forms.calendar import Calendar
-from forms.evidence import EvidencePlan, PlanItem
+from forms.evidence import EvidencePlan, PlanItem, runs_on
 from forms.register import Law
 from forms.service import Service
 from mfc_desk.domain.entities import Application, Document, Party
@@ -36,6 +36,8 @@ class Case:
     party: Party
     documents: Sequence[Document]
     plan: EvidencePlan
+    today: date
+    """The day at the desk: an expired paper is no proof, also beside a valid one."""
     form: Mapping[str, Any]
     """The answers as they are registered: what is not relevant is not among them."""
     requests: Sequence[AgencyRequest] = ()
@@ -144,6 +146,7 @@ def _values(case: Case, item: PlanItem) -> list[tuple[str, str]]:
 def _papers(case: Case, item: PlanItem) -> list[Document]:
     theirs = [each for each in case.documents if (each.evidence, each.about) == (item.type, item.person)]
     fit = [each for each in theirs if not each.volunteered]
+    fit = [each for each in fit if not item.must_be_valid or runs_on(each.valid_until, case.today)]
     return sorted((each for each in fit if each.custody is not Custody.REMOVED), key=lambda each: each.id)
 
 

@@ -228,6 +228,8 @@ class Document:
     """Brought of the person's own initiative: it proves nothing and is no condition."""
     about: PersonPath = APPLICANT
     """Whose it is: the applicant's, or of somebody in the form."""
+    valid_until: date | None = None
+    """Its last day, as it stands on the paper; None where it has none, or nobody needs it."""
     attached_at: datetime
     returned_at: datetime | None = None
 

@@ -36,7 +36,7 @@ LOOKED_AT: Final[Mapping[str, tuple[bool | int, bool | int]]] = {
 def judged(rows: Rows, application: Application, act: Act, *, answers: Answers | None = None) -> tuple[GroundView, ...]:
     """Every ground on which the desk may refuse this application, tested now. Raises `NotThere` or `Unlawful`."""
     law, service = lawful.pinned(act.law, application)
-    day, sides = lawful.local_day(law, act.at.at), sides_of(rows, application)
+    day, sides = lawful.desk_day(act), sides_of(rows, application)
     said = application.form if answers is None else answers
     seen = lawful.form_view(act.law, application, sides, answers=said, today=day)
     scope = run_form(law.form(service), said, facts=lawful.facts_about(sides), today=day).scope

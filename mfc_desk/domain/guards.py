@@ -233,15 +233,19 @@ class AcceptedGap:
     by: OperatorId
 
 
-def signed_digest(form: str, gaps: Iterable[AcceptedGap], disputes: Iterable[Discrepancy] = ()) -> str:
+def signed_digest(
+    form: str, gaps: Iterable[AcceptedGap], disputes: Iterable[Discrepancy] = (), last_days: Iterable[str] = ()
+) -> str:
     """The digest of what a person says yes to and signs.
 
-    It covers the form's own, every gap they take on themselves, and what they say is wrong and how that ended.
+    It covers the form's own, every gap they take on themselves, what they say is wrong and how that ended, and the
+    last days of their papers.
     """
     told = "".join(f"|{one.requirement}|{one.text}" for one in gaps)
     told += "".join(
         f"|{one.path}|{one.shown}|{one.said}|{one.outcome}" for one in disputes if one.outcome != "withdrawn"
     )
+    told += "".join(f"|{one}" for one in last_days)
     return hashlib.sha256(f"{form}{told}".encode()).hexdigest() if told else form
 
 

@@ -186,7 +186,7 @@ def _held(
 ) -> list[Held]:
     service = pinned(law, application)[1]
     held = [
-        Held(each.evidence, "shown", obtained_at=each.attached_at, about=each.about)
+        Held(each.evidence, "shown", valid_until=each.valid_until, obtained_at=each.attached_at, about=each.about)
         for each in documents
         if each.custody is not Custody.REMOVED and not each.volunteered
     ]

@@ -18,6 +18,8 @@ class DocumentLine:
     returned: bool
     volunteered: bool = False
     """Brought of the person's own initiative; nobody asked for it."""
+    validity: Message | None = None
+    """Until when it is valid, where the law wants it to be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

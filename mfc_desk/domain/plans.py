@@ -1,4 +1,4 @@
-"""The evidence plan of a case as the rules read it: out of the rows, at the moment of the act."""
+"""The evidence plan of a case as the rules read it: out of the rows, on the day that the desk told."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ def plan_of(
         application,
         sides_of(rows, application),
         documents=documents_of(rows, application),
-        today=lawful.local_day(act.law, act.at.at),
+        today=lawful.desk_day(act),
         answers=answers,
     )

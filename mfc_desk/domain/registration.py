@@ -50,6 +50,7 @@ def package_of(act: Act, application: Application, sides: Sides, documents: Sequ
         party=sides.party,
         documents=documents,
         plan=plan,
+        today=today,
         form=dict(lawful.final_form(act, application, sides).data.items()),
         requests=sides.requests,
     )

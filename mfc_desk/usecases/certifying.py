@@ -22,6 +22,7 @@ from mfc_desk.domain.sides import name_of
 from mfc_desk.ports.outside import PrintJob, PrintOutcome
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases.last_days import words_of
 from mfc_desk.usecases.visits import CaseView, look_at_case
 from mfc_desk.usecases.workplace import Session, Workplace
 
@@ -113,7 +114,16 @@ def _how(work: Workplace, case: CaseView, proof: Proof) -> Message:
     if proof.how == "curable":
         until = _until(work, case, proof)
         return msg("proof.curable_open") if until is None else msg("proof.curable", day=until)
-    return msg(f"proof.{proof.how}")
+    words = _validity(case, proof)
+    return msg(f"proof.{proof.how}") if words is None else msg("proof.document_valid", validity=words)
+
+
+def _validity(case: CaseView, proof: Proof) -> Message | None:
+    """Until when the paper of an entry is valid; None where the law does not ask, or it is none."""
+    paper = next(
+        (one.document for one in case.documents if (proof.how, one.document.id) == ("document", proof.ref)), None
+    )
+    return None if paper is None else words_of(case, paper)
 
 
 def _until(work: Workplace, case: CaseView, proof: Proof) -> date | None:

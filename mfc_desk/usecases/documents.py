@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import PurePath
 
 from forms.ids import EvidenceTypeId, PersonPath, RequirementId
@@ -34,8 +35,11 @@ def attach_file(
     evidence: EvidenceTypeId,
     path: str,
     about: PersonPath = APPLICANT,
+    valid_until: date | None = None,
 ) -> Done:
-    """Attach a file as a document. Raises `UnfitFile` with the reason in plain words, or `DomainError`.
+    """Attach a file as a document, with its last day where the law asks.
+
+    Raises `UnfitFile` with the reason in plain words, or `DomainError`.
 
     The same content a second time in the same place is such a reason, whatever the file is called. A demand for what
     an agency holds, or for what nobody needs, is stopped and noted in the ledger.
@@ -56,6 +60,7 @@ def attach_file(
         pages=scan.pages,
         file=file_name(path),
         about=about,
+        valid_until=valid_until,
     )
     with noting(work, session, visit=case.application.visit, application=application):
         return do(work, session, operation, send=((sha256, scan),))

@@ -13,6 +13,7 @@ from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.guards import signed_digest
 from mfc_desk.domain.ids import ApplicationId, Key, LeaseId
 from mfc_desk.domain.intake import Capacity
+from mfc_desk.domain.last_days import signed_days
 from mfc_desk.domain.machines import Custody
 from mfc_desk.domain.operations.applications import (
     ConfirmCheck,
@@ -29,6 +30,7 @@ from mfc_desk.ports.rows import SyncState
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
 from mfc_desk.usecases.inquiries import take_ends
+from mfc_desk.usecases.last_days import words_of
 from mfc_desk.usecases.ledger import noting
 from mfc_desk.usecases.visits import CaseView, VisitView, look, look_at_case, owed_note
 from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances, do
@@ -46,7 +48,8 @@ def digest(case: CaseView) -> str:
     """The digest of exactly what the check sheet shows; "" while the form is not complete."""
     if not case.form.complete:
         return ""
-    return signed_digest(engine.digest(case.form.form, case.form.values), case.application.gaps, case.sides.disputes)
+    form, papers = engine.digest(case.form.form, case.form.values), [each.document for each in case.documents]
+    return signed_digest(form, case.application.gaps, case.sides.disputes, signed_days(papers))
 
 
 def sheet_version(case: CaseView) -> str:
@@ -217,6 +220,7 @@ def _documents(work: Workplace, case: CaseView, catalogue: Catalogue) -> tuple[D
             original=each.document.original,
             returned=each.document.custody is Custody.RETURNED,
             volunteered=each.document.volunteered,
+            validity=words_of(case, each.document),
         )
         for each in case.documents
         if each.document.custody is not Custody.REMOVED

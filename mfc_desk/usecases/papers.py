@@ -15,9 +15,10 @@ from mfc_desk.domain.papers import CheckLine, CheckSheetData
 from mfc_desk.domain.sides import name_of
 from mfc_desk.ports.outside import Printed, PrintJob, PrintOutcome
 from mfc_desk.text.catalogue import Catalogue
-from mfc_desk.text.message import msg
+from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import discrepancies
 from mfc_desk.usecases.finishing import sheet_version
+from mfc_desk.usecases.last_days import DatedPaper, dated
 from mfc_desk.usecases.visits import CaseView, look_at_case, sheet_note
 from mfc_desk.usecases.workplace import Session, Workplace
 
@@ -76,6 +77,17 @@ def _demand_complete(case: CaseView) -> None:
         raise Unlawful(msg("rule.package_incomplete", n=len(lacking)))
 
 
+def _dated(work: Workplace, case: CaseView) -> list[CheckLine]:
+    """Until when the papers are valid, where the law wants them to be."""
+    return [CheckLine(label=_whose(one), value=one.words) for one in dated(work, case)]
+
+
+def _whose(one: DatedPaper) -> Message:
+    if one.about is None:
+        return one.label
+    return msg("visit.documents.of_whom", what=one.label, who=one.about.name or one.about.called)
+
+
 def _taken_on(case: CaseView) -> list[CheckLine]:
     """What the applicant takes on themselves, with the words they were told: they sign for it."""
     names = {each.id: each.text for each in case.service.requirements}
@@ -101,6 +113,7 @@ def _differing(case: CaseView, found: tuple[Discrepancy, ...]) -> list[CheckLine
 def _data(work: Workplace, session: Session, *, case: CaseView, catalogue: Catalogue) -> CheckSheetData:
     sides = case.sides
     acted = sides.capacity is not Capacity.SELF
+    lines = [CheckLine(label=row.label, value=row.value) for row in case.form.check]
     return CheckSheetData(
         centre=catalogue.pick(work.desk.centre_name),
         desk=session.desk,
@@ -108,6 +121,6 @@ def _data(work: Workplace, session: Session, *, case: CaseView, catalogue: Catal
         by=name_of(sides.party) if acted else "",
         capacity=msg(f"forms.capacity.{sides.capacity}") if acted else None,
         service=catalogue.say(case.service.name),
-        lines=(*(CheckLine(label=row.label, value=row.value) for row in case.form.check), *_taken_on(case)),
+        lines=(*lines, *_dated(work, case), *_taken_on(case)),
         version=sheet_version(case),
     )

@@ -7,6 +7,8 @@ scan for the requirement, so that nothing is scanned twice.
 
 from __future__ import annotations
 
+from datetime import date
+
 from forms.ids import EvidenceTypeId, PersonPath, RequirementId
 from forms.subjects import APPLICANT
 from mfc_desk.domain.entities import Document
@@ -25,6 +27,7 @@ def attach_file(
     evidence: EvidenceTypeId,
     path: str,
     about: PersonPath = APPLICANT,
+    valid_until: date | None = None,
 ) -> Done:
     """Attach a file as volunteered. Raises `UnfitFile` with the reason in plain words, or `DomainError`."""
     scan = work.files.read(path)
@@ -41,6 +44,7 @@ def attach_file(
         file=file_name(path),
         volunteered=True,
         about=about,
+        valid_until=valid_until,
     )
     return do(work, session, operation, send=((sha256, scan),))
 

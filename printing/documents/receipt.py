@@ -129,7 +129,8 @@ class ReceiptPages:
         sheet, style, say = self.sheet, self.style, self.say
         for place, line in enumerate(self.data.documents, 1):
             state = say("paper.given_back" if line.returned else "paper.kept_here")
-            words = f"{say('paper.pages', n=line.pages)} · {self.form(line)} · {state}"
+            told = (say("paper.pages", n=line.pages), self.form(line), said(line.validity or "", say), state)
+            words = " · ".join(each for each in told if each)
             name = Line(f"{place}. {line.name}", style.text, bold=True)
             sheet.write([name, Line(words, style.text, after=style.gap * 0.4)])
 
@@ -150,7 +151,8 @@ class ReceiptPages:
     def document_row(self, place: int, line: DocumentLine) -> tuple[str, ...]:
         say = self.say
         form, returned = self.form(line), say(f"paper.returned.{'yes' if line.returned else 'no'}")
-        return (str(place), line.name, str(line.pages), form, returned)
+        name = line.name if line.validity is None else f"{line.name}, {said(line.validity, say)}"
+        return (str(place), name, str(line.pages), form, returned)
 
     def form(self, line: DocumentLine) -> str:
         if line.volunteered:

@@ -33,6 +33,7 @@ from mfc_desk.domain.ids import (
     VisitId,
 )
 from mfc_desk.domain.intake import AuthorityPaper, Capacity
+from mfc_desk.domain.last_days import signed_days
 from mfc_desk.domain.operations.applications import (
     ChooseService,
     ConfirmCheck,
@@ -278,7 +279,8 @@ def check_and_sign(made: World) -> None:
     """The applicant says yes and signs."""
     application, sides = made.application(), sides_of(made.rows, made.application())
     final = lawful.final_form(made.act, application, sides).digest
-    made.do(ConfirmCheck(application=CASE, digest=signed_digest(final, application.gaps, sides.disputes)))
+    papers = signed_days(documents(made))
+    made.do(ConfirmCheck(application=CASE, digest=signed_digest(final, application.gaps, sides.disputes, papers)))
     made.do(SignApplication(application=CASE, method="paper"))
 
 

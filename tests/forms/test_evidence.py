@@ -144,3 +144,24 @@ def test_what_was_found_stays_found_where_the_rest_leads_nowhere() -> None:
     service = either((BIRTH, MARRIAGE))
     found = told(service, held("birth_record", "found"), held("marriage_record", "not_found", answer="a-2"))
     assert found == [("birth_record", "fetch", "settled", None), ("marriage_record", "fetch", "dead end", None)]
+
+
+STUDENT = family() | {"/children/1/dob": "2006-05-01", "/children/1/full_time_student": True}
+
+
+def studies(*days: date | None) -> PlanItem:
+    """How the certificate of a student of twenty stands, where papers with these last days were shown."""
+    shown = [held("study_certificate", "shown", until=day) for day in days]
+    denied = held("study_record", "not_found", answer="a-3")
+    return only(planned(denied, *shown, answers=STUDENT), "study")
+
+
+def test_a_paper_that_must_be_valid_proves_nothing_after_its_last_day_and_one_without_a_last_day_does() -> None:
+    over, yet = date(2026, 3, 15), TODAY
+    assert (studies().state, studies().expired, studies().must_be_valid) == ("open", False, True)
+    old = studies(over)
+    assert (old.state, old.expired, old.valid_until, old.reason.code) == ("open", True, over, "forms.plan.expired")
+    assert (studies(yet).state, studies(yet).valid_until) == ("settled", yet), "the last day counts"
+    assert (studies(None).state, studies(None).valid_until) == ("settled", None)
+    both = studies(over, yet)
+    assert (both.state, both.expired, both.valid_until) == ("settled", False, yet), "a newer one beside it is enough"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import UTC
+from datetime import UTC, date
 from pathlib import Path
 
 import pytest
@@ -239,3 +239,15 @@ def test_an_ordinary_receipt_in_large_type_is_one_page_offline_too(language: Lan
     pdf = printed(language, large=True, accepted_offline=True, provisional=True)
     pages = len(reading.reader(pdf).pages)
     assert pages == 1
+
+
+@both_sizes
+@every_language
+def test_a_paper_that_must_be_valid_stands_with_its_last_day(language: Language, large: bool) -> None:
+    until = msg("paper.valid_until", day=date(2027, 5, 31))
+    line = DocumentLine(name="Справка", pages=1, original=True, returned=True, validity=until)
+    other = DocumentLine(name="Решение", pages=1, original=True, returned=True)
+    pdf = printed(language, large=large, documents=(line, other))
+    assert reading.words(pdf).count("31.05.2027") == 1
+    assert reading.outside(pdf) == []
+    assert reading.overlapping(pdf) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ from ui.views.desk import DeskWindow
 
 TRIES: Final = 6
 TRY_S: Final = 4.0
+YEAR: Final = timedelta(days=365)
 LINE_S: Final = 40.0
 """How long the window may take to notice that the line was cut or is back, and to bring all of it over."""
 
@@ -138,6 +140,9 @@ class Script:
             if not self.hands.at(entry):
                 self.hands.go_to(entry)
             self.hands.replace(str(path))
+            if self.presenter().documents.last_day.asked:
+                self.hands.go_to(f"visit.documents.last_day.{wanted}")
+                self.hands.replace(f"{self.presenter().ctx.work.today() + YEAR:%d.%m.%Y}")
             attached += 1
             self._hand_in(len(self.case().documents) + 1)
         return attached

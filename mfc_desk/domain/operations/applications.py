@@ -8,15 +8,17 @@ from typing import Any, ClassVar
 
 from forms.ids import ServiceId
 from mfc_desk.domain import admitted, due_dates, lawful
-from mfc_desk.domain.entities import Application, Document, NumberLease, Visit
+from mfc_desk.domain.entities import Application, NumberLease, Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.guards import signed_digest
 from mfc_desk.domain.ids import ApplicationId, CaseNumber, Key, LeaseId, RepresentationId, VisitId
+from mfc_desk.domain.last_days import signed_days
 from mfc_desk.domain.machines import APPLICATION
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, open_visit, rule
 from mfc_desk.domain.operations.capacity import in_their_name
 from mfc_desk.domain.operations.documents import demand_originals_back
 from mfc_desk.domain.permissions import demand
+from mfc_desk.domain.plans import documents_of
 from mfc_desk.domain.registration import demand_same, package_of
 from mfc_desk.domain.sides import sides_of
 from mfc_desk.text.message import msg
@@ -142,7 +144,8 @@ def confirm_check(rows: Rows, operation: ConfirmCheck, act: Act) -> Writes:
     sides = sides_of(rows, application)
     admitted.demand_right(act.law, application, sides, day=lawful.local_day(act.law, act.at.at))
     final = lawful.final_form(act, application, sides)
-    if signed_digest(final.digest, application.gaps, sides.disputes) != operation.digest:
+    papers = signed_days(documents_of(rows, application))
+    if signed_digest(final.digest, application.gaps, sides.disputes, papers) != operation.digest:
         raise WrongState(msg("rule.check_other_data"))
     return (replace(application, lifecycle=after, checked_digest=operation.digest, checked_at=act.at.at),)
 
@@ -200,9 +203,10 @@ def register_application(rows: Rows, operation: RegisterApplication, act: Act) -
     admitted.demand_right(act.law, application, sides, day=lawful.local_day(act.law, act.at.at))
     admitted.demand_no_exclusion(act.law, application, [need(rows, Application, name) for name in visit.applications])
     final = lawful.final_form(act, application, sides)
-    if application.checked_digest != signed_digest(final.digest, application.gaps, sides.disputes):
+    documents = documents_of(rows, application)
+    papers = signed_days(documents)
+    if application.checked_digest != signed_digest(final.digest, application.gaps, sides.disputes, papers):
         raise WrongState(msg("rule.check_other_data"))
-    documents = [need(rows, Document, name) for name in application.documents]
     package = package_of(act, application, sides, documents)
     demand_same(package.certificate, operation.certificate)
     lease = need(rows, NumberLease, operation.lease)

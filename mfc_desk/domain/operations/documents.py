@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, ClassVar, Final
 
 from forms.ids import EvidenceTypeId, PersonPath, RequirementId
@@ -44,6 +45,8 @@ class AttachDocument:
     """The person brought it of their own initiative, although nobody asks for it."""
     about: PersonPath = APPLICANT
     """Whose paper it is: where in the form they stand."""
+    valid_until: date | None = None
+    """The last day on it; None where it has none, or the law does not ask. Expired, it proves nothing."""
 
     @property
     def primary(self) -> Key:
@@ -58,7 +61,7 @@ def again(kept: Document, /, **changes: Any) -> AttachDocument:
 
 _SAME: Final = (
     *("application", "evidence", "requirement", "scan", "media_type", "size", "pages"),
-    *("file", "original", "volunteered", "about"),
+    *("file", "original", "volunteered", "about", "valid_until"),
 )
 
 
@@ -91,6 +94,7 @@ def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
         original=operation.original,
         volunteered=operation.volunteered,
         about=operation.about,
+        valid_until=operation.valid_until,
         attached_at=act.at.at,
     )
     kept = application.unchecked(

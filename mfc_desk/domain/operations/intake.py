@@ -11,10 +11,12 @@ from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.guards import signed_digest
 from mfc_desk.domain.ids import ApplicationId, Key, VisitId
 from mfc_desk.domain.intake import Assistance, AssistanceState, Undone
+from mfc_desk.domain.last_days import signed_days
 from mfc_desk.domain.machines import APPLICATION, ASSISTANCE, DECIDED, VISIT, Lifecycle
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.operations.documents import demand_originals_back
 from mfc_desk.domain.permissions import demand
+from mfc_desk.domain.plans import documents_of
 from mfc_desk.domain.sides import sides_of
 from mfc_desk.text.message import msg
 
@@ -107,11 +109,9 @@ def _signed(rows: Rows, covered: Covered, visit: Visit, act: Act) -> Application
     after = APPLICATION.after(application.lifecycle, SignVisit.KIND)
     sides = sides_of(rows, application)
     final = lawful.final_form(act, application, sides)
-    if (
-        not application.checked_digest
-        == covered.digest
-        == signed_digest(final.digest, application.gaps, sides.disputes)
-    ):
+    papers = signed_days(documents_of(rows, application))
+    signed = signed_digest(final.digest, application.gaps, sides.disputes, papers)
+    if not application.checked_digest == covered.digest == signed:
         raise WrongState(msg("rule.check_other_data"))
     admitted.demand_right(act.law, application, sides, day=lawful.local_day(act.law, act.at.at))
     return replace(application, lifecycle=after)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from forms.ids import RequirementId
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import finishing
+from mfc_desk.usecases import finishing, last_days
 from mfc_desk.usecases.visits import CaseView
 from ui.presenters.applicant import ApplicantPresenter
 from ui.presenters.visit.acts import Act, registration, sent_to_what_is_missing
+from ui.presenters.visit.agencies import whose
 from ui.presenters.visit.answers import left_out
 from ui.presenters.visit.rounds import RoundPresenter
 from ui.presenters.visit.shared import Mark, Visiting
@@ -92,6 +93,12 @@ class CheckPresenter:
             for one in case.application.gaps
             if one.requirement in names
         ]
+
+    def dated(self) -> list[tuple[str, str]]:
+        """Until when the papers are valid, where the law wants them to be: they sign for it."""
+        case, room = self._room.case, self._room.ctx
+        found = last_days.dated(room.work, case) if case is not None else ()
+        return [(whose(room.say, one.label, one.about), room.say(one.words)) for one in found]
 
     def pruned(self) -> list[tuple[str, str]]:
         """Answers that will not be sent, because their questions are not asked any more."""

@@ -10,11 +10,12 @@ from mfc_desk.domain.ids import DocumentId
 from mfc_desk.domain.machines import Custody
 from mfc_desk.ports.outside import UnfitFile
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import documents, volunteering
+from mfc_desk.usecases import documents, last_days, volunteering
 from mfc_desk.usecases.visits import DocumentView
 from ui.presenters.visit.agencies import AgenciesPresenter
 from ui.presenters.visit.consent import ConsentPresenter
 from ui.presenters.visit.gaps import GapsPresenter
+from ui.presenters.visit.last_day import LastDay
 from ui.presenters.visit.plan_rows import PlanRow, made_later
 from ui.presenters.visit.plan_words import PlanWords
 from ui.presenters.visit.shared import Mark, Visiting, nothing
@@ -29,6 +30,7 @@ class DocumentsPresenter:
         self._room, self.agencies, self.consent, self.gaps = room, agencies, consent, gaps
         self.plan = PlanWords(room, agencies)
         self.open_row = ""
+        self.last_day = LastDay(room.ctx.work)
         self._unfit: dict[str, Message] = {}
         self._busy: set[str] = set()
         self._consent_seen: set[str] = set()
@@ -123,17 +125,20 @@ class DocumentsPresenter:
             self._unfit[key] = msg("visit.documents.which_file")
             self._room.tell()
             return
+        if not self.last_day.ready():
+            self._room.seek(f"documents.last_day.{key}")
+            self._room.tell()
+            return
         self._busy.add(key)
         self._unfit.pop(key, None)
         work, session, application = self._room.ctx.work, self._room.ctx.session, case.application.id
-        own = item.by == "interagency"
-        attach = volunteering.attach_file if own else documents.attach_file
-        evidence = self.plan.volunteered_as(case, item) if own else item.type
+        attach = volunteering.attach_file if item.by == "interagency" else documents.attach_file
+        evidence, until = self.plan.evidence(case, item), self.last_day.day()
 
         def job() -> object:
             return attach(
                 work, session, application=application, requirement=item.requirement, evidence=evidence,
-                path=path.strip(), about=item.person,
+                path=path.strip(), about=item.person, valid_until=until,
             )  # fmt: skip
 
         def done(_: object) -> None:
@@ -248,7 +253,17 @@ class DocumentsPresenter:
         if item is not None:
             self.agencies.escalate((item.type, item.person))
 
+    def without_last_day(self, on: bool) -> None:
+        """The paper of the open entry has no last day, or has one after all."""
+        self.last_day.set_without(on)
+        self._room.tell()
+
     def _open(self, key: str) -> None:
+        case, item = self._room.case, self.plan.item(key)
+        if key != self.open_row and case is not None and item is not None:
+            evidence = self.plan.evidence(case, item)
+            known = last_days.on_the_right(self._room.ctx.work, case, evidence)
+            self.last_day.begin(asked=last_days.asked(case, item.requirement, evidence), known=known)
         self.open_row = key
         self._room.tell()
         if key:

@@ -58,6 +58,8 @@ class HeldRow:
     sync_role: str
     given_back: bool
     volunteered: bool = False
+    expired: bool = False
+    """It has to be valid, and its last day is over."""
     may_count: bool = False
     """Volunteered before, asked for by now: the same scan can prove it."""
 
@@ -110,6 +112,8 @@ def looks_of(item: PlanItem, kind: EvidenceType) -> Looks:
         return "clock", "muted", "visit.documents.made_here", "plain", ""
     if kind.kind == "data":
         return "clock", "muted", "visit.documents.in_the_form", "plain", ""
+    if item.expired:
+        return "triangle-alert", "bad", "visit.documents.expired", "bad", ""
     if item.instead_of is not None:
         return "circle-question-mark", "warn", "visit.documents.may_be_asked", "warn", "lock-open"
     return "circle-question-mark", "warn", "visit.documents.to_show", "warn", ""

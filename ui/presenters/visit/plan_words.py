@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
-from forms.evidence import PlanItem
+from forms.evidence import PlanItem, runs_on
 from forms.ids import EvidenceTypeId, PersonPath
 from mfc_desk.domain.completeness import ACCEPTABLE, gaps_of
 from mfc_desk.domain.inquiries import Outcome, RequestState
 from mfc_desk.domain.intake import ConsentState
 from mfc_desk.domain.lawful import IDENTITY
 from mfc_desk.domain.machines import LET_GO, Custody
+from mfc_desk.usecases import last_days
 from mfc_desk.usecases.inquiries import Standing
 from mfc_desk.usecases.visits import CaseView, DocumentView
 from ui.presenters.visit.agencies import AgenciesPresenter, whose
@@ -99,6 +101,10 @@ class PlanWords:
         law = self._room.ctx.work.law
         return next((each for each in papers if law.evidence_type(each).kind == "document"), item.type)
 
+    def evidence(self, case: CaseView, item: PlanItem) -> EvidenceTypeId:
+        """What a file that is attached to its row is."""
+        return self.volunteered_as(case, item) if item.by == "interagency" else item.type
+
     def row(self, item: PlanItem) -> PlanRow:
         """What the person brings or tells."""
         say, kind = self._room.ctx.say, self._room.ctx.work.law.evidence_type(item.type)
@@ -118,6 +124,7 @@ class PlanWords:
             held=tuple(self._held(each, item) for each in self._documents(item)),
             counts=item.state == "settled" or not made_later(item),
             state=self._because(item),
+            steps=self._expired(item),
             proof=self._proof(key, item.requirement, item.person),
         )
 
@@ -222,6 +229,13 @@ class PlanWords:
             return say("visit.agency.because_id", id=str(item.because))
         return say("visit.agency.because", id=str(item.because), day=self._room.ctx.work.local(when))
 
+    def _expired(self, item: PlanItem) -> tuple[str, ...]:
+        """Since when what was shown proves nothing."""
+        if not item.expired or item.valid_until is None:
+            return ()
+        since = item.valid_until + timedelta(days=1)
+        return (self._room.ctx.say("visit.documents.expired_since", day=item.valid_until, since=since),)
+
     def _proof(self, key: str, requirement: str, person: PersonPath) -> tuple[ProofLine, ...]:
         case = self._room.case
         needed = requirement_of(case, requirement) if case is not None and key == self.why_row else None
@@ -253,17 +267,20 @@ class PlanWords:
         icon, role = HERE[held.sync]
         media, at = say(f"visit.media.{one.media_type.rpartition('/')[2]}"), self._room.ctx.work.local(one.attached_at)
         words = say("visit.documents.file", n=one.pages, size=one.size, media=media, at=at)
-        own = say("visit.volunteer.held") if one.volunteered else ""
+        own, case = say("visit.volunteer.held") if one.volunteered else "", self._room.case
+        valid = None if case is None else last_days.words_of(case, one)
+        told = (own, short_file(one.file), "" if valid is None else say(valid), words)
         kind = whose(say, self._room.ctx.work.law.evidence_type(one.evidence).label, item.about)
         return HeldRow(
             document=one.id,
             name=f"{kind}, {short_file(one.file) or f'{at:%H:%M:%S}'}",
-            words=" · ".join(part for part in (own, short_file(one.file), words) if part),
+            words=" · ".join(part for part in told if part),
             sync=say(f"visit.sync.{held.sync}"),
             sync_icon=icon,
             sync_role=role,
             given_back=one.custody is Custody.RETURNED,
             volunteered=one.volunteered,
+            expired=valid is not None and not runs_on(one.valid_until, self._room.ctx.work.today()),
             may_count=one.volunteered and item.state == "open" and item.by == "applicant",
         )
 

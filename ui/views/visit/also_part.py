@@ -1,4 +1,4 @@
-"""What the person signs for beside their answers: what they go without, and where a register says otherwise."""
+"""What the person signs for beside their answers: last days of papers, what they go without, what registers dispute."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class AlsoPart(QFrame):
     def refresh(self) -> None:
         """As it stands."""
         say = self._visit.ctx.say
-        told = [("signature", label, value) for label, value in self._visit.check.taken_on()]
+        told = [("file-text", label, value) for label, value in self._visit.check.dated()]
+        told += [("signature", label, value) for label, value in self._visit.check.taken_on()]
         differing = self._visit.disputes.lines()
         told += [("git-compare", say("paper.discrepancy", what=label), value) for label, value in differing]
         self.setVisible(bool(told))
@@ -35,6 +36,7 @@ class AlsoPart(QFrame):
         for icon, label, value in told:
             line = QWidget()
             words = col(Label(label, "strong", wrap=True), Label(value, "sm", wrap=True), gap=1)
-            row(col(Icon(icon, "warn", 16), ..., pad=(0, 2, 0, 0)), (words, 1), gap=8, into=line)
+            role = "muted" if icon == "file-text" else "warn"
+            row(col(Icon(icon, role, 16), ..., pad=(0, 2, 0, 0)), (words, 1), gap=8, into=line)
             self._lines.addWidget(line)
         self.setAccessibleName(". ".join(f"{label}: {value}" for _, label, value in told))

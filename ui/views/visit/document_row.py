@@ -13,6 +13,7 @@ from ui.keys import keycap
 from ui.presenters.context import Context
 from ui.presenters.visit.documents import DocumentsPresenter
 from ui.presenters.visit.plan_rows import HeldRow, PlanRow
+from ui.views.visit.last_day import LastDayEntry
 from ui.views.visit.parts import named, take_focus
 from ui.views.visit.proof_box import ProofBox
 from ui.widgets.button import Button
@@ -45,7 +46,8 @@ class PathEntry(QWidget):
         self._browse.clicked.connect(self._choose)
         self._add.clicked.connect(self._attach)
         self.field.entered.connect(self._attach)
-        col(self.field, row(self._add, self._browse, ..., gap=8), gap=6, pad=(0, 2, 0, 4), into=self)
+        self.day = self._last_day() if documents.last_day.asked else None
+        col(self.field, self.day, row(self._add, self._browse, ..., gap=8), gap=6, pad=(0, 2, 0, 4), into=self)
 
     def refresh(self) -> None:
         """Say what is unfit about the file, or that one is being read."""
@@ -53,6 +55,8 @@ class PathEntry(QWidget):
         calm = self._say("visit.volunteer.note" if self._own else "visit.documents.path_help")
         self.field.say("problem" if unfit else "help", unfit or calm)
         self._add.set_busy(self._documents.busy(self._key))
+        if self.day is not None:
+            self.day.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the entry; what was typed is gone only after that."""
@@ -60,6 +64,16 @@ class PathEntry(QWidget):
             self._documents.open_entry("")
         else:
             super().keyPressEvent(event)
+
+    def take(self, path: str) -> None:
+        """Attach this file; while something is still asked about it, it stands in the field."""
+        self.field.set_value(path)
+        self._attach()
+
+    def _last_day(self) -> LastDayEntry:
+        made = LastDayEntry(self._documents, self._key, self._say)
+        made.entered.connect(self._attach)
+        return made
 
     def _attach(self) -> None:
         self._documents.attach(self._key, self.field.value())
@@ -72,12 +86,8 @@ class PathEntry(QWidget):
         dialog.setNameFilter(f"PDF, JPEG, PNG ({FILES})")
         typed = Path(self.field.value() or str(Path.home()))
         dialog.setDirectory(str(typed.parent if typed.suffix else typed))
-        dialog.fileSelected.connect(self._chosen)
+        dialog.fileSelected.connect(self.take)
         dialog.open()
-
-    def _chosen(self, path: str) -> None:
-        self.field.set_value(path)
-        self._documents.attach(self._key, path)
 
 
 class DocumentRow(QFrame):
@@ -167,6 +177,11 @@ class DocumentRow(QFrame):
         """Put the focus where the file is typed."""
         return take_focus(self._path.field) if self._path is not None else False
 
+    def focus_last_day(self) -> bool:
+        """Put the focus where the last day of the paper is typed."""
+        entry = self._path.day if self._path is not None else None
+        return take_focus(entry.field) if entry is not None else False
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """One file from this machine is welcome."""
         if self.attachable() and len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
@@ -174,8 +189,12 @@ class DocumentRow(QFrame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Attach what was dropped."""
+        path = event.mimeData().urls()[0].toLocalFile()
         self._documents.open_entry(self._key)
-        self._documents.attach(self._key, event.mimeData().urls()[0].toLocalFile())
+        if self._path is not None:
+            self._path.take(path)
+        else:  # the row is not shown anew yet
+            self._documents.attach(self._key, path)
         event.acceptProposedAction()
 
     def _show(self, plan: PlanRow) -> None:
@@ -237,7 +256,8 @@ class DocumentRow(QFrame):
             count.setObjectName(f"visit.documents.count.{held.document}")
             count.clicked.connect(lambda: self._documents.count_it(held.document))
         line, state = QWidget(), State(held.sync, held.sync_icon, held.sync_role)
-        words, mark = Label(held.words, "sm", wrap=True), Icon("file-text", "muted", 18)
+        words = Label(held.words, "sm", "bad" if held.expired else "text", wrap=True)
+        mark = Icon("file-text", "bad" if held.expired else "muted", 18)
         if self._tiny:
             col(
                 row(mark, (words, 1), remove, gap=8),

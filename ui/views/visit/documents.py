@@ -94,6 +94,8 @@ class DocumentsPage(StepPage):
         found = self._all().get(key)
         if found is None:
             return False
+        if kind == "last_day":
+            return found.focus_last_day()
         return found.focus_path() if kind == "path" else found.focus_button()
 
     def commands(self) -> dict[str, Callable[[], None]]:
