@@ -28,7 +28,7 @@ from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import Party
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.ids import ApplicationId
-from mfc_desk.domain.machines import LET_GO
+from mfc_desk.domain.machines import APPLICATION
 from mfc_desk.domain.operations.payments import PAID, ClaimPayment
 from mfc_desk.domain.payments import PaymentClaim
 from mfc_desk.domain.sides import name_of
@@ -109,7 +109,7 @@ def charge(work: Workplace, case: CaseView) -> Charge:
         how=rules.text,
         paid=paid,
         claimed=None if paid or not case.application.claims else case.application.claims[-1],
-        claimable=owes and case.application.lifecycle not in LET_GO,
+        claimable=owes and APPLICATION.allows(case.application.lifecycle, ClaimPayment.KIND),
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from mfc_desk.usecases import answering, charges
 from tests.presenters.visit_room import Room, sought
+from ui.presenters.case_page import CasePagePresenter
 
 
 @pytest.fixture
@@ -94,3 +97,31 @@ def test_the_persons_word_is_noted_and_is_said_to_be_no_payment(rooms):
     (claim,) = room.presenter.visiting.case.application.claims
     assert claim.by == room.session.actor.id
     assert not charges.charge(room.work, room.presenter.visiting.case).paid
+
+
+def test_number_and_day_of_the_payment_document_are_noted_where_they_are_shown(rooms):
+    room = rooms("ru", "ru.passport")
+    fee = room.presenter.fee
+    assert fee.claim("", "31.02.2026")
+    assert fee.claim("", "01.01.2030")
+    assert not room.presenter.visiting.case.application.claims
+    assert fee.claim("4815", "20.11.2026") == ""
+    (claim,) = room.presenter.visiting.case.application.claims
+    assert (claim.number, claim.day) == ("4815", date(2026, 11, 20))
+    assert "4815 · 20.11.2026" in fee.words().claimed
+
+
+def test_the_page_of_a_case_notes_the_payment_document_that_comes_later(rooms):
+    room = rooms("ru", "ru.passport")
+    application = room.presenter.visiting.case.application.id
+    room.attach_all(application)
+    room.register(application)
+    page = CasePagePresenter(room.ctx)
+    page.open(application)
+    assert page.words().claimable
+    assert page.claim("77", "soon")
+    assert page.claim("77", "") == ""
+    assert [one.number for one in page.file.application.claims] == ["77"]
+    assert any("77" in row.title for row in page.words().log)
+    assert page.claim("77", "") == ""
+    assert page.notice is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 from mfc_desk.domain.errors import DomainError
@@ -13,13 +14,13 @@ from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.domain.papers import CertificateData
 from mfc_desk.ports.storage import StorageError
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import case_files, certifying, terms
+from mfc_desk.usecases import case_files, certifying, charges, terms
 from mfc_desk.usecases.case_files import CaseFile, PossibleMove
 from mfc_desk.usecases.workplace import Done
 from ui.presenters.case_paper import CasePaper
 from ui.presenters.context import Context
 from ui.presenters.parts import Notice
-from ui.presenters.visit.fee import claim_words
+from ui.presenters.visit.fee import claim_words, paid_on
 
 ICONS: Final = {"suspended": "pause", "resumed": "arrow-right", "extended": "calendar-clock", "recounted": "rotate-cw"}
 
@@ -72,6 +73,8 @@ class CaseWords:
     asks_told: bool
     """Whether the applicant has to be told first."""
     certificate: CertificateData | None
+    claimable: bool = False
+    """Whether there is something to be paid that the person may say they paid."""
 
 
 class CasePagePresenter:
@@ -86,6 +89,7 @@ class CasePagePresenter:
         """Whether the operator said that the applicant was told of the extension."""
         self._application: ApplicationId | None = None
         self._certificate: CertificateData | None = None
+        self._claimable = False
         self._move: PossibleMove | None = None
         self._then: TermDates | None = None
         self._busy = False
@@ -94,6 +98,7 @@ class CasePagePresenter:
     def open(self, application: ApplicationId) -> None:
         """Show this case."""
         self._application, self.file, self._certificate = application, None, None
+        self._claimable = False
         self._leave_move()
         self.look()
 
@@ -104,9 +109,10 @@ class CasePagePresenter:
             return
         work, session, say = self._ctx.work, self._ctx.session, self._ctx.catalogue
 
-        def job() -> tuple[CaseFile, CertificateData | None]:
+        def job() -> tuple[CaseFile, CertificateData | None, bool]:
             certificate = certifying.certificate(work, session, application=application, catalogue=say)
-            return case_files.look(work, session, application), certificate
+            file = case_files.look(work, session, application)
+            return file, certificate, charges.charge(work, file.case).claimable
 
         self._ctx.run("data", job, self._looked, self._failed)
 
@@ -128,7 +134,25 @@ class CasePagePresenter:
             previewed=self._sentence() if self._move is not None and self._then is not None else "",
             asks_told=self._move is not None and self._move.kind == "extended",
             certificate=self._certificate,
+            claimable=self._claimable,
         )
+
+    def claim(self, number: str, day: str) -> str:
+        """Note that the person says it is paid, as step 5 does; answers what is wrong with the day."""
+        file, work, session = self.file, self._ctx.work, self._ctx.session
+        on = paid_on(day, today=work.today())
+        if isinstance(on, Message):
+            return self._ctx.say(on)
+        if file is not None:
+            application, self.notice = file.application.id, None
+            job = partial(charges.claim, work, session, application=application, number=number, day=on)
+            self._ctx.run("data", job, self._claimed, self._failed)
+        return ""
+
+    def _claimed(self, done: Done) -> None:
+        self._ctx.changed(done.changed)
+        self.look()
+        self._ctx.announce(msg("case.claimed"))
 
     def certificate_text(self) -> str:
         """The certificate as plain words, to be copied."""
@@ -205,9 +229,9 @@ class CasePagePresenter:
             job = self._job(self.file.application.id, again)
             self._ctx.run("data", job, lambda done: self._moved(done, again), self._failed)
 
-    def _looked(self, found: tuple[CaseFile, CertificateData | None]) -> None:
+    def _looked(self, found: tuple[CaseFile, CertificateData | None, bool]) -> None:
         if found[0].application.id == self._application:
-            self.file, self._certificate = found
+            self.file, self._certificate, self._claimable = found
             self.paper.set_case(found[0].application, found[1])
             self.shown()
 

@@ -10,6 +10,7 @@ from mfc_desk.text.message import msg
 from ui.keys import bind, keycap
 from ui.presenters.case_page import CaseWords, LogRow, MoveRow
 from ui.presenters.desk import DeskPresenter
+from ui.views.claim_entry import ClaimEntry
 from ui.views.facts import list_row, named, note_of, nothing_here
 from ui.views.sides import SidePage
 from ui.views.visit.paper_row import PaperRow
@@ -82,6 +83,9 @@ class CasePage(SidePage):
         self.rows.put(GroupHead(say("case.dates"), icon="calendar-clock", name="case.dates"), self._dates(words))
         if words.previewed:
             self.rows.put(self._preview(words))
+        if words.claimable:
+            self.rows.put(GroupHead(say("case.claim"), icon="wallet", name="case.claim"))
+            self.rows.put(box("plain", ClaimEntry(say, name="case.claim.note", claim=page.claim), pad=(20, 8, 16, 12)))
         self.rows.put(GroupHead(say("case.moves"), icon="gavel", name="case.moves"))
         if words.decides:
             self.rows.put(nothing_here("lock", words.decides, ""))

@@ -16,7 +16,7 @@ from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.usecases import answering, visits
 from tests.presenters.test_round import checked, numbers_left
 from tests.presenters.visit_room import filled
-from tests.ui.hands import focus, focused, go_on, key, part, press, settle
+from tests.ui.hands import focus, focused, go_on, key, part, press, settle, type_text
 from tests.ui.lint import faults
 from ui.theme.tokens import Theme
 from ui.views import letting_go
@@ -187,3 +187,24 @@ def test_another_language_while_a_visit_leaves_the_window_deletes_nothing_twice(
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert wrong == []
     window.close()
+
+
+def test_number_and_day_that_the_person_shows_are_typed_beside_the_button_and_a_wrong_day_stays(rooms, desk):
+    room = rooms("en", "ru")
+    with_fee(room, "ru.passport")
+    page = desk(room)
+    type_text(part(page, "visit.fee.claim.number.editor"), "4815")
+    day = part(page, "visit.fee.claim.day.editor")
+    type_text(day, "soon")
+    press(part(page, "visit.fee.claim"), Qt.Key.Key_Space)
+    settle()
+    assert focus() is day
+    assert not room.presenter.visiting.case.application.claims
+    day.clear()
+    type_text(day, "20.11.2026")
+    press(part(page, "visit.fee.claim"), Qt.Key.Key_Space)
+    settle()
+    (claim,) = room.presenter.visiting.case.application.claims
+    assert (claim.number, str(claim.day)) == ("4815", "2026-11-20")
+    assert not part(page, "visit.fee.claim").isVisible()
+    assert focused() == "visit.primary"

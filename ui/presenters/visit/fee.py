@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
+from mfc_desk.domain.machines import LET_GO
 from mfc_desk.domain.payments import PaymentClaim
 from mfc_desk.ports.outside import PrintOutcome
-from mfc_desk.text.message import msg
+from mfc_desk.text.entry import read_date
+from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import charges
 from mfc_desk.usecases.charges import Charge, Exempting, Slip, Stands
 from mfc_desk.usecases.visits import CaseView
@@ -86,7 +88,7 @@ class FeePresenter:
             how=self._how(charge),
             payable=charge.payable and not charge.paid,
             claimed=self._claimed(charge),
-            claimable=charge.claimable and charge.claimed is None,
+            claimable=charge.claimable and charge.claimed is None and not self._let_go(),
         )
 
     def ask(self, path: str) -> None:
@@ -99,12 +101,19 @@ class FeePresenter:
         if page:
             self._room.seek(f"page.{page}")
 
-    def claim(self) -> None:
-        """Note that the person says it is paid; the agency is asked all the same."""
+    def claim(self, number: str = "", day: str = "") -> str:
+        """Note that the person says it is paid, by which document of which day; the agency is asked all the same.
+
+        Answers what is wrong with the day; then nothing is noted.
+        """
         case, work, session = self._room.case, self._room.ctx.work, self._room.ctx.session
+        on = paid_on(day, today=work.today())
+        if isinstance(on, Message):
+            return self._room.ctx.say(on)
         if case is not None:
             application = case.application.id
-            self._room.act(lambda: charges.claim(work, session, application=application))
+            self._room.act(lambda: charges.claim(work, session, application=application, number=number, day=on))
+        return ""
 
     def paper(self) -> PaperState:
         """What became of the slip."""
@@ -149,6 +158,11 @@ class FeePresenter:
             self._paper.begin(f"{case.application.id} {fee.minor if fee else ''}" if case is not None else "")
         return self._charge
 
+    def _let_go(self) -> bool:
+        """Registered already: what comes later is noted on the page of the case."""
+        case = self._room.case
+        return case is not None and case.application.lifecycle in LET_GO
+
     def _exemption(self, one: Exempting) -> ExemptionWords:
         say = self._room.ctx.say
         icon, role = LOOKS[one.stands]
@@ -174,6 +188,11 @@ class FeePresenter:
 
     def _maker(self, case: CaseView) -> _Maker:
         return _Maker(self._room, case)
+
+
+def paid_on(typed: str, *, today: date) -> date | Message | None:
+    """The day of a payment document as it was typed; None for nothing, words where it is no day that was."""
+    return read_date(typed, today=today, past=True) if typed.strip() else None
 
 
 def claim_words(say: Callable[..., str], one: PaymentClaim, at: datetime) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from ui.presenters.visit.fee import ExemptionWords, FeeWords
 from ui.presenters.visit.frame import VisitPresenter
+from ui.views.claim_entry import ClaimEntry
 from ui.views.visit.paper_row import PaperRow
 from ui.widgets.button import Button
 from ui.widgets.layout import Line, clear, col, row
 from ui.widgets.unverified import Unverified
 from ui.widgets.words import Icon, Label
+from ui.widgets.wrap import Wrap
 
 
 class FeePart(QFrame):
@@ -29,7 +31,9 @@ class FeePart(QFrame):
             print_words=self._say("visit.fee.print"),
             save_words=self._say("visit.fee.save"),
         )
-        col(self._rows, self._slip, gap=8, pad=(16, 10, 16, 12), into=self)
+        self._entry = ClaimEntry(self._say, name="visit.fee.claim", claim=self._fee.claim)
+        self._visiting = presenter.visiting
+        col(self._rows, self._entry, self._slip, gap=8, pad=(16, 10, 16, 12), into=self)
         self._drawn: FeeWords | None = None
 
     def refresh(self) -> None:
@@ -41,9 +45,18 @@ class FeePart(QFrame):
         if words != self._drawn:
             self._drawn = words
             self._draw(words)
+        self._show_entry(claimable=words.claimable)
         self._slip.setVisible(words.payable)
         if words.payable:
             self._slip.refresh()
+
+    def _show_entry(self, *, claimable: bool) -> None:
+        focus = QApplication.focusWidget()
+        if not claimable and focus is not None and self._entry.isAncestorOf(focus):
+            self._visiting.seek("primary")
+        if not claimable:
+            self._entry.forget()
+        self._entry.setVisible(claimable)
 
     def _draw(self, words: FeeWords) -> None:
         clear(self._rows)
@@ -56,14 +69,6 @@ class FeePart(QFrame):
             self._rows.put(Label(words.how, "sm", wrap=True))
         if words.claimed:
             self._rows.put(Label(words.claimed, "sm", "warn", wrap=True))
-        if words.claimable:
-            self._rows.put(self._claim())
-
-    def _claim(self) -> Button:
-        button = Button(self._say("visit.fee.claim"), icon="hand-helping", kind="quiet")
-        button.setObjectName("visit.fee.claim")
-        button.clicked.connect(lambda _checked=False: self._fee.claim())
-        return button
 
     def _exemption(self, each: ExemptionWords) -> QWidget:
         ask = None
@@ -78,8 +83,10 @@ class FeePart(QFrame):
         badge = None if verified else Unverified(self._keys, title)
         below = Label(sub, "sm", "muted", wrap=True) if sub else None
         words = col(Label(title, "strong", wrap=True), below, gap=1)
-        whole = QWidget()
-        row(col(Icon(icon, role, 18), ..., gap=0, pad=(0, 1, 0, 0)), (words, 1), badge, *ends, gap=10, into=whole)
+        whole, told = QWidget(), QWidget()
+        row(col(Icon(icon, role, 18), ..., gap=0, pad=(0, 1, 0, 0)), (words, 1), gap=10, into=told)
+        beside = [each for each in (badge, *ends) if each is not None]
+        whole.setLayout(Wrap(told, *beside, grow=told, gap=10))
         whole.setAccessibleName(title)
         whole.setAccessibleDescription(sub)
         return whole
