@@ -26,7 +26,7 @@ from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
 from mfc_desk.text.catalogue import Catalogue, Language
 from mfc_desk.text.message import msg
-from mfc_desk.usecases import enrolling, late, line, terms
+from mfc_desk.usecases import afterwards, enrolling, late, line, terms
 from mfc_desk.usecases.turns import Turn
 from mfc_desk.usecases.workplace import Session, Workplace
 from printing.papers import HousePapers
@@ -178,7 +178,7 @@ class Connection:
         honoured, noted = late.Honoured(), 0
         if report.online and session is not None and report.session:
             honoured = late.ask_again(work, session, report.session)
-            noted = self._note_overdue(session)
+            noted = self.note_what_happened(session)
         return Turn(
             online=report.online,
             turned=turned,
@@ -190,13 +190,13 @@ class Connection:
             why=report.why,
         )
 
-    def _note_overdue(self, session: Session) -> int:
-        """Once a day, when the office has told the time: what passed its legal day stands in the ledger from now on."""
+    def note_what_happened(self, session: Session) -> int:
+        """Once a day, when the office has told the time: what passed its legal day, and what answers showed since."""
         today = self._work.today()
         if self._looked_for_late == today:
             return 0
         self._looked_for_late = today
-        return terms.note_overdue(self._work, session)
+        return terms.note_overdue(self._work, session) + afterwards.note(self._work, session)
 
     def _next_try(self, begun_ms: int, retry_after: float | None) -> float:
         """Seconds. What an operator's acts tried before it was due makes no later try wait longer."""

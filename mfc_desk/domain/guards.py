@@ -1,8 +1,8 @@
 """What the four guards keep: the ledger of violations, refusals with their ground, discrepancies, moved terms, proofs.
 
-Every guard writes a row of the ledger: `prevented` when a demand was stopped, `overridden` when two persons, or the
-applicant's own insistence, went past it, `happened` when it came too late. The class follows from the guard that wrote
-it, never from who acts, so that the figures of a centre cannot be steered.
+Every guard writes a row of the ledger: `prevented` when a demand was stopped, `overridden` when two persons went past
+it, `insisted` when the applicant did, in writing, as they may (ADR 14), `happened` when it came too late. The class
+follows from the rule that wrote it, so that the figures of a centre cannot be steered.
 
 How a presenter uses it: a use case that a guard stops writes the row itself; the window only shows the reason.
 """
@@ -42,7 +42,10 @@ class Mode(StrEnum):
     """What became of it."""
 
     PREVENTED = "prevented"
+    INSISTED = "insisted"
+    """The applicant signed that they want it so: nobody of the centre went past anything."""
     OVERRIDDEN = "overridden"
+    """Two persons of the centre went past a guard: there is never one without the second."""
     HAPPENED = "happened"
 
 
@@ -53,15 +56,41 @@ GUARDS: Final[Mapping[str, ViolationClass]] = {
     "gap_accepted": ViolationClass.INCOMPLETE_PACKAGE,
     "refusal_ground": ViolationClass.UNJUSTIFIED_REFUSAL,
     "term_ground": ViolationClass.DEADLINE,
-    "term_over": ViolationClass.DEADLINE,
 }
 """Every guard by its name (text `guard.<name>`) and the class it keeps from happening."""
 
+HINDSIGHT: Final[Mapping[str, ViolationClass]] = {
+    "paper_in_vain": ViolationClass.UNNECESSARY_DOCUMENT,
+    "answer_lacking": ViolationClass.INCOMPLETE_PACKAGE,
+    "cure_over": ViolationClass.INCOMPLETE_PACKAGE,
+    "ground_untrue": ViolationClass.UNJUSTIFIED_REFUSAL,
+    "term_over": ViolationClass.DEADLINE,
+}
+"""What the program itself finds out afterwards (text `guard.<name>`), and its class."""
+
+TOLD: Final[Mapping[str, ViolationClass]] = {
+    "told_document": ViolationClass.UNNECESSARY_DOCUMENT,
+    "told_package": ViolationClass.INCOMPLETE_PACKAGE,
+    "told_term": ViolationClass.DEADLINE,
+    "told_refusal": ViolationClass.UNJUSTIFIED_REFUSAL,
+}
+"""What a supervisor records because somebody told it (text `guard.<name>`), and its class."""
+
 REASONS: Final[Mapping[str, frozenset[str]]] = {
     "refusal_ground": frozenset({"court_ban", "agency_instruction", "threat_to_people", "forged_document"}),
-    "gap_accepted": frozenset({"applicant_insists"}),
 }
 """Guard to the reasons for which it may be overridden (text `override.<reason>`). A guard that is not here never is."""
+
+KNOWN_FROM: Final[tuple[str, ...]] = ("complaint", "agency_letter", "set_aside", "court", "inspection", "own_check")
+"""Where it is known from that something happened (text `happened.<reason>`), in the order they are offered."""
+
+INSISTS: Final = "applicant_insists"
+"""The only reason of an insisted gap (text `override.applicant_insists`)."""
+
+
+def category_of(rule: str) -> ViolationClass:
+    """The class of a rule of the ledger. Raises `KeyError` for one that nobody wrote."""
+    return {**GUARDS, **HINDSIGHT, **TOLD}[rule]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +102,9 @@ class Violation:
     category: ViolationClass
     mode: Mode
     rule: str
-    """The guard, one of `GUARDS`."""
+    """One of `GUARDS`; where it happened, of `HINDSIGHT` or `TOLD`."""
     subject: str
-    """What it was about: a requirement, an evidence type, a ground."""
+    """What it was about: a requirement, an evidence type, a ground; of what was told, where it is known from."""
     article: str = ""
     """The text code of the article, where the law of the pack names one."""
     visit: VisitId | None = None
@@ -84,7 +113,16 @@ class Violation:
     by: OperatorId
     second: OperatorId | None = None
     reason: str = ""
-    """For an override: one of `REASONS`."""
+    """For an override one of `REASONS`, of what was told one of `KNOWN_FROM`, of an insisted gap `INSISTS`."""
+    words: str = ""
+    """What a supervisor said of what happened."""
+
+    @property
+    def reason_text(self) -> str:
+        """The text code of the reason; "" where there is none."""
+        if not self.reason:
+            return ""
+        return f"happened.{self.reason}" if self.mode is Mode.HAPPENED else f"override.{self.reason}"
 
 
 def ledger_id(mode: Mode, *, about: str, rule: str, subject: str) -> ViolationId:

@@ -102,6 +102,8 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "abandon_visit": _COUNTER,
     "note_prevented": _COUNTER,
     "note_happened": _COUNTER,
+    "note_afterwards": _COUNTER,
+    "record_happened": _CHIEF,
     "accept_gap": _COUNTER,
     "retract_gap": _COUNTER,
     "state_fact": _COUNTER,

@@ -1,7 +1,8 @@
 """The moment of registration: the package is complete, or each gap is named; what proves it becomes a certificate.
 
 The desk says which certificate it made, and shows it on the receipt; the office makes it again from its own rows and
-refuses another one. A gap that the applicant insisted on goes into the ledger.
+refuses another one. A gap that the applicant insisted on goes into the ledger as theirs: their signature covers the
+words they were told, and nobody of the centre went past a guard (ADR 14).
 """
 
 from __future__ import annotations
@@ -15,17 +16,15 @@ from mfc_desk.domain.certificates import Case, certificate_of
 from mfc_desk.domain.completeness import ACCEPTABLE, demand_registrable, gaps_of
 from mfc_desk.domain.entities import Application, Document
 from mfc_desk.domain.errors import WrongState
-from mfc_desk.domain.guards import Certificate, Violation
+from mfc_desk.domain.guards import GUARDS, INSISTS, Certificate, Mode, Violation, ledger_id
 from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.domain.machines import APPLICATION
 from mfc_desk.domain.operations.base import Act, Rows, need
 from mfc_desk.domain.plans import documents_of
-from mfc_desk.domain.second import overridden
 from mfc_desk.domain.sides import Sides, sides_of
 from mfc_desk.text.message import msg
 
 GUARD = "gap_accepted"
-INSISTS = "applicant_insists"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +55,7 @@ def package_of(act: Act, application: Application, sides: Sides, documents: Sequ
     )
     open_ = {gap.requirement for gap in gaps_of(plan, service) if gap.state in ACCEPTABLE}
     insisted = tuple(
-        overridden(
-            GUARD,
-            one.requirement,
-            act=act,
-            application=application,
-            reason=INSISTS,
-            article=_article(plan, one.requirement),
-        )
+        _insisted(one.requirement, act=act, application=application, article=_article(plan, one.requirement))
         for one in application.gaps
         if one.requirement in open_
     )
@@ -82,6 +74,22 @@ def demand_same(certificate: Certificate, claimed: str) -> None:
     """Raise `WrongState` where the desk made another certificate than the rows give."""
     if certificate.digest != claimed:
         raise WrongState(msg("rule.certificate_other"))
+
+
+def _insisted(requirement: str, *, act: Act, application: Application, article: str) -> Violation:
+    return Violation(
+        id=ledger_id(Mode.INSISTED, about=application.id, rule=GUARD, subject=requirement),
+        category=GUARDS[GUARD],
+        mode=Mode.INSISTED,
+        rule=GUARD,
+        subject=requirement,
+        article=article,
+        visit=application.visit,
+        application=application.id,
+        at=act.at.at,
+        by=act.actor.id,
+        reason=INSISTS,
+    )
 
 
 def _article(plan: EvidencePlan, requirement: str) -> str:

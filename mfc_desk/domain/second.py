@@ -23,7 +23,11 @@ def demand_second(act: Act) -> Actor:
 
 
 def overridden(guard: str, subject: str, *, act: Act, application: Application, reason: str, article: str) -> Violation:
-    """The row of the ledger for going past `guard`. Raises `Unlawful` for a reason that is not on its list."""
+    """The row of the ledger for going past `guard`, which takes two.
+
+    Raises `NotAllowed` without a second person, `Unlawful` for a reason that is not on the guard's list.
+    """
+    second = demand_second(act)
     if reason not in REASONS.get(guard, frozenset()):
         raise Unlawful(msg("rule.no_such_reason"))
     return Violation(
@@ -37,6 +41,6 @@ def overridden(guard: str, subject: str, *, act: Act, application: Application, 
         application=application.id,
         at=act.at.at,
         by=act.actor.id,
-        second=None if act.second is None else act.second.id,
+        second=second.id,
         reason=reason,
     )

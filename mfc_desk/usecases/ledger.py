@@ -51,7 +51,7 @@ class RowTold:
     guard: Message
     article: Message | None
     reason: Message | None
-    """Why it was overridden."""
+    """Why it was overridden, or where it is known from."""
 
 
 def told(row: Violation) -> RowTold:
@@ -62,7 +62,7 @@ def told(row: Violation) -> RowTold:
         mode=msg(f"violation.{row.mode}"),
         guard=msg(f"guard.{row.rule}"),
         article=msg(row.article) if row.article else None,
-        reason=msg(f"override.{row.reason}") if row.reason else None,
+        reason=msg(row.reason_text) if row.reason else None,
     )
 
 

@@ -165,7 +165,7 @@ def test_a_gap_the_applicant_takes_on_is_signed_registered_and_stands_in_the_led
     rows = [one for one in written if isinstance(one, Violation)]
     assert {one.subject for one in rows} == set(missing)
     for each in rows:
-        assert (each.category, each.mode) == (ViolationClass.INCOMPLETE_PACKAGE, Mode.OVERRIDDEN)
+        assert (each.category, each.mode) == (ViolationClass.INCOMPLETE_PACKAGE, Mode.INSISTED)
         assert (each.reason, each.second) == ("applicant_insists", None)
     accepted = {one.requirement: one.ref for one in certificate(made).proofs if one.how == "accepted"}
     assert accepted == dict.fromkeys(missing, TEXT)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from mfc_desk.domain.errors import Unlawful, WrongState
-from mfc_desk.domain.guards import GUARDS, REASONS, Mode, Violation, ViolationClass
+from mfc_desk.domain.guards import (
+    GUARDS,
+    HINDSIGHT,
+    INSISTS,
+    KNOWN_FROM,
+    REASONS,
+    TOLD,
+    Mode,
+    Violation,
+    ViolationClass,
+)
 from mfc_desk.domain.ids import ApplicationId, Key, VisitId
 from mfc_desk.domain.operations.guards import NotePrevented
 from mfc_desk.domain.operations.visits import StartVisit
@@ -42,8 +52,9 @@ def test_ten_tries_count_once_and_another_subject_counts_again():
 def test_a_guard_nobody_wrote_is_not_noted():
     made = world(ONE)
     begin(made, ONE)
-    with pytest.raises(Unlawful):
-        made.do(asked(rule="whim"))
+    for rule in ("whim", *HINDSIGHT, *TOLD):
+        with pytest.raises(Unlawful):
+            made.do(asked(rule=rule))
     with pytest.raises(Unlawful):
         made.do(asked(subject=" "))
 
@@ -67,7 +78,10 @@ def test_without_an_application_the_visit_is_enough():
 
 def test_each_class_has_a_guard_and_each_guard_and_reason_has_words():
     assert set(GUARDS.values()) == set(ViolationClass)
-    codes = [f"guard.{name}" for name in GUARDS] + [f"override.{one}" for each in REASONS.values() for one in each]
+    for every in (HINDSIGHT, TOLD):
+        assert set(every.values()) == set(ViolationClass), "each class can be found out and can be told"
+    codes = [f"guard.{name}" for name in (*GUARDS, *HINDSIGHT, *TOLD)] + [f"happened.{one}" for one in KNOWN_FROM]
+    codes += [f"override.{one}" for each in (*REASONS.values(), {INSISTS}) for one in each]
     codes += [f"violation.{one}" for one in (*ViolationClass, *Mode)]
     for language in LANGUAGES:
         words = Catalogue(language)

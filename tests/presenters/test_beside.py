@@ -126,8 +126,8 @@ class TestTheLedger:
         self.noted(room)
         found = self.ledger_of(room).counts()
         assert len(found) == 4
-        assert [each.counts for each in found].count((1, 0, 0)) == 1
-        assert [each.counts for each in found].count((0, 0, 0)) == 3
+        assert [each.counts for each in found].count((1, 0, 0, 0)) == 1
+        assert [each.counts for each in found].count((0, 0, 0, 0)) == 3
 
     def test_a_row_opens_with_all_that_is_known_and_closes_again(self, room):
         self.noted(room)

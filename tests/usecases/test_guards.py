@@ -228,8 +228,8 @@ def test_what_the_applicant_insists_on_is_named_on_the_sheet_and_on_the_receipt(
     finishing.confirm(work, session, application)
     finishing.sign(work, session, application)
     finishing.register(work, session, application)
-    overridden = [one for one in counted(work) if one[1] is Mode.OVERRIDDEN]
-    assert {one[2] for one in overridden} == {one.requirement for one in missing}
+    insisted = [one for one in counted(work) if one[1] is Mode.INSISTED]
+    assert {one[2] for one in insisted} == {one.requirement for one in missing}
     receipt = finishing.receipt(work, session, application=application, catalogue=words(work))
     assert len(receipt.data.taken_on) == len(missing)
     assert receipt.data.certificate == look_at_case(work, application).application.certificate != ""

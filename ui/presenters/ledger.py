@@ -11,15 +11,15 @@ from mfc_desk.text.message import Message
 from mfc_desk.usecases import case_files, ledger
 from ui.presenters.context import Context
 
-MODES = (Mode.PREVENTED, Mode.OVERRIDDEN, Mode.HAPPENED)
+MODES = (Mode.PREVENTED, Mode.INSISTED, Mode.OVERRIDDEN, Mode.HAPPENED)
 
 
 @dataclass(frozen=True, slots=True)
 class ClassCount:
-    """One of the four classes with its three figures, in the order of `MODES`."""
+    """One of the four classes with its figures, in the order of `MODES`."""
 
     name: str
-    counts: tuple[int, int, int]
+    counts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class LedgerPresenter:
     def counts(self) -> list[ClassCount]:
         """The four classes, also those with nothing in them."""
         rows, say = self._mine(), self._ctx.say
-        return [ClassCount(say(f"violation.{one}"), _three(rows, one)) for one in ViolationClass]
+        return [ClassCount(say(f"violation.{one}"), _figures(rows, one)) for one in ViolationClass]
 
     def rows(self) -> list[LedgerRow]:
         """The newest first."""
@@ -82,7 +82,7 @@ class LedgerPresenter:
         self.shown()
 
     def _mine(self) -> tuple[Violation, ...]:
-        """What this person may see; a term that passed is nobody's deed: the desk noted it, whoever sat there."""
+        """What this person may see; what happened is no deed of whoever sat there when it was noted."""
         rows = self._rows or ()
         if self.sees_all:
             return rows
@@ -106,7 +106,9 @@ class LedgerPresenter:
         if each.second is not None:
             told.append((say("ledger.second"), self._names.get(each.second, each.second)))
         if each.reason:
-            told.append((say("ledger.reason"), say(f"override.{each.reason}")))
+            told.append((say("ledger.reason"), say(each.reason_text)))
+        if each.words:
+            told.append((say("ledger.words"), each.words))
         if about := self._about(each):
             told.append((say("ledger.about"), say(about)))
         if each.article:
@@ -120,9 +122,8 @@ class LedgerPresenter:
         return case_files.subject(self._ctx.work.law, each)
 
 
-def _three(rows: tuple[Violation, ...], category: ViolationClass) -> tuple[int, int, int]:
-    found = [sum(1 for each in rows if (each.category, each.mode) == (category, mode)) for mode in MODES]
-    return found[0], found[1], found[2]
+def _figures(rows: tuple[Violation, ...], category: ViolationClass) -> tuple[int, ...]:
+    return tuple(sum(1 for each in rows if (each.category, each.mode) == (category, mode)) for mode in MODES)
 
 
 def _nothing() -> None:

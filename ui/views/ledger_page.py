@@ -16,11 +16,16 @@ from ui.views.sides import SidePage
 from ui.widgets.bars import GroupHead
 from ui.widgets.button import Button
 from ui.widgets.layout import box, clear, col, row
-from ui.widgets.marks import Tag
+from ui.widgets.marks import TEXT_OF, Tag
 from ui.widgets.words import Icon, Label
 
-TONES: Final = {Mode.PREVENTED: "ok", Mode.OVERRIDDEN: "warn", Mode.HAPPENED: "bad"}
-ICONS: Final = {Mode.PREVENTED: "shield-check", Mode.OVERRIDDEN: "gavel", Mode.HAPPENED: "triangle-alert"}
+TONES: Final = {Mode.PREVENTED: "ok", Mode.INSISTED: "tint", Mode.OVERRIDDEN: "warn", Mode.HAPPENED: "bad"}
+ICONS: Final = {
+    Mode.PREVENTED: "shield-check",
+    Mode.INSISTED: "signature",
+    Mode.OVERRIDDEN: "gavel",
+    Mode.HAPPENED: "triangle-alert",
+}
 SHOWN: Final = 60
 
 
@@ -75,8 +80,9 @@ class LedgerPage(SidePage):
         for label, value in each.details:
             words.put(row(Label(label, "sm", "muted"), (Label(value, "sm", wrap=True), 1), gap=8))
         tone = TONES[each.mode]
+        icon = Icon(ICONS[each.mode], TEXT_OF.get(tone, tone), 19)
         line = box(
-            "row", col(Icon(ICONS[each.mode], tone, 19), ...), (words, 1), col(Tag(each.tag, tone), ...),
+            "row", col(icon, ...), (words, 1), col(Tag(each.tag, tone), ...),
             col(toggle, ...), across=True, gap=10, pad=(20, 8, 16, 8),
         )  # fmt: skip
         line.setAccessibleName(each.title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mfc_desk.domain.operations import (
     advice,
+    afterwards,
     agency_answers,
     applications,
     calls,
@@ -30,6 +31,7 @@ from mfc_desk.domain.operations.base import OPERATIONS, Operation
 
 MODULES = (
     advice,
+    afterwards,
     agency_answers,
     applications,
     calls,

@@ -19,7 +19,7 @@ from mfc_desk.domain.ids import ApplicationId, Key, LeaseId, NoticeNumber, Refus
 from mfc_desk.domain.machines import APPLICATION
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.permissions import demand
-from mfc_desk.domain.second import demand_second, overridden
+from mfc_desk.domain.second import overridden
 from mfc_desk.text.message import msg
 
 GUARD = "refusal_ground"
@@ -103,11 +103,10 @@ def refuse_intake(rows: Rows, operation: RefuseIntake, act: Act) -> Writes:
         return (refused, refusal, given)
     if not operation.reason:
         raise Stopped(msg("rule.ground_not_true"), guard=GUARD, subjects=(operation.ground,))
-    second = demand_second(act)
     row = overridden(
         GUARD, operation.ground, act=act, application=application, reason=operation.reason, article=refusal.article
     )
-    return (refused, replace(refusal, second=second.id), given, row)
+    return (refused, replace(refusal, second=row.second), given, row)
 
 
 def _lease(rows: Rows, operation: RefuseIntake, act: Act) -> NumberLease:

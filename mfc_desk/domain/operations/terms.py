@@ -11,7 +11,7 @@ from forms.term_clock import Move, TermClock
 from mfc_desk.domain import due_dates, lawful
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import Stopped, Unlawful, WrongState
-from mfc_desk.domain.guards import GUARDS, Mode, TermChange, TermMove, Violation, ledger_id
+from mfc_desk.domain.guards import HINDSIGHT, Mode, TermChange, TermMove, Violation, ledger_id
 from mfc_desk.domain.ids import ApplicationId, Key, TermChangeId
 from mfc_desk.domain.machines import APPLICATION
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, note, noted_already, rule
@@ -190,7 +190,7 @@ def note_happened(rows: Rows, operation: NoteHappened, act: Act) -> Writes:
     article = service.deadline.standing.article
     row = Violation(
         id=ledger_id(Mode.HAPPENED, about=application.id, rule=LATE, subject=application.id),
-        category=GUARDS[LATE],
+        category=HINDSIGHT[LATE],
         mode=Mode.HAPPENED,
         rule=LATE,
         subject=application.id,
