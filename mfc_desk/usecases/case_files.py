@@ -26,7 +26,7 @@ from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.domain.machines import APPLICATION, Lifecycle
 from mfc_desk.domain.permissions import may
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import terms
+from mfc_desk.usecases import afterwards, terms
 from mfc_desk.usecases.visits import CaseView, look_at_case
 from mfc_desk.usecases.workplace import Session, Workplace
 
@@ -87,6 +87,10 @@ class CaseFile:
     moves: tuple[PossibleMove, ...]
     decides: bool
     """Whether who asks may move a term."""
+    happened: tuple[Violation, ...]
+    """What the ledger says happened in it, the newest first; for who may record more."""
+    recordable: tuple[str, ...]
+    """What who asks may record of it, as rules of the ledger."""
 
 
 def find(work: Workplace, words: str) -> tuple[Found, ...]:
@@ -107,6 +111,7 @@ def look(work: Workplace, session: Session, application: ApplicationId) -> CaseF
     if case.application.number is None:
         raise Unlawful(msg("rule.no_number_yet"))
     _, service = lawful.pinned(work.law, case.application)
+    recordable = afterwards.classes(session, case.application)
     standing = due_dates.standing_of(work.law, case.application, case.sides)
     return CaseFile(
         application=case.application,
@@ -117,6 +122,8 @@ def look(work: Workplace, session: Session, application: ApplicationId) -> CaseF
         log=tuple(_change(work, service, each) for each in terms.changes(work, application)),
         moves=_moves(work, case, service),
         decides=may(session.actor, VERBS["suspended"], case.application),
+        happened=afterwards.told(work, application) if recordable else (),
+        recordable=recordable,
     )
 
 

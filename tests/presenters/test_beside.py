@@ -111,6 +111,33 @@ class TestWhatChangedInTheLaw:
         assert "cannot be listed" in room.ctx.say(desk_of(room).beside.law.notice().body)
 
 
+class TestWhatHappenedInACase:
+    def test_a_supervisor_records_what_a_complaint_told_and_the_page_shows_it(self, room):
+        application = registered(room)
+        chief(room)
+        page = page_of(room, application)
+        assert page.words().told.rows == ()
+        page.record("told_document", "complaint", "A certificate was demanded.")
+        ((title, sub),) = page.words().told.rows
+        assert title == "A document was demanded needlessly"
+        assert "A certificate was demanded." in sub
+        (row,) = [one for one in ledger.rows(room.work) if one.rule == "told_document"]
+        assert row.by == "marat"
+
+    def test_what_is_recorded_already_is_said_and_not_recorded_twice(self, room):
+        application = registered(room)
+        chief(room)
+        page = page_of(room, application)
+        for _ in range(2):
+            page.record("told_document", "complaint", "A certificate was demanded.")
+        assert page.notice.title.code == "rule.happened_recorded"
+        assert page.typed[2] == "A certificate was demanded.", "what was typed is not lost"
+        assert len(page.words().told.rows) == 1
+
+    def test_an_operator_is_offered_nothing_and_shown_nothing(self, room):
+        assert page_of(room, registered(room)).words().told is None
+
+
 class TestTheLedger:
     def noted(self, room):
         application = filled(room)

@@ -14,10 +14,11 @@ from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.domain.papers import CertificateData
 from mfc_desk.ports.storage import StorageError
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import case_files, certifying, charges, terms
+from mfc_desk.usecases import afterwards, case_files, certifying, charges, terms
 from mfc_desk.usecases.case_files import CaseFile, PossibleMove
 from mfc_desk.usecases.workplace import Done
 from ui.presenters.case_paper import CasePaper
+from ui.presenters.case_told import NOTHING_TYPED, ToldWords, told_words
 from ui.presenters.context import Context
 from ui.presenters.parts import Notice
 from ui.presenters.visit.fee import claim_words, paid_on
@@ -75,6 +76,8 @@ class CaseWords:
     certificate: CertificateData | None
     claimable: bool = False
     """Whether there is something to be paid that the person may say they paid."""
+    told: ToldWords | None = None
+    """What happened, for who may record it; None for everyone else."""
 
 
 class CasePagePresenter:
@@ -87,6 +90,8 @@ class CasePagePresenter:
         self.notice: Notice | None = None
         self.told = False
         """Whether the operator said that the applicant was told of the extension."""
+        self.typed = NOTHING_TYPED
+        """What was typed of what happened and is not recorded: a refusal of the rules takes no words away."""
         self._application: ApplicationId | None = None
         self._certificate: CertificateData | None = None
         self._claimable = False
@@ -98,7 +103,7 @@ class CasePagePresenter:
     def open(self, application: ApplicationId) -> None:
         """Show this case."""
         self._application, self.file, self._certificate = application, None, None
-        self._claimable = False
+        self._claimable, self.typed = False, NOTHING_TYPED
         self._leave_move()
         self.look()
 
@@ -135,6 +140,7 @@ class CasePagePresenter:
             asks_told=self._move is not None and self._move.kind == "extended",
             certificate=self._certificate,
             claimable=self._claimable,
+            told=told_words(self._ctx, file) if file.recordable else None,
         )
 
     def claim(self, number: str, day: str) -> str:
@@ -148,6 +154,22 @@ class CasePagePresenter:
             job = partial(charges.claim, work, session, application=application, number=number, day=on)
             self._ctx.run("data", job, self._claimed, self._failed)
         return ""
+
+    def record(self, rule: str, reason: str, words: str) -> None:
+        """A supervisor says what happened; what the rules refuse is said on the page."""
+        file = self.file
+        if file is None or self._busy:
+            return
+        self._busy, self.notice, self.typed = True, None, (rule, reason, words)
+        work, session, name = self._ctx.work, self._ctx.session, file.application.id
+        job = partial(afterwards.record, work, session, application=name, rule=rule, reason=reason, words=words)
+        self._ctx.run("data", job, self._recorded, self._failed)
+
+    def _recorded(self, done: Done) -> None:
+        self._busy, self.typed = False, NOTHING_TYPED
+        self._ctx.changed(done.changed)
+        self.look()
+        self._ctx.announce(msg("case.told.done"))
 
     def _claimed(self, done: Done) -> None:
         self._ctx.changed(done.changed)

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QFrame, QWidget
 from mfc_desk.text.message import msg
 from ui.keys import bind, keycap
 from ui.presenters.case_page import CaseWords, LogRow, MoveRow
+from ui.presenters.case_told import ToldWords
 from ui.presenters.desk import DeskPresenter
 from ui.views.claim_entry import ClaimEntry
 from ui.views.facts import list_row, named, note_of, nothing_here
 from ui.views.sides import SidePage
+from ui.views.told_entry import ToldEntry
 from ui.views.visit.paper_row import PaperRow
 from ui.widgets.bars import GroupHead
 from ui.widgets.button import Button
@@ -94,7 +96,18 @@ class CasePage(SidePage):
         self.rows.put(*[self._move(each) for each in words.moves])
         self.rows.put(GroupHead(say("case.log"), icon="clock", count=str(len(words.log)), name="case.log"))
         self.rows.put(*[self._log(each) for each in words.log])
+        if words.told is not None:
+            self._draw_told(words.told)
         self._draw_certificate(words)
+
+    def _draw_told(self, told: ToldWords) -> None:
+        say = self.say
+        self.rows.put(GroupHead(say("case.told.head"), icon="flag", count=str(len(told.rows)), name="case.told.head"))
+        self.rows.put(*[list_row("triangle-alert", "bad", title, sub) for title, sub in told.rows])
+        if not told.rows:
+            self.rows.put(nothing_here("shield-check", say("case.told.none"), ""))
+        page = self.desk.beside.case
+        self.rows.put(box("plain", ToldEntry(say, told, typed=page.typed, record=page.record), pad=(20, 8, 16, 12)))
 
     def _dates(self, words: CaseWords) -> QFrame:
         lines = []

@@ -18,6 +18,7 @@ from ui.widgets.button import Button
 from ui.widgets.layout import box, clear, col, row
 from ui.widgets.marks import TEXT_OF, Tag
 from ui.widgets.words import Icon, Label
+from ui.widgets.wrap import Wrap
 
 TONES: Final = {Mode.PREVENTED: "ok", Mode.INSISTED: "tint", Mode.OVERRIDDEN: "warn", Mode.HAPPENED: "bad"}
 ICONS: Final = {
@@ -64,7 +65,7 @@ class LedgerPage(SidePage):
             Tag(f"{self.say(f'violation.{mode}')}: {n}", TONES[mode] if n else "plain")
             for mode, n in zip(MODES, each.counts, strict=True)
         ]
-        line = box("row", col(Label(each.name, "strong", wrap=True), row(*tags, ..., gap=6), gap=4), pad=(20, 7, 16, 8))
+        line = box("row", col(Label(each.name, "strong", wrap=True), Wrap(*tags, gap=6), gap=4), pad=(20, 7, 16, 8))
         line.setAccessibleName(each.name)
         line.setAccessibleDescription(", ".join(tag.words() for tag in tags))
         return line

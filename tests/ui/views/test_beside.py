@@ -200,3 +200,20 @@ def test_what_was_done_is_told_in_a_strip_of_its_own_and_covers_no_sentence(desk
     window.put_away()
     settle()
     assert window.middle.column().viewport().height() == before
+
+
+def test_a_supervisor_records_what_happened_and_what_is_left_out_is_asked_for(desks):
+    room = desks.room()
+    application = registered(room)
+    chief(room)
+    window = desks(room=room)
+    window.presenter.open_case(application)
+    settle()
+    press(part(window, "case.told.record"), Qt.Key.Key_Space)
+    assert QGuiApplication.focusObject() is part(window, "case.told.what.editor")
+    for name, value in (("what", "told_document"), ("source", "complaint"), ("words", "A paper was demanded.")):
+        part(window, f"case.told.{name}.editor").set_value(value)
+    press(part(window, "case.told.record"), Qt.Key.Key_Space)
+    settle()
+    assert [one.words for one in ledger.rows(room.work) if one.rule == "told_document"] == ["A paper was demanded."]
+    assert faults(window) == []

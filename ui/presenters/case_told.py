@@ -1,0 +1,41 @@
+"""What happened in a case, as its page tells it, and what a supervisor may record there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from mfc_desk.domain.guards import KNOWN_FROM
+from mfc_desk.usecases import case_files
+from mfc_desk.usecases.case_files import CaseFile
+from ui.presenters.context import Context
+
+NOTHING_TYPED: Final = ("", "", "")
+"""No class, no source, no words."""
+Options = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldWords:
+    """The rows of the ledger about this case, and the two choices; none for who may not record."""
+
+    rows: tuple[tuple[str, str], ...]
+    classes: Options
+    sources: Options
+
+
+def told_words(ctx: Context, file: CaseFile) -> ToldWords:
+    """The part of the page in words, the newest row first."""
+    say = ctx.say
+    rows = []
+    for each in file.happened:
+        at = ctx.work.local(each.at)
+        about = case_files.subject(ctx.work.law, each)
+        parts = [say(f"violation.{each.category}"), say(about) if about is not None else ""]
+        parts += [say(each.reason_text) if each.reason else "", each.words, say("ledger.when", day=at, at=at)]
+        rows.append((say(f"guard.{each.rule}"), " · ".join(part for part in parts if part)))
+    return ToldWords(
+        rows=tuple(rows),
+        classes=tuple((one, say(f"guard.{one}")) for one in file.recordable),
+        sources=tuple((one, say(f"happened.{one}")) for one in KNOWN_FROM) if file.recordable else (),
+    )
