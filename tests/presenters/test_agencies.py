@@ -50,6 +50,21 @@ def hear(room, evidence, outcome, **changes):
     room.presenter.refresh(frozenset({Key("agency_request", request.id)}))
 
 
+def hear_next(room, evidence):
+    """The feed brings what is found for the first request of this kind that waits."""
+    found = inquiries.standing(room.work, room.session, room.application)
+    waiting = [each.request for each in found if each.evidence == evidence]
+    request = next(each for each in waiting if each.state is not RequestState.ANSWERED)
+    answered = replace(
+        request, state=RequestState.ANSWERED, outcome=Outcome.FOUND, answer=AnswerId(f"a-{request.id}"),
+        obtained_at=room.work.now(),
+    )  # fmt: skip
+    with room.work.store.write() as uow:
+        uow.rows.show(answered, OpId("office"))
+        uow.commit()
+    room.presenter.refresh(frozenset({Key("agency_request", request.id)}))
+
+
 def asked(room):
     room.presenter.agencies.ask()
     return room.presenter
@@ -99,6 +114,44 @@ class TestConsent:
         presenter.go(3)
         assert presenter.consent.words() is None
         other.close()
+
+
+class TestWhatIsOpen:
+    """The second line of step 3 in the bar of steps, once nothing is to be brought."""
+
+    def sub(self, room):
+        bar = room.presenter.bar()[2]
+        return bar.look, bar.sub
+
+    def test_a_consent_that_was_not_asked_is_open(self, room):
+        assert not room.presenter.documents.next_open()
+        assert self.sub(room) == ("started", "consent not asked")
+
+    def test_agencies_that_have_not_answered_are_open_until_they_have(self, room):
+        room.presenter.consent.give()
+        wanted = len(rows(room))
+        assert self.sub(room) == ("started", f"agencies: 0 of {wanted}")
+        asked(room)
+        hear(room, "kz.birth_record", Outcome.FOUND)
+        assert self.sub(room) == ("started", f"agencies: 1 of {wanted}")
+        for evidence in {one.evidence for one in room.presenter.agencies.standing().values()}:
+            while any(
+                one.request.state is not RequestState.ANSWERED
+                for one in room.presenter.agencies.standing().values()
+                if one.evidence == evidence
+            ):
+                hear_next(room, evidence)
+        assert self.sub(room) == ("done", "all settled")
+
+    def test_a_gap_that_registration_stops_at_is_missing(self, room):
+        room.presenter.consent.give()
+        asked(room)
+        hear(room, "kz.residence_registration", Outcome.NOT_FOUND)
+        assert self.sub(room) == ("started", "1 missing")
+
+    def test_what_may_not_be_fetched_since_the_person_said_no_is_missing(self, room):
+        room.presenter.consent.refuse()
+        assert self.sub(room) == ("started", "1 missing")
 
 
 class TestAsking:

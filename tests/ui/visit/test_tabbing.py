@@ -63,6 +63,21 @@ def test_tab_after_the_last_field_leads_to_the_primary_button(window, app, page_
     assert places == sorted(places)
 
 
+def test_the_button_that_takes_a_row_out_comes_after_the_fields_of_the_row(window):
+    room, page, _ = window
+    room.presenter.form.show_page("children")
+    room.presenter.visiting.seek("first")
+    settle()
+    page.findChild(QWidget, "visit.form.why").setFocus()
+    passed = walk(Qt.Key.Key_Tab, until="visit.primary")
+    rows = [row.id for row in room.presenter.form.page().rows]
+    assert rows
+    for row in rows:
+        fields = [n for n, name in enumerate(passed) if name.startswith(f"visit.form.children.{row}.")]
+        assert fields
+        assert passed.index(f"visit.form.remove_row.{row}") > max(fields)
+
+
 def test_back_from_the_primary_button_is_the_last_field_again(window):
     _, page, _ = window
     page.findChild(QWidget, "visit.primary").setFocus()

@@ -11,7 +11,7 @@ from mfc_desk.domain.machines import Custody
 from mfc_desk.ports.outside import UnfitFile
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import documents, last_days, volunteering
-from mfc_desk.usecases.visits import DocumentView
+from mfc_desk.usecases.visits import CaseView, DocumentView
 from ui.presenters.visit.agencies import AgenciesPresenter
 from ui.presenters.visit.consent import ConsentPresenter
 from ui.presenters.visit.gaps import GapsPresenter
@@ -203,9 +203,10 @@ class DocumentsPresenter:
         counted = [each for each in items if each.state == "settled" or not made_later(each)]
         done = sum(1 for each in counted if each.state == "settled")
         waiting = [each for each in counted if each.state == "open" and not self.plan.taken_on(each)]
-        if not waiting:
-            return Mark("done", msg("visit.sub.all_settled"))
-        return Mark("started", msg("visit.sub.settled", done=done, of=len(counted)))
+        if waiting:
+            return Mark("started", msg("visit.sub.settled", done=done, of=len(counted)))
+        open_ = self._still_open(self._room.case)
+        return Mark("done", msg("visit.sub.all_settled")) if open_ is None else Mark("started", open_)
 
     def left(self) -> Message | None:
         """What the person still has to show, or to say."""
@@ -268,6 +269,26 @@ class DocumentsPresenter:
         self._room.tell()
         if key:
             self._room.seek(f"documents.path.{key}")
+
+    def _still_open(self, case: CaseView) -> Message | None:
+        """What is open although nothing waits for a paper: a consent, a gap the registration stops at, an agency."""
+        if self.consent.waits():
+            return msg("visit.sub.consent")
+        if case.plan.undecided:
+            return msg("visit.sub.undecided", n=len(case.plan.undecided))
+        fetched = [each for each in self.plan.items() if each.by == "interagency"]
+        lacking = [each for each in fetched if each.state == "open" and not self.plan.taken_on(each)]
+        gaps = [each for each in lacking if self._is_gap(each)]
+        if gaps:
+            return msg("visit.sub.missing", n=len(gaps))
+        done = sum(1 for each in fetched if each.state == "settled")
+        return msg("visit.sub.agencies", done=done, of=done + len(lacking)) if lacking else None
+
+    def _is_gap(self, item: PlanItem) -> bool:
+        """Whether no agency will bring it any more: a no, no answer, or one that may not be asked."""
+        one = self.agencies.standing().get((item.type, item.person))
+        over = one is not None and (one.request is not None or not one.may_ask)
+        return item.dead_end or (over and not item.asked)
 
     def _waiting(self) -> list[PlanItem]:
         return [

@@ -83,8 +83,8 @@ class RowFrame(QFrame):
         col(row(self._title, ..., self._remove), self.questions, gap=4, pad=(12, 4, 12, 10), into=self)
 
     def stops(self) -> list[QWidget]:
-        """Where Tab goes within the row."""
-        return [self._remove, *self.questions.asks.values()]
+        """Where Tab goes within the row: what takes it out comes last, or a name typed too early would do so."""
+        return [*self.questions.asks.values(), self._remove]
 
     def show_row(self, words: RowWords) -> bool:
         """Show the row. False while some of its questions are still to be made."""
