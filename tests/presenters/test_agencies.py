@@ -11,7 +11,8 @@ from mfc_desk.domain.guards import Mode
 from mfc_desk.domain.ids import Key, OpId
 from mfc_desk.domain.inquiries import Outcome, RequestState
 from mfc_desk.usecases import finishing, inquiries, ledger, visits
-from tests.presenters.visit_room import NO_PAPERS, Room, sought
+from tests.presenters.visit_room import BOTH_PARENTS, NO_PAPERS, Room, sought
+from ui.presenters.known import of_visit
 
 CHILD = "children.birth_record.children.1"
 """The row of the first child, and the paper that stands in for their record."""
@@ -226,6 +227,35 @@ class TestAnswers:
         room.presenter.agencies.ask()
         assert visits.look_at_case(room.work, room.application).application.taken_in == ("a-1",)
         assert not room.presenter.agencies.untaken()
+
+
+class TestBeside:
+    """The person at the side of the window says the same as step 3."""
+
+    def facts(self, room):
+        view = visits.look(room.work, room.visit)
+        groups = of_visit(room.ctx, view)
+        found = next(each.facts for each in groups if each.title.code == "person.fetched")
+        return [(room.ctx.say(fact.title), room.ctx.say(fact.why)) for fact in found]
+
+    def test_what_no_register_has_is_not_called_not_here_yet(self, room):
+        asked(room)
+        hear(room, "kz.residence_registration", Outcome.NOT_FOUND)
+        told = dict(self.facts(room))
+        residence = room.ctx.say(room.work.law.evidence_type("kz.residence_registration").label)
+        assert told[residence] == "no record found"
+        assert set(told.values()) == {"no record found", "not here yet, do not ask for it"}
+
+    def test_the_paper_of_each_child_says_of_whom(self, room):
+        titles = [title for title, _ in self.facts(room)]
+        assert len(set(titles)) == len(titles) > 4
+
+    def test_with_a_second_application_each_paper_says_for_which(self, room):
+        room.choose(BOTH_PARENTS)
+        case = visits.look_at_case(room.work, room.application)
+        told = self.facts(room)
+        assert len(set(told)) == len(told)
+        assert any(why.endswith(room.ctx.say(case.service.short)) for _, why in told)
 
 
 class TestOwnPapers:

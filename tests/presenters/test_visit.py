@@ -334,9 +334,21 @@ class TestForm:
         presenter.primary()
         warning = presenter.form.page().warnings[0]
         assert asked[-1] == f"warning.{warning.key}"
+        assert presenter.trouble() == "Look at the note below and tick it, then go on"
         presenter.form.see(warning.key)
+        assert presenter.trouble() == ""
         presenter.primary()
         assert presenter.form.page().id == "money"
+
+    def test_a_doubt_about_the_rows_of_a_page_is_not_raised_before_the_page_is_asked_to_go_on(self, room):
+        room.identify(room.story(NO_PAPERS))
+        room.choose(NO_PAPERS)
+        presenter = room.open()
+        presenter.go(4)
+        presenter.form.show_page("children")
+        assert not presenter.form.page().warnings
+        presenter.primary()
+        assert presenter.form.page().warnings
 
     def test_leaving_the_step_writes_the_answers_as_one_operation(self, room):
         story = room.story(NO_PAPERS)

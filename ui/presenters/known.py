@@ -7,14 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
+from forms.evidence import PlanItem
+from forms.ids import EvidenceTypeId, PersonPath
 from mfc_desk.domain.entities import Party
+from mfc_desk.domain.inquiries import Outcome
 from mfc_desk.domain.sides import name_of
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.visits import CaseView, VisitView
 from ui.presenters.context import Context
 from ui.presenters.parts import Fact
+
+THERE: Final = ("circle-check", "person.fetched_yes")
+NOT_YET: Final = ("lock", "person.fetched_not_yet")
+NOWHERE: Final = ("file-question-mark", "person.fetched_none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +90,32 @@ def _case(case: CaseView) -> Fact:
 
 
 def _fetched(ctx: Context, view: VisitView) -> Iterator[Fact]:
+    """What the office fetches: of whom, for which of several applications, and how it stands."""
     for case in view.cases:
+        nowhere = _nowhere(case)
         for item in case.plan.items:
-            if item.by == "interagency" and item.state != "not_needed":
-                there = item.state == "settled"
-                why = msg("person.fetched_yes" if there else "person.fetched_not_yet")
-                icon = "circle-check" if there else "lock"
-                yield Fact(icon=icon, title=ctx.work.law.evidence_type(item.type).label, why=why)
+            if item.by != "interagency" or item.state == "not_needed":
+                continue
+            icon, code = NOT_YET
+            if item.state == "settled":
+                icon, code = THERE
+            elif (item.type, item.person) in nowhere:
+                icon, code = NOWHERE
+            label, state = ctx.work.law.evidence_type(item.type).label, Message(code)
+            why = msg("person.fetched_for", state=state, what=case.service.short) if len(view.cases) > 1 else state
+            yield Fact(icon=icon, title=_of_whom(label, item), why=why)
+
+
+def _nowhere(case: CaseView) -> set[tuple[EvidenceTypeId, PersonPath]]:
+    """What agencies were asked for last and have no record of, each with whose it is."""
+    newest = {(one.evidence, one.person): one.outcome for one in case.sides.requests}
+    return {what for what, outcome in newest.items() if outcome is Outcome.NOT_FOUND}
+
+
+def _of_whom(label: Message, item: PlanItem) -> Message:
+    if item.about is None:
+        return label
+    return msg("visit.documents.of_whom", what=label, who=item.about.name or item.about.called)
 
 
 def _contact(party: Party) -> Iterator[Fact]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from forms.answers import Answer
 from forms.engine import PageView
@@ -22,6 +23,9 @@ from ui.presenters.visit.form_words import (
 )
 from ui.presenters.visit.plan_rows import article_of, requirement_of
 from ui.presenters.visit.shared import Mark, Visiting
+
+SEE_FIRST: Final = "visit.form.see_first"
+"""Why the page does not go on: a doubt of the law is to be ticked first."""
 
 
 class FormPresenter:
@@ -64,6 +68,7 @@ class FormPresenter:
     def show_page(self, page: str) -> None:
         """Turn to a page."""
         self._page, self.why_path, self._returning = page, "", ""
+        self._calm()
         self.stand_at("")
         self._room.tell()
 
@@ -193,7 +198,13 @@ class FormPresenter:
         case = self._room.case
         if case is not None:
             self._seen ^= {(case.application.id, key)}
+            self._calm()
             self._room.tell()
+
+    def _calm(self) -> None:
+        """What was said about doubts is over: one was ticked, or another page is shown."""
+        if self._room.trouble is not None and self._room.trouble.code == SEE_FIRST:
+            self._room.trouble = None
 
     def leave(self) -> None:
         """Write the answers as one operation, where anything changed."""
@@ -276,7 +287,7 @@ class FormPresenter:
             self._room.tell()
             self._room.seek(f"form.{open_[0]}" if len(self.problems()) < 2 else "summary")
         elif unseen:
-            self._room.tell()
+            self._room.refuse(msg(SEE_FIRST, n=len(unseen)))
             self._room.seek(f"warning.{unseen[0].key}")
         elif (following := self._next_page()) is not None:
             self.show_page(following.id)
@@ -341,8 +352,11 @@ class FormPresenter:
         return [*wrong, *whole]
 
     def _warnings(self, case: CaseView, view: PageView) -> Iterator[Warn]:
-        found = [*view.problems, *(problem for each in fields_of(view) for problem in each.problems)]
-        for each in found:
+        """The doubts about what was answered, and, once the page was asked to go on, about the page as a whole."""
+        judged = self._memory.judged(case, view)
+        fields = [each for each in fields_of(view) if judged or each.value is not None]
+        whole = view.problems if judged else ()
+        for each in (*whole, *(problem for field in fields for problem in field.problems)):
             if each.severity == "warning":
                 key = f"{each.path}:{each.message.code}"
                 yield Warn(key, self._room.ctx.say(each.message), (case.application.id, key) in self._seen)
