@@ -99,6 +99,8 @@ class IdentityDocument:
 
 
 STATED: Final = "stated"
+READABLE: Final = ("family_name", "given_name", "patronymic", "born", "sex", "identifier", "document_number")
+"""What the zone of a document may say of a person."""
 NO_DOCUMENT: Final = IdentityDocument(type="", number="")
 """Of a child or a ward, whose own document nobody asks for."""
 
@@ -119,6 +121,8 @@ class Party:
     document: IdentityDocument
     method: str
     """typed or mrz; stated: who acts for them told it, no document of theirs was seen."""
+    retyped: tuple[str, ...] = ()
+    """Where the zone was read: of `READABLE` what was typed over it, or what it did not say."""
     identified_at: datetime
     identified_by: OperatorId
     phone: str = ""

@@ -39,6 +39,15 @@ class Sides:
 
 SAID = frozenset({"phone"})
 """What stands on no document: a person tells it, however the rest was read."""
+NAMES = ("family_name", "given_name", "patronymic")
+MADE_OF = {
+    "full_name": NAMES,
+    "dob": ("born",),
+    "iin": ("identifier",),
+    "snils": ("identifier",),
+    "document": ("document_number",),
+}
+"""Which fields of a person a fact is made of, where it is called otherwise."""
 Who: TypeAlias = Party | Sides
 
 
@@ -130,12 +139,16 @@ def _facts(side: str, one: Party) -> dict[str, Fact]:
         "document": one.document.number,
         "phone": one.phone,
     }
-    read, said = f"source.{one.method}", "source.stated"
     return {
-        f"{side}.{name}": Fact(value, said if name in SAID else read, one.identified_at)
-        for name, value in told.items()
-        if value
+        f"{side}.{name}": Fact(value, _source(name, one), one.identified_at) for name, value in told.items() if value
     }
+
+
+def _source(name: str, one: Party) -> str:
+    if name in SAID:
+        return "source.stated"
+    typed_over = set(MADE_OF.get(name, (name,))) & set(one.retyped)
+    return "source.typed" if typed_over else f"source.{one.method}"
 
 
 def _reached(side: str, one: Party) -> dict[str, Fact]:

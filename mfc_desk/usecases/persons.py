@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from forms.identifiers import BIRTHS, CHECKS
 from forms.names import name_problem
 from forms.phones import read_phone
-from mfc_desk.domain.entities import IdentityDocument, Party, Visit
+from mfc_desk.domain.entities import READABLE, IdentityDocument, Party, Visit
 from mfc_desk.domain.ids import Key, PartyId, VisitId
 from mfc_desk.domain.mrz import Mrz, parse
 from mfc_desk.domain.operations.visits import IdentifyPerson
@@ -33,6 +33,10 @@ FIELDS: Final = (
     "method",
 )
 """The fields of step 1, by the names under which their drafts are kept."""
+MRZ: Final = "mrz"
+"""The method of a person whose document's zone was read."""
+ZONE: Final = "zone"
+"""The draft of what the zone said, beside the fields: what is typed over it is not read from the document."""
 NEEDED: Final = ("document_number", "family_name", "given_name", "born")
 NAMES: Final = ("family_name", "given_name", "patronymic")
 
@@ -71,6 +75,7 @@ def read_zone(work: Workplace, visit: VisitId, text: str) -> Mapping[str, str]:
     with work.store.write() as uow:
         for field, value in filled.items():
             uow.drafts.save(who_draft(visit), field, value)
+        uow.drafts.save(who_draft(visit), ZONE, filled)
         uow.commit()
     return filled
 
@@ -87,7 +92,7 @@ def fields_of(zone: Mrz) -> dict[str, str]:
         "patronymic": zone.patronymic.title(),  # most zones have none: what stood there was another person's
         "born": zone.birth.strftime("%d.%m.%Y"),
         "sex": zone.sex,
-        "method": "mrz",
+        "method": MRZ,
     }
 
 
@@ -151,6 +156,7 @@ def identify(work: Workplace, session: Session, visit: VisitId, fields: Mapping[
 
 def _operation(work: Workplace, visit: VisitId, fields: Mapping[str, str]) -> IdentifyPerson:
     until = fields.get("valid_until", "")
+    method, retyped = _read_how(work, visit, fields)
     document = IdentityDocument(
         type=fields.get("document_type") or papers_of(work)[0],
         number=fields["document_number"],
@@ -166,9 +172,44 @@ def _operation(work: Workplace, visit: VisitId, fields: Mapping[str, str]) -> Id
         sex=fields.get("sex", ""),
         identifier="".join(each for each in fields.get("identifier", "") if each.isdigit()),
         document=document,
-        method=fields.get("method") or "typed",
+        method=method,
         phone=fields.get("phone", ""),
+        retyped=retyped,
     )
+
+
+def _read_how(work: Workplace, visit: VisitId, fields: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """How the person was read, and what of it was typed over; where nothing that was read stands, all is typed."""
+    method = fields.get("method") or "typed"
+    read = _as_read(work, visit) if method == MRZ else None
+    if read is None:
+        return method, ()
+    given = {name: plain for name in READABLE if (plain := _plain(work, name, fields.get(name, "")))}
+    retyped = tuple(name for name, plain in given.items() if plain != _plain(work, name, read.get(name, "")))
+    return ("typed", ()) if len(retyped) == len(given) else (method, retyped)
+
+
+def _as_read(work: Workplace, visit: VisitId) -> Mapping[str, str] | None:
+    """What the zone said, now or when the person was identified before; None where that is not known."""
+    with work.store.read() as uow:
+        zone = uow.drafts.load(who_draft(visit)).get(ZONE)
+        found = uow.rows.get(Key("visit", visit))
+        party = uow.rows.get(Key("party", found.party)) if isinstance(found, Visit) and found.party else None
+    if isinstance(zone, Mapping):
+        return {str(name): str(value) for name, value in zone.items()}
+    if not isinstance(party, Party) or party.method != MRZ:
+        return None
+    said = {name: str(getattr(party, name, "")) for name in READABLE}
+    said |= {"born": f"{party.born:%d.%m.%Y}", "document_number": party.document.number}
+    return {name: value for name, value in said.items() if name not in party.retyped}
+
+
+def _plain(work: Workplace, field: str, value: str) -> str:
+    """The same, however it is written."""
+    if field == "identifier":
+        return "".join(each for each in value if each.isdigit())
+    day = read_date(value, today=work.today(), past=True) if field == "born" else None
+    return day.isoformat() if isinstance(day, date) else value.strip()
 
 
 def _party_of(work: Workplace, visit: VisitId) -> PartyId:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -42,6 +43,16 @@ def test_name_age_and_language_are_told(place, person):
     assert (words.name, words.below) == ("Оспанова Раушан", "70 years · speaks Russian")
     assert words.notice is None
     assert words.how == "Identity card · typed from the document"
+
+
+@pytest.mark.parametrize(
+    ("retyped", "how"),
+    [((), "read from the document"), (("family_name",), "read from the document, some of it typed over")],
+)
+def test_what_was_typed_over_a_scan_is_told_beside_the_document(place, person, retyped, how):
+    view = seen(place, days=400)
+    person.set_view(replace(view, party=replace(view.party, method="mrz", retyped=retyped)))
+    assert person.words().how == f"Identity card · {how}"
 
 
 def test_a_document_that_ends_soon_is_a_word_of_warning(place, person):

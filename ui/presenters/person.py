@@ -17,6 +17,8 @@ from ui.presenters.parts import Notice
 WARN_DAYS: Final = 90
 """How long before its end a document is worth a word."""
 OPEN_FIGURES: Final = 4
+READ: Final = {False: "person.read", True: "person.read_partly"}
+"""How a zone was read, by whether something was typed over it."""
 DOT: Final = "•"
 
 
@@ -91,7 +93,7 @@ class PersonPresenter:
 
     def _how(self, party: Party) -> str:
         document = self.ctx.say(f"person.document_{party.document.type}")
-        read = self.ctx.say("person.read" if party.method == "mrz" else "person.typed")
+        read = self.ctx.say("person.typed" if party.method != "mrz" else READ[bool(party.retyped)])
         return f"{document} · {read}"
 
     def _spoken(self, number: str) -> str:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from forms.names import name_problem
 from mfc_desk.domain import lawful
-from mfc_desk.domain.entities import Application, Entity, IdentityDocument, Party, Visit
+from mfc_desk.domain.entities import READABLE, Application, Entity, IdentityDocument, Party, Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.identities import demand_mendable
 from mfc_desk.domain.ids import Key, PartyId, TicketId, VisitId
@@ -124,6 +124,7 @@ class IdentifyPerson:
     document: IdentityDocument
     method: str
     phone: str = ""
+    retyped: tuple[str, ...] = ()
 
     @property
     def primary(self) -> Key:
@@ -158,6 +159,7 @@ def identify_person(rows: Rows, operation: IdentifyPerson, act: Act) -> Writes:
         identified_at=act.at.at,
         identified_by=act.actor.id,
         phone=operation.phone,
+        retyped=tuple(each for each in READABLE if each in operation.retyped),
     )
     demand_mendable(rows, visit, known, party)
     return (party, replace(visit, party=party.id))

@@ -269,7 +269,10 @@ class WhoPresenter:
 
     def _changed(self) -> bool:
         view = self._room.view
-        return bool(self._unkept) or (view is not None and bool(view.who))
+        if self._unkept or (view is not None and view.who):
+            return True
+        recorded = _of_party(self._known) if self._known is not None else {}
+        return any(self._fields.get(field, "") != value for field, value in recorded.items())  # kept, not looked at yet
 
     def _judge(self, field: str) -> None:
         work, value = self._room.ctx.work, self._fields.get(field, "")
