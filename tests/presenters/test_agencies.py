@@ -126,15 +126,15 @@ class TestWhatIsOpen:
 
     def test_a_consent_that_was_not_asked_is_open(self, room):
         assert not room.presenter.documents.next_open()
-        assert self.sub(room) == ("started", "consent not asked")
+        assert self.sub(room) == ("started", "ask consent")
 
     def test_agencies_that_have_not_answered_are_open_until_they_have(self, room):
         room.presenter.consent.give()
         wanted = len(rows(room))
-        assert self.sub(room) == ("started", f"agencies: 0 of {wanted}")
+        assert self.sub(room) == ("started", f"agencies 0/{wanted}")
         asked(room)
         hear(room, "kz.birth_record", Outcome.FOUND)
-        assert self.sub(room) == ("started", f"agencies: 1 of {wanted}")
+        assert self.sub(room) == ("started", f"agencies 1/{wanted}")
         for evidence in {one.evidence for one in room.presenter.agencies.standing().values()}:
             while any(
                 one.request.state is not RequestState.ANSWERED
