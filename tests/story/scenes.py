@@ -145,7 +145,7 @@ class Scenes(Guarded):
 
     def to_receipt(self, who: int, path: str, save: str) -> str:
         """From a filled form to a saved receipt; the number."""
-        if self._script.case().completeness.missing:
+        if self._script.wanted() is not None:
             self._script.go_to_step(3)
             self._script.attach(Path(path))
             self._script.go_to_step(5)

@@ -133,7 +133,7 @@ class Script:
     def attach(self, path: Path) -> int:
         """Attach the file to everything the person has to bring; answers to how many."""
         attached = 0
-        while (wanted := self._wanted()) is not None:
+        while (wanted := self.wanted()) is not None:
             self.hands.press("Shift+F7")
             entry = f"visit.documents.path.{wanted}"
             self.hands.wait_for(entry)
@@ -367,7 +367,8 @@ class Script:
         editor = self.hands.find(f"visit.who.{name}.editor")
         return editor.text() if isinstance(editor, QLineEdit) else ""
 
-    def _wanted(self) -> str | None:
+    def wanted(self) -> str | None:
+        """The row whose paper the person has to bring next, or may bring later."""
         return self.presenter().documents.next_open()
 
     def _hand_in(self, documents: int) -> None:

@@ -162,7 +162,7 @@ def return_to_queue(rows: Rows, operation: ReturnToQueue, act: Act) -> Writes:
     demand(act.actor, ReturnToQueue.KIND)
     ticket = mine(need(rows, Ticket, operation.ticket), act)
     state = TICKET.after(ticket.state, ReturnToQueue.KIND)
-    return (ticket.moved(state, act.at.at, desk=None, operator=None, returns_at=None),)
+    return (ticket.moved(state, act.at.at, desk=None, operator=None, returns_at=None, calls=0),)
 
 
 def mine(ticket: Ticket, act: Act) -> Ticket:

@@ -230,8 +230,8 @@ class DocumentsPresenter:
         self._room.go(4)
 
     def next_open(self) -> str | None:
-        """The first row that waits for the person."""
-        waiting = self._waiting()
+        """The first row that waits for the person; else the first whose paper may come later, if they have it here."""
+        waiting = self._waiting() or self._may_follow()
         return self.plan.key(waiting[0]) if waiting else None
 
     def waits(self, key: str) -> bool:
@@ -291,14 +291,18 @@ class DocumentsPresenter:
         return item.dead_end or (over and not item.asked)
 
     def _waiting(self) -> list[PlanItem]:
+        return [each for each in self._unproven() if not self.plan.taken_on(each)]
+
+    def _may_follow(self) -> list[PlanItem]:
+        case = self._room.case
+        said = {one.requirement for one in case.application.gaps} if case is not None else set()
+        return [each for each in self._unproven() if each.requirement not in said]
+
+    def _unproven(self) -> list[PlanItem]:
         return [
             each
             for each in self.plan.items()
-            if each.by != "interagency"
-            and each.state == "open"
-            and not made_later(each)
-            and self.plan.takes_file(each)
-            and not self.plan.taken_on(each)
+            if each.by != "interagency" and each.state == "open" and not made_later(each) and self.plan.takes_file(each)
         ]
 
     def _document(self, document: DocumentId) -> DocumentView | None:
