@@ -87,7 +87,6 @@ def the_answers(turn: int) -> dict[str, Answer]:
         "/applicant/iin": "850402450004",
         "/applicant/dob": "1985-04-02",
         "/name_differs": turn % 2 == 0,
-        "/consent": True,
     }
     for n in range(1, ROWS + 1):
         row = f"/children/{n}"

@@ -5,7 +5,7 @@
     document.damaged                                                     papers that cannot be read or were altered
     party.identified  party.addressee  party.age  party.document_expired who stands at the counter
     capacity.kind  capacity.proven  capacity.expired  capacity.covers    in whose name they act
-    case.duplicate  case.competent  agency.mismatches                    the case itself
+    case.duplicate  case.competent  agency.mismatches  consent.given     the case itself
 
 A paper that may still be brought after registration is none that an intake can be refused for.
 A name that nobody knows is left out: it is UNKNOWN to every rule, and makes no ground true.
@@ -45,6 +45,7 @@ COUNTER: Final[Mapping[str, Kind]] = {
     "case.duplicate": Kind("bool"),
     "case.competent": Kind("bool"),
     "agency.mismatches": Kind("int"),
+    "consent.given": Kind("bool"),
 }
 
 
@@ -64,6 +65,8 @@ class Situation:
     case_duplicate: bool | None = None
     case_competent: bool | None = None
     agency_mismatches: int | None = None
+    consent_given: bool | None = None
+    """What the person said about their data, the newest word; None while nobody asked."""
 
     def values(self) -> dict[str, Value]:
         """The known facts under the names that rules use: "capacity.kind"."""

@@ -33,6 +33,16 @@ def lawful_consent(rows: Rows, application: Application, evidence: EvidenceTypeI
     return None
 
 
+def said_about(rows: Rows, application: Application, day: date) -> bool | None:
+    """What was last said of the data of who applies now: given or not, as it stands on `day`; None: nobody asked."""
+    for name in reversed(application.consents):
+        said = rows.get(Key("consent", name))
+        if isinstance(said, Consent) and about(rows, said, application):
+            state = said.standing(day)
+            return None if state is ConsentState.REQUESTED else state is ConsentState.GIVEN
+    return None
+
+
 def demand_consent(rows: Rows, application: Application, evidence: EvidenceTypeId, *, day: date) -> Consent:
     """The consent by which this evidence may be fetched. Raises `Unlawful` where there is none."""
     found = lawful_consent(rows, application, evidence, day=day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -15,7 +16,7 @@ from forms.rulecheck import reads
 from forms.rules import Scope
 from forms.situation import Situation, counter_scope
 from forms.values import Unknown, Value
-from mfc_desk.domain import lawful
+from mfc_desk.domain import consents, lawful
 from mfc_desk.domain.entities import Application, Party
 from mfc_desk.domain.guards import FactKept
 from mfc_desk.domain.inquiries import Outcome
@@ -41,9 +42,8 @@ def judged(rows: Rows, application: Application, act: Act, *, answers: Answers |
     seen = lawful.form_view(act.law, application, sides, answers=said, today=day)
     scope = run_form(law.form(service), said, facts=lawful.facts_about(sides), today=day).scope
     plan = plan_of(rows, application, act, answers=said)
-    whole = counter_scope(
-        service, law.pack_of(service), scope, plan=plan, seen=seen, situation=situation_of(sides, application, day)
-    )
+    told = replace(situation_of(sides, application, day), consent_given=consents.said_about(rows, application, day))
+    whole = counter_scope(service, law.pack_of(service), scope, plan=plan, seen=seen, situation=told)
     every = forms_grounds.judge(service, law.pack_of(service), whole)
     return tuple(one for one in every if one.ground.stage == INTAKE)
 

@@ -111,6 +111,7 @@ def _situation(chance: random.Random) -> Situation:
         case_duplicate=flag(),
         case_competent=flag(),
         agency_mismatches=chance.choice([None, 0, 2]),
+        consent_given=flag(),
     )
 
 

@@ -7,14 +7,17 @@ from datetime import date, timedelta
 
 import pytest
 
+from forms.ids import ServiceId
 from mfc_desk.domain import consents, lawful
 from mfc_desk.domain.errors import DomainError, Unlawful
+from mfc_desk.domain.grounds import judged
 from mfc_desk.domain.ids import ApplicationId, ConsentId, Key
 from mfc_desk.domain.intake import Capacity, Consent, ConsentState
 from mfc_desk.domain.machines import CONSENT, Lifecycle
-from mfc_desk.domain.operations.applications import ChooseService, DropService
+from mfc_desk.domain.operations.applications import ChooseService, DropService, FillForm
 from mfc_desk.domain.operations.capacity import ActFor
 from mfc_desk.domain.operations.consents import GiveConsent, RefuseConsent, WithdrawConsent
+from mfc_desk.domain.sides import sides_of
 from mfc_desk.text.catalogue import LANGUAGES
 from tests.domain.laws import for_all
 from tests.domain.world import (
@@ -34,6 +37,12 @@ from tests.domain.world import (
 
 ALL = [story for story in stories() if story.capacity is Capacity.SELF]
 ONE = next(story for story in ALL if story.service == "kz.large_family")
+
+TODAY = date(2026, 11, 23)
+
+
+def service_of(story):
+    return for_all(story.country).service(ServiceId(story.service))
 
 
 def place(story=ONE) -> World:
@@ -220,3 +229,43 @@ def test_every_service_of_the_packs_has_its_notice_in_three_languages(story):
     made = place(story)
     texts = {language: consents.notice_hash(made.law, made.application(), language) for language in LANGUAGES}
     assert len(set(texts.values())) == 3
+
+
+ASKING = [one for one in ALL if any(ground.id == "no_consent" for ground in service_of(one).grounds)]
+
+
+@pytest.mark.parametrize("story", ASKING, ids=lambda one: f"{one.service} {one.id}")
+def test_a_form_does_not_ask_again_for_the_consent_and_bears_a_no_without_a_word(story):
+    made = place(story)
+    made.do(word(made, RefuseConsent))
+    made.do(FillForm(application=CASE, answers=story.answers))
+    application = made.application()
+    seen = lawful.form_view(
+        made.law, application, sides_of(made.rows, application), answers=application.form, today=TODAY
+    )
+    assert not [path for path, field in seen.form.fields.items() if "consent" in field.serves]
+    assert not [row for row in seen.check if "consent" in row.label.code]
+    assert seen.complete
+    assert not seen.warnings
+
+
+def test_whether_the_consent_is_lacking_follows_the_newest_word_that_was_recorded():
+    made = place()
+    pack = made.law.pack_of(service_of(ONE))
+    here = replace(pack.grounds["no_consent"], stage="intake")
+    vars(pack)["grounds"] = {**pack.grounds, "no_consent": here}
+
+    def verdict() -> str:
+        every = judged(made.rows, made.application(), made.act)
+        return next(one.verdict for one in every if one.ground.id == "no_consent")
+
+    assert verdict() == "unknown"
+    made.do(word(made, RefuseConsent))
+    assert verdict() == "true"
+    made.do(word(made, consent=ConsentId("c2")))
+    assert verdict() == "false"
+    made.do(WithdrawConsent(consent=ConsentId("c2")))
+    assert verdict() == "true"
+    represent(made, Capacity.PROXY)
+    made.do(ActFor(application=CASE, representation=RIGHT))
+    assert verdict() == "unknown", "who applies now was not asked"

@@ -12,13 +12,14 @@ from mfc_desk.domain.entities import Party
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.ids import Key, OperatorId, PartyId, RepresentationId, VisitId
 from mfc_desk.domain.intake import AuthorityPaper, Capacity, Organisation
-from mfc_desk.domain.lawful import facts_about
+from mfc_desk.domain.lawful import facts_about, fee_of, form_view
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.operations.applications import ConfirmCheck, FillForm
 from mfc_desk.domain.operations.capacity import PAPERS, ActFor
 from mfc_desk.domain.operations.parties import NameCompanion
 from mfc_desk.domain.operations.visits import AbandonVisit, StartVisit
 from mfc_desk.domain.permissions import Actor, Role
+from mfc_desk.domain.plans import plan_of
 from mfc_desk.domain.sides import Sides, facts_of, name_of, sides_of
 from tests.domain.acting import ONE, ORGANISATION, place, refused
 from tests.domain.laws import for_all
@@ -29,12 +30,14 @@ from tests.domain.world import (
     RIGHT,
     VISIT,
     attach_all,
+    begin,
     check_and_sign,
     later,
     person,
     register,
     represent,
     right,
+    stories,
     up_to_signature,
     world,
 )
@@ -99,6 +102,31 @@ def test_an_organisation_asks_through_its_head_and_the_form_knows_its_numbers() 
     assert (told["organisation.bin"], told["applicant.capacity"]) == ("050140000001", "head")
     assert told["agent.full_name"] == name_of(sides.party)
     assert not {"person.full_name", "person.dob", "person.document"} & set(told), "who acts is not the applicant"
+
+
+@pytest.mark.parametrize("said", ["natural", "organisation"])
+@pytest.mark.parametrize("applies", ["natural", "organisation"])
+def test_whose_right_is_registered_is_who_applies_whatever_is_answered_and_the_fee_follows(
+    applies: str, said: str
+) -> None:
+    story = next(
+        one for one in stories() if one.service == "ru.property_right" and one.answers["/applicant/kind"] == applies
+    )
+    made = world(story)
+    begin(made, story)
+    answers = {**story.answers, "/applicant/kind": said, "/object/value": 5_000_000, "/exemption": "none"}
+    made.do(FillForm(application=CASE, answers=answers))
+    application, today = made.application(), date(2026, 11, 23)
+    sides = sides_of(made.rows, application)
+    seen = form_view(made.law, application, sides, answers=answers, today=today)
+    kind = seen.field("/applicant/kind")
+    assert kind is not None
+    assert (kind.value, kind.readonly) == (applies, True)
+    assert (seen.field("/organisation/inn") is not None) == (applies == "organisation")
+    plan = plan_of(made.rows, application, made.act, answers=answers)
+    fee = fee_of(made.law, application, sides, answers=answers, plan=plan, today=today)
+    assert fee is not None
+    assert fee.minor == {"natural": 400_000, "organisation": 4_400_000}[applies]
 
 
 def test_a_party_alone_never_stands_for_an_application_of_another() -> None:

@@ -135,7 +135,7 @@ def test_the_check_sheet_numbers_what_was_said() -> None:
     rows = seen(family()).check
     assert [row.number for row in rows] == list(range(1, len(rows) + 1))
     assert rows[3].label == msg("kz.large_family.k.child", number=1)
-    assert rows[-1].page == "money"
+    assert rows[-1].page == "children"
 
 
 def test_final_answers_leave_out_what_is_pruned_and_carry_a_digest_of_the_rest() -> None:

@@ -43,7 +43,7 @@ def judged(
 
 
 def test_a_complete_package_leaves_no_ground_to_refuse_on() -> None:
-    found = judged(FAMILY, family(), [CARD], Situation(party_identified=True, capacity_kind="self"))
+    found = judged(FAMILY, family(), [CARD], Situation(party_identified=True, capacity_kind="self", consent_given=True))
     assert found.pop("unreliable_data").verdict == "unknown"  # a person's judgement, which no form tells
     assert {one.verdict for one in found.values()} == {"false"}
 

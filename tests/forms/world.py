@@ -30,7 +30,7 @@ def family(children: int = 4) -> dict[str, Answer]:
     """The answers of a mother with so many small children."""
     answers: dict[str, Answer] = {
         "/applicant/capacity": "self", "/applicant/full_name": "Сейтқали Айгүл", "/applicant/iin": "850402450004",
-        "/applicant/dob": "1985-04-02", "/name_differs": False, "/consent": True,
+        "/applicant/dob": "1985-04-02", "/name_differs": False,
     }  # fmt: skip
     for number in range(1, children + 1):
         row = f"/children/{number}"
