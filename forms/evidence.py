@@ -6,10 +6,11 @@ negative answer, by its id, is at hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from operator import itemgetter
+from typing import Any, Literal
 
 from forms.answers import Answers
 from forms.evaluation import Fact, Facts, open_questions, run_form
@@ -138,16 +139,17 @@ def plan(
     scope, settled = done.scope, not open_questions(done)
     items: list[PlanItem] = []
     undecided: list[RequirementId] = []
+    by_person = _by_person(held)
     for requirement in service.requirements:
         needed = True if requirement.when is None else truth(requirement.when, scope)
         if needed is UNKNOWN and not settled:
             undecided.append(requirement.id)
         elif needed is True and requirement.about is not None:
             everyone = subjects_of(requirement.about, done)
-            items += [item for one in everyone.known for item in _about(requirement, one, held, today)]
+            items += [item for one in everyone.known for item in _about(requirement, one, by_person, today)]
             undecided += [requirement.id] if everyone.open else []
         elif needed is True:
-            items += _Proof(requirement, scope, _of(held, APPLICANT), today).items()
+            items += _Proof(requirement, scope, _of(by_person, APPLICANT), today).items()
         else:
             items += _spare(requirement)
     return EvidencePlan(tuple(items), tuple(undecided))
@@ -170,18 +172,30 @@ def complete(found: EvidencePlan) -> Completeness:
 
 def answers_of(held: Iterable[Held]) -> dict[str, Fact]:
     """The agencies' answers about the applicant as facts that rules can read: "reg.<evidence>"."""
-    told = [one for one in _of(held, APPLICANT) if one.how in ("found", "not_found", "late")]
+    told = [one for one in _of(_by_person(held), APPLICANT) if one.how in ("found", "not_found", "late")]
     return {f"reg.{one.type.partition('.')[2]}": Fact(one.how, one.type, one.obtained_at, one.answer) for one in told}
 
 
-def _of(held: Iterable[Held], person: PersonPath) -> list[Held]:
-    """What counts for that person: an answer about one is none about another."""
-    return [one for one in held if one.about in (person, ANYBODY)]
+def _by_person(held: Iterable[Held]) -> Mapping[PersonPath, Sequence[tuple[int, Held]]]:
+    """What is held, by whom it is about, each with its place in the whole."""
+    found: dict[PersonPath, list[tuple[int, Held]]] = {}
+    for place, one in enumerate(held):
+        found.setdefault(one.about, []).append((place, one))
+    return found
+
+
+def _of(held: Mapping[PersonPath, Sequence[tuple[int, Held]]], person: PersonPath) -> list[Held]:
+    """What counts for that person, in its order: an answer about one is none about another."""
+    own = held.get(person, ()) if person == ANYBODY else (*held.get(person, ()), *held.get(ANYBODY, ()))
+    return [one for _, one in sorted(own, key=itemgetter(0))]
 
 
 def _about(
-    requirement: Requirement, who: tuple[Subject, Scope], held: Sequence[Held], today: date
-) -> Iterator[PlanItem]:
+    requirement: Requirement,
+    who: tuple[Subject, Scope],
+    held: Mapping[PersonPath, Sequence[tuple[int, Held]]],
+    today: date,
+) -> list[PlanItem]:
     """The items of a requirement for one person, its rules reading what is known of that person alone."""
     subject, scope = who
     own = _of(held, subject.at)
@@ -189,8 +203,7 @@ def _about(
     told = [one for one in own if one.how in ("found", "not_found", "late")]
     values = {name: value for name, value in scope.values.items() if name not in silent}
     values |= {f"reg.{one.type.partition('.')[2]}": one.how for one in told}
-    for item in _Proof(requirement, replace(scope, values=values), own, today).items():
-        yield replace(item, about=subject)
+    return _Proof(requirement, replace(scope, values=values), own, today, subject).items()
 
 
 def _spare(requirement: Requirement) -> list[PlanItem]:
@@ -198,7 +211,7 @@ def _spare(requirement: Requirement) -> list[PlanItem]:
     return [_item(requirement, one, "not_needed", reason) for one in requirement.any_of[0].all]
 
 
-def _item(requirement: Requirement, one: EvidenceItem, state: State, reason: Message) -> PlanItem:
+def _item(requirement: Requirement, one: EvidenceItem, state: State, reason: Message, **more: Any) -> PlanItem:
     return PlanItem(
         requirement=requirement.id,
         type=one.type,
@@ -210,14 +223,18 @@ def _item(requirement: Requirement, one: EvidenceItem, state: State, reason: Mes
         original=one.original,
         copy=one.copy,
         must_be_valid=one.must_be_valid,
+        **more,
     )
 
 
 class _Proof:
     """One requirement that must be proven."""
 
-    def __init__(self, requirement: Requirement, scope: Scope, held: Sequence[Held], today: date) -> None:
+    def __init__(
+        self, requirement: Requirement, scope: Scope, held: Sequence[Held], today: date, about: Subject | None = None
+    ) -> None:
         self._requirement, self._scope, self._held, self._today = requirement, scope, held, today
+        self._about = about
 
     def items(self) -> list[PlanItem]:
         """The items of the alternative that proves it, else of the first one that still can."""
@@ -235,7 +252,7 @@ class _Proof:
         return [
             self._make(one, first)
             if self._settled(one)
-            else replace(_item(self._requirement, one, "open", reason), dead_end=True)
+            else _item(self._requirement, one, "open", reason, dead_end=True, about=self._about)
             for one in first.all
         ]
 
@@ -279,9 +296,12 @@ class _Proof:
         done, denied = self._settled(item), self._instead_of(alternative) if item.by == "applicant" else None
         expired = not done and bool(self._given(item))
         reason = msg("forms.plan.expired") if expired else self._requirement.why
-        made = _item(self._requirement, item, "settled" if done else "open", reason)
-        return replace(
-            made,
+        return _item(
+            self._requirement,
+            item,
+            "settled" if done else "open",
+            reason,
+            about=self._about,
             asked=any(one.type == item.type and one.how == "asked" for one in self._held),
             expired=expired,
             valid_until=self._last_day(item),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from mfc_desk.text.message import Message, msg
@@ -14,6 +15,8 @@ BLANKS: Final = " \u00a0"
 JOINERS: Final = "-\u2010\u2011'\u2018\u2019\u02bc"
 """Hyphens and apostrophes, as the keyboards of the country and the documents write them."""
 _SCRIPTS: Final = ("CYRILLIC ", "LATIN ")
+SIGNS: Final = 1024
+"""So many single signs are remembered, never a name."""
 
 
 def name_problem(text: str) -> Message | None:
@@ -48,7 +51,7 @@ def names_problem(text: str) -> Message | None:
 def _of_another_script(signs: str) -> str | None:
     """The first letter that is not of the alphabet in which most letters of its word are written."""
     for word in re.split(r"[^\w]+", signs):
-        letters = [(sign, unicodedata.name(sign, "").partition(" ")[0]) for sign in word if _letter(sign)]
+        letters = [(sign, _script(sign)) for sign in word if _letter(sign)]
         scripts = [script for _, script in letters]
         if len(set(scripts)) > 1:
             usual = max(set(scripts), key=lambda one: (scripts.count(one), one))
@@ -56,11 +59,18 @@ def _of_another_script(signs: str) -> str | None:
     return None
 
 
+@lru_cache(SIGNS)
+def _script(sign: str) -> str:
+    return unicodedata.name(sign, "").partition(" ")[0]
+
+
+@lru_cache(SIGNS)
 def _hidden(sign: str) -> bool:
     """Whether nothing is seen of the sign: tabs, ends of lines, marks of direction, halves of signs."""
     return unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
+@lru_cache(SIGNS)
 def _letter(sign: str) -> bool:
     return unicodedata.category(sign) in ("Lu", "Ll", "Lt") and unicodedata.name(sign, "").startswith(_SCRIPTS)
 
