@@ -161,7 +161,7 @@ class Reading:
 
     def attach(self) -> None:
         """Files that are unfit, where one is wanted; then one that is fit, to everything."""
-        hands, wanted = self.hands, self.script._wanted()
+        hands, wanted = self.hands, self.script.wanted()
         if wanted is not None:
             hands.press("Shift+F7")
             entry = f"visit.documents.path.{wanted}"
