@@ -81,15 +81,14 @@ class Secure:
 
 def _take_all(safe: ssl.SSLSocket) -> None:
     """The whole request: whoever closes with some of it unread takes the answer away again."""
-    got = b""
-    while b"\r\n\r\n" not in got:
-        got += safe.recv(65536)
-    head, _, rest = got.partition(b"\r\n\r\n")
-    length = next(
-        int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")
-    )
-    while len(rest) < length:
-        rest += safe.recv(65536)
+    got, length = b"", 0
+    while b"\r\n\r\n" not in got or len(got.partition(b"\r\n\r\n")[2]) < length:
+        piece = safe.recv(65536)
+        if not piece:
+            raise ConnectionError
+        got += piece
+        named = [line for line in got.split(b"\r\n") if line.lower().startswith(b"content-length")]
+        length = int(named[0].split(b":")[1]) if named else 0
 
 
 @pytest.fixture
