@@ -1,0 +1,203 @@
+"""The hall as the office keeps it: the order at each desk, numbers that are given, limits, and chosen calls."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.engine import Connection
+
+from backoffice.rehearsal import RehearsalDesk
+from backoffice.store import places
+from backoffice.store.world import World
+from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall, Series
+from mfc_desk.domain.ids import DeskName, TicketId
+from mfc_desk.domain.ranking import may_call, rank_at_desk
+from mfc_desk.domain.tickets import Ticket, TicketState
+from tests.office.bureau import Bureau, key
+
+QUICK = Series(letter="Q", services=("kz.criminal_record",), quick=True)
+PLAIN = Series(letter="A")
+TWO = Hall(
+    series=(PLAIN, QUICK),
+    desks=(
+        DeskPlan(desk=DeskName("1"), quick=True),
+        DeskPlan(desk=DeskName("2")),
+        DeskPlan(desk=DeskName("3"), series=("A",)),
+    ),
+)
+
+
+def put(bureau: Bureau, *rows: Hall | Ticket | Desk) -> None:
+    """Rows as an operation of the office would leave them."""
+
+    def write(tx: Connection) -> None:
+        world = World(tx, bureau.centre)
+        world.put(rows, bureau.ids.new())
+        world.flush()
+
+    bureau.database.write(write)
+
+
+def number(desk: RehearsalDesk, **wish: object) -> str:
+    answer = desk.ask("issue_ticket", **wish)
+    assert answer.refused is None, answer.refused
+    return str(answer.result["number"])
+
+
+def refused(desk: RehearsalDesk, verb: str, **args: object) -> str:
+    answer = desk.ask(verb, **args)
+    assert answer.refused is not None
+    return answer.refused.code
+
+
+def test_a_quick_desk_calls_the_quick_matter_first_and_another_desk_the_other_one(bureau: Bureau) -> None:
+    put(bureau, TWO)
+    quick, plain = bureau.desk("1"), bureau.desk("2", "operator2")
+    for name in ("kz.birth", "kz.birth", "kz.criminal_record", "kz.criminal_record"):
+        number(quick, service=name)
+        bureau.clock.advance(timedelta(minutes=1))
+    called = [desk.get(key("ticket", desk.ask("call_next").result["ticket"])) for desk in (quick, plain)]
+    assert [one.number for one in called if isinstance(one, Ticket)] == ["Q-001", "A-001"]
+
+
+TICKETS = st.lists(
+    st.tuples(
+        st.sampled_from("AQ"),
+        st.integers(-60, 5),
+        st.sampled_from([0, 15, 30]),
+        st.sampled_from([0, 10]),
+        st.sampled_from([None, "1", "2"]),
+    ),
+    max_size=12,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(drawn=TICKETS, desk=st.sampled_from(["1", "2", "3"]))
+def test_the_next_of_the_office_is_the_next_of_the_rule(
+    bureau: Bureau, drawn: list[tuple[str, int, int, int, str | None]], desk: str
+) -> None:
+    now, plan = bureau.clock.now(), TWO.plan_of(DeskName(desk))
+    tickets = [
+        Ticket(
+            id=TicketId(bureau.ids.new()),
+            number=f"{letter}-{bureau.ids.new()}",
+            series=letter,
+            arrived_at=now + timedelta(minutes=came),
+            eligible_at=now + timedelta(minutes=came),
+            head_start_min=ahead,
+            returned_min=back,
+            for_desk=None if to is None else DeskName(to),
+        )
+        for letter, came, ahead, back, to in drawn
+    ]
+    able = [one for one in tickets if one.waits_at(now) and may_call(one, plan)]
+    wanted = min(able, key=lambda one: (rank_at_desk(one, TWO, plan), one.arrived_at, one.id), default=None)
+
+    def claim(tx: Connection) -> TicketId | None:
+        with tx.begin_nested() as trial:
+            world = World(tx, bureau.centre)
+            world.put(tickets, bureau.ids.new())
+            world.flush()
+            found = places.claim_next(tx, bureau.centre, hall=TWO, desk=plan.desk, now=now)
+            trial.rollback()
+        return found
+
+    assert bureau.database.write(claim) == (None if wanted is None else wanted.id)
+
+
+def test_numbers_that_are_excluded_are_given_to_nobody_and_none_is_left_out(bureau: Bureau) -> None:
+    put(bureau, Hall(series=(Series(letter="A", first=3, last=9, excluded=((4, 5), (8, 8))),)))
+    desk = bureau.desk()
+    assert [number(desk) for _ in range(4)] == ["A-003", "A-006", "A-007", "A-009"]
+    assert refused(desk, "issue_ticket") == "office.series_used_up"
+
+
+def test_the_limit_of_a_day_holds_for_that_day(bureau: Bureau) -> None:
+    put(bureau, Hall(series=(Series(letter="A", first=10, excluded=((11, 20),), day_limit=2),)))
+    desk = bureau.desk()
+    assert [number(desk) for _ in range(2)] == ["A-010", "A-021"]
+    assert refused(desk, "issue_ticket") == "office.day_limit"
+    bureau.clock.advance(timedelta(days=1))
+    desk.hello()  # the session of yesterday is over
+    assert number(desk) == "A-010"
+
+
+def test_the_same_person_takes_one_number_a_day_for_a_service_and_the_office_keeps_no_name(bureau: Bureau) -> None:
+    put(bureau, Hall(tickets_a_day=1))
+    desk = bureau.desk()
+    wish = {"service": "kz.birth", "identifier": "850402450004"}
+    answer = desk.ask("issue_ticket", **wish)
+    assert refused(desk, "issue_ticket", **wish) == "office.number_taken_today"
+    number(desk, service="kz.criminal_record", identifier="850402450004")
+    number(desk, service="kz.birth", identifier="")
+    desk.ask("void_ticket", ticket=answer.result["ticket"], reason="misprint")
+    number(desk, **wish)
+    bureau.clock.advance(timedelta(days=1))
+    desk.hello()  # the session of yesterday is over
+    number(desk, **wish)
+    assert all(b"850402450004" not in row.body for row in answer.rows)
+
+
+@pytest.mark.parametrize(
+    ("hall", "wish", "code"),
+    [
+        (Hall(series=(Series(letter="A", paused=True),)), {}, "office.series_paused"),
+        (Hall(), {"series": "Z"}, "office.no_such_series"),
+        (Hall(), {"service": "kz.nothing"}, "office.no_such_service"),
+        (Hall(), {"people": 21}, "rule.people_on_a_number"),
+        (Hall(), {"ground": "friend"}, "rule.ground_needed"),
+    ],
+)
+def test_a_number_that_cannot_be_given_is_refused_in_words_and_spends_none(
+    bureau: Bureau, hall: Hall, wish: dict[str, object], code: str
+) -> None:
+    put(bureau, hall)
+    desk = bureau.desk()
+    assert refused(desk, "issue_ticket", **wish) == code
+    put(bureau, Hall())
+    assert number(desk) == "A-001"
+
+
+def test_a_chosen_person_is_called_out_of_turn_and_nobody_calls_them_again(bureau: Bureau) -> None:
+    desk, other = bureau.desk("1"), bureau.desk("2", "operator2")
+    bureau.ticket(desk)
+    chosen = bureau.ticket(desk)
+    assert refused(desk, "call_ticket", ticket=chosen, reason="") == "rule.reason_needed"
+    assert desk.ask("call_ticket", ticket=chosen, reason="a child").refused is None
+    assert refused(other, "call_ticket", ticket=chosen, reason="mine") == "rule.wrong_state"
+    assert refused(desk, "call_next") == "office.desk_has_ticket"
+
+
+def test_who_was_sent_to_a_desk_is_called_there_alone_and_first(bureau: Bureau) -> None:
+    desk, other = bureau.desk("1"), bureau.desk("2", "operator2")
+    sent = bureau.ticket(desk)
+    bureau.clock.advance(timedelta(minutes=5))
+    rest = bureau.ticket(desk)
+    desk.ask("transfer_ticket", ticket=sent, onward={"desk": "2"}, reason="signs there")
+    assert desk.ask("call_next").result["ticket"] == rest
+    assert other.ask("call_next").result["ticket"] == sent
+
+
+def test_a_parked_person_is_called_by_the_next_of_anybody_once_their_time_has_come(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    name = bureau.ticket(desk)
+    desk.ask("call_next")
+    desk.ask("park_ticket", ticket=name, minutes=10)
+    assert desk.ask("call_next").result["ticket"] is None
+    bureau.clock.advance(timedelta(minutes=10))
+    assert desk.ask("call_next").result["ticket"] == name
+
+
+def test_a_desk_that_is_closed_calls_nobody_and_the_person_keeps_their_place(bureau: Bureau) -> None:
+    desk, other = bureau.desk("1"), bureau.desk("2", "operator2")
+    name = bureau.ticket(desk)
+    put(bureau, Desk(id=DeskName("1"), state=DeskState.CLOSED, since=bureau.clock.now()))
+    assert refused(desk, "call_next") == "rule.desk_closed"
+    assert other.ask("call_next").result["ticket"] == name
+    ticket = other.get(key("ticket", name))
+    assert isinstance(ticket, Ticket)
+    assert ticket.state is TicketState.CALLED
