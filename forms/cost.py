@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from forms.ids import ExemptionId, RequirementId
@@ -40,7 +41,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class FeeRow:
-    """One line of the tariff: an amount, a coefficient of a dated base, or a share of a sum in the form."""
+    """One line of the tariff: an amount, a coefficient of a dated base, or a share of a sum in the form.
+
+    An amount and a share have the day from which they are in force; the same line may stand again from a later day.
+    """
 
     code: str
     text: Message
@@ -49,6 +53,8 @@ class FeeRow:
     times: str | None = None
     base: str | None = None
     share: Share | None = None
+    since: date | None = None
+    """None for a coefficient: its base is dated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,12 @@ class FeeRule:
     exemptions: tuple[Exemption, ...] = ()
     payee: str | None = None
     """Who is paid: a name in the pack's requisites."""
+
+    def rows_on(self, day: date) -> tuple[FeeRow, ...]:
+        """The lines in force on a day, in their order: of each the latest that has begun."""
+        begun = [one for one in self.rows if one.since is None or one.since <= day]
+        latest = {one.code: one for one in sorted(begun, key=lambda one: one.since or date.min)}
+        return tuple(one for one in begun if latest[one.code] is one)
 
 
 def parse_fee(node: Node, *, service: str) -> FeeRule:
@@ -76,7 +88,7 @@ def parse_fee(node: Node, *, service: str) -> FeeRule:
     )
     if found.exemptions and not found.rows:
         raise node.wrong("what is free has no exemptions")
-    ids = [*(one.id for one in found.exemptions), *(one.code for one in found.rows)]
+    ids = [*((one.id, None) for one in found.exemptions), *((one.code, one.since) for one in found.rows)]
     if len(set(ids)) != len(ids):
         raise node.wrong("a row or an exemption is given twice")
     return found
@@ -97,13 +109,16 @@ def _exemption(node: Node, service: str) -> Exemption:
 
 
 def _row(node: Node, service: str) -> FeeRow:
-    node.only("code", "when", "amount_minor", "times", "base", "share")
+    node.only("code", "when", "amount_minor", "times", "base", "share", "from")
     code, amount = node.at("code").text(), node.maybe_whole("amount_minor")
     times, base, share = node.maybe("times"), node.maybe_text("base"), node.maybe("share")
     if [amount is not None, times is not None, share is not None].count(True) != 1 or (times is None) != (base is None):
         raise node.wrong("a row has an amount, or times and base, or a share")
     if amount is not None and amount <= 0:
         raise node.wrong("a row costs something: who pays nothing is an exemption")
+    since = node.maybe("from")
+    if (since is None) != (times is not None):
+        raise node.wrong("an amount and a share say from when they are in force; a base is dated itself")
     return FeeRow(
         code=code,
         text=node.words(f"{service}.fee.{code}"),
@@ -112,6 +127,7 @@ def _row(node: Node, service: str) -> FeeRow:
         times=None if times is None else times.matching(_COEFFICIENT),
         base=base,
         share=None if share is None else _share(share),
+        since=None if since is None else since.day(),
     )
 
 

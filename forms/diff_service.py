@@ -94,8 +94,8 @@ class ServicePair:
             yield "term_rule", "deadline", msg("pack.diff_term_rule")
 
     def _fees(self) -> Iterator[Told]:
-        before, after = ({row.code: row for row in each.fee.rows} for each in (self._before, self._after))
         day = self._new.valid_from
+        before, after = ({row.code: row for row in one.fee.rows_on(day)} for one in (self._before, self._after))
         for code in dict.fromkeys((*after, *before)):
             was, now = (_price(rows.get(code), pack, day) for rows, pack in ((before, self._old), (after, self._new)))
             text = (after.get(code) or before[code]).text

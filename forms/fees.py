@@ -72,7 +72,7 @@ def assess(service: Service, pack: Pack, *, on: date, scope: Scope, proofs: Coll
         if applies and (one.proven_by is None or one.proven_by in proofs):
             return Fee(0, pack.currency, one.text, one.standing, exempt=one)
         claimed = claimed or (one if applies else None)
-    row = next((one for one in rule.rows if holds(one.when, scope)), None)
+    row = next((one for one in rule.rows_on(on) if holds(one.when, scope)), None)
     if row is None:
         raise NoTariff(service.id)
     amount, since = amount_of(row, pack, on, scope)

@@ -369,6 +369,8 @@ def fee_of(service: Service, names: Names, proofs: set[str], day: date) -> tuple
         if holds and one.get("proven_by") in (None, *proofs):
             return f"exempt {one['id']}", 0
     for row in told["rows"]:
+        if row.get("from", "") > day.isoformat():
+            continue
         if "when" not in row or decide(row["when"], names) is True:
             amount = _amount(row, pack, names, day)
             return ("none", 0) if amount is None else (f"row {row['code']}", amount)

@@ -153,6 +153,17 @@ def test_a_fee_is_never_guessed() -> None:
         assess(PASSPORT, RU, on=date(2026, 3, 1), scope=Scope({}))
 
 
+def test_an_amount_counts_from_its_day_and_until_the_same_line_has_another() -> None:
+    scope = Scope({"reason": "lost", "orphan": False})
+    (lost, *rest) = PASSPORT.fee.rows
+    dearer = replace(lost, amount_minor=200_000, since=date(2026, 7, 1))
+    service = replace(PASSPORT, fee=replace(PASSPORT.fee, rows=(dearer, lost, *rest)))
+    told = [assess(service, RU, on=day, scope=scope).minor for day in (date(2026, 6, 30), date(2026, 7, 1))]
+    assert told == [150_000, 200_000]
+    with pytest.raises(NoTariff):
+        assess(service, RU, on=date(2024, 12, 31), scope=scope)
+
+
 def test_the_fee_follows_the_reason_and_keeps_its_mark() -> None:
     found = assess(PASSPORT, RU, on=date(2026, 3, 1), scope=Scope({"reason": "lost", "orphan": False}))
     assert (found.minor, found.currency, found.standing.confidence) == (150_000, "RUB", "illustrative")

@@ -141,6 +141,8 @@ BROKEN: dict[str, tuple[str, Callable[[Any], object], str]] = {
     "a bundle of strangers": ("bundles.json", lambda o: o["birth_of_child"].append("kz.id_passport"), "does not belong"),
     "an exemption without proof": ("services/id_passport.json", lambda o: o["fee"]["exemptions"][2].update(proven_by="mood"), "no requirement"),
     "an exemption without article": ("services/id_passport.json", lambda o: o["fee"]["exemptions"][2].pop("article"), "article is missing"),
+    "an amount of no day": ("services/id_passport.json", lambda o: o["fee"]["rows"].append({"code": "x", "amount_minor": 1}), "from when they are in force"),
+    "a dated base with a day": ("services/id_passport.json", lambda o: o["fee"]["rows"][0].update({"from": "2026-01-01"}), "from when they are in force"),
     "a fee of nothing": ("services/id_passport.json", lambda o: o["fee"]["rows"].append({"code": "x", "amount_minor": 0}), "who pays nothing"),
 }  # fmt: skip
 
