@@ -14,7 +14,7 @@ from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.operations.base import Operation
 from mfc_desk.domain.operations.visits import StartVisit
-from mfc_desk.domain.tickets import Ticket, TicketState
+from mfc_desk.domain.tickets import WAITS, Ticket, TicketState
 from mfc_desk.ports.outbox import OpState, Sent
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.usecases.rebase import TO_REBASE
@@ -81,7 +81,7 @@ def _anew(work: Workplace, uow: UnitOfWork, operation: Operation) -> Operation:
     if not isinstance(ticket, Ticket):
         return replace(operation, ticket=None)
     here = ticket.state is TicketState.CALLED and ticket.desk == work.desk.desk
-    if here or ticket.state in (TicketState.ISSUED, TicketState.NO_SHOW):
+    if here or ticket.state in WAITS:
         return operation
     return replace(operation, ticket=None, paper_number=ticket.number)
 

@@ -10,6 +10,8 @@ from forms.errors import UnknownService
 from forms.service import Service
 from mfc_desk.domain.ids import CommandId, Key, TicketId
 from mfc_desk.domain.operations.calls import NoShow
+from mfc_desk.domain.operations.tickets import hall_of
+from mfc_desk.domain.ranking import may_call, rank_at_desk
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.office import OfficeError, Refused, SessionOver
 from mfc_desk.text.message import Message, msg
@@ -42,7 +44,7 @@ class QueueView:
     rows: tuple[QueueRow, ...]
     longest_min: int
     set_aside: tuple[QueueRow, ...]
-    """Called and did not come."""
+    """Called and did not come, or away by agreement; who is on the list again by themself is among `rows`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +56,21 @@ class Called:
 
 
 def look(work: Workplace) -> QueueView:
-    """The waiting people, in order, as last known."""
+    """The waiting people as last known, in the order in which the office calls them to this desk."""
     now = work.now()
     with work.store.read() as uow:
-        tickets = [each.entity for each in uow.rows.waiting()]
-    waits = [each for each in tickets if isinstance(each, Ticket) and _waits(each)]
-    waiting = [_row(work, each, now) for each in sorted(waits, key=lambda one: one.eligible_at > now)]
-    aside = [_row(work, each, now) for each in tickets if isinstance(each, Ticket) and _set_aside(each)]
+        found = [each.entity for each in uow.rows.waiting()]
+        hall = hall_of(uow.rows)
+    plan = hall.plan_of(work.desk.desk)
+
+    def turn(one: Ticket) -> tuple[bool, datetime, datetime, str]:
+        return not one.waits_at(now), rank_at_desk(one, hall, plan), one.arrived_at, one.id
+
+    tickets = [one for one in found if isinstance(one, Ticket)]
+    listed = {one.id for one in tickets if one.state is TicketState.ISSUED or one.waits_at(now)}
+    here = (one for one in tickets if one.id in listed and may_call(one, plan))
+    waiting = [_row(work, each, now) for each in sorted(here, key=turn)]
+    aside = [_row(work, each, now) for each in tickets if each.id not in listed]
     longest = max((row.waits_min for row in waiting), default=0)
     return QueueView(rows=tuple(waiting), longest_min=longest, set_aside=tuple(aside))
 
@@ -191,14 +201,6 @@ def _ticket(work: Workplace, name: str) -> Ticket | None:
     return found if isinstance(found, Ticket) else None
 
 
-def _waits(ticket: Ticket) -> bool:
-    return ticket.state is TicketState.ISSUED
-
-
-def _set_aside(ticket: Ticket) -> bool:
-    return ticket.state is TicketState.NO_SHOW
-
-
 def _row(work: Workplace, ticket: Ticket, now: datetime) -> QueueRow:
     since = max(ticket.arrived_at, ticket.eligible_at)
     booked = ticket.eligible_at > ticket.arrived_at
@@ -216,6 +218,8 @@ def _row(work: Workplace, ticket: Ticket, now: datetime) -> QueueRow:
 
 def _reason(work: Workplace, ticket: Ticket, *, coming: bool) -> Message:
     """Why it stands where it stands; before the time of an appointment no ground puts it first."""
+    if ticket.state is not TicketState.ISSUED:
+        return msg(f"queue.{ticket.state}")
     if ticket.ground is not None and not coming:
         return msg("queue.by_law", ground=msg(f"ground.{ticket.ground}"))
     if ticket.eligible_at > ticket.arrived_at:

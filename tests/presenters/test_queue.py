@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from mfc_desk.domain.tickets import Ticket
+from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.store import bodies
 from mfc_desk.text.message import msg
 from mfc_desk.usecases.queue import QueueRow, QueueView, look
@@ -96,3 +96,37 @@ def test_a_service_that_this_desk_does_not_know_yet_hides_nobody(place):
     assert [(each.number, each.service) for each in look(place.work).rows if each.number == "A-099"] == [
         ("A-099", None)
     ]
+
+
+def test_who_is_on_the_list_again_stands_in_turn_with_the_reason_and_who_is_away_stands_aside(place):
+    now = place.work.clock.now()
+    _arrive(place, "C-001", minutes=20)
+    _arrive(place, "C-002", minutes=30, state=TicketState.NO_SHOW, returns_at=now - timedelta(minutes=1))
+    _arrive(place, "C-003", minutes=25, state=TicketState.PARKED, returns_at=now)
+    _arrive(place, "C-004", minutes=40, state=TicketState.PARKED, returns_at=now + timedelta(minutes=5))
+    view = look(place.work)
+    mine = [(each.number, each.reason.code) for each in view.rows if each.number.startswith("C")]
+    assert mine == [("C-002", "queue.no_show"), ("C-003", "queue.parked"), ("C-001", "queue.in_turn")]
+    assert [each.number for each in view.set_aside] == ["C-004"]
+
+
+def test_a_person_sent_to_another_desk_is_not_on_the_list_of_this_one(place):
+    _arrive(place, "C-001", minutes=20, for_desk="99")
+    _arrive(place, "C-002", minutes=10, for_desk=place.work.desk.desk)
+    assert [each.number for each in look(place.work).rows if each.number.startswith("C")] == ["C-002"]
+
+
+def test_the_list_stands_in_the_order_in_which_the_office_calls(place):
+    _arrive(place, "C-001", minutes=20)
+    _arrive(place, "C-002", minutes=5, head_start_min=30, ground="veteran")
+    _arrive(place, "C-003", minutes=8, returned_min=10)
+    assert [each.number for each in look(place.work).rows if each.number.startswith("C")] == ["C-002", "C-001", "C-003"]
+
+
+def _arrive(place, number, *, minutes, **more):
+    """A ticket of somebody who came so many minutes ago."""
+    came = place.work.clock.now() - timedelta(minutes=minutes)
+    with place.work.store.write() as uow:
+        ticket = Ticket(id=number, number=number, series="C", arrived_at=came, eligible_at=came, **more)
+        uow.rows.receive(place.hall.row(ticket))
+        uow.commit()

@@ -39,9 +39,7 @@ class CallNext:
 def call_next(rows: Rows, operation: CallNext, act: Act) -> Writes:
     """The ticket is called to this desk, where it may be called to it. The first call's time stays."""
     demand(act.actor, CallNext.KIND)
-    ticket = need(rows, Ticket, operation.ticket)
-    if not may_call(ticket, hall_of(rows).plan_of(act.desk)):
-        raise WrongState(msg("rule.not_for_this_desk", number=ticket.number))
+    ticket = _for_here(rows, need(rows, Ticket, operation.ticket), act)
     return (_called(rows, ticket, CallNext.KIND, act),)
 
 
@@ -88,7 +86,7 @@ class CallDealt:
 def call_dealt(rows: Rows, operation: CallDealt, act: Act) -> Writes:
     """The ticket is called to this desk; where another desk was first, this call never counted."""
     demand(act.actor, CallDealt.KIND)
-    ticket = need(rows, Ticket, operation.ticket)
+    ticket = _for_here(rows, need(rows, Ticket, operation.ticket), act)
     return (_called(rows, ticket, CallDealt.KIND, act),)
 
 
@@ -169,6 +167,13 @@ def mine(ticket: Ticket, act: Act) -> Ticket:
     """The ticket, where it is at the desk of who acts. Raises `WrongState`."""
     if ticket.desk != act.desk:
         raise WrongState(msg("rule.other_desk"))
+    return ticket
+
+
+def _for_here(rows: Rows, ticket: Ticket, act: Act) -> Ticket:
+    """The ticket, where this desk may call it by itself. Raises `WrongState`."""
+    if not may_call(ticket, hall_of(rows).plan_of(act.desk)):
+        raise WrongState(msg("rule.not_for_this_desk", number=ticket.number))
     return ticket
 
 
