@@ -78,8 +78,9 @@ class Operator:
 
     @property
     def actor(self) -> Actor:
-        """This person as the rules see them; what the office does on its own is no person's."""
-        return Actor(self.operator, frozenset(Role(name) for name in self.roles.split()) - {Role.OFFICE})
+        """This person as the rules see them; what the office and its kiosks do on their own is no person's."""
+        roles = frozenset(Role(name) for name in self.roles.split())
+        return Actor(self.operator, roles - {Role.OFFICE, Role.KIOSK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

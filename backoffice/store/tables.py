@@ -300,6 +300,14 @@ sa.Index(
     sqlite_where=sa.text("eligible_at IS NOT NULL"),
     postgresql_where=sa.text("eligible_at IS NOT NULL"),
 )
+sa.Index(
+    "ix_waiting_at_a_desk",
+    waiting.c.centre,
+    waiting.c.day,
+    waiting.c.desk,
+    sqlite_where=sa.text("state IN ('called', 'serving')"),
+    postgresql_where=sa.text("state IN ('called', 'serving')"),
+)
 
 numbered_case = sa.Table(
     "numbered_case",

@@ -18,6 +18,8 @@ class Role(StrEnum):
     OPERATOR = "operator"
     SUPERVISOR = "supervisor"
     RECEPTION = "reception"
+    KIOSK = "kiosk"
+    """A kiosk of the hall: it gives numbers, and takes back one that nobody took. Given to no person."""
     OFFICE = "office"
     """The office itself, where it acts on its own. Given to no person."""
 
@@ -32,13 +34,14 @@ class Actor:
 
 _COUNTER = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 _HALL = frozenset({Role.RECEPTION, Role.SUPERVISOR})
+_KIOSK = frozenset({Role.KIOSK})
 _CHIEF = frozenset({Role.SUPERVISOR})
 APPROVE = "approve"
 """What the second person does where the law of the desk wants two."""
 _OFFICE = frozenset({Role.OFFICE})
 
 TABLE: Mapping[str, frozenset[Role]] = {
-    "issue_ticket": _HALL | _COUNTER,
+    "issue_ticket": _HALL | _COUNTER | _KIOSK,
     "call_next": _COUNTER,
     "call_again": _COUNTER,
     "no_show": _COUNTER,
@@ -47,7 +50,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "call_dealt": _COUNTER,
     "come_back": _HALL | _COUNTER,
     "leave_queue": _HALL | _COUNTER,
-    "void_ticket": _HALL | _COUNTER,
+    "void_ticket": _HALL | _COUNTER | _KIOSK,
     "transfer_ticket": _HALL | _COUNTER,
     "park_ticket": _COUNTER,
     "park_visit": _COUNTER,
