@@ -13,7 +13,7 @@ FAMILIES = ["Inter", "Noto Sans", "DejaVu Sans"]
 LOOSE = ("ticket", "h1")  # ticket numbers stand alone: figures of one width would tear A-043 apart
 WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 KEPT = 2000
-"""How many heights of words are remembered."""
+"""How many heights of words, and how many widths, are remembered."""
 _WEIGHT, _OPTICAL = QFont.Tag("wght"), QFont.Tag("opsz")
 
 
@@ -28,6 +28,8 @@ class ThemeState(QObject):
         self._fonts: dict[str, QFont] = {}
         self._colours: dict[str, QColor] = {}
         self._heights: dict[tuple[str, str, int], int] = {}
+        self._widths: dict[tuple[str, str], int] = {}
+        self._lines: dict[str, int] = {}
 
     @property
     def theme(self) -> Theme:
@@ -42,6 +44,8 @@ class ThemeState(QObject):
         self._fonts.clear()
         self._colours.clear()
         self._heights.clear()
+        self._widths.clear()
+        self._lines.clear()
         self.dress()
         self.changed.emit()
 
@@ -77,6 +81,21 @@ class ThemeState(QObject):
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
             self._fonts[kind] = font
         return self._fonts[kind]
+
+    def advance(self, kind: str, words: str) -> int:
+        """How wide `words` are in type `kind` in one line. Layouts ask dozens of times for the same."""
+        key = (kind, words)
+        if key not in self._widths:
+            if len(self._widths) >= KEPT:
+                self._widths.clear()
+            self._widths[key] = QFontMetrics(self.font(kind)).horizontalAdvance(words)
+        return self._widths[key]
+
+    def line_height(self, kind: str) -> int:
+        """How high one line in type `kind` is."""
+        if kind not in self._lines:
+            self._lines[kind] = QFontMetrics(self.font(kind)).height()
+        return self._lines[kind]
 
     def wrapped(self, kind: str, words: str, width: int) -> int:
         """How high `words` are in type `kind` where they wrap at `width`. Layouts ask dozens of times for the same."""

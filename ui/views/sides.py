@@ -17,6 +17,7 @@ from ui.widgets.bars import Foot
 from ui.widgets.button import Button
 from ui.widgets.layout import box, clear, col, rule
 from ui.widgets.marks import State, Tag
+from ui.widgets.turns import laid_out_once
 from ui.widgets.words import Label
 
 SHOWN = 100
@@ -50,11 +51,12 @@ class SidePage(QFrame):
 
     def show_rows(self) -> None:
         """Have new rows seen now: a layout would show them on the next turn only, too late for the focus."""
-        for place in range(self.rows.count()):
-            item = self.rows.itemAt(place)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.show()
+        with laid_out_once(self):
+            for place in range(self.rows.count()):
+                item = self.rows.itemAt(place)
+                widget = item.widget() if item is not None else None
+                if widget is not None:
+                    widget.show()
 
     def once(self, drawn: object) -> bool:
         """Whether `drawn` is news since the last time."""

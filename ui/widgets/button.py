@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from ui.theme.icons import pixmap
@@ -137,7 +137,7 @@ class Button(QPushButton):
         return {"primary": "strong", "find": "sm"}.get(self._kind, "medium")
 
     def _words_width(self) -> int:
-        return QFontMetrics(current().font(self._font_kind())).horizontalAdvance(self._words)
+        return current().advance(self._font_kind(), self._words)
 
     def _size_with(self, keycap: str) -> QSize:
         px = current().px

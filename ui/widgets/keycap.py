@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.state import current
@@ -13,7 +13,7 @@ HEIGHT = 20
 
 def keycap_width(words: str) -> int:
     """How wide a keycap with `words` is; nothing for no words."""
-    return QFontMetrics(current().font("xs")).horizontalAdvance(words) + current().px(12) if words else 0
+    return current().advance("xs", words) + current().px(12) if words else 0
 
 
 def paint_keycap(painter: QPainter, words: str, area: QRectF, *, ink: str = "muted", ground: str = "") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
 
 from ui.theme.icons import pixmap
@@ -42,9 +42,9 @@ class Tag(QWidget):
 
     def sizeHint(self) -> QSize:
         """As large as the words and the icon."""
-        px, metrics = current().px, QFontMetrics(current().font(self._kind))
-        wide = px(14) + metrics.horizontalAdvance(self._words) + (px(19) if self._icon else 0) + 2
-        return QSize(wide, max(metrics.height(), px(15)) + px(6))
+        state, px = current(), current().px
+        wide = px(14) + state.advance(self._kind, self._words) + (px(19) if self._icon else 0) + 2
+        return QSize(wide, max(state.line_height(self._kind), px(15)) + px(6))
 
     def minimumSizeHint(self) -> QSize:
         """As large as the words: they are never cut."""

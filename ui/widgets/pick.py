@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.theme.icons import pixmap
@@ -84,14 +84,14 @@ class Pick(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Everything in one line each."""
-        wide = max(_metrics("strong").horizontalAdvance(self._words), _metrics("xs").horizontalAdvance(self._sub))
+        wide = max(current().advance("strong", self._words), current().advance("xs", self._sub))
         total = wide + self._left() + current().px(PAD) + 2
         return QSize(total, self.heightForWidth(total))
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the longest word allows."""
-        words = [_metrics("strong").horizontalAdvance(w) for w in self._words.split()]
-        words += [_metrics("xs").horizontalAdvance(w) for w in self._sub.split()]
+        words = [current().advance("strong", w) for w in self._words.split()]
+        words += [current().advance("xs", w) for w in self._sub.split()]
         wide = max(words, default=0) + self._left() + current().px(PAD) + 2
         return QSize(wide, current().px(50 if self._sub else FIELD))
 
@@ -145,10 +145,6 @@ class Pick(QPushButton):
         else:
             painter.setBrush(state.colour(role))
             painter.drawEllipse(frame.center(), 2.75 * unit, 2.75 * unit)
-
-
-def _metrics(kind: str) -> QFontMetrics:
-    return QFontMetrics(current().font(kind))
 
 
 class Choice(QWidget):

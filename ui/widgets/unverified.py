@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QHideEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QHideEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
 from shiboken6 import isValid
 
@@ -99,8 +99,8 @@ class Unverified(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """As wide as the words, and never too small to be hit."""
-        px, metrics = current().px, QFontMetrics(current().font("xs"))
-        return QSize(metrics.horizontalAdvance(self.text()) + px(14), max(px(TARGET), metrics.height() + px(4)))
+        state, px = current(), current().px
+        return QSize(state.advance("xs", self.text()) + px(14), max(px(TARGET), state.line_height("xs") + px(4)))
 
     def minimumSizeHint(self) -> QSize:
         """The words are never cut."""

@@ -87,7 +87,7 @@ class Elide(Label):
 
     def sizeHint(self) -> QSize:
         """Room for the whole text."""
-        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 1, super().sizeHint().height())
+        return QSize(current().advance(self._kind, self._whole) + 1, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Any width, one line high."""

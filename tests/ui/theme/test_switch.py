@@ -61,8 +61,11 @@ def test_words_that_wrap_are_as_high_as_in_the_scale_in_force() -> None:
     state, words = current(), "as high as the words are where they wrap"
     once = state.wrapped("md", words, 100)
     assert state.wrapped("md", words, 400) < once
+    wide, high = state.advance("md", words), state.line_height("md")
     state.switch(Theme("light", 2.0))
     assert state.wrapped("md", words, 100) > 2 * once
+    assert state.advance("md", words) > wide
+    assert state.line_height("md") > high
 
 
 def test_a_nested_layout_grows_too(show: Callable[..., QWidget]) -> None:
