@@ -22,7 +22,7 @@ from mfc_desk.domain.entities import Document
 from mfc_desk.domain.errors import DomainError, NotAllowed
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.machines import Custody
-from mfc_desk.domain.operations.base import Act, Operation, Writes, apply, key_of, noted_already
+from mfc_desk.domain.operations.base import Act, Operation, Writes, apply, key_of, merges, noted_already
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.domain.time import BusinessTime
 from mfc_desk.text.message import Message, msg
@@ -161,7 +161,7 @@ def _wait(bench: Bench, head: Head) -> Verdict | None:
 def _act(bench: Bench, head: Head, operation: Operation, at: datetime) -> Verdict:
     theirs = {str(key): bench.world.revision(key) for key in _keys(head)}
     moved = {key: theirs[key] for key in theirs if theirs[key] != head.bases[key] and not _own_call(bench, head, key)}
-    if moved and not noted_already(bench.world, operation):
+    if moved and not merges(operation) and not noted_already(bench.world, operation):
         return Conflict(head.op_id, moved)
     act = Act(
         actor=bench.people[head.actor].actor,

@@ -59,6 +59,7 @@ from mfc_desk.domain.intake import (
 )
 from mfc_desk.domain.machines import Custody, Lifecycle, VisitState
 from mfc_desk.domain.payments import PaymentClaim
+from mfc_desk.domain.ticket_prints import TicketPapers
 from mfc_desk.domain.tickets import Ticket
 
 
@@ -292,6 +293,7 @@ Entity = (
     | Desk
     | Hall
     | TicketBlock
+    | TicketPapers
 )
 ENTITIES: Mapping[str, type[Entity]] = {
     "ticket": Ticket,
@@ -314,4 +316,5 @@ ENTITIES: Mapping[str, type[Entity]] = {
     "desk": Desk,
     "hall": Hall,
     "ticket_block": TicketBlock,
+    "ticket_papers": TicketPapers,
 }

@@ -18,6 +18,8 @@ OpId = NewType("OpId", str)
 CommandId = NewType("CommandId", str)
 """An asked verb; asking again with the same id gives the same answer."""
 TicketId = NewType("TicketId", str)
+PrintJobId = NewType("PrintJobId", str)
+"""One print of a ticket; printing again is another job."""
 VisitId = NewType("VisitId", str)
 PartyId = NewType("PartyId", str)
 ApplicationId = NewType("ApplicationId", str)
@@ -62,6 +64,7 @@ Kind = Literal[
     "desk",
     "hall",
     "ticket_block",
+    "ticket_papers",
 ]
 
 

@@ -87,6 +87,16 @@ TICKET: Machine[TicketState] = Machine(
             for state in (TicketState.ISSUED, TicketState.PARKED, TicketState.NO_SHOW)
             for verb in ("call_next", "call_ticket", "call_dealt")
         },
+        **{
+            (state, "print_ticket"): state
+            for state in (
+                TicketState.ISSUED,
+                TicketState.CALLED,
+                TicketState.SERVING,
+                TicketState.PARKED,
+                TicketState.NO_SHOW,
+            )
+        },
         (TicketState.ISSUED, "start_visit"): TicketState.SERVING,
         (TicketState.ISSUED, "transfer_ticket"): TicketState.ISSUED,
         (TicketState.ISSUED, "leave_queue"): TicketState.LEFT,

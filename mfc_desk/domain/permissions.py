@@ -51,6 +51,8 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "come_back": _HALL | _COUNTER,
     "leave_queue": _HALL | _COUNTER,
     "void_ticket": _HALL | _COUNTER | _KIOSK,
+    "print_ticket": _HALL | _COUNTER | _KIOSK,
+    "end_print": _HALL | _COUNTER | _KIOSK,
     "transfer_ticket": _HALL | _COUNTER,
     "park_ticket": _COUNTER,
     "park_visit": _COUNTER,

@@ -14,6 +14,7 @@ from mfc_desk.domain.halls import Desk, Hall, TicketBlock
 from mfc_desk.domain.inquiries import AgencyRequest
 from mfc_desk.domain.intake import Assistance, Consent, Consultation, Organisation, Representation
 from mfc_desk.domain.ranking import rank
+from mfc_desk.domain.ticket_prints import TicketPapers
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.message import Message
 from sync.wire.messages import Say
@@ -68,7 +69,7 @@ def state_of(entity: Entity) -> str:
             return entity.mode
         case Party() | NumberLease() | Organisation() | Representation() | Refusal() | TermChange() | Certificate():
             return ""
-        case Hall() | TicketBlock():
+        case Hall() | TicketBlock() | TicketPapers():
             return ""
 
 
@@ -101,7 +102,7 @@ def sort_of(entity: Entity) -> str:
             return stamp(entity.began_at)
         case Desk():
             return stamp(entity.since)
-        case NumberLease() | Certificate() | Hall() | TicketBlock():
+        case NumberLease() | Certificate() | Hall() | TicketBlock() | TicketPapers():
             return ""
 
 

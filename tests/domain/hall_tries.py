@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from mfc_desk.domain.ids import DeskName, Key, OperatorId
+from mfc_desk.domain.ids import DeskName, Key, OperatorId, PrintJobId
 from mfc_desk.domain.operations.base import Operation
 from mfc_desk.domain.operations.calls import CallAgain, CallDealt, CallTicket, NoShow, ReturnToQueue
 from mfc_desk.domain.operations.desks import CloseDesk, OpenDesk, PauseDesk
 from mfc_desk.domain.operations.moving import SendOn, TransferTicket
 from mfc_desk.domain.operations.parking import ParkTicket, ParkVisit, ResumeVisit
+from mfc_desk.domain.operations.printing import PrintTicket
 from mfc_desk.domain.operations.tickets import ComeBack, LeaveQueue, VoidTicket
 from mfc_desk.domain.operations.visits import FinishVisit, StartVisit
 from mfc_desk.domain.tickets import Onward
@@ -61,6 +62,7 @@ RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     ("ticket", "transfer_ticket"): lambda: ticket(TransferTicket(ticket=T1, onward=SEVEN, reason="a lift"), CALL),
     ("ticket", "leave_queue"): lambda: ticket(LeaveQueue(ticket=T1)),
     ("ticket", "void_ticket"): lambda: ticket(VoidTicket(ticket=T1, reason="misprint")),
+    ("ticket", "print_ticket"): lambda: ticket(PrintTicket(ticket=T1, job=PrintJobId("j1"))),
     ("ticket", "start_visit"): lambda: ticket(StartVisit(visit=VISIT, ticket=T1), CALL),
     ("ticket", "tie_ticket"): tied,
     ("ticket", "park_visit"): served(ParkVisit(visit=VISIT)),

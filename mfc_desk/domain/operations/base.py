@@ -66,6 +66,7 @@ OPERATIONS: dict[str, type[Any]] = {}
 """Kind to class, for the wire. A kind that is not here is held, never fatal."""
 _RULES: dict[str, Rule] = {}
 _NOTES: set[str] = set()
+_MERGING: set[str] = set()
 
 
 def rule(operation: type[Any]) -> Callable[[Callable[[Rows, Op, Act], Writes]], Callable[[Rows, Op, Act], Writes]]:
@@ -88,6 +89,17 @@ def note(operation: type[N]) -> type[N]:
     """Mark an operation as a note, whose row is the same whoever writes it first."""
     _NOTES.add(operation.KIND)
     return operation
+
+
+def merging(operation: type[N]) -> type[N]:
+    """Mark an operation that adds to its row, whatever others added meanwhile: that is no conflict."""
+    _MERGING.add(operation.KIND)
+    return operation
+
+
+def merges(operation: Operation) -> bool:
+    """Whether it is applied to the row as it is by now."""
+    return operation.KIND in _MERGING
 
 
 def apply(rows: Rows, operation: Operation, act: Act) -> Writes:
