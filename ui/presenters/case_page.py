@@ -107,6 +107,10 @@ class CasePagePresenter:
         self._leave_move()
         self.look()
 
+    def case_id(self) -> ApplicationId | None:
+        """Which case it is: what is typed about one is not shown with another."""
+        return self._application
+
     def look(self) -> None:
         """Read it anew."""
         application = self._application

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
 from ui.keys import bind, keycap
 from ui.presenters.case_page import CaseWords, LogRow, MoveRow
@@ -13,12 +16,13 @@ from ui.presenters.case_told import ToldWords
 from ui.presenters.desk import DeskPresenter
 from ui.views.claim_entry import ClaimEntry
 from ui.views.facts import list_row, named, note_of, nothing_here
+from ui.views.rows import Row, Rows
 from ui.views.sides import SidePage
 from ui.views.told_entry import ToldEntry
 from ui.views.visit.paper_row import PaperRow
 from ui.widgets.bars import GroupHead
 from ui.widgets.button import Button
-from ui.widgets.layout import box, clear, col, row
+from ui.widgets.layout import box, col, row
 from ui.widgets.marks import Note
 from ui.widgets.pick import Pick
 from ui.widgets.unverified import Unverified
@@ -35,7 +39,7 @@ class CasePage(SidePage):
         primary.clicked.connect(self.press)
         bind("primary", self).activated.connect(self.press)
         bind("print", self).activated.connect(desk.beside.case.paper.print)
-        self._previewing = False
+        self._previewing, self._listed = False, Rows(self, self.rows)
 
     def refresh(self) -> None:
         """Draw the case when something about it changed."""
@@ -45,12 +49,12 @@ class CasePage(SidePage):
         drawn = (words, page.notice, page.told, page.paper.paper(), say.language)
         if words is None or not self.once(drawn):
             return
-        clear(self.rows)
-        self._draw(words)
-        self.show_rows()
-        doing = bool(words.previewed)
-        self.primary.set_words(say("case.do" if doing else "case.copy_spoken"))
-        self.primary.setVisible(doing or words.certificate is not None)
+        doing, certified = bool(words.previewed), words.certificate is not None
+        self._listed.show(self._rows(words), lambda: self._shown(doing=doing, certified=certified))
+
+    def _shown(self, *, doing: bool, certified: bool) -> None:
+        self.primary.set_words(self.say("case.do" if doing else "case.copy_spoken"))
+        self.primary.setVisible(doing or certified)
         if doing and not self._previewing:
             self._not_yet.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._previewing and not doing:
@@ -78,36 +82,49 @@ class CasePage(SidePage):
             return
         super().keyPressEvent(event)
 
-    def _draw(self, words: CaseWords) -> None:
+    def _rows(self, words: CaseWords) -> list[Row]:
+        """All rows; those that tell the same as before stay."""
         say, page = self.say, self.desk.beside.case
-        if page.notice is not None:
-            self.rows.put(box("plain", note_of(page.notice, say), pad=(20, 10, 16, 4)))
-        self.rows.put(GroupHead(say("case.dates"), icon="calendar-clock", name="case.dates"), self._dates(words))
+        rows: list[Row] = []
+        if (notice := page.notice) is not None:
+            rows.append(Row("notice", notice, lambda: box("plain", note_of(notice, say), pad=(20, 10, 16, 4))))
+        dated = words.dates, words.verified, words.article
+        rows += [_head(say, "dates", "calendar-clock"), Row("dates", dated, lambda: self._dates(words))]
         if words.previewed:
-            self.rows.put(self._preview(words))
+            previewed = words.previewed, words.asks_told, page.told
+            rows.append(Row("preview", previewed, lambda: self._preview(words)))
         if words.claimable:
-            self.rows.put(GroupHead(say("case.claim"), icon="wallet", name="case.claim"))
-            self.rows.put(box("plain", ClaimEntry(say, name="case.claim.note", claim=page.claim), pad=(20, 8, 16, 12)))
-        self.rows.put(GroupHead(say("case.moves"), icon="gavel", name="case.moves"))
-        if words.decides:
-            self.rows.put(nothing_here("lock", words.decides, ""))
-        elif not words.moves:
-            self.rows.put(nothing_here("lock", say("case.no_moves"), ""))
-        self.rows.put(*[self._move(each) for each in words.moves])
-        self.rows.put(GroupHead(say("case.log"), icon="clock", count=str(len(words.log)), name="case.log"))
-        self.rows.put(*[self._log(each) for each in words.log])
-        if words.told is not None:
-            self._draw_told(words.told)
-        self._draw_certificate(words)
+            rows += [_head(say, "claim", "wallet"), Row("claim entry", page.case_id(), self._claim)]
+        rows.append(_head(say, "moves", "gavel"))
+        none = words.decides or ("" if words.moves else say("case.no_moves"))
+        if none:
+            rows.append(Row("no moves", none, lambda: nothing_here("lock", none, "")))
+        rows += [Row(f"move {each.key}", each, partial(self._move, each)) for each in words.moves]
+        rows.append(_head(say, "log", "clock", len(words.log)))
+        rows += [Row(f"log {n}", each, partial(self._log, each)) for n, each in enumerate(words.log)]
+        return [*rows, *self._told(words.told), *self._certificate(words)]
 
-    def _draw_told(self, told: ToldWords) -> None:
-        say = self.say
-        self.rows.put(GroupHead(say("case.told.head"), icon="flag", count=str(len(told.rows)), name="case.told.head"))
-        self.rows.put(*[list_row("triangle-alert", "bad", title, sub) for title, sub in told.rows])
+    def _claim(self) -> QFrame:
+        entry = ClaimEntry(self.say, name="case.claim.note", claim=self.desk.beside.case.claim)
+        return box("plain", entry, pad=(20, 8, 16, 12))
+
+    def _told(self, told: ToldWords | None) -> list[Row]:
+        say, page = self.say, self.desk.beside.case
+        if told is None:
+            return []
+        rows = [_head(say, "told.head", "flag", len(told.rows))]
+        rows += [
+            Row(f"told {n}", each, partial(list_row, "triangle-alert", "bad", *each))
+            for n, each in enumerate(told.rows)
+        ]
         if not told.rows:
-            self.rows.put(nothing_here("shield-check", say("case.told.none"), ""))
-        page = self.desk.beside.case
-        self.rows.put(box("plain", ToldEntry(say, told, typed=page.typed, record=page.record), pad=(20, 8, 16, 12)))
+            rows.append(Row("told nothing", "", lambda: nothing_here("shield-check", say("case.told.none"), "")))
+        typed = page.typed
+
+        def entry() -> QFrame:
+            return box("plain", ToldEntry(say, told, typed=typed, record=page.record), pad=(20, 8, 16, 12))
+
+        return [*rows, Row("told entry", (page.case_id(), told, typed), entry)]
 
     def _dates(self, words: CaseWords) -> QFrame:
         lines = []
@@ -150,27 +167,43 @@ class CasePage(SidePage):
         badge: list[QWidget] = [] if each.verified else [Unverified(self.say, each.title)]
         return list_row(each.icon, "muted", each.title, each.sub, *badge)
 
-    def _draw_certificate(self, words: CaseWords) -> None:
+    def _certificate(self, words: CaseWords) -> list[Row]:
         say, found = self.say, words.certificate
-        count = str(len(found.lines)) if found is not None else ""
-        self.rows.put(GroupHead(say("case.proofs"), icon="shield-check", count=count, name="case.proofs"))
+        head = _head(say, "proofs", "shield-check", None if found is None else len(found.lines))
         if found is None:
-            self.rows.put(nothing_here("info", say("case.no_proofs"), ""))
-            return
-        self._paper = PaperRow(
+            return [head, Row("no proofs", "", lambda: nothing_here("info", say("case.no_proofs"), ""))]
+        named_one = Row(
+            "proofs name", found.unverified, lambda: self._name_of_proofs(unverified=bool(found.unverified))
+        )
+        lines = [
+            (say.say(one.requirement), say("paper.proofs.line", proof=one.proof, how=one.how)) for one in found.lines
+        ]
+        rows = [Row(f"proof {n}", each, partial(list_row, "circle-check", "ok", *each)) for n, each in enumerate(lines)]
+        return [head, Row("proofs paper", self.desk.beside.case.paper.paper(), self._paper), named_one, *rows]
+
+    def _paper(self) -> QFrame:
+        paper = PaperRow(
             self.desk.beside.case.paper,
-            say,
+            self.say,
             name="case.proofs",
-            print_words=say("visit.proofs.print"),
-            save_words=say("visit.proofs.save"),
-            keycap=keycap("print", say),
+            print_words=self.say("visit.proofs.print"),
+            save_words=self.say("visit.proofs.save"),
+            keycap=keycap("print", self.say),
             stacked=True,
         )
-        self._paper.refresh()
-        self.rows.put(box("plain", self._paper, pad=(20, 8, 16, 4)))
-        badge = Unverified(say, say("case.proofs")) if found.unverified else None
-        head = row((Label(say("paper.proofs.name_one"), "sm", wrap=True), 1), badge, gap=10)
-        self.rows.put(box("plain", head, pad=(20, 8, 16, 6)))
-        for each in found.lines:
-            told = say("paper.proofs.line", proof=each.proof, how=each.how)
-            self.rows.put(list_row("circle-check", "ok", say.say(each.requirement), told))
+        paper.refresh()
+        return box("plain", paper, pad=(20, 8, 16, 4))
+
+    def _name_of_proofs(self, *, unverified: bool) -> QFrame:
+        say = self.say
+        badge = Unverified(say, say("case.proofs")) if unverified else None
+        return box(
+            "plain", row((Label(say("paper.proofs.name_one"), "sm", wrap=True), 1), badge, gap=10), pad=(20, 8, 16, 6)
+        )
+
+
+def _head(say: Catalogue, name: str, icon: str, count: int | None = None) -> Row:
+    """The head of a group of rows; `count` is how many."""
+    many = "" if count is None else str(count)
+    code = f"case.{name}"
+    return Row(f"head {name}", many, lambda: GroupHead(say(code), icon=icon, count=many, name=code))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
 from mfc_desk.domain.guards import Mode
@@ -12,10 +12,11 @@ from ui.keys import keycap
 from ui.presenters.desk import DeskPresenter
 from ui.presenters.ledger import MODES, ClassCount, LedgerRow
 from ui.views.facts import named, nothing_here
+from ui.views.rows import Row, Rows
 from ui.views.sides import SidePage
 from ui.widgets.bars import GroupHead
 from ui.widgets.button import Button
-from ui.widgets.layout import box, clear, col, row
+from ui.widgets.layout import box, col, row
 from ui.widgets.marks import TEXT_OF, Tag
 from ui.widgets.words import Icon, Label
 from ui.widgets.wrap import Wrap
@@ -36,7 +37,7 @@ class LedgerPage(SidePage):
     def __init__(self, desk: DeskPresenter) -> None:
         say = desk.ctx.catalogue
         super().__init__(desk, "ledger", named(Button(say("desk.find"), keycap=keycap("palette", say)), "ledger.find"))
-        self._buttons: dict[str, Button] = {}
+        self._listed = Rows(self, self.rows)
 
     def refresh(self) -> None:
         """Draw figures and rows when they changed; the focus stays on the row it was on."""
@@ -47,18 +48,16 @@ class LedgerPage(SidePage):
         counts, rows = ledger.counts(), ledger.rows()
         if not self.once((counts, rows)):
             return
-        had = next((name for name, button in self._buttons.items() if button.hasFocus()), "")
-        clear(self.rows)
-        self._buttons = {}
-        self.rows.put(GroupHead(say("ledger.counts"), name="ledger.counts"), *[self._count(each) for each in counts])
+        listed = [Row("head counts", "", lambda: GroupHead(say("ledger.counts"), name="ledger.counts"))]
+        listed += [Row(f"count {n}", each, partial(self._count, each)) for n, each in enumerate(counts)]
         if not rows:
-            self.rows.put(nothing_here("shield-check", say("ledger.empty"), say("ledger.empty_body")))
-            return
-        self.rows.put(GroupHead(say("ledger.rows"), count=str(len(rows)), name="ledger.rows"))
-        self.rows.put(*[self._row(each) for each in rows[:SHOWN]])
-        self.show_rows()
-        if had in self._buttons:
-            self._buttons[had].setFocus(Qt.FocusReason.OtherFocusReason)
+            nothing = partial(nothing_here, "shield-check", say("ledger.empty"), say("ledger.empty_body"))
+            listed.append(Row("nothing", "", nothing))
+        else:
+            many = str(len(rows))
+            listed.append(Row("head rows", many, lambda: GroupHead(say("ledger.rows"), count=many, name="ledger.rows")))
+        listed += [Row(f"row {each.id}", each, partial(self._row, each)) for each in rows[:SHOWN]]
+        self._listed.show(listed, _nothing_more)
 
     def _count(self, each: ClassCount) -> QFrame:
         tags = [
@@ -76,7 +75,6 @@ class LedgerPage(SidePage):
         toggle.set_words("", name=self.say("ledger.close" if opened else "ledger.open", what=each.title))
         toggle.setObjectName(f"ledger.row.{each.id}")
         toggle.clicked.connect(lambda _checked=False: self.desk.beside.ledger.toggle(each.id))
-        self._buttons[each.id] = toggle
         words = col(Label(each.title, "strong", wrap=True), Label(each.sub, "sm", "muted", wrap=True), gap=1)
         for label, value in each.details:
             words.put(row(Label(label, "sm", "muted"), (Label(value, "sm", wrap=True), 1), gap=8))
@@ -89,3 +87,7 @@ class LedgerPage(SidePage):
         line.setAccessibleName(each.title)
         line.setAccessibleDescription(each.sub)
         return line
+
+
+def _nothing_more() -> None:
+    """The focus stays on the row it was on; nothing else follows."""

@@ -78,7 +78,7 @@ class Step(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Wide enough for both lines, one step bar high."""
-        wide = max(_metrics("sm").horizontalAdvance(self._view.name), _metrics("xs").horizontalAdvance(self._view.sub))
+        wide = max(current().advance("sm", self._view.name), current().advance("xs", self._view.sub))
         return QSize(wide + current().px(48), self._high())
 
     def minimumSizeHint(self) -> QSize:
@@ -189,7 +189,3 @@ class StepBar(QWidget):
     def _hide_others(self) -> None:
         for number, step in enumerate(self._steps, 1):
             step.setVisible(not self._collapsed or number == self._now)
-
-
-def _metrics(kind: str) -> QFontMetrics:
-    return QFontMetrics(current().font(kind))

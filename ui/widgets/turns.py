@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+DIRECT: Final = Qt.FindChildOption.FindDirectChildrenOnly
 STYLED_AT_ONCE: Final = 60
 """Widgets that the style looks at in one turn."""
 
@@ -23,14 +25,21 @@ def styled(page: QWidget) -> Iterator[None]:
         yield
 
 
+def seen_in(part: QWidget) -> Iterator[QWidget]:
+    """`part` and all that is seen inside it; what is hidden, a page of another step say, is not looked into."""
+    if part.isVisible():
+        yield part
+        for each in part.findChildren(QWidget, options=DIRECT):
+            yield from seen_in(each)
+
+
 @contextmanager
 def laid_out_once(page: QWidget) -> Iterator[None]:
     """Lay `page` out at the end of what is done inside `with`.
 
     Left alone, Qt lays out everything around a part as often as such a part is shown or hidden.
     """
-    seen = (each for each in (page, *page.findChildren(QWidget)) if each.isVisible())
-    layouts = [layout for each in seen if (layout := each.layout()) is not None]
+    layouts = [layout for each in seen_in(page) if (layout := each.layout()) is not None]
     for layout in layouts:
         layout.setEnabled(False)
     try:

@@ -66,6 +66,11 @@ class NoticePart(QFrame):
             self._show_sheet(*found)
         self._give.show(self._refusing.originals())
 
+    def written(self) -> bool:
+        """Whether it tells what the notice says now."""
+        found = self._notice.data()
+        return found is not None and (found[0], found[1].language) == self._shown
+
     def seek(self, what: str) -> bool:
         """The printing, what goes back, or the first of the two."""
         if self._give.seek(what.removeprefix("refuse.give.")):

@@ -106,8 +106,10 @@ class Pages(QStackedWidget):
 
     def _draw_hidden(self, page: StepPage) -> bool:
         """A page that comes back is drawn before it is shown, so that neither takes long."""
-        if page is self._drawn or self.currentWidget() is self._areas[self._place()]:
+        if page is self._drawn:
             return False
+        if self.currentWidget() is self._areas[self._place()]:
+            return page.prepare()
         page.refresh()
         self._drawn = None if page.unfinished else page
         return True

@@ -32,6 +32,10 @@ class StepPage(QWidget):
         """Build what its making left, a piece on each turn of the event loop; after that it is refreshed."""
         yield from ()
 
+    def prepare(self) -> bool:
+        """Do a piece of what the next refresh shows for the first time, out of sight; False where nothing is left."""
+        return False
+
     def refresh(self) -> None:
         """Show what the presenter holds now; only what changed is touched."""
 

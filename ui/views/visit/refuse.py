@@ -15,6 +15,7 @@ from ui.views.visit.second_part import SecondPart
 from ui.widgets.bars import GroupHead
 from ui.widgets.layout import Line, col
 from ui.widgets.marks import Note
+from ui.widgets.turns import styled
 
 ROWS = 2
 """As many grounds are built in one turn of the event loop."""
@@ -41,11 +42,19 @@ class RefusePage(StepPage):
         """The second person, the notice, where everything stands."""
         self._second = SecondPart(self._refusing, self.visit.ctx)
         yield
+        yield from styled(self._second)  # it stands nowhere until a ground takes it in
         self._notice = NoticePart(self._refusing, self.visit.ctx)
         yield
         self._end = QWidget()
         self._end.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.body.put(self._head, self._none_box, self._lines, (self._notice, 1), self._end)
+
+    def prepare(self) -> bool:
+        """The notice is written while the grounds are still seen."""
+        if self._refusing.refused() and not self._notice.written():
+            self._notice.refresh()
+            return self._notice.written()
+        return False
 
     def refresh(self) -> None:
         """The list as it stands, or the notice."""
@@ -55,9 +64,10 @@ class RefusePage(StepPage):
         self._end.setVisible(not done)
         self._show_none(done)
         self._show_rows([] if done else self._refusing.rows())
-        self._second.refresh()
         if done:
             self._notice.refresh()
+        else:
+            self._second.refresh()
 
     def seek(self, what: str) -> bool:
         """A ground, the second person, the notice, or what comes first."""

@@ -8,6 +8,7 @@ from ui.presenters.context import Context
 from ui.presenters.visit.refusing import RefusingPresenter
 from ui.views.visit.flow import Flow
 from ui.views.visit.parts import take_focus
+from ui.widgets.editors import Combo
 from ui.widgets.field import combo_field, secret_field
 from ui.widgets.layout import col
 from ui.widgets.marks import Note
@@ -64,8 +65,6 @@ class SecondPart(QFrame):
         self._flow.set_tiny(tiny)
 
     def _renew(self) -> None:
-        """Other people may be the second person: the list of names is made anew."""
-        options = [("", self._say("visit.refuse.choose_second")), *self._people]
-        self._second = combo_field(self._say("visit.refuse.second"), options, name="visit.refuse.second")
-        self._second.edited.connect(self._refusing.name_second)
-        self._flow.place([(self._reason, 12), (self._second, 6), (self._password, 6)])
+        """Other people may be the second person."""
+        if isinstance(names := self._second.editor, Combo):
+            names.set_options([("", self._say("visit.refuse.choose_second")), *self._people], self._refusing.login)

@@ -13,6 +13,8 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from ui.widgets.turns import seen_in
+
 WITHOUT_TAB: Final = (Qt.FocusPolicy.NoFocus, Qt.FocusPolicy.ClickFocus)
 
 
@@ -45,7 +47,7 @@ def _chain_of(part: QWidget) -> list[QWidget]:
 
     A dialog that was opened from here has a ring of its own; what is in it is never met.
     """
-    wanted = {each for each in (part, *part.findChildren(QWidget)) if _tabbable(each)}
+    wanted = {each for each in seen_in(part) if _tabbable(each)}
     found: list[QWidget] = []
     widget: QWidget | None = part
     while wanted and widget is not None:
