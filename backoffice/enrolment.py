@@ -13,19 +13,16 @@ from sqlalchemy.engine import Connection
 from backoffice import keys, staffing
 from backoffice.errors import Forbidden, Garbage, TooOld
 from backoffice.knocking import let_in
+from backoffice.leasing import equip
 from backoffice.office import Office
-from backoffice.store import centres, clocks, feed, operations, places, projections
+from backoffice.store import centres, clocks, feed, operations
 from backoffice.store import tables as t
 from backoffice.store.centres import Centre, Device, Session
-from backoffice.store.world import World
-from mfc_desk.domain.entities import NumberLease
-from mfc_desk.domain.ids import CentreId, DeskName, DeviceId, LeaseId
+from mfc_desk.domain.ids import CentreId, DeskName, DeviceId
 from mfc_desk.text.message import msg
 from sync.wire.envelope import PROTOCOL, SCHEMA
 from sync.wire.messages import Enrol, Enrolled, Hello, HelloBack, hello_bytes
 
-LEASE: Final = 200
-LOW: Final = 50
 TURN: Final = timedelta(hours=2)
 
 
@@ -74,9 +71,7 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
     have = operations.position(tx, device, body.incarnation)
     if (have.last_n, have.last_link) == (body.head_n, body.head_hash):
         clocks.whole(tx, device, now)
-    revoked = device.revoked_at is not None
-    if not revoked and projections.numbers_left(tx, centre, device.device) < LOW:
-        lease_numbers(tx, office, centre=centre, device=device.device)
+    equip(tx, office, centre=centre, device=device)
     return HelloBack(
         protocol=PROTOCOL,
         schema_ok=body.schema <= SCHEMA,
@@ -86,26 +81,9 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
         office_time=now,
         feed_head=feed.head(tx, centre.centre),
         session=token,
-        people=[] if revoked else staffing.staff(tx, centre.centre),
+        people=[] if device.revoked_at is not None else staffing.staff(tx, centre.centre),
         held_up_to=have.received_at,
     )
-
-
-def lease_numbers(tx: Connection, office: Office, *, centre: Centre, device: DeviceId) -> None:
-    """Give the device a block of application numbers that nobody else has or will have."""
-    year = centre.local(office.clock.now()).strftime("%y")
-    first = places.next_in_series(tx, centre, series="application", day=year, count=LEASE)
-    lease = NumberLease(
-        id=LeaseId(office.ids.new()),
-        device=device,
-        prefix=f"{centre.number_prefix}-{year}",
-        first=first,
-        last=first + LEASE - 1,
-        next=first,
-    )
-    world = World(tx, centre)
-    world.put([lease], office.ids.new())
-    world.flush()
 
 
 def _spend(tx: Connection, office: Office, *, centre_id: CentreId, code_hash: str, body: Enrol) -> _Code | None:
@@ -143,7 +121,7 @@ def _admit(tx: Connection, office: Office, *, centre: Centre, code: _Code, body:
         revoked_at=None,
     )
     centres.add_device(tx, device)
-    lease_numbers(tx, office, centre=centre, device=device.device)
+    equip(tx, office, centre=centre, device=device)
 
 
 def _enrolled(tx: Connection, office: Office, *, centre: Centre, desk: DeskName, base: str) -> Enrolled:

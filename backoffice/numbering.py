@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from sqlalchemy.engine import Connection
 
+from backoffice import keys
 from backoffice.store import places
 from backoffice.store.centres import Centre
 from backoffice.store.world import World
@@ -22,6 +23,7 @@ from mfc_desk.domain.halls import Hall, Series
 from mfc_desk.domain.ids import TicketId
 from mfc_desk.domain.operations.base import Act, apply
 from mfc_desk.domain.operations.tickets import IssueTicket, hall_of
+from mfc_desk.domain.ticket_codes import TicketCode
 from mfc_desk.domain.tickets import Source
 from mfc_desk.text.message import msg
 
@@ -49,10 +51,12 @@ def give(tx: Connection, centre: Centre, world: World, act: Act, *, wish: Wish, 
     person = digest(centre, wish.identifier, day)
     hall = hall_of(world)
     _demand_another(tx, centre, hall, person=person, service=wish.service, day=day)
+    series = _list(centre, hall, wish)
+    number = places.next_ticket_number(tx, centre, series, day)
     operation = IssueTicket(
         ticket=ticket,
-        number=places.next_ticket_number(tx, centre, _list(centre, hall, wish), day),
-        series=_list(centre, hall, wish).letter,
+        number=number,
+        series=series.letter,
         service=None if wish.service is None else ServiceId(wish.service),
         language=wish.language,
         appointment=wish.appointment,
@@ -62,10 +66,17 @@ def give(tx: Connection, centre: Centre, world: World, act: Act, *, wish: Wish, 
         people=wish.people,
         source=wish.source,
         person=person,
+        code=_code(centre, ticket=ticket, number=number, day=day),
     )
     world.lock([operation.primary])
     world.put(apply(world, operation, act), ticket)
     return operation
+
+
+def _code(centre: Centre, *, ticket: TicketId, number: str, day: str) -> str:
+    """What the QR on the ticket says, signed by the centre."""
+    code = TicketCode(centre=centre.centre, ticket=ticket, number=number, day=date.fromisoformat(day))
+    return code.printed(keys.sign(centre.private_key, code.signed()))
 
 
 def digest(centre: Centre, identifier: str, day: str) -> str:

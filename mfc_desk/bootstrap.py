@@ -26,7 +26,7 @@ from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
 from mfc_desk.text.catalogue import Catalogue, Language
 from mfc_desk.text.message import msg
-from mfc_desk.usecases import afterwards, enrolling, late, line, terms
+from mfc_desk.usecases import afterwards, alone, enrolling, late, line, terms
 from mfc_desk.usecases.turns import Turn
 from mfc_desk.usecases.workplace import Session, Workplace
 from printing.papers import HousePapers
@@ -179,6 +179,7 @@ class Connection:
         if report.online and session is not None and report.session:
             honoured = late.ask_again(work, session, report.session)
             noted = self.note_what_happened(session)
+            noted += alone.tie_held(work, session)
         return Turn(
             online=report.online,
             turned=turned,

@@ -48,7 +48,12 @@ def _claim(centre: Centre, hall: Hall, *, plan: DeskPlan, now: datetime, past_lo
     inner = t.waiting.alias("candidate")
     first = (
         sa.select(inner.c.ticket)
-        .where(inner.c.centre == centre.centre, inner.c.eligible_at <= now, _for(inner, plan))
+        .where(
+            inner.c.centre == centre.centre,
+            inner.c.day == business_day(centre, now),
+            inner.c.eligible_at <= now,
+            _for(inner, plan),
+        )
         .order_by(_rank_here(inner, hall, plan), inner.c.arrived_at, inner.c.ticket)
         .limit(1)
         .with_for_update(skip_locked=past_locked)

@@ -22,7 +22,7 @@ from mfc_desk.domain.guards import (
     TermMove,
     Violation,
 )
-from mfc_desk.domain.halls import Desk, Hall, TicketBlock
+from mfc_desk.domain.halls import Desk, DeskKey, Hall, TicketBlock
 from mfc_desk.domain.ids import (
     ApplicationId,
     AssistanceId,
@@ -72,6 +72,8 @@ class Visit:
     ticket: TicketId | None = None
     number: str | None = None
     """What is called out and shown: the ticket's number, or one from a paper ticket; None without either."""
+    held: TicketId | None = None
+    """The ticket they showed, which this desk had not heard of."""
     desk: DeskName
     operator: OperatorId
     state: VisitState = VisitState.OPEN
@@ -294,6 +296,7 @@ Entity = (
     | Hall
     | TicketBlock
     | TicketPapers
+    | DeskKey
 )
 ENTITIES: Mapping[str, type[Entity]] = {
     "ticket": Ticket,
@@ -317,4 +320,5 @@ ENTITIES: Mapping[str, type[Entity]] = {
     "hall": Hall,
     "ticket_block": TicketBlock,
     "ticket_papers": TicketPapers,
+    "desk_key": DeskKey,
 }

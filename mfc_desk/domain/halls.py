@@ -19,6 +19,8 @@ HALL: Final = "hall"
 """The one row of a centre's hall."""
 ALL: Final = "*"
 """A list that takes every service no other list names."""
+BLOCKS_FROM: Final = 1000
+"""The first number that only a desk's own block gives; every list ends below it."""
 
 
 class DeskState(StrEnum):
@@ -165,3 +167,15 @@ class TicketBlock:
     def printed(self, number: int) -> str:
         """The number as it is printed and called."""
         return f"{self.series}-{number:03d}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskKey:
+    """By what every desk knows a ticket for genuine that another desk gave from its block, without the line."""
+
+    kind: ClassVar[Kind] = "desk_key"
+    id: DeviceId
+    desk: DeskName
+    public: str
+    """Ed25519, 32 bytes in hexadecimal."""
+    revoked: bool = False

@@ -65,6 +65,7 @@ Kind = Literal[
     "hall",
     "ticket_block",
     "ticket_papers",
+    "desk_key",
 ]
 
 

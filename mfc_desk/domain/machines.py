@@ -104,7 +104,10 @@ TICKET: Machine[TicketState] = Machine(
         (TicketState.CALLED, "call_again"): TicketState.CALLED,
         (TicketState.CALLED, "start_visit"): TicketState.SERVING,
         (TicketState.CALLED, "resume_visit"): TicketState.SERVING,
-        (TicketState.CALLED, "tie_ticket"): TicketState.SERVING,
+        **{
+            (state, "tie_ticket"): TicketState.SERVING
+            for state in (TicketState.ISSUED, TicketState.CALLED, TicketState.PARKED, TicketState.NO_SHOW)
+        },
         (TicketState.CALLED, "no_show"): TicketState.NO_SHOW,
         (TicketState.CALLED, "return_to_queue"): TicketState.ISSUED,
         (TicketState.CALLED, "transfer_ticket"): TicketState.ISSUED,

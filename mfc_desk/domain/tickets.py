@@ -122,6 +122,8 @@ class Ticket:
     people: int = 1
     """How many persons came on this number."""
     source: Source = Source.DESK
+    code: str = ""
+    """What the QR on it says (`ticket_codes`), signed by whoever gave the number."""
     person: str = ""
     """A keyed digest of who took it, where they said; the queue holds no name."""
     for_desk: DeskName | None = None

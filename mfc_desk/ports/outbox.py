@@ -33,6 +33,8 @@ class OpState(StrEnum):
     DENIED = "denied"
     REDONE = "redone"
     """The office did not take it, and it was recorded anew as another operation."""
+    TOLD = "told"
+    """The office did not take it, nothing is to be decided, and a person knows of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ import msgspec
 
 from mfc_desk.domain.entities import ENTITIES, Application, Document, Entity, NumberLease, Party, Visit
 from mfc_desk.domain.guards import Certificate, Discrepancy, Refusal, TermChange, Violation
-from mfc_desk.domain.halls import Desk, Hall, TicketBlock
+from mfc_desk.domain.halls import Desk, DeskKey, Hall, TicketBlock
 from mfc_desk.domain.inquiries import AgencyRequest
 from mfc_desk.domain.intake import Assistance, Consent, Consultation, Organisation, Representation
 from mfc_desk.domain.ranking import rank
@@ -69,7 +69,7 @@ def state_of(entity: Entity) -> str:
             return entity.mode
         case Party() | NumberLease() | Organisation() | Representation() | Refusal() | TermChange() | Certificate():
             return ""
-        case Hall() | TicketBlock() | TicketPapers():
+        case Hall() | TicketBlock() | TicketPapers() | DeskKey():
             return ""
 
 
@@ -102,7 +102,7 @@ def sort_of(entity: Entity) -> str:
             return stamp(entity.began_at)
         case Desk():
             return stamp(entity.since)
-        case NumberLease() | Certificate() | Hall() | TicketBlock() | TicketPapers():
+        case NumberLease() | Certificate() | Hall() | TicketBlock() | TicketPapers() | DeskKey():
             return ""
 
 

@@ -53,6 +53,8 @@ class Called:
 
     ticket: Ticket | None
     changed: frozenset[Key]
+    alone: bool = False
+    """Without the line: of those that were dealt to this desk."""
 
 
 def look(work: Workplace) -> QueueView:
@@ -66,13 +68,18 @@ def look(work: Workplace) -> QueueView:
     def turn(one: Ticket) -> tuple[bool, datetime, datetime, str]:
         return not one.waits_at(now), rank_at_desk(one, hall, plan), one.arrived_at, one.id
 
-    tickets = [one for one in found if isinstance(one, Ticket)]
+    tickets = [one for one in found if isinstance(one, Ticket) and of_today(work, one)]
     listed = {one.id for one in tickets if one.state is TicketState.ISSUED or one.waits_at(now)}
     here = (one for one in tickets if one.id in listed and may_call(one, plan))
     waiting = [_row(work, each, now) for each in sorted(here, key=turn)]
     aside = [_row(work, each, now) for each in tickets if each.id not in listed]
     longest = max((row.waits_min for row in waiting), default=0)
     return QueueView(rows=tuple(waiting), longest_min=longest, set_aside=tuple(aside))
+
+
+def of_today(work: Workplace, ticket: Ticket) -> bool:
+    """Whether the person came today, at the centre: a number is for one day."""
+    return work.local(ticket.arrived_at).date() == work.today()
 
 
 def called_here(work: Workplace) -> Ticket | None:

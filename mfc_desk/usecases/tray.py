@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from mfc_desk.domain.entities import Application, Party, Visit
 from mfc_desk.domain.ids import CommandId, Key, OpId
+from mfc_desk.domain.operations.calls import CallDealt, NoShow, ReturnToQueue
 from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.outbox import OpState, Sent
@@ -15,6 +18,9 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.workplace import Workplace
 from sync.wire.envelope import UnknownKind, decode_args
 from sync.wire.messages import Answer
+
+IN_VAIN: Final = frozenset({CallDealt.KIND, NoShow.KIND, ReturnToQueue.KIND})
+"""A call made without the line, and how it ended: where another desk was first there is nothing to choose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +52,8 @@ class KeptItem:
 def look(work: Workplace) -> tuple[TrayItem, ...]:
     """What a person must decide, then what a person must know; oldest first."""
     with work.store.read() as uow:
+        refused = uow.outbox.attention()
+        vain = _in_vain(refused)
         decide = [
             TrayItem(
                 id=each.op_id,
@@ -54,17 +62,46 @@ def look(work: Workplace) -> tuple[TrayItem, ...]:
                 why=each.why or msg("tray.two_versions"),
                 at=work.local(each.head.business_at),
             )
-            for each in uow.outbox.attention()
+            for each in refused
+            if each.head.primary not in vain or each.head.kind not in IN_VAIN
         ]
+        calls = [_call_in_vain(work, uow, each[0]) for each in vain.values()]
         know = [_late_call(work, uow, answer) for answer in uow.asked.to_tell()]
-    return (*decide, *know)
+    return (*decide, *calls, *know)
 
 
 def put_away(work: Workplace, item: TrayItem) -> None:
     """A person knows of it."""
     with work.store.write() as uow:
         uow.asked.told(CommandId(item.id))
+        for each in next((one for one in _in_vain(uow.outbox.attention()).values() if one[0].op_id == item.id), ()):
+            uow.outbox.settle(each.op_id, OpState.TOLD, each.why, 0)
         uow.commit()
+
+
+def _in_vain(refused: Sequence[Sent]) -> dict[str, list[Sent]]:
+    """The refused calls without the line by their ticket, each with what rested on it."""
+    called = {each.head.primary for each in refused if each.head.kind == CallDealt.KIND}
+    return {
+        ticket: [each for each in refused if each.head.primary == ticket and each.head.kind in IN_VAIN]
+        for ticket in sorted(called)
+    }
+
+
+def _call_in_vain(work: Workplace, uow: UnitOfWork, sent: Sent) -> TrayItem:
+    """Who was called here was called or served elsewhere before: where, as far as it is known."""
+    ticket = uow.rows.get(Key.parse(sent.head.primary))
+    known = isinstance(ticket, Ticket) and ticket.desk not in (None, work.desk.desk)
+    return TrayItem(
+        id=sent.op_id,
+        what=msg(f"verb.{sent.head.kind}"),
+        about=_about(uow, sent),
+        why=msg("tray.called_elsewhere", desk=ticket.desk)
+        if known and isinstance(ticket, Ticket)
+        else msg("tray.called_in_vain"),
+        at=work.local(sent.head.business_at),
+        told=True,
+    )
 
 
 def _late_call(work: Workplace, uow: UnitOfWork, answer: Answer) -> TrayItem:

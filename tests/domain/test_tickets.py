@@ -57,6 +57,19 @@ def test_a_ticket_called_late_is_tied_to_the_visit_and_ends_with_it():
     assert _ticket(made).state is TicketState.LEFT
 
 
+@pytest.mark.parametrize("shown", [TicketId("t1"), TicketId("t9"), None])
+def test_a_waiting_ticket_is_tied_only_to_the_visit_it_was_shown_in(shown):
+    made = world(ONE)
+    made.do(IssueTicket(ticket=TicketId("t1"), number="A-042", series="A"))
+    made.do(StartVisit(visit=VISIT, held=shown, paper_number="A-042"))
+    if shown == "t1":
+        made.do(TieTicket(visit=VISIT, ticket=TicketId("t1")))
+        assert (_ticket(made).state, _ticket(made).desk) == (TicketState.SERVING, _visit(made).desk)
+        return
+    with pytest.raises(WrongState):
+        made.do(TieTicket(visit=VISIT, ticket=TicketId("t1")))
+
+
 def test_a_person_who_did_not_come_can_still_be_served():
     made = world(ONE)
     ticket = TicketId("t1")

@@ -293,7 +293,7 @@ def returned() -> Try:
 
 def tied() -> Try:
     made = ticket(CallNext(ticket=TicketId("t1")), CallNext(ticket=TicketId("t1"))).made
-    made.do(StartVisit(visit=VISIT, paper_number="42"))
+    made.do(StartVisit(visit=VISIT, held=TicketId("t1"), paper_number="42"))
     return Try(made, TieTicket(visit=VISIT, ticket=TicketId("t1")), TICKET)
 
 

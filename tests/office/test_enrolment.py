@@ -18,6 +18,7 @@ from backoffice.store import centres
 from backoffice.store import tables as t
 from backoffice.store.world import World
 from mfc_desk.domain.entities import NumberLease
+from mfc_desk.domain.halls import DeskKey
 from sync.wire.messages import Enrol, Enrolled, Hello, HelloBack, hello_bytes
 from tests.office.bureau import Bureau, CountedIds
 
@@ -48,7 +49,9 @@ def test_a_desk_whose_answer_was_lost_enrols_again_with_the_same_code(bureau: Bu
     first = desk.enrol(code, law_of("kz"))
     assert desk.enrol(code, law_of("kz")).desk == first.desk
     desk.hello()
-    assert desk.pull() == 1  # one lease, not two
+    desk.pull()
+    assert sum(isinstance(row, NumberLease) for row, _ in desk.rows.values()) == 1
+    assert sum(isinstance(row, DeskKey) for row, _ in desk.rows.values()) == 1
 
 
 def test_the_same_device_cannot_come_back_with_another_key(bureau: Bureau) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from mfc_desk.domain.errors import NotAllowed, NotThere, Unlawful
-from mfc_desk.domain.halls import ALL, HALL, Desk, Hall
+from mfc_desk.domain.halls import ALL, BLOCKS_FROM, HALL, Desk, Hall
 from mfc_desk.domain.ids import DeskName, Key, OperatorId
 from mfc_desk.domain.machines import DESK
 from mfc_desk.domain.operations.base import Act, Rows, Writes, rule
@@ -99,7 +99,7 @@ def set_hall(rows: Rows, operation: SetHall, act: Act) -> Writes:
     named = [service for one in hall.series for service in one.services]
     if not letters or len({*letters}) < len(letters) or len({*named}) < len(named) or ALL not in named:
         raise Unlawful(msg("rule.hall_lists"))
-    if any(next(one.numbers(), None) is None for one in hall.series):
+    if any(next(one.numbers(), None) is None or one.last >= BLOCKS_FROM for one in hall.series):
         raise Unlawful(msg("rule.hall_numbers"))
     if any(letter not in letters for plan in hall.desks for letter in plan.series):
         raise Unlawful(msg("rule.hall_lists"))

@@ -39,6 +39,7 @@ class IssueTicket:
     people: int = 1
     source: Source = Source.DESK
     person: str = ""
+    code: str = ""
     block: LeaseId | None = None
 
     @property
@@ -80,6 +81,7 @@ def _issued(rows: Rows, operation: IssueTicket, act: Act) -> Ticket:
         people=operation.people,
         source=operation.source if operation.block is None else Source.BLOCK,
         person=operation.person,
+        code=operation.code,
     )
     return ticket.moved(TicketState.ISSUED, act.at.at)
 

@@ -39,6 +39,8 @@ class StartVisit:
     SCHEMA: ClassVar[int] = 1
     visit: VisitId
     ticket: TicketId | None = None
+    held: TicketId | None = None
+    """The genuine ticket they showed, where this desk has not heard of it yet."""
     paper_number: str = ""
 
     @property
@@ -58,6 +60,7 @@ def start_visit(rows: Rows, operation: StartVisit, act: Act) -> Writes:
         operator=act.actor.id,
         started_at=act.at.at,
         number=operation.paper_number or None,
+        held=operation.held,
     )
     if operation.ticket is None:
         return (visit,)
@@ -78,7 +81,10 @@ def start_visit(rows: Rows, operation: StartVisit, act: Act) -> Writes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TieTicket:
-    """The person of a visit without a ticket turns out to hold this one: their call was answered late."""
+    """The person of a visit without a ticket turns out to hold this one.
+
+    Their call was answered late, or their ticket was shown before this desk had heard of it.
+    """
 
     KIND: ClassVar[str] = "tie_ticket"
     SCHEMA: ClassVar[int] = 1
@@ -92,15 +98,19 @@ class TieTicket:
 
 @rule(TieTicket)
 def tie_ticket(rows: Rows, operation: TieTicket, act: Act) -> Writes:
-    """The ticket that is called to this desk is served in this visit, and ends with it, or has ended."""
+    """The ticket, called to this desk or shown here, is served in this visit, and ends with it, or has ended."""
     visit, ticket = need(rows, Visit, operation.visit), need(rows, Ticket, operation.ticket)
     demand(act.actor, TieTicket.KIND)
-    if not visit.desk == ticket.desk == act.desk:
+    called_here = ticket.state is TicketState.CALLED and ticket.desk == act.desk
+    if visit.desk != act.desk or not (called_here or visit.held == ticket.id):
         raise WrongState(msg("rule.other_desk"))
     if visit.ticket is not None:
         raise WrongState(msg("rule.visit_exists"))
+    demand_no_visit(ticket)
     state = TICKET.after(ticket.state, TieTicket.KIND)
-    served = ticket.moved(state, visit.started_at, operator=visit.operator, started_at=visit.started_at)
+    begun = {"desk": visit.desk, "operator": visit.operator, "started_at": visit.started_at}
+    called_at = ticket.called_at or visit.started_at
+    served = ticket.moved(state, visit.started_at, **begun, called_at=called_at, for_desk=None, returns_at=None)
     if visit.state is not VisitState.OPEN and visit.ended_at is not None:
         verb = FinishVisit.KIND if visit.state is VisitState.FINISHED else AbandonVisit.KIND
         served = served.moved(TICKET.after(served.state, verb), visit.ended_at)

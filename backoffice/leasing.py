@@ -1,0 +1,74 @@
+"""What a desk is given beforehand, so that it can go on alone: numbers of its own, and its key in every desk's hand.
+
+Asked at each hello. Nothing of it runs out with a day: the line may be dead for eleven of them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy.engine import Connection
+
+from backoffice.office import Office
+from backoffice.store import places, projections
+from backoffice.store.centres import Centre, Device
+from backoffice.store.world import World
+from mfc_desk.domain.entities import Entity, NumberLease
+from mfc_desk.domain.halls import BLOCKS_FROM, DeskKey, TicketBlock
+from mfc_desk.domain.ids import Key, LeaseId
+from mfc_desk.domain.operations.tickets import hall_of
+
+LEASE: Final = 200
+"""Application numbers of one lease."""
+LOW: Final = 50
+BLOCK: Final = 100
+"""Ticket numbers of a list that a desk gives by itself in a day."""
+
+
+def equip(tx: Connection, office: Office, *, centre: Centre, device: Device) -> None:
+    """Whatever the device lacks to work alone is written into the world and the feed."""
+    world = World(tx, centre)
+    given: list[Entity] = []
+    if device.revoked_at is None:
+        given += _numbers(tx, office, centre=centre, device=device)
+        given += _blocks(tx, world, centre=centre, device=device)
+    given += _key(world, device)
+    world.put(given, office.ids.new())
+    world.flush()
+
+
+def _numbers(tx: Connection, office: Office, *, centre: Centre, device: Device) -> list[NumberLease]:
+    """A lease of application numbers that nobody else has or will have, where the last one is nearly used up."""
+    if projections.numbers_left(tx, centre, device.device) >= LOW:
+        return []
+    year = centre.local(office.clock.now()).strftime("%y")
+    first = places.next_in_series(tx, centre, series="application", day=year, count=LEASE)
+    lease = NumberLease(
+        id=LeaseId(office.ids.new()),
+        device=device.device,
+        prefix=f"{centre.number_prefix}-{year}",
+        first=first,
+        last=first + LEASE - 1,
+        next=first,
+    )
+    return [lease]
+
+
+def _blocks(tx: Connection, world: World, *, centre: Centre, device: Device) -> list[TicketBlock]:
+    """A block of ticket numbers of each list the centre has and the device has none of."""
+    letters = {*(one.letter for one in hall_of(world).series), *centre.series}
+    names = {letter: LeaseId(f"{device.device}.{letter}") for letter in sorted(letters)}
+    missing = [letter for letter, name in names.items() if world.get(Key("ticket_block", name)) is None]
+    return [_block(tx, centre, device=device, letter=letter, name=names[letter]) for letter in missing]
+
+
+def _block(tx: Connection, centre: Centre, *, device: Device, letter: str, name: LeaseId) -> TicketBlock:
+    first = BLOCKS_FROM - 1 + places.next_in_series(tx, centre, series=f"block {letter}", day="", count=BLOCK)
+    return TicketBlock(id=name, device=device.device, series=letter, first=first, last=first + BLOCK - 1)
+
+
+def _key(world: World, device: Device) -> list[DeskKey]:
+    known = DeskKey(
+        id=device.device, desk=device.desk, public=device.public_key.hex(), revoked=device.revoked_at is not None
+    )
+    return [] if world.get(Key("desk_key", device.device)) == known else [known]
