@@ -94,14 +94,14 @@ class CasePage(SidePage):
             previewed = words.previewed, words.asks_told, page.told
             rows.append(Row("preview", previewed, lambda: self._preview(words)))
         if words.claimable:
-            rows += [_head(say, "claim", "wallet"), Row("claim entry", page.case_id(), self._claim)]
+            rows += [_head(say, "claim", "wallet"), Row("claim.entry", page.case_id(), self._claim)]
         rows.append(_head(say, "moves", "gavel"))
         none = words.decides or ("" if words.moves else say("case.no_moves"))
         if none:
-            rows.append(Row("no moves", none, lambda: nothing_here("lock", none, "")))
-        rows += [Row(f"move {each.key}", each, partial(self._move, each)) for each in words.moves]
+            rows.append(Row("no.moves", none, lambda: nothing_here("lock", none, "")))
+        rows += [Row(f"move.{each.key}", each, partial(self._move, each)) for each in words.moves]
         rows.append(_head(say, "log", "clock", len(words.log)))
-        rows += [Row(f"log {n}", each, partial(self._log, each)) for n, each in enumerate(words.log)]
+        rows += [Row(f"log.{n}", each, partial(self._log, each)) for n, each in enumerate(words.log)]
         return [*rows, *self._told(words.told), *self._certificate(words)]
 
     def _claim(self) -> QFrame:
@@ -114,17 +114,17 @@ class CasePage(SidePage):
             return []
         rows = [_head(say, "told.head", "flag", len(told.rows))]
         rows += [
-            Row(f"told {n}", each, partial(list_row, "triangle-alert", "bad", *each))
+            Row(f"told.{n}", each, partial(list_row, "triangle-alert", "bad", *each))
             for n, each in enumerate(told.rows)
         ]
         if not told.rows:
-            rows.append(Row("told nothing", "", lambda: nothing_here("shield-check", say("case.told.none"), "")))
+            rows.append(Row("told.nothing", "", lambda: nothing_here("shield-check", say("case.told.none"), "")))
         typed = page.typed
 
         def entry() -> QFrame:
             return box("plain", ToldEntry(say, told, typed=typed, record=page.record), pad=(20, 8, 16, 12))
 
-        return [*rows, Row("told entry", (page.case_id(), told, typed), entry)]
+        return [*rows, Row("told.entry", (page.case_id(), told, typed), entry)]
 
     def _dates(self, words: CaseWords) -> QFrame:
         lines = []
@@ -171,15 +171,15 @@ class CasePage(SidePage):
         say, found = self.say, words.certificate
         head = _head(say, "proofs", "shield-check", None if found is None else len(found.lines))
         if found is None:
-            return [head, Row("no proofs", "", lambda: nothing_here("info", say("case.no_proofs"), ""))]
+            return [head, Row("no.proofs", "", lambda: nothing_here("info", say("case.no_proofs"), ""))]
         named_one = Row(
-            "proofs name", found.unverified, lambda: self._name_of_proofs(unverified=bool(found.unverified))
+            "proofs.name", found.unverified, lambda: self._name_of_proofs(unverified=bool(found.unverified))
         )
         lines = [
             (say.say(one.requirement), say("paper.proofs.line", proof=one.proof, how=one.how)) for one in found.lines
         ]
-        rows = [Row(f"proof {n}", each, partial(list_row, "circle-check", "ok", *each)) for n, each in enumerate(lines)]
-        return [head, Row("proofs paper", self.desk.beside.case.paper.paper(), self._paper), named_one, *rows]
+        rows = [Row(f"proof.{n}", each, partial(list_row, "circle-check", "ok", *each)) for n, each in enumerate(lines)]
+        return [head, Row("proofs.paper", self.desk.beside.case.paper.paper(), self._paper), named_one, *rows]
 
     def _paper(self) -> QFrame:
         paper = PaperRow(
@@ -206,4 +206,4 @@ def _head(say: Catalogue, name: str, icon: str, count: int | None = None) -> Row
     """The head of a group of rows; `count` is how many."""
     many = "" if count is None else str(count)
     code = f"case.{name}"
-    return Row(f"head {name}", many, lambda: GroupHead(say(code), icon=icon, count=many, name=code))
+    return Row(f"head.{name}", many, lambda: GroupHead(say(code), icon=icon, count=many, name=code))

@@ -48,15 +48,15 @@ class LedgerPage(SidePage):
         counts, rows = ledger.counts(), ledger.rows()
         if not self.once((counts, rows)):
             return
-        listed = [Row("head counts", "", lambda: GroupHead(say("ledger.counts"), name="ledger.counts"))]
-        listed += [Row(f"count {n}", each, partial(self._count, each)) for n, each in enumerate(counts)]
+        listed = [Row("head.counts", "", lambda: GroupHead(say("ledger.counts"), name="ledger.counts"))]
+        listed += [Row(f"count.{n}", each, partial(self._count, each)) for n, each in enumerate(counts)]
         if not rows:
             nothing = partial(nothing_here, "shield-check", say("ledger.empty"), say("ledger.empty_body"))
             listed.append(Row("nothing", "", nothing))
         else:
             many = str(len(rows))
-            listed.append(Row("head rows", many, lambda: GroupHead(say("ledger.rows"), count=many, name="ledger.rows")))
-        listed += [Row(f"row {each.id}", each, partial(self._row, each)) for each in rows[:SHOWN]]
+            listed.append(Row("head.rows", many, lambda: GroupHead(say("ledger.rows"), count=many, name="ledger.rows")))
+        listed += [Row(f"row.{each.id}", each, partial(self._row, each)) for each in rows[:SHOWN]]
         self._listed.show(listed, _nothing_more)
 
     def _count(self, each: ClassCount) -> QFrame:
