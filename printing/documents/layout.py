@@ -65,6 +65,18 @@ LARGE: Final = Style(
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """What is written on. Of a roll as much is used as there is to say."""
+
+    width: float
+    height: float
+    roll: bool = False
+
+
+PAGE: Final = Paper(WIDTH, HEIGHT)
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Words in one look; they are broken into as many lines as they need."""
 
@@ -79,14 +91,15 @@ class Line:
 class Sheet:
     """Paper being written on. `y` is the height of what is still free above the foot's line."""
 
-    def __init__(self, style: Style, catalogue: Catalogue) -> None:
+    def __init__(self, style: Style, catalogue: Catalogue, paper: Paper = PAGE) -> None:
         self.style: Final = style
+        self.paper: Final = paper
         self.catalogue: Final = catalogue
         self.faces: Final = faces()
         self.left: Final = style.margin
-        self.width: Final = WIDTH - 2 * style.margin
-        self.top: Final = HEIGHT - style.margin
-        self.bottom: Final = LINE_FOOT + style.small * LEADING + 3 * MM
+        self.width: Final = paper.width - 2 * style.margin
+        self.top: Final = paper.height - style.margin
+        self.bottom: Final = 0.0 if paper.roll else LINE_FOOT + style.small * LEADING + 3 * MM
         self.pages: Final[list[list[Mark]]] = [[]]
         self.y = self.top
 
@@ -197,7 +210,7 @@ class Sheet:
         for index, page in enumerate(self.pages, 1):
             place = self.catalogue("paper.page_of", page=index, pages=len(self.pages))
             page.extend(self._foot(foot, place))
-        return render(self.pages, about)
+        return render(self.pages, about, size=(self.paper.width, self.paper.height))
 
     def _foot(self, foot: str, place: str) -> list[Mark]:
         size, face = self.style.small, self.faces.regular

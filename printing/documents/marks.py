@@ -24,6 +24,7 @@ ACCENT: Final[Ink] = (0.04, 0.31, 0.6)
 HAIR: Final[Ink] = (0.72, 0.75, 0.79)
 TINT: Final[Ink] = (0.93, 0.95, 0.97)
 BLACK: Final[Ink] = (0.0, 0.0, 0.0)
+WHITE: Final[Ink] = (1.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,13 @@ class About:
     language: str
 
 
-def render(pages: Sequence[Page], about: About) -> bytes:
+def render(pages: Sequence[Page], about: About, *, size: tuple[float, float] = (WIDTH, HEIGHT)) -> bytes:
     """The pages as one PDF, fonts embedded and subset."""
     out = BytesIO()
     first = faces().regular.name  # else each page names Helvetica, which is never embedded
     canvas = Canvas(
         out,
-        pagesize=A4,
+        pagesize=size,
         invariant=1,
         lang=about.language,
         initialFontName=first,  # type: ignore[arg-type]  # the stubs say float; it is a name

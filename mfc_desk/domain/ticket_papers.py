@@ -1,0 +1,35 @@
+"""What a ticket says on paper, before anyone lays it out: plain data, the same for kiosk, reception and desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mfc_desk.domain.checklists import Checklist
+from mfc_desk.text.message import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketPaperData:
+    """Everything a ticket says on paper. Times are in the centre's zone."""
+
+    centre: str
+    number: str
+    issued_at: datetime
+    services: tuple[Message, ...] = ()
+    life_event: Message | None = None
+    people: int = 1
+    appointment: datetime | None = None
+    priority: bool = False
+    """The person goes ahead by law. Why, nobody reads off the paper."""
+    ground: Message | None = None
+    """Why, where the person wants it to be seen."""
+    ahead: int | None = None
+    """How many are before them; None where that is not known."""
+    wait_min: tuple[int, int] | None = None
+    """The least and the most minutes it may take; None where nothing is known that one could tell honestly."""
+    checklist: Checklist = field(default_factory=Checklist)
+    code: str = ""
+    """The string of the QR, see `mfc_desk.domain.ticket_codes`; "" where there is none."""
+    copy: int = 0
+    """0 for the original, n for the n-th paper after it: that one says COPY."""
