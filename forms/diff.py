@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from forms.diff_service import ServicePair, only, told
 from forms.ids import ServiceId
+from forms.node import worded
 from forms.pack import Pack
 from forms.register import Law
 from forms.service import Service
@@ -49,11 +50,23 @@ def difference(old: Pack, new: Pack) -> Difference:
     for name in sorted(before.keys() & after.keys()):
         pair = ServicePair(old, new, before[name], after[name])
         found += [Change(name, kind, about, message) for kind, about, message in pair.changes()]
-    return Difference(old, new, (*found, *_calendar(old, new)))
+    return Difference(old, new, (*found, *_priority(old, new), *_calendar(old, new)))
 
 
 def _services(pack: Pack) -> Mapping[ServiceId, Service]:
     return {one.id: one for one in Law((pack,)).services()}
+
+
+def _priority(old: Pack, new: Pack) -> Iterator[Change]:
+    """Who is called earlier now, who is not any more, and under which other act."""
+    for name in sorted(old.priority.keys() - new.priority.keys()):
+        yield Change(None, "priority_gone", name, msg("pack.diff_priority_gone", who=old.priority[name].label))
+    for name, one in sorted(new.priority.items()):
+        was, act = old.priority.get(name), one.standing.article
+        if was is None:
+            yield Change(None, "priority_new", name, msg("pack.diff_priority_new", who=one.label))
+        elif act is not None and was.standing.article != msg(worded(act.code, old.edition)):
+            yield Change(None, "priority_act", name, msg("pack.diff_priority_act", who=one.label, act=act))
 
 
 def _calendar(old: Pack, new: Pack) -> Iterator[Change]:

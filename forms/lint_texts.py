@@ -55,6 +55,7 @@ def _needed(pack: Pack) -> Iterator[tuple[str, str]]:
     yield from (("evidence_types.json", text.code) for text in messages(pack.evidence_types))
     yield from (("grounds.json", text.code) for text in messages(pack.grounds))
     yield from (("payment.json", text.code) for text in messages(pack.payment))
+    yield from (("priority.json", text.code) for text in messages(pack.priority))
     yield "pack.toml", worded(f"{pack.id}.consent.notice", pack.edition)
 
 

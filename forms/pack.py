@@ -23,6 +23,7 @@ from forms.form_reader import parse_form
 from forms.identifiers import CHECKS
 from forms.ids import EvidenceTypeId, FormId, GroundId, PackId, ServiceId
 from forms.node import Node, Standing, read_json, standing, worded
+from forms.priority import PriorityCategory, parse_priority
 from forms.refusals import RefusalGround, parse_refusal
 from forms.requisites import PaymentRules, parse_payment
 from forms.service import Service
@@ -82,8 +83,6 @@ class Pack:
     """What identifies an organisation: its number, then its number in the register where the country has one."""
     identity_documents: tuple[str, ...]
     """The papers that identify a person here, the usual one first."""
-    priority_grounds: tuple[str, ...]
-    """The legal grounds for being called earlier."""
     min_app: str = "0"
     """The oldest version of the program that can keep this law."""
     edition: str = ""
@@ -105,6 +104,13 @@ class Pack:
         """The closed list of grounds for a refusal, by id."""
         nodes = self._json(self.root / "grounds.json").pairs()
         return {GroundId(name): parse_refusal(name, node, self.id) for name, node in nodes}
+
+    @cached_property
+    def priority(self) -> Mapping[str, PriorityCategory]:
+        """Who is called earlier, by law, in the order in which a kiosk offers it."""
+        path = self.root / "priority.json"
+        nodes = self._json(path).pairs() if path.exists() else ()
+        return {name: parse_priority(name, node, self.id) for name, node in nodes}
 
     @cached_property
     def payment(self) -> PaymentRules:
@@ -197,7 +203,7 @@ def load_pack(path: Path) -> Pack:
         raise PackError("pack.toml", "", f"it cannot be read: {error}") from error
     head.only(
         "id", "version", "jurisdiction", "currency", "time_zone", "languages", "valid_from", "rounding_minor",
-        "person_identifier", "organisation_identifiers", "identity_documents", "priority_grounds", "min_app",
+        "person_identifier", "organisation_identifiers", "identity_documents", "min_app",
     )  # fmt: skip
     return Pack(
         id=PackId(head.at("id").matching(ID)),
@@ -214,7 +220,6 @@ def load_pack(path: Path) -> Pack:
             one.one_of(tuple(CHECKS)) for one in head.at("organisation_identifiers").items()
         ),
         identity_documents=tuple(one.one_of(PAPERS) for one in head.at("identity_documents").items()),
-        priority_grounds=tuple(one.text() for one in head.at("priority_grounds").items()),
         min_app=least.matching(VERSION) if (least := head.maybe("min_app")) else "0",
     )
 

@@ -108,7 +108,7 @@ def set_hall(rows: Rows, operation: SetHall, act: Act) -> Writes:
     more = (hall.returned_head_start_min, hall.quick_head_start_min, hall.park_most_min - hall.park_min)
     if min(*starts, *bounds, *more, hall.tickets_a_day) < 0:
         raise Unlawful(msg("rule.hall_numbers"))
-    if any(ground not in act.law.packs[0].priority_grounds for ground, _ in hall.head_starts):
+    if any(ground not in act.law.packs[0].priority for ground, _ in hall.head_starts):
         raise Unlawful(msg("rule.ground_needed"))
     return (hall,)
 

@@ -53,7 +53,7 @@ def issue_ticket(rows: Rows, operation: IssueTicket, act: Act) -> Writes:
     demand(act.actor, IssueTicket.KIND)
     if rows.get(operation.primary) is not None:
         raise WrongState(msg("rule.ticket_exists"))
-    if operation.ground is not None and operation.ground not in act.law.packs[0].priority_grounds:
+    if operation.ground is not None and operation.ground not in act.law.packs[0].priority:
         raise WrongState(msg("rule.ground_needed"))
     if operation.appointment is not None and operation.appointment.tzinfo is None:
         raise WrongState(msg("rule.time_without_zone"))
