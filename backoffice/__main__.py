@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     from sqlalchemy.exc import DBAPIError
 
-    from backoffice import centre_commands, commands
+    from backoffice import centre_commands, commands, terminal_commands
     from backoffice.errors import NotDone
     from forms.errors import PackError, PackRefused
     from mfc_desk.text.catalogue import Catalogue
@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "found": centre_commands.found,
         "desk": centre_commands.desk,
         "staff": centre_commands.staff,
+        "terminal": terminal_commands.terminal,
         "enrol-code": commands.enrol_code,
         "migrate": commands.migrate,
     }
@@ -62,7 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     desks = _verbs_of(verbs.add_parser("desk", help="the desks of a centre"), ("list", "add"))
     desks["add"].add_argument("--desk", required=True)
     people = _add_people(verbs.add_parser("staff", help="the people of a centre"))
-    for one in (serve, demo, found, code, migrate, *desks.values(), *people.values()):
+    screens = _add_screens(verbs.add_parser("terminal", help="kiosks, receptions and boards that a centre lets in"))
+    for one in (serve, demo, found, code, migrate, *desks.values(), *people.values(), *screens.values()):
         place = one.add_mutually_exclusive_group(required=True)
         place.add_argument("--data", type=Path, metavar="FOLDER", help="the embedded database and the scans")
         place.add_argument("--database", metavar="URL", help="postgresql://…; scans then go to $MFC_OFFICE_SCANS")
@@ -109,6 +111,17 @@ def _add_people(one: argparse.ArgumentParser) -> dict[str, argparse.ArgumentPars
     people["add"].add_argument("--role", action="append", required=True, choices=ROLES)
     people["add"].add_argument("--desk", help="where this person usually sits")
     return people
+
+
+def _add_screens(one: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    screens = _verbs_of(one, ("add", "list", "code", "block"))
+    for name, verb in screens.items():
+        verb.add_argument("--base-url", default="", help="how the browsers of the hall reach the office")
+        if name != "list":
+            verb.add_argument("--name", required=True, help="where it stands, as Entrance")
+    screens["add"].add_argument("--kind", required=True, choices=("kiosk", "reception", "board"))
+    screens["add"].add_argument("--prints", action="store_true", help="a printer for slips hangs on it")
+    return screens
 
 
 def _verbs_of(one: argparse.ArgumentParser, names: tuple[str, ...]) -> dict[str, argparse.ArgumentParser]:

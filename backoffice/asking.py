@@ -52,21 +52,31 @@ class Asking:
 
 def ask(office: Office, token: str, body: Ask) -> tuple[CentreId, bytes]:
     """The encoded `Answer`, and whose feed may have grown. Refusals of the rules are answers and are kept too."""
+    demand_readable(body)
+    return office.database.write(lambda tx: _ask(tx, office, token=token, body=body))
+
+
+def demand_readable(body: Ask) -> None:
+    """Raise `Garbage` for a verb nobody knows and a command that is no id."""
     if body.verb not in VERBS or not 0 < len(body.command) <= 64:
         raise Garbage(msg("office.garbage"))
-    return office.database.write(lambda tx: _ask(tx, office, token=token, body=body))
 
 
 def _ask(tx: Connection, office: Office, *, token: str, body: Ask) -> tuple[CentreId, bytes]:
     centre, device, session = session_of(tx, office, token)
     centres.lock_device(tx, device)  # the same command twice at once is asked one after the other
     actor = _actor(tx, device, session.operator or body.actor)
+    return centre.centre, once(tx, office, centre=centre, device=device, actor=actor, body=body)
+
+
+def once(tx: Connection, office: Office, *, centre: Centre, device: Device, actor: Actor, body: Ask) -> bytes:
+    """The encoded answer to a command, done now or when it first came. The caller holds the device."""
     same = hashlib.sha256(encode((body.verb, body.args, actor.id))).hexdigest()
-    known = _answered(tx, device, body.command)
+    known = answered(tx, device, body.command)
     if known is not None:
         if (known.device, known.sha256) != (device.device, same):
             raise OutOfStep(msg("office.command_reused"))
-        return centre.centre, bytes(known.answer)
+        return bytes(known.answer)
     now = office.clock.now()
     at = BusinessTime(now, provisional=False)
     act = Act(actor=actor, device=device.device, desk=device.desk, at=at, law=office.law(centre))
@@ -82,7 +92,7 @@ def _ask(tx: Connection, office: Office, *, token: str, body: Ask) -> tuple[Cent
         "answered_at": now,
     }
     tx.execute(t.asked_command.insert().values(row))
-    return centre.centre, answer
+    return answer
 
 
 def _withdrawn(asking: Asking, now: datetime) -> Answer:
@@ -162,7 +172,8 @@ def _actor(tx: Connection, device: Device, name: str) -> Actor:
     raise Forbidden(msg("office.person_unknown"))
 
 
-def _answered(tx: Connection, device: Device, command: str) -> sa.Row[str, str, bytes] | None:
+def answered(tx: Connection, device: Device, command: str) -> sa.Row[str, str, bytes] | None:
+    """What a command was answered with, who gave it, and the digest of what it was; None where it is new."""
     c = t.asked_command.c
     query = sa.select(c.device, c.sha256, c.answer).where(c.centre == device.centre, c.command == command)
     return tx.execute(query).first()

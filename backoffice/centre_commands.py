@@ -46,7 +46,7 @@ def found(options: argparse.Namespace) -> int:
 def desk(options: argparse.Namespace) -> int:
     """Open a desk more, or list those there are."""
     say = Catalogue(options.language)
-    with _at_centre(options) as (office, centre):
+    with at_centre(options) as (office, centre):
         if options.what == "list":
             print(*centre.desks, sep="\n")
             return 0
@@ -58,7 +58,7 @@ def desk(options: argparse.Namespace) -> int:
 def staff(options: argparse.Namespace) -> int:
     """Add, list, block, let in again, or give a new password."""
     say = Catalogue(options.language)
-    with _at_centre(options) as (office, centre):
+    with at_centre(options) as (office, centre):
         _STAFF[options.what](options, office, centre.centre, say)
     return 0
 
@@ -122,7 +122,7 @@ def _password(say: Catalogue) -> str:
 
 
 @contextmanager
-def _at_centre(options: argparse.Namespace) -> Iterator[tuple[Office, Centre]]:
+def at_centre(options: argparse.Namespace) -> Iterator[tuple[Office, Centre]]:
     """The office and the centre the options name, or the only one there is. Raises `NotDone`."""
     with closing(open_database(options)) as database:
         office = open_office(options, database)

@@ -42,6 +42,7 @@ class Wish(msgspec.Struct, forbid_unknown_fields=True):
     source: Source = Source.RECEPTION
     identifier: str = ""
     """IIN or SNILS where they gave it; the office keeps a digest of it for this day only."""
+    note: str = ""
 
 
 def give(tx: Connection, centre: Centre, world: World, act: Act, *, wish: Wish, ticket: TicketId) -> IssueTicket:
@@ -67,6 +68,7 @@ def give(tx: Connection, centre: Centre, world: World, act: Act, *, wish: Wish, 
         source=wish.source,
         person=person,
         code=_code(centre, ticket=ticket, number=number, day=day),
+        note=wish.note,
     )
     world.lock([operation.primary])
     world.put(apply(world, operation, act), ticket)

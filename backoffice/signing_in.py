@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -33,12 +34,24 @@ def sign_in(office: Office, body: SignIn) -> SignedIn:
     Only the device itself may try: it signs what it sends. The try is counted before the password is looked at,
     so that many at once gain nothing.
     """
-    begun = office.database.write(lambda tx: _begin(tx, office, body))
+    return _sign_in(
+        office, login=body.login, password=body.password, at=lambda tx: let_in(tx, body, sign_in_bytes(body))
+    )
+
+
+def sign_in_at(office: Office, device: Device, *, login: str, password: str) -> SignedIn:
+    """The same at a browser of the hall, which its own token has proven."""
+    return _sign_in(office, login=login, password=password, at=lambda _: device)
+
+
+def _sign_in(office: Office, *, login: str, password: str, at: Callable[[Connection], Device]) -> SignedIn:
+    login = login.strip().lower()
+    begun = office.database.write(lambda tx: _begin(tx, office, known=at(tx), login=login))
     if isinstance(begun, WrongPassword):  # said outside: the knock is spent, these bytes open nothing later
         raise begun
     device, operator, slot = begun
     kept = operator.password if operator is not None and operator.active else passwords.of_nobody()
-    right = passwords.matches(kept, body.password)
+    right = passwords.matches(kept, password)
     if operator is None or not operator.active or not right:
         raise _wrong(office, device.centre, slot)
     return office.database.write(lambda tx: _open(tx, office, device=device, operator=operator, slot=slot))
@@ -69,8 +82,9 @@ def turn_of(tx: Connection, office: Office, token: str, *, revoked_too: bool = F
     return centre, device
 
 
-def _begin(tx: Connection, office: Office, body: SignIn) -> tuple[Device, Operator | None, str] | WrongPassword:
-    known, login = let_in(tx, body, sign_in_bytes(body)), body.login.strip().lower()
+def _begin(
+    tx: Connection, office: Office, *, known: Device, login: str
+) -> tuple[Device, Operator | None, str] | WrongPassword:
     operator = centres.operator_by_login(tx, known.centre, login)
     slot = login if operator is not None else f"?{int(hashlib.sha256(login.encode()).hexdigest(), 16) % SLOTS}"
     now = office.clock.now()

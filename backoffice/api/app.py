@@ -15,7 +15,8 @@ from backoffice.api.bodies import Asked, Threads
 from backoffice.errors import OfficeTrouble
 from backoffice.office import Office
 from backoffice.store import centres
-from backoffice.web import status
+from backoffice.voice import Voice
+from backoffice.web import kiosk, status, terminals
 from sync.wire.envelope import PROTOCOL
 
 
@@ -24,14 +25,21 @@ async def health(request: Asked) -> dict[str, Any]:
     """Whether the office can answer: its database does."""
     office = bodies.office_of(request)
     found = await bodies.threads_of(request).store(office.database.read, centres.centres)
-    return {"ok": True, "protocol": PROTOCOL, "centres": len(found), "office_time": office.clock.now().isoformat()}
+    voice: Voice = request.app.state.voice
+    return {
+        "ok": True,
+        "voice": voice.here,
+        "protocol": PROTOCOL,
+        "centres": len(found),
+        "office_time": office.clock.now().isoformat(),
+    }
 
 
 def make_app(office: Office) -> Litestar:
     """The application that serves this office."""
     return Litestar(
-        route_handlers=[*desk.ROUTES, health, status.page],
-        state=State({"office": office, "threads": Threads()}),
+        route_handlers=[*desk.ROUTES, health, status.page, *terminals.ROUTES, *kiosk.ROUTES],
+        state=State({"office": office, "threads": Threads(), "voice": Voice()}),
         exception_handlers={
             OfficeTrouble: bodies.say_trouble,
             HTTPException: bodies.say_http,

@@ -101,6 +101,8 @@ class Hall:
     """Of a ground that `head_starts` does not name."""
     tickets_a_day: int = 0
     """How many numbers one person may take for one service in a day, where they said who they are; 0: any."""
+    voices: tuple[str, ...] = ()
+    """In which languages a call is spoken, in this order; none: in those of the country."""
 
     def list_of(self, letter: str) -> Series | None:
         """The list with this letter."""

@@ -126,6 +126,8 @@ class Ticket:
     """What the QR on it says (`ticket_codes`), signed by whoever gave the number."""
     person: str = ""
     """A keyed digest of who took it, where they said; the queue holds no name."""
+    note: str = ""
+    """What the reception tells the desk: hard of hearing, comes with a guide. It stands on no board and no paper."""
     for_desk: DeskName | None = None
     """The one desk that may call them, where they were sent to it."""
     back_to: DeskName | None = None

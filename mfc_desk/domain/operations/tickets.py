@@ -19,6 +19,7 @@ from mfc_desk.text.message import msg
 
 MOST_PEOPLE = 20
 """On one number: a family, a class with its teacher."""
+LONGEST_NOTE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class IssueTicket:
     source: Source = Source.DESK
     person: str = ""
     code: str = ""
+    note: str = ""
     block: LeaseId | None = None
 
     @property
@@ -59,6 +61,8 @@ def issue_ticket(rows: Rows, operation: IssueTicket, act: Act) -> Writes:
         raise WrongState(msg("rule.time_without_zone"))
     if not 1 <= operation.people <= MOST_PEOPLE:
         raise Unlawful(msg("rule.people_on_a_number", most=MOST_PEOPLE))
+    if len(operation.note) > LONGEST_NOTE:
+        raise Unlawful(msg("rule.note_too_long", n=LONGEST_NOTE))
     taken = () if operation.block is None else (_taken(rows, operation, act),)
     return (_issued(rows, operation, act), *taken)
 
@@ -82,6 +86,7 @@ def _issued(rows: Rows, operation: IssueTicket, act: Act) -> Ticket:
         source=operation.source if operation.block is None else Source.BLOCK,
         person=operation.person,
         code=operation.code,
+        note=operation.note.strip(),
     )
     return ticket.moved(TicketState.ISSUED, act.at.at)
 

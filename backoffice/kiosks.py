@@ -1,0 +1,102 @@
+"""What a kiosk does: it gives a number, once for each wish however often asked, and takes back what nobody took."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy.engine import Connection
+
+from backoffice import asking, terminals
+from backoffice.errors import Garbage
+from backoffice.office import Office
+from backoffice.store import centres
+from backoffice.store import terminals as kept
+from backoffice.store.centres import Centre, Device
+from backoffice.store.terminals import Terminal, TerminalKind
+from backoffice.ticket_slips import TicketSlip, slip_of
+from mfc_desk.domain.ids import CentreId, OperatorId, TicketId
+from mfc_desk.domain.permissions import Actor, Role
+from mfc_desk.text.catalogue import LANGUAGES, Catalogue
+from mfc_desk.text.message import Message, msg
+from sync.wire.envelope import decode
+from sync.wire.messages import Answer, Ask
+from sync.wire.say import from_say
+
+COMMAND: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""The page makes it, before it asks for the first time."""
+
+
+class KioskWish(msgspec.Struct, forbid_unknown_fields=True):
+    """What somebody chose at the screen."""
+
+    command: str
+    language: str
+    service: str | None = None
+    life_event: str = ""
+    ground: str | None = None
+
+    def ask(self, actor: Actor, *, withdrawn: bool = False) -> Ask:
+        """The same as an asked verb; a kiosk decides nothing beyond it."""
+        if not COMMAND.fullmatch(self.command) or len(self.life_event) > 64 or self.language not in LANGUAGES:
+            raise Garbage(msg("office.garbage"))
+        args: dict[str, Any] = {
+            "service": self.service,
+            "life_event": self.life_event,
+            "ground": self.ground,
+            "language": self.language,
+            "source": "kiosk",
+        }
+        return Ask(self.command, "issue_ticket", args, actor.id, withdrawn)
+
+
+def issue(office: Office, token: str, wish: KioskWish) -> tuple[CentreId, TicketSlip | Message]:
+    """The number, or in words why there is none. The same command gets the first answer. Raises `OfficeTrouble`."""
+
+    def work(tx: Connection) -> tuple[Centre, Answer]:
+        centre, terminal, device = terminals.of_token(tx, token, TerminalKind.KIOSK, to_change=True)
+        centres.lock_device(tx, device)
+        if asking.answered(tx, device, wish.command) is None:
+            terminals.count_number(tx, office, terminal)
+        actor = _actor(device)
+        raw = asking.once(tx, office, centre=centre, device=device, actor=actor, body=wish.ask(actor))
+        answer = decode(raw, Answer)
+        if answer.refused is None and terminal.prints:  # written down before it is printed
+            _first_print(tx, office, terminal, TicketId(answer.result["ticket"]))
+        return centre, answer
+
+    centre, answer = office.database.write(work)
+    if answer.refused is not None:
+        return centre.centre, from_say(answer.refused)
+    slip = office.database.read(lambda tx: slip_of(tx, office, centre, TicketId(answer.result["ticket"])))
+    assert slip is not None, "it was given a moment ago"
+    return centre.centre, slip
+
+
+def withdraw(office: Office, token: str, wish: KioskWish) -> CentreId:
+    """Whoever asked is gone without an answer: what was given is voided, and what was not will not be."""
+
+    def work(tx: Connection) -> CentreId:
+        centre, _, device = terminals.of_token(tx, token, TerminalKind.KIOSK)
+        centres.lock_device(tx, device)
+        actor = _actor(device)
+        body = wish.ask(actor, withdrawn=True)
+        answer = decode(asking.once(tx, office, centre=centre, device=device, actor=actor, body=body), Answer)
+        if answer.refused is None:
+            reason = Catalogue("ru")("kiosk.nobody_took")  # kept as words, and read by the staff of both countries
+            void = {"ticket": answer.result["ticket"], "reason": reason}
+            again = Ask(f"{wish.command}-void", "void_ticket", void, actor.id)
+            asking.once(tx, office, centre=centre, device=device, actor=actor, body=again)
+        return centre.centre
+
+    return office.database.write(work)
+
+
+def _actor(device: Device) -> Actor:
+    return Actor(OperatorId(device.device), frozenset({Role.KIOSK}))
+
+
+def _first_print(tx: Connection, office: Office, terminal: Terminal, ticket: TicketId) -> None:
+    now = office.clock.now()
+    kept.printed(tx, terminal.centre, job=f"kiosk-{ticket}", ticket=ticket, device=terminal.device, at=now)

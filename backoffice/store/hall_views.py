@@ -1,0 +1,94 @@
+"""The hall as it is looked at: who is at which desk, how many wait, and how many are before somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from backoffice.store import places
+from backoffice.store import tables as t
+from backoffice.store.bodies import entity_of
+from backoffice.store.centres import Centre
+from mfc_desk.domain.halls import Desk, DeskState, Hall
+from mfc_desk.domain.ids import DeskName
+from mfc_desk.domain.tickets import Ticket, TicketState
+
+AT_A_DESK: Final = (TicketState.CALLED.value, TicketState.SERVING.value)
+CALLED_ONCE: Final = (*AT_A_DESK, TicketState.DONE.value, TicketState.NO_SHOW.value)
+LATELY: Final = 400
+"""Enough tickets to see the pace of the largest hall."""
+
+
+def at_desks(tx: Connection, centre: Centre, now: datetime) -> Sequence[Ticket]:
+    """Today's tickets that are called to a desk or served there."""
+    c = t.waiting.c
+    today = (c.centre == centre.centre, c.day == places.business_day(centre, now), c.state.in_(AT_A_DESK))
+    return _tickets(tx, centre, sa.select(c.ticket).where(*today))
+
+
+def called_lately(tx: Connection, centre: Centre, now: datetime) -> Sequence[datetime]:
+    """When today's tickets were called first, of those who came last."""
+    c = t.waiting.c
+    today = (c.centre == centre.centre, c.day == places.business_day(centre, now), c.state.in_(CALLED_ONCE))
+    newest = sa.select(c.ticket).where(*today).order_by(c.arrived_at.desc()).limit(LATELY)
+    return [one.called_at for one in _tickets(tx, centre, newest) if one.called_at is not None]
+
+
+def open_today(tx: Connection, centre: Centre, now: datetime) -> Sequence[Ticket]:
+    """Every ticket of today that is not over."""
+    c = t.waiting.c
+    over = (TicketState.DONE.value, TicketState.LEFT.value, TicketState.VOIDED.value)
+    today = (c.centre == centre.centre, c.day == places.business_day(centre, now), c.state.not_in(over))
+    return _tickets(tx, centre, sa.select(c.ticket).where(*today))
+
+
+def waiting_now(tx: Connection, centre: Centre, now: datetime) -> dict[str, int]:
+    """How many of today's people could be called now, by list."""
+    c = t.waiting.c
+    mine = (c.centre == centre.centre, c.day == places.business_day(centre, now), c.eligible_at <= now)
+    query = sa.select(c.series, sa.func.count()).where(*mine).group_by(c.series)
+    return {str(series): int(count) for series, count in tx.execute(query)}
+
+
+def ahead_of(tx: Connection, centre: Centre, ticket: Ticket, *, hall: Hall, now: datetime) -> int:
+    """How many who wait now go before this ticket, of those its desks call as well."""
+    c, mine = t.waiting.c, places.place_of(centre, ticket)
+    place = sa.tuple_(c.rank_at, c.arrived_at, c.ticket) < sa.tuple_(
+        sa.literal(mine["rank_at"], t.Instant), sa.literal(mine["arrived_at"], t.Instant), sa.literal(ticket.id)
+    )
+    where = [c.centre == centre.centre, c.day == mine["day"], c.eligible_at <= now, c.ticket != ticket.id, place]
+    beside = _beside(hall, ticket.series)
+    if beside is not None:
+        where.append(c.series.in_(beside))
+    return int(tx.execute(sa.select(sa.func.count()).select_from(t.waiting).where(*where)).scalar_one())
+
+
+def serving_desks(tx: Connection, centre: Centre, tickets: Sequence[Ticket]) -> set[DeskName]:
+    """The desks that really serve: with a person, or open; never one that is closed or on a break."""
+    query = sa.select(t.entity.c.body).where(
+        t.entity.c.centre == centre.centre, t.entity.c.key >= f"{Desk.kind}:", t.entity.c.key < f"{Desk.kind};"
+    )
+    rows = [entity_of(Desk.kind, body) for body in tx.execute(query).scalars()]
+    states = {one.id: one.state for one in rows if isinstance(one, Desk)}
+    busy = {one.desk for one in tickets if one.desk is not None}
+    opened = {name for name, state in states.items() if state is DeskState.OPEN}
+    return {name for name in busy | opened if states.get(name, DeskState.OPEN) is DeskState.OPEN}
+
+
+def _beside(hall: Hall, series: str) -> set[str] | None:
+    """The lists that share a desk with this one; None where every list does."""
+    plans = [one for one in hall.desks if not one.series or series in one.series]
+    if not plans or any(not one.series for one in plans):
+        return None
+    return {letter for one in plans for letter in one.series}
+
+
+def _tickets(tx: Connection, centre: Centre, names: sa.Select[tuple[str]]) -> list[Ticket]:
+    keys = [f"{Ticket.kind}:{name}" for name in tx.execute(names).scalars()]
+    query = sa.select(t.entity.c.body).where(t.entity.c.centre == centre.centre, t.entity.c.key.in_(keys))
+    found = [entity_of(Ticket.kind, body) for body in tx.execute(query).scalars()]
+    return [one for one in found if isinstance(one, Ticket)]

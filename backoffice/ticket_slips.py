@@ -1,0 +1,98 @@
+"""What somebody with a number is told: how many are before them, how long it takes, what to bring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.engine import Connection
+
+from backoffice import keys
+from backoffice.office import Office
+from backoffice.store import hall_views
+from backoffice.store.centres import Centre
+from backoffice.store.world import World
+from forms.beforehand import Beforehand, beforehand
+from forms.errors import UnknownService
+from forms.service import Service
+from mfc_desk.domain.ids import Key, TicketId
+from mfc_desk.domain.operations.tickets import hall_of
+from mfc_desk.domain.ticket_codes import TicketCode
+from mfc_desk.domain.tickets import Ticket
+from mfc_desk.domain.waits import Expected, expected_wait, pace_of
+from mfc_desk.text.message import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketSlip:
+    """Everything a slip says, before anyone lays it out. It names no person."""
+
+    centre: Centre
+    ticket: TicketId
+    number: str
+    day: date
+    at: datetime
+    """On the wall of the centre."""
+    ahead: int
+    expected: Expected | None
+    """None: nothing honest can be said."""
+    service: Message | None
+    bring: tuple[Message, ...] = ()
+    fetched: tuple[Message, ...] = ()
+    perhaps: tuple[Message, ...] = ()
+    ground: str | None = None
+    appointment: datetime | None = None
+    code: str
+    """What the QR says, signed by the centre."""
+
+
+def slip_of(tx: Connection, office: Office, centre: Centre, ticket: TicketId) -> TicketSlip | None:
+    """The slip of a ticket as things stand now; None where there is no such ticket."""
+    world = World(tx, centre)
+    row = world.get(Key("ticket", ticket))
+    if not isinstance(row, Ticket):
+        return None
+    now = office.clock.now()
+    hall = hall_of(world)
+    ahead = hall_views.ahead_of(tx, centre, row, hall=hall, now=now)
+    at_desks = hall_views.at_desks(tx, centre, now)
+    desks = len(hall_views.serving_desks(tx, centre, at_desks))
+    pace = pace_of(hall_views.called_lately(tx, centre, now), now)
+    service, papers = _papers(office, centre, row)
+    law = office.law(centre)
+    bring, fetched, perhaps = (
+        tuple(law.evidence_type(kind).label for kind in kinds)
+        for kinds in (papers.bring, papers.fetched, papers.perhaps)
+    )
+    came = centre.local(row.arrived_at)
+    return TicketSlip(
+        centre=centre,
+        ticket=ticket,
+        number=row.number,
+        day=came.date(),
+        at=came,
+        ahead=ahead,
+        expected=expected_wait(pace, ahead, desks=desks),
+        service=None if service is None else service.name,
+        bring=bring,
+        fetched=fetched,
+        perhaps=perhaps,
+        ground=row.ground,
+        appointment=None if row.appointment is None else centre.local(row.appointment),
+        code=_code(centre, row, came.date()),
+    )
+
+
+def _papers(office: Office, centre: Centre, ticket: Ticket) -> tuple[Service | None, Beforehand]:
+    if ticket.service is None:
+        return None, Beforehand((), (), ())
+    try:
+        service = office.law(centre).service(ticket.service)
+    except UnknownService:
+        return None, Beforehand((), (), ())
+    return service, beforehand(service)
+
+
+def _code(centre: Centre, ticket: Ticket, day: date) -> str:
+    code = TicketCode(centre=centre.centre, ticket=ticket.id, number=ticket.number, day=day)
+    return code.printed(keys.sign(centre.private_key, code.signed()))
