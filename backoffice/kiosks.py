@@ -12,9 +12,8 @@ from backoffice import asking, terminals
 from backoffice.errors import Garbage
 from backoffice.office import Office
 from backoffice.store import centres
-from backoffice.store import terminals as kept
 from backoffice.store.centres import Centre, Device
-from backoffice.store.terminals import Terminal, TerminalKind
+from backoffice.store.terminals import TerminalKind
 from backoffice.ticket_slips import TicketSlip, slip_of
 from mfc_desk.domain.ids import CentreId, OperatorId, TicketId
 from mfc_desk.domain.permissions import Actor, Role
@@ -63,7 +62,9 @@ def issue(office: Office, token: str, wish: KioskWish) -> tuple[CentreId, Ticket
         raw = asking.once(tx, office, centre=centre, device=device, actor=actor, body=wish.ask(actor))
         answer = decode(raw, Answer)
         if answer.refused is None and terminal.prints:  # written down before it is printed
-            _first_print(tx, office, terminal, TicketId(answer.result["ticket"]))
+            job = f"{wish.command}-print"
+            paper = Ask(job, "print_ticket", {"ticket": answer.result["ticket"], "job": job}, actor.id)
+            asking.once(tx, office, centre=centre, device=device, actor=actor, body=paper)
         return centre, answer
 
     centre, answer = office.database.write(work)
@@ -95,8 +96,3 @@ def withdraw(office: Office, token: str, wish: KioskWish) -> CentreId:
 
 def _actor(device: Device) -> Actor:
     return Actor(OperatorId(device.device), frozenset({Role.KIOSK}))
-
-
-def _first_print(tx: Connection, office: Office, terminal: Terminal, ticket: TicketId) -> None:
-    now = office.clock.now()
-    kept.printed(tx, terminal.centre, job=f"kiosk-{ticket}", ticket=ticket, device=terminal.device, at=now)

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from sqlalchemy.engine import Connection
 
-from backoffice import keys
 from backoffice.office import Office
 from backoffice.store import hall_views
 from backoffice.store.centres import Centre
@@ -17,7 +16,6 @@ from forms.errors import UnknownService
 from forms.service import Service
 from mfc_desk.domain.ids import Key, TicketId
 from mfc_desk.domain.operations.tickets import hall_of
-from mfc_desk.domain.ticket_codes import TicketCode
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.domain.waits import Expected, expected_wait, pace_of
 from mfc_desk.text.message import Message
@@ -43,7 +41,7 @@ class TicketSlip:
     ground: str | None = None
     appointment: datetime | None = None
     code: str
-    """What the QR says, signed by the centre."""
+    """What the QR says, signed by who gave the number; "" on one that was given before there were codes."""
 
 
 def slip_of(tx: Connection, office: Office, centre: Centre, ticket: TicketId) -> TicketSlip | None:
@@ -79,7 +77,7 @@ def slip_of(tx: Connection, office: Office, centre: Centre, ticket: TicketId) ->
         perhaps=perhaps,
         ground=row.ground,
         appointment=None if row.appointment is None else centre.local(row.appointment),
-        code=_code(centre, row, came.date()),
+        code=row.code,
     )
 
 
@@ -91,8 +89,3 @@ def _papers(office: Office, centre: Centre, ticket: Ticket) -> tuple[Service | N
     except UnknownService:
         return None, Beforehand((), (), ())
     return service, beforehand(service)
-
-
-def _code(centre: Centre, ticket: Ticket, day: date) -> str:
-    code = TicketCode(centre=centre.centre, ticket=ticket.id, number=ticket.number, day=day)
-    return code.printed(keys.sign(centre.private_key, code.signed()))

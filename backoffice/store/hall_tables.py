@@ -1,4 +1,4 @@
-"""The tables of the hall's own devices: kiosks, the reception, boards, and what they printed."""
+"""The table of the hall's own devices: kiosks, the reception, boards."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from backoffice.store.tables import Instant, metadata
 
-__all__ = ["metadata", "slip_print", "terminal"]
+__all__ = ["metadata", "terminal"]
 
 
 def _key(name: str) -> sa.Column[str]:
@@ -29,17 +29,4 @@ terminal = sa.Table(  # a browser in the hall; it is a device of the centre as w
     sa.Column("rate_count", sa.Integer, nullable=False),
     sa.UniqueConstraint("centre", "name"),
     sa.ForeignKeyConstraint(["centre", "device"], ["device.centre", "device.device"]),
-)
-
-slip_print = sa.Table(  # every print of a slip, before it is printed
-    "slip_print",
-    metadata,
-    _key("centre"),
-    _key("job"),
-    sa.Column("ticket", sa.Text, nullable=False),
-    sa.Column("copy", sa.Integer, nullable=False),  # 0: the first one
-    sa.Column("device", sa.Text, nullable=False),
-    sa.Column("at", Instant, nullable=False),
-    sa.UniqueConstraint("centre", "ticket", "copy"),
-    sa.ForeignKeyConstraint(["centre"], ["centre.centre"]),
 )

@@ -1,4 +1,4 @@
-"""Kiosks, the reception and boards: who they are, what opens them, and what they printed."""
+"""Kiosks, the reception and boards: who they are and what opens them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from backoffice.errors import OutOfStep
 from backoffice.store import hall_tables as h
-from mfc_desk.domain.ids import CentreId, DeviceId, TicketId
-from mfc_desk.text.message import msg
+from mfc_desk.domain.ids import CentreId, DeviceId
 
 
 class TerminalKind(StrEnum):
@@ -84,25 +82,6 @@ def called_for_help(tx: Connection, centre: CentreId) -> Sequence[Terminal]:
     """Where somebody wants a person, the longest first."""
     waiting = _found(tx, h.terminal.c.centre == centre, h.terminal.c.help_at.is_not(None))
     return sorted(waiting, key=lambda one: (one.help_at is None, one.help_at))
-
-
-def printed(tx: Connection, centre: CentreId, *, job: str, ticket: TicketId, device: DeviceId, at: datetime) -> int:
-    """Write a print down; which one of this ticket it is, 0 the first. The same job is the same print.
-
-    Raises `OutOfStep` for a job that printed another ticket.
-    """
-    c = h.slip_print.c
-    known = tx.execute(sa.select(c.copy, c.ticket).where(c.centre == centre, c.job == job)).first()
-    if known is not None:
-        if known.ticket != ticket:
-            raise OutOfStep(msg("office.command_reused"))
-        return int(known.copy)
-    last = sa.select(sa.func.max(c.copy)).where(c.centre == centre, c.ticket == ticket)
-    before = tx.execute(last).scalar()
-    copy = 0 if before is None else int(before) + 1
-    row = {"centre": centre, "job": job, "ticket": ticket, "copy": copy, "device": device, "at": at}
-    tx.execute(h.slip_print.insert().values(row))
-    return copy
 
 
 def _found(tx: Connection, *where: sa.ColumnElement[bool], to_change: bool = False) -> list[Terminal]:

@@ -101,7 +101,7 @@ def told(slip: TicketSlip, texts: Mapping[Language, Catalogue], *, copy: int = 0
         wait = msg("kiosk.wait", low=slip.expected.low, high=slip.expected.high)
     if slip.appointment is not None:
         wait = msg("kiosk.appointment_at", at=slip.appointment)
-    rows = qr.modules(slip.code)
+    rows = qr.modules(slip.code) if slip.code else []
     return {
         "ticket": slip.ticket,
         "number": slip.number,

@@ -202,3 +202,11 @@ def test_a_file_outside_the_pages_own_folder_is_not_served(bureau: Bureau) -> No
     assert bureau.call("GET", "/hall/static/inter.ttf").headers["content-type"].startswith("font/ttf")
     assert bureau.call("GET", "/hall/static/..%2Frendering.py").status == 404
     assert bureau.call("GET", "/hall/static/pictograms.json").status == 404
+
+
+def test_a_kiosk_with_a_printer_has_its_print_written_down_once(bureau: Bureau) -> None:
+    kiosk = screen(bureau, KIOSK, prints=True)
+    given(kiosk)
+    given(kiosk)
+    (papers,) = rows(bureau, "ticket_papers")
+    assert [one.copy for one in papers.prints] == [0]

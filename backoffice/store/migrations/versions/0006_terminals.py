@@ -1,4 +1,4 @@
-"""Kiosks, the reception and boards are devices of the hall; every print of a slip is written down first."""
+"""Kiosks, the reception and boards are devices of the hall."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ AT_A_DESK = sa.text("state IN ('called', 'serving')")
 
 
 def upgrade() -> None:
-    """New tables, and an index of the few tickets that are at a desk."""
+    """A new table, and an index of the few tickets that are at a desk."""
     op.create_table(
         "terminal",
         sa.Column("centre", sa.Text(), nullable=False),
@@ -33,18 +33,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["centre", "device"], ["device.centre", "device.device"], name="fk_terminal_centre_device"
         ),
-    )
-    op.create_table(
-        "slip_print",
-        sa.Column("centre", sa.Text(), nullable=False),
-        sa.Column("job", sa.Text(), nullable=False),
-        sa.Column("ticket", sa.Text(), nullable=False),
-        sa.Column("copy", sa.Integer(), nullable=False),
-        sa.Column("device", sa.Text(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("centre", "job", name="pk_slip_print"),
-        sa.UniqueConstraint("centre", "ticket", "copy", name="uq_slip_print_centre_ticket_copy"),
-        sa.ForeignKeyConstraint(["centre"], ["centre.centre"], name="fk_slip_print_centre"),
     )
     op.create_index(
         "ix_waiting_at_a_desk",
