@@ -68,11 +68,13 @@ class CupsPrinter:
         try:
             printer = self._printer or self._found()
             if not printer:
-                return NotPrinted(msg("paper.no_printer"))
+                return NotPrinted(msg("paper.no_printer"), nothing_came_out=True)
             request = self._submit(job, printer)
-            return self._followed(request, printer) if request else NotPrinted(msg("paper.printer_refused"))
+            if not request:
+                return NotPrinted(msg("paper.printer_refused"), nothing_came_out=True)
+            return self._followed(request, printer)
         except FileNotFoundError:
-            return NotPrinted(msg("paper.no_printer"))
+            return NotPrinted(msg("paper.no_printer"), nothing_came_out=True)
         except subprocess.TimeoutExpired:
             return NotPrinted(msg("paper.printer_silent"))
 
@@ -90,7 +92,8 @@ class CupsPrinter:
     def _submit(self, job: PrintJob, printer: str) -> str:
         """The request's id, or nothing where it was not taken."""
         copies = str(max(1, job.copies))
-        said = self._ask("lp", "-d", printer, "-n", copies, "-t", job.document, "-o", "media=A4", "-", given=job.pdf)
+        paper = f"media={job.media}"
+        said = self._ask("lp", "-d", printer, "-n", copies, "-t", job.document, "-o", paper, "-", given=job.pdf)
         request = REQUEST.search(said)
         return request[1] if request else ""
 

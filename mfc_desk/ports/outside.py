@@ -49,6 +49,8 @@ class PrintJob:
     document: str
     pdf: bytes
     copies: int = 1
+    media: str = "A4"
+    """The size of the paper, by CUPS's name for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,11 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class NotPrinted:
-    """It did not come out; the document is kept and can be printed again."""
+    """It did not come out as far as is known; the document is kept and can be printed again."""
 
     why: Message
+    nothing_came_out: bool = False
+    """Certain: the printer never got it. Else a part of it, or all, may lie there."""
 
 
 PrintOutcome = Printed | NotPrinted

@@ -48,6 +48,7 @@ PLANTED = [
     ("office", "backoffice/planted.py", "import mfc_desk.store"),
     ("office", "backoffice/planted.py", "import ui"),
     ("office", "backoffice/planted.py", "import printing"),
+    ("office", "backoffice/planted.py", "import printing.spooler"),
     ("agency", "backoffice/agency/planted.py", "import forms"),
     ("agency", "backoffice/agency/planted.py", "import backoffice.people"),
     ("agency-apart", "backoffice/interagency/planted.py", "import backoffice.agency"),
