@@ -1,7 +1,8 @@
 """The evidence plan: what proves each requirement, who supplies it, and what is still open.
 
 What an agency holds is fetched. Asking the person for it has no shape here until the agency's
-negative answer, by its id, is at hand.
+negative answer, by its id, is at hand; or, where an agency may be asked by consent only, the record
+that the person does not agree.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import itemgetter
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from forms.answers import Answers
 from forms.evaluation import Fact, Facts, open_questions, run_form
@@ -25,14 +26,18 @@ from mfc_desk.text.message import Message, msg
 
 Action = Literal["bring", "fetch", "make"]
 State = Literal["open", "settled", "not_needed"]
-How = Literal["shown", "made", "asked", "found", "not_found", "late"]
+How = Literal["shown", "made", "asked", "found", "not_found", "late", "refused"]
 _ACTIONS: Mapping[By, Action] = {"applicant": "bring", "interagency": "fetch", "generated": "make"}
+TELLING: Final[frozenset[How]] = frozenset({"found", "not_found", "late", "refused"})
+"""What rules read of a record: "refused" where the person does not let the agency be asked."""
+NEGATIVE: Final = TELLING - {"found"}
+"""What lets the person be asked instead, by its id and where the law's own rule says so."""
 _DONE: Mapping[By, How] = {"applicant": "shown", "interagency": "found", "generated": "made"}
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Evidence in hand, or an agency's answer; a negative answer without its id is refused."""
+    """Evidence in hand, an agency's answer, or that none may be asked; what is negative has an id."""
 
     type: EvidenceTypeId
     how: How
@@ -43,7 +48,7 @@ class Held:
     """Of whom it is: the applicant, somebody in the form, or `ANYBODY` for what proves it for all of them."""
 
     def __post_init__(self) -> None:
-        if self.how in ("not_found", "late") and not self.answer:
+        if self.how in NEGATIVE and not self.answer:
             raise ValueError("a negative answer carries its id")
 
 
@@ -52,7 +57,7 @@ class PlanItem:
     """One piece of evidence in the plan.
 
     `instead_of` names what an agency should have had; such an item cannot exist without
-    `because`, the id of the agency's negative answer.
+    `because`, the id of the agency's negative answer or of the person's refusal to have it asked.
     """
 
     requirement: RequirementId
@@ -172,7 +177,7 @@ def complete(found: EvidencePlan) -> Completeness:
 
 def answers_of(held: Iterable[Held]) -> dict[str, Fact]:
     """The agencies' answers about the applicant as facts that rules can read: "reg.<evidence>"."""
-    told = [one for one in _of(_by_person(held), APPLICANT) if one.how in ("found", "not_found", "late")]
+    told = [one for one in _of(_by_person(held), APPLICANT) if one.how in TELLING]
     return {f"reg.{one.type.partition('.')[2]}": Fact(one.how, one.type, one.obtained_at, one.answer) for one in told}
 
 
@@ -200,7 +205,7 @@ def _about(
     subject, scope = who
     own = _of(held, subject.at)
     silent = {f"reg.{item.type.partition('.')[2]}" for one in requirement.any_of for item in one.all}
-    told = [one for one in own if one.how in ("found", "not_found", "late")]
+    told = [one for one in own if one.how in TELLING]
     values = {name: value for name, value in scope.values.items() if name not in silent}
     values |= {f"reg.{one.type.partition('.')[2]}": one.how for one in told}
     return _Proof(requirement, replace(scope, values=values), own, today, subject).items()
@@ -238,7 +243,7 @@ class _Proof:
 
     def items(self) -> list[PlanItem]:
         """The items of the alternative that proves it, else of the first one that still can."""
-        live = [one for one in self._requirement.any_of if self._live(one)]
+        live = sorted((one for one in self._requirement.any_of if self._live(one)), key=self._barred)
         for one in live:
             if all(self._settled(item) for item in one.all):
                 return [self._make(item, one) for item in one.all]
@@ -263,6 +268,11 @@ class _Proof:
             return False
         return not any(one.by == "interagency" and self._negative(one.type) for one in alternative.all)
 
+    def _barred(self, alternative: Alternative) -> bool:
+        """Whether no agency may be asked for it. It stands last: the person may still change their mind."""
+        kinds = {one.type for one in alternative.all if one.by == "interagency" and not self._settled(one)}
+        return any(one.type in kinds and one.how == "refused" for one in self._held)
+
     def _instead_of(self, alternative: Alternative) -> Held | None:
         """The negative answer in place of which this alternative asks the person; None where no agency holds it."""
         ways = self._requirement.held_instead_of(alternative)
@@ -270,7 +280,7 @@ class _Proof:
 
     def _denied(self, kinds: Sequence[EvidenceTypeId]) -> Held | None:
         """The negative answer about one of these, all of which would have to be found; None while there is none."""
-        return next((one for one in self._held if one.type in kinds and one.how in ("not_found", "late")), None)
+        return next((one for one in self._held if one.type in kinds and one.how in NEGATIVE), None)
 
     def _negative(self, kind: EvidenceTypeId) -> bool:
         return any(one.type == kind and one.how == "not_found" for one in self._held)

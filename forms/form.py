@@ -173,7 +173,7 @@ class Form:
     def types(self) -> Types:
         """Every name that a rule of this service may read."""
         names: dict[str, Kind] = {"today": Kind("date")}
-        names |= {f"reg.{name}": Kind("text", ("found", "not_found", "late")) for name in self.registers}
+        names |= {f"reg.{name}": Kind("text", ("found", "not_found", "late", "refused")) for name in self.registers}
         tables: dict[str, dict[str, Kind]] = {}
         for field in self.fields.values():
             if field.type == "repeat":

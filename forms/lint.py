@@ -81,6 +81,8 @@ def _requirement(pack: Pack, requirement: Requirement, form: Form) -> Iterator[s
                 yield f"no evidence type {item.type}"
             elif (kind.kind == "record") != (item.by == "interagency"):
                 yield f"{item.type} is a {kind.kind} and cannot come from {item.by}"
+            elif kind.kind == "consent" and item.by != "generated":
+                yield f"{item.type} is a consent: it is said at the desk, and cannot come from {item.by}"
         if each.unlock is None and requirement.held_instead_of(each):
             yield "an agency holds it, yet the person is asked without its negative answer"
         if each.unlock is not None and not any(name.startswith("reg.") for name in reads(each.unlock)):

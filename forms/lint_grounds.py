@@ -52,7 +52,7 @@ def _test(ground: RefusalGround, service: Service, form: Form) -> Iterator[str]:
 
 
 def agencies(pack: Pack) -> Iterator[Finding]:
-    """A record that nobody gives, an agency of what is no record, and a late answer that unlocks by halves."""
+    """A record that nobody gives, an agency of what is no record, and a rule that unlocks otherwise than it says."""
     addresses: dict[str, str] = {}
     for one in pack.evidence_types.values():
         place = f"/{one.name}/agency"
@@ -64,18 +64,19 @@ def agencies(pack: Pack) -> Iterator[Finding]:
         if (other := addresses.setdefault(one.agency.address, one.name)) != one.name:
             yield Finding("evidence_types.json", place, f"{other} has the same address")
         for service in pack.services:
-            yield from _lateness(service, one.name, one.agency.late_unlocks)
+            yield from _unlocking(service, one.name, "late", unlocks=one.agency.late_unlocks)
+            yield from _unlocking(service, one.name, "refused", unlocks=one.agency.needs_consent)
 
 
-def _lateness(service: Service, name: str, unlocks: bool) -> Iterator[Finding]:
-    """The unlock rules of a service and the agency's `late_unlocks` must say the same."""
+def _unlocking(service: Service, name: str, told: str, *, unlocks: bool) -> Iterator[Finding]:
+    """The unlock rules of a service and the agency must say the same: a no to the consent unlocks what rests on one."""
     for requirement in service.requirements:
         for each in requirement.any_of:
             if each.unlock is None or f"reg.{name}" not in reads(each.unlock):
                 continue
-            if unlocks != ("late" in _literals(each.unlock)):
+            if unlocks != (told in _literals(each.unlock)):
                 place = f"/requirements/{requirement.id}"
-                yield Finding(service.file, place, f"whether a late {name} unlocks: the agency says {unlocks}")
+                yield Finding(service.file, place, f"whether a {told} {name} unlocks: the agency says {unlocks}")
 
 
 def _literals(rule: object) -> set[object]:

@@ -35,7 +35,7 @@ VERSION: Final = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,3}")
 PAPERS: Final = ("identity_card", "passport", "foreign_passport")
 """The identity documents that the program has words and a zone for."""
 BUILTIN: Final = Path(__file__).parent / "packs"
-EvidenceKind = Literal["document", "record", "data", "made"]
+EvidenceKind = Literal["document", "record", "data", "made", "consent"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """What the agencies' answers mean for an application: evidence in hand, and values its form is filled in with.
 
-What unlocks asking the person is a negative answer with its id, or lateness where the pack says so; a mismatch and
-half an answer unlock nothing. An answer counts for whom it is about: where the application gets another applicant, or
-theirs turns out to be another number, what was asked about the one before stays in the record only.
+What unlocks asking the person is a negative answer with its id, or lateness where the pack says so; a mismatch and half
+an answer unlock nothing; what the person does not let an agency be asked for is told by `heard.py`. An answer counts
+for whom it is about: where the application gets another applicant, or theirs turns out to be another number, what was
+asked about the one before stays in the record only.
 
 Until an application has its number, only answers count that were taken in by an operation: so the desk and the office
 decide alike whatever came in between.

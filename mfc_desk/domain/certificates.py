@@ -19,7 +19,9 @@ from forms.register import Law
 from forms.service import Service
 from mfc_desk.domain.entities import Application, Document, Party
 from mfc_desk.domain.guards import Certificate, Proof, ProofHow
+from mfc_desk.domain.heard import agreed
 from mfc_desk.domain.inquiries import AgencyRequest, Outcome
+from mfc_desk.domain.intake import Consent
 from mfc_desk.domain.lawful import IDENTITY, told_for
 from mfc_desk.domain.machines import Custody
 
@@ -42,6 +44,8 @@ class Case:
     """The answers as they are registered: what is not relevant is not among them."""
     requests: Sequence[AgencyRequest] = ()
     """What agencies were asked and answered, as far as it counts."""
+    said: Sequence[Consent] = ()
+    """What the person said of their data."""
 
 
 def certificate_of(case: Case) -> Certificate:
@@ -103,6 +107,9 @@ def _proven(case: Case, item: PlanItem) -> Iterator[Told]:
     kind = case.law.evidence_type(item.type)
     if item.by == "interagency":
         yield (item.requirement, item.type, "answer", _answer(case, item), "")
+    elif kind.kind == "consent":
+        word = agreed(case.said, case.today)
+        yield (item.requirement, item.type, "made", *(("", "") if word is None else (word.id, word.notice_hash)))
     elif item.by == "generated":
         yield (item.requirement, item.type, "made", case.application.signature, case.application.checked_digest)
     elif kind.name == IDENTITY:

@@ -11,10 +11,9 @@ from datetime import date
 from forms.ids import EvidenceTypeId
 from forms.node import worded
 from forms.register import Law
-from mfc_desk.domain.answered import sought
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import Unlawful
-from mfc_desk.domain.ids import Key
+from mfc_desk.domain.heard import words_about
 from mfc_desk.domain.intake import Consent, ConsentState
 from mfc_desk.domain.lawful import pinned
 from mfc_desk.domain.machines import Lifecycle
@@ -26,21 +25,14 @@ def lawful_consent(rows: Rows, application: Application, evidence: EvidenceTypeI
     """The consent by which this evidence may be fetched for this application on `day`; None where there is none."""
     if application.lifecycle is Lifecycle.ABANDONED:
         return None
-    for name in reversed(application.consents):
-        said = rows.get(Key("consent", name))
-        if isinstance(said, Consent) and evidence in said.categories and about(rows, said, application):
-            return said if said.standing(day) is ConsentState.GIVEN else None
-    return None
+    said = next((one for one in reversed(words_about(rows, application)) if evidence in one.categories), None)
+    return said if said is not None and said.standing(day) is ConsentState.GIVEN else None
 
 
 def said_about(rows: Rows, application: Application, day: date) -> bool | None:
     """What was last said of the data of who applies now: given or not, as it stands on `day`; None: nobody asked."""
-    for name in reversed(application.consents):
-        said = rows.get(Key("consent", name))
-        if isinstance(said, Consent) and about(rows, said, application):
-            state = said.standing(day)
-            return None if state is ConsentState.REQUESTED else state is ConsentState.GIVEN
-    return None
+    said = words_about(rows, application)
+    return said[-1].standing(day) is ConsentState.GIVEN if said else None
 
 
 def demand_consent(rows: Rows, application: Application, evidence: EvidenceTypeId, *, day: date) -> Consent:
@@ -76,10 +68,3 @@ def notice_hash(law: Law, application: Application, language: str) -> str:
     if not text:
         raise Unlawful(msg("rule.no_notice"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def about(rows: Rows, said: Consent, application: Application) -> bool:
-    """Whether a word was said for this application and about who its applicant is now."""
-    now = sought(rows, application)
-    same = said.subject == now.subject and said.identifier in (None, now.identifier)
-    return said.application == application.id and same

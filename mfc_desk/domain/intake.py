@@ -162,6 +162,8 @@ class Consent:
     given_at: datetime
     until: date | None = None
     withdrawn_at: datetime | None = None
+    resting: tuple[EvidenceTypeId, ...] = ()
+    """Of the categories, what an agency gives by consent only: a no locks it, and lets the person be asked instead."""
 
     def standing(self, day: date) -> ConsentState:
         """The state on `day`: what was given for a time is expired after it."""

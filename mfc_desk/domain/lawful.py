@@ -19,12 +19,13 @@ from forms.ids import RequirementId, ServiceId
 from forms.register import Law
 from forms.service import Service
 from forms.subjects import ANYBODY
+from mfc_desk.domain import heard
 from mfc_desk.domain.answered import held_from
 from mfc_desk.domain.entities import Application, Document
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.machines import Custody, Lifecycle
 from mfc_desk.domain.operations.base import Act
-from mfc_desk.domain.sides import Who, both, facts_of
+from mfc_desk.domain.sides import Sides, Who, both, facts_of
 from mfc_desk.text.message import msg
 
 IDENTITY = "identity_document"
@@ -144,7 +145,7 @@ def evidence_plan(
     law, service = pinned(law, application)
     form = law.form(service)
     said = application.form if answers is None else answers
-    held = _held(law, application, who, documents, said)
+    held = _held(law, application, both(who, application), documents=documents, answers=said, today=today)
     return evidence.plan(service, form, answers=said, facts=facts_about(both(who, application)), held=held, today=today)
 
 
@@ -182,7 +183,13 @@ def deadline(act: Act, application: Application, who: Who) -> Deadline:
 
 
 def _held(
-    law: Law, application: Application, who: Who, documents: Iterable[Document], answers: Mapping[str, Any]
+    law: Law,
+    application: Application,
+    sides: Sides,
+    *,
+    documents: Iterable[Document],
+    answers: Mapping[str, Any],
+    today: date,
 ) -> list[Held]:
     service = pinned(law, application)[1]
     held = [
@@ -190,15 +197,15 @@ def _held(
         for each in documents
         if each.custody is not Custody.REMOVED and not each.volunteered
     ]
-    held += held_from(law, both(who, application).requests)
-    signed = application.lifecycle in MADE
+    held += [*heard.barred(sides.said), *held_from(law, sides.requests)]
+    signed, agreed = application.lifecycle in MADE, heard.agreed(sides.said, today) is not None
     for requirement in service.requirements:
         for item in (item for one in requirement.any_of for item in one.all):
             kind = law.evidence_type(item.type)
             if kind.name == IDENTITY:
-                until = both(who).party.document.valid_until
+                until = sides.party.document.valid_until
                 held.append(Held(item.type, "shown", valid_until=until, about=ANYBODY))
-            elif item.by == "generated" and signed:
+            elif item.by == "generated" and (agreed if kind.kind == "consent" else signed):
                 held.append(Held(item.type, "made", about=ANYBODY))
             elif kind.kind == "data" and _told(law, application, requirement.id, answers):
                 held.append(Held(item.type, "shown", about=ANYBODY))

@@ -205,12 +205,12 @@ APPLICATION: Machine[Lifecycle] = Machine(
         (Lifecycle.CHECKED, "act_for"): Lifecycle.DRAFT,
         (Lifecycle.SIGNED, "act_for"): Lifecycle.DRAFT,
         (Lifecycle.DRAFT, "give_consent"): Lifecycle.DRAFT,
-        (Lifecycle.CHECKED, "give_consent"): Lifecycle.CHECKED,
-        (Lifecycle.SIGNED, "give_consent"): Lifecycle.SIGNED,
+        (Lifecycle.CHECKED, "give_consent"): Lifecycle.DRAFT,
+        (Lifecycle.SIGNED, "give_consent"): Lifecycle.DRAFT,
         (Lifecycle.REGISTERED, "give_consent"): Lifecycle.REGISTERED,
         (Lifecycle.DRAFT, "refuse_consent"): Lifecycle.DRAFT,
-        (Lifecycle.CHECKED, "refuse_consent"): Lifecycle.CHECKED,
-        (Lifecycle.SIGNED, "refuse_consent"): Lifecycle.SIGNED,
+        (Lifecycle.CHECKED, "refuse_consent"): Lifecycle.DRAFT,
+        (Lifecycle.SIGNED, "refuse_consent"): Lifecycle.DRAFT,
         (Lifecycle.REGISTERED, "refuse_consent"): Lifecycle.REGISTERED,
         (Lifecycle.DRAFT, "ask_agency"): Lifecycle.DRAFT,
         (Lifecycle.CHECKED, "ask_agency"): Lifecycle.CHECKED,
@@ -326,5 +326,7 @@ MACHINES: tuple[Machine[Any], ...] = (
     REQUEST,
     DISCREPANCY,
 )
-UNTOUCHED: frozenset[tuple[str, str]] = frozenset({("application", "fill_form"), ("application", "take_answers")})
+UNTOUCHED: frozenset[tuple[str, str]] = frozenset(
+    {("application", verb) for verb in ("fill_form", "take_answers", "give_consent", "refuse_consent")}
+)
 """Machine and verb: where nothing is changed by it, the person's yes and signature stand, and so does the state."""

@@ -52,6 +52,7 @@ def package_of(act: Act, application: Application, sides: Sides, documents: Sequ
         today=today,
         form=dict(lawful.final_form(act, application, sides).data.items()),
         requests=sides.requests,
+        said=sides.said,
     )
     open_ = {gap.requirement for gap in gaps_of(plan, service) if gap.state in ACCEPTABLE}
     insisted = tuple(

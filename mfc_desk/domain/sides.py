@@ -14,8 +14,9 @@ from mfc_desk.domain.answered import counting, facts_from, requests_of
 from mfc_desk.domain.entities import Application, Party
 from mfc_desk.domain.errors import NotThere
 from mfc_desk.domain.guards import Discrepancy
+from mfc_desk.domain.heard import facts_from_words, words_about
 from mfc_desk.domain.inquiries import AgencyRequest
-from mfc_desk.domain.intake import Capacity, Organisation, Representation
+from mfc_desk.domain.intake import Capacity, Consent, Organisation, Representation
 from mfc_desk.domain.operations.base import Rows, need
 from mfc_desk.text.message import msg
 
@@ -32,7 +33,9 @@ class Sides:
     requests: Sequence[AgencyRequest] = ()
     """What agencies were asked for it, as far as it counts."""
     told: Facts = field(default_factory=dict)
-    """What they answered, as facts of the form."""
+    """What they answered, or may not be asked, as facts of the form."""
+    said: Sequence[Consent] = ()
+    """What the person said of their data, in the order it was said."""
     disputes: Sequence[Discrepancy] = ()
     """What the person says is wrong of what was filled in, in the order it was noted."""
 
@@ -54,10 +57,11 @@ Who: TypeAlias = Party | Sides
 def sides_of(rows: Rows, application: Application) -> Sides:
     """Both sides of an application. Raises `NotThere`."""
     party, asked = need(rows, Party, application.party), requests_of(rows, application)
-    requests, told = counting(application, asked), facts_from(application, asked)
+    requests, said = counting(application, asked), words_about(rows, application)
+    told = facts_from_words(said) | facts_from(application, asked)
     disputes = [need(rows, Discrepancy, name) for name in application.discrepancies]
     if application.applicant is None:
-        return Sides(party=party, applicant=party, requests=requests, told=told, disputes=disputes)
+        return Sides(party=party, applicant=party, requests=requests, told=told, said=said, disputes=disputes)
     applicant = rows.get(application.applicant)
     if not isinstance(applicant, Party | Organisation):
         raise NotThere(msg("rule.not_there", what=msg("thing.party")))
@@ -71,6 +75,7 @@ def sides_of(rows: Rows, application: Application) -> Sides:
         representation=found,
         requests=requests,
         told=told,
+        said=said,
         disputes=disputes,
     )
 
@@ -79,7 +84,8 @@ def both(who: Who, application: Application | None = None) -> Sides:
     """`who` as both sides. A party alone cannot stand for another, nor for what agencies answered: a defect of ours."""
     if isinstance(who, Sides):
         return who
-    if application is not None and (application.applicant or application.requests or application.discrepancies):
+    other = application is not None and (application.applicant or application.requests or application.discrepancies)
+    if application is not None and (other or application.consents):
         raise ValueError(f"application {application.id} has another side than the party")
     return Sides(party=who, applicant=who)
 

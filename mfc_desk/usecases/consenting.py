@@ -13,6 +13,7 @@ from datetime import date
 from forms.ids import EvidenceTypeId
 from mfc_desk.domain import consents, lawful
 from mfc_desk.domain.entities import Application
+from mfc_desk.domain.heard import words_about
 from mfc_desk.domain.ids import ApplicationId, ConsentId, Key
 from mfc_desk.domain.intake import Consent, ConsentState
 from mfc_desk.domain.operations.consents import GiveConsent, RefuseConsent, WithdrawConsent
@@ -53,8 +54,7 @@ def asked(work: Workplace, application: ApplicationId) -> Asked:
         case = uow.rows.get(Key("application", application))
         if not isinstance(case, Application):
             raise KeyError(application)
-        found = [uow.rows.get(Key("consent", name)) for name in case.consents]
-        said = tuple(each for each in found if isinstance(each, Consent) and consents.about(uow.rows, each, case))
+        said = words_about(uow.rows, case)
     law, service = lawful.pinned(work.law, case)
     lines = tuple(
         Line(evidence=each, name=law.evidence_type(each).label, state=_state(said, each, work.today()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from forms.ids import RequirementId
 from forms.reading import text_of
+from forms.register import Law
 from mfc_desk.domain.completeness import blocking, gaps_of
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.guards import Discrepancy, DiscrepancyState
@@ -38,7 +39,7 @@ def check_sheet(work: Workplace, session: Session, *, application: ApplicationId
     Raises `Unlawful` while anything is missing: nobody signs half of an application.
     """
     case = look_at_case(work, application)
-    _demand_complete(case)
+    _demand_complete(work.law, case)
     data = _data(work, session, case=case, catalogue=catalogue)
     differing = _differing(case, discrepancies.of_case(work, application))
     data = replace(data, lines=(*data.lines, *differing))
@@ -66,11 +67,12 @@ def came_out(work: Workplace, application: ApplicationId, version: str) -> None:
         uow.commit()
 
 
-def _demand_complete(case: CaseView) -> None:
+def _demand_complete(law: Law, case: CaseView) -> None:
     if not case.form.complete:
         errors = sum(1 for each in case.form.problems if each.severity == "error")
         raise Unlawful(msg("rule.form_incomplete", n=len(case.form.missing) + errors))
-    made_by_signing = {each.requirement for each in case.plan.items if each.by == "generated"}
+    made = [each for each in case.plan.items if each.by == "generated"]
+    made_by_signing = {each.requirement for each in made if law.evidence_type(each.type).kind != "consent"}
     gaps = blocking(gaps_of(case.plan, case.service), case.application.gaps)
     lacking = [each for each in gaps if each.requirement not in made_by_signing]
     if lacking:

@@ -97,16 +97,27 @@ def test_what_does_not_count_is_listed_as_pruned_and_nothing_else_is(batch: Batc
                 finalise(one.form, one.answers, facts=one.facts, today=one.today)
 
 
+def by_consent(service: Service, kind: str) -> bool:
+    """Whether the pack's own file says that the agency gives it by consent only."""
+    root = LAW.pack(service.pack).root / "evidence_types.json"
+    told = json.loads(root.read_text("utf-8"))[kind.partition(".")[2]]
+    return told.get("agency", {}).get("basis") == "consent"
+
+
 def agencies_of(service: Service, way: list[dict]) -> set[str]:
     """What agencies hold of one way to prove something."""
     return {f"{service.pack}.{each['type']}" for each in way if each["by"] == "interagency"}
 
 
-def test_no_plan_asks_for_what_an_agency_holds_before_its_negative_answer(batch: Batch) -> None:
+def test_no_plan_asks_for_what_an_agency_holds_before_its_negative_answer_or_a_refused_consent(batch: Batch) -> None:
     needs = {one["id"]: one for one in read(batch.service)[0]["requirements"]}
     for tried in batch.tried:
         one = tried.case
-        negative = {each.answer: each.type for each in one.held if each.how in ("not_found", "late")}
+        negative = {
+            each.answer: each.type
+            for each in one.held
+            if each.how in ("not_found", "late") or (each.how == "refused" and by_consent(batch.service, each.type))
+        }
         for item in tried.plan.items:
             assert (item.by == "interagency") == (item.action == "fetch")
             ways = [way["all"] for way in needs[item.requirement]["any_of"]]

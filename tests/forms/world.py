@@ -6,7 +6,7 @@ import random
 from datetime import date, timedelta
 
 from forms.answers import Answer
-from forms.evidence import Held, How
+from forms.evidence import NEGATIVE, Held, How
 from forms.form import Field, Form
 from forms.identifiers import iin_of
 from forms.ids import AnswerId, EvidenceTypeId, ServiceId
@@ -23,7 +23,7 @@ PASSPORT = LAW.service(ServiceId("ru.passport"))
 TODAY = date(2026, 3, 16)
 SERVICES = LAW.services()
 NONSENSE: list[Answer] = ["", "\u00a0 ", "?", True, 7, "2026-02-31"]
-AGENCY: list[How] = ["asked", "found", "not_found", "late"]
+AGENCY: list[How] = ["asked", "found", "not_found", "late", "refused"]
 
 
 def family(children: int = 4) -> dict[str, Answer]:
@@ -65,7 +65,7 @@ def chance_held(service: Service, chance: random.Random) -> list[Held]:
     for kind, by in kinds.items():
         how: How = "shown" if by == "applicant" else "made" if by == "generated" else chance.choice(AGENCY)
         if chance.random() < 0.6:
-            got.append(Held(kind, how, AnswerId(f"answer to {kind}") if how in ("not_found", "late") else None))
+            got.append(Held(kind, how, AnswerId(f"answer to {kind}") if how in NEGATIVE else None))
     return got
 
 

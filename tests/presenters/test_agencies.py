@@ -10,7 +10,7 @@ from forms.ids import AnswerId
 from mfc_desk.domain.guards import Mode
 from mfc_desk.domain.ids import Key, OpId
 from mfc_desk.domain.inquiries import Outcome, RequestState
-from mfc_desk.usecases import finishing, inquiries, ledger, visits
+from mfc_desk.usecases import answering, finishing, inquiries, ledger, visits
 from tests.presenters.visit_room import BOTH_PARENTS, NO_PAPERS, Room, sought
 from ui.presenters.known import of_visit
 
@@ -71,6 +71,11 @@ def asked(room):
     return room.presenter
 
 
+def shown_gaps(gaps):
+    gaps.open = True
+    return gaps.rows()
+
+
 class TestConsent:
     def test_it_says_what_is_asked_of_whom_and_what_for_in_the_persons_language(self, room):
         room.presenter.visiting.language = "kk"
@@ -98,6 +103,29 @@ class TestConsent:
         assert room.presenter.consent.state() == "refused"
         room.presenter.documents.press()
         assert room.presenter.step == 4
+
+    def test_after_a_no_the_person_states_it_themself_and_is_told_why(self, room):
+        room.presenter.consent.refuse()
+        told = {row.key: row for row in room.presenter.documents.plan.brought()}
+        no = visits.look_at_case(room.work, room.application).application.consents[-1]
+        assert "they did not agree" in told["account"].state
+        assert no in told["account"].state
+        assert "account" not in rows(room)
+        assert room.presenter.consent.words().may_give, "they may think better of it"
+        room.presenter.documents.why("account")
+        proof = next(row for row in room.presenter.documents.plan.brought() if row.key == "account").proof
+        assert room.ctx.say("visit.why.not_agreed") in [line.words for line in proof]
+
+    def test_a_no_is_not_made_by_the_signature_and_may_be_taken_on(self, room):
+        gaps = room.presenter.documents.gaps
+        assert "consent" not in [row.requirement for row in shown_gaps(gaps)], "it is asked for first"
+        room.presenter.consent.refuse()
+        (row,) = (row for row in room.presenter.documents.plan.brought() if row.key == "consent")
+        assert (row.tag, row.counts) == ("did not agree", True)
+        assert "consent" in [row.requirement for row in shown_gaps(gaps)]
+        room.presenter.consent.give()
+        (row,) = (row for row in room.presenter.documents.plan.brought() if row.key == "consent")
+        assert (row.tag, row.icon) == ("agreed", "circle-check")
 
     def test_the_primary_button_goes_to_a_consent_that_nobody_asked_once(self, room):
         wishes = sought(room)
@@ -150,8 +178,11 @@ class TestWhatIsOpen:
         hear(room, "kz.residence_registration", Outcome.NOT_FOUND)
         assert self.sub(room) == ("started", "1 missing")
 
-    def test_what_may_not_be_fetched_since_the_person_said_no_is_missing(self, room):
+    def test_what_may_not_be_fetched_since_the_person_said_no_is_theirs_to_state_and_the_consent_is_missing(self, room):
         room.presenter.consent.refuse()
+        assert self.sub(room) == ("started", "1 of 3 ready"), "who they are; not the account, nor the consent"
+        answering.save_field(room.work, room.application, "/bank/iban", "KZ86125KZT5004100100")
+        room.presenter.visiting.look()
         assert self.sub(room) == ("started", "1 missing")
 
 

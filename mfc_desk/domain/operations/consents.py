@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Final
@@ -11,9 +12,10 @@ from mfc_desk.domain import consents, lawful
 from mfc_desk.domain.answered import sought
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import Unlawful, WrongState
+from mfc_desk.domain.heard import barred, words_about
 from mfc_desk.domain.ids import ApplicationId, ConsentId, Key
 from mfc_desk.domain.intake import Consent, ConsentState
-from mfc_desk.domain.machines import APPLICATION, CONSENT
+from mfc_desk.domain.machines import APPLICATION, CONSENT, Lifecycle
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.permissions import demand
 from mfc_desk.text.message import msg
@@ -89,7 +91,13 @@ def withdraw_consent(rows: Rows, operation: WithdrawConsent, act: Act) -> Writes
     consent = need(rows, Consent, operation.consent)
     demand(act.actor, WithdrawConsent.KIND, consent)
     after = CONSENT.after(consent.state, WithdrawConsent.KIND)
-    return (replace(consent, state=after, withdrawn_at=act.at.at),)
+    withdrawn = replace(consent, state=after, withdrawn_at=act.at.at)
+    application = need(rows, Application, consent.application)
+    before = words_about(rows, application)
+    said = [withdrawn if one.id == consent.id else one for one in before]
+    if application.lifecycle not in (Lifecycle.CHECKED, Lifecycle.SIGNED) or _same(before, said):
+        return (withdrawn,)
+    return (withdrawn, application.unchecked(lifecycle=Lifecycle.DRAFT))
 
 
 def _recorded(rows: Rows, said: GiveConsent | RefuseConsent, act: Act, *, until: date | None) -> Writes:
@@ -125,6 +133,19 @@ def _recorded(rows: Rows, said: GiveConsent | RefuseConsent, act: Act, *, until:
         state=CONSENT.after(ConsentState.REQUESTED, said.KIND),
         given_at=act.at.at,
         until=until,
+        resting=tuple(each for each in said.categories if _by_consent(act, application, each)),
     )
-    kept = replace(application, lifecycle=lifecycle, consents=(*application.consents, consent.id))
-    return (consent, kept)
+    kept, before = replace(application, consents=(*application.consents, consent.id)), words_about(rows, application)
+    if application.number is not None or _same(before, (*before, consent)):
+        return (consent, kept)
+    return (consent, kept.unchecked(lifecycle=lifecycle))
+
+
+def _by_consent(act: Act, application: Application, kind: EvidenceTypeId) -> bool:
+    agency = lawful.pinned(act.law, application)[0].evidence_type(kind).agency
+    return agency is not None and agency.needs_consent
+
+
+def _same(before: Sequence[Consent], after: Sequence[Consent]) -> bool:
+    """Whether the same is locked as before: else another thing is asked of the person, and they check it anew."""
+    return {one.type for one in barred(before)} == {one.type for one in barred(after)}

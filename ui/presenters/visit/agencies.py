@@ -14,6 +14,7 @@ from forms.ids import EvidenceTypeId
 from forms.subjects import Subject
 from mfc_desk.domain.answered import usable
 from mfc_desk.domain.errors import DomainError
+from mfc_desk.domain.heard import barred
 from mfc_desk.domain.ids import ApplicationId, Key, RequestId
 from mfc_desk.domain.inquiries import Outcome, RequestState
 from mfc_desk.domain.lawful import pinned
@@ -232,7 +233,8 @@ def _hear(work: Workplace, session: Session, case: CaseView, wished: Language) -
     standing = inquiries.standing(work, session, application)
     asked = consenting.asked(work, application)
     law, service = pinned(work.law, case.application)
-    kinds = {one.evidence for one in standing}
+    locked = {one.type for one in barred(case.sides.said)}  # the person states it instead, or agrees after all
+    kinds = {one.evidence for one in standing} | {one.instead_of for one in case.plan.items if one.instead_of in locked}
     agencies = {each.evidence: law.evidence_type(each.evidence).agency for each in asked.lines}
     wanting = tuple(name for name, one in agencies.items() if name in kinds and one is not None and one.needs_consent)
     spoken = [one for one in LANGUAGES if one in service.languages]

@@ -16,7 +16,7 @@ from ui.presenters.visit.agencies import AgenciesPresenter
 from ui.presenters.visit.consent import ConsentPresenter
 from ui.presenters.visit.gaps import GapsPresenter
 from ui.presenters.visit.last_day import LastDay
-from ui.presenters.visit.plan_rows import PlanRow, made_later
+from ui.presenters.visit.plan_rows import PlanRow
 from ui.presenters.visit.plan_words import PlanWords
 from ui.presenters.visit.shared import Mark, Visiting, nothing
 
@@ -200,9 +200,10 @@ class DocumentsPresenter:
         if self._room.case is None:
             return Mark("todo", msg("visit.sub.not_yet"))
         items = [each for each in self.plan.items() if each.by != "interagency"]
-        counted = [each for each in items if each.state == "settled" or not made_later(each)]
+        counted = [each for each in items if each.state == "settled" or not self.plan.made_later(each)]
         done = sum(1 for each in counted if each.state == "settled")
         waiting = [each for each in counted if each.state == "open" and not self.plan.taken_on(each)]
+        waiting = [each for each in waiting if not self.plan.is_consent(each)]  # it has words of its own
         if waiting:
             return Mark("started", msg("visit.sub.settled", done=done, of=len(counted)))
         open_ = self._still_open(self._room.case)
@@ -278,11 +279,15 @@ class DocumentsPresenter:
             return msg("visit.sub.undecided", n=len(case.plan.undecided))
         fetched = [each for each in self.plan.items() if each.by == "interagency"]
         lacking = [each for each in fetched if each.state == "open" and not self.plan.taken_on(each)]
-        gaps = [each for each in lacking if self._is_gap(each)]
+        gaps = [each for each in lacking if self._is_gap(each)] + self._not_agreed()
         if gaps:
             return msg("visit.sub.missing", n=len(gaps))
         done = sum(1 for each in fetched if each.state == "settled")
         return msg("visit.sub.agencies", done=done, of=done + len(lacking)) if lacking else None
+
+    def _not_agreed(self) -> list[PlanItem]:
+        items = [each for each in self.plan.items() if each.state == "open" and self.plan.is_consent(each)]
+        return [each for each in items if not self.plan.taken_on(each)]
 
     def _is_gap(self, item: PlanItem) -> bool:
         """Whether no agency will bring it any more: a no, no answer, or one that may not be asked."""
@@ -302,7 +307,7 @@ class DocumentsPresenter:
         return [
             each
             for each in self.plan.items()
-            if each.by != "interagency" and each.state == "open" and not made_later(each) and self.plan.takes_file(each)
+            if each.by != "interagency" and each.state == "open" and self.plan.takes_file(each)
         ]
 
     def _document(self, document: DocumentId) -> DocumentView | None:

@@ -142,11 +142,16 @@ class GapsPresenter:
             return []
         taken = {one.requirement for one in case.application.gaps}
         found = {gap.requirement: gap for gap in gaps_of(case.plan, case.service) if gap.requirement not in taken}
-        return [gap for gap in found.values() if gap.state in ACCEPTABLE and self._is_paper(gap)]
+        return [gap for gap in found.values() if gap.state in ACCEPTABLE and self._is_paper(case, gap)]
 
-    def _is_paper(self, gap: Gap) -> bool:
-        """What is told in the form, made here, or shown at step 1 is no paper that somebody could do without."""
+    def _is_paper(self, case: CaseView, gap: Gap) -> bool:
+        """What is told in the form, made here, or shown at step 1 is no paper that somebody could do without.
+
+        A consent is nothing to insist on before they were asked for it.
+        """
         if gap.evidence is None or gap.evidence == IDENTITY:
             return False
-        alone = gap.state in ("dead_end", "unasked")
-        return alone or self._room.ctx.work.law.evidence_type(gap.evidence).kind == "document"
+        kind = self._room.ctx.work.law.evidence_type(gap.evidence).kind
+        if kind == "consent":
+            return bool(case.sides.said)
+        return gap.state in ("dead_end", "unasked") or kind == "document"

@@ -27,6 +27,8 @@ HERE: Final = {  # where our own work on a row is: icon, colour
     SyncState.ACKNOWLEDGED: ("cloud-check", "ok"),
     SyncState.ATTENTION: ("git-compare", "bad"),
 }
+TO_AGREE: Final[Looks] = ("circle-question-mark", "warn", "visit.agency.tag.consent", "warn", "")
+NOT_AGREED: Final[Looks] = ("circle-minus", "warn", "visit.consent.tag.refused", "warn", "")
 FOUND: Final[Looks] = ("circle-check", "ok", "visit.documents.found", "ok", "check")
 NOT_ASKED: Final[Looks] = ("clock", "muted", "visit.agency.tag.not_asked", "plain", "lock")
 ANSWERS: Final[dict[Outcome, Looks]] = {
@@ -104,10 +106,12 @@ class PlanRow:
     """The proof tree, while it is open."""
 
 
-def looks_of(item: PlanItem, kind: EvidenceType) -> Looks:
-    """How an item that the person brings or tells, or that is made here, stands."""
+def looks_of(item: PlanItem, kind: EvidenceType, *, said_no: bool = False) -> Looks:
+    """How an item that the person brings or tells, or that is made here, stands; `said_no` to the consent."""
     if item.state == "settled":
         return "circle-check", "ok", settled_tag(item, kind), "ok", "check"
+    if kind.kind == "consent":
+        return NOT_AGREED if said_no else TO_AGREE
     if item.by == "generated":
         return "clock", "muted", "visit.documents.made_here", "plain", ""
     if kind.kind == "data":
@@ -125,7 +129,7 @@ def request_looks(one: Standing | None, *, settled: bool) -> Looks:
         return FOUND
     if one is None or one.request is None:
         if one is not None and one.words.code == "inquiry.no_consent":
-            return "circle-question-mark", "warn", "visit.agency.tag.consent", "warn", ""
+            return TO_AGREE
         return NOT_ASKED
     if one.words.code == inquiries.NOBODY_HAS:
         return NOBODY_HAS
@@ -141,15 +145,15 @@ def settled_tag(item: PlanItem, kind: EvidenceType) -> str:
     if item.by == "interagency":
         return "visit.documents.found"
     if item.by == "generated":
-        return "visit.documents.made"
+        return "visit.consent.tag.given" if kind.kind == "consent" else "visit.documents.made"
     if kind.kind == "data":
         return "visit.documents.told"
     return "visit.documents.identity" if kind.name == IDENTITY else "visit.documents.shown"
 
 
-def made_later(item: PlanItem) -> bool:
-    """Whether the signature makes it by itself."""
-    return item.by == "generated"
+def made_later(item: PlanItem, kind: EvidenceType) -> bool:
+    """Whether the signature makes it by itself; a consent is a word of the person."""
+    return item.by == "generated" and kind.kind != "consent"
 
 
 def short_file(name: str) -> str:

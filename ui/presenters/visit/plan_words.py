@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from forms.evidence import PlanItem, runs_on
-from forms.ids import EvidenceTypeId, PersonPath
+from forms.ids import AnswerId, EvidenceTypeId, PersonPath
 from mfc_desk.domain.completeness import ACCEPTABLE, gaps_of
+from mfc_desk.domain.heard import barred
 from mfc_desk.domain.inquiries import Outcome, RequestState
 from mfc_desk.domain.intake import ConsentState
 from mfc_desk.domain.lawful import IDENTITY
@@ -94,6 +95,14 @@ class PlanWords:
         states = [gap.state for gap in gaps_of(case.plan, case.service) if gap.requirement == item.requirement]
         return bool(states) and not set(states) & (ACCEPTABLE | {"undecided"}) and "curable" in states
 
+    def made_later(self, item: PlanItem) -> bool:
+        """Whether the signature makes it by itself."""
+        return made_later(item, self._room.ctx.work.law.evidence_type(item.type))
+
+    def is_consent(self, item: PlanItem) -> bool:
+        """Whether it is the person's word about their data."""
+        return self._room.ctx.work.law.evidence_type(item.type).kind == "consent"
+
     def volunteered_as(self, case: CaseView, item: PlanItem) -> EvidenceTypeId:
         """What a paper is that stands in for a record: the paper of the same requirement, where the law names one."""
         needed = requirement_of(case, item.requirement)
@@ -108,7 +117,7 @@ class PlanWords:
     def row(self, item: PlanItem) -> PlanRow:
         """What the person brings or tells."""
         say, kind = self._room.ctx.say, self._room.ctx.work.law.evidence_type(item.type)
-        icon, role, tag, tone, tag_icon = looks_of(item, kind)
+        icon, role, tag, tone, tag_icon = looks_of(item, kind, said_no=bool(self._words_of_no()))
         taken = item.state == "open" and self.taken_on(item)
         key = self.key(item)
         return PlanRow(
@@ -122,7 +131,7 @@ class PlanWords:
             tag_icon=tag_icon,
             attachable=self.takes_file(item),
             held=tuple(self._held(each, item) for each in self._documents(item)),
-            counts=item.state == "settled" or not made_later(item),
+            counts=item.state == "settled" or not made_later(item, kind),
             state=self._because(item),
             steps=self._expired(item),
             proof=self._proof(key, item.requirement, item.person),
@@ -210,6 +219,12 @@ class PlanWords:
             return (say("visit.agency.late_do"),)
         return ()
 
+    def _words_of_no(self) -> dict[AnswerId, datetime]:
+        """The records by which no agency may be asked, and when each was made."""
+        case = self._room.case
+        said = barred(case.sides.said) if case is not None else []
+        return {one.answer: one.obtained_at for one in said if one.answer is not None and one.obtained_at is not None}
+
     def _said_no(self, one: Standing) -> bool:
         """Whether the person was asked, and did not agree or took it back."""
         heard = self._agencies.heard()
@@ -217,9 +232,12 @@ class PlanWords:
         return any(each.evidence == one.evidence and each.state in NO for each in lines)
 
     def _because(self, item: PlanItem) -> str:
-        """Why the person may be asked all the same: the agency's answer, by its id and day."""
+        """Why the person may be asked all the same: the agency's answer or their own no, by its id and day."""
         if item.because is None or item.state != "open":
             return ""
+        if (no := self._words_of_no().get(item.because)) is not None:
+            at = self._room.ctx.work.local(no)
+            return self._room.ctx.say("visit.consent.because", id=str(item.because), day=at)
         requests = [one.request for one in self._agencies.standing().values() if one.request is not None]
         found = next((one for one in requests if item.because in (one.answer, one.late)), None)
         say, when = self._room.ctx.say, None
@@ -242,7 +260,7 @@ class PlanWords:
         if case is None or needed is None:
             return ()
         plan = case.plan.about(needed.id, person)
-        return proof_of(plan, needed, self._room.ctx.work.law, self._room.ctx.say)
+        return proof_of(plan, needed, self._room.ctx.work.law, self._room.ctx.say, no=self._words_of_no().keys())
 
     def _open_case(self) -> bool:
         case = self._room.case

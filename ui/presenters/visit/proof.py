@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
 from forms.evidence import EvidencePlan, PlanItem
-from forms.ids import EvidenceTypeId
+from forms.ids import AnswerId, EvidenceTypeId
 from forms.register import Law
 from forms.service import Alternative, EvidenceItem, Requirement
 from mfc_desk.text.message import Message
@@ -19,13 +19,31 @@ BY: Final = {
 }
 
 
-def proof_of(plan: EvidencePlan, requirement: Requirement, law: Law, say: Callable[..., str]) -> tuple[ProofLine, ...]:
-    """The proof tree of one requirement, from what must be true down to each paper, and who may be asked for it."""
-    return tuple(_Tree(plan, requirement, law, say).lines())
+def proof_of(
+    plan: EvidencePlan,
+    requirement: Requirement,
+    law: Law,
+    say: Callable[..., str],
+    *,
+    no: Collection[AnswerId] = (),
+) -> tuple[ProofLine, ...]:
+    """The proof tree of one requirement, from what must be true down to each paper, and who may be asked for it.
+
+    `no` names the records by which the person does not let an agency be asked.
+    """
+    return tuple(_Tree(plan, requirement, law, say, no).lines())
 
 
 class _Tree:
-    def __init__(self, plan: EvidencePlan, requirement: Requirement, law: Law, say: Callable[..., str]) -> None:
+    def __init__(
+        self,
+        plan: EvidencePlan,
+        requirement: Requirement,
+        law: Law,
+        say: Callable[..., str],
+        no: Collection[AnswerId],
+    ) -> None:
+        self._no = no
         self._requirement, self._law, self._say = requirement, law, say
         self._items = {one.type: one for one in plan.of(requirement.id)}
         every = [item for one in requirement.any_of for item in one.all]
@@ -43,8 +61,9 @@ class _Tree:
         if article := article_of(requirement.standing, say):
             yield ProofLine(1, "gavel", "accent", say("visit.why.article", act=article))
         if self._held_by_agency:
-            negative = any(item.because for item in self._items.values())
+            negative = {item.because for item in self._items.values() if item.because}
             code = "visit.why.may_be_asked" if negative else "visit.why.may_not_demand"
+            code = "visit.why.not_agreed" if negative & set(self._no) else code
             yield ProofLine(1, "lock-open" if negative else "lock", "warn" if negative else "accent", say(code))
 
     def _list(self, one: Alternative) -> Iterator[ProofLine]:
