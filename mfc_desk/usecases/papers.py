@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from forms.ids import RequirementId
 from forms.reading import text_of
 from forms.register import Law
-from mfc_desk.domain.completeness import blocking, gaps_of
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.guards import Discrepancy, DiscrepancyState
 from mfc_desk.domain.ids import ApplicationId
@@ -19,6 +18,7 @@ from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import discrepancies
 from mfc_desk.usecases.finishing import sheet_version
+from mfc_desk.usecases.gaps import hindering
 from mfc_desk.usecases.last_days import DatedPaper, dated
 from mfc_desk.usecases.visits import CaseView, look_at_case, sheet_note
 from mfc_desk.usecases.workplace import Session, Workplace
@@ -71,10 +71,7 @@ def _demand_complete(law: Law, case: CaseView) -> None:
     if not case.form.complete:
         errors = sum(1 for each in case.form.problems if each.severity == "error")
         raise Unlawful(msg("rule.form_incomplete", n=len(case.form.missing) + errors))
-    made = [each for each in case.plan.items if each.by == "generated"]
-    made_by_signing = {each.requirement for each in made if law.evidence_type(each.type).kind != "consent"}
-    gaps = blocking(gaps_of(case.plan, case.service), case.application.gaps)
-    lacking = [each for each in gaps if each.requirement not in made_by_signing]
+    lacking = hindering(law, case)
     if lacking:
         raise Unlawful(msg("rule.package_incomplete", n=len(lacking)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mfc_desk.usecases import finishing, papers, visits
+from mfc_desk.usecases import finishing, gaps, ledger, papers, visits
 from tests.presenters.visit_room import PAPERS, Room
 
 
@@ -27,6 +27,25 @@ def accepted(room):
     gaps.choose(row.requirement)
     gaps.accept(gaps.consequences()[0][0])
     return gaps, row
+
+
+def test_who_registers_with_a_gap_is_led_to_it_and_the_ledger_counts_that_once(room):
+    room.presenter.go(5)
+    room.presenter.primary()
+    assert room.presenter.step == 3
+    lacking = {one.requirement for one in gaps.hindering(room.work.law, room.presenter.visiting.case)}
+    counted = ledger.rows(room.work)
+    assert {(one.rule, one.mode, one.subject) for one in counted} == {("complete", "prevented", one) for one in lacking}
+    room.presenter.go(5)
+    room.presenter.primary()
+    assert ledger.rows(room.work) == counted
+
+
+def test_who_only_says_that_all_is_right_is_led_to_the_gap_and_nothing_is_counted(room):
+    room.presenter.go(5)
+    room.presenter.check.all_right()
+    assert room.presenter.step == 3
+    assert ledger.rows(room.work) == ()
 
 
 def test_nothing_is_offered_before_it_is_asked_for(room):

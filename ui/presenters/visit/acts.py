@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from mfc_desk.domain.completeness import blocking, gaps_of
+from mfc_desk.domain.errors import Stopped
+from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.text.message import msg
+from mfc_desk.usecases import gaps
 from ui.presenters.visit.shared import Visiting, full_name
 
 ANSWERS: Final = {"min": "visit.act.answer.minutes", "instant": "visit.act.answer.at_once"}
@@ -38,20 +40,33 @@ def registration(room: Visiting) -> Act | None:
     return Act(say("visit.act.title"), sentence, say("visit.act.back"))
 
 
-def sent_to_what_is_missing(room: Visiting) -> bool:
-    """Whether something of an earlier step is missing; then the visit goes there and says so."""
+def sent_to_what_is_missing(room: Visiting, *, registering: bool = False) -> bool:
+    """Whether something of an earlier step is missing; then the visit goes there and says so.
+
+    Who was about to register was kept from it: that is counted.
+    """
     case = room.case
     if case is None:
         return True
-    gaps = blocking(gaps_of(case.plan, case.service), case.application.gaps)
-    named = {gap.requirement for gap in gaps}
-    lacking = [each for each in case.completeness.missing if each.by == "applicant" and each.requirement in named]
-    unasked = [gap for gap in gaps if gap.state == "unasked"]
+    lacking = [gap for gap in gaps.hindering(room.ctx.work.law, case) if gap.state != "undecided"]
     blocked = len(case.form.missing) + sum(1 for each in case.form.problems if each.severity == "error")
     if blocked or case.completeness.undecided:
         room.go(4)
         room.refuse(msg("rule.form_incomplete", n=max(1, blocked)))
-    elif lacking or unasked:
+    elif lacking:
         room.go(3)
-        room.refuse(msg("rule.package_incomplete", n=len(lacking) + len(unasked)))
-    return bool(blocked or case.completeness.undecided or lacking or unasked)
+        room.refuse(msg("rule.package_incomplete", n=len(lacking)))
+        if registering:
+            _counted(room, case.application.id)
+    return bool(blocked or case.completeness.undecided or lacking)
+
+
+def _counted(room: Visiting, application: ApplicationId) -> None:
+    work, session = room.ctx.work, room.ctx.session
+
+    def refused(error: Exception) -> bool:
+        if isinstance(error, Stopped):
+            room.ctx.changed(frozenset())  # what was counted goes to the office too
+        return False
+
+    room.act(lambda: gaps.demand_none(work, session, application), refused=refused)

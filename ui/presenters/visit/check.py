@@ -221,7 +221,7 @@ class CheckPresenter:
         if case.application.lifecycle is Lifecycle.REGISTERED:
             self.left_step()
             self._room.go(6)
-        elif self._not_ready():
+        elif self._not_ready(registering=True):
             return
         elif not self.checked():
             self._room.refuse(msg("visit.check.read_lines"))
@@ -282,9 +282,9 @@ class CheckPresenter:
             lambda: finishing.confirm(work, session, application), lambda _: self._room.seek("check.signed"), refused
         )
 
-    def _not_ready(self) -> bool:
+    def _not_ready(self, *, registering: bool = False) -> bool:
         """Whether something of an earlier step is missing; then the visit goes there and says so."""
-        if not sent_to_what_is_missing(self._room):
+        if not sent_to_what_is_missing(self._room, registering=registering):
             return False
         self._said = set()
         self.left_step()
