@@ -9,6 +9,7 @@ extension stands: the law lets each ground be used once, and the applicant was t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -21,8 +22,8 @@ from mfc_desk.domain import due_dates, lawful
 from mfc_desk.domain.due_dates import Shift
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import DomainError, Unlawful
-from mfc_desk.domain.guards import TermChange, TermDates, Violation
-from mfc_desk.domain.ids import ApplicationId
+from mfc_desk.domain.guards import Refusal, TermChange, TermDates, Violation
+from mfc_desk.domain.ids import ApplicationId, RefusalId
 from mfc_desk.domain.machines import APPLICATION, Lifecycle
 from mfc_desk.domain.permissions import may
 from mfc_desk.text.message import Message, msg
@@ -47,6 +48,11 @@ class Found:
     number: str
     service: Message
     lifecycle: Lifecycle
+
+    @property
+    def refused(self) -> bool:
+        """Whether its page is that of a refusal."""
+        return self.lifecycle is Lifecycle.INTAKE_REFUSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,15 +100,22 @@ class CaseFile:
 
 
 def find(work: Workplace, words: str) -> tuple[Found, ...]:
-    """Registered applications whose number holds what was typed, the newest first."""
+    """Applications whose number, or that of their refusal, holds what was typed, the newest first."""
     asked = "".join(words.upper().split())
     if len(asked) < FEWEST or not any(sign.isdigit() for sign in asked):
         return ()
+    return tuple(each for each in every(work) if asked in each.number)
+
+
+def every(work: Workplace) -> tuple[Found, ...]:
+    """Every application that has a number or was refused, the newest first."""
     with work.store.read() as uow:
         rows = [each.entity for each in uow.rows.of_kind("application")]
-    hits = [each for each in rows if isinstance(each, Application) and asked in (each.number or "")]
-    hits.sort(key=lambda each: each.received_at or work.now(), reverse=True)
-    return tuple(_found(work, each) for each in hits)
+        kept = [each.entity for each in uow.rows.of_kind("refusal")]
+    refusals = {each.id: each for each in kept if isinstance(each, Refusal)}
+    known = [(each, *_known_by(each, refusals)) for each in rows if isinstance(each, Application)]
+    known.sort(key=lambda one: one[2] or work.now(), reverse=True)
+    return tuple(_found(work, each, number) for each, number, _ in known if number)
 
 
 def look(work: Workplace, session: Session, application: ApplicationId) -> CaseFile:
@@ -180,11 +193,19 @@ def _change(work: Workplace, service: Service, change: TermChange) -> Change:
     )
 
 
-def _found(work: Workplace, application: Application) -> Found:
+def _known_by(application: Application, refusals: Mapping[RefusalId, Refusal]) -> tuple[str, datetime | None]:
+    """The number that the person's paper bears, and since when."""
+    refusal = refusals.get(application.refusal) if application.refusal is not None else None
+    if refusal is not None:
+        return refusal.number, refusal.at
+    return application.number or "", application.received_at
+
+
+def _found(work: Workplace, application: Application, number: str) -> Found:
     _, service = lawful.pinned(work.law, application)
     return Found(
         application=application.id,
-        number=application.number or "",
+        number=number,
         service=service.name,
         lifecycle=application.lifecycle,
     )
@@ -195,8 +216,10 @@ def names(work: Workplace) -> dict[str, str]:
     with work.store.read() as uow:
         people = {str(each.id): each.name for each in uow.facts.people()}
         rows = [each.entity for each in uow.rows.of_kind("application")]
+        refusals = [each.entity for each in uow.rows.of_kind("refusal")]
     cases = {str(each.id): each.number for each in rows if isinstance(each, Application) and each.number}
-    return {**people, **cases}
+    refused = {str(each.application): each.number for each in refusals if isinstance(each, Refusal)}
+    return {**people, **cases, **refused}
 
 
 def subject(law: Law, row: Violation) -> Message | None:

@@ -16,7 +16,7 @@ from mfc_desk.domain.entities import Application, NumberLease
 from mfc_desk.domain.errors import NotThere, Unlawful
 from mfc_desk.domain.grounds import judged, told_again
 from mfc_desk.domain.guards import REASONS, Refusal
-from mfc_desk.domain.ids import ApplicationId, Key, LeaseId, RefusalId
+from mfc_desk.domain.ids import ApplicationId, Key, LeaseId, OperatorId, RefusalId
 from mfc_desk.domain.intake import Capacity
 from mfc_desk.domain.notices import RefusalData
 from mfc_desk.domain.operations.refusals import GUARD, RefuseIntake, StateFact
@@ -105,6 +105,12 @@ def save_notice(work: Workplace, made: Notice, *, to: str) -> None:
     work.printer.save(made.pdf, to=to)
 
 
+def _name_of(work: Workplace, who: OperatorId) -> str:
+    """Who refused, also where another prints the notice again; "" for whom this desk does not know."""
+    with work.store.read() as uow:
+        return next((each.name for each in uow.facts.people() if each.id == who), "")
+
+
 def _data(
     work: Workplace,
     session: Session,
@@ -126,7 +132,7 @@ def _data(
         address=catalogue.pick(desk.address),
         phone=desk.phone,
         desk=desk.desk,
-        operator_name=session.name,
+        operator_name=_name_of(work, refusal.by) or session.name,
         number=refusal.number,
         refused_at=work.local(refusal.at),
         confirmed=confirmed,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ui.presenters.case_page import CasePagePresenter
     from ui.presenters.law_news import LawNewsPresenter
     from ui.presenters.ledger import LedgerPresenter
+    from ui.presenters.refusal_page import RefusalPagePresenter
 
 
 class Beside:
@@ -27,6 +28,15 @@ class Beside:
         from ui.presenters.case_page import CasePagePresenter
 
         made = CasePagePresenter(self._ctx)
+        made.shown = self._shown
+        return made
+
+    @cached_property
+    def refusal(self) -> RefusalPagePresenter:
+        """One refused application."""
+        from ui.presenters.refusal_page import RefusalPagePresenter
+
+        made = RefusalPagePresenter(self._ctx)
         made.shown = self._shown
         return made
 
@@ -52,6 +62,8 @@ class Beside:
         """Read anew what this page shows."""
         if side == "case":
             self.case.look()
+        elif side == "refusal":
+            self.refusal.look()
         elif side == "ledger":
             self.ledger.look()
         elif side == "law":

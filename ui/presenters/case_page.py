@@ -144,7 +144,7 @@ class CasePagePresenter:
             asks_told=self._move is not None and self._move.kind == "extended",
             certificate=self._certificate,
             claimable=self._claimable,
-            told=told_words(self._ctx, file) if file.recordable else None,
+            told=told_words(self._ctx, file.happened, file.recordable) if file.recordable else None,
         )
 
     def claim(self, number: str, day: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mfc_desk.domain.guards import KNOWN_FROM
+from mfc_desk.domain.guards import KNOWN_FROM, Violation
 from mfc_desk.usecases import case_files
-from mfc_desk.usecases.case_files import CaseFile
 from ui.presenters.context import Context
 
 NOTHING_TYPED: Final = ("", "", "")
@@ -24,11 +24,11 @@ class ToldWords:
     sources: Options
 
 
-def told_words(ctx: Context, file: CaseFile) -> ToldWords:
+def told_words(ctx: Context, happened: Iterable[Violation], recordable: Sequence[str]) -> ToldWords:
     """The part of the page in words, the newest row first."""
     say = ctx.say
     rows = []
-    for each in file.happened:
+    for each in happened:
         at = ctx.work.local(each.at)
         about = case_files.subject(ctx.work.law, each)
         parts = [say(f"violation.{each.category}"), say(about) if about is not None else ""]
@@ -36,6 +36,6 @@ def told_words(ctx: Context, file: CaseFile) -> ToldWords:
         rows.append((say(f"guard.{each.rule}"), " · ".join(part for part in parts if part)))
     return ToldWords(
         rows=tuple(rows),
-        classes=tuple((one, say(f"guard.{one}")) for one in file.recordable),
-        sources=tuple((one, say(f"happened.{one}")) for one in KNOWN_FROM) if file.recordable else (),
+        classes=tuple((one, say(f"guard.{one}")) for one in recordable),
+        sources=tuple((one, say(f"happened.{one}")) for one in KNOWN_FROM) if recordable else (),
     )

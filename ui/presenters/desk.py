@@ -182,10 +182,13 @@ class DeskPresenter:
         self._look_aside()
         self.shown()
 
-    def open_case(self, application: ApplicationId) -> None:
-        """Show a registered application beside the work."""
-        self.stand.side = "case"
-        self.beside.case.open(application)
+    def open_case(self, application: ApplicationId, *, refused: bool = False) -> None:
+        """Show a registered application beside the work, or a refused one."""
+        self.stand.side = "refusal" if refused else "case"
+        if refused:
+            self.beside.refusal.open(application)
+        else:
+            self.beside.case.open(application)
         self.shown()
 
     def put_away(self, item: TrayItem) -> None:

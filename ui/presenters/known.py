@@ -85,8 +85,9 @@ def _case(case: CaseView) -> Fact:
     state = Message(f"state.application.{case.application.lifecycle}")
     number = case.application.number
     why = msg("person.case", state=state, number=number) if number is not None else state
-    opens = case.application.id if number is not None else None
-    return Fact(icon="file-text", title=case.service.short, why=why, case=opens)
+    refused = case.application.refusal is not None
+    opens = case.application.id if number is not None or refused else None
+    return Fact(icon="file-text", title=case.service.short, why=why, case=opens, refused=refused)
 
 
 def _fetched(ctx: Context, view: VisitView) -> Iterator[Fact]:

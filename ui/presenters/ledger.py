@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mfc_desk.domain.guards import Mode, Violation, ViolationClass
+from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.domain.permissions import Role
 from mfc_desk.text.message import Message
 from mfc_desk.usecases import case_files, ledger
+from mfc_desk.usecases.case_files import Found
 from ui.presenters.context import Context
 
 MODES = (Mode.PREVENTED, Mode.INSISTED, Mode.OVERRIDDEN, Mode.HAPPENED)
@@ -33,6 +35,10 @@ class LedgerRow:
     tag: str
     details: tuple[tuple[str, str], ...]
     """Label and value of everything that is known; empty while it is closed."""
+    opens: ApplicationId | None = None
+    """The application it is about, where that has a page, while the row is open."""
+    refused: bool = False
+    """Whether that page is of a refusal."""
 
 
 class LedgerPresenter:
@@ -44,6 +50,7 @@ class LedgerPresenter:
         self.opened = ""
         self._rows: tuple[Violation, ...] | None = None
         self._names: dict[str, str] = {}
+        self._cases: dict[ApplicationId, Found] = {}
 
     @property
     def sees_all(self) -> bool:
@@ -54,8 +61,8 @@ class LedgerPresenter:
         """Read it anew."""
         work = self._ctx.work
 
-        def job() -> tuple[tuple[Violation, ...], dict[str, str]]:
-            return ledger.rows(work), case_files.names(work)
+        def job() -> tuple[tuple[Violation, ...], dict[str, str], tuple[Found, ...]]:
+            return ledger.rows(work), case_files.names(work), case_files.every(work)
 
         self._ctx.run("data", job, self._looked)
 
@@ -77,8 +84,9 @@ class LedgerPresenter:
         self.opened = "" if row == self.opened else row
         self.shown()
 
-    def _looked(self, found: tuple[tuple[Violation, ...], dict[str, str]]) -> None:
-        self._rows, self._names = found
+    def _looked(self, found: tuple[tuple[Violation, ...], dict[str, str], tuple[Found, ...]]) -> None:
+        self._rows, self._names = found[:2]
+        self._cases = {each.application: each for each in found[2]}
         self.shown()
 
     def _mine(self) -> tuple[Violation, ...]:
@@ -91,13 +99,16 @@ class LedgerPresenter:
     def _row(self, each: Violation) -> LedgerRow:
         say, at = self._ctx.say, self._ctx.work.local(each.at)
         parts = [say(f"violation.{each.category}"), say("ledger.when", day=at, at=at)]
+        opened, known = each.id == self.opened, self._cases.get(each.application or ApplicationId(""))
         return LedgerRow(
             id=each.id,
             mode=each.mode,
             title=say(f"guard.{each.rule}"),
             sub=" · ".join(parts),
             tag=say(f"violation.{each.mode}"),
-            details=self._details(each) if each.id == self.opened else (),
+            details=self._details(each) if opened else (),
+            opens=known.application if opened and known is not None else None,
+            refused=known is not None and known.refused,
         )
 
     def _details(self, each: Violation) -> tuple[tuple[str, str], ...]:

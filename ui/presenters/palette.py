@@ -79,8 +79,8 @@ class PalettePresenter:
         kind, _, name = key.partition(":")
         if kind == "ticket":
             self._desk.take(TicketId(name))
-        elif kind == "case":
-            self._desk.open_case(ApplicationId(name))
+        elif kind in ("case", "refusal"):
+            self._desk.open_case(ApplicationId(name), refused=kind == "refusal")
         elif kind == "service":
             self.choose_service(ServiceId(name))
         else:
@@ -136,7 +136,7 @@ class PalettePresenter:
         say = self._desk.ctx.say
         for each in self._cases:
             yield Entry(
-                key=f"case:{each.application}",
+                key=f"{'refusal' if each.refused else 'case'}:{each.application}",
                 group="cases",
                 icon="file-text",
                 title=f"{each.number} · {say(each.service)}",

@@ -29,4 +29,6 @@ class Fact:
     title: Message
     why: Message | None = None
     case: ApplicationId | None = None
-    """A registered application that can be opened beside the work."""
+    """An application with a page of its own that can be opened beside the work."""
+    refused: bool = False
+    """Whether that page is of a refusal."""

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QFrame
 
 from mfc_desk.domain.guards import Mode
+from mfc_desk.domain.ids import ApplicationId
 from ui.keys import keycap
 from ui.presenters.desk import DeskPresenter
 from ui.presenters.ledger import MODES, ClassCount, LedgerRow
@@ -78,6 +79,8 @@ class LedgerPage(SidePage):
         words = col(Label(each.title, "strong", wrap=True), Label(each.sub, "sm", "muted", wrap=True), gap=1)
         for label, value in each.details:
             words.put(row(Label(label, "sm", "muted"), (Label(value, "sm", wrap=True), 1), gap=8))
+        if each.opens is not None:
+            words.put(row(self._opens(each, each.opens), ...))
         tone = TONES[each.mode]
         icon = Icon(ICONS[each.mode], TEXT_OF.get(tone, tone), 19)
         line = box(
@@ -87,6 +90,11 @@ class LedgerPage(SidePage):
         line.setAccessibleName(each.title)
         line.setAccessibleDescription(each.sub)
         return line
+
+    def _opens(self, each: LedgerRow, case: ApplicationId) -> Button:
+        go = named(Button(self.say("ledger.open_case"), icon="file-text", kind="quiet"), f"ledger.case.{each.id}")
+        go.clicked.connect(lambda _checked=False: self.desk.open_case(case, refused=each.refused))
+        return go
 
 
 def _nothing_more() -> None:

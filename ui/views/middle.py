@@ -107,8 +107,11 @@ def _beside(name: str, desk: DeskPresenter) -> SidePage:
     from ui.views.case_page import CasePage
     from ui.views.law_page import LawPage
     from ui.views.ledger_page import LedgerPage
+    from ui.views.refusal_page import RefusalPage
 
-    pages: dict[str, type[CasePage | LedgerPage | LawPage]] = {"case": CasePage, "ledger": LedgerPage, "law": LawPage}
+    pages: dict[str, type[CasePage | RefusalPage | LedgerPage | LawPage]] = {
+        "case": CasePage, "refusal": RefusalPage, "ledger": LedgerPage, "law": LawPage,
+    }  # fmt: skip
     return pages[name](desk)
 
 
@@ -210,7 +213,7 @@ class Middle(QStackedWidget):
             page = kept
         elif name == "keys":
             page = KeysPage(desk)
-        elif name in ("case", "ledger", "law"):
+        elif name in ("case", "refusal", "ledger", "law"):
             page = _beside(name, desk)
         else:
             page = self._visit_page = self._visit.page()

@@ -97,11 +97,14 @@ class PersonPanel(QFrame):
             self._body.put(rule(), col(part, pad=(14, 12, 14, 12)))
 
     def _opens(self, fact: Fact) -> Button:
-        """The way to the case of a registered application."""
-        say, case = self._say, fact.case
-        told = say("case.open_spoken", number=say.say(fact.title))
-        go = named(Button(say("case.open"), icon="file-text", kind="quiet", name=told), f"person.case.{case}")
-        go.clicked.connect(lambda _checked=False: self._desk.open_case(case) if case is not None else None)
+        """The way to the page of a registered or refused application."""
+        say, case, refused = self._say, fact.case, fact.refused
+        told = say("refusal.open_spoken" if refused else "case.open_spoken", number=say.say(fact.title))
+        go = named(
+            Button(say("refusal.open" if refused else "case.open"), icon="file-text", kind="quiet", name=told),
+            f"person.case.{case}",
+        )
+        go.clicked.connect(lambda _checked=False: self._desk.open_case(case, refused=refused) if case else None)
         return go
 
     def _draw_desk(self, page: Page) -> None:

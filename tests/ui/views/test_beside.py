@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import ledger, visits
 from tests.presenters.test_beside import chief, newer, registered, suspendable
+from tests.presenters.test_refusal_page import refuse
+from tests.presenters.test_refusing import at_the_counter
 from tests.presenters.visit_room import Room, filled
 from tests.ui.hands import part, press, settle
 from tests.ui.lint import faults
@@ -56,6 +58,25 @@ def idle(room):
     """The visit that the room began is over: the desk is free."""
     visits.abandon(room.work, room.session, room.visit, "gone")
     return room
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+@pytest.mark.parametrize(("width", "height", "theme"), LOOKS)
+def test_the_page_of_a_refusal_cuts_no_word_and_prints_by_its_key(desks, tmp_path, language, width, height, theme):
+    (tmp_path / "refused").mkdir()
+    room = at_the_counter(tmp_path / "refused", language=language)
+    refuse(room)
+    application = room.presenter.visiting.view.cases[0].application.id
+    chief(room)
+    window = desks(size=(width, height), theme=theme, room=idle(room))
+    window.presenter.open_case(application, refused=True)
+    settle()
+    assert faults(window) == []
+    assert QApplication.focusWidget() is part(window, "refusal.notice.print")
+    press(QApplication.focusWidget(), Qt.Key.Key_F9)
+    settle()
+    assert room.ctx.say("refusal.paper.not_yet") != part(window, "refusal.notice.paper").text()
+    room.close()
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
