@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from forms.answers import Answer, Answers, absent, read_answer, rows_of
 from forms.form import Field, Form, Question
@@ -57,8 +57,7 @@ class Evaluation:
         return self.scope if place.row is None else self.scope.on(place.row)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A question in one row, or outside of all rows."""
 
     question: Question
@@ -90,10 +89,10 @@ def places(done: Evaluation, question: Question) -> Sequence[Place]:
     """Where a question stands: once, or once in each row of its repeat."""
     if question.table is None:
         return (Place(question, question.field.path),)
-    head = question.field.path.partition("/*/")[0]
+    head, column = question.field.path.partition("/*/")[0], question.column
     rows = done.tables.get(question.table, ())
     return [
-        Place(question, FieldPath(f"{head}/{row_id}/{question.column}"), row)
+        Place(question, FieldPath(f"{head}/{row_id}/{column}"), row)
         for row_id, row in zip(done.rows.get(question.table, ()), rows, strict=True)
     ]
 
@@ -121,8 +120,8 @@ def _open_rows(done: Evaluation, repeat: Question, answers: Answers) -> None:
 
 
 def _settle(done: Evaluation, place: Place, answers: Answers, *, facts: Facts, home: dict[str, Value]) -> None:
-    asked, scope = place.question, done.scope_at(place)
-    if asked.relevant is not None and not asked.relevant.true(scope):
+    asked = place.question
+    if asked.relevant is not None and not asked.relevant.true(done.scope_at(place)):
         return
     done.relevant.add(place.path)
     answer: Answer | None = answers.get(place.path)
@@ -130,7 +129,7 @@ def _settle(done: Evaluation, place: Place, answers: Answers, *, facts: Facts, h
     if fact is not None and (not fact.disputed or absent(answer)):
         answer, done.prefilled[place.path] = fact.value, fact
     if asked.calculate is not None:
-        got = asked.calculate.run(scope)
+        got = asked.calculate.run(done.scope_at(place))
         answer = None if got is UNKNOWN else got.isoformat() if isinstance(got, date) else got
     if answer is None or absent(answer):
         return

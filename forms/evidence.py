@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import itemgetter
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from forms.answers import Answers
 from forms.evaluation import Fact, Facts, open_questions, run_form
@@ -21,7 +21,7 @@ from forms.node import By, Standing
 from forms.rules import Scope, holds, truth
 from forms.service import Alternative, EvidenceItem, Original, Requirement, Service
 from forms.subjects import ANYBODY, APPLICANT, Subject, subjects_of
-from forms.values import UNKNOWN
+from forms.values import UNKNOWN, Value
 from mfc_desk.text.message import Message, msg
 
 Action = Literal["bring", "fetch", "make"]
@@ -150,11 +150,11 @@ def plan(
         if needed is UNKNOWN and not settled:
             undecided.append(requirement.id)
         elif needed is True and requirement.about is not None:
-            everyone = subjects_of(requirement.about, done)
-            items += [item for one in everyone.known for item in _about(requirement, one, by_person, today)]
+            everyone, need = subjects_of(requirement.about, done), _Need.of(requirement)
+            items += [item for one in everyone.known for item in _about(need, one, by_person, today)]
             undecided += [requirement.id] if everyone.open else []
         elif needed is True:
-            items += _Proof(requirement, scope, _of(by_person, APPLICANT), today).items()
+            items += _Proof(_Need.of(requirement), scope, _of(by_person, APPLICANT), today).items()
         else:
             items += _spare(requirement)
     return EvidencePlan(tuple(items), tuple(undecided))
@@ -196,7 +196,7 @@ def _of(held: Mapping[PersonPath, Sequence[tuple[int, Held]]], person: PersonPat
 
 
 def _about(
-    requirement: Requirement,
+    need: _Need,
     who: tuple[Subject, Scope],
     held: Mapping[PersonPath, Sequence[tuple[int, Held]]],
     today: date,
@@ -204,11 +204,17 @@ def _about(
     """The items of a requirement for one person, its rules reading what is known of that person alone."""
     subject, scope = who
     own = _of(held, subject.at)
+    if need.reads:
+        scope = scope._replace(values=_known_of(need.requirement, scope, own))
+    return _Proof(need, scope, own, today, subject).items()
+
+
+def _known_of(requirement: Requirement, scope: Scope, own: Sequence[Held]) -> dict[str, Value]:
+    """The values with what agencies said of this person in place of what they said of the applicant."""
     silent = {f"reg.{item.type.partition('.')[2]}" for one in requirement.any_of for item in one.all}
-    told = [one for one in own if one.how in TELLING]
     values = {name: value for name, value in scope.values.items() if name not in silent}
-    values |= {f"reg.{one.type.partition('.')[2]}": one.how for one in told}
-    return _Proof(requirement, replace(scope, values=values), own, today, subject).items()
+    told = (one for one in own if one.how in TELLING)
+    return values | {f"reg.{one.type.partition('.')[2]}": one.how for one in told}
 
 
 def _spare(requirement: Requirement) -> list[PlanItem]:
@@ -232,18 +238,34 @@ def _item(requirement: Requirement, one: EvidenceItem, state: State, reason: Mes
     )
 
 
+class _Need(NamedTuple):
+    """A requirement with what is the same of it for everyone whom it is about."""
+
+    requirement: Requirement
+    ways: tuple[tuple[Alternative, tuple[tuple[EvidenceTypeId, ...], ...]], ...]
+    """Each alternative with what agencies hold that it asks of the person."""
+    reads: bool
+    """Whether a rule of it may read what agencies said."""
+
+    @classmethod
+    def of(cls, requirement: Requirement) -> _Need:
+        ways = tuple((one, requirement.held_instead_of(one)) for one in requirement.any_of)
+        return cls(requirement, ways, any(one.unlock is not None for one in requirement.any_of))
+
+
 class _Proof:
     """One requirement that must be proven."""
 
     def __init__(
-        self, requirement: Requirement, scope: Scope, held: Sequence[Held], today: date, about: Subject | None = None
+        self, need: _Need, scope: Scope, held: Sequence[Held], today: date, about: Subject | None = None
     ) -> None:
-        self._requirement, self._scope, self._held, self._today = requirement, scope, held, today
+        self._requirement, self._ways = need.requirement, need.ways
+        self._scope, self._held, self._today = scope, held, today
         self._about = about
 
     def items(self) -> list[PlanItem]:
         """The items of the alternative that proves it, else of the first one that still can."""
-        live = sorted((one for one in self._requirement.any_of if self._live(one)), key=self._barred)
+        live = sorted((one for one, ways in self._ways if self._live(one, ways)), key=self._barred)
         for one in live:
             if all(self._settled(item) for item in one.all):
                 return [self._make(item, one) for item in one.all]
@@ -261,10 +283,10 @@ class _Proof:
             for one in first.all
         ]
 
-    def _live(self, alternative: Alternative) -> bool:
+    def _live(self, alternative: Alternative, ways: Iterable[Sequence[EvidenceTypeId]]) -> bool:
         if not holds(alternative.unlock, self._scope):
             return False
-        if any(self._denied(kinds) is None for kinds in self._requirement.held_instead_of(alternative)):
+        if any(self._denied(kinds) is None for kinds in ways):
             return False
         return not any(one.by == "interagency" and self._negative(one.type) for one in alternative.all)
 
@@ -275,7 +297,7 @@ class _Proof:
 
     def _instead_of(self, alternative: Alternative) -> Held | None:
         """The negative answer in place of which this alternative asks the person; None where no agency holds it."""
-        ways = self._requirement.held_instead_of(alternative)
+        ways = next(ways for one, ways in self._ways if one is alternative)
         return next((told for told in map(self._denied, ways) if told is not None), None)
 
     def _denied(self, kinds: Sequence[EvidenceTypeId]) -> Held | None:

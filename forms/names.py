@@ -15,6 +15,10 @@ BLANKS: Final = " \u00a0"
 JOINERS: Final = "-\u2010\u2011'\u2018\u2019\u02bc"
 """Hyphens and apostrophes, as the keyboards of the country and the documents write them."""
 _SCRIPTS: Final = ("CYRILLIC ", "LATIN ")
+_PLAIN: Final = re.compile(
+    rf"(?=.{{1,{LONGEST}}}\Z)([А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]+|[A-Za-z]+)([ -]([А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]+|[A-Za-z]+))*"
+)
+"""What nearly every name is: words of one alphabet each, a blank or a hyphen between them."""
 SIGNS: Final = 1024
 """So many single signs are remembered, never a name."""
 
@@ -24,6 +28,8 @@ def name_problem(text: str) -> Message | None:
 
     Cyrillic, Kazakh and Latin letters with their marks may stand there, hyphen, apostrophe and blank between them.
     """
+    if _PLAIN.fullmatch(text):
+        return None
     signs = unicodedata.normalize("NFC", text)
     if not signs:
         return None

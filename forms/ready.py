@@ -141,7 +141,7 @@ def _strict(name: str, parts: Sequence[Run]) -> Run:
 
 def _of_two(name: str, signature: Signature, left: Run, right: Run) -> Run:
     """The same for two arguments, which most comparisons have: their types are looked up and not asked for again."""
-    reckon, fits = signature.run, _COMPARED.get(name, frozenset())
+    reckon, fits = signature.run, _CERTAIN.get(name, frozenset())
 
     def run(scope: Scope) -> Maybe:
         first = left(scope)
@@ -248,7 +248,8 @@ def _in(node: _Node) -> Run:
 def _var(node: _Node) -> Run:
     name = variable(node.arguments)
     if name.startswith("row."):
-        return lambda scope: scope.look(name)
+        own = name[4:]
+        return lambda scope: scope.values.get(name, UNKNOWN) if scope.row is None else scope.row.get(own, UNKNOWN)
     return lambda scope: scope.values.get(name, UNKNOWN)
 
 
@@ -302,7 +303,12 @@ def _sum(node: _Node) -> Run:
 
 _EQUAL: Final = frozenset((kind, kind) for kind in (bool, int, str, date))
 _ORDERED: Final = frozenset((kind, kind) for kind in (int, date))
-_COMPARED: Final = {"==": _EQUAL, "!=": _EQUAL, "<": _ORDERED, "<=": _ORDERED, ">": _ORDERED, ">=": _ORDERED}
+_DATES: Final = frozenset({(date, date)})
+_CERTAIN: Final = {
+    "==": _EQUAL, "!=": _EQUAL, "<": _ORDERED, "<=": _ORDERED, ">": _ORDERED, ">=": _ORDERED,
+    "age": _DATES, "days_between": _DATES,
+}  # fmt: skip
+"""Two arguments of which types each of these takes, and never fails on."""
 _Lazy: TypeAlias = Callable[[_Node], Run]
 _LAZY: Final[Mapping[str, _Lazy]] = {
     "var": _var, "answered": _answered, "not": _not, "if": _if, "in": _in,

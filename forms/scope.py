@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol, TypeAlias
+from types import MappingProxyType
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from forms.values import UNKNOWN, Maybe, Value
 
 Row: TypeAlias = Mapping[str, Value]
+NO_ROWS: Final[Mapping[str, Sequence[Row]]] = MappingProxyType({})
 
 
 class WorkingDays(Protocol):
@@ -20,12 +21,11 @@ class WorkingDays(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What a rule can see: answered names, rows of repeats, the current row and the calendar."""
 
     values: Mapping[str, Value]
-    tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    tables: Mapping[str, Sequence[Row]] = NO_ROWS
     calendar: WorkingDays | None = None
     row: Row | None = None
 

@@ -85,7 +85,7 @@ def counter_scope(
 ) -> Scope:
     """What the grounds of a service are judged in: the form's scope together with the facts of the counter."""
     values = {**scope.values, **_of_plan(service, pack, plan), **_of_form(seen), **situation.values()}
-    return replace(scope, values=values)
+    return scope._replace(values=values)
 
 
 def _of_plan(service: Service, pack: Pack, plan: EvidencePlan) -> dict[str, Value]:

@@ -113,16 +113,14 @@ def _places(whose: Whose, done: Evaluation) -> list[tuple[RowId | None, Scope]]:
 
 
 def _subject(whose: Whose, done: Evaluation, row: RowId | None) -> Subject:
-    def at(template: FieldPath) -> FieldPath:
-        return FieldPath(template.replace("/*/", f"/{row}/", 1) if row is not None else template)
-
-    told = [(at(path), done.values[at(path)]) for path in whose.paths if at(path) in done.values]
+    here = {path: FieldPath(path if row is None else path.replace("/*/", f"/{row}/", 1)) for path in whose.paths}
+    told = [(path, done.values[path]) for path in here.values() if path in done.values]
     said = {path: str(answer) for path, answer in told if path not in done.wrong}
-    born = said.get(at(whose.born), "") if whose.born is not None else ""
+    born = said.get(here[whose.born], "") if whose.born is not None else ""
     return Subject(
-        at=PersonPath(at(whose.name).rpartition("/")[0]),
-        name=said.get(at(whose.name), ""),
-        identifier=said.get(at(whose.identifier), "") if whose.identifier is not None else "",
+        at=PersonPath(here[whose.name].rpartition("/")[0]),
+        name=said.get(here[whose.name], ""),
+        identifier=said.get(here[whose.identifier], "") if whose.identifier is not None else "",
         born=date.fromisoformat(born) if born else None,
         told=tuple(told),
     )

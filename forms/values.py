@@ -23,8 +23,13 @@ Value: TypeAlias = bool | int | str | date
 Maybe: TypeAlias = Value | Unknown
 
 
+_KINDS: Final[dict[type, str]] = {bool: "bool", int: "int", str: "text", date: "date"}
+
+
 def kind_of(value: object) -> str:
     """The type name of a value: bool, int, text or date. Raises `RuleError` for any other."""
+    if (known := _KINDS.get(value.__class__)) is not None:
+        return known
     for kind, name in ((bool, "bool"), (int, "int"), (str, "text"), (date, "date")):
         if isinstance(value, kind):
             return name

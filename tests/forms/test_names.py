@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,3 +51,17 @@ def test_any_text_gets_an_answer_and_a_sound_one_is_short_and_seen(text: str) ->
 def test_former_names_stand_with_commas_between_and_each_is_a_name(text: str, code: str | None) -> None:
     found = names_problem(text)
     assert (found.code if found else None) == code
+
+
+WORD = st.text(st.sampled_from("АаБбЁёЙйӘҒқҢөҰүҺі"), min_size=1, max_size=60) | st.text(
+    st.characters(min_codepoint=65, max_codepoint=122, categories=["L"]), min_size=1, max_size=60
+)
+
+
+@given(st.lists(WORD, min_size=1, max_size=4), st.sampled_from(" -"))
+def test_a_plain_name_that_is_taken_at_a_glance_is_sound_sign_by_sign_too(words: list[str], between: str) -> None:
+    name = between.join(words)
+    at_a_glance = name_problem(name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("forms.names._PLAIN", re.compile("(?!)"))
+        assert name_problem(name) == at_a_glance
