@@ -27,7 +27,7 @@ from mfc_desk.domain.operations.base import Act, Operation, apply
 from mfc_desk.domain.operations.calls import CallAgain, CallNext, CallTicket, NoShow
 from mfc_desk.domain.operations.moving import TransferTicket
 from mfc_desk.domain.operations.parking import ParkTicket
-from mfc_desk.domain.operations.printing import PrintTicket
+from mfc_desk.domain.operations.printing import EndPrint, PrintTicket
 from mfc_desk.domain.operations.tickets import ComeBack, LeaveQueue, VoidTicket, hall_of
 from mfc_desk.domain.permissions import Actor, demand
 from mfc_desk.domain.time import BusinessTime
@@ -147,6 +147,7 @@ SHAPES: Final[tuple[type[Any], ...]] = (
     TransferTicket,
     ParkTicket,
     PrintTicket,
+    EndPrint,
 )
 VERBS: Mapping[str, Callable[[Asking], dict[str, Any]]] = {
     "call_next": _call_next,

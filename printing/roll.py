@@ -21,6 +21,8 @@ from mfc_desk.text.message import Message, msg
 from printing.documents.raster import roll_bytes
 from printing.spooler import save_pdf
 
+__all__ = ["PORT", "Bounds", "NotPrinted", "RollPrinter"]
+
 PORT: Final = 9100
 PIECE: Final = 4096
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from forms.errors import UnknownService
+from forms.ids import ServiceId
+from forms.register import Law
+from forms.service import Service
 from mfc_desk.domain.checklists import Checklist
+from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.message import Message
 
 
@@ -33,3 +39,20 @@ class TicketPaperData:
     """The string of the QR, see `mfc_desk.domain.ticket_codes`; "" where there is none."""
     copy: int = 0
     """0 for the original, n for the n-th paper after it: that one says COPY."""
+
+
+def matter_of(law: Law, ticket: Ticket) -> tuple[tuple[Message, ...], Message | None]:
+    """What the person came for: one service by its whole name, several by their short ones; and the life event."""
+    names = () if ticket.service is None else (ticket.service, *ticket.more_services)
+    services = tuple(_known(law, names))
+    events = {name: words for one in services for name, words in zip(one.events, one.life_events, strict=True)}
+    told = tuple(one.name if len(services) == 1 else one.short for one in services)
+    return told, events.get(ticket.life_event)
+
+
+def _known(law: Law, names: Iterable[ServiceId]) -> Iterator[Service]:
+    for name in names:
+        try:
+            yield law.service(name)
+        except UnknownService:
+            continue

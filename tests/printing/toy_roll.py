@@ -7,6 +7,7 @@ import struct
 from contextlib import suppress
 from threading import Event, Thread
 from types import TracebackType
+from typing import Self
 
 
 class ToyPrinter:
@@ -34,7 +35,7 @@ class ToyPrinter:
         self.port: int = self._listening.getsockname()[1]
         self._thread = Thread(target=self._serve, name="toy-roll-printer")
 
-    def __enter__(self) -> ToyPrinter:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
