@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     from sqlalchemy.exc import DBAPIError
 
-    from backoffice import centre_commands, commands, terminal_commands
+    from backoffice import appointment_commands, centre_commands, commands, terminal_commands
     from backoffice.errors import NotDone
     from forms.errors import PackError, PackRefused
     from mfc_desk.text.catalogue import Catalogue
@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "found": centre_commands.found,
         "desk": centre_commands.desk,
         "staff": centre_commands.staff,
+        "appointments": appointment_commands.appointments,
         "terminal": terminal_commands.terminal,
         "enrol-code": commands.enrol_code,
         "migrate": commands.migrate,
@@ -63,6 +64,10 @@ def _parser() -> argparse.ArgumentParser:
     desks = _verbs_of(verbs.add_parser("desk", help="the desks of a centre"), ("list", "add"))
     desks["add"].add_argument("--desk", required=True)
     people = _add_people(verbs.add_parser("staff", help="the people of a centre"))
+    booked = verbs.add_parser(
+        "appointments", help="take in a list of agreed times (CSV: code, at, service, people, name)"
+    )
+    booked.add_argument("file", type=Path)
     screens = _add_screens(verbs.add_parser("terminal", help="kiosks, receptions and boards that a centre lets in"))
     for one in (serve, demo, found, code, migrate, *desks.values(), *people.values(), *screens.values()):
         place = one.add_mutually_exclusive_group(required=True)

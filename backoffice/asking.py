@@ -23,6 +23,7 @@ from backoffice.store.centres import Centre, Device
 from backoffice.store.world import World
 from mfc_desk.domain.errors import DomainError, WrongState
 from mfc_desk.domain.ids import CentreId, TicketId
+from mfc_desk.domain.operations.appointments import BookAppointment, CancelAppointment
 from mfc_desk.domain.operations.base import Act, Operation, apply
 from mfc_desk.domain.operations.calls import CallAgain, CallNext, CallTicket, NoShow
 from mfc_desk.domain.operations.moving import TransferTicket
@@ -131,10 +132,10 @@ def _issue_ticket(asking: Asking) -> dict[str, Any]:
 
 
 def _operation(asking: Asking, shape: type[Any]) -> dict[str, Any]:
-    """A verb on one ticket that is its operation as it stands."""
+    """A verb on one ticket or appointment that is its operation as it stands."""
     operation = _converted(asking.args, shape)
     _do(asking, operation)
-    return {"ticket": operation.ticket}
+    return {operation.primary.kind: operation.primary.id}
 
 
 SHAPES: Final[tuple[type[Any], ...]] = (
@@ -148,6 +149,8 @@ SHAPES: Final[tuple[type[Any], ...]] = (
     ParkTicket,
     PrintTicket,
     EndPrint,
+    BookAppointment,
+    CancelAppointment,
 )
 VERBS: Mapping[str, Callable[[Asking], dict[str, Any]]] = {
     "call_next": _call_next,

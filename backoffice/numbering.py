@@ -18,9 +18,10 @@ from backoffice.store.centres import Centre
 from backoffice.store.world import World
 from forms.errors import UnknownService
 from forms.ids import ServiceId
-from mfc_desk.domain.errors import Unlawful, WrongState
+from mfc_desk.domain.appointments import Appointment
+from mfc_desk.domain.errors import NotThere, Unlawful, WrongState
 from mfc_desk.domain.halls import Hall, Series
-from mfc_desk.domain.ids import TicketId
+from mfc_desk.domain.ids import AppointmentId, Key, TicketId
 from mfc_desk.domain.operations.base import Act, apply
 from mfc_desk.domain.operations.tickets import IssueTicket, hall_of
 from mfc_desk.domain.ticket_codes import TicketCode
@@ -36,6 +37,8 @@ class Wish(msgspec.Struct, forbid_unknown_fields=True):
     more_services: tuple[str, ...] = ()
     life_event: str = ""
     language: str = "ru"
+    booking: str | None = None
+    """The code of an appointment; what was booked is what they came for."""
     appointment: datetime | None = None
     ground: str | None = None
     people: int = 1
@@ -47,6 +50,7 @@ class Wish(msgspec.Struct, forbid_unknown_fields=True):
 
 def give(tx: Connection, centre: Centre, world: World, act: Act, *, wish: Wish, ticket: TicketId) -> IssueTicket:
     """Give the next number; the rows are written. Raises `DomainError` where the hall or the rules refuse."""
+    wish = _booked(world, wish)
     day = places.business_day(centre, act.at.at)
     _demand_known(act, wish)
     person = digest(centre, wish.identifier, day)
@@ -60,6 +64,7 @@ def give(tx: Connection, centre: Centre, world: World, act: Act, *, wish: Wish, 
         series=series.letter,
         service=None if wish.service is None else ServiceId(wish.service),
         language=wish.language,
+        booking=None if wish.booking is None else AppointmentId(wish.booking),
         appointment=wish.appointment,
         ground=wish.ground,
         life_event=wish.life_event,
@@ -73,6 +78,19 @@ def give(tx: Connection, centre: Centre, world: World, act: Act, *, wish: Wish, 
     world.lock([operation.primary])
     world.put(apply(world, operation, act), ticket)
     return operation
+
+
+def _booked(world: World, wish: Wish) -> Wish:
+    """What was booked, where the person gave the code of an appointment. Raises `NotThere`."""
+    if wish.booking is None:
+        return wish
+    code = AppointmentId("".join(letter for letter in wish.booking.upper() if letter.isalnum()))
+    world.lock([Key("appointment", code)])
+    found = world.get(Key("appointment", code))
+    if not isinstance(found, Appointment):
+        raise NotThere(msg("office.no_such_appointment", booking=code))
+    more = tuple(str(one) for one in found.more_services)
+    return msgspec.structs.replace(wish, booking=code, service=found.service, more_services=more, people=found.people)
 
 
 def _code(centre: Centre, *, ticket: TicketId, number: str, day: str) -> str:

@@ -38,7 +38,7 @@ class TicketSlip:
     bring: tuple[Message, ...] = ()
     fetched: tuple[Message, ...] = ()
     perhaps: tuple[Message, ...] = ()
-    ground: str | None = None
+    ground: Message | None = None
     appointment: datetime | None = None
     code: str
     """What the QR says, signed by who gave the number; "" on one that was given before there were codes."""
@@ -75,7 +75,7 @@ def slip_of(tx: Connection, office: Office, centre: Centre, ticket: TicketId) ->
         bring=bring,
         fetched=fetched,
         perhaps=perhaps,
-        ground=row.ground,
+        ground=None if row.ground is None else office.law(centre).ahead_by(row.ground),
         appointment=None if row.appointment is None else centre.local(row.appointment),
         code=row.code,
     )

@@ -12,7 +12,9 @@ from forms.errors import UnknownEvidence, UnknownService, UnknownVersion
 from forms.form import Form
 from forms.ids import EvidenceTypeId, PackId, ServiceId
 from forms.pack import EvidenceType, Pack, parts_of
+from forms.priority import PriorityCategory
 from forms.service import Service
+from mfc_desk.text.message import Message, msg
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,15 @@ class Law:
             if (pack.id, pack.edition) == (service.pack, service.edition):
                 return pack
         raise UnknownService(service.id)
+
+    def priority(self, ground: str) -> PriorityCategory | None:
+        """Who is called earlier on this ground, in this version or an older one; None where no version here knows."""
+        return next((pack.priority[ground] for pack in (*self.packs, *self.shelf) if ground in pack.priority), None)
+
+    def ahead_by(self, ground: str) -> Message:
+        """The ground in words; one of a newer law is "by law"."""
+        found = self.priority(ground)
+        return msg("ground.by_law") if found is None else found.label
 
     @property
     def calendar(self) -> Calendar:

@@ -112,7 +112,7 @@ def told(slip: TicketSlip, texts: Mapping[Language, Catalogue], *, copy: int = 0
         "fetched": [in_all(one, texts) for one in slip.fetched],
         "perhaps": [in_all(one, texts) for one in slip.perhaps],
         "at": in_all(msg("kiosk.given_at", day=slip.day, at=slip.at)),
-        "ground": None if slip.ground is None else in_all(msg("kiosk.by_law", ground=msg(f"ground.{slip.ground}"))),
+        "ground": None if slip.ground is None else in_all(msg("kiosk.by_law", ground=slip.ground), texts),
         "centre": {language: texts[language].pick(slip.centre.name) for language in LANGUAGES},
         "copy": copy,
         "qr": {"side": len(rows), "path": _path(rows)},

@@ -57,8 +57,8 @@ def offer_of(office: Office, centre: Centre, today: date) -> Offer:
     )
     of_event = {one.name: tuple(tiles[s.id] for s in services if one.name in s.events) for one in events}
     grounds = tuple(
-        Choice(name, drawn["grounds"].get(name, "gavel"), in_all(_ground(name)))
-        for name in law.packs[0].priority_grounds
+        Choice(name, drawn["grounds"].get(name, "gavel"), in_all(one.asked, texts))
+        for name, one in law.packs[0].priority.items()
     )
     return Offer(events, tuple(tiles.values()), of_event, grounds)
 
@@ -76,12 +76,6 @@ def texts_of(law: Law) -> Mapping[Language, Catalogue]:
 def _service(one: Service, texts: Mapping[Language, Catalogue], drawn: Mapping[str, Mapping[str, str]]) -> Choice:
     name = next((drawn["life_events"][event] for event in one.events if event in drawn["life_events"]), "file-text")
     return Choice(one.id, name, in_all(one.name, texts), in_all(one.summary, texts))
-
-
-def _ground(name: str) -> str:
-    """The person says it of themself, in plain words, where the catalogue has them."""
-    mine = f"kiosk.ground_{name}"
-    return mine if Catalogue("ru").knows(mine) else f"ground.{name}"
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Final
 
 from forms.ids import AnswerId, EvidenceTypeId, PersonPath, RequirementId, ServiceId
 from forms.subjects import APPLICANT
+from mfc_desk.domain.appointments import Appointment
 from mfc_desk.domain.guards import (
     AcceptedGap,
     Certificate,
@@ -297,6 +298,7 @@ Entity = (
     | TicketBlock
     | TicketPapers
     | DeskKey
+    | Appointment
 )
 ENTITIES: Mapping[str, type[Entity]] = {
     "ticket": Ticket,
@@ -321,4 +323,5 @@ ENTITIES: Mapping[str, type[Entity]] = {
     "ticket_block": TicketBlock,
     "ticket_papers": TicketPapers,
     "desk_key": DeskKey,
+    "appointment": Appointment,
 }

@@ -95,6 +95,10 @@ class Hall:
     """Of who comes back from being parked or sent on: a desk has dealt with them before."""
     quick_head_start_min: int = 10
     """Of a quick matter at a quick desk, and of any other matter at a desk that is not."""
+    appointment_head_start_min: int = 30
+    """Of who keeps an agreed time: ahead of who came without one as long before it."""
+    appointment_late_min: int = 15
+    """Up to how much later than the agreed time it is kept."""
     head_starts: tuple[tuple[str, int], ...] = ()
     """Minutes by legal ground."""
     head_start_min: int = 30

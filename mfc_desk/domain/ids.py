@@ -18,6 +18,8 @@ OpId = NewType("OpId", str)
 CommandId = NewType("CommandId", str)
 """An asked verb; asking again with the same id gives the same answer."""
 TicketId = NewType("TicketId", str)
+AppointmentId = NewType("AppointmentId", str)
+"""The code a person was told with the time: "7K3M92"."""
 PrintJobId = NewType("PrintJobId", str)
 """One print of a ticket; printing again is another job."""
 VisitId = NewType("VisitId", str)
@@ -66,6 +68,7 @@ Kind = Literal[
     "ticket_block",
     "ticket_papers",
     "desk_key",
+    "appointment",
 ]
 
 

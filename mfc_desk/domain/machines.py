@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from mfc_desk.domain.appointments import AppointmentState
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.guards import DiscrepancyState
 from mfc_desk.domain.halls import DeskState
@@ -139,6 +140,14 @@ DESK: Machine[DeskState] = Machine(
         (DeskState.PAUSED, "pause_desk"): DeskState.PAUSED,
         (DeskState.OPEN, "close_desk"): DeskState.CLOSED,
         (DeskState.PAUSED, "close_desk"): DeskState.CLOSED,
+    },
+)
+
+APPOINTMENT: Machine[AppointmentState] = Machine(
+    "appointment",
+    {
+        (AppointmentState.BOOKED, "issue_ticket"): AppointmentState.ARRIVED,
+        (AppointmentState.BOOKED, "cancel_appointment"): AppointmentState.CANCELLED,
     },
 )
 
@@ -316,6 +325,7 @@ DISCREPANCY: Machine[DiscrepancyState] = Machine(
 
 MACHINES: tuple[Machine[Any], ...] = (
     TICKET,
+    APPOINTMENT,
     DESK,
     VISIT,
     APPLICATION,

@@ -42,6 +42,8 @@ _OFFICE = frozenset({Role.OFFICE})
 
 TABLE: Mapping[str, frozenset[Role]] = {
     "issue_ticket": _HALL | _COUNTER | _KIOSK,
+    "book_appointment": _HALL | _COUNTER | _OFFICE,
+    "cancel_appointment": _HALL | _COUNTER | _OFFICE,
     "call_next": _COUNTER,
     "call_again": _COUNTER,
     "no_show": _COUNTER,

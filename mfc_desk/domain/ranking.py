@@ -47,4 +47,5 @@ def may_call(ticket: Ticket, plan: DeskPlan) -> bool:
 def longest_head_start(hall: Hall) -> timedelta:
     """The bound of overtaking: who came later than this after somebody never goes before them."""
     by_law = max([hall.head_start_min, *(minutes for _, minutes in hall.head_starts)])
-    return timedelta(minutes=by_law + hall.returned_head_start_min + hall.quick_head_start_min)
+    by_time = hall.appointment_head_start_min
+    return timedelta(minutes=by_law + by_time + hall.returned_head_start_min + hall.quick_head_start_min)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from mfc_desk.domain.appointments import Appointment
 from mfc_desk.domain.entities import ENTITIES, Application, Document, Entity, NumberLease, Party, Visit
 from mfc_desk.domain.guards import Certificate, Discrepancy, Refusal, TermChange, Violation
 from mfc_desk.domain.halls import Desk, DeskKey, Hall, TicketBlock
@@ -57,7 +58,7 @@ def _decoder(shape: Any) -> Any:
 def state_of(entity: Entity) -> str:
     """The lifecycle's state, for lists."""
     match entity:
-        case Ticket() | Desk() | Visit() | Consent() | Consultation() | Assistance() | AgencyRequest():
+        case Ticket() | Desk() | Appointment() | Visit() | Consent() | Consultation() | Assistance() | AgencyRequest():
             return entity.state
         case Application():
             return entity.lifecycle
@@ -102,6 +103,8 @@ def sort_of(entity: Entity) -> str:
             return stamp(entity.began_at)
         case Desk():
             return stamp(entity.since)
+        case Appointment():
+            return stamp(entity.at)
         case NumberLease() | Certificate() | Hall() | TicketBlock() | TicketPapers() | DeskKey():
             return ""
 

@@ -228,7 +228,7 @@ def _reason(work: Workplace, ticket: Ticket, *, coming: bool) -> Message:
     if ticket.state is not TicketState.ISSUED:
         return msg(f"queue.{ticket.state}")
     if ticket.ground is not None and not coming:
-        return msg("queue.by_law", ground=msg(f"ground.{ticket.ground}"))
+        return msg("queue.by_law", ground=work.law.ahead_by(ticket.ground))
     if ticket.eligible_at > ticket.arrived_at:
         return msg("queue.appointment", at=work.local(ticket.eligible_at))
     return msg("queue.in_turn")

@@ -6,20 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from mfc_desk.domain.ids import DeskName, Key, OperatorId, PrintJobId
+from mfc_desk.domain.ids import AppointmentId, DeskName, Key, OperatorId, PrintJobId, TicketId
+from mfc_desk.domain.operations.appointments import BookAppointment, CancelAppointment
 from mfc_desk.domain.operations.base import Operation
 from mfc_desk.domain.operations.calls import CallAgain, CallDealt, CallTicket, NoShow, ReturnToQueue
 from mfc_desk.domain.operations.desks import CloseDesk, OpenDesk, PauseDesk
 from mfc_desk.domain.operations.moving import SendOn, TransferTicket
 from mfc_desk.domain.operations.parking import ParkTicket, ParkVisit, ResumeVisit
 from mfc_desk.domain.operations.printing import PrintTicket
-from mfc_desk.domain.operations.tickets import ComeBack, LeaveQueue, VoidTicket
+from mfc_desk.domain.operations.tickets import ComeBack, IssueTicket, LeaveQueue, VoidTicket
 from mfc_desk.domain.operations.visits import FinishVisit, StartVisit
 from mfc_desk.domain.tickets import Onward
 from tests.domain.tries import ABANDON, CALL, FAMILY, T1, TICKET, VISIT, Try, served, ticket, tied
 from tests.domain.world import world
 
 DESK, SEVEN = DeskName("4"), Onward(desk=DeskName("7"))
+CODE, T2 = AppointmentId("7K3M92"), TicketId("t2")
 HERE = OpenDesk(desk=DESK, operator=OperatorId("aigerim"))
 
 
@@ -50,6 +52,15 @@ def at_desk(operation: Operation) -> Callable[[], Try]:
     return build
 
 
+def booked(operation: Operation) -> Callable[[], Try]:
+    def build() -> Try:
+        made = world(FAMILY)
+        made.do(BookAppointment(appointment=CODE, at=made.at.at + timedelta(minutes=20)))
+        return Try(made, operation, Key("appointment", CODE))
+
+    return build
+
+
 RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     ("ticket", "call_next"): lambda: ticket(CALL),
     ("ticket", "call_ticket"): lambda: ticket(CallTicket(ticket=T1, reason="a child")),
@@ -73,6 +84,8 @@ RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     ("visit", "park_visit"): about_the_visit(served(ParkVisit(visit=VISIT))),
     ("visit", "resume_visit"): about_the_visit(resumed),
     ("visit", "send_on"): about_the_visit(served(SendOn(visit=VISIT, onward=SEVEN))),
+    ("appointment", "issue_ticket"): booked(IssueTicket(ticket=T2, number="A-002", series="A", booking=CODE)),
+    ("appointment", "cancel_appointment"): booked(CancelAppointment(appointment=CODE, reason="ill")),
     ("desk", "open_desk"): at_desk(HERE),
     ("desk", "pause_desk"): at_desk(PauseDesk(desk=DESK)),
     ("desk", "close_desk"): at_desk(CloseDesk(desk=DESK)),

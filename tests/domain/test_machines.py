@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mfc_desk.domain.appointments import AppointmentState
 from mfc_desk.domain.entities import Application, Document, Visit
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.guards import Discrepancy
@@ -40,6 +41,7 @@ def test_a_verb_moves_by_the_table_or_is_refused_in_words(machine, state, verb):
 
 
 BEGINS: dict[str, StrEnum] = {
+    "appointment": AppointmentState.BOOKED,
     **{
         kind.kind: kind.__dataclass_fields__["state"].default
         for kind in (Ticket, Desk, Visit, Consultation, Assistance)

@@ -66,7 +66,7 @@ def test_the_code_is_read_off_the_paper_at_the_fineness_of_a_roll_printer(
 @every_language
 def test_nothing_lies_on_anything_and_nothing_leaves_the_paper(language: Language, large: bool, paper: str) -> None:
     pdf = printed(
-        language, paper=paper, large=large, copy=3, people=4, appointment=ELEVEN, ground=msg("ground.large_family")
+        language, paper=paper, large=large, copy=3, people=4, appointment=ELEVEN, ground=msg("kz.priority.large_family")
     )
     assert reading.overlapping(pdf) == []
     assert reading.outside(pdf, margin=3) == []
@@ -102,9 +102,9 @@ def test_a_number_of_any_length_stands_whole_on_the_roll(number: str) -> None:
 def test_the_ground_of_a_priority_is_read_by_nobody_unless_the_person_wants_it() -> None:
     discreet = printed(priority=True)
     assert says(discreet, "By law you are called earlier.")
-    ground = ticket_samples.catalogue("en")("ground.large_family")
+    ground = ticket_samples.catalogue("en")("kz.priority.large_family")
     assert not says(discreet, ground)
-    assert says(printed(priority=True, ground=msg("ground.large_family")), ground)
+    assert says(printed(priority=True, ground=msg("kz.priority.large_family")), ground)
     assert not says(printed(), "called earlier")
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from forms.evidence import PlanItem
 from forms.ids import EvidenceTypeId, PersonPath
+from forms.register import Law
 from mfc_desk.domain.entities import Party
 from mfc_desk.domain.inquiries import Outcome
 from mfc_desk.domain.sides import name_of
@@ -38,13 +39,22 @@ def of_ticket(ctx: Context, ticket: Ticket) -> tuple[Fact, ...]:
     work = ctx.work
     facts = [Fact(icon="clock", title=msg("desk.arrived", at=work.local(ticket.arrived_at)), why=_waited(ticket))]
     if ticket.ground is not None:
-        facts.insert(0, Fact(icon="gavel", title=msg("desk.by_law"), why=msg(f"ground.{ticket.ground}")))
+        facts.insert(0, Fact(icon="gavel", title=msg("desk.by_law"), why=_by_law(ctx.work.law, ticket.ground)))
     if ticket.eligible_at > ticket.arrived_at:
         title = msg("queue.appointment", at=work.local(ticket.eligible_at))
         facts.append(Fact(icon="calendar-clock", title=title))
     speaks = Message(f"desk.speaks_{ticket.language}")
     facts.append(Fact(icon="languages", title=speaks, why=msg("desk.chosen_at_kiosk")))
     return tuple(facts)
+
+
+def _by_law(law: Law, ground: str) -> Message:
+    """The ground with its act, what shows it, and the mark where nobody has seen the act at its source."""
+    found = law.priority(ground)
+    if found is None or found.standing.article is None:
+        return law.ahead_by(ground)
+    code = "desk.by_act" if found.standing.verified else "desk.by_act_unverified"
+    return msg(code, ground=found.label, act=found.standing.article, shown_by=found.shown_by)
 
 
 def of_visit(ctx: Context, view: VisitView) -> tuple[Group, ...]:

@@ -8,12 +8,13 @@ from typing import ClassVar
 
 from forms.ids import ServiceId
 from mfc_desk.domain import lawful
+from mfc_desk.domain.appointments import Appointment
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.halls import HALL, Hall, TicketBlock
-from mfc_desk.domain.ids import Key, LeaseId, TicketId
-from mfc_desk.domain.machines import TICKET
+from mfc_desk.domain.ids import AppointmentId, Key, LeaseId, TicketId
+from mfc_desk.domain.machines import APPOINTMENT, TICKET
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
-from mfc_desk.domain.permissions import demand
+from mfc_desk.domain.permissions import Role, demand
 from mfc_desk.domain.tickets import Source, Ticket, TicketState
 from mfc_desk.text.message import msg
 
@@ -33,7 +34,10 @@ class IssueTicket:
     series: str
     service: ServiceId | None = None
     language: str = "ru"
+    booking: AppointmentId | None = None
+    """The agreed time they came for."""
     appointment: datetime | None = None
+    """A time that was agreed on by word alone, without a code; a kiosk takes nobody's word for it."""
     ground: str | None = None
     life_event: str = ""
     more_services: tuple[ServiceId, ...] = ()
@@ -59,16 +63,32 @@ def issue_ticket(rows: Rows, operation: IssueTicket, act: Act) -> Writes:
         raise WrongState(msg("rule.ground_needed"))
     if operation.appointment is not None and operation.appointment.tzinfo is None:
         raise WrongState(msg("rule.time_without_zone"))
+    if operation.appointment is not None and Role.KIOSK in act.actor.roles:
+        raise Unlawful(msg("rule.appointment_code"))
     if not 1 <= operation.people <= MOST_PEOPLE:
         raise Unlawful(msg("rule.people_on_a_number", most=MOST_PEOPLE))
     if len(operation.note) > LONGEST_NOTE:
         raise Unlawful(msg("rule.note_too_long", n=LONGEST_NOTE))
     taken = () if operation.block is None else (_taken(rows, operation, act),)
-    return (_issued(rows, operation, act), *taken)
+    kept = None if operation.booking is None else _arrived(rows, operation, act)
+    agreed = operation.appointment if kept is None else kept.at if kept.kept_at(act.at.at, hall_of(rows)) else None
+    return (_issued(rows, operation, act, agreed), *taken, *(() if kept is None else (kept,)))
 
 
-def _issued(rows: Rows, operation: IssueTicket, act: Act) -> Ticket:
-    eligible_at = max(act.at.at, operation.appointment or act.at.at)
+def _arrived(rows: Rows, operation: IssueTicket, act: Act) -> Appointment:
+    """The agreed time, kept or not: whoever it was agreed with is here."""
+    assert operation.booking is not None
+    found = need(rows, Appointment, operation.booking)
+    if lawful.local_day(act.law, found.at) != lawful.local_day(act.law, act.at.at):
+        raise WrongState(msg("rule.appointment_other_day", at=found.at))
+    state = APPOINTMENT.after(found.state, IssueTicket.KIND)
+    return replace(found, state=state, ticket=operation.ticket)
+
+
+def _issued(rows: Rows, operation: IssueTicket, act: Act, agreed: datetime | None) -> Ticket:
+    hall = hall_of(rows)
+    eligible_at = max(act.at.at, agreed or act.at.at)
+    ahead = hall.head_start(operation.ground) + (0 if agreed is None else hall.appointment_head_start_min)
     ticket = Ticket(
         id=operation.ticket,
         number=operation.number,
@@ -77,8 +97,8 @@ def _issued(rows: Rows, operation: IssueTicket, act: Act) -> Ticket:
         language=operation.language,
         arrived_at=act.at.at,
         eligible_at=eligible_at,
-        appointment=operation.appointment,
-        head_start_min=hall_of(rows).head_start(operation.ground),
+        appointment=agreed,
+        head_start_min=ahead,
         ground=operation.ground,
         life_event=operation.life_event,
         more_services=operation.more_services,
