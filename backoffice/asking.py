@@ -5,24 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any, Final, TypeVar
 
 import msgspec
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from backoffice.errors import Forbidden, Garbage, OutOfStep
 from backoffice.numbering import Wish, give
 from backoffice.office import Office
-from backoffice.signing_in import session_of
-from backoffice.store import centres, places
-from backoffice.store import tables as t
+from backoffice.signing_in import asker_of
+from backoffice.store import asked, places
+from backoffice.store.asked import Answered, Asker
 from backoffice.store.centres import Centre, Device
 from backoffice.store.world import World
 from mfc_desk.domain.errors import DomainError, WrongState
-from mfc_desk.domain.ids import CentreId, TicketId
+from mfc_desk.domain.halls import HALL, Desk, Hall
+from mfc_desk.domain.ids import CentreId, Key, TicketId
 from mfc_desk.domain.operations.appointments import BookAppointment, CancelAppointment
 from mfc_desk.domain.operations.base import Act, Operation, apply
 from mfc_desk.domain.operations.calls import CallAgain, CallNext, CallTicket, NoShow
@@ -32,7 +31,7 @@ from mfc_desk.domain.operations.printing import EndPrint, PrintTicket
 from mfc_desk.domain.operations.tickets import ComeBack, LeaveQueue, VoidTicket, hall_of
 from mfc_desk.domain.permissions import Actor, demand
 from mfc_desk.domain.time import BusinessTime
-from mfc_desk.text.message import msg
+from mfc_desk.text.message import Message, msg
 from sync.wire.envelope import encode
 from sync.wire.messages import Answer, Ask
 from sync.wire.say import to_say
@@ -52,10 +51,24 @@ class Asking:
     args: Mapping[str, Any]
 
 
+Do = Callable[[Asking, str], Answer]
+
+
 def ask(office: Office, token: str, body: Ask) -> tuple[CentreId, bytes]:
     """The encoded `Answer`, and whose feed may have grown. Refusals of the rules are answers and are kept too."""
     demand_readable(body)
-    return office.database.write(lambda tx: _ask(tx, office, token=token, body=body))
+
+    def work(tx: Connection, do: Do) -> tuple[CentreId, bytes]:
+        asker = asker_of(tx, office, token, vouched=body.actor)
+        centre, device = asker.centre, asker.device
+        return centre.centre, _once(tx, office, centre=centre, device=device, actor=_actor(asker), body=body, do=do)
+
+    try:
+        return office.database.write(lambda tx: work(tx, _done))
+    except DomainError as error:
+        # what it had done is undone with its transaction; that it was refused is kept in one of its own
+        refused = partial(_refused, why=error.message)
+        return office.database.write(lambda tx: work(tx, refused))
 
 
 def demand_readable(body: Ask) -> None:
@@ -64,52 +77,47 @@ def demand_readable(body: Ask) -> None:
         raise Garbage(msg("office.garbage"))
 
 
-def _ask(tx: Connection, office: Office, *, token: str, body: Ask) -> tuple[CentreId, bytes]:
-    centre, device, session = session_of(tx, office, token)
-    centres.lock_device(tx, device)  # the same command twice at once is asked one after the other
-    actor = _actor(tx, device, session.operator or body.actor)
-    return centre.centre, once(tx, office, centre=centre, device=device, actor=actor, body=body)
-
-
 def once(tx: Connection, office: Office, *, centre: Centre, device: Device, actor: Actor, body: Ask) -> bytes:
-    """The encoded answer to a command, done now or when it first came. The caller holds the device."""
+    """The encoded answer to a command, done now or when it first came. The caller holds the device, and may do more."""
+    return _once(tx, office, centre=centre, device=device, actor=actor, body=body, do=_done_or_refused)
+
+
+def _once(tx: Connection, office: Office, *, centre: Centre, device: Device, actor: Actor, body: Ask, do: Do) -> bytes:
     same = hashlib.sha256(encode((body.verb, body.args, actor.id))).hexdigest()
-    known = answered(tx, device, body.command)
+    known = asked.answered(tx, centre.centre, body.command)
     if known is not None:
         if (known.device, known.sha256) != (device.device, same):
             raise OutOfStep(msg("office.command_reused"))
-        return bytes(known.answer)
+        return known.answer
     now = office.clock.now()
     at = BusinessTime(now, provisional=False)
     act = Act(actor=actor, device=device.device, desk=device.desk, at=at, law=office.law(centre))
     asking = Asking(tx, centre, World(tx, centre), act, body.command, body.args)
-    answer = encode(_withdrawn(asking, now) if body.withdrawn else _answer(asking, body.verb, now))
-    row = {
-        "centre": centre.centre,
-        "command": body.command,
-        "device": device.device,
-        "operator": actor.id,
-        "sha256": same,
-        "answer": answer,
-        "answered_at": now,
-    }
-    tx.execute(t.asked_command.insert().values(row))
-    return answer
+    # a desk that went on without it before it came: it is never done, also where it still comes
+    said = _refused(asking, body.verb, why=msg("office.withdrawn")) if body.withdrawn else do(asking, body.verb)
+    answer = Answered(device=device.device, sha256=same, answer=encode(said))
+    asked.keep(tx, centre.centre, body.command, by=answer, operator=actor.id, at=now)
+    return answer.answer
 
 
-def _withdrawn(asking: Asking, now: datetime) -> Answer:
-    """The desk went on without it before it came: it is never done, also where it still comes."""
-    return Answer(asking.command, now, {}, [], to_say(msg("office.withdrawn")))
+def _done(asking: Asking, verb: str) -> Answer:
+    """What is done. Raises `DomainError`."""
+    demand(asking.act.actor, verb)
+    result = VERBS[verb](asking)
+    return Answer(asking.command, asking.act.at.at, result, asking.world.flush())
 
 
-def _answer(asking: Asking, verb: str, now: datetime) -> Answer:
+def _done_or_refused(asking: Asking, verb: str) -> Answer:
+    """What is done, or why nothing is; what else its transaction did stands."""
     try:
         with asking.tx.begin_nested():
-            demand(asking.act.actor, verb)
-            result = VERBS[verb](asking)
-            return Answer(asking.command, now, result, asking.world.flush())
+            return _done(asking, verb)
     except DomainError as error:
-        return Answer(asking.command, now, {}, [], to_say(error.message))
+        return _refused(asking, verb, why=error.message)
+
+
+def _refused(asking: Asking, _verb: str, *, why: Message) -> Answer:
+    return Answer(asking.command, asking.act.at.at, {}, [], to_say(why))
 
 
 def _call_next(asking: Asking) -> dict[str, Any]:
@@ -118,11 +126,13 @@ def _call_next(asking: Asking) -> dict[str, Any]:
     here = places.called_at_desk(asking.tx, asking.centre, desk)
     if here is not None:
         raise WrongState(msg("office.desk_has_ticket", number=here[1]))
-    hall = hall_of(asking.world)
-    ticket = places.claim_next(asking.tx, asking.centre, hall=hall, desk=desk, now=now)
-    if ticket is not None:
-        _do(asking, CallNext(ticket=ticket))
-    return {"ticket": ticket}
+    asking.world.look((Key(Hall.kind, HALL), Key(Desk.kind, desk)))
+    claimed = places.claim_next(asking.tx, asking.centre, hall=hall_of(asking.world), desk=desk, now=now)
+    if claimed is None:
+        return {"ticket": None}
+    asking.world.claimed(claimed)
+    _do(asking, CallNext(ticket=claimed.ticket))
+    return {"ticket": claimed.ticket}
 
 
 def _issue_ticket(asking: Asking) -> dict[str, Any]:
@@ -171,15 +181,7 @@ def _converted(args: Mapping[str, Any], shape: type[T]) -> T:
         raise Garbage(msg("office.garbage")) from error
 
 
-def _actor(tx: Connection, device: Device, name: str) -> Actor:
-    for each in centres.operators(tx, device.centre):
-        if each.operator == name and each.active:
-            return each.actor
-    raise Forbidden(msg("office.person_unknown"))
-
-
-def answered(tx: Connection, device: Device, command: str) -> sa.Row[str, str, bytes] | None:
-    """What a command was answered with, who gave it, and the digest of what it was; None where it is new."""
-    c = t.asked_command.c
-    query = sa.select(c.device, c.sha256, c.answer).where(c.centre == device.centre, c.command == command)
-    return tx.execute(query).first()
+def _actor(asker: Asker) -> Actor:
+    if asker.person is None or not asker.person.active:
+        raise Forbidden(msg("office.person_unknown"))
+    return asker.person.actor

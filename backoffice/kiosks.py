@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from backoffice import asking, terminals
 from backoffice.errors import Garbage
 from backoffice.office import Office
-from backoffice.store import centres
+from backoffice.store import asked, centres
 from backoffice.store.centres import Centre, Device
 from backoffice.store.terminals import TerminalKind
 from backoffice.ticket_slips import TicketSlip, slip_of
@@ -56,7 +56,7 @@ def issue(office: Office, token: str, wish: KioskWish) -> tuple[CentreId, Ticket
     def work(tx: Connection) -> tuple[Centre, Answer]:
         centre, terminal, device = terminals.of_token(tx, token, TerminalKind.KIOSK, to_change=True)
         centres.lock_device(tx, device)
-        if asking.answered(tx, device, wish.command) is None:
+        if asked.answered(tx, device.centre, wish.command) is None:
             terminals.count_number(tx, office, terminal)
         actor = _actor(device)
         raw = asking.once(tx, office, centre=centre, device=device, actor=actor, body=wish.ask(actor))

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 import uvicorn
+from litestar import Litestar
 
 from backoffice.api.app import make_app
 from backoffice.interagency.gateway import Gateway
@@ -67,8 +68,13 @@ def run(
 ) -> None:
     """Serve until a signal comes; `ready` is called once requests are answered. Without a gateway nobody is asked."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    config = uvicorn.Config(
-        make_app(office),
+    _Server(configured(make_app(office), identity), office, ready, gateway).run(sockets=[listening])
+
+
+def configured(app: Litestar, identity: Identity | None = None) -> uvicorn.Config:
+    """How the office serves an application."""
+    return uvicorn.Config(
+        app,
         access_log=False,
         log_config=None,
         log_level="warning",
@@ -79,4 +85,3 @@ def run(
         ssl_certfile=identity[0] if identity else None,
         ssl_keyfile=identity[1] if identity else None,
     )
-    _Server(config, office, ready, gateway).run(sockets=[listening])

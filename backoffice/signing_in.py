@@ -15,8 +15,9 @@ from backoffice import keys, passwords, staffing
 from backoffice.errors import SessionOver, WrongPassword
 from backoffice.knocking import let_in
 from backoffice.office import Office
-from backoffice.store import centres
+from backoffice.store import asked, centres
 from backoffice.store import tables as t
+from backoffice.store.asked import Asker
 from backoffice.store.centres import Centre, Device, Operator, Session
 from mfc_desk.domain.ids import CentreId
 from mfc_desk.text.message import msg
@@ -69,6 +70,14 @@ def session_of(
     if device is None or centre is None or (device.revoked_at is not None and not revoked_too):
         raise SessionOver(msg("office.session_over"))
     return centre, device, session
+
+
+def asker_of(tx: Connection, office: Office, token: str, *, vouched: str) -> Asker:
+    """Whose token this is, with the person who asks, the desk held. Raises `SessionOver`; see `store.asked.asker`."""
+    found = asked.asker(tx, CentreId(token.partition(".")[0]), keys.digest(token), vouched=vouched)
+    if found is None or found.session.until <= office.clock.now() or found.device.revoked_at is not None:
+        raise SessionOver(msg("office.session_over"))
+    return found
 
 
 def turn_of(tx: Connection, office: Office, token: str, *, revoked_too: bool = False) -> tuple[Centre, Device]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -17,6 +18,8 @@ POOL: Final = 16
 """Connections, two more than the threads that may use one: those of requests and those of the post."""
 TRIES: Final = 4
 """A race that was lost to another writer is run again, so that it sees what the winner wrote."""
+IDLE_S: Final = 1.0
+"""A connection nobody used for so long is asked whether it still stands before it is given to anybody."""
 
 _ONE_VIEW: Final = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
@@ -31,7 +34,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         plain = url.replace("postgresql://", "postgresql+psycopg://", 1)
-        pool = {"pool_size": POOL, "max_overflow": 0, "pool_pre_ping": not _embedded(url)}
+        self._embedded: Final = _embedded(url)
+        pool = {"pool_size": POOL, "max_overflow": 0}
         self.engine: Final = sa.create_engine(plain, **pool, hide_parameters=True)  # a log must not tell about people
         self._one_writer: AbstractContextManager[Any] = nullcontext()
         # there each statement would see another moment; here a transaction sees the one of its first read
@@ -41,6 +45,9 @@ class Database:
             self._one_writer = threading.Lock()
             sa.event.listen(self.engine, "connect", _prepare)
             sa.event.listen(self.engine, "begin", _begin)
+        else:
+            sa.event.listen(self.engine, "checkin", _used)
+            sa.event.listen(self.engine, "checkout", self._ask_after_a_pause)
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction and commit. A lost race is run again: `work` must tolerate that."""
@@ -62,10 +69,22 @@ class Database:
         """Give back every connection."""
         self.engine.dispose()
 
+    def _ask_after_a_pause(self, connection: Any, record: Any, _proxy: Any) -> None:
+        """Raise what lets the pool give its connections up and make new ones, where this one is gone."""
+        if time.monotonic() - record.info.get("used", 0.0) < IDLE_S:
+            return
+        try:
+            self.engine.dialect.do_ping(connection)
+        except self.engine.dialect.loaded_dbapi.Error as error:
+            raise sa.exc.InvalidatePoolError from error
+
     @contextmanager
     def _immediate(self) -> Iterator[Connection]:
-        with self.engine.connect().execution_options(immediate=True) as connection, connection.begin():
-            yield connection
+        with self.engine.connect() as connection:
+            if self._embedded:
+                connection.execution_options(immediate=True)
+            with connection.begin():
+                yield connection
 
 
 def _embedded(url: str) -> bool:
@@ -83,6 +102,10 @@ def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _used(_connection: Any, record: Any) -> None:
+    record.info["used"] = time.monotonic()
 
 
 def _begin(connection: Connection) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -13,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from backoffice.store import tables as t
 from backoffice.store.centres import Centre
+from backoffice.store.statements import Statement
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.halls import DeskPlan, Hall, Series
 from mfc_desk.domain.ids import DeskName, TicketId
@@ -22,6 +25,17 @@ from mfc_desk.text.message import msg
 
 PLACE = ("series", "service", "state", "eligible_at", "rank_at", "desk", "for_desk")
 """What of a ticket's place changes while it lives."""
+_CALLED: Final[Any] = sa.literal_column(f"'{TicketState.CALLED.value}'")
+"""Said in the statement itself: a value bound to it would hide the partial index from the planner."""
+_c = t.waiting.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A ticket whose place was marked as called, and its place as it is in the table now."""
+
+    ticket: TicketId
+    place: Mapping[str, Any]
 
 
 def lock_places(tx: Connection, centre: Centre, tickets: Sequence[str]) -> None:
@@ -31,78 +45,94 @@ def lock_places(tx: Connection, centre: Centre, tickets: Sequence[str]) -> None:
         tx.execute(sa.select(t.waiting.c.ticket).where(*mine).order_by(t.waiting.c.ticket).with_for_update())
 
 
-def claim_next(tx: Connection, centre: Centre, *, hall: Hall, desk: DeskName, now: datetime) -> TicketId | None:
+def claim_next(tx: Connection, centre: Centre, *, hall: Hall, desk: DeskName, now: datetime) -> Claimed | None:
     """Call the next person to a desk: one statement, and whoever loses a race over one gets the one after.
 
     The place is marked as called; the ticket's own row is written by the caller through its rule.
     Only where everyone seems taken does it wait for those who are just being dealt with: "nobody" is never a guess.
     """
     plan = hall.plan_of(desk)
-    found = tx.execute(_claim(centre, hall, plan=plan, now=now, past_locked=True)).scalar()
-    if found is None:
-        found = tx.execute(_claim(centre, hall, plan=plan, now=now, past_locked=False)).scalar()
-    return None if found is None else TicketId(found)
+    ahead, alike = _quick_here(hall, plan)
+    for past_locked in (True, False):
+        claim = _claim(series=plan.series, alike=alike, ahead=ahead, past_locked=past_locked)
+        found = claim.first(tx, of=centre.centre, on=business_day(centre, now), at_desk=desk, now=now)
+        if found is not None:
+            return Claimed(ticket=TicketId(found[0]), place=dict(zip(PLACE, found[1:], strict=True)))
+    return None
 
 
-def _claim(centre: Centre, hall: Hall, *, plan: DeskPlan, now: datetime, past_locked: bool) -> Any:
-    inner = t.waiting.alias("candidate")
+@lru_cache(maxsize=256)
+def _claim(*, series: tuple[str, ...], alike: tuple[str, ...], ahead: int, past_locked: bool) -> Statement:
+    """The statement for desks that call from these lists and prefer those that are alike to them."""
+    inner, at_desk = t.waiting.alias("candidate"), sa.bindparam("at_desk", type_=sa.Text)
     first = (
         sa.select(inner.c.ticket)
-        .where(
-            inner.c.centre == centre.centre,
-            inner.c.day == business_day(centre, now),
-            inner.c.eligible_at <= now,
-            _for(inner, plan),
-        )
-        .order_by(_rank_here(inner, hall, plan), inner.c.arrived_at, inner.c.ticket)
-        .limit(1)
+        .where(inner.c.centre == sa.bindparam("of"), inner.c.day == sa.bindparam("on"))
+        .where(inner.c.eligible_at <= sa.bindparam("now"))
+        .where(sa.or_(inner.c.for_desk == at_desk, sa.and_(inner.c.for_desk.is_(None), _one_of(inner, series))))
+        .order_by(_rank_here(inner, alike, ahead), inner.c.arrived_at, inner.c.ticket)
+        .limit(sa.literal_column("1"))
         .with_for_update(skip_locked=past_locked)
         .scalar_subquery()
     )
-    return (
+    claim = (
         t.waiting.update()
-        .where(t.waiting.c.centre == centre.centre, t.waiting.c.ticket == first)
-        .values(state=TicketState.CALLED.value, desk=plan.desk, eligible_at=None)
-        .returning(t.waiting.c.ticket)
+        .where(_c.centre == sa.bindparam("of"), _c.ticket == first)
+        .values(state=_CALLED, desk=at_desk, eligible_at=None)
+        .returning(_c.ticket, *(_c[name] for name in PLACE))
     )
+    return Statement(lambda _: claim)
 
 
-def _for(inner: Any, plan: DeskPlan) -> Any:
-    """The same as `domain.ranking.may_call`."""
-    anyone = inner.c.for_desk.is_(None)
-    if plan.series:
-        anyone = sa.and_(anyone, inner.c.series.in_(plan.series))
-    return sa.or_(inner.c.for_desk == plan.desk, anyone)
+def _one_of(inner: Any, series: tuple[str, ...]) -> Any:
+    """The lists of a desk; none: every one. The same as `domain.ranking.may_call`."""
+    return sa.or_(*(inner.c.series == one for one in series)) if series else sa.true()
 
 
-def _rank_here(inner: Any, hall: Hall, plan: DeskPlan) -> Any:
-    """The same as `domain.ranking.rank_at_desk`; where no list is quick every desk has the one order of the index."""
+def _quick_here(hall: Hall, plan: DeskPlan) -> tuple[int, tuple[str, ...]]:
+    """How far ahead, in microseconds, which lists are at this desk. The same as `domain.ranking.rank_at_desk`."""
     if not hall.quick_head_start_min or not any(one.quick for one in hall.series):
-        return inner.c.rank_at
-    alike = [one.letter for one in hall.series if one.quick == plan.quick]
+        return 0, ()
     ahead = timedelta(minutes=hall.quick_head_start_min) // timedelta(microseconds=1)
+    return ahead, tuple(one.letter for one in hall.series if one.quick == plan.quick)
+
+
+def _rank_here(inner: Any, alike: tuple[str, ...], ahead: int) -> Any:
+    """The order at a desk; where no list is quick every desk has the one order of the index."""
+    if not alike:
+        return inner.c.rank_at
     rank_at = sa.type_coerce(inner.c.rank_at, sa.BigInteger)
-    return rank_at - sa.case((inner.c.series.in_(alike), ahead), else_=0)
+    return rank_at - sa.case((_one_of(inner, alike), ahead), else_=0)
+
+
+_CALLED_HERE: Final = Statement(
+    lambda _: sa.select(_c.ticket, _c.number).where(
+        _c.centre == sa.bindparam("of"), _c.desk == sa.bindparam("at_desk"), _c.state == _CALLED
+    )
+)
 
 
 def called_at_desk(tx: Connection, centre: Centre, desk: DeskName) -> tuple[TicketId, str] | None:
     """The ticket that is called to a desk and not yet answered for, and its number."""
-    mine = (
-        t.waiting.c.centre == centre.centre,
-        t.waiting.c.desk == desk,
-        t.waiting.c.state == TicketState.CALLED.value,
-    )
-    row = tx.execute(sa.select(t.waiting.c.ticket, t.waiting.c.number).where(*mine)).first()
-    return None if row is None else (TicketId(row.ticket), row.number)
+    row = _CALLED_HERE.first(tx, of=centre.centre, at_desk=desk)
+    return None if row is None else (TicketId(row[0]), row[1])
+
+
+def _counting(dialect: str) -> Any:
+    counter = t.number_counter
+    insert = insert_for(dialect, counter)
+    counted = {"last": counter.c.last + insert.excluded.last}
+    keys = ["centre", "series", "day"]
+    return insert.on_conflict_do_update(index_elements=keys, set_=counted).returning(counter.c.last)
+
+
+_COUNTED: Final = Statement(_counting)
 
 
 def next_in_series(tx: Connection, centre: Centre, *, series: str, day: str, count: int = 1) -> int:
     """The first of `count` fresh numbers of a series on a day: a counter row, never a count or a maximum."""
-    insert = insert_into(tx, t.number_counter).values(centre=centre.centre, series=series, day=day, last=count)
-    upsert = insert.on_conflict_do_update(
-        index_elements=["centre", "series", "day"], set_={"last": t.number_counter.c.last + count}
-    ).returning(t.number_counter.c.last)
-    return int(tx.execute(upsert).scalar_one()) - count + 1
+    last = _COUNTED.value(tx, centre=centre.centre, series=series, day=day, last=count)
+    return int(last) - count + 1
 
 
 def next_ticket_number(tx: Connection, centre: Centre, series: Series, day: str) -> str:
@@ -120,9 +150,8 @@ def next_ticket_number(tx: Connection, centre: Centre, series: Series, day: str)
 
 def taken_by(tx: Connection, centre: Centre, *, person: str, day: str) -> list[str]:
     """The services for which somebody has taken a number on a day and not handed it back; "" for none named."""
-    c = t.waiting.c
-    mine = (c.centre == centre.centre, c.person == person, c.day == day, c.state != TicketState.VOIDED.value)
-    return [row.service or "" for row in tx.execute(sa.select(c.service).where(*mine))]
+    mine = (_c.centre == centre.centre, _c.person == person, _c.day == day, _c.state != TicketState.VOIDED.value)
+    return [row.service or "" for row in tx.execute(sa.select(_c.service).where(*mine))]
 
 
 def place_of(centre: Centre, ticket: Ticket) -> dict[str, Any]:
@@ -169,19 +198,21 @@ def business_day(centre: Centre, at: datetime) -> str:
     return centre.local(at).date().isoformat()
 
 
-def insert_into(tx: Connection, table: sa.Table) -> Any:
+def insert_for(dialect: str, table: sa.Table) -> Any:
     """Both databases know ON CONFLICT; SQLAlchemy has a class of its own for each."""
-    return pg_insert(table) if tx.dialect.name == "postgresql" else sqlite_insert(table)
+    return pg_insert(table) if dialect == "postgresql" else sqlite_insert(table)
+
+
+_NUMBERED: Final = Statement(
+    lambda _: sa.select(_c.ticket).where(
+        _c.centre == sa.bindparam("of"), _c.day == sa.bindparam("on"), _c.number == sa.bindparam("printed")
+    )
+)
 
 
 def _number_taken(tx: Connection, centre: Centre, ticket: Ticket) -> bool:
-    same = (
-        t.waiting.c.centre == centre.centre,
-        t.waiting.c.day == business_day(centre, ticket.arrived_at),
-        t.waiting.c.number == ticket.number,
-        t.waiting.c.ticket != ticket.id,
-    )
-    return tx.execute(sa.select(t.waiting.c.ticket).where(*same)).first() is not None
+    holders = _NUMBERED.rows(tx, of=centre.centre, on=business_day(centre, ticket.arrived_at), printed=ticket.number)
+    return any(holder != ticket.id for (holder,) in holders)
 
 
 def _called_alike(centre: Centre, one: Ticket, other: Ticket) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from sqlalchemy.engine import Connection
 from backoffice.store import inquiries, places
 from backoffice.store import tables as t
 from backoffice.store.centres import Centre
+from backoffice.store.statements import Statement
 from mfc_desk.domain.entities import Application, Entity, NumberLease
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.ids import ApplicationId, CaseNumber, DeviceId
@@ -48,15 +50,19 @@ def demand_free(tx: Connection, centre: Centre, entity: Entity, beside: Iterable
             places.demand_desk_free(tx, centre, entity, [one for one in beside if isinstance(one, Ticket)])
 
 
-def project(tx: Connection, centre: Centre, entities: Iterable[Entity]) -> None:
-    """Bring the tables of this module up to what the rows say now."""
+def project(
+    tx: Connection, centre: Centre, entities: Iterable[Entity], placed: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Bring the tables of this module up to what the rows say now; `placed` are places of tickets as they are there."""
     entities = tuple(entities)
     _project_requests(tx, centre, [one for one in entities if isinstance(one, AgencyRequest)])
     tickets, cases, leases = [], [], []
     for entity in entities:
         match entity:
             case Ticket():
-                tickets.append(places.place_of(centre, entity))
+                place = places.place_of(centre, entity)
+                if placed.get(entity.id) != {name: place[name] for name in places.PLACE}:
+                    tickets.append(place)
             case Application(number=number) if number is not None:
                 cases.append({"centre": centre.centre, "number": number, "application": entity.id})
             case NumberLease():
@@ -65,22 +71,25 @@ def project(tx: Connection, centre: Centre, entities: Iterable[Entity]) -> None:
                 )
     # whoever leaves a desk goes first, so that the next one may come
     tickets.sort(key=lambda place: place["state"] == TicketState.CALLED.value)
-    _upsert(tx, t.waiting, tickets, list(places.PLACE))
-    _upsert(tx, t.numbered_case, cases, ["application"])
-    _upsert(tx, t.number_lease, leases, ["remaining"])
+    _upsert(t.waiting, places.PLACE).do(tx, tickets)
+    _upsert(t.numbered_case, ("application",)).do(tx, cases)
+    _upsert(t.number_lease, ("remaining",)).do(tx, leases)
 
 
 def _project_requests(tx: Connection, centre: Centre, requests: list[AgencyRequest]) -> None:
     waiting = [inquiries.place_of(centre, one) for one in requests if one.in_flight]
-    _upsert(tx, t.inquiry, waiting, ["expected_by", "late", "agency"])
+    _upsert(t.inquiry, ("expected_by", "late", "agency")).do(tx, waiting)
     inquiries.forget(tx, centre.centre, [one.id for one in requests if not one.in_flight])
 
 
-def _upsert(tx: Connection, table: sa.Table, rows: list[dict[str, Any]], changing: list[str]) -> None:
-    if not rows:
-        return
-    insert = places.insert_into(tx, table)
+@cache
+def _upsert(table: sa.Table, changing: tuple[str, ...]) -> Statement:
     keys = [column.name for column in table.primary_key]
-    tx.execute(
-        insert.on_conflict_do_update(index_elements=keys, set_={name: insert.excluded[name] for name in changing}), rows
-    )
+
+    def build(dialect: str) -> Any:
+        insert = places.insert_for(dialect, table)
+        return insert.on_conflict_do_update(
+            index_elements=keys, set_={name: insert.excluded[name] for name in changing}
+        )
+
+    return Statement(build)

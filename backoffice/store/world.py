@@ -7,9 +7,10 @@ key, then the counter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -18,11 +19,42 @@ from backoffice.store import places, projections
 from backoffice.store import tables as t
 from backoffice.store.bodies import body_of, entity_of
 from backoffice.store.centres import Centre
+from backoffice.store.places import Claimed
+from backoffice.store.statements import Statement
 from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.operations.base import key_of
-from mfc_desk.domain.tickets import Ticket
+from mfc_desk.domain.tickets import Ticket, TicketState
 from sync.wire.messages import ChangeRow
+
+A_FEW: Final = 4
+"""So many rows are read by a statement that is made once for each count."""
+_c = t.entity.c
+_INSERTED: Final = Statement(lambda _: t.entity.insert())
+_UPDATED: Final = Statement(
+    lambda _: (
+        t.entity.update()
+        .where(_c.centre == sa.bindparam("of"), _c.key == sa.bindparam("row"))
+        .values(revision=sa.bindparam("by"), body=sa.bindparam("now"))
+    )
+)
+_TOLD: Final = Statement(lambda _: t.change.insert())
+_NUMBERED: Final = Statement(
+    lambda _: (
+        t.feed_counter.update()
+        .where(t.feed_counter.c.centre == sa.bindparam("of"))
+        .values(seq=t.feed_counter.c.seq + sa.bindparam("count"))
+        .returning(t.feed_counter.c.seq)
+    )
+)
+
+
+@cache
+def _rows_of(count: int, *, held: bool) -> Statement:
+    """The statement that reads so many rows, called row0, row1 and so on, and holds them where that is wanted."""
+    wanted = sa.or_(*(_c.key == sa.bindparam(f"row{number}") for number in range(count)))
+    query = sa.select(_c.key, _c.revision, _c.body).where(_c.centre == sa.bindparam("of"), wanted).order_by(_c.key)
+    return Statement(lambda _: query.with_for_update() if held else query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +72,22 @@ class World:
         self._centre = centre
         self._rows: dict[Key, _Row] = {}
         self._written: list[tuple[Key, str, Entity]] = []
+        self._claimed: dict[str, Mapping[str, Any]] = {}
+
+    def claimed(self, one: Claimed) -> None:
+        """This ticket's place is held and called already: nobody else has it, and nobody else is called to its desk."""
+        self._claimed[one.ticket] = one.place
 
     def lock(self, keys: Iterable[Key]) -> None:
         """Hold these rows until the transaction ends; nobody else writes them meanwhile."""
         wanted = sorted({key for key in keys if key not in self._rows}, key=str)
-        places.lock_places(self._tx, self._centre, [key.id for key in wanted if key.kind == Ticket.kind])
-        query = self._query([str(key) for key in wanted]).order_by(t.entity.c.key).with_for_update()
-        found = {row.key: row for row in self._tx.execute(query)} if wanted else {}
-        for key in wanted:
-            row = found.get(str(key))
-            self._rows[key] = _Row(entity_of(key.kind, row.body), row.revision, True) if row else _Row(None, "", False)
+        tickets = [key.id for key in wanted if key.kind == Ticket.kind and key.id not in self._claimed]
+        places.lock_places(self._tx, self._centre, tickets)
+        self._read(wanted, held=True)
+
+    def look(self, keys: Iterable[Key]) -> None:
+        """Read these rows at once; whoever wants them later finds them here."""
+        self._read([key for key in keys if key not in self._rows], held=False)
 
     def get(self, key: Key) -> Entity | None:
         """The row as it is after what was written so far."""
@@ -63,7 +101,8 @@ class World:
         """Write rows. Raises `DomainError` where a number, a place in the queue or a desk is taken already."""
         entities = tuple(entities)
         for entity in entities:
-            projections.demand_free(self._tx, self._centre, entity, (one for _, _, one in self._written))
+            if not self._is_claimed(entity):
+                projections.demand_free(self._tx, self._centre, entity, (one for _, _, one in self._written))
         for entity in entities:
             key = key_of(entity)
             before = self._row(key)
@@ -75,20 +114,28 @@ class World:
         if not self._written:
             return []
         self._store()
-        projections.project(self._tx, self._centre, [entity for _, _, entity in self._latest().values()])
+        latest = [entity for _, _, entity in self._latest().values()]
+        projections.project(self._tx, self._centre, latest, self._claimed)
         first = next_numbers(self._tx, self._centre, len(self._written))
         rows = [
             ChangeRow(seq=seq, key=str(key), revision=revision, body=body_of(entity))
             for seq, (key, revision, entity) in enumerate(self._written, first)
         ]
         self._written.clear()
+        self._claimed.clear()
         values = [
             {"centre": self._centre.centre, "seq": row.seq, "key": row.key, "revision": row.revision,
              "body": row.body, "deleted": False}
             for row in rows
         ]  # fmt: skip
-        self._tx.execute(t.change.insert(), values)
+        _TOLD.do(self._tx, values)
         return rows
+
+    def _is_claimed(self, entity: Entity) -> bool:
+        if not isinstance(entity, Ticket) or entity.state is not TicketState.CALLED:
+            return False
+        place = self._claimed.get(entity.id)
+        return place is not None and place["desk"] == entity.desk
 
     def _latest(self) -> dict[Key, tuple[Key, str, Entity]]:
         return {each[0]: each for each in self._written}
@@ -100,31 +147,33 @@ class World:
             values = {"centre": self._centre.centre, "key": str(key), "revision": revision, "body": body_of(entity)}
             (old if self._rows[key].stored else new).append(values)
             self._rows[key] = _Row(entity, revision, True)
-        if new:
-            self._tx.execute(t.entity.insert(), new)
-        if old:
-            mine = (t.entity.c.centre == sa.bindparam("c"), t.entity.c.key == sa.bindparam("k"))
-            changed = t.entity.update().where(*mine).values(revision=sa.bindparam("r"), body=sa.bindparam("b"))
-            rows = [{"c": v["centre"], "k": v["key"], "r": v["revision"], "b": v["body"]} for v in old]
-            self._tx.execute(changed, rows)
+        _INSERTED.do(self._tx, new)
+        rows = [{"of": v["centre"], "row": v["key"], "by": v["revision"], "now": v["body"]} for v in old]
+        _UPDATED.do(self._tx, rows)
 
     def _row(self, key: Key) -> _Row:
         if key not in self._rows:
-            row = self._tx.execute(self._query([str(key)])).first()
-            self._rows[key] = _Row(entity_of(key.kind, row.body), row.revision, True) if row else _Row(None, "", False)
+            self._read([key], held=False)
         return self._rows[key]
 
-    def _query(self, keys: list[str]) -> sa.Select[tuple[str, str, bytes]]:
-        mine = (t.entity.c.centre == self._centre.centre, t.entity.c.key.in_(keys))
-        return sa.select(t.entity.c.key, t.entity.c.revision, t.entity.c.body).where(*mine)
+    def _read(self, keys: list[Key], *, held: bool) -> None:
+        found = {name: (revision, body) for name, revision, body in self._found(keys, held=held)}
+        for key in keys:
+            row = found.get(str(key))
+            self._rows[key] = _Row(None, "", False) if row is None else _Row(entity_of(key.kind, row[1]), row[0], True)
+
+    def _found(self, keys: list[Key], *, held: bool) -> Iterable[Sequence[Any]]:
+        """The rows by their keys, in the order of the keys; a few by a statement made for so many."""
+        if not keys:
+            return ()
+        if len(keys) <= A_FEW:
+            names = {f"row{number}": str(key) for number, key in enumerate(keys)}
+            return _rows_of(len(keys), held=held).rows(self._tx, of=self._centre.centre, **names)
+        mine = (_c.centre == self._centre.centre, _c.key.in_([str(key) for key in keys]))
+        query = sa.select(_c.key, _c.revision, _c.body).where(*mine).order_by(_c.key)
+        return self._tx.execute(query.with_for_update() if held else query)
 
 
 def next_numbers(tx: Connection, centre: Centre, count: int) -> int:
     """The first of `count` numbers of the feed. Whoever takes them is alone until the transaction ends."""
-    taken = (
-        t.feed_counter.update()
-        .where(t.feed_counter.c.centre == centre.centre)
-        .values(seq=t.feed_counter.c.seq + count)
-        .returning(t.feed_counter.c.seq)
-    )
-    return int(tx.execute(taken).scalar_one()) - count + 1
+    return int(_NUMBERED.value(tx, of=centre.centre, count=count)) - count + 1

@@ -102,9 +102,9 @@ def test_the_next_of_the_office_is_the_next_of_the_rule(
             world = World(tx, bureau.centre)
             world.put(tickets, bureau.ids.new())
             world.flush()
-            found = places.claim_next(tx, bureau.centre, hall=TWO, desk=plan.desk, now=now)
+            claimed = places.claim_next(tx, bureau.centre, hall=TWO, desk=plan.desk, now=now)
             trial.rollback()
-        return found
+        return None if claimed is None else claimed.ticket
 
     assert bureau.database.write(claim) == (None if wanted is None else wanted.id)
 

@@ -1,0 +1,141 @@
+"""Statements that are sent many times a second: put into each database's words once, then sent as they are.
+
+SQLAlchemy puts a statement together, looks it up and wraps its answer each time, which takes four times as long as
+PostgreSQL needs for it. What the queue sends for every call is said here instead. Values and rows go through the same
+types, in the same transaction, and trouble is raised as the same errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Dialect
+
+Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A statement as one driver takes it."""
+
+    text: str
+    constants: Mapping[str, Any]
+    """Values that are part of the statement, as the driver takes them."""
+    bound_by: tuple[tuple[str, Convert], ...]
+    """The values the driver takes otherwise than they are given."""
+    order: tuple[str, ...]
+    """The order of all values, where the driver counts them; none where it knows their names."""
+    read_by: tuple[tuple[int, Convert], ...]
+    """The columns of an answer that the driver reads otherwise than they are meant."""
+
+    def bound(self, values: Mapping[str, Any]) -> Any:
+        """The values as the driver takes them."""
+        mine = {**self.constants, **values}
+        for name, convert in self.bound_by:
+            mine[name] = convert(mine[name])
+        return tuple([mine[name] for name in self.order]) if self.order else mine
+
+    def read(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """The rows of an answer."""
+        return [self._read(row) for row in rows] if self.read_by else rows
+
+    def _read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for place, convert in self.read_by:
+            values[place] = convert(values[place])
+        return tuple(values)
+
+
+class Statement:
+    """One statement with named values. `build` makes it for a dialect, by its name.
+
+    A list cannot be one of its values: how long it is would change the words.
+    """
+
+    def __init__(self, build: Callable[[str], Any]) -> None:
+        self._build = build
+        self._words: dict[str, _Words] = {}
+
+    def rows(self, tx: Connection, **values: Any) -> list[tuple[Any, ...]]:
+        """Send it and read every row of the answer."""
+        words = self._in(tx.dialect)
+        cursor = self._sent(tx, words, values)
+        try:
+            return words.read(cursor.fetchall())
+        finally:
+            cursor.close()
+
+    def first(self, tx: Connection, **values: Any) -> tuple[Any, ...] | None:
+        """Send it and read the first row of the answer; None where there is none."""
+        found = self.rows(tx, **values)
+        return found[0] if found else None
+
+    def value(self, tx: Connection, **values: Any) -> Any:
+        """Send it and read the first value of the first row; None where there is no row."""
+        found = self.rows(tx, **values)
+        return found[0][0] if found else None
+
+    def do(self, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Send it once for each of these, without an answer."""
+        words = self._in(tx.dialect)
+        if len(rows) == 1:
+            self._sent(tx, words, rows[0]).close()
+        elif rows:
+            self._sent(tx, words, rows).close()
+
+    def _in(self, dialect: Dialect) -> _Words:
+        words = self._words.get(dialect.name)
+        if words is None:
+            words = self._words[dialect.name] = _put(self._build(dialect.name), dialect)
+        return words
+
+    def _sent(self, tx: Connection, words: _Words, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Any:
+        cursor = tx.connection.cursor()
+        try:
+            if isinstance(values, Mapping):
+                cursor.execute(words.text, words.bound(values))
+            else:
+                cursor.executemany(words.text, [words.bound(each) for each in values])
+        except tx.dialect.loaded_dbapi.Error as error:
+            raise _trouble(tx, cursor, words, error) from error
+        return cursor
+
+
+def _put(statement: Any, dialect: Dialect) -> _Words:
+    compiled = statement.compile(dialect=dialect)
+    binds = {name: bind for bind, name in compiled.bind_names.items()}
+    converts = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
+    fixed = {name: bind.value for name, bind in binds.items() if not bind.required}
+    return _Words(
+        text=str(compiled),
+        constants={name: _converted(value, converts[name]) for name, value in fixed.items()},
+        bound_by=tuple((name, convert) for name, convert in converts.items() if convert and name not in fixed),
+        order=tuple(compiled.positiontup) if compiled.positional else (),
+        read_by=tuple(_readers(statement.exported_columns, dialect)),
+    )
+
+
+def _readers(columns: Iterable[sa.ColumnElement[Any]], dialect: Dialect) -> Iterator[tuple[int, Convert]]:
+    for place, column in enumerate(columns):
+        convert = column.type.dialect_impl(dialect).result_processor(dialect, None)
+        if convert is not None:
+            yield place, convert
+
+
+def _converted(value: Any, convert: Convert | None) -> Any:
+    return value if convert is None else convert(value)
+
+
+def _trouble(tx: Connection, cursor: Any, words: _Words, error: Any) -> Any:
+    """The error as SQLAlchemy raises it; a connection that is gone is given up with all that were made with it."""
+    gone = tx.dialect.is_disconnect(error, tx.connection.driver_connection, cursor)
+    base = tx.dialect.loaded_dbapi.Error
+    told = sa.exc.DBAPIError.instance(
+        words.text, None, error, base, hide_parameters=True, connection_invalidated=gone, dialect=tx.dialect
+    )
+    if gone:
+        tx.invalidate(error)
+    return told
