@@ -123,12 +123,12 @@ def _refused(asking: Asking, _verb: str, *, why: Message) -> Answer:
 def _call_next(asking: Asking) -> dict[str, Any]:
     """The next person; a desk that has one called already is told the number, and a closed one that it is closed."""
     desk, now = asking.act.desk, asking.act.at.at
-    here = places.called_at_desk(asking.tx, asking.centre, desk)
-    if here is not None:
-        raise WrongState(msg("office.desk_has_ticket", number=here[1]))
     asking.world.look((Key(Hall.kind, HALL), Key(Desk.kind, desk)))
     claimed = places.claim_next(asking.tx, asking.centre, hall=hall_of(asking.world), desk=desk, now=now)
     if claimed is None:
+        here = places.called_at_desk(asking.tx, asking.centre, desk)
+        if here is not None:
+            raise WrongState(msg("office.desk_has_ticket", number=here[1]))
         return {"ticket": None}
     asking.world.claimed(claimed)
     _do(asking, CallNext(ticket=claimed.ticket))

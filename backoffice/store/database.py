@@ -29,6 +29,10 @@ def sqlite_url(file: Path) -> str:
     return f"sqlite:///{file}"
 
 
+class LostRace(RuntimeError):
+    """What was read is not there any more as it was: the work begins again, in another transaction."""
+
+
 class Database:
     """Opens transactions; each either commits whole and durable or leaves nothing."""
 
@@ -55,7 +59,7 @@ class Database:
             try:
                 with self._one_writer, self._immediate() as tx:
                     return work(tx)
-            except (IntegrityError, OperationalError) as error:
+            except (LostRace, IntegrityError, OperationalError) as error:
                 if attempt == TRIES - 1 or not _lost_race(error):
                     raise
         raise AssertionError("the loop above returns or raises")
@@ -91,8 +95,8 @@ def _embedded(url: str) -> bool:
     return url.startswith("sqlite")
 
 
-def _lost_race(error: IntegrityError | OperationalError) -> bool:
-    if isinstance(error, IntegrityError):
+def _lost_race(error: LostRace | IntegrityError | OperationalError) -> bool:
+    if not isinstance(error, OperationalError):
         return True
     state = getattr(error.orig, "sqlstate", None)
     return state in {"40001", "40P01", "55P03"} or "locked" in str(error.orig)

@@ -36,6 +36,9 @@ class Claimed:
 
     ticket: TicketId
     place: Mapping[str, Any]
+    revision: str
+    """Of the ticket's own row, as it was when the place was marked."""
+    body: bytes
 
 
 def lock_places(tx: Connection, centre: Centre, tickets: Sequence[str]) -> None:
@@ -48,7 +51,8 @@ def lock_places(tx: Connection, centre: Centre, tickets: Sequence[str]) -> None:
 def claim_next(tx: Connection, centre: Centre, *, hall: Hall, desk: DeskName, now: datetime) -> Claimed | None:
     """Call the next person to a desk: one statement, and whoever loses a race over one gets the one after.
 
-    The place is marked as called; the ticket's own row is written by the caller through its rule.
+    The place is marked as called; the ticket's own row is written by the caller through its rule. Nobody is called to a
+    desk that has somebody called already.
     Only where everyone seems taken does it wait for those who are just being dealt with: "nobody" is never a guess.
     """
     plan = hall.plan_of(desk)
@@ -57,7 +61,9 @@ def claim_next(tx: Connection, centre: Centre, *, hall: Hall, desk: DeskName, no
         claim = _claim(series=plan.series, alike=alike, ahead=ahead, past_locked=past_locked)
         found = claim.first(tx, of=centre.centre, on=business_day(centre, now), at_desk=desk, now=now)
         if found is not None:
-            return Claimed(ticket=TicketId(found[0]), place=dict(zip(PLACE, found[1:], strict=True)))
+            ticket, revision, body, *place = found
+            placed = dict(zip(PLACE, place, strict=True))
+            return Claimed(ticket=TicketId(ticket), place=placed, revision=revision, body=bytes(body))
     return None
 
 
@@ -75,11 +81,17 @@ def _claim(*, series: tuple[str, ...], alike: tuple[str, ...], ahead: int, past_
         .with_for_update(skip_locked=past_locked)
         .scalar_subquery()
     )
+    other, row = t.waiting.alias("other"), t.entity.c
+    here = sa.select(other.c.ticket).where(
+        other.c.centre == sa.bindparam("of"), other.c.desk == at_desk, other.c.state == _CALLED
+    )
+    mine = (row.centre == sa.bindparam("of"), row.key == sa.literal_column(f"'{Ticket.kind}:'") + _c.ticket)
+    own = (sa.select(row[name]).where(*mine).scalar_subquery() for name in ("revision", "body"))
     claim = (
         t.waiting.update()
-        .where(_c.centre == sa.bindparam("of"), _c.ticket == first)
+        .where(_c.centre == sa.bindparam("of"), _c.ticket == first, ~sa.exists(here))
         .values(state=_CALLED, desk=at_desk, eligible_at=None)
-        .returning(_c.ticket, *(_c[name] for name in PLACE))
+        .returning(_c.ticket, *own, *(_c[name] for name in PLACE))
     )
     return Statement(lambda _: claim)
 

@@ -19,6 +19,7 @@ from backoffice.store import places, projections
 from backoffice.store import tables as t
 from backoffice.store.bodies import body_of, entity_of
 from backoffice.store.centres import Centre
+from backoffice.store.database import LostRace
 from backoffice.store.places import Claimed
 from backoffice.store.statements import Statement
 from mfc_desk.domain.entities import Entity
@@ -38,6 +39,14 @@ _UPDATED: Final = Statement(
         .values(revision=sa.bindparam("by"), body=sa.bindparam("now"))
     )
 )
+_UPDATED_FROM: Final = Statement(
+    lambda _: (
+        t.entity.update()
+        .where(_c.centre == sa.bindparam("of"), _c.key == sa.bindparam("row"), _c.revision == sa.bindparam("base"))
+        .values(revision=sa.bindparam("by"), body=sa.bindparam("now"))
+        .returning(_c.key)
+    )
+)
 _TOLD: Final = Statement(lambda _: t.change.insert())
 _NUMBERED: Final = Statement(
     lambda _: (
@@ -47,6 +56,25 @@ _NUMBERED: Final = Statement(
         .returning(t.feed_counter.c.seq)
     )
 )
+
+
+def _numbering() -> Any:
+    """Take the next number of the feed and write one row under it, at once: whoever has the number is waited for."""
+    counter, names = t.feed_counter.c, ("centre", "seq", "key", "revision", "body", "deleted")
+    taken = (
+        t.feed_counter.update()
+        .where(counter.centre == sa.bindparam("of"))
+        .values(seq=counter.seq + 1)
+        .returning(counter.seq)
+        .cte("taken")
+    )
+    given = {name: sa.bindparam(name, type_=t.change.c[name].type) for name in ("key", "revision", "body")}
+    row = sa.select(sa.bindparam("of", type_=sa.Text), taken.c.seq, *given.values(), sa.false())
+    return t.change.insert().from_select(names, row).returning(t.change.c.seq)
+
+
+_NUMBERED_AND_TOLD: Final = Statement(lambda _: _numbering())
+"""PostgreSQL alone can say it in one."""
 
 
 @cache
@@ -72,17 +100,20 @@ class World:
         self._centre = centre
         self._rows: dict[Key, _Row] = {}
         self._written: list[tuple[Key, str, Entity]] = []
-        self._claimed: dict[str, Mapping[str, Any]] = {}
+        self._claimed: dict[str, Claimed] = {}
 
     def claimed(self, one: Claimed) -> None:
-        """This ticket's place is held and called already: nobody else has it, and nobody else is called to its desk."""
-        self._claimed[one.ticket] = one.place
+        """This ticket's place is held and called already: nobody else has it, and nobody else is called to its desk.
+
+        Its row is not held: it is written only over what it was, else the work begins again.
+        """
+        self._claimed[one.ticket] = one
+        self._rows[Key(Ticket.kind, one.ticket)] = _Row(entity_of(Ticket.kind, one.body), one.revision, True)
 
     def lock(self, keys: Iterable[Key]) -> None:
         """Hold these rows until the transaction ends; nobody else writes them meanwhile."""
         wanted = sorted({key for key in keys if key not in self._rows}, key=str)
-        tickets = [key.id for key in wanted if key.kind == Ticket.kind and key.id not in self._claimed]
-        places.lock_places(self._tx, self._centre, tickets)
+        places.lock_places(self._tx, self._centre, [key.id for key in wanted if key.kind == Ticket.kind])
         self._read(wanted, held=True)
 
     def look(self, keys: Iterable[Key]) -> None:
@@ -115,27 +146,33 @@ class World:
             return []
         self._store()
         latest = [entity for _, _, entity in self._latest().values()]
-        projections.project(self._tx, self._centre, latest, self._claimed)
-        first = next_numbers(self._tx, self._centre, len(self._written))
-        rows = [
-            ChangeRow(seq=seq, key=str(key), revision=revision, body=body_of(entity))
-            for seq, (key, revision, entity) in enumerate(self._written, first)
-        ]
+        projections.project(self._tx, self._centre, latest, {name: one.place for name, one in self._claimed.items()})
+        rows = self._told([(str(key), revision, body_of(entity)) for key, revision, entity in self._written])
         self._written.clear()
         self._claimed.clear()
+        return rows
+
+    def _told(self, written: list[tuple[str, str, bytes]]) -> list[ChangeRow]:
+        """The rows of the feed, written under their numbers."""
+        of = self._centre.centre
+        if len(written) == 1 and self._tx.dialect.name == "postgresql":
+            key, revision, body = written[0]
+            seq = _NUMBERED_AND_TOLD.value(self._tx, of=of, key=key, revision=revision, body=body)
+            return [ChangeRow(seq=seq, key=key, revision=revision, body=body)]
+        first = next_numbers(self._tx, self._centre, len(written))
+        rows = [ChangeRow(seq, key, revision, body) for seq, (key, revision, body) in enumerate(written, first)]
         values = [
-            {"centre": self._centre.centre, "seq": row.seq, "key": row.key, "revision": row.revision,
-             "body": row.body, "deleted": False}
+            {"centre": of, "seq": row.seq, "key": row.key, "revision": row.revision, "body": row.body, "deleted": False}
             for row in rows
-        ]  # fmt: skip
+        ]
         _TOLD.do(self._tx, values)
         return rows
 
     def _is_claimed(self, entity: Entity) -> bool:
         if not isinstance(entity, Ticket) or entity.state is not TicketState.CALLED:
             return False
-        place = self._claimed.get(entity.id)
-        return place is not None and place["desk"] == entity.desk
+        claimed = self._claimed.get(entity.id)
+        return claimed is not None and claimed.place["desk"] == entity.desk
 
     def _latest(self) -> dict[Key, tuple[Key, str, Entity]]:
         return {each[0]: each for each in self._written}
@@ -145,11 +182,21 @@ class World:
         old: list[dict[str, Any]] = []
         for key, revision, entity in self._latest().values():
             values = {"centre": self._centre.centre, "key": str(key), "revision": revision, "body": body_of(entity)}
-            (old if self._rows[key].stored else new).append(values)
+            claimed = self._claimed.get(key.id) if key.kind == Ticket.kind else None
+            if claimed is not None:
+                self._store_over(claimed, values)
+            else:
+                (old if self._rows[key].stored else new).append(values)
             self._rows[key] = _Row(entity, revision, True)
         _INSERTED.do(self._tx, new)
         rows = [{"of": v["centre"], "row": v["key"], "by": v["revision"], "now": v["body"]} for v in old]
         _UPDATED.do(self._tx, rows)
+
+    def _store_over(self, claimed: Claimed, values: Mapping[str, Any]) -> None:
+        """Write a ticket over what it was when it was claimed. Raises `LostRace` where it was written meanwhile."""
+        names = {"of": values["centre"], "row": values["key"], "by": values["revision"], "now": values["body"]}
+        if _UPDATED_FROM.first(self._tx, **names, base=claimed.revision) is None:
+            raise LostRace(claimed.ticket)
 
     def _row(self, key: Key) -> _Row:
         if key not in self._rows:

@@ -55,8 +55,6 @@ class Bare:
                 rows = cursor.fetchall()
                 if said.text.startswith("UPDATE waiting"):
                     call["ticket"], call["key"] = rows[0][0], f"ticket:{rows[0][0]}"
-                elif said.text.startswith("UPDATE feed_counter"):
-                    call["seq"] = rows[0][0]
             connection.commit()
         finally:
             self.free.put(connection)

@@ -75,8 +75,6 @@ def _with_holes(said: Sequence[tuple[str, dict[str, Any]]], token: str, command:
     found = []
     for text, values in said:
         mine = {name: holes[value] for name, value in values.items() if isinstance(value, str) and value in holes}
-        if "seq" in values:
-            mine["seq"] = "seq"
         found.append(Said(text, values, mine))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 
 from backoffice import asking
 from backoffice.rehearsal import NotTaken
+from backoffice.store import places
 from backoffice.store import tables as t
 from mfc_desk.domain.operations.calls import ReturnToQueue
 from mfc_desk.domain.tickets import Ticket, TicketState
@@ -182,6 +184,24 @@ def test_the_database_itself_forbids_two_open_calls_of_a_desk(bureau: Bureau) ->
     bureau.ticket(desk)
     with pytest.raises(sa.exc.IntegrityError):
         bureau.database.write(lambda tx: tx.execute(t.waiting.update().values(state="called", desk="1")))
+
+
+def test_a_ticket_that_was_written_between_its_claim_and_its_call_is_called_as_it_is_then(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = bureau.desk()
+    name = bureau.ticket(desk)
+    claims = []
+    honest = places.claim_next
+
+    def stale(*args: object, **named: object) -> object:
+        claims.append(honest(*args, **named))
+        return dataclasses.replace(claims[-1], revision="older") if len(claims) == 1 else claims[-1]
+
+    monkeypatch.setattr(places, "claim_next", stale)
+    assert desk.ask("call_next").result["ticket"] == name
+    assert len(claims) == 2
+    assert _states(bureau) == Counter({"called": 1})
 
 
 def test_who_is_returned_keeps_the_place_and_can_be_called_again(bureau: Bureau) -> None:
