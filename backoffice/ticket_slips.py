@@ -11,9 +11,9 @@ from backoffice.office import Office
 from backoffice.store import hall_views
 from backoffice.store.centres import Centre
 from backoffice.store.world import World
-from forms.beforehand import Beforehand, beforehand
 from forms.errors import UnknownService
-from forms.service import Service
+from forms.register import Law
+from mfc_desk.domain.checklists import Checklist, checklist
 from mfc_desk.domain.ids import Key, TicketId
 from mfc_desk.domain.operations.tickets import hall_of
 from mfc_desk.domain.tickets import Ticket
@@ -35,9 +35,7 @@ class TicketSlip:
     expected: Expected | None
     """None: nothing honest can be said."""
     service: Message | None
-    bring: tuple[Message, ...] = ()
-    fetched: tuple[Message, ...] = ()
-    perhaps: tuple[Message, ...] = ()
+    checklist: Checklist
     ground: Message | None = None
     appointment: datetime | None = None
     code: str
@@ -56,13 +54,7 @@ def slip_of(tx: Connection, office: Office, centre: Centre, ticket: TicketId) ->
     at_desks = hall_views.at_desks(tx, centre, now)
     desks = len(hall_views.serving_desks(tx, centre, at_desks))
     pace = pace_of(hall_views.called_lately(tx, centre, now), now)
-    service, papers = _papers(office, centre, row)
-    law = office.law(centre)
-    bring, fetched, perhaps = (
-        tuple(law.evidence_type(kind).label for kind in kinds)
-        for kinds in (papers.bring, papers.fetched, papers.perhaps)
-    )
-    came = centre.local(row.arrived_at)
+    law, came = office.law(centre), centre.local(row.arrived_at)
     return TicketSlip(
         centre=centre,
         ticket=ticket,
@@ -71,21 +63,18 @@ def slip_of(tx: Connection, office: Office, centre: Centre, ticket: TicketId) ->
         at=came,
         ahead=ahead,
         expected=expected_wait(pace, ahead, desks=desks),
-        service=None if service is None else service.name,
-        bring=bring,
-        fetched=fetched,
-        perhaps=perhaps,
-        ground=None if row.ground is None else office.law(centre).ahead_by(row.ground),
+        service=_name(law, row),
+        checklist=checklist(law, () if row.service is None else (row.service, *row.more_services), came.date()),
+        ground=None if row.ground is None else law.ahead_by(row.ground),
         appointment=None if row.appointment is None else centre.local(row.appointment),
         code=row.code,
     )
 
 
-def _papers(office: Office, centre: Centre, ticket: Ticket) -> tuple[Service | None, Beforehand]:
+def _name(law: Law, ticket: Ticket) -> Message | None:
     if ticket.service is None:
-        return None, Beforehand((), (), ())
+        return None
     try:
-        service = office.law(centre).service(ticket.service)
+        return law.service(ticket.service).name
     except UnknownService:
-        return None, Beforehand((), (), ())
-    return service, beforehand(service)
+        return None

@@ -12,11 +12,12 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from backoffice.api import bodies, desk
 from backoffice.api.bodies import Asked, Threads
+from backoffice.boards import Paces
 from backoffice.errors import OfficeTrouble
 from backoffice.office import Office
 from backoffice.store import centres
 from backoffice.voice import Voice
-from backoffice.web import kiosk, status, terminals
+from backoffice.web import board, kiosk, reception, status, terminals
 from sync.wire.envelope import PROTOCOL
 
 
@@ -38,8 +39,16 @@ async def health(request: Asked) -> dict[str, Any]:
 def make_app(office: Office) -> Litestar:
     """The application that serves this office."""
     return Litestar(
-        route_handlers=[*desk.ROUTES, health, status.page, *terminals.ROUTES, *kiosk.ROUTES],
-        state=State({"office": office, "threads": Threads(), "voice": Voice()}),
+        route_handlers=[
+            *desk.ROUTES,
+            health,
+            status.page,
+            *terminals.ROUTES,
+            *kiosk.ROUTES,
+            *board.ROUTES,
+            *reception.ROUTES,
+        ],
+        state=State({"office": office, "threads": Threads(), "voice": Voice(), "paces": Paces()}),
         exception_handlers={
             OfficeTrouble: bodies.say_trouble,
             HTTPException: bodies.say_http,

@@ -149,6 +149,11 @@ def end_sessions(tx: Connection, operator: Operator) -> None:
     tx.execute(t.session.delete().where(c.centre == operator.centre, c.operator == operator.operator))
 
 
+def end_session(tx: Connection, centre: CentreId, token_hash: str) -> None:
+    """This session is over."""
+    tx.execute(t.session.delete().where(t.session.c.centre == centre, t.session.c.token_hash == token_hash))
+
+
 def forget_tries(tx: Connection, operator: Operator) -> None:
     """Nobody has to wait any more because of wrong passwords."""
     c = t.sign_in_attempt.c

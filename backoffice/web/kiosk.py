@@ -22,6 +22,7 @@ from backoffice.web.offers import Offer
 from backoffice.web.rendering import HEADERS, Said, demand_own_page, in_all, page, said
 from backoffice.web.terminals import cookie, shut, token_of
 from backoffice.web.voices import voice_of, wav
+from mfc_desk.domain.checklists import ChecklistLine
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
 from mfc_desk.text.message import Message, msg
 from printing.documents import qr
@@ -108,11 +109,12 @@ def told(slip: TicketSlip, texts: Mapping[Language, Catalogue], *, copy: int = 0
         "ahead": in_all(ahead),
         "wait": in_all(wait),
         "service": None if slip.service is None else in_all(slip.service, texts),
-        "bring": [in_all(one, texts) for one in slip.bring],
-        "fetched": [in_all(one, texts) for one in slip.fetched],
-        "perhaps": [in_all(one, texts) for one in slip.perhaps],
+        "bring": [in_all(_line(one), texts) for one in slip.checklist.bring],
+        "fetched": [in_all(one.what, texts) for one in slip.checklist.fetched],
+        "perhaps": [in_all(_line(one), texts) for one in slip.checklist.perhaps],
+        "unverified": None if slip.checklist.verified else in_all("paper.not_verified_note"),
         "at": in_all(msg("kiosk.given_at", day=slip.day, at=slip.at)),
-        "ground": None if slip.ground is None else in_all(msg("kiosk.by_law", ground=slip.ground), texts),
+        "ground": None if slip.ground is None else in_all("kiosk.by_law"),  # which one is nobody's business here
         "centre": {language: texts[language].pick(slip.centre.name) for language in LANGUAGES},
         "copy": copy,
         "qr": {"side": len(rows), "path": _path(rows)},
@@ -160,6 +162,11 @@ async def _wish(request: Asked) -> KioskWish:
         return msgspec.json.decode(await request.body(), type=KioskWish)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Garbage(msg("office.garbage")) from error
+
+
+def _line(one: ChecklistLine) -> Message:
+    named = msg("paper.ticket.original", what=one.what) if one.original else one.what
+    return named if one.why is None else msg("paper.ticket.perhaps_line", why=one.why, what=named)
 
 
 def _path(rows: list[list[bool]]) -> str:

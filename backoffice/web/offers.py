@@ -29,6 +29,8 @@ class Choice:
     icon: str
     words: Said
     below: Said | None = None
+    short: Said | None = None
+    """The same in a word or two, for the staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ def texts_of(law: Law) -> Mapping[Language, Catalogue]:
 
 def _service(one: Service, texts: Mapping[Language, Catalogue], drawn: Mapping[str, Mapping[str, str]]) -> Choice:
     name = next((drawn["life_events"][event] for event in one.events if event in drawn["life_events"]), "file-text")
-    return Choice(one.id, name, in_all(one.name, texts), in_all(one.summary, texts))
+    return Choice(
+        one.id, name, in_all(one.name, texts), below=in_all(one.summary, texts), short=in_all(one.short, texts)
+    )
 
 
 @cache

@@ -137,14 +137,14 @@ def test_who_goes_first_by_law_has_fewer_people_before_them(bureau: Bureau) -> N
         bureau.clock.advance(timedelta(seconds=20))
     slip = given(kiosk, 9, ground="disability")["slip"]
     assert slip["ahead"]["en"] == "Nobody is before you"
-    assert slip["ground"]["en"].endswith("disability")
+    assert slip["ground"]["en"] == "You are called earlier, by law"
     assert given(kiosk, 10)["slip"]["ahead"]["en"] == "4 people are before you"
 
 
 def test_the_slip_says_what_to_have_ready_and_what_the_office_asks_for_itself(bureau: Bureau) -> None:
     slip = given(screen(bureau, KIOSK))["slip"]
-    assert [one["en"] for one in slip["bring"]] == ["Identity document"]
-    assert "Marriage record" in [one["en"] for one in slip["fetched"]]
+    assert [one["en"] for one in slip["bring"]] == ["Identity document (original)"]
+    assert [one["en"] for one in slip["fetched"]] == ["Record of the hospital"]
     assert slip["wait"]["en"] == "How long it takes is not known yet", "nobody was called today"
 
 

@@ -1,0 +1,134 @@
+"""What the reception does: numbers for people at the door, and what became of each. Somebody of the staff does it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+from sqlalchemy.engine import Connection
+
+from backoffice import asking, keys, signing_in, terminals
+from backoffice.errors import Garbage, SessionOver
+from backoffice.office import Office
+from backoffice.store import centres, hall_views
+from backoffice.store.centres import Centre, Operator
+from backoffice.store.terminals import Terminal, TerminalKind, called_for_help
+from backoffice.store.world import World
+from backoffice.ticket_slips import TicketSlip, slip_of
+from mfc_desk.domain.ids import CentreId, Key, PrintJobId, TicketId
+from mfc_desk.domain.ranking import rank
+from mfc_desk.domain.ticket_prints import TicketPapers
+from mfc_desk.domain.tickets import Ticket
+from mfc_desk.text.message import Message, msg
+from sync.wire.envelope import decode
+from sync.wire.messages import Answer, Ask, SignedIn
+from sync.wire.say import from_say
+
+RECEPTION: Final = TerminalKind.RECEPTION
+VERBS: Final = frozenset({"issue_ticket", "print_ticket", "void_ticket", "leave_queue", "come_back"})
+_HOUR: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+
+
+class Sent(msgspec.Struct, forbid_unknown_fields=True):
+    """What the page asks for; `command` is made by it before it asks the first time."""
+
+    command: str
+    verb: str
+    args: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of it: a slip with the number of its copy, or only that it is done, or in words why not."""
+
+    centre: CentreId
+    slip: TicketSlip | None = None
+    copy: int = 0
+    refused: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everybody of today who is not done, in the order in which they are called, and who wants help where."""
+
+    centre: Centre
+    now: datetime
+    tickets: tuple[Ticket, ...]
+    help: tuple[Terminal, ...]
+
+
+def sign_in(office: Office, token: str, *, login: str, password: str) -> SignedIn:
+    """Somebody of the staff at this browser. Raises `WrongPassword`."""
+    device = office.database.read(lambda tx: terminals.of_token(tx, token, RECEPTION)[2])
+    return signing_in.sign_in_at(office, device, login=login, password=password)
+
+
+def sign_out(office: Office, staff: str) -> None:
+    """The session is over, if there was one."""
+    centre = CentreId(staff.partition(".")[0])
+    office.database.write(lambda tx: centres.end_session(tx, centre, keys.digest(staff)))
+
+
+def who(tx: Connection, office: Office, *, token: str, staff: str) -> tuple[Centre, Terminal, Operator]:
+    """Who of the staff is signed in at this browser. Raises `SessionOver`, also for a session of another one."""
+    centre, terminal, device = terminals.of_token(tx, token, RECEPTION)
+    _, signed_at, session = signing_in.session_of(tx, office, staff)
+    person = next((one for one in centres.operators(tx, centre.centre) if one.operator == session.operator), None)
+    if signed_at.device != device.device or person is None or not person.active:
+        raise SessionOver(msg("office.session_over"))
+    return centre, terminal, person
+
+
+def overview(tx: Connection, office: Office, *, token: str, staff: str) -> Overview:
+    """The list of the reception."""
+    centre, _, _ = who(tx, office, token=token, staff=staff)
+    now = office.clock.now()
+    tickets = sorted(
+        hall_views.open_today(tx, centre, now), key=lambda one: (rank(one).rank_at, one.arrived_at, one.id)
+    )
+    return Overview(centre, now, tuple(tickets), tuple(called_for_help(tx, centre.centre)))
+
+
+def do(office: Office, sent: Sent, *, token: str, staff: str) -> Done:
+    """Do what the page asks, once for each command. Raises `OfficeTrouble`."""
+    if sent.verb not in VERBS or not 8 <= len(sent.command) <= 64:
+        raise Garbage(msg("office.garbage"))
+    centre, _, _ = office.database.read(lambda tx: who(tx, office, token=token, staff=staff))
+    args = _issue(office, centre, sent.args) if sent.verb == "issue_ticket" else dict(sent.args)
+    if sent.verb == "print_ticket":
+        args["job"] = sent.command
+    _, raw = asking.ask(office, staff, Ask(sent.command, sent.verb, args))
+    answer = decode(raw, Answer)
+    if answer.refused is not None:
+        return Done(centre.centre, refused=from_say(answer.refused))
+    if sent.verb not in ("issue_ticket", "print_ticket"):
+        return Done(centre.centre)
+    ticket = TicketId(str(answer.result["ticket"] if sent.verb == "issue_ticket" else args["ticket"]))
+
+    def told(tx: Connection) -> Done:
+        papers = World(tx, centre).get(Key("ticket_papers", ticket))
+        found = papers.of(PrintJobId(sent.command)) if isinstance(papers, TicketPapers) else None
+        return Done(centre.centre, slip_of(tx, office, centre, ticket), 0 if found is None else found.copy)
+
+    return office.database.read(told)
+
+
+def _issue(office: Office, centre: Centre, args: dict[str, Any]) -> dict[str, Any]:
+    """What the form said, as an asked verb; an hour is one of today at the centre. Raises `Garbage`."""
+    allowed = ("service", "ground", "language", "note", "people", "appointment")
+    said = {name: args[name] for name in allowed if args.get(name) not in (None, "")}
+    hour = said.pop("appointment", None)
+    if hour is not None:
+        found = _HOUR.fullmatch(str(hour))
+        if found is None:
+            raise Garbage(msg("office.garbage"))
+        today = centre.local(office.clock.now())
+        at = datetime(
+            today.year, today.month, today.day, int(found[1]), int(found[2]), tzinfo=ZoneInfo(centre.time_zone)
+        )
+        said["appointment"] = at.isoformat()
+    return {**said, "source": "reception"}
