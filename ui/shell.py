@@ -195,6 +195,7 @@ class Shell(QObject):
         self._coming.lock_asked.connect(self.lock)
         self._coming.language_asked.connect(self.next_language)
         self._coming.try_line_asked.connect(self.pulse.hurry)
+        self._coming.sign_out_asked.connect(self.sign_out)
         self._coming.resize(self.window.size())
         self._arriving = self._arrive(self._coming)
         QTimer.singleShot(0, self._build_desk)
@@ -219,6 +220,17 @@ class Shell(QObject):
             self._coming, self.desk = None, desk
             self.window.setCurrentWidget(desk)
             desk.begin()
+            desk.presenter.seat.sit_down()
+
+    @Slot()
+    def sign_out(self) -> None:
+        """The shift is over: whoever comes next signs in, and nothing of this person is left on the screen."""
+        self.signin.presenter.sign_out()
+        if self.work is not None:
+            self._tell_signin(self.work)
+        self.window.setCurrentWidget(self.signin)
+        self.session = None
+        QTimer.singleShot(0, self._leave_desk)
 
     @Slot()
     def lock(self) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from forms.errors import UnknownService
 from forms.service import Service
+from mfc_desk.domain.halls import DeskPlan, Hall
 from mfc_desk.domain.ids import CommandId, Key, TicketId
 from mfc_desk.domain.operations.calls import NoShow
 from mfc_desk.domain.operations.tickets import hall_of
@@ -16,11 +18,14 @@ from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.office import OfficeError, Refused, SessionOver
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.rebase import TO_REBASE, rebase_within
+from mfc_desk.usecases.whole_hall import explain
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 from sync.wire.messages import Answer, Ask
 
 DESK_HAS_TICKET: Final = "office.desk_has_ticket"
 """What the office answers to "call next" while it sees an open call of this desk."""
+NOT_HEARD: Final = frozenset({DESK_HAS_TICKET, "rule.desk_closed", "rule.desk_paused", "rule.wrong_state"})
+"""What it may answer only because it has not heard yet what was done here last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,12 @@ class QueueRow:
     by_law: bool
     due: bool
     """An appointment whose time has come."""
+    place: tuple[Message, ...] = ()
+    """Why they stand where they stand, part by part."""
+    returns_at: datetime | None = None
+    """Local: when who is away is on the list again by themself."""
+    held: bool = False
+    """Whether a visit waits for them, half done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +82,8 @@ def look(work: Workplace) -> QueueView:
     tickets = [one for one in found if isinstance(one, Ticket) and of_today(work, one)]
     listed = {one.id for one in tickets if one.state is TicketState.ISSUED or one.waits_at(now)}
     here = (one for one in tickets if one.id in listed and may_call(one, plan))
-    waiting = [_row(work, each, now) for each in sorted(here, key=turn)]
-    aside = [_row(work, each, now) for each in tickets if each.id not in listed]
+    waiting = [_row(work, each, hall, plan, now=now) for each in sorted(here, key=turn)]
+    aside = [_away(_row(work, each, hall, plan, now=now), each) for each in tickets if each.id not in listed]
     longest = max((row.waits_min for row in waiting), default=0)
     return QueueView(rows=tuple(waiting), longest_min=longest, set_aside=tuple(aside))
 
@@ -130,14 +141,20 @@ def service_of(work: Workplace, ticket: Ticket) -> Service | None:
 
 def call_next(work: Workplace, session: Session) -> Called:
     """Ask the office for the next person. Raises `NoLine` where it does not answer in time."""
-    answer = _ask(work, session, "call_next", {})
+    answer = ask(work, session, "call_next", {})
     name = answer.result.get("ticket")
     return Called(ticket=_ticket(work, name) if name else None, changed=_changed(answer))
 
 
+def call_chosen(work: Workplace, session: Session, ticket: TicketId, reason: str) -> Called:
+    """Have one chosen person called, whoever's turn it is; the reason stays with the ticket."""
+    answer = ask(work, session, "call_ticket", {"ticket": ticket, "reason": reason})
+    return Called(ticket=_ticket(work, ticket), changed=_changed(answer))
+
+
 def call_again(work: Workplace, session: Session, ticket: TicketId) -> Called:
     """Have the same number called once more, on the board and by voice."""
-    answer = _ask(work, session, "call_again", {"ticket": ticket})
+    answer = ask(work, session, "call_again", {"ticket": ticket})
     return Called(ticket=_ticket(work, ticket), changed=_changed(answer))
 
 
@@ -150,21 +167,22 @@ class NotToldYet(Exception):
     """The office still thinks someone sits here: what ended that visit has not been sent. Send it, then ask again."""
 
 
-def _ask(work: Workplace, session: Session, verb: str, args: dict[str, str]) -> Answer:
-    ask = Ask(CommandId(work.ids.new()), verb, dict(args), session.actor.id)
+def ask(work: Workplace, session: Session, verb: str, args: Mapping[str, Any]) -> Answer:
+    """Have the office do it; the command is kept before it is sent. Raises `NoLine`, `Refused`, `NotToldYet`."""
+    asked = Ask(CommandId(work.ids.new()), verb, dict(args), session.actor.id)
     with work.store.write() as uow:
-        uow.asked.add(ask, work.now())
+        uow.asked.add(asked, work.now())
         uow.commit()
     try:
-        answer = work.office.ask(session.token or _device_session(work), ask)
+        answer = work.office.ask(session.token or _device_session(work), asked)
     except OfficeError:
         with work.store.write() as uow:
-            uow.asked.give_up(CommandId(ask.command))
+            uow.asked.give_up(CommandId(asked.command))
             uow.commit()
         raise
     take(work, answer)
     if answer.refused is not None:
-        if answer.refused.code == DESK_HAS_TICKET and _behind(work):
+        if answer.refused.code in NOT_HEARD and _behind(work):
             raise NotToldYet
         raise Refused(Message(answer.refused.code, answer.refused.params))
     return answer
@@ -208,7 +226,7 @@ def _ticket(work: Workplace, name: str) -> Ticket | None:
     return found if isinstance(found, Ticket) else None
 
 
-def _row(work: Workplace, ticket: Ticket, now: datetime) -> QueueRow:
+def _row(work: Workplace, ticket: Ticket, hall: Hall, plan: DeskPlan, *, now: datetime) -> QueueRow:
     since = max(ticket.arrived_at, ticket.eligible_at)
     booked = ticket.eligible_at > ticket.arrived_at
     service = service_of(work, ticket)
@@ -220,7 +238,15 @@ def _row(work: Workplace, ticket: Ticket, now: datetime) -> QueueRow:
         waits_min=max(0, int((now - since).total_seconds() // 60)),
         by_law=ticket.ground is not None and not (booked and ticket.eligible_at > now),
         due=booked and ticket.eligible_at <= now,
+        place=explain(work, ticket, hall, plan),
+        returns_at=work.local(ticket.returns_at) if ticket.returns_at is not None else None,
+        held=ticket.visit is not None,
     )
+
+
+def _away(row: QueueRow, ticket: Ticket) -> QueueRow:
+    """The same of somebody who is not on the list now: why they are away, instead of why they would be called."""
+    return replace(row, reason=msg(f"queue.away_{ticket.state}"), by_law=False, due=False)
 
 
 def _reason(work: Workplace, ticket: Ticket, *, coming: bool) -> Message:

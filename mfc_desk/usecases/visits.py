@@ -10,20 +10,22 @@ from forms import evidence
 from forms.engine import FormView
 from forms.evidence import Completeness, EvidencePlan
 from forms.fees import Fee
+from forms.ids import ServiceId
 from forms.service import Service
 from mfc_desk.domain import lawful
-from mfc_desk.domain.entities import Application, Document, Party, Visit
+from mfc_desk.domain.entities import Application, Document, Entity, Party, Visit
 from mfc_desk.domain.errors import NotThere
 from mfc_desk.domain.ids import ApplicationId, AssistanceId, DocumentId, Key, TicketId, VisitId
 from mfc_desk.domain.intake import Assistance, Consultation
 from mfc_desk.domain.machines import LET_GO, VisitState
+from mfc_desk.domain.operations.parking import ResumeVisit
 from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVisit
 from mfc_desk.domain.sides import Sides, sides_of
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import msg
-from mfc_desk.usecases import queue
+from mfc_desk.usecases import places, queue
 from mfc_desk.usecases.acting import Represented, acting_in, rights_in, whom_draft
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
@@ -104,6 +106,8 @@ class VisitView:
     """Where the operator stopped, 1 to 6."""
     place: Place | None
     """Where in a form they stood last; None while in none."""
+    wanted: tuple[ServiceId, ...] = ()
+    """Everything the person said they came for, by ticket or to the operator, in their order."""
 
     @property
     def case(self) -> CaseView | None:
@@ -142,17 +146,38 @@ def sheet_note(application: ApplicationId) -> str:
     return f"sheet.{application}"
 
 
-def start(work: Workplace, session: Session, *, ticket: TicketId | None = None, paper_number: str = "") -> VisitId:
+def start(
+    work: Workplace,
+    session: Session,
+    *,
+    ticket: TicketId | None = None,
+    paper_number: str = "",
+    services: tuple[ServiceId, ...] = (),
+) -> VisitId:
     """Begin a visit with the called ticket, a paper number, or neither.
 
     A paper number may be that of a call which came late: it is called to this desk, and nobody waits with it.
+    Where the person's visit was put by, that visit goes on. `services`: what they said they came for.
     """
     visit = VisitId(work.ids.new())
     called = queue.called_here(work) if ticket is None and paper_number else None
     if called is not None and queue.means(work, paper_number, called):
         ticket, paper_number = called.id, ""
+    begun = _put_by(work, ticket) if ticket is not None else None
+    if begun is not None:
+        do(work, session, ResumeVisit(visit=begun))
+        return begun
     do(work, session, StartVisit(visit=visit, ticket=ticket, paper_number=paper_number.strip()))
+    if services:
+        places.came_for(work, visit, services)
     return visit
+
+
+def _put_by(work: Workplace, ticket: TicketId) -> VisitId | None:
+    """The visit that waits, half done, for the person with this ticket."""
+    with work.store.read() as uow:
+        found = uow.rows.get(Key("ticket", ticket))
+    return found.visit if isinstance(found, Ticket) else None
 
 
 def finish(work: Workplace, session: Session, visit: VisitId) -> Done:
@@ -233,7 +258,7 @@ def look(work: Workplace, visit: VisitId) -> VisitView:
         rights = rights_in(uow, found)
         return VisitView(
             visit=found,
-            ticket=ticket if isinstance(ticket, Ticket) else None,
+            ticket=_ticket(ticket),
             party=person,
             who=uow.drafts.load(who_draft(visit)),
             whom=uow.drafts.load(whom_draft(visit)),
@@ -246,7 +271,12 @@ def look(work: Workplace, visit: VisitId) -> VisitView:
             sync=shown.sync,
             step=uow.facts.note(f"step.{visit}") or 1,
             place=Place(*noted) if (noted := uow.facts.note(f"place.{visit}")) else None,
+            wanted=places.wanted_by(uow.facts.note(places.note_of(visit)), _ticket(ticket)),
         )
+
+
+def _ticket(found: Entity | None) -> Ticket | None:
+    return found if isinstance(found, Ticket) else None
 
 
 def is_gone(work: Workplace, visit: VisitId) -> bool:

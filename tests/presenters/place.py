@@ -34,7 +34,7 @@ class Hall:
     """An office that knows the waiting people and answers asked verbs, as long as there is a line."""
 
     def __init__(self):
-        self.line, self.tickets, self.seq = True, {}, 0
+        self.line, self.tickets, self.seq, self.verbs = True, {}, 0, []
         self.busy = 0
         """How many times yet it thinks that someone sits at the desk."""
 
@@ -49,6 +49,9 @@ class Hall:
         if self.busy:
             self.busy -= 1
             return Answer(body.command, OPENING, {}, [], Say(DESK_HAS_TICKET, {}))
+        if body.verb == "issue_ticket":
+            return self.issued(body)
+        self.verbs.append(body.verb)
         name = body.args.get("ticket") or self.first()
         if name is None:
             return Answer(body.command, OPENING, {"ticket": None})
@@ -62,6 +65,15 @@ class Hall:
             operator="aigerim",
         )
         return Answer(body.command, OPENING, {"ticket": name}, [self.row(called)])
+
+    def issued(self, body):
+        number = f"A-{900 + self.seq}"
+        more = {name: body.args[name] for name in ("service", "ground", "people", "life_event")}
+        ticket = Ticket(
+            id=body.command, number=number, series="A", arrived_at=OPENING, eligible_at=OPENING, **more,
+            more_services=tuple(body.args["more_services"]),
+        )  # fmt: skip
+        return Answer(body.command, OPENING, {"ticket": ticket.id, "number": number}, [self.row(ticket)])
 
     def first(self):
         waiting = [each for each in self.tickets.values() if each.state is TicketState.ISSUED]

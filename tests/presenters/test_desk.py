@@ -93,8 +93,8 @@ def test_a_call_never_closes_a_visit(place):
     place.desk.call_next()
     place.desk.came()
     place.desk.call_next()
-    assert place.told == ["Finish A-043 first"]
-    assert place.desk.stand.page == "visit"
+    assert (place.desk.stand.page, place.desk.stand.side) == ("visit", "wish")
+    assert place.desk.lifecycle.page.words().ways_label == "Finish A-043 first"
     assert place.state_of("A-044") is TicketState.ISSUED
 
 

@@ -151,7 +151,7 @@ def test_the_menu_takes_out_a_wrong_service_and_undo_brings_everything_back(room
     presenter = room.open()
     presenter.go(4)
     answers = presenter.visiting.case.answers
-    assert [each.key for each in presenter.menu()] == ["leave", "refuse", "drop", "question", "other"]
+    assert [each.key for each in presenter.menu()] == ["hold", "leave", "refuse", "drop", "question", "other"]
     presenter.choose("drop")
     assert (presenter.step, presenter.visiting.case) == (2, None)
     room.told[-1][1]()
@@ -168,4 +168,4 @@ def test_a_service_whose_original_is_on_the_desk_is_not_taken_out(room):
 
 def test_a_registered_application_cannot_be_taken_out(room):
     room.register(filled(room))
-    assert [each.key for each in room.open().menu()] == ["leave", "question", "other"]
+    assert [each.key for each in room.open().menu()] == ["hold", "leave", "question", "other"]

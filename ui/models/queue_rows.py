@@ -11,6 +11,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _NONE = QModelIndex()
+MOVED_AT_MOST = 40
+"""With more people who came or went the list is made anew: one by one it would take too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class QueueRow:
     wait: str
     spoken: str
     role: str = "muted"
+    place: str = ""
+    """Why they stand where they stand, in a sentence."""
 
 
 class QueueRows(QAbstractListModel):
@@ -46,12 +50,19 @@ class QueueRows(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.spoken
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.place
         return None
 
     def set_rows(self, rows: Sequence[QueueRow]) -> None:
         """Show `rows`, moving, inserting and removing single lines so that the selection stays on its person."""
         wanted = tuple(rows)
         if wanted == self._rows:
+            return
+        if len({row.key for row in wanted} ^ {row.key for row in self._rows}) > MOVED_AT_MOST:
+            self.beginResetModel()
+            self._rows = wanted
+            self.endResetModel()
             return
         self._remove_gone({row.key for row in wanted})
         for place, row in enumerate(wanted):

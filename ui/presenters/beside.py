@@ -11,6 +11,7 @@ from ui.presenters.stand import Side
 
 if TYPE_CHECKING:
     from ui.presenters.case_page import CasePagePresenter
+    from ui.presenters.hall import HallPresenter
     from ui.presenters.law_news import LawNewsPresenter
     from ui.presenters.ledger import LedgerPresenter
     from ui.presenters.refusal_page import RefusalPagePresenter
@@ -50,6 +51,15 @@ class Beside:
         return made
 
     @cached_property
+    def hall(self) -> HallPresenter:
+        """Everybody of the day."""
+        from ui.presenters.hall import HallPresenter
+
+        made = HallPresenter(self._ctx)
+        made.shown = self._shown
+        return made
+
+    @cached_property
     def law(self) -> LawNewsPresenter:
         """What changed in the law."""
         from ui.presenters.law_news import LawNewsPresenter
@@ -68,3 +78,5 @@ class Beside:
             self.ledger.look()
         elif side == "law":
             self.law.look()
+        elif side == "hall":
+            self.hall.look()

@@ -5,31 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from forms.ids import ServiceId
 from mfc_desk.domain.entities import Visit
-from mfc_desk.domain.ids import ApplicationId, Key, TicketId, VisitId
+from mfc_desk.domain.ids import Key, TicketId, VisitId
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.office import NoLine
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import queue, tray, visits
+from mfc_desk.usecases import queue, visits
 from mfc_desk.usecases.queue import Called, NotToldYet
-from mfc_desk.usecases.tray import KeptItem, TrayItem
 from mfc_desk.usecases.visits import VisitView
 from mfc_desk.usecases.workplace import Done
 from ui.presenters.beside import Beside
 from ui.presenters.context import Context
-from ui.presenters.known import of_ticket
+from ui.presenters.desk_sides import DeskSides
+from ui.presenters.desk_words import DeskWords
+from ui.presenters.lifecycle import Lifecycle
 from ui.presenters.notices import notice_of
-from ui.presenters.parts import Fact, Notice
+from ui.presenters.parts import Notice
 from ui.presenters.person import PersonPresenter
 from ui.presenters.queue import QueuePresenter
-from ui.presenters.stand import Busy, Side, Stand
+from ui.presenters.seat import SeatPresenter
+from ui.presenters.shift import ShiftPresenter
+from ui.presenters.stand import Busy, Stand
 from ui.presenters.status import StatusPresenter
 
 TRIES = 3
 """How often "call next" is asked again after a turn of the line."""
 
 
-class DeskPresenter:
+class DeskPresenter(DeskWords, DeskSides):
     """Decides what the middle of the window shows.
 
     The window sets `shown` (draw what changed), `visit_opened` (open this visit's page), and `offer`
@@ -39,16 +43,19 @@ class DeskPresenter:
     def __init__(self, ctx: Context) -> None:
         self.ctx = ctx
         self.queue, self.status, self.person = QueuePresenter(ctx), StatusPresenter(ctx), PersonPresenter(ctx)
-        self.stand = Stand()
+        self.stand, self.seat = Stand(), SeatPresenter(ctx)
+        self.lifecycle, self.shift = Lifecycle(self), ShiftPresenter(self)
         self.beside = Beside(ctx, lambda: self.shown())
-        self.attention: tuple[TrayItem, ...] = ()
-        self.kept: tuple[KeptItem, ...] = ()
+        self.attention, self.kept = (), ()
         self._call_waits, self._tries = False, 0
+        self._asked: Callable[[], Called] | None = None
         self._knows, self._eager = False, False
         """Whether it is known who is here already; whether "call next" was pressed before that."""
         self.shown: Callable[[], None] = _nothing
         self.visit_opened: Callable[[VisitId], None] = _ignore
         self.offer: Callable[[Message, Message, Callable[[], None]], None] = _no_offer
+        self.visit_left: Callable[[], None] = _nothing
+        """Told when the visit that is shown is at this desk no more."""
         self.past: Callable[[], None] = _nothing
         """Told when a short word at the bottom, and what it offers to undo, must not stay."""
 
@@ -56,6 +63,8 @@ class DeskPresenter:
         """Read everything; a visit or a call that was open when the window closed is there again."""
         work, session = self.ctx.work, self.ctx.session
         self.queue.look()
+        self.seat.look()
+        self.lifecycle.look()
         self.status.look()
         self.ctx.run(
             "data",
@@ -66,8 +75,13 @@ class DeskPresenter:
     def refresh(self, keys: frozenset[Key]) -> None:
         """Rows are new: look again at what they concern."""
         kinds = {key.kind for key in keys}
-        if kinds & {"ticket", "visit"}:
+        if kinds & {"ticket", "visit", "hall"}:
             self.queue.look()
+            self.lifecycle.page.refresh()
+        if kinds & {"desk", "hall"}:
+            self.seat.look()
+        if "visit" in kinds:
+            self.lifecycle.look()
         self.status.look()
         if self.stand.page in ("taken", "idle") and "visit" in kinds and self._knows and not self.stand.busy:
             self._look_at_taken()
@@ -87,20 +101,33 @@ class DeskPresenter:
         if not self._knows:
             self._eager = True
             return
-        if self.stand.page != "idle":
-            self.ctx.announce(self.why_no_call())
+        if self.stand.page == "visit":
+            self.lifecycle.next_instead()
+            return
+        work, session = self.ctx.work, self.ctx.session
+        self.call_by(lambda: queue.call_next(work, session))
+
+    def call_by(self, ask: Callable[[], Called]) -> None:
+        """Have somebody called: a desk that takes nobody says how to open, a busy one what comes first."""
+        closed = self.seat.why_closed()
+        if self.stand.page != "idle" or closed is not None:
+            self.ctx.announce(self.why_no_call() if self.stand.page != "idle" or closed is None else closed)
             return
         if self.stand.busy:
             return
         self._leave_side()
-        work, session = self.ctx.work, self.ctx.session
+        self._asked = ask
         self._begin("call")
-        self.ctx.run("ask", lambda: queue.call_next(work, session), self._called, self._failed)
+        self.ctx.run("ask", ask, self._called, self._failed)
 
     def call_again(self) -> None:
         """Have the same number called once more."""
         ticket = self.stand.ticket
         if self.stand.page != "called" or ticket is None or self.stand.busy:
+            return
+        why_not = self.why_not_again()
+        if why_not is not None:
+            self.ctx.announce(why_not)
             return
         work, session = self.ctx.work, self.ctx.session
         self._begin("again")
@@ -168,6 +195,36 @@ class DeskPresenter:
         """Another step, or another visit, is shown: what was said about the last one is over."""
         self.past()
 
+    def free(self) -> None:
+        """Whoever was called is not at this desk any more."""
+        self.past()
+        self.stand = Stand(side=self.stand.side)
+
+    def leave_visit(self) -> None:
+        """The visit is put by, or goes on elsewhere: its page closes, the page over it stays."""
+        side = self.stand.side
+        self.visit_left()
+        self.visit_over()
+        self.stand.side = side
+        self.shown()
+
+    def begin_for(self, services: tuple[ServiceId, ...]) -> None:
+        """Receive somebody without a number, who came for these."""
+        if self.stand.page == "idle":
+            self._start(None, services=services)
+        else:
+            self.ctx.announce(self.why_no_call())
+
+    def go_on_with(self, visit: VisitId, number: str, done: Done) -> None:
+        """A visit that was put by goes on."""
+        self._open_visit(visit, number)
+        self.ctx.changed(done.changed)
+        self.shown()
+
+    def said_no(self, error: Exception) -> None:
+        """Something was not done: say why where the desk stands."""
+        self._failed(error)
+
     def visit_over(self) -> None:
         """The visit is finished: the desk is free."""
         self.stand = Stand()
@@ -175,64 +232,6 @@ class DeskPresenter:
         self.person.set_view(None)
         self.queue.look()
         self.shown()
-
-    def open_side(self, side: Side) -> None:
-        """Show tray, kept work or keys in the middle; the same again, or "", goes back."""
-        self.stand.side = "" if side == self.stand.side else side
-        self._look_aside()
-        self.shown()
-
-    def open_case(self, application: ApplicationId, *, refused: bool = False) -> None:
-        """Show a registered application beside the work, or a refused one."""
-        self.stand.side = "refusal" if refused else "case"
-        if refused:
-            self.beside.refusal.open(application)
-        else:
-            self.beside.case.open(application)
-        self.shown()
-
-    def put_away(self, item: TrayItem) -> None:
-        """What the tray told is known."""
-        work = self.ctx.work
-        self.ctx.run("data", lambda: tray.put_away(work, item), lambda _: self._put_away())
-
-    def elapsed(self) -> str:
-        """How long ago the person was called, minutes and seconds."""
-        if self.stand.called_at is None:
-            return ""
-        passed = int((self.ctx.work.now() - self.stand.called_at).total_seconds())
-        return self.ctx.say("desk.elapsed", passed=max(0, passed))
-
-    def calls(self) -> str:
-        """How often and when the person was called."""
-        ticket = self.stand.ticket
-        if ticket is None or ticket.called_at is None:
-            return ""
-        return self.ctx.say("desk.called_n", n=max(1, ticket.calls), at=self.ctx.work.local(ticket.called_at))
-
-    def service(self) -> str:
-        """What the called person came for."""
-        ticket = self.stand.ticket
-        service = queue.service_of(self.ctx.work, ticket) if ticket is not None else None
-        return self.ctx.say("desk.no_service" if service is None else service.name)
-
-    def facts(self) -> tuple[Fact, ...]:
-        """What the ticket of the called person says. Nothing here is from a register."""
-        return of_ticket(self.ctx, self.stand.ticket) if self.stand.ticket is not None else ()
-
-    def why_no_call(self) -> Message:
-        """What comes before the next call."""
-        if self.stand.page == "taken":
-            return self.taken()
-        number = self.stand.number or (self.stand.ticket.number if self.stand.ticket is not None else "")
-        if self.stand.page == "called":
-            return msg("desk.answer_first", number=number)
-        return msg("desk.finish_first", number=number) if number else msg("desk.finish_first_nameless")
-
-    def taken(self) -> Message:
-        """That another operator's visit is open here, with its number where it has one."""
-        number = self.stand.number
-        return msg("desk.taken_number", number=number) if number else msg("desk.taken")
 
     def _returned(self, found: tuple[VisitId | None, Visit | None, Ticket | None]) -> None:
         visit, others, ticket = found
@@ -314,7 +313,7 @@ class DeskPresenter:
             told = msg("desk.set_aside", number=ticket.number)
             self.offer(told, msg("desk.came_after_all"), lambda: self.take(ticket.id))
 
-    def _start(self, ticket: TicketId | None, number: str = "") -> None:
+    def _start(self, ticket: TicketId | None, number: str = "", services: tuple[ServiceId, ...] = ()) -> None:
         if self.stand.busy:
             return
         row = self.queue.row(ticket) if ticket is not None else None
@@ -324,7 +323,7 @@ class DeskPresenter:
         self._begin("start")
         self.ctx.run(
             "data",
-            lambda: visits.start(work, session, ticket=ticket, paper_number=number),
+            lambda: visits.start(work, session, ticket=ticket, paper_number=number, services=services),
             lambda visit: self._started(visit, known, ticket),
             self._failed,
         )
@@ -351,8 +350,8 @@ class DeskPresenter:
             return
         self._call_waits = False
         self.stand.busy = ""
-        if online:
-            self.call_next()
+        if online and self._asked is not None:
+            self.call_by(self._asked)
         else:
             self._failed(NoLine(msg("line.no_connection")))
 
@@ -367,23 +366,6 @@ class DeskPresenter:
             self.stand.asking = True
         if isinstance(error, NoLine):
             self.ctx.changed(frozenset())  # the line is tried now: the window must not go on saying that it is there
-        self.shown()
-
-    def _leave_side(self) -> None:
-        self.stand.side = ""
-
-    def _look_aside(self) -> None:
-        work = self.ctx.work
-        self.beside.look(self.stand.side)
-        if self.stand.side in ("tray", "line"):
-            self.ctx.run("data", lambda: (tray.look(work), tray.kept(work)), self._looked_aside)
-
-    def _put_away(self) -> None:
-        self._look_aside()
-        self.status.look()
-
-    def _looked_aside(self, found: tuple[tuple[TrayItem, ...], tuple[KeptItem, ...]]) -> None:
-        self.attention, self.kept = found
         self.shown()
 
 

@@ -107,9 +107,9 @@ class PalettePresenter:
         self.shown()
 
     def _tickets(self, tried: tuple[tuple[str, ...], ...]) -> Iterable[Entry]:
-        words, say = self._desk.queue.words(), self._desk.ctx.say
+        say = self._desk.ctx.say
         off = "" if self._desk.stand.page == "idle" else say(self._desk.why_no_call())
-        for each in (*words.rows, *words.aside) if words is not None else ():
+        for each in self._desk.queue.everyone():
             if not tried or _ticket_fits(tried, each.number) or fits(tried, each.what):
                 yield Entry(
                     key=f"ticket:{each.key}",

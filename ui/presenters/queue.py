@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
+from forms.search import fold, layouts
 from mfc_desk.domain.ids import TicketId
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import queue
 from mfc_desk.usecases.queue import QueueRow, QueueView
 from ui.presenters.context import Context
+from ui.presenters.wish_words import sentence
+
+SHOWN: Final = 100
+"""Rows in the panel; the whole hall is a page of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +30,12 @@ class Waiting:
     wait: str
     spoken: str
     role: str
+    place: str = ""
+    """Why they stand where they stand, in a sentence."""
+    back: str = ""
+    """When who is away is on the list again by themself."""
+    held: bool = False
+    """Whether a visit waits for them, half done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +50,7 @@ class NextWords:
     """The same in the fewest words, beside a clock in a narrow panel."""
     by_law: bool
     due: bool
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +64,8 @@ class QueueWords:
     rows: tuple[Waiting, ...]
     next: NextWords | None
     aside: tuple[Waiting, ...]
+    more: str = ""
+    """That there are more than the list shows."""
 
 
 class QueuePresenter:
@@ -60,7 +75,9 @@ class QueuePresenter:
         self.ctx = ctx
         self.view: QueueView | None = None
         self.shown: Callable[[], None] = _nothing
-        self._told: tuple[QueueView, Catalogue, QueueWords] | None = None
+        self._told: tuple[QueueView, Catalogue, str, QueueWords] | None = None
+        self.sifted = ""
+        """What the list is sifted by."""
 
     def look(self) -> None:
         """Read the queue anew."""
@@ -94,20 +111,46 @@ class QueuePresenter:
         """The panel in words; None before the queue is known. They are put together once for each view."""
         if self.view is None:
             return None
-        if self._told is None or self._told[0] is not self.view or self._told[1] is not self.ctx.catalogue:
-            self._told = self.view, self.ctx.catalogue, self._words(self.view)
-        return self._told[2]
+        told = self._told
+        if told is None or (told[0], told[1], told[2]) != (self.view, self.ctx.catalogue, self.sifted):
+            told = self._told = self.view, self.ctx.catalogue, self.sifted, self._words(self.view)
+        return told[3]
+
+    def sift(self, words: str) -> None:
+        """Show only who fits what is typed: a number, a service, a ground."""
+        if words != self.sifted:
+            self.sifted = words
+            self.shown()
+
+    def everyone(self) -> Iterator[Waiting]:
+        """Everybody who waits or is away, in words as they are asked for."""
+        if self.view is not None:
+            yield from (self._waiting(row) for row in (*self.view.rows, *self.view.set_aside))
 
     def _words(self, view: QueueView) -> QueueWords:
         rows, longest, say = view.rows, view.longest_min, self.ctx.say
+        seen = self._sifted(rows)
         return QueueWords(
             count=str(len(rows)),
             longest=say("desk.longest", n=longest) if rows else "",
             waiting=say("desk.n_waiting", n=len(rows)),
-            rows=tuple(self._waiting(row) for row in rows),
+            rows=tuple(self._waiting(row) for row in seen[:SHOWN]),
+            more=say("hall.more", n=len(seen) - SHOWN) if len(seen) > SHOWN else "",
             next=self._next(rows[0]) if rows else None,
             aside=tuple(self._waiting(row) for row in view.set_aside),
         )
+
+    def _sifted(self, rows: tuple[QueueRow, ...]) -> tuple[QueueRow, ...]:
+        said = layouts(self.sifted)
+        if not said:
+            return rows
+        return tuple(row for row in rows if _fits(said, self._find(row)))
+
+    def _find(self, row: QueueRow) -> str:
+        """What a row is found by: its number in every way it is typed, the service, the reason."""
+        plain = queue.plain_number(row.number)
+        words = fold(f"{row.number} {plain} {queue.digits(row.number)} {self._what(row)} {self.ctx.say(row.reason)}")
+        return " " + " ".join(words)
 
     def _next(self, row: QueueRow) -> NextWords:
         return NextWords(
@@ -118,6 +161,7 @@ class QueuePresenter:
             minutes=self.ctx.say("desk.min", n=row.waits_min),
             by_law=row.by_law,
             due=row.due,
+            place=sentence(self.ctx.say, row.place),
         )
 
     def _waiting(self, row: QueueRow) -> Waiting:
@@ -126,7 +170,8 @@ class QueuePresenter:
         wait = say("desk.due") if row.due else "" if coming else say("desk.min", n=row.waits_min)
         what = say(row.service) if row.service is not None else say("desk.no_service_short")
         why = say("desk.by_law_short") if row.by_law else say(row.reason)
-        told = (row.number, what, say(row.reason), wait)
+        place = sentence(say, row.place)
+        told = (row.number, what, say(row.reason), wait, place)
         return Waiting(
             key=row.ticket,
             number=row.number,
@@ -135,10 +180,17 @@ class QueuePresenter:
             wait=wait,
             spoken=", ".join(part for part in told if part),
             role="accent" if row.due else "muted",
+            place=place,
+            back=say("hall.back_at", at=row.returns_at) if row.returns_at is not None else say("place.away_shows_up"),
+            held=row.held,
         )
 
     def _what(self, row: QueueRow) -> str:
         return self.ctx.say(row.service if row.service is not None else msg("desk.no_service"))
+
+
+def _fits(said: tuple[tuple[str, ...], ...], find: str) -> bool:
+    return any(all(f" {part}" in find for part in parts) for parts in said)
 
 
 def _nothing() -> None:

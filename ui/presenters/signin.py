@@ -175,6 +175,11 @@ class SignInPresenter:
         self._locked, self._typed = True, None
         self._set(chosen=login, other=False, problem=None, busy=False)
 
+    def sign_out(self) -> None:
+        """A shift is over: whoever comes next chooses their own name."""
+        self._locked, self._typed = False, None
+        self._set(chosen="", other=False, problem=None, busy=False)
+
     def _known(self, found: tuple[SignInView, LineView]) -> None:
         self._line = found[1]
         self.set_people(found[0])

@@ -11,7 +11,9 @@ from mfc_desk.domain.tickets import Ticket
 from ui.presenters.parts import Notice
 
 Page = Literal["idle", "called", "visit", "taken"]
-Side = Literal["", "tray", "line", "keys", "case", "refusal", "ledger", "law"]
+Side = Literal[
+    "", "tray", "line", "keys", "case", "refusal", "ledger", "law", "wish", "hall", "desks", "shift"
+]  # fmt: skip
 Busy = Literal["", "call", "again", "start", "no_show"]
 
 

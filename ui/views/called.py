@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from mfc_desk.text.message import msg
 from ui.keys import bind, keycap
@@ -17,6 +17,7 @@ from ui.widgets.button import Button
 from ui.widgets.enter import is_enter
 from ui.widgets.layout import clear, col, row, rule
 from ui.widgets.words import Label
+from ui.widgets.wrap import Wrap
 
 
 class CalledPage(QFrame):
@@ -37,13 +38,16 @@ class CalledPage(QFrame):
             Label(say("desk.called"), "h3", "muted"), 2, row(self._number, since, ..., gap=20), self._service, 4,
             self._calls, gap=4, pad=(20, 14, 20, 16),
         )  # fmt: skip
-        below = col(Label(say("desk.knows"), "h3"), self._knows, 4, self._told, gap=14, pad=(20, 16, 20, 16))
+        below = col(Label(say("desk.knows"), "h3"), self._knows, 4, self._told, gap=14, pad=(20, 16, 20, 10))
+        below.put(self._build_others())
         col((scroll(col(top, rule(), below, ..., gap=0)), 1), self._build_foot(), gap=0, into=self)
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self.tick)
         bind("primary", self).activated.connect(desk.came)
         bind("call_again", self).activated.connect(desk.call_again)
         bind("no_show", self).activated.connect(desk.no_show)
+        bind("leaves", self).activated.connect(desk.lifecycle.leave)
+        bind("put_back", self).activated.connect(desk.lifecycle.put_back)
         self._drawn: object = None
         self.refresh()
 
@@ -62,6 +66,9 @@ class CalledPage(QFrame):
     def tick(self) -> None:
         """A second passed."""
         self._elapsed.set_words(self._desk.elapsed())
+        self._calls.set_words(self._desk.calls())
+        why_not = self._desk.why_not_again()
+        self._again.set_off(self._say.say(why_not) if why_not is not None else "")
 
     def focus_first(self) -> None:
         """Put the focus on "came"."""
@@ -77,6 +84,8 @@ class CalledPage(QFrame):
         ):
             button.set_words(say(code), keycap="" if tiny else keycap(key, say))
             button.set_icon("" if tiny else icon)
+        for button, key in self._others:
+            button.set_keycap("" if tiny else keycap(key, say))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Count while the page is seen."""
@@ -94,6 +103,24 @@ class CalledPage(QFrame):
             self._desk.came()
         else:
             super().keyPressEvent(event)
+
+    def _build_others(self) -> QWidget:
+        """What else can become of who was called, each with its key."""
+        say, life = self._say, self._desk.lifecycle
+        acts = (
+            ("hold", "called.hold", "pause", life.hold),
+            ("send_on", "called.send", "arrow-right", life.send),
+            ("put_back", "called.put_back", "undo-2", life.put_back),
+            ("leaves", "called.leaves", "door-open", life.leave),
+        )
+        self._others: list[tuple[Button, str]] = []
+        for key, code, icon, act in acts:
+            button = named(Button(say(code), icon=icon, keycap=keycap(key, say), kind="quiet"), f"desk.{key}")
+            button.clicked.connect(act)
+            self._others.append((button, key))
+        whole = QWidget()
+        whole.setLayout(Wrap(*(button for button, _ in self._others), gap=4))
+        return whole
 
     def _build_foot(self) -> Foot:
         say, desk = self._say, self._desk

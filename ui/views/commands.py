@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from ui.views.desk import DeskWindow
 
 ONLY_IDLE: Final = ("call_next", "without_ticket")
-ONLY_CALLED: Final = ("came", "call_again", "no_show")
+ONLY_CALLED: Final = ("came", "call_again", "no_show", "leaves", "put_back")
+ONLY_HERE: Final = ("hold", "send_on")
+"""Where somebody is called or served."""
 HIDDEN: Final = ("palette", "find", "undo", "open_desk", "primary", "said_yes")
 """Not in the palette: they open it, or mean nothing without what has the focus."""
 UNBOUND: Final = (  # bound elsewhere: on the page they belong to, or with the other keys of the look
-    *("came", "call_again", "no_show", "without_ticket"),
+    *("came", "call_again", "no_show", "leaves", "put_back", "without_ticket"),
     *("text_larger", "text_smaller", "text_normal", "theme", "full_screen"),
 )
 
@@ -35,6 +37,15 @@ class Commands:
             "call_again": desk.call_again,
             "no_show": desk.no_show,
             "without_ticket": desk.ask_number,
+            "hold": desk.lifecycle.hold,
+            "send_on": desk.lifecycle.send,
+            "leaves": desk.lifecycle.leave,
+            "put_back": desk.lifecycle.put_back,
+            "issue_ticket": desk.lifecycle.issue,
+            "pause": desk.lifecycle.turn_pause,
+            "end_shift": lambda: desk.open_side("shift"),
+            "hall": lambda: desk.open_side("hall"),
+            "desks": lambda: desk.open_side("desks"),
             "palette": window.open_palette,
             "find": window.open_palette,
             "tray": lambda: desk.open_side("tray"),
@@ -75,6 +86,9 @@ class Commands:
         ]
 
     def _off(self, name: str) -> str:
-        if name in ONLY_IDLE and self._desk.stand.page != "idle":
+        page = self._desk.stand.page
+        if name in ONLY_IDLE and page != "idle" and (name, page) != ("call_next", "visit"):
             return self._desk.ctx.say(self._desk.why_no_call())
+        if name in ONLY_HERE and page not in ("called", "visit"):
+            return self._desk.ctx.say("wish.nobody_here")
         return ""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mfc_desk.domain.ids import Key
+from mfc_desk.domain.ids import Key, TicketId
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import Message
 from mfc_desk.usecases.turns import Turn
@@ -17,6 +17,7 @@ from ui.keys import bind, keycap
 from ui.presenters.context import Context
 from ui.presenters.desk import DeskPresenter
 from ui.presenters.palette import PalettePresenter
+from ui.presenters.seat import ICONS
 from ui.theme.state import current
 from ui.views.commands import Commands
 from ui.views.facts import drop, named
@@ -52,13 +53,14 @@ def room_for(width: float) -> Room:
 class DeskWindow(QWidget):
     """The desk as a whole page. All state is in its presenters, so it can be built anew at any time.
 
-    Made with a `Context` and `begin`; then told `refresh` (rows changed), `line_turned` (the line was
-    tried), `set_catalogue` (another language). Reports `lock_asked`, `language_asked`, `try_line_asked`.
+    Made with a `Context` and `begin`; then told `refresh` (rows changed), `line_turned` (the line was tried),
+    `set_catalogue` (another language). Reports `lock_asked`, `language_asked`, `try_line_asked`, `sign_out_asked`.
     """
 
     lock_asked = Signal()
     language_asked = Signal()
     try_line_asked = Signal()
+    sign_out_asked = Signal()
 
     def __init__(self, context: Context, visit: VisitRoom | None = None) -> None:
         super().__init__()
@@ -96,6 +98,8 @@ class DeskWindow(QWidget):
         self.presenter.person.shown = lambda: self.person.refresh()
         self.presenter.status.shown = self._show_status
         self.presenter.status.turned = self._speak_line
+        self.presenter.seat.shown = self._show_seat
+        self.presenter.shift.over = self.sign_out_asked.emit
         self.presenter.offer = self._offer
         self.presenter.past = self.put_away
 
@@ -250,6 +254,7 @@ class DeskWindow(QWidget):
         self._whole = True
         self._lay()
         self._show()
+        self._show_seat()
         self._show_status()
 
     def _build_top(self) -> TopBar:
@@ -268,7 +273,9 @@ class DeskWindow(QWidget):
         )
         self._open_queue.clicked.connect(lambda: self._drawers[0].open())
         self._open_person.clicked.connect(lambda: self._drawers[1].open())
-        top.put_more(self._open_queue, self._open_person)
+        self._seat = named(Button("", kind="top", icon="door-open", name="…"), "top_bar.seat")
+        self._seat.clicked.connect(lambda: self.presenter.open_side("desks"))
+        top.put_more(self._seat, self._open_queue, self._open_person)
         return top
 
     def _lay(self) -> None:
@@ -314,6 +321,15 @@ class DeskWindow(QWidget):
         self.middle.refresh()
         self.person.refresh()
 
+    def _show_seat(self) -> None:
+        """The pill of the desk: open, on a break, closed."""
+        if not self._whole:
+            return
+        seat = self.presenter.seat
+        self._seat.set_words("" if self._room == "little" else seat.pill(), name=seat.spoken())
+        self._seat.set_icon(ICONS[seat.state])
+        self._show()
+
     def _show_status(self) -> None:
         words, tight = self.presenter.status.words(), self._room in ("both", "little")
         line = self.status_line
@@ -333,11 +349,13 @@ class DeskWindow(QWidget):
         self.status_line.set_clock(words.clock)
         self.status_line.set_kept(words.kept, words.kept_role)
 
-    def _row_opened(self, number: str) -> None:
+    def _row_opened(self, key: str) -> None:
         for drawer in self._drawers:
             if drawer.isVisible():
                 drawer.close_drawer()
-        self.presenter.ask_number(number)
+        row = self.presenter.queue.row(TicketId(key))
+        if row is not None:
+            self.presenter.lifecycle.open_person(row.ticket, row.number)
 
     def _offer(self, told: Message, action: Message, act: Callable[[], None]) -> None:
         self._act, self._undoes = act, False

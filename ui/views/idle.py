@@ -6,20 +6,28 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
+from mfc_desk.domain.entities import Visit
+from mfc_desk.domain.halls import DeskState
+from mfc_desk.domain.ids import TicketId
+from mfc_desk.text.message import Message
 from ui.keys import bind, keycap
 from ui.presenters.desk import DeskPresenter
 from ui.presenters.parts import Notice
 from ui.presenters.queue import NextWords, Waiting
 from ui.theme.state import current
-from ui.views.facts import fact_row, list_row, named, note_of, nothing_here
+from ui.views.facts import fact_row, named, note_of, nothing_here
 from ui.widgets.area import scroll
 from ui.widgets.bars import Foot, GroupHead
 from ui.widgets.button import Button
 from ui.widgets.editors import LineEdit
 from ui.widgets.field import Field
-from ui.widgets.layout import box, clear, col, hold, row
+from ui.widgets.layout import Line, box, clear, col, hold, row
 from ui.widgets.marks import Note, Tag
 from ui.widgets.words import Label
+from ui.widgets.wrap import Wrap
+
+MOST_ASIDE = 12
+"""Rows of people who are away; the whole hall lists them all."""
 
 
 class IdlePage(QFrame):
@@ -32,10 +40,10 @@ class IdlePage(QFrame):
         self.setProperty("box", "card")
         self.setAccessibleName(self._say("desk.free"))
         self._next, self._aside, self._told = col(gap=4, pad=(20, 14, 20, 14)), col(gap=0), col(gap=0)
-        self._news = col(gap=0)
+        self._news, self._closed = col(gap=0), col(gap=0)
         self._asking = self._build_asking()
         self._cut = self._build_cut()
-        body = col(self._next, self._news, self._told, self._asking, self._aside, ..., gap=0)
+        body = col(self._closed, self._next, self._news, self._told, self._asking, self._aside, ..., gap=0)
         self._foot = self._build_foot()
         col((scroll(body), 1), self._cut, self._foot, gap=0, into=self)
         self._drawn: object = None
@@ -50,15 +58,17 @@ class IdlePage(QFrame):
         offline = self._desk.status.offline
         fresh = self._desk.beside.law.notice()
         known = (words.next if words else None, words is None, words.aside if words else ())
-        drawn = (known, stand.notice, offline, fresh)
+        shut, held = self._desk.seat.why_closed(), self._desk.lifecycle.held
+        drawn = (known, stand.notice, offline, fresh, shut, held)
         if drawn != self._drawn:
             self._drawn = drawn
             self._draw_next(words.next if words else None, known=words is not None)
-            self._draw_aside(words.aside if words else ())
+            self._draw_aside(words.aside if words else (), held)
             self._draw_notice()
+            self._draw_shut(shut)
             self._draw_news(fresh)
         self.call.set_busy(bool(stand.busy))
-        self._cut.setVisible(offline and stand.notice is None and not stand.asking)
+        self._cut.setVisible(offline and stand.notice is None and not stand.asking and shut is None)
         self._put_first()
         self._name_primary()
         if stand.asking and self._asking.isHidden():
@@ -79,6 +89,8 @@ class IdlePage(QFrame):
         """The primary button: begin where a number is asked for, else call, which needs the line."""
         if self._desk.stand.asking:
             self._desk.begin(self._number.value())
+        elif self._shut():
+            self._desk.seat.open()
         elif self._desk.status.offline:
             self._desk.ask_number()
         else:
@@ -104,15 +116,21 @@ class IdlePage(QFrame):
     def _name_primary(self) -> None:
         """The one primary button says what it does now: call, or begin with the number that is asked for."""
         say, asking = self._say, self._desk.stand.asking
-        cap = keycap("primary" if asking else "call_next", say)
-        words = say("desk.begin" if asking else "desk.call_next")
-        spoken = words if asking else say("desk.call_next_spoken")
+        opens = self._shut() and not asking
+        cap = keycap("primary" if asking else "pause" if opens else "call_next", say)
+        words = say("desk.begin" if asking else "seat.open" if opens else "desk.call_next")
+        spoken = words if asking or opens else say("desk.call_next_spoken")
         self.call.set_words(words, keycap="" if self._tiny else cap, name=spoken)
+        self.call.set_icon("door-open" if opens else "megaphone")
+
+    def _shut(self) -> bool:
+        """Whether nobody is called here now: on a break, or closed."""
+        return self._desk.seat.why_closed() is not None
 
     def _primary(self) -> Button:
         """What can be done now: without the line nobody can be called, but everyone can be received."""
         offline, asking = self._desk.status.offline, self._desk.stand.asking
-        return self._receive if offline and not asking else self.call
+        return self._receive if offline and not asking and not self._shut() else self.call
 
     def _put_first(self) -> None:
         """Show the primary button and the other way as a quiet one, each under the name of its act."""
@@ -193,20 +211,66 @@ class IdlePage(QFrame):
         )
         icon = "gavel" if following.by_law else "calendar-clock" if following.due else "users"
         decides = "" if self._desk.status.offline else say("desk.office_decides")
-        knows = fact_row(icon, following.why, decides)
+        knows = fact_row(icon, following.why, ". ".join(part for part in (following.place, decides) if part))
         self._next.put(8, Label(say("desk.knows"), "h3"), 4, knows)
 
-    def _draw_aside(self, aside: tuple[Waiting, ...]) -> None:
+    def _draw_aside(self, aside: tuple[Waiting, ...], held: tuple[Visit, ...]) -> None:
         clear(self._aside)
-        if not aside:
+        count = len(aside) + len(held)
+        if not count:
             return
+        self._aside.put(GroupHead(self._say("desk.aside"), count=str(count), name="desk.aside"))
+        for each in held:
+            self._aside.put(self._held_row(each))
+        for person in aside[:MOST_ASIDE]:
+            self._aside.put(self._aside_row(person))
+
+    def _aside_row(self, each: Waiting) -> QWidget:
+        """Who is away: until when, and the two ways back, to this desk or to the list."""
         say = self._say
-        self._aside.put(GroupHead(say("desk.aside"), count=str(len(aside)), name="desk.aside"))
-        for each in aside:
-            name = say("desk.came_after_all_spoken", number=each.number)
-            came = named(Button(say("desk.came_after_all"), icon="arrow-right", name=name), f"desk.aside.{each.key}")
-            came.clicked.connect(lambda _checked=False, key=each.key: self._desk.take(key))
-            self._aside.put(list_row("user-round", "muted", f"{each.number} · {each.what}", each.why, came))
+        words, spoken = ("desk.go_on", "desk.go_on_spoken") if each.held else (
+            "desk.came_after_all", "desk.came_after_all_spoken"
+        )  # fmt: skip
+        came = named(
+            Button(say(words), icon="arrow-right", name=say(spoken, number=each.number)), f"desk.aside.{each.key}"
+        )
+        came.clicked.connect(lambda _checked=False, key=each.key: self._desk.take(key))
+        back = Button(say("desk.to_list"), kind="quiet", name=say("desk.to_list_spoken", number=each.number))
+        named(back, f"desk.back.{each.key}")
+        back.clicked.connect(lambda _checked=False, key=each.key: self._desk.lifecycle.come_back(TicketId(key)))
+        why = " · ".join(part for part in (each.why, each.back) if part)
+        return self._ended("pause" if each.held else "user-round", f"{each.number} · {each.what}", why, back, came)
+
+    def _held_row(self, visit: Visit) -> QWidget:
+        """A visit without a ticket that was put by."""
+        say, number = self._say, visit.number or ""
+        title = say("desk.held", number=number) if number else say("desk.held_nameless")
+        go = named(Button(say("desk.go_on"), icon="arrow-right", name=title), f"desk.held.{visit.id}")
+        go.clicked.connect(lambda _checked=False: self._desk.lifecycle.resume(visit.id))
+        since = say("seat.since", at=self._desk.ctx.work.local(visit.started_at))
+        return self._ended("pause", title, since, go)
+
+    def _ended(self, icon: str, title: str, why: str, *ends: Button) -> QWidget:
+        """A row whose buttons go below its words where there is little room."""
+        words, whole = QWidget(), box("row", pad=(20, 6, 16, 6))
+        row(fact_row(icon, title, why), into=words)
+        inner = whole.layout()
+        assert isinstance(inner, Line)
+        inner.addLayout(Wrap(words, *ends, grow=words, gap=6))
+        whole.setAccessibleName(title)
+        whole.setAccessibleDescription(why)
+        return whole
+
+    def _draw_shut(self, why: Message | None) -> None:
+        """That nobody is called here now, and how to open."""
+        clear(self._closed)
+        if why is None:
+            return
+        seat = self._desk.seat
+        tone, icon = ("warn", "coffee") if seat.state is DeskState.PAUSED else ("plain", "lock")
+        note = Note(tone, icon, self._say.say(why), seat.spoken())
+        note.setObjectName("desk.shut")
+        self._closed.put(box("plain", note, pad=(20, 14, 20, 4)))
 
     def _draw_news(self, fresh: Notice | None) -> None:
         """What changed in the law since this operator was here; it waits until it is read or put away."""

@@ -31,6 +31,8 @@ VISIT_KEYS: Final = (
     *("primary", "why_asked", "show_applicant", "applicant_language", "print", "print_large", "menu"),
 )
 """Keys of the window while a visit is shown. Keys without Ctrl, Alt or F are left to whoever has the focus."""
+BESIDE: Final = frozenset({"case", "refusal", "ledger", "law", "wish", "hall", "desks", "shift"})
+"""Pages that are made when they are first opened."""
 SINGLE: Final = {Qt.Key.Key_Space: "said_yes", Qt.Key.Key_0: "all_right"}
 
 
@@ -46,10 +48,17 @@ class VisitRoom:
         """Open the visits of `desk`, and tell it who is there and when they left."""
         self._desk = desk
         desk.visit_opened = self.open
+        desk.visit_left = self.close
+        desk.lifecycle.keep_typed = self.keep_typed
 
     def open(self, visit: VisitId) -> None:
         """Show this visit where the operator stopped."""
         self.presenter().open(visit)
+
+    def close(self) -> None:
+        """The visit is at this desk no more: it is put by, or goes on elsewhere."""
+        if self._presenter is not None:
+            self._presenter.close()
 
     def presenter(self) -> VisitPresenter:
         """The presenter of the visit; its imports are heavy and wait for the first visit."""
@@ -63,6 +72,8 @@ class VisitRoom:
                 self._presenter.on_view = self._desk.visit_seen
                 self._presenter.on_over = self._desk.visit_over
                 self._presenter.on_step = self._desk.step_left
+                self._presenter.on_hold = self._desk.lifecycle.hold
+                self._presenter.on_send = self._desk.lifecycle.send
         return self._presenter
 
     def page(self) -> VisitPage:
@@ -105,12 +116,17 @@ def bind_visit(page: QWidget, middle: Middle) -> None:
 def _beside(name: str, desk: DeskPresenter) -> SidePage:
     """A page to be read beside the work; its imports wait until it is first opened."""
     from ui.views.case_page import CasePage
+    from ui.views.desks_page import DesksPage
+    from ui.views.hall_page import HallPage
     from ui.views.law_page import LawPage
     from ui.views.ledger_page import LedgerPage
     from ui.views.refusal_page import RefusalPage
+    from ui.views.shift_page import ShiftPage
+    from ui.views.wish_page import WishPage
 
-    pages: dict[str, type[CasePage | RefusalPage | LedgerPage | LawPage]] = {
+    pages: dict[str, Callable[[DeskPresenter], SidePage]] = {
         "case": CasePage, "refusal": RefusalPage, "ledger": LedgerPage, "law": LawPage,
+        "wish": WishPage, "hall": HallPage, "desks": DesksPage, "shift": ShiftPage,
     }  # fmt: skip
     return pages[name](desk)
 
@@ -213,7 +229,7 @@ class Middle(QStackedWidget):
             page = kept
         elif name == "keys":
             page = KeysPage(desk)
-        elif name in ("case", "refusal", "ledger", "law"):
+        elif name in BESIDE:
             page = _beside(name, desk)
         else:
             page = self._visit_page = self._visit.page()

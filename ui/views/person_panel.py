@@ -21,9 +21,12 @@ from ui.widgets.marks import Tag
 from ui.widgets.words import Label
 
 KEYS: dict[Page, tuple[str, ...]] = {
-    "idle": ("call_next", "without_ticket", "palette", "tray", "line_centre", "lock", "all_keys"),
+    "idle": (
+        *("call_next", "without_ticket", "issue_ticket", "hall", "pause", "palette", "tray", "line_centre"),
+        *("end_shift", "lock", "all_keys"),
+    ),
     "taken": ("lock", "tray", "line_centre", "all_keys"),
-    "called": ("came", "call_again", "no_show", "palette", "all_keys"),
+    "called": ("came", "call_again", "no_show", "hold", "send_on", "put_back", "leaves", "palette", "all_keys"),
     "visit": (),
 }
 

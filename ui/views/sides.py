@@ -38,8 +38,8 @@ class SidePage(QFrame):
         self.area = scroll(col(self.rows, ..., gap=0))
         back = named(Button(self.say("desk.back"), icon="arrow-left", keycap="Esc", kind="quiet"), "desk.back")
         back.clicked.connect(self.leave)
-        foot = Foot(primary, back)
-        col(head, rule(), (self.area, 1), foot, gap=0, into=self)
+        self.foot = Foot(primary, back)
+        col(head, rule(), (self.area, 1), self.foot, gap=0, into=self)
         self._drawn: object = None
 
     def set_head(self, title: str, sub: str) -> None:

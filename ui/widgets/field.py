@@ -64,6 +64,11 @@ class Field(QWidget):
         """The words of the label."""
         return self._label.text()
 
+    def set_label(self, words: str) -> None:
+        """Ask something else in the same place."""
+        self._label.set_words(words)
+        self.editor.setAccessibleName(words)
+
     def value(self) -> str:
         """What stands in the field; of a list the key of the chosen value."""
         return self.editor.text()

@@ -14,6 +14,7 @@ from ui.theme.tokens import ROW2
 
 Index = QModelIndex | QPersistentModelIndex
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -62,10 +63,14 @@ class QueueDelegate(QStyledItemDelegate):
 
 
 class QueueList(QListView):
-    """One Tab stop; arrows move, Enter opens. Reports `opened` and `selected` with the key of a row."""
+    """One Tab stop; arrows move, Enter opens, letters sift.
+
+    Reports `opened` and `selected` with the key of a row, `typed` with what was typed.
+    """
 
     opened = Signal(str)
     selected = Signal(str)
+    typed = Signal(str)
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -97,6 +102,8 @@ class QueueList(QListView):
         """Enter opens the row."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._open(self.currentIndex())
+        elif event.text().strip() and event.text().isprintable() and not event.modifiers() & COMMANDS:
+            self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
 

@@ -143,7 +143,10 @@ def foot(room: Visiting, step: Stage, *, back: bool) -> FootWords:
 def menu(room: Visiting) -> list[MenuItem]:
     """What else can be done with this visit."""
     say, case = room.ctx.say, room.case
-    items = [MenuItem("leave", say("visit.menu.leave"))]
+    items = [MenuItem("hold", say("visit.menu.hold"))]
+    if room.view is not None and room.view.visit.ticket is not None:
+        items.append(MenuItem("send_on", say("visit.menu.send_on")))
+    items.append(MenuItem("leave", say("visit.menu.leave")))
     if case is not None and case.application.number is None:
         code = "visit.menu.notice" if case.application.refusal else "visit.menu.refuse"
         items.append(MenuItem("refuse", say(code, name=case.service.short)))

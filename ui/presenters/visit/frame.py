@@ -46,6 +46,9 @@ class VisitPresenter:
         self.on_over: Callable[[], None] = nothing
         self.on_step: Callable[[], None] = nothing
         """Told when another step is shown, and when another visit is."""
+        self.on_hold: Callable[[], None] = nothing
+        self.on_send: Callable[[], None] = nothing
+        """The visit is to be put by, or to go on elsewhere."""
         self.shown: Callable[[], None] = nothing
         self.sought: Callable[[str], None] = nothing
         self.generation = 0
@@ -171,6 +174,10 @@ class VisitPresenter:
         self.talks.choose(key)
         if key == "leave":
             self.leave_early()
+        elif key == "hold":
+            self.on_hold()
+        elif key == "send_on":
+            self.on_send()
         elif key == "drop" and case is not None:
             self.asides.close()
             self.what.remove(case.application.id)
@@ -334,9 +341,14 @@ class VisitPresenter:
         self.visiting.application = names[(names.index(here.application.id) + by) % len(names)]
         self.go(self.step if face.why_not(self.visiting, self.step) is None else WHAT)
 
-    def _over(self) -> None:
+    def close(self) -> None:
+        """The visit is here no more, and is not over: nothing of it is shown, nothing of it is lost."""
+        self.asides.close()
         self.visiting.id, self.visiting.view = None, None
         self.applicant.begin()
+
+    def _over(self) -> None:
+        self.close()
         self.on_over()
 
     def _tell(self) -> None:

@@ -169,21 +169,53 @@ class WhatPresenter:
 
     def left(self) -> Message | None:
         """Something must be chosen."""
-        return None if self.chosen() or self.may_end() else msg("visit.left.service")
+        return None if self.chosen() or self.wanted() or self.may_end() else msg("visit.left.service")
+
+    def wanted(self) -> tuple[ServiceId, ...]:
+        """What the person said they came for and what a desk takes in; nothing once something is chosen."""
+        view = self._room.view
+        if view is None or view.cases:
+            return ()
+        known = {each.id: each for each in self._room.ctx.work.law.services(self._room.ctx.work.today())}
+        return tuple(
+            each for each in view.wanted if each in known and not known[each].guided and not self._bars(known[each])
+        )
 
     def primary(self) -> Message:
-        """On to the documents; without an application, but with something done, on to the end."""
+        """On to the documents; what the ticket says is taken with it. With something else done, on to the end."""
+        if self.wanted():
+            return msg("visit.go.as_said", n=len(self.wanted()))
         return msg("ending.title") if not self.chosen() and self.may_end() else msg("visit.go.documents")
 
     def press(self) -> None:
         """Go on, or go to the search."""
         if self.chosen():
             self._room.go(3)
+        elif self.wanted():
+            self._take_wanted()
         elif self.may_end():
             self.end()
         else:
             self._room.refuse(msg("visit.first.service"))
             self._room.seek("what.search")
+
+    def _take_wanted(self) -> None:
+        """Everything they came for at once, and the list of documents opens."""
+        work, session, visit = self._room.ctx.work, self._room.ctx.session, self._room.visit
+        language, wanted = self._room.language, self.wanted()
+        acting = self._room.view.acting if self._room.view is not None else None
+        right = acting.right.id if acting is not None else None
+
+        def taken(applications: list[ApplicationId]) -> None:
+            self._room.application = applications[0]
+            self._room.go(3)
+
+        self._room.act(
+            lambda: [services.choose(work, session, visit, each, language, right=right) for each in wanted], taken
+        )
+
+    def _bars(self, service: Service) -> bool:
+        return barred(self._room, service) is not None
 
     def _in_order(self, found: tuple[Service, ...]) -> list[Service]:
         """As it was found; while nothing is typed, what the ticket was taken for comes first."""

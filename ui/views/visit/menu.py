@@ -14,7 +14,13 @@ from ui.widgets.button import Button
 from ui.widgets.floating import Over
 from ui.widgets.layout import clear, col, row
 
-KEYS = {"leave": "leave_early", "question": "ask_question", "other": "other_person"}
+KEYS = {
+    "hold": "hold",
+    "send_on": "send_on",
+    "leave": "leave_early",
+    "question": "ask_question",
+    "other": "other_person",
+}
 """The lines that have a key of their own."""
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 

@@ -1,0 +1,111 @@
+"""The desk as the hall sees it: open, on a break or closed, who sits there, and what it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall
+from mfc_desk.domain.ids import DeskName, Key, OperatorId
+from mfc_desk.domain.operations.desks import CloseDesk, OpenDesk, PauseDesk
+from mfc_desk.domain.operations.tickets import hall_of
+from mfc_desk.ports.storage import UnitOfWork
+from mfc_desk.usecases.workplace import Done, Session, Workplace, do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskRow:
+    """One desk of the centre: how it is, since when, why, and who sits there."""
+
+    desk: DeskName
+    state: DeskState
+    since: datetime | None = None
+    """Local; None where nobody has ever opened it."""
+    reason: str = ""
+    operator: OperatorId | None = None
+    name: str = ""
+    """Of who sits there, where this desk knows them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskView:
+    """This desk, the rules of its hall, and the other desks that were opened."""
+
+    here: DeskRow
+    hall: Hall
+    plan: DeskPlan
+    others: tuple[DeskRow, ...]
+
+    @property
+    def takes(self) -> bool:
+        """Whether people are called here."""
+        return self.here.state is DeskState.OPEN
+
+
+def look(work: Workplace) -> DeskView:
+    """The desks as last known. A desk that was never opened nor closed takes people, as the rules have it."""
+    own = work.desk.desk
+    with work.store.read() as uow:
+        hall, names = hall_of(uow.rows), {each.id: each.name for each in uow.facts.people()}
+        rows = [each.entity for each in uow.rows.of_kind("desk")]
+        here = _here(uow, own)
+    known = [_row(work, each, names) for each in rows if isinstance(each, Desk)]
+    return DeskView(
+        here=DeskRow(desk=own, state=DeskState.OPEN) if here is None else _row(work, here, names),
+        hall=hall,
+        plan=hall.plan_of(own),
+        others=tuple(sorted((each for each in known if each.desk != own), key=lambda each: _by_number(each.desk))),
+    )
+
+
+def sit_down(work: Workplace, session: Session) -> Done | None:
+    """Open the desk for who signed in; None where they sit there already, on a break perhaps."""
+    with work.store.read() as uow:
+        here = _here(uow, session.desk)
+    if here is not None and here.state is not DeskState.CLOSED and here.operator == session.actor.id:
+        return None
+    return open_here(work, session)
+
+
+def open_here(work: Workplace, session: Session) -> Done:
+    """People are called here again."""
+    return do(work, session, OpenDesk(desk=session.desk, operator=session.actor.id))
+
+
+def pause(work: Workplace, session: Session, reason: str) -> Done:
+    """Nobody is called here for a while. Raises `DomainError`."""
+    with work.store.read() as uow:
+        never = _here(uow, session.desk) is None
+    opened = [OpenDesk(desk=session.desk, operator=session.actor.id)] if never else []
+    return do(work, session, *opened, PauseDesk(desk=session.desk, reason=reason))
+
+
+def close(work: Workplace, session: Session, desk: DeskName | None = None) -> Done | None:
+    """Nobody sits at this desk any more, or at that of another; None where it is closed. Raises `DomainError`."""
+    name = desk or session.desk
+    with work.store.read() as uow:
+        found = _here(uow, name)
+    if found is not None and found.state is DeskState.CLOSED:
+        return None
+    opened = [OpenDesk(desk=name, operator=session.actor.id)] if found is None else []  # only what is open is closed
+    return do(work, session, *opened, CloseDesk(desk=name))
+
+
+def _here(uow: UnitOfWork, desk: DeskName) -> Desk | None:
+    found = uow.rows.get(Key("desk", desk))
+    return found if isinstance(found, Desk) else None
+
+
+def _row(work: Workplace, desk: Desk, names: dict[str, str]) -> DeskRow:
+    return DeskRow(
+        desk=desk.id,
+        state=desk.state,
+        since=work.local(desk.since),
+        reason=desk.reason,
+        operator=desk.operator,
+        name=names.get(desk.operator or "", ""),
+    )
+
+
+def _by_number(desk: str) -> tuple[int, str]:
+    return (int(desk) if desk.isdigit() else 10**6, desk)

@@ -1,0 +1,333 @@
+"""What can be done with people's places from the desk: asked on one page, done, undone where it can be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall, Series
+from mfc_desk.domain.ids import Key
+from mfc_desk.domain.machines import VisitState
+from mfc_desk.domain.permissions import Actor, Role
+from mfc_desk.domain.tickets import TicketState
+from mfc_desk.store.bodies import encode
+from mfc_desk.usecases import desk_state, visits
+from sync.wire.messages import ChangeRow
+
+
+def page(place):
+    return place.desk.lifecycle.page
+
+
+def words(place):
+    found = page(place).words()
+    assert found is not None
+    return found
+
+
+def ticket(place, number):
+    with place.work.store.read() as uow:
+        return uow.rows.get(Key("ticket", number.lower()))
+
+
+def visit_state(place, name):
+    with place.work.store.read() as uow:
+        return uow.rows.get(Key("visit", name)).state
+
+
+def rules(place, **changed):
+    """The centre's rules of the hall arrive."""
+    with place.work.store.write() as uow:
+        uow.rows.receive(ChangeRow(9000, "hall:hall", "opHall", encode(Hall(**changed))))
+        uow.commit()
+    place.desk.refresh(frozenset({Key("hall", "hall")}))
+
+
+def open_person(place, number):
+    place.desk.lifecycle.open_person(number.lower(), number)
+
+
+def called(place):
+    place.desk.call_next()
+    assert place.desk.stand.page == "called"
+
+
+class TestAChosenPerson:
+    def test_is_called_only_with_a_reason_which_goes_to_the_office(self, place):
+        open_person(place, "B-017")
+        page(place).press()
+        assert place.ctx.say(page(place).notice.title).startswith("Say why")
+        page(place).choose("because", "unwell")
+        page(place).press()
+        assert (place.desk.stand.page, place.desk.stand.number, place.desk.stand.side) == ("called", "B-017", "")
+        assert place.hall.verbs == ["call_ticket"]
+
+    def test_whose_turn_it_is_anyway_needs_no_reason(self, place):
+        open_person(place, "A-043")
+        assert words(place).reasons == ()
+        page(place).press()
+        assert (place.desk.stand.number, place.hall.verbs) == ("A-043", ["call_next"])
+
+    def test_is_shown_with_their_place_in_words_and_who_goes_before(self, place):
+        open_person(place, "B-017")
+        said = words(place).place
+        assert said.before == "2 go before"
+        assert [number for number, _ in said.nearest] == ["A-043", "A-044"]
+        assert said.sentence.startswith("came at")
+
+    def test_is_not_taken_while_somebody_sits_here_and_staying_changes_nothing(self, place):
+        place.desk.begin("A-043")
+        open_person(place, "A-044")
+        page(place).choose("because", "agreed")
+        page(place).press()
+        assert place.state_of("A-044") is TicketState.ISSUED, "a misclick must not end a visit"
+        page(place).choose("way", "stay")
+        page(place).press()
+        assert (place.desk.stand.page, place.desk.stand.side) == ("visit", "")
+        assert place.hall.verbs == []
+
+    def test_is_called_after_the_visit_was_put_off(self, place):
+        place.desk.begin("A-043")
+        visit = place.desk.stand.visit
+        open_person(place, "A-044")
+        page(place).choose("because", "agreed")
+        page(place).choose("way", "hold")
+        page(place).press()
+        assert visit_state(place, visit) is VisitState.PARKED
+        assert (place.desk.stand.page, place.desk.stand.number) == ("called", "A-044")
+
+    def test_is_not_called_while_the_visit_cannot_be_finished_and_the_page_says_why(self, place):
+        place.desk.begin("A-043")
+        open_person(place, "A-044")
+        page(place).choose("because", "agreed")
+        page(place).choose("way", "finish")
+        page(place).press()
+        assert place.desk.stand.page == "visit"
+        assert page(place).notice is not None
+        assert place.hall.verbs == []
+
+    def test_is_called_instead_of_one_who_was_called_by_mistake(self, place):
+        called(place)
+        open_person(place, "B-017")
+        page(place).choose("because", "agreed")
+        page(place).choose("way", "put_back")
+        page(place).press()
+        assert place.state_of("A-043") is TicketState.ISSUED
+        assert place.desk.stand.number == "B-017"
+
+
+class TestACall:
+    def test_tells_how_many_are_left_and_ends_at_the_limit(self, place):
+        called(place)
+        assert place.desk.calls().endswith("2 more calls")
+        place.desk.call_again()
+        place.desk.call_again()
+        assert place.desk.calls().endswith("mark it as not come")
+        place.desk.call_again()
+        assert place.desk.stand.ticket.calls == 3
+        assert "Mark it as not come" in place.told[-1]
+
+    def test_taken_back_leaves_the_person_where_they_were(self, place):
+        called(place)
+        place.desk.lifecycle.put_back()
+        assert (place.desk.stand.page, place.state_of("A-043")) == ("idle", TicketState.ISSUED)
+
+    def test_in_vain_can_be_put_on_the_list_again(self, place):
+        called(place)
+        place.desk.no_show()
+        assert place.desk.queue.words().aside[0].back.startswith("on the list again at")
+        place.desk.lifecycle.come_back("a-043")
+        assert place.state_of("A-043") is TicketState.ISSUED
+
+
+class TestAWhileAway:
+    def test_a_called_person_is_away_for_the_time_that_was_chosen_and_is_on_the_list_by_themselves(self, place):
+        called(place)
+        place.desk.lifecycle.hold()
+        page(place).choose("minutes", "30")
+        page(place).choose("because", "copy")
+        page(place).press()
+        gone = ticket(place, "A-043")
+        assert (gone.state, gone.reason, place.desk.stand.page) == (TicketState.PARKED, "copy", "idle")
+        assert gone.returns_at - place.work.now() > timedelta(minutes=29)
+
+    def test_a_visit_that_was_put_off_is_free_of_the_desk_and_goes_on_with_its_ticket(self, place):
+        called(place)
+        place.desk.came()
+        visit = place.desk.stand.visit
+        place.desk.lifecycle.hold()
+        page(place).press()
+        assert (place.desk.stand.page, visit_state(place, visit)) == ("idle", VisitState.PARKED)
+        assert place.told[-1].startswith("The visit A-043 is put off")
+        assert place.desk.queue.words().aside[0].held
+        place.desk.take("a-043")
+        assert (place.desk.stand.visit, visit_state(place, visit)) == (visit, VisitState.OPEN)
+
+    def test_a_visit_without_a_number_that_was_put_off_is_listed_and_goes_on(self, place):
+        place.desk.begin("")
+        visit = place.desk.stand.visit
+        place.desk.lifecycle.hold()
+        page(place).press()
+        assert [each.id for each in place.desk.lifecycle.held] == [visit]
+        place.desk.lifecycle.resume(visit)
+        assert (place.desk.stand.page, place.desk.stand.visit) == ("visit", visit)
+
+    def test_what_is_typed_in_the_visit_is_kept_before_it_is_put_off(self, place):
+        kept = []
+        place.desk.lifecycle.keep_typed = lambda: kept.append(place.desk.stand.page)
+        place.desk.begin("A-043")
+        place.desk.lifecycle.hold()
+        page(place).press()
+        assert kept == ["visit"]
+
+
+class TestElsewhere:
+    @pytest.fixture(autouse=True)
+    def desks(self, place):
+        rules(place, series=(Series(letter="A"), Series(letter="B", services=("x",), quick=True)),
+              desks=(DeskPlan(desk="4"), DeskPlan(desk="7")))  # fmt: skip
+
+    def test_who_waits_is_sent_to_another_desk_and_that_can_be_undone(self, place):
+        open_person(place, "A-044")
+        undone = []
+        place.ctx.announce = lambda message, undo=None: undone.append(undo)
+        page(place).act("send", "a-044")
+        page(place).choose("where", "desk:7")
+        page(place).choose("because", "specialist")
+        page(place).press()
+        assert ticket(place, "A-044").for_desk == "7"
+        undone[-1]()
+        assert ticket(place, "A-044").for_desk is None
+
+    def test_nobody_is_sent_nowhere(self, place):
+        called(place)
+        place.desk.lifecycle.send()
+        page(place).choose("because", "wrong_list")
+        page(place).press()
+        assert "where" in place.ctx.say(page(place).notice.title)
+        assert place.state_of("A-043") is TicketState.CALLED
+
+    def test_a_desk_a_series_and_a_service_are_found_by_what_is_typed(self, place):
+        called(place)
+        place.desk.lifecycle.send()
+        assert [each.key for each in words(place).where] == ["desk:7", "list:A", "list:B"]
+        page(place).search("residence")
+        assert any(each.key.startswith("service:") for each in words(place).where)
+
+    def test_whoever_is_sent_on_half_served_may_come_back_to_this_desk(self, place):
+        called(place)
+        place.desk.came()
+        place.desk.lifecycle.send()
+        page(place).choose("where", "desk:7")
+        page(place).turn_back(True)
+        page(place).press()
+        sent = ticket(place, "A-043")
+        assert (sent.state, sent.for_desk, sent.back_to) == (TicketState.ISSUED, "7", "4")
+        assert place.desk.stand.page == "idle"
+
+
+class TestLeaving:
+    def test_who_goes_home_is_called_no_more(self, place):
+        called(place)
+        place.desk.lifecycle.leave()
+        page(place).press()
+        assert (place.state_of("A-043"), place.desk.stand.page) == (TicketState.LEFT, "idle")
+
+    def test_a_number_is_void_only_with_a_reason(self, place):
+        page(place).act("void", "a-044")
+        page(place).press()
+        assert place.state_of("A-044") is TicketState.ISSUED
+        page(place).choose("because", "twice")
+        page(place).press()
+        assert place.state_of("A-044") is TicketState.VOIDED
+        assert ticket(place, "A-044").reason == "twice"
+
+
+class TestANumberFromTheDesk:
+    def test_is_given_by_the_office_for_what_was_chosen(self, place):
+        place.desk.lifecycle.issue()
+        service = place.work.law.services(place.work.today())[0]
+        page(place).choose("where", f"service:{service.id}")
+        page(place).choose("ground", "veteran")
+        page(place).count("3")
+        page(place).press()
+        given = list(place.hall.tickets.values())[-1]
+        assert (given.service, given.ground, given.people) == (service.id, "veteran", 3)
+        assert place.told[-1] == f"The number is {given.number}"
+
+    def test_a_life_event_opens_its_services(self, place):
+        place.desk.lifecycle.issue()
+        event = words(place).where[0].key
+        page(place).choose("where", event)
+        assert words(place).where
+        assert all(each.key.startswith("service:") for each in words(place).where)
+        assert page(place).wish.event == event.removeprefix("event:")
+
+    def test_without_the_line_nothing_is_given_and_what_was_chosen_stays(self, place):
+        place.hall.line = False
+        place.desk.lifecycle.issue()
+        page(place).press()
+        assert page(place).notice is not None
+        assert place.desk.stand.side == "wish"
+
+    def test_who_is_received_at_once_brings_what_they_came_for_into_the_visit(self, place):
+        service = place.work.law.services(place.work.today())[0]
+        place.desk.lifecycle.issue()
+        page(place).choose("where", f"service:{service.id}")
+        page(place).press_second()
+        assert place.desk.stand.page == "visit"
+        assert visits.look(place.work, place.desk.stand.visit).wanted == (service.id,)
+
+
+class TestTheDesk:
+    def test_on_a_break_calls_nobody_and_says_how_to_open(self, place):
+        place.desk.lifecycle.turn_pause()
+        page(place).press()
+        assert place.desk.seat.state is DeskState.OPEN, "a break has a reason"
+        page(place).choose("because", "lunch")
+        page(place).press()
+        assert (place.desk.seat.state, place.desk.seat.pill()) == (DeskState.PAUSED, "Break")
+        place.desk.call_next()
+        assert "Shift+F4" in place.told[-1]
+        assert place.desk.stand.page == "idle"
+        place.desk.lifecycle.turn_pause()
+        place.desk.call_next()
+        assert place.desk.stand.page == "called"
+
+    def test_opens_when_somebody_signs_in_and_stays_on_its_break_for_them(self, place):
+        desk_state.close(place.work, place.ctx.session)
+        place.desk.seat.sit_down()
+        assert place.desk.seat.state is DeskState.OPEN
+        place.desk.seat.pause("lunch")
+        place.desk.seat.sit_down()
+        assert place.desk.seat.state is DeskState.PAUSED
+
+    def test_says_that_it_is_a_quick_one(self, place):
+        rules(place, desks=(DeskPlan(desk="4", quick=True),))
+        assert any("Quick desk" in each.below for each in place.desk.seat.rows())
+
+    def test_of_somebody_else_is_closed_by_a_supervisor_alone(self, place):
+        desk_state_of_seven(place)
+        assert [each.closes for each in place.desk.seat.rows()] == [False, False]
+        place.desk.seat.close_other("7")
+        assert "desk" in place.told[-1].lower()
+        assert place.desk.seat.view.others[0].state is DeskState.OPEN
+        place.ctx.session = _as_chief(place.ctx.session)
+        assert [each.closes for each in place.desk.seat.rows()] == [False, True]
+        place.desk.seat.close_other("7")
+        assert place.desk.seat.view.others[0].state is DeskState.CLOSED
+
+
+def _as_chief(session):
+    return replace(session, actor=Actor(session.actor.id, frozenset({Role.SUPERVISOR})))
+
+
+def desk_state_of_seven(place):
+    """Desk 7 was opened by somebody and left so."""
+    with place.work.store.write() as uow:
+        left = Desk(id="7", state=DeskState.OPEN, operator="dina", since=place.work.now())
+        uow.rows.receive(ChangeRow(9001, "desk:7", "opDesk", encode(left)))
+        uow.commit()
+    place.desk.refresh(frozenset({Key("desk", "7")}))

@@ -1,0 +1,240 @@
+"""What is done with people's places, by keyboard alone; every new page fits in every language and size."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+
+from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall, Series
+from mfc_desk.domain.ids import Key
+from mfc_desk.domain.tickets import TicketState
+from mfc_desk.store.bodies import encode
+from mfc_desk.text.catalogue import LANGUAGES
+from sync.wire.messages import ChangeRow
+from tests.ui.hands import focused, go_on, key, part, settle, type_text
+from tests.ui.lint import faults
+from tests.usecases.place import words
+from ui.theme.state import current
+from ui.theme.tokens import Theme
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+PAGES = (
+    "person",
+    "busy",
+    "park",
+    "hold",
+    "send",
+    "issue",
+    "event",
+    "pause",
+    "paused",
+    "hall",
+    "desks",
+    "shift",
+    "held",
+)
+
+
+@pytest.fixture(autouse=True)
+def centre(place, window):
+    """A hall with two series and eight desks, one of them left open."""
+    series = (Series(letter="A"), Series(letter="B", services=("x",), quick=True))
+    hall = Hall(series=series, desks=tuple(DeskPlan(desk=str(n), quick=n == 4) for n in range(1, 9)), recall_after_s=0)
+    left = Desk(id="7", state=DeskState.OPEN, operator="dina", since=place.work.now() - timedelta(hours=2))
+    with place.work.store.write() as uow:
+        for n, row in enumerate((hall, left)):
+            uow.rows.receive(ChangeRow(9000 + n, f"{row.kind}:{row.id}", f"op{n}", encode(row)))
+        uow.commit()
+    window.refresh(frozenset({Key("hall", "hall"), Key("desk", "7")}))
+    settle()
+
+
+def bring(window, page):
+    desk = window.presenter
+    if page in ("park", "send"):
+        desk.call_next()
+    elif page in ("busy", "hold", "held"):
+        desk.begin("A-043")
+        settle()
+    {
+        "person": lambda: desk.lifecycle.open_person("a-044", "A-044"),
+        "busy": lambda: desk.lifecycle.open_person("a-044", "A-044"),
+        "park": desk.lifecycle.hold,
+        "hold": desk.lifecycle.hold,
+        "held": lambda: (desk.lifecycle.hold(), desk.lifecycle.page.press()),
+        "send": desk.lifecycle.send,
+        "issue": desk.lifecycle.issue,
+        "event": lambda: (desk.lifecycle.issue(), desk.lifecycle.page.choose("where", "event:childbirth")),
+        "pause": lambda: (desk.lifecycle.turn_pause(), desk.lifecycle.page.press()),
+        "paused": lambda: desk.seat.pause("lunch"),
+        "hall": lambda: desk.open_side("hall"),
+        "desks": lambda: desk.open_side("desks"),
+        "shift": lambda: (desk.call_next(), desk.open_side("shift"), desk.shift.press()),
+    }[page]()
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("scale", "size"), [(1.0, (1366, 768)), (1.75, (1366, 768)), (1.0, (1024, 700))])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_of_places_cuts_a_word_or_outgrows_the_window(place, window, language, scale, size, page):
+    current().switch(Theme("light", scale))
+    window.resize(*size)
+    window.set_catalogue(words(place.work, language))
+    bring(window, page)
+    settle()
+    window.put_away()
+    settle()
+    assert faults(window) == []
+    assert window.size().toTuple() == size
+
+
+def test_a_person_of_the_list_is_called_with_four_keys(place, window):
+    part(window, "queue.list").setFocus()
+    key(Qt.Key.Key_End)
+    key(Qt.Key.Key_Return)
+    assert focused().startswith("wish.because")
+    key(Qt.Key.Key_Space)
+    go_on()
+    assert (window.presenter.stand.page, window.presenter.stand.number) == ("called", "B-017")
+    assert focused() == "desk.came"
+
+
+def test_without_a_reason_the_focus_goes_to_the_reasons_and_the_page_says_why(window):
+    part(window, "queue.list").setFocus()
+    key(Qt.Key.Key_End)
+    key(Qt.Key.Key_Return)
+    part(window, "wish.do").setFocus()
+    go_on()
+    assert focused().startswith("wish.because")
+    assert part(window, "wish.notice").isVisible()
+    assert window.presenter.stand.page == "idle"
+
+
+def test_escape_leads_back_and_nothing_was_done(place, window):
+    part(window, "queue.list").setFocus()
+    key(Qt.Key.Key_End)
+    key(Qt.Key.Key_Return)
+    key(Qt.Key.Key_Escape)
+    assert window.presenter.stand.side == ""
+    assert place.hall.verbs == []
+
+
+def test_letters_in_the_list_sift_it_and_escape_brings_everybody_back(window):
+    part(window, "queue.list").setFocus()
+    type_text(window.focusWidget(), "b")
+    assert focused() == "queue.find"
+    settle()
+    assert [each.number for each in window.presenter.queue.words().rows] == ["B-017"]
+    key(Qt.Key.Key_Escape)
+    assert len(window.presenter.queue.words().rows) == 3
+    assert focused() == "queue.list"
+
+
+def test_f4_lets_the_called_person_go_for_a_while(place, window):
+    key(Qt.Key.Key_F2)
+    key(Qt.Key.Key_F4)
+    assert focused() == "wish.minutes.15"
+    key(Qt.Key.Key_Right)
+    go_on()
+    assert place.state_of("A-043") is TicketState.PARKED
+    assert focused() == "desk.call_next"
+
+
+def test_f4_puts_a_visit_off_and_its_page_goes_and_it_comes_back_as_it_was(place, window):
+    key(Qt.Key.Key_F2)
+    key(Qt.Key.Key_Return)
+    part(window, "visit.who.family_name.editor").setFocus()
+    type_text(window.focusWidget(), "Ospanova")
+    key(Qt.Key.Key_F4)
+    go_on()
+    assert window.presenter.stand.page == "idle"
+    assert window.findChild(type(window.middle), "visit") is None
+    part(window, "desk.aside.a-043").click()
+    settle()
+    assert window.middle.currentWidget().objectName() == "visit"
+    assert part(window, "visit.who.family_name.editor").text() == "Ospanova"
+
+
+def test_f2_during_a_visit_asks_what_becomes_of_it_and_stay_changes_nothing(place, window):
+    key(Qt.Key.Key_F2)
+    key(Qt.Key.Key_Return)
+    key(Qt.Key.Key_F2)
+    assert focused() == "wish.way.stay"
+    key(Qt.Key.Key_Space)
+    go_on()
+    assert window.middle.currentWidget().objectName() == "visit"
+    assert place.state_of("A-043") is TicketState.SERVING
+
+
+def test_the_palette_sends_the_called_person_to_another_desk(place, window):
+    key(Qt.Key.Key_F2)
+    key(Qt.Key.Key_K, CTRL)
+    type_text(window.focusWidget(), ">send")
+    key(Qt.Key.Key_Return)
+    assert focused() == "wish.search.editor"
+    type_text(window.focusWidget(), "7")
+    key(Qt.Key.Key_Return)
+    part(window, "wish.because.specialist").setFocus()
+    key(Qt.Key.Key_Space)
+    go_on()
+    with place.work.store.read() as uow:
+        assert uow.rows.get(Key("ticket", "a-043")).for_desk == "7"
+
+
+def test_a_break_and_its_end_are_one_key_and_the_pill_says_it(window):
+    key(Qt.Key.Key_F4, SHIFT)
+    key(Qt.Key.Key_Space)
+    go_on()
+    assert part(window, "top_bar.seat").words().startswith("Break")
+    assert part(window, "desk.call_next").words() == "Open the desk"
+    key(Qt.Key.Key_F4, SHIFT)
+    assert part(window, "top_bar.seat").words().startswith("Open")
+    key(Qt.Key.Key_F2)
+    assert window.presenter.stand.page == "called"
+
+
+def test_the_whole_hall_is_sifted_as_one_types_and_enter_opens_a_person(window):
+    key(Qt.Key.Key_5, CTRL)
+    assert focused() == "hall.find.editor"
+    type_text(window.focusWidget(), "a44")
+    settle()
+    assert part(window, "hall.table").rows.rowCount() == 1
+    key(Qt.Key.Key_Down)
+    key(Qt.Key.Key_Return)
+    assert window.presenter.lifecycle.page.wish.number == "A-044"
+    key(Qt.Key.Key_Escape)
+    assert window.presenter.stand.side == "hall", "whoever came from the hall goes back to it"
+
+
+def test_the_end_of_a_shift_is_read_back_before_it_closes_what_is_open(place, window):
+    out = []
+    window.sign_out_asked.connect(lambda: out.append(1))
+    key(Qt.Key.Key_F2)
+    key(Qt.Key.Key_F4, CTRL)
+    go_on()
+    assert (out, part(window, "shift.notice").isVisible()) == ([], True)
+    part(window, "shift.go.0").click()
+    settle()
+    assert (window.presenter.stand.page, window.presenter.stand.side) == ("called", "")
+    key(Qt.Key.Key_F4, CTRL)
+    go_on()
+    go_on()
+    assert out == [1]
+    assert window.presenter.seat.view is not None
+    with place.work.store.read() as uow:
+        assert uow.rows.get(Key("desk", "4")).state is DeskState.CLOSED
+    assert place.state_of("A-043") is TicketState.CALLED, "nothing is done to anybody by closing"
+
+
+def test_a_wish_survives_another_language_with_everything_chosen(place, window):
+    key(Qt.Key.Key_F2)
+    key(Qt.Key.Key_F4)
+    window.presenter.lifecycle.page.choose("minutes", "30")
+    window.presenter.lifecycle.page.type("passport")
+    window.set_catalogue(words(place.work, "kk"))
+    settle()
+    assert window.presenter.lifecycle.page.wish.minutes == 30
+    assert part(window, "wish.minutes.30").isChecked()
+    assert part(window, "wish.words.editor").text() == "passport"

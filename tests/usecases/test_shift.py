@@ -1,0 +1,83 @@
+"""The end of a shift lists what is open or unsent, and nothing of it is lost by closing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from mfc_desk.domain.halls import DeskState
+from mfc_desk.domain.ids import OpId
+from mfc_desk.domain.tickets import Ticket, TicketState
+from mfc_desk.ports.office import NoLine
+from mfc_desk.usecases import desk_state, places, queue, shift, visits
+from mfc_desk.usecases.shift import Left
+from tests.usecases.place import OPENING, operator, workplace
+
+
+@pytest.fixture
+def desk(tmp_path):
+    work = workplace(tmp_path)
+    yield work, operator(work)
+    work.store.close()
+
+
+def come(work, number, state=TicketState.ISSUED, **more):
+    at = OPENING - timedelta(minutes=20)
+    ticket = Ticket(id=number.lower(), number=number, series="A", arrived_at=at, eligible_at=at, state=state, **more)
+    with work.store.write() as uow:
+        uow.rows.show(ticket, OpId("feed"))
+        uow.commit()
+    return ticket.id
+
+
+def kinds(found):
+    return [each.kind for each in found]
+
+
+def test_a_quiet_desk_has_nothing_left(desk):
+    assert shift.look(*desk) == ()
+
+
+def test_a_call_that_nobody_answered_for_is_listed_first(desk):
+    work, session = desk
+    come(work, "A-001", TicketState.CALLED, desk="4", last_call_at=OPENING)
+    come(work, "A-002", TicketState.CALLED, desk="5", last_call_at=OPENING)
+    found = shift.look(work, session)
+    assert [(each.kind, each.about) for each in found] == [(Left.CALLED, "A-001")]
+
+
+def test_visits_that_were_begun_or_put_off_are_listed_with_their_drafts(desk):
+    work, session = desk
+    first = visits.start(work, session, paper_number="12")
+    places.hold(work, session, first, minutes=15, reason="")
+    second = visits.start(work, session, ticket=come(work, "A-003"))
+    found = shift.look(work, session)
+    assert [(each.kind, each.about, each.visit) for each in found if each.visit] == [
+        (Left.HELD, "12", first), (Left.VISIT, "A-003", second),
+    ]  # fmt: skip
+
+
+def test_what_the_office_has_not_heard_is_listed_and_counted(desk):
+    work, session = desk
+    visits.abandon(work, session, visits.start(work, session), "gone")
+    found = shift.look(work, session)
+    assert [(each.kind, each.n) for each in found] == [(Left.KEPT, 2)]
+
+
+def test_a_question_that_nobody_answered_is_listed(desk):
+    work, session = desk
+    with pytest.raises(NoLine):
+        queue.call_next(work, replace(session, token="t"))
+    assert kinds(shift.look(work, session)) == [Left.ASKED]
+
+
+def test_closing_the_desk_loses_nothing_of_it(desk):
+    work, session = desk
+    visit = visits.start(work, session, ticket=come(work, "A-003"))
+    desk_state.close(work, session)
+    assert desk_state.look(work).here.state is DeskState.CLOSED
+    desk_state.sit_down(work, session)
+    assert visits.open_visit(work, session) == visit
+    assert Left.VISIT in kinds(shift.look(work, session))

@@ -1,0 +1,160 @@
+"""The state of this desk in the hall: open, on a break, closed; who sits where; what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mfc_desk.domain import reasons
+from mfc_desk.domain.errors import DomainError
+from mfc_desk.domain.halls import DeskState
+from mfc_desk.domain.ids import DeskName
+from mfc_desk.domain.permissions import Role
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import desk_state
+from mfc_desk.usecases.desk_state import DeskRow, DeskView
+from mfc_desk.usecases.workplace import Done
+from ui.presenters.context import Context
+
+ICONS = {DeskState.OPEN: "door-open", DeskState.PAUSED: "coffee", DeskState.CLOSED: "lock"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatRow:
+    """One desk in words."""
+
+    desk: DeskName
+    title: str
+    below: str
+    state: str
+    icon: str
+    tone: str
+    mine: bool
+    closes: bool
+    """Whether who works here may close it."""
+
+
+class SeatPresenter:
+    """Keeps how the desks are. `shown` is called when it changed."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.view: DeskView | None = None
+        self.shown: Callable[[], None] = _nothing
+
+    def look(self) -> None:
+        """Read the desks anew."""
+        work = self.ctx.work
+        self.ctx.run("data", lambda: desk_state.look(work), self.set_view)
+
+    def set_view(self, view: DeskView) -> None:
+        """Show these desks."""
+        if view != self.view:
+            self.view = view
+            self.shown()
+
+    def sit_down(self) -> None:
+        """Somebody signed in: their desk opens."""
+        work, session = self.ctx.work, self.ctx.session
+        self.ctx.run("data", lambda: desk_state.sit_down(work, session), self._changed, self._refused)
+
+    def open(self) -> None:
+        """People are called here again."""
+        work, session = self.ctx.work, self.ctx.session
+        self.ctx.run("data", lambda: desk_state.open_here(work, session), self._changed, self._refused)
+
+    def pause(self, reason: str) -> None:
+        """Nobody is called here until it opens again; that can be undone at once."""
+        work, session = self.ctx.work, self.ctx.session
+
+        def paused(done: Done) -> None:
+            self._changed(done)
+            self.ctx.announce(msg("seat.paused"), self.open)
+
+        self.ctx.run("data", lambda: desk_state.pause(work, session, reason), paused, self._refused)
+
+    def close_other(self, desk: DeskName) -> None:
+        """Close a desk that was left open."""
+        work, session = self.ctx.work, self.ctx.session
+
+        def closed(done: Done | None) -> None:
+            self._changed(done)
+            self.ctx.announce(msg("seat.closed_other", desk=desk))
+
+        self.ctx.run("data", lambda: desk_state.close(work, session, desk), closed, self._refused)
+
+    @property
+    def state(self) -> DeskState:
+        """How this desk is."""
+        return self.view.here.state if self.view is not None else DeskState.OPEN
+
+    def why_closed(self) -> Message | None:
+        """Why nobody is called here and how to open; None where people are called."""
+        return None if self.state is DeskState.OPEN else msg(f"seat.why_{self.state}")
+
+    def pill(self) -> str:
+        """The state in as few words as there are."""
+        words = self.ctx.say(f"seat.pill_{self.state}")
+        quick = self.view is not None and self.view.plan.quick
+        return self.ctx.say("seat.pill_quick", state=words) if quick else words
+
+    def spoken(self) -> str:
+        """The state in a sentence: since when, why, what the desk is for."""
+        if self.view is None:
+            return self.pill()
+        here = self.view.here
+        parts = [self.ctx.say("seat.spoken", desk=here.desk, state=self.pill()), self._below(here), *self.plan()]
+        return ". ".join(part for part in parts if part)
+
+    def plan(self) -> list[str]:
+        """What this desk is for: quick matters, some lists."""
+        if self.view is None:
+            return []
+        plan, say = self.view.plan, self.ctx.say
+        told = [say("seat.quick")] if plan.quick else []
+        return [*told, *([say("seat.lists", letters=", ".join(plan.series))] if plan.series else [])]
+
+    def rows(self) -> tuple[SeatRow, ...]:
+        """This desk, then the others."""
+        if self.view is None:
+            return ()
+        return tuple(self._row(each, mine=each is self.view.here) for each in (self.view.here, *self.view.others))
+
+    def _row(self, row: DeskRow, *, mine: bool) -> SeatRow:
+        say, chief = self.ctx.say, Role.SUPERVISOR in self.ctx.session.actor.roles
+        name = self.ctx.session.name if mine and row.operator in (None, self.ctx.session.actor.id) else row.name
+        tones = {DeskState.OPEN: "ok", DeskState.PAUSED: "warn", DeskState.CLOSED: "plain"}
+        below = " · ".join(part for part in (self._below(row), *(self.plan() if mine else [])) if part)
+        return SeatRow(
+            desk=row.desk,
+            title=say("desk.who", desk=row.desk, name=name) if name else say("seat.desk", desk=row.desk),
+            below=below,
+            state=say(f"state.desk.{row.state}"),
+            icon=ICONS[row.state],
+            tone=tones[row.state],
+            mine=mine,
+            closes=not mine and chief and row.state is not DeskState.CLOSED,
+        )
+
+    def _below(self, row: DeskRow) -> str:
+        """Since when it is so, and why."""
+        if row.since is None:
+            return ""
+        listed, words = reasons.read(row.reason)
+        why = ", ".join(part for part in (self.ctx.say(listed) if listed is not None else "", words) if part)
+        since = self.ctx.say("seat.since", at=row.since)
+        return f"{why}, {since}" if why else since
+
+    def _changed(self, done: Done | None) -> None:
+        if done is not None:
+            self.ctx.changed(done.changed)
+        self.look()
+
+    def _refused(self, error: Exception) -> None:
+        if not isinstance(error, DomainError):
+            raise error
+        self.ctx.announce(error.message)
+
+
+def _nothing() -> None:
+    """Nobody looks yet."""

@@ -1,0 +1,134 @@
+"""What the operator is about to do with somebody's place, or with the desk: whose, where to, how long, why.
+
+One page shows all of these; what it asks depends on the kind. Nothing is done before the primary button.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from forms.ids import ServiceId
+from mfc_desk.domain.ids import TicketId, VisitId
+from mfc_desk.text.message import Message
+
+MINUTES: Final = (5, 10, 15, 30, 60)
+
+
+class Kind(StrEnum):
+    """What is about to be done."""
+
+    CALL = "call"
+    """Call this person, whoever's turn it is."""
+    NEXT = "next"
+    """Call the next one while somebody is here."""
+    PARK = "park"
+    """Who was called goes away for a while."""
+    HOLD = "hold"
+    """The visit is put by for a while."""
+    SEND = "send"
+    """Whoever waits or was called goes to another service or desk."""
+    SEND_ON = "send_on"
+    """The visit ends here and goes on elsewhere."""
+    LEAVE = "leave"
+    """The person goes home."""
+    VOID = "void"
+    """The number is held by nobody."""
+    ISSUE = "issue"
+    """Somebody needs a number, or is received at once."""
+    PAUSE = "pause"
+    """The desk takes nobody for a while."""
+
+
+REASONS: Final = {
+    Kind.CALL: "call", Kind.PARK: "away", Kind.HOLD: "away", Kind.SEND: "onward", Kind.SEND_ON: "onward",
+    Kind.LEAVE: "leave", Kind.VOID: "void", Kind.PAUSE: "pause",
+}  # fmt: skip
+"""Which list of reasons is offered."""
+MUST_SAY: Final = frozenset({Kind.CALL, Kind.SEND, Kind.VOID, Kind.PAUSE})
+"""What nobody may do without a reason."""
+TIMED: Final = frozenset({Kind.PARK, Kind.HOLD})
+DIRECTED: Final = frozenset({Kind.SEND, Kind.SEND_ON})
+ICONS: Final = {
+    Kind.CALL: "megaphone", Kind.NEXT: "megaphone", Kind.PARK: "timer", Kind.HOLD: "pause", Kind.SEND: "arrow-right",
+    Kind.SEND_ON: "arrow-right", Kind.LEAVE: "door-open", Kind.VOID: "x", Kind.ISSUE: "plus", Kind.PAUSE: "coffee",
+}  # fmt: skip
+
+
+@dataclass(slots=True, kw_only=True)
+class Wish:
+    """Everything that is chosen and typed so far; it survives a window that is built anew."""
+
+    kind: Kind
+    ticket: TicketId | None = None
+    visit: VisitId | None = None
+    number: str = ""
+    because: str = ""
+    words: str = ""
+    minutes: int = 15
+    search: str = ""
+    target: str = ""
+    back: bool = False
+    way: str = ""
+    ground: str = ""
+    people: int = 1
+    services: tuple[ServiceId, ...] = ()
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """Something that can be chosen: its key, its words, a line below."""
+
+    key: str
+    words: str
+    below: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceWords:
+    """A person's place in words: the sentence, and who goes before."""
+
+    title: str
+    sentence: str
+    before: str
+    nearest: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishWords:
+    """The page as a whole; a part that is empty is not asked."""
+
+    title: str
+    sub: str
+    primary: str
+    icon: str
+    place: PlaceWords | None = None
+    ways_label: str = ""
+    ways: tuple[Option, ...] = ()
+    minutes: tuple[Option, ...] = ()
+    where_label: str = ""
+    where_help: str = ""
+    where: tuple[Option, ...] = ()
+    many: bool = False
+    """Whether more than one of `where` may be chosen."""
+    chosen: tuple[str, ...] = ()
+    back: str = ""
+    """The words of "come back to me"."""
+    grounds: tuple[Option, ...] = ()
+    people: bool = False
+    reasons_label: str = ""
+    reasons: tuple[Option, ...] = ()
+    acts: tuple[Option, ...] = ()
+    """What else can be done with the same person."""
+    second: str = ""
+    """The other way to do it, as a quiet button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What has to be said first: the words, and the part of the page."""
+
+    why: Message
+    part: str

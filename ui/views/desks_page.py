@@ -1,0 +1,65 @@
+"""Who sits where: this desk with its state and what can be done about it, and the other desks of the hall."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame
+
+from mfc_desk.domain.halls import DeskState
+from mfc_desk.domain.ids import DeskName
+from ui.keys import bind, keycap
+from ui.presenters.desk import DeskPresenter
+from ui.presenters.seat import SeatRow
+from ui.views.facts import list_row, named, nothing_here
+from ui.views.sides import SidePage
+from ui.widgets.bars import GroupHead
+from ui.widgets.button import Button
+from ui.widgets.layout import clear
+from ui.widgets.marks import Tag
+
+
+class DesksPage(SidePage):
+    """Draws how the desks are. The primary button pauses this one, or opens it."""
+
+    def __init__(self, desk: DeskPresenter) -> None:
+        say = desk.ctx.catalogue
+        turn = named(Button("", keycap=keycap("pause", say), kind="primary"), "desks.turn")
+        super().__init__(desk, "desks", turn)
+        turn.clicked.connect(desk.lifecycle.turn_pause)
+        bind("primary", self).activated.connect(desk.lifecycle.turn_pause)
+        end = named(Button(say("shift.title"), keycap=keycap("end_shift", say), kind="plain"), "desks.end_shift")
+        end.clicked.connect(lambda _checked=False: desk.open_side("shift"))
+        foot = self.foot.layout()
+        assert foot is not None
+        foot.insertWidget(foot.count() - 1, end)  # type: ignore[attr-defined]  # a foot is a row
+
+    def refresh(self) -> None:
+        """Draw the desks when they changed."""
+        seat, say = self.desk.seat, self.say
+        rows = seat.rows()
+        self.set_head(say("seat.page"), seat.spoken())
+        opens = seat.state is not DeskState.OPEN
+        self.primary.set_words(say("seat.open" if opens else "seat.pause"))
+        self.primary.set_icon("door-open" if opens else "coffee")
+        if not self.once((rows, say.language)):
+            return
+        clear(self.rows)
+        for each in rows[:1]:
+            self.rows.put(self._row(each))
+        self.rows.put(GroupHead(say("seat.others"), icon="monitor", count=str(len(rows[1:])), name="desks.others"))
+        for each in rows[1:]:
+            self.rows.put(self._row(each))
+        if len(rows) < 2:
+            self.rows.put(nothing_here("info", say("seat.nobody_else"), say("seat.nobody_else_body")))
+        self.show_rows()
+
+    def _row(self, row: SeatRow) -> QFrame:
+        tag = Tag(row.state, row.tone, row.icon)
+        if not row.closes:
+            return list_row("monitor", "muted", row.title, row.below, tag, name=f"{row.title}, {row.state}")
+        close = Button(self.say("seat.close"), icon="lock", name=self.say("seat.close_spoken", desk=row.desk))
+        close.setObjectName(f"desks.close.{row.desk}")
+        close.clicked.connect(lambda _checked=False, name=row.desk: self._close(name))
+        return list_row("monitor", "muted", row.title, row.below, tag, close, name=f"{row.title}, {row.state}")
+
+    def _close(self, name: DeskName) -> None:
+        self.desk.seat.close_other(name)

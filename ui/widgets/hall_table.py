@@ -1,0 +1,149 @@
+"""The table of the whole hall: rows of one height, drawn by a delegate, no widget for any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from ui.models.hall_rows import COLUMNS, LINE_ROLE, HallRows
+from ui.presenters.hall import HallLine
+from ui.theme.state import current
+
+Index = QModelIndex | QPersistentModelIndex
+ROW, HEAD = 36, 32
+NARROW: Final = 620
+"""Below this width at 100 % why somebody stands there is read on their own page."""
+LITTLE: Final = 420
+SAMPLES: Final = ("M-0000", "", "000000", "000 min", "M" * 13, "")
+LOOKS: Final = {"number": "strong", "state": "md", "desk": "md", "waited": "md", "service": "md", "why": "sm"}
+
+
+class HallDelegate(QStyledItemDelegate):
+    """Draws one cell."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, hairline, words; the focus frames the whole row."""
+        line, state, area = index.data(LINE_ROLE), current(), option.rect
+        if not isinstance(line, HallLine):
+            return
+        painter.save()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.fillRect(area, state.colour("tint"))
+            if index.column() == 0:
+                painter.fillRect(area.left(), area.top(), 3, area.height(), state.colour("accent"))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, state.colour("line"))
+        name = COLUMNS[index.column()]
+        font = state.font(LOOKS[name])
+        painter.setFont(font)
+        painter.setPen(state.colour(line.role if name == "state" else "muted" if name == "why" else "text"))
+        words = getattr(line, name)
+        inner = QRectF(area).adjusted(state.px(12 if index.column() == 0 else 8), 0, -state.px(8), 0)
+        short = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, int(inner.width()) + 1)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
+        painter.restore()
+
+
+class HallTable(QTableView):
+    """Arrows move, Enter opens. Reports `opened` with the key of the person. Who was selected stays so."""
+
+    opened = Signal(str)
+
+    def __init__(self, name: str, heads: Sequence[str], states: Sequence[str]) -> None:
+        super().__init__()
+        self.setObjectName("hall.table")
+        self.setAccessibleName(name)
+        self._heads, self._states = tuple(heads), tuple(states)
+        self.rows = HallRows(heads)
+        self.setModel(self.rows)
+        self.setItemDelegate(HallDelegate(self))
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        down, across = self.verticalHeader(), self.horizontalHeader()
+        down.hide()
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        across.setHighlightSections(False)
+        across.setSectionsClickable(False)
+        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.doubleClicked.connect(self._open)
+        self.rescale()
+
+    def show_lines(self, lines: tuple[HallLine, ...]) -> None:
+        """Show these people; the selected one stays selected where they are still seen."""
+        here = self.rows.line(self.currentIndex().row())
+        self.rows.set_lines(lines)
+        if here is not None and self.currentIndex().row() < 0:
+            place = self.rows.place_of(here.key)
+            if place >= 0:
+                self.setCurrentIndex(self.rows.index(place, 0))
+
+    def selected(self) -> str:
+        """The key of who is selected; "" for nobody."""
+        line = self.rows.line(self.currentIndex().row())
+        return line.key if line is not None else ""
+
+    def take_first(self) -> None:
+        """Select the first row where none is."""
+        if not self.currentIndex().isValid() and self.rows.rowCount():
+            self.setCurrentIndex(self.rows.index(0, 0))
+
+    def rescale(self) -> None:
+        """Take the new size of the letters."""
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setDefaultSectionSize(current().px(ROW))
+        self.horizontalHeader().setFixedHeight(current().px(HEAD))
+        self.horizontalHeader().setFont(current().font("sm"))
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns share the width."""
+        super().resizeEvent(event)
+        self._share()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the row."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, index: QModelIndex) -> None:
+        line = self.rows.line(index.row())
+        if line is not None:
+            self.opened.emit(line.key)
+
+    def _share(self) -> None:
+        """Figures are as wide as they are, the words share what is left."""
+        state, room = current(), self.viewport().width()
+        scale = state.theme.scale
+        pad, medium = state.px(18), QFontMetrics(state.font("md"))
+        strong = QFontMetrics(state.font("strong"))
+        number = strong.horizontalAdvance(SAMPLES[0]) + pad
+        states = max((medium.horizontalAdvance(each) for each in self._states), default=0) + pad
+        desk = max(medium.horizontalAdvance(self._heads[2]), medium.horizontalAdvance(SAMPLES[2])) + pad
+        waited = max(medium.horizontalAdvance(self._heads[3]), medium.horizontalAdvance(SAMPLES[3])) + pad
+        tight, little = room < NARROW * scale, room < LITTLE * scale
+        rest = max(0, room - number - states - waited - (0 if little else desk))
+        service = rest if tight else min(rest * 2 // 5, medium.horizontalAdvance(SAMPLES[4]) + pad)
+        for place, wide in enumerate((number, states, desk, waited, service, rest - service)):
+            self.setColumnHidden(place, (place == 5 and tight) or (place == 2 and little))
+            self.setColumnWidth(place, wide)
