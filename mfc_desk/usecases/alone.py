@@ -7,9 +7,7 @@ since then is this desk's. The ticket in a person's hand goes before both: where
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from forms.ids import ServiceId
 from mfc_desk.domain import dealing
 from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.errors import DomainError, Unlawful
@@ -26,19 +24,9 @@ from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import visits
 from mfc_desk.usecases.knocking import sign
+from mfc_desk.usecases.places import Wanted
 from mfc_desk.usecases.queue import Called, called_here, of_today
 from mfc_desk.usecases.workplace import Session, Workplace, do
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What somebody takes a number for."""
-
-    services: tuple[ServiceId, ...] = ()
-    life_event: str = ""
-    ground: str = ""
-    people: int = 1
-    language: str = "ru"
 
 
 def call_dealt(work: Workplace, session: Session) -> Called:

@@ -95,7 +95,7 @@ def explain(work: Workplace, ticket: Ticket, hall: Hall, plan: DeskPlan, *, shor
     if ticket.appointment is not None:
         parts.append(msg(f"{said}booked", at=work.local(ticket.appointment)))
     if ticket.ground is not None and ticket.head_start_min:
-        parts.append(msg(f"{said}ground", ground=msg(f"ground.{ticket.ground}"), n=ticket.head_start_min))
+        parts.append(msg(f"{said}ground", ground=work.law.ahead_by(ticket.ground), n=ticket.head_start_min))
     if ticket.returned_min:
         parts.append(msg(f"{said}returned", n=ticket.returned_min))
     found = hall.list_of(ticket.series)

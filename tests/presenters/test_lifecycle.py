@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall, Series
+from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall, Series, TicketBlock
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.machines import VisitState
 from mfc_desk.domain.permissions import Actor, Role
@@ -265,7 +265,17 @@ class TestANumberFromTheDesk:
         assert all(each.key.startswith("service:") for each in words(place).where)
         assert page(place).wish.event == event.removeprefix("event:")
 
-    def test_without_the_line_nothing_is_given_and_what_was_chosen_stays(self, place):
+    def test_without_the_line_it_is_the_next_of_the_desks_own_block(self, place):
+        block = TicketBlock(id="b1", device="d1", series="A", first=700, last=799)
+        with place.work.store.write() as uow:
+            uow.rows.receive(ChangeRow(9002, "ticket_block:b1", "opBlock", encode(block)))
+            uow.commit()
+        place.hall.line = False
+        place.desk.lifecycle.issue()
+        page(place).press()
+        assert (place.told[-1], place.desk.stand.side) == ("The number is A-700", "")
+
+    def test_without_the_line_and_without_a_block_nothing_is_given_and_what_was_chosen_stays(self, place):
         place.hall.line = False
         place.desk.lifecycle.issue()
         page(place).press()

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from forms.ids import ServiceId
 from mfc_desk.domain import reasons
 from mfc_desk.domain.entities import Visit
-from mfc_desk.domain.ids import TicketId, VisitId
+from mfc_desk.domain.ids import Key, TicketId, VisitId
 from mfc_desk.domain.tickets import Onward, Ticket
+from mfc_desk.ports.office import NoLine
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import places, queue, visits
+from mfc_desk.usecases import alone, places, queue, visits
 from mfc_desk.usecases.places import Issued
 from mfc_desk.usecases.workplace import Done
 from ui.presenters.wish import Kind, Wish
@@ -255,8 +256,17 @@ class Lifecycle:
             self.desk.queue.look()
             self.ctx.announce(msg("wish.done_issue", number=given.number))
 
+        def given(ticket: Ticket) -> None:
+            issued(Issued(ticket=ticket.id, number=ticket.number, changed=frozenset({Key("ticket", ticket.id)})))
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, NoLine):  # the desk has numbers of its own for that
+                self.ctx.run("data", lambda: alone.issue(work, session, wanted), given, self.page.failed)
+            else:
+                self.page.failed(error)
+
         self.page.working()
-        self.ctx.run("ask", lambda: places.issue(work, session, wanted), issued, self.page.failed)
+        self.ctx.run("ask", lambda: places.issue(work, session, wanted), issued, failed)
 
     def _receive(self, wish: Wish) -> None:
         """Serve now: the visit begins without a number, with what the person came for."""

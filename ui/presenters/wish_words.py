@@ -140,9 +140,9 @@ def _grounds(page: WishPresenter) -> Iterator[Option]:
     view = page.desk.seat.view
     hall = view.hall if view is not None else Hall()
     yield Option(key="", words=page.ctx.say("wish.no_ground"))
-    for ground in page.ctx.work.law.packs[0].priority_grounds:
-        below = page.ctx.say("wish.earlier", n=hall.head_start(ground))
-        yield Option(key=ground, words=page.ctx.say(f"ground.{ground}"), below=below)
+    for each in page.ctx.work.law.packs[0].priority.values():
+        below = page.ctx.say("wish.earlier_shown", n=hall.head_start(each.id), paper=each.shown_by)
+        yield Option(key=each.id, words=page.ctx.say(each.label), below=below)
 
 
 def _reasons(page: WishPresenter, kind: Kind) -> Iterator[Option]:
