@@ -126,6 +126,7 @@ def _add_screens(one: argparse.ArgumentParser) -> dict[str, argparse.ArgumentPar
             verb.add_argument("--name", required=True, help="where it stands, as Entrance")
     screens["add"].add_argument("--kind", required=True, choices=("kiosk", "reception", "board"))
     screens["add"].add_argument("--prints", action="store_true", help="a printer for slips hangs on it")
+    screens["add"].add_argument("--roll", metavar="HOST[:PORT]", help="its roll printer, which the office drives")
     return screens
 
 

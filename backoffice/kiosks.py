@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy.engine import Connection
 
-from backoffice import asking, terminals
+from backoffice import asking, terminals, ticket_papers
 from backoffice.errors import Garbage
 from backoffice.office import Office
 from backoffice.store import asked, centres
 from backoffice.store.centres import Centre, Device
-from backoffice.store.terminals import TerminalKind
+from backoffice.store.terminals import Terminal, TerminalKind
+from backoffice.ticket_papers import Hand, TicketPaper
 from backoffice.ticket_slips import TicketSlip, slip_of
+from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.ids import CentreId, OperatorId, TicketId
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
@@ -50,29 +53,53 @@ class KioskWish(msgspec.Struct, forbid_unknown_fields=True):
         return Ask(self.command, "issue_ticket", args, actor.id, withdrawn)
 
 
-def issue(office: Office, token: str, wish: KioskWish) -> tuple[CentreId, TicketSlip | Message]:
-    """The number, or in words why there is none. The same command gets the first answer. Raises `OfficeTrouble`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A number that was given: what is told of it, and the paper that is to be printed now."""
 
-    def work(tx: Connection) -> tuple[Centre, Answer]:
+    slip: TicketSlip
+    paper: TicketPaper | None = None
+    """None: nothing is printed here, or the paper is there already."""
+    roll: str | None = None
+    """Where the office prints it; None: the browser does."""
+    unsure: bool = False
+    """Nobody knows whether the paper came out."""
+
+
+def issue(office: Office, token: str, wish: KioskWish) -> tuple[CentreId, Given | Message]:
+    """The number, or in words why there is none. The same command gets the first answer. Raises `OfficeTrouble`.
+
+    What a browser prints is a paper each time it is told. A roll printer of the office prints it once.
+    """
+
+    def work(tx: Connection) -> tuple[Centre, Given | Message]:
         centre, terminal, device = terminals.of_token(tx, token, TerminalKind.KIOSK, to_change=True)
         centres.lock_device(tx, device)
         if asked.answered(tx, device.centre, wish.command) is None:
             terminals.count_number(tx, office, terminal)
-        actor = _actor(device)
-        raw = asking.once(tx, office, centre=centre, device=device, actor=actor, body=wish.ask(actor))
+        hand = Hand(centre=centre, device=device, actor=_actor(device))
+        raw = asking.once(tx, office, centre=centre, device=device, actor=hand.actor, body=wish.ask(hand.actor))
         answer = decode(raw, Answer)
-        if answer.refused is None and terminal.prints:  # written down before it is printed
-            job = f"{wish.command}-print"
-            paper = Ask(job, "print_ticket", {"ticket": answer.result["ticket"], "job": job}, actor.id)
-            asking.once(tx, office, centre=centre, device=device, actor=actor, body=paper)
-        return centre, answer
+        if answer.refused is not None:
+            return centre, from_say(answer.refused)
+        try:
+            return centre, _given(tx, office, hand, terminal=terminal, ticket=TicketId(answer.result["ticket"]))
+        except WrongState as error:
+            return centre, error.message
 
-    centre, answer = office.database.write(work)
-    if answer.refused is not None:
-        return centre.centre, from_say(answer.refused)
-    slip = office.database.read(lambda tx: slip_of(tx, office, centre, TicketId(answer.result["ticket"])))
+    centre, given = office.database.write(work)
+    return centre.centre, given
+
+
+def _given(tx: Connection, office: Office, hand: Hand, *, terminal: Terminal, ticket: TicketId) -> Given:
+    """The slip, and its paper written down before it is printed."""
+    slip = slip_of(tx, office, hand.centre, ticket)
     assert slip is not None, "it was given a moment ago"
-    return centre.centre, slip
+    if not terminal.prints:
+        return Given(slip=slip)
+    if terminal.roll is not None and not ticket_papers.to_print(tx, hand.centre, ticket):
+        return Given(slip=slip, unsure=ticket_papers.unsure(tx, hand.centre, ticket))
+    return Given(slip=slip, paper=ticket_papers.store(tx, office, hand, ticket=ticket), roll=terminal.roll)
 
 
 def withdraw(office: Office, token: str, wish: KioskWish) -> CentreId:

@@ -25,7 +25,7 @@ def terminal(options: argparse.Namespace) -> int:
 
 def _add(options: argparse.Namespace, office: Office, centre: CentreId, say: Catalogue) -> None:
     kind = TerminalKind(options.kind)
-    code = terminals.add(office, centre, kind=kind, name=options.name, prints=options.prints)
+    code = terminals.add(office, centre, kind=kind, name=options.name, prints=options.prints, roll=options.roll)
     print(say("terminal.added", name=options.name, where=_where(office, code)))
 
 

@@ -6,6 +6,7 @@ child at the screen nor a stolen token empties a list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -30,13 +31,28 @@ A_WHILE: Final = timedelta(minutes=1)
 NUMBERS_A_WHILE: Final = 20
 """More than two hands can take; a kiosk that asks for more is not used by people."""
 WAIT_S: Final = 30
+ADDRESS: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?(:[1-9][0-9]{0,4})?")
+"""A host, by name or number, and the port where it is another than 9100."""
 
 
-def add(office: Office, centre: CentreId, *, kind: TerminalKind, name: str, prints: bool = False) -> str:
-    """Let a browser in; the code that opens it, once and within a day. Raises `NotDone`."""
+def add(
+    office: Office,
+    centre: CentreId,
+    *,
+    kind: TerminalKind,
+    name: str,
+    prints: bool = False,
+    roll: str | None = None,
+) -> str:
+    """Let a browser in; the code that opens it, once and within a day. Raises `NotDone`.
+
+    `roll`: where its roll printer is, which the office drives; without it, what it `prints` its browser prints.
+    """
     name = name.strip()
     if not 0 < len(name) <= LONGEST_NAME:
         raise NotDone(msg("terminal.bad_name", n=LONGEST_NAME))
+    if roll is not None and not ADDRESS.fullmatch(roll):
+        raise NotDone(msg("terminal.bad_printer", address=roll[:60]))
     code, now = keys.new_code(centre), office.clock.now()
     device = Device(
         centre=centre,
@@ -47,7 +63,7 @@ def add(office: Office, centre: CentreId, *, kind: TerminalKind, name: str, prin
         revoked_at=None,
     )
     terminal = Terminal(
-        centre=centre, device=device.device, kind=kind, name=name, prints=prints,
+        centre=centre, device=device.device, kind=kind, name=name, prints=prints or roll is not None, roll=roll,
         code_hash=keys.digest(code), code_until=now + CODE_LIVES, rate_since=EPOCH,
     )  # fmt: skip
 

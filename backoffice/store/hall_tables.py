@@ -27,6 +27,7 @@ terminal = sa.Table(  # a browser in the hall; it is a device of the centre as w
     sa.Column("help_at", Instant, nullable=True),  # since when somebody there wants a person
     sa.Column("rate_since", Instant, nullable=False),
     sa.Column("rate_count", sa.Integer, nullable=False),
+    sa.Column("roll", sa.Text, nullable=True),  # the address of its roll printer, where the office drives it
     sa.UniqueConstraint("centre", "name"),
     sa.ForeignKeyConstraint(["centre", "device"], ["device.centre", "device.device"]),
 )

@@ -34,6 +34,8 @@ class Terminal:
     """Where it stands: "Entrance"."""
     prints: bool = False
     """Whether a printer for slips hangs on it."""
+    roll: str | None = None
+    """"host" or "host:port" of its roll printer, where the office prints; None: its browser does."""
     code_hash: str | None = None
     code_until: datetime | None = None
     token_hash: str | None = None

@@ -9,10 +9,10 @@ import msgspec
 from litestar import Response, get, post
 from sqlalchemy.engine import Connection
 
-from backoffice import kiosks, terminals
+from backoffice import kiosks, terminals, ticket_papers
 from backoffice.api.bodies import Asked, office_of, threads_of
 from backoffice.errors import Garbage, SessionOver, Unknown
-from backoffice.kiosks import KioskWish
+from backoffice.kiosks import Given, KioskWish
 from backoffice.store.centres import Centre
 from backoffice.store.terminals import Terminal, TerminalKind
 from backoffice.ticket_slips import TicketSlip
@@ -44,6 +44,7 @@ async def kiosk(request: Asked) -> Response[str]:
     texts = offers.texts_of(office.law(centre))
     answer = page(
         "kiosk.html", offer=offer, order=order, centre=centre.name, prints=terminal.prints, idle=IDLE_S, texts=texts,
+        by_page=terminal.prints and terminal.roll is None,
         voice=voice_of(request).here,
     )  # fmt: skip
     answer.cookies.append(cookie(request, KIOSK, token))
@@ -59,7 +60,10 @@ async def number(request: Asked) -> Response[bytes]:
     office.bell.ring(centre)
     if isinstance(given, Message):
         return _json({"refused": in_all(given)})
-    return _json({"slip": told(given, offers.texts_of(office.law(given.centre)))})
+    trouble = await _printed(request, given)
+    texts = offers.texts_of(office.law(given.slip.centre))
+    slip = told(given.slip, texts, copy=0 if given.paper is None else given.paper.copy)
+    return _json({"slip": {**slip, "trouble": None if trouble is None else in_all(trouble)}})
 
 
 @post("/kiosk/withdraw", status_code=200)
@@ -92,6 +96,17 @@ async def aloud(request: Asked) -> Response[bytes]:
         _, _, offer = await _offered(request, token_of(request, KIOSK))
         sentences = _sentences(offer, screen, language)
     return wav(await threads_of(request).store(voice_of(request).words, language, sentences))
+
+
+async def _printed(request: Asked, given: Given) -> Message | None:
+    """Print on the roll printer, where the office does that; in words why there may be no paper."""
+    if given.unsure:
+        return msg("kiosk.paper_unsure")
+    if given.paper is None or given.roll is None:
+        return None
+    printer = ticket_papers.roll_printer(given.roll)
+    why = await threads_of(request).store(ticket_papers.print_on, office_of(request), given.paper, printer)
+    return None if why is None else msg("kiosk.no_paper", why=why)
 
 
 def told(slip: TicketSlip, texts: Mapping[Language, Catalogue], *, copy: int = 0) -> dict[str, Any]:

@@ -14,9 +14,11 @@ from backoffice.store.terminals import TerminalKind, called_for_help
 from backoffice.ticket_slips import slip_of
 from mfc_desk.domain.halls import Hall, Series
 from mfc_desk.domain.ticket_codes import BY_CENTRE, read_code
+from mfc_desk.domain.ticket_prints import PrintState
 from mfc_desk.domain.tickets import Source, TicketState
 from tests.office.bureau import CENTRE, Bureau
 from tests.office.lobby import Screen, put, rows, screen
+from tests.printing.toy_roll import ToyPrinter
 
 KIOSK, BOARD = TerminalKind.KIOSK, TerminalKind.BOARD
 
@@ -204,9 +206,52 @@ def test_a_file_outside_the_pages_own_folder_is_not_served(bureau: Bureau) -> No
     assert bureau.call("GET", "/hall/static/pictograms.json").status == 404
 
 
-def test_a_kiosk_with_a_printer_has_its_print_written_down_once(bureau: Bureau) -> None:
+def test_what_the_browser_prints_twice_says_copy_the_second_time(bureau: Bureau) -> None:
     kiosk = screen(bureau, KIOSK, prints=True)
-    given(kiosk)
-    given(kiosk)
+    assert [given(kiosk)["slip"]["copy"] for _ in range(3)] == [0, 1, 2]
     (papers,) = rows(bureau, "ticket_papers")
-    assert [one.copy for one in papers.prints] == [0]
+    assert [one.copy for one in papers.prints] == [0, 1, 2]
+    assert "data-prints" in kiosk.get("/kiosk").body.decode()
+
+
+def test_a_kiosk_whose_roll_printer_the_office_drives_prints_each_number_once(bureau: Bureau) -> None:
+    with ToyPrinter() as toy:
+        code = terminals.add(bureau.office, CENTRE, kind=KIOSK, name="Entrance", roll=f"127.0.0.1:{toy.port}")
+        kiosk = Screen(bureau)
+        assert kiosk.form("/hall/open", code=code).status == 303
+        assert [given(kiosk)["slip"]["trouble"] for _ in range(3)] == [None] * 3
+        assert "data-prints" not in kiosk.get("/kiosk").body.decode(), "the browser prints nothing beside it"
+    assert len(toy.papers) == 1
+    (papers,) = rows(bureau, "ticket_papers")
+    assert [one.state for one in papers.prints] == [PrintState.PRINTED]
+
+
+def test_a_kiosk_without_paper_tells_the_person_and_prints_the_original_once_there_is_some(bureau: Bureau) -> None:
+    with ToyPrinter(no_paper=True) as toy:
+        code = terminals.add(bureau.office, CENTRE, kind=KIOSK, name="Entrance", roll=f"127.0.0.1:{toy.port}")
+        kiosk = Screen(bureau)
+        kiosk.form("/hall/open", code=code)
+        told = given(kiosk)["slip"]
+        assert "out of paper" in told["trouble"]["en"]
+        assert told["number"] == "A-001", "the number stands"
+        toy.no_paper = False
+        assert given(kiosk)["slip"]["trouble"] is None
+    (papers,) = rows(bureau, "ticket_papers")
+    assert [(one.copy, one.state) for one in papers.prints] == [(0, PrintState.NOT_PRINTED), (0, PrintState.PRINTED)]
+
+
+def test_a_roll_printer_that_dies_half_way_is_told_and_nothing_more_is_printed_by_itself(bureau: Bureau) -> None:
+    with ToyPrinter(dies_after=100) as toy:
+        code = terminals.add(bureau.office, CENTRE, kind=KIOSK, name="Entrance", roll=f"127.0.0.1:{toy.port}")
+        kiosk = Screen(bureau)
+        kiosk.form("/hall/open", code=code)
+        first, again = (given(kiosk)["slip"]["trouble"]["en"] for _ in range(2))
+    assert "stopped in the middle" in first
+    assert "not known whether" in again
+    assert len(toy.papers) == 1
+
+
+@pytest.mark.parametrize("address", ["", "a b", "printer:0", "http://printer", "-x", "printer:123456"])
+def test_what_is_no_address_of_a_printer_is_refused(bureau: Bureau, address: str) -> None:
+    with pytest.raises(NotDone):
+        terminals.add(bureau.office, CENTRE, kind=KIOSK, name="Entrance", roll=address)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +27,43 @@ from tests.printing.toy_roll import ToyPrinter
 
 COMMAND = "00000000-0000-4000-8000-000000000001"
 COPY = {"kk": "КӨШІРМЕ", "ru": "КОПИЯ", "en": "COPY"}
+
+
+SCRIPT = """
+import os
+from pathlib import Path
+from backoffice import ticket_papers
+from backoffice.store import centres
+from backoffice.store.centres import Device
+from backoffice.store.database import Database
+from backoffice.store.schema import bring_up
+from mfc_desk.domain.ids import DeskName, DeviceId, OperatorId, RandomIds
+from mfc_desk.domain.permissions import Actor, Role
+from sync.wire.messages import Ask
+from tests.office.bureau import CENTRE, NOON, Bureau
+folder = Path({folder!r})
+fresh = not (folder / "office.db").exists()
+database = Database(f"sqlite:///{{folder / 'office.db'}}")
+bring_up(database)
+if not fresh:
+    Bureau._found = lambda self, tx: None
+bureau = Bureau(database, folder)
+office = bureau.office
+object.__setattr__(office, "ids", RandomIds())
+device = Device(centre=CENTRE, device=DeviceId("d1"), desk=DeskName("hall"), public_key=b"0" * 32,
+                enrolled_at=NOON, revoked_at=None)
+if fresh:
+    database.write(lambda tx: centres.add_device(tx, device))
+centre = database.read(lambda tx: centres.centre_of(tx, CENTRE))
+actor = Actor(OperatorId("o1"), frozenset({{Role.RECEPTION}}))
+hand = ticket_papers.Hand(centre=centre, device=device, actor=actor)
+ask = Ask({command!r}, "issue_ticket", {{"service": "kz.birth"}}, "o1")
+given = ticket_papers.issue_on_paper(office, hand, ask=ask)
+{then}
+bureau.close()
+database.close()
+"""
+"""An office in a process of its own gives the number of one command on paper, and does `then` instead of printing."""
 
 
 @dataclass
@@ -167,40 +203,7 @@ def test_an_office_that_is_killed_between_writing_down_and_printing_never_prints
 
 def _in_a_process(folder: Path, then: str) -> subprocess.CompletedProcess[str]:
     """Give the number of one command on paper in an office of its own process, and do something instead of printing."""
-    script = textwrap.dedent(f"""
-        import os
-        from pathlib import Path
-        from backoffice import ticket_papers
-        from backoffice.store import centres
-        from backoffice.store.centres import Device
-        from backoffice.store.database import Database
-        from backoffice.store.schema import bring_up
-        from mfc_desk.domain.ids import DeskName, DeviceId, OperatorId, RandomIds
-        from mfc_desk.domain.permissions import Actor, Role
-        from sync.wire.messages import Ask
-        from tests.office.bureau import CENTRE, NOON, Bureau
-        folder = Path({str(folder)!r})
-        fresh = not (folder / "office.db").exists()
-        database = Database(f"sqlite:///{{folder / 'office.db'}}")
-        bring_up(database)
-        if not fresh:
-            Bureau._found = lambda self, tx: None
-        bureau = Bureau(database, folder)
-        office = bureau.office
-        object.__setattr__(office, "ids", RandomIds())
-        device = Device(centre=CENTRE, device=DeviceId("d1"), desk=DeskName("hall"), public_key=b"0" * 32,
-                        enrolled_at=NOON, revoked_at=None)
-        if fresh:
-            database.write(lambda tx: centres.add_device(tx, device))
-        centre = database.read(lambda tx: centres.centre_of(tx, CENTRE))
-        actor = Actor(OperatorId("o1"), frozenset({{Role.RECEPTION}}))
-        hand = ticket_papers.Hand(centre=centre, device=device, actor=actor)
-        ask = Ask({COMMAND!r}, "issue_ticket", {{"service": "kz.birth"}}, "o1")
-        given = ticket_papers.issue_on_paper(office, hand, ask=ask)
-        {then}
-        bureau.close()
-        database.close()
-    """)
+    script = SCRIPT.format(folder=str(folder), command=COMMAND, then=then)
     root = Path(__file__).parents[2]
     environment = {**os.environ, "PYTHONPATH": str(root)}
     return subprocess.run(
