@@ -202,7 +202,7 @@ def _rules(form: Form, field: Field) -> Binding:
 
 def _moves(rule: DeadlineRule) -> list[object]:
     """What may move the due date, without its words."""
-    return [[(one.id, one.term) for one in kind] for kind in (rule.grounds.suspend, rule.grounds.extend)]
+    return [[(one.id, one.term, one.waits_for) for one in kind] for kind in (rule.grounds.suspend, rule.grounds.extend)]
 
 
 def _term(term: Term) -> Message:

@@ -61,12 +61,22 @@ def _services(pack: Pack) -> Iterator[Finding]:
         for requirement in service.requirements:
             place = f"/requirements/{requirement.id}"
             yield from (Finding(service.file, place, what) for what in _requirement(pack, requirement, form))
+        yield from _awaited(service)
         for place, rule in _placed(service):
             yield from (Finding(service.file, place, what) for what in _rules(form, [rule]))
         if not service.guided and not any(
             pack.evidence_types[kind].scans for kind in _types(service) if kind in pack.evidence_types
         ):
             yield Finding(service.file, "/requirements", "nothing of it can be attached")
+
+
+def _awaited(service: Service) -> Iterator[Finding]:
+    """What a term stands still for is something that the service wants proven."""
+    known = {one.id for one in service.requirements}
+    for number, ground in enumerate(service.deadline.grounds.suspend):
+        for name in ground.waits_for:
+            if name not in known:
+                yield Finding(service.file, f"/deadline/suspend/{number}/waits_for", f"no requirement {name}")
 
 
 def _types(service: Service) -> Iterator[EvidenceTypeId]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, cast, get_args
 
-from forms.ids import GroundId
+from forms.ids import GroundId, RequirementId
 from forms.node import Node, Standing, standing
 from mfc_desk.text.message import Message
 
@@ -30,6 +30,8 @@ class Ground:
     text: Message
     standing: Standing
     term: Term | None
+    waits_for: tuple[RequirementId, ...] = ()
+    """The requirements a term stands still for: it runs on once the person has brought what proves them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +67,21 @@ def parse_grounds(node: Node, service: str) -> Grounds:
     ids = [one.id for one in (*found.suspend, *found.extend)]
     if len(set(ids)) != len(ids):
         raise node.wrong("a ground is given twice")
+    if any(one.waits_for for one in found.extend):
+        raise node.wrong("only a term that stands still waits for a paper")
     if any(one.term is None for one in found.extend):
         raise node.wrong("an extension says by how much")
     return found
 
 
 def _ground(node: Node, service: str) -> Ground:
-    node.only("id", "value", "unit", "article", "confidence", "source")
+    node.only("id", "value", "unit", "waits_for", "article", "confidence", "source")
     key, stands = node.at("id").text(), standing(node)
     if stands.article is None:
         raise node.wrong("article is missing")
     term = parse_term(node) if node.maybe("value") else None
     if term is not None and term.unit not in ("wd", "cd"):
         raise node.wrong("a term stands still or grows by days")
-    return Ground(GroundId(key), node.words(f"{service}.ground.{key}"), stands, term)
+    waits = node.maybe("waits_for")
+    names = tuple(RequirementId(one.text()) for one in waits.items()) if waits else ()
+    return Ground(GroundId(key), node.words(f"{service}.ground.{key}"), stands, term, names)

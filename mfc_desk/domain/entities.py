@@ -240,6 +240,8 @@ class Document:
     """Its last day, as it stands on the paper; None where it has none, or nobody needs it."""
     attached_at: datetime
     returned_at: datetime | None = None
+    brought_by: OperatorId | None = None
+    """Who took it in after the registration; None: it came with the application."""
 
     @property
     def on_the_desk(self) -> bool:

@@ -72,6 +72,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "restore_service": _COUNTER,
     "claim_payment": _COUNTER,
     "attach_document": _COUNTER,
+    "bring_paper": _COUNTER,
     "remove_document": _COUNTER,
     "return_original": _COUNTER,
     "fill_form": _COUNTER,

@@ -27,7 +27,8 @@ from mfc_desk.domain.ids import ApplicationId, RefusalId
 from mfc_desk.domain.machines import APPLICATION, Lifecycle
 from mfc_desk.domain.permissions import may
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import afterwards, terms
+from mfc_desk.usecases import afterwards, bringing, terms
+from mfc_desk.usecases.bringing import Owed
 from mfc_desk.usecases.visits import CaseView, look_at_case
 from mfc_desk.usecases.workplace import Session, Workplace
 
@@ -80,6 +81,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """A paper that was brought after the registration: what, when, and who took it in."""
+
+    label: Message
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
     """Everything the page of a case shows."""
 
@@ -97,6 +107,10 @@ class CaseFile:
     """What the ledger says happened in it, the newest first; for who may record more."""
     recordable: tuple[str, ...]
     """What who asks may record of it, as rules of the ledger."""
+    owed: tuple[Owed, ...]
+    """The papers that the person may still bring."""
+    brought: tuple[Brought, ...]
+    """Those that were brought after the registration, the oldest first."""
 
 
 def find(work: Workplace, words: str) -> tuple[Found, ...]:
@@ -137,6 +151,21 @@ def look(work: Workplace, session: Session, application: ApplicationId) -> CaseF
         decides=may(session.actor, VERBS["suspended"], case.application),
         happened=afterwards.told(work, application) if recordable else (),
         recordable=recordable,
+        owed=bringing.owed(work, case),
+        brought=_brought(work, case),
+    )
+
+
+def _brought(work: Workplace, case: CaseView) -> tuple[Brought, ...]:
+    people = names(work)
+    later = [each.document for each in case.documents if each.document.brought_by is not None]
+    return tuple(
+        Brought(
+            label=work.law.evidence_type(each.evidence).label,
+            at=work.local(each.attached_at),
+            by=people.get(each.brought_by or "", each.brought_by or ""),
+        )
+        for each in sorted(later, key=lambda one: one.attached_at)
     )
 
 

@@ -9,7 +9,7 @@ from forms.ids import EvidenceTypeId, PersonPath, RequirementId
 from forms.subjects import APPLICANT
 from mfc_desk.domain.demands import demand_may_be_taken
 from mfc_desk.domain.entities import Application, Document
-from mfc_desk.domain.ids import ApplicationId, DocumentId, Key
+from mfc_desk.domain.ids import ApplicationId, DocumentId, Key, ScanHash
 from mfc_desk.domain.operations.base import need
 from mfc_desk.domain.operations.documents import (
     MAX_FILE_NAME,
@@ -22,7 +22,7 @@ from mfc_desk.domain.plans import plan_of
 from mfc_desk.ports.outside import UnfitFile
 from mfc_desk.text.message import msg
 from mfc_desk.usecases.ledger import noting
-from mfc_desk.usecases.visits import look_at_case
+from mfc_desk.usecases.visits import CaseView, look_at_case
 from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances, do
 
 
@@ -46,9 +46,7 @@ def attach_file(
     """
     scan, case = work.files.read(path), look_at_case(work, application)
     sha256 = work.scans.keep(scan.content)
-    for each in (one.document for one in case.documents):
-        if (each.scan, each.requirement, each.evidence, each.about) == (sha256, requirement, evidence, about):
-            raise UnfitFile(msg("document.there_already", file=each.file, at=work.local(each.attached_at)))
+    demand_new_file(work, case, sha256, requirement=requirement, evidence=evidence, about=about)
     operation = AttachDocument(
         application=application,
         document=DocumentId(work.ids.new()),
@@ -64,6 +62,21 @@ def attach_file(
     )
     with noting(work, session, visit=case.application.visit, application=application):
         return do(work, session, operation, send=((sha256, scan),))
+
+
+def demand_new_file(
+    work: Workplace,
+    case: CaseView,
+    sha256: ScanHash,
+    *,
+    requirement: RequirementId,
+    evidence: EvidenceTypeId,
+    about: PersonPath,
+) -> None:
+    """Raise `UnfitFile` where the same content is in the same place already, whatever the file is called."""
+    for each in (one.document for one in case.documents):
+        if (each.scan, each.requirement, each.evidence, each.about) == (sha256, requirement, evidence, about):
+            raise UnfitFile(msg("document.there_already", file=each.file, at=work.local(each.attached_at)))
 
 
 def demand(

@@ -11,6 +11,7 @@ import msgspec
 from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.ids import Ids, Key, OpId
 from mfc_desk.domain.operations.base import Act, Operation, Rows, Writes, apply, key_of
+from mfc_desk.domain.operations.bringing import BringPaper
 from mfc_desk.domain.operations.documents import AttachDocument
 from mfc_desk.domain.time import Clock
 from mfc_desk.ports.outbox import OpState
@@ -102,7 +103,7 @@ def _sealed(
         kind=operation.KIND,
         schema=operation.SCHEMA,
         primary=str(operation.primary),
-        blobs=[operation.scan] if isinstance(operation, AttachDocument) else [],
+        blobs=[operation.scan] if isinstance(operation, AttachDocument | BringPaper) else [],
         prev=uow.outbox.last_link(),
         args_hash=args_hash(salt, args),
     )

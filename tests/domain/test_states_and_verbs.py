@@ -50,6 +50,7 @@ from mfc_desk.domain.operations.terms import BeginWork
 from mfc_desk.domain.operations.visits import FinishVisit
 from tests.domain import hall_tries
 from tests.domain.test_advice import HELP
+from tests.domain.test_bringing import PAPERS, brought, owing
 from tests.domain.test_completeness import LACKING, made_of
 from tests.domain.test_inquiries import DIGEST
 from tests.domain.test_refusals import refuse, true_ground
@@ -113,6 +114,7 @@ RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     ),
     ("application", "attach_document"): of(without_papers, a_document),
     ("application", "remove_document"): of(with_documents, lambda _: RemoveDocument(document=DocumentId("doc0"))),
+    ("application", "bring_paper"): of(owing, lambda _: brought(PAPERS[0])),
     ("application", "confirm_check"): of(signed, lambda made: ConfirmCheck(application=CASE, digest=digest(made))),
     ("application", "sign_application"): of(signed, lambda _: SignApplication(application=CASE, method="paper")),
     ("application", "register_application"): of(signed, registration),

@@ -131,6 +131,8 @@ BROKEN: dict[str, tuple[str, Callable[[Any], object], str]] = {
     "a no that unlocks nothing": (SERVICE, lambda o: o["requirements"][-1]["any_of"][1].update(unlock={"==": [{"var": "reg.bank_account"}, "not_found"]}), "a refused bank_account"),
     "a no to what the law gives": (EVIDENCE, lambda o: o["bank_account"]["agency"].update(basis="law"), "a refused bank_account"),
     "a consent that is brought": (EVIDENCE, lambda o: o["birth_certificate"].update(kind="consent", scans=False), "it is said at the desk"),
+    "a term that waits for a phantom": ("services/child_allowance.json", lambda o: o["deadline"]["suspend"][0].update(waits_for=["mood"]), "no requirement mood"),
+    "an extension that waits": ("services/child_allowance.json", lambda o: o["deadline"]["extend"][0].update(waits_for=["birth"]), "only a term that stands still"),
     "no purpose": ("texts/kk.json", lambda o: o.pop("kz.purpose.study"), "missing"),
     "a capacity without proof": (SERVICE, lambda o: o["capacities"][1].pop("proven_by"), "proven_by is missing"),
     "a proof that does not ask": (SERVICE, lambda o: o["capacities"][1].update(proven_by="name_link"), "capacity"),

@@ -12,11 +12,13 @@ from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.guards import TermDates
 from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.domain.papers import CertificateData
+from mfc_desk.ports.outside import UnfitFile
 from mfc_desk.ports.storage import StorageError
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import afterwards, case_files, certifying, charges, terms
 from mfc_desk.usecases.case_files import CaseFile, PossibleMove
 from mfc_desk.usecases.workplace import Done
+from ui.presenters.case_owed import OwedPapers, OwedRow
 from ui.presenters.case_paper import CasePaper
 from ui.presenters.case_told import NOTHING_TYPED, ToldWords, told_words
 from ui.presenters.context import Context
@@ -76,6 +78,8 @@ class CaseWords:
     certificate: CertificateData | None
     claimable: bool = False
     """Whether there is something to be paid that the person may say they paid."""
+    owed: tuple[OwedRow, ...] = ()
+    """What the person may still bring."""
     told: ToldWords | None = None
     """What happened, for who may record it; None for everyone else."""
 
@@ -98,6 +102,7 @@ class CasePagePresenter:
         self._move: PossibleMove | None = None
         self._then: TermDates | None = None
         self._busy = False
+        self.owed = OwedPapers(ctx, taken=self._brought, failed=self._failed)
         self.paper = CasePaper(ctx, lambda: self.shown(), self._say_why)
 
     def open(self, application: ApplicationId) -> None:
@@ -144,6 +149,7 @@ class CasePagePresenter:
             asks_told=self._move is not None and self._move.kind == "extended",
             certificate=self._certificate,
             claimable=self._claimable,
+            owed=self.owed.rows(),
             told=told_words(self._ctx, file.happened, file.recordable) if file.recordable else None,
         )
 
@@ -174,6 +180,11 @@ class CasePagePresenter:
         self._ctx.changed(done.changed)
         self.look()
         self._ctx.announce(msg("case.told.done"))
+
+    def _brought(self, done: Done) -> None:
+        self._ctx.changed(done.changed)
+        self.look()
+        self._ctx.announce(msg("case.owed.taken"))
 
     def _claimed(self, done: Done) -> None:
         self._ctx.changed(done.changed)
@@ -258,6 +269,7 @@ class CasePagePresenter:
     def _looked(self, found: tuple[CaseFile, CertificateData | None, bool]) -> None:
         if found[0].application.id == self._application:
             self.file, self._certificate, self._claimable = found
+            self.owed.set_file(found[0])
             self.paper.set_case(found[0].application, found[1])
             self.shown()
 
@@ -265,6 +277,8 @@ class CasePagePresenter:
         self._busy = False
         if isinstance(error, DomainError):
             self.notice = Notice(tone="warn", icon="info", title=error.message)
+        elif isinstance(error, UnfitFile):
+            self.notice = None  # it is said beside the file
         elif isinstance(error, StorageError):
             self.notice = Notice(tone="bad", icon="triangle-alert", title=error.why)
         else:
@@ -320,6 +334,9 @@ class CasePagePresenter:
         rows += [
             LogRow("wallet", claim_words(say, one, work.local(one.at)), "", True) for one in file.application.claims
         ]
+        for paper in file.brought:
+            sub_ = " · ".join([say("ledger.when", day=paper.at, at=paper.at), paper.by])
+            rows.append(LogRow("file-text", say("case.log.brought", what=paper.label), sub_, True))
         for each in file.log:
             change = each.change
             title = say(f"case.log.{change.change}", was=self._day(change.was.legal), now=self._day(change.now.legal))

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QFrame, QWidget
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
 from ui.keys import bind, keycap
+from ui.presenters.case_owed import OwedRow
 from ui.presenters.case_page import CaseWords, LogRow, MoveRow
 from ui.presenters.case_told import ToldWords
 from ui.presenters.desk import DeskPresenter
+from ui.views.bring_entry import BringEntry
 from ui.views.claim_entry import ClaimEntry
 from ui.views.facts import list_row, named, note_of, nothing_here
 from ui.views.rows import Row, Rows
@@ -46,7 +48,7 @@ class CasePage(SidePage):
         page, say = self.desk.beside.case, self.say
         words = page.words()
         self.set_head(words.title if words else say("case.page"), words.sub if words else "")
-        drawn = (words, page.notice, page.told, page.paper.paper(), say.language)
+        drawn = (words, page.notice, page.told, page.owed.unfit, page.paper.paper(), say.language)
         if words is None or not self.once(drawn):
             return
         doing, certified = bool(words.previewed), words.certificate is not None
@@ -95,6 +97,9 @@ class CasePage(SidePage):
             rows.append(Row("preview", previewed, lambda: self._preview(words)))
         if words.claimable:
             rows += [_head(say, "claim", "wallet"), Row("claim.entry", page.case_id(), self._claim)]
+        if words.owed:
+            rows.append(_head(say, "owed", "paperclip", len(words.owed)))
+            rows += [row_ for each in words.owed for row_ in self._owed(each)]
         rows.append(_head(say, "moves", "gavel"))
         none = words.decides or ("" if words.moves else say("case.no_moves"))
         if none:
@@ -103,6 +108,20 @@ class CasePage(SidePage):
         rows.append(_head(say, "log", "clock", len(words.log)))
         rows += [Row(f"log.{n}", each, partial(self._log, each)) for n, each in enumerate(words.log)]
         return [*rows, *self._told(words.told), *self._certificate(words)]
+
+    def _owed(self, each: OwedRow) -> list[Row]:
+        owed = self.desk.beside.case.owed
+        key, why = owed.unfit
+        unfit = why if key == each.key else ""
+        tone = "bad" if each.over else "warn"
+
+        def entry() -> QFrame:
+            return box("plain", BringEntry(self.say, each, unfit=unfit, bring=owed.bring), pad=(20, 4, 16, 12))
+
+        return [
+            Row(f"owed.{each.key}", each, partial(list_row, "file-question-mark", tone, each.name, each.sub)),
+            Row(f"bring.{each.key}", (self.desk.beside.case.case_id(), each, unfit), entry),
+        ]
 
     def _claim(self) -> QFrame:
         entry = ClaimEntry(self.say, name="case.claim.note", claim=self.desk.beside.case.claim)

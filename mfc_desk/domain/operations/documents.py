@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Protocol
 
 from forms.ids import EvidenceTypeId, PersonPath, RequirementId
 from forms.subjects import APPLICANT
@@ -72,15 +72,11 @@ def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
     demand(act.actor, AttachDocument.KIND, application)
     if rows.get(operation.primary) is not None:
         raise WrongState(msg("rule.document_exists"))
-    if operation.media_type not in MEDIA_TYPES or not 0 < operation.size <= MAX_SCAN or operation.pages < 1:
-        raise Unlawful(msg("rule.scan_unfit"))
-    if len(operation.file) > MAX_FILE_NAME or not operation.file.isprintable():
-        raise Unlawful(msg("rule.file_name"))
+    demand_fit(rows, application, operation, volunteered=operation.volunteered)
     may = demand_may_be_volunteered if operation.volunteered else demand_may_be_taken
     plan = plan_of(rows, application, act)
     plan = plan.about(operation.requirement, operation.about)
     may(act, application, plan, requirement=operation.requirement, evidence=operation.evidence)
-    _demand_new(rows, application, operation)
     document = Document(
         id=operation.document,
         application=application.id,
@@ -104,12 +100,37 @@ def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
     return (document, kept)
 
 
-def _demand_new(rows: Rows, application: Application, operation: AttachDocument) -> None:
-    """Raise `Unlawful` where the very same file settles the same need already, or was volunteered for it already."""
+class Scanned(Protocol):
+    """What the two verbs tell of a scan: with the application, or brought later."""
+
+    @property
+    def evidence(self) -> EvidenceTypeId: ...
+    @property
+    def requirement(self) -> RequirementId: ...
+    @property
+    def scan(self) -> ScanHash: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def pages(self) -> int: ...
+    @property
+    def file(self) -> str: ...
+    @property
+    def about(self) -> PersonPath: ...
+
+
+def demand_fit(rows: Rows, application: Application, scanned: Scanned, *, volunteered: bool = False) -> None:
+    """Raise `Unlawful` where the scan is none of ours, or the very same file is there for the same need already."""
+    if scanned.media_type not in MEDIA_TYPES or not 0 < scanned.size <= MAX_SCAN or scanned.pages < 1:
+        raise Unlawful(msg("rule.scan_unfit"))
+    if len(scanned.file) > MAX_FILE_NAME or not scanned.file.isprintable():
+        raise Unlawful(msg("rule.file_name"))
     for each in (need(rows, Document, name) for name in application.documents):
-        need_ = (operation.requirement, operation.evidence, operation.about)
+        need_ = (scanned.requirement, scanned.evidence, scanned.about)
         same_need = (each.requirement, each.evidence, each.about) == need_
-        if same_need and (each.scan, each.volunteered) == (operation.scan, operation.volunteered):
+        if same_need and (each.scan, each.volunteered) == (scanned.scan, volunteered):
             raise Unlawful(msg("rule.scan_there"))
 
 

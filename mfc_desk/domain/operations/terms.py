@@ -93,9 +93,14 @@ def resume_term(rows: Rows, operation: ResumeTerm, act: Act) -> Writes:
     """The days from today count again; all three dates are known again."""
     application = need(rows, Application, operation.application)
     demand(act.actor, ResumeTerm.KIND, application)
+    return resumed(rows, application, operation.change, act)
+
+
+def resumed(rows: Rows, application: Application, change: TermChangeId, act: Act) -> Writes:
+    """The application whose term runs on from today, and the change that says so."""
     before = _clock(rows, application, act)
     after = due_dates.moved(before, Move("resumed", lawful.local_day(act.law, act.at.at)))
-    return _Moved(rows, application, operation.change, act).by("resumed", after, verb=ResumeTerm.KIND)
+    return _Moved(rows, application, change, act).by("resumed", after, verb=ResumeTerm.KIND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import ledger, visits
 from tests.presenters.test_beside import chief, newer, registered, suspendable
+from tests.presenters.test_brought_later import KEYS, owing
 from tests.presenters.test_refusal_page import refuse
 from tests.presenters.test_refusing import at_the_counter
 from tests.presenters.visit_room import Room, filled
@@ -76,6 +77,28 @@ def test_the_page_of_a_refusal_cuts_no_word_and_prints_by_its_key(desks, tmp_pat
     press(QApplication.focusWidget(), Qt.Key.Key_F9)
     settle()
     assert room.ctx.say("refusal.paper.not_yet") != part(window, "refusal.notice.paper").text()
+    room.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+@pytest.mark.parametrize(("width", "height", "theme"), LOOKS)
+def test_what_is_still_to_be_brought_cuts_no_word_and_is_taken_in_by_its_button(
+    desks, tmp_path, language, width, height, theme
+):
+    (tmp_path / "owing").mkdir()
+    room = owing(tmp_path / "owing", language)
+    window = desks(size=(width, height), theme=theme, room=idle(room))
+    window.presenter.open_case(room.application)
+    settle()
+    assert faults(window) == []
+    name = f"case.owed.{KEYS[0]}"
+    press(part(window, name), Qt.Key.Key_Space)
+    settle()
+    assert faults(window) == [], "a file is asked for"
+    part(window, f"{name}.path").set_value(str(room.picture()))
+    press(part(window, name), Qt.Key.Key_Space)
+    settle()
+    assert [each.key for each in window.presenter.beside.case.words().owed] == KEYS[1:]
     room.close()
 
 
