@@ -55,7 +55,7 @@ class HallRows(QAbstractTableModel):
         if lines == self._lines:
             return
         before = self._lines
-        if [each.key for each in lines] == [each.key for each in before]:
+        if len(lines) == len(before) and all(now.key == was.key for now, was in zip(lines, before, strict=True)):
             self._lines = lines
             changed = [n for n, each in enumerate(lines) if each != before[n]]
             self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], len(COLUMNS) - 1))

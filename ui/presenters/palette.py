@@ -109,7 +109,7 @@ class PalettePresenter:
     def _tickets(self, tried: tuple[tuple[str, ...], ...]) -> Iterable[Entry]:
         say = self._desk.ctx.say
         off = "" if self._desk.stand.page == "idle" else say(self._desk.why_no_call())
-        for each in self._desk.queue.everyone():
+        for each in self._desk.queue.everyone(self.words.strip().lstrip("".join(ONLY))):
             if not tried or _ticket_fits(tried, each.number) or fits(tried, each.what):
                 yield Entry(
                     key=f"ticket:{each.key}",

@@ -17,6 +17,8 @@ from ui.presenters.wish_words import sentence
 
 SHOWN: Final = 100
 """Rows in the panel; the whole hall is a page of its own."""
+MANY: Final = 300
+"""With more people nobody is put into words who does not fit what is typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +78,25 @@ class QueuePresenter:
         self.view: QueueView | None = None
         self.shown: Callable[[], None] = _nothing
         self._told: tuple[QueueView, Catalogue, str, QueueWords] | None = None
+        self._finds: tuple[QueueView, Catalogue, list[str]] | None = None
+        """What each row is found by; put together off the window's own thread where there are many."""
         self.sifted = ""
         """What the list is sifted by."""
 
     def look(self) -> None:
         """Read the queue anew."""
-        work = self.ctx.work
-        self.ctx.run("data", lambda: queue.look(work), self.set_view)
+        work, catalogue = self.ctx.work, self.ctx.catalogue
+
+        def read() -> tuple[QueueView, list[str]]:
+            view = queue.look(work)
+            return view, [_find(row, catalogue) for row in view.rows]
+
+        def done(found: tuple[QueueView, list[str]]) -> None:
+            if found[0] != self.view:
+                self._finds = (found[0], catalogue, found[1])
+            self.set_view(found[0])
+
+        self.ctx.run("data", read, done)
 
     def set_view(self, view: QueueView) -> None:
         """Show this queue."""
@@ -122,10 +136,12 @@ class QueuePresenter:
             self.sifted = words
             self.shown()
 
-    def everyone(self) -> Iterator[Waiting]:
-        """Everybody who waits or is away, in words as they are asked for."""
+    def everyone(self, words: str = "") -> Iterator[Waiting]:
+        """Everybody who waits or is away, in words as they are asked for; of a great many those that fit `words`."""
         if self.view is not None:
-            yield from (self._waiting(row) for row in (*self.view.rows, *self.view.set_aside))
+            rows = self.view.rows
+            kept = self._fitting(rows, words) if len(rows) > MANY else rows
+            yield from (self._waiting(row) for row in (*kept, *self.view.set_aside))
 
     def _words(self, view: QueueView) -> QueueWords:
         rows, longest, say = view.rows, view.longest_min, self.ctx.say
@@ -141,16 +157,20 @@ class QueuePresenter:
         )
 
     def _sifted(self, rows: tuple[QueueRow, ...]) -> tuple[QueueRow, ...]:
-        said = layouts(self.sifted)
+        return self._fitting(rows, self.sifted)
+
+    def _fitting(self, rows: tuple[QueueRow, ...], words: str) -> tuple[QueueRow, ...]:
+        said = layouts(words)
         if not said:
             return rows
-        return tuple(row for row in rows if _fits(said, self._find(row)))
+        return tuple(row for row, find in zip(rows, self._found_by(rows), strict=True) if _fits(said, find))
 
-    def _find(self, row: QueueRow) -> str:
-        """What a row is found by: its number in every way it is typed, the service, the reason."""
-        plain = queue.plain_number(row.number)
-        words = fold(f"{row.number} {plain} {queue.digits(row.number)} {self._what(row)} {self.ctx.say(row.reason)}")
-        return " " + " ".join(words)
+    def _found_by(self, rows: tuple[QueueRow, ...]) -> list[str]:
+        view, say = self.view, self.ctx.catalogue
+        assert view is not None
+        if self._finds is None or self._finds[0] is not view or self._finds[1] is not say:
+            self._finds = view, say, [_find(row, say) for row in rows]
+        return self._finds[2]
 
     def _next(self, row: QueueRow) -> NextWords:
         return NextWords(
@@ -187,6 +207,13 @@ class QueuePresenter:
 
     def _what(self, row: QueueRow) -> str:
         return self.ctx.say(row.service if row.service is not None else msg("desk.no_service"))
+
+
+def _find(row: QueueRow, say: Catalogue) -> str:
+    """What a row is found by: its number in every way it is typed, the service, the reason."""
+    typed = f"{row.number} {queue.plain_number(row.number)} {queue.digits(row.number)}"
+    service = say.say(row.service) if row.service is not None else ""
+    return " " + " ".join(fold(f"{typed} {service} {say.say(row.reason)}"))
 
 
 def _fits(said: tuple[tuple[str, ...], ...], find: str) -> bool:

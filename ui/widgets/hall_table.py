@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,33 +26,57 @@ NARROW: Final = 620
 """Below this width at 100 % why somebody stands there is read on their own page."""
 LITTLE: Final = 420
 SAMPLES: Final = ("M-0000", "", "000000", "000 min", "M" * 13, "")
+SELECTED: Final = QStyle.StateFlag.State_Selected
+VERTICALLY: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+KEPT: Final = 20_000
 LOOKS: Final = {"number": "strong", "state": "md", "desk": "md", "waited": "md", "service": "md", "why": "sm"}
 
 
 class HallDelegate(QStyledItemDelegate):
-    """Draws one cell."""
+    """Draws one cell. What it measures once it keeps: a page of rows is drawn between two frames."""
+
+    def __init__(self, parent: QTableView) -> None:
+        super().__init__(parent)
+        self._short: dict[tuple[str, str, int], str] = {}
+        self._metrics: dict[str, QFontMetrics] = {}
+
+    def rescale(self) -> None:
+        """Measure anew: the letters have another size."""
+        self._short.clear()
+        self._metrics.clear()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Ground, hairline, words; the focus frames the whole row."""
+        """Ground, hairline, words; who is selected has a mark at the edge."""
+        column = index.column()
         line, state, area = index.data(LINE_ROLE), current(), option.rect
-        if not isinstance(line, HallLine):
-            return
-        painter.save()
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen:
+        left, top, wide, high = area.left(), area.top(), area.width(), area.height()
+        if option.state & SELECTED:
             painter.fillRect(area, state.colour("tint"))
-            if index.column() == 0:
-                painter.fillRect(area.left(), area.top(), 3, area.height(), state.colour("accent"))
-        painter.fillRect(area.left(), area.bottom(), area.width(), 1, state.colour("line"))
-        name = COLUMNS[index.column()]
-        font = state.font(LOOKS[name])
-        painter.setFont(font)
-        painter.setPen(state.colour(line.role if name == "state" else "muted" if name == "why" else "text"))
+            if column == 0:
+                painter.fillRect(left, top, 3, high, state.colour("accent"))
+        painter.fillRect(left, top + high - 1, wide, 1, state.colour("line"))
+        name = COLUMNS[column]
         words = getattr(line, name)
-        inner = QRectF(area).adjusted(state.px(12 if index.column() == 0 else 8), 0, -state.px(8), 0)
-        short = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, int(inner.width()) + 1)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
-        painter.restore()
+        if not words:
+            return
+        kind = LOOKS[name]
+        painter.setFont(state.font(kind))
+        painter.setPen(state.colour(line.role if name == "state" else "muted" if name == "why" else "text"))
+        edge = state.px(12 if column == 0 else 8)
+        room = wide - edge - state.px(8)
+        painter.drawText(left + edge, top, room + 1, high, VERTICALLY, self._shorter(words, kind, room))
+
+    def _shorter(self, words: str, kind: str, room: int) -> str:
+        key = (words, kind, room)
+        found = self._short.get(key)
+        if found is None:
+            if len(self._short) > KEPT:
+                self._short.clear()
+            metrics = self._metrics.get(kind)
+            if metrics is None:
+                metrics = self._metrics[kind] = QFontMetrics(current().font(kind))
+            found = self._short[key] = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room + 1)
+        return found
 
 
 class HallTable(QTableView):
@@ -67,7 +91,8 @@ class HallTable(QTableView):
         self._heads, self._states = tuple(heads), tuple(states)
         self.rows = HallRows(heads)
         self.setModel(self.rows)
-        self.setItemDelegate(HallDelegate(self))
+        self._delegate = HallDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -108,6 +133,7 @@ class HallTable(QTableView):
 
     def rescale(self) -> None:
         """Take the new size of the letters."""
+        self._delegate.rescale()
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(current().px(ROW))
         self.horizontalHeader().setFixedHeight(current().px(HEAD))
