@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from mfc_desk.store import bodies, tables
 
 _draft = tables.draft
+_FIELDS: Final = select(_draft.c.field, _draft.c.value).where(
+    _draft.c.key == bindparam("key")
+)  # made once, asked often
 
 
 class SqlDrafts:
@@ -29,7 +32,7 @@ class SqlDrafts:
         self._db.execute(statement.on_conflict_do_update(index_elements=["key", "field"], set_={"value": raw}))
 
     def load(self, key: str) -> Mapping[str, Any]:
-        found = self._db.execute(select(_draft.c.field, _draft.c.value).where(_draft.c.key == key))
+        found = self._db.execute(_FIELDS, {"key": key})
         return {each.field: msgspec.json.decode(each.value) for each in found}
 
     def drop(self, key: str) -> None:

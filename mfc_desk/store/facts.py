@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from mfc_desk.domain.time import Anchor
@@ -21,6 +21,7 @@ _RECEIPT: Final = "receipt"
 _PEOPLE: Final = "people"
 _NOTE: Final = "note/"
 _FEED: Final = "feed"
+_VALUE: Final = select(_fact.c.value).where(_fact.c.name == bindparam("name"))  # made once: it is asked all the time
 
 
 class SqlFacts:
@@ -75,7 +76,7 @@ class SqlFacts:
         return None if raw is None else bodies.decode(raw, shape)
 
     def _raw(self, name: str) -> bytes | None:
-        return self._db.execute(select(_fact.c.value).where(_fact.c.name == name)).scalar()
+        return self._db.execute(_VALUE, {"name": name}).scalar()
 
     def _set(self, name: str, value: Any) -> None:
         raw = bodies.encode(value)

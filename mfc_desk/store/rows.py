@@ -56,6 +56,10 @@ def _work(states: frozenset[OpState]) -> ColumnElement[Any]:
 _shown = select(_row.c.kind, _body, _revision, _work(ATTENTION).label("attention"), _work(OPEN).label("open")).where(
     or_(_row.c.shown.is_not(None), _row.c.server.is_not(None))
 )
+_here = and_(_row.c.kind == bindparam("kind"), _row.c.id == bindparam("id"))
+# asked dozens of times for each step, and to make such a question anew takes longer than to answer it
+_BODY, _SERVER_BODY = select(_body).where(_here), select(_row.c.server).where(_here)
+_SHOWN_ROW, _REVISION = _shown.where(_here), select(_revision).where(_here)
 
 
 class SqlRows:
@@ -67,17 +71,17 @@ class SqlRows:
         self._sending = sending
 
     def get(self, key: Key) -> Entity | None:
-        return self._entity(key, _body)
+        return self._entity(key, _BODY)
 
     def server(self, key: Key) -> Entity | None:
-        return self._entity(key, _row.c.server)
+        return self._entity(key, _SERVER_BODY)
 
     def shown(self, key: Key) -> Shown | None:
-        found = self._db.execute(_shown.where(_is(key))).first()
+        found = self._db.execute(_SHOWN_ROW, _named(key)).first()
         return None if found is None else self._made(found)
 
     def revision(self, key: Key) -> OpId | None:
-        found = self._db.execute(select(_revision).where(_is(key))).scalar()
+        found = self._db.execute(_REVISION, _named(key)).scalar()
         return None if found is None else OpId(found)
 
     def of_kind(self, kind: Kind) -> Sequence[Shown]:
@@ -173,8 +177,8 @@ class SqlRows:
             log.warning("row %s of the feed has a kind or shape this program does not know", row.seq)
             return None
 
-    def _entity(self, key: Key, column: ColumnElement[Any]) -> Entity | None:
-        raw = self._db.execute(select(column).where(_is(key))).scalar()
+    def _entity(self, key: Key, question: Select[*tuple[Any, ...]]) -> Entity | None:
+        raw = self._db.execute(question, _named(key)).scalar()
         return None if raw is None else bodies.decode_entity(key.kind, raw)
 
     def _all(self, query: Select[*tuple[Any, ...]]) -> Sequence[Shown]:
@@ -193,8 +197,8 @@ class SqlRows:
         return SyncState.SENDING if found.open <= self._sending else SyncState.QUEUED
 
 
-def _is(key: Key) -> ColumnElement[bool]:
-    return and_(_row.c.kind == key.kind, _row.c.id == key.id)
+def _named(key: Key) -> dict[str, str]:
+    return {"kind": key.kind, "id": key.id}
 
 
 def _told(found: Row[*tuple[Any, ...]]) -> Entity | None:

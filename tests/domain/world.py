@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from forms.ids import EvidenceTypeId
@@ -120,6 +121,15 @@ class Story:
 
 def stories() -> Iterator[Story]:
     """Every complete golden case that needs no agency's negative answer, of the services a desk takes in."""
+    return (replace(each, answers=dict(each.answers)) for each in _read_once())
+
+
+@cache
+def _read_once() -> tuple[Story, ...]:
+    return tuple(_read())
+
+
+def _read() -> Iterator[Story]:
     for country in ("kz", "ru"):
         guided = {one.id for one in builtin_pack(country).services if one.guided}
         for path in sorted((BUILTIN / country / "tests").glob("*.json")):
@@ -132,9 +142,15 @@ def stories() -> Iterator[Story]:
                     yield Story(country, case["service"], case["id"], case["answers"], shown)
 
 
+@cache
+def law_in(country: str) -> Law:
+    """The law that comes with the program. It never changes, so all worlds read it once."""
+    return Law.of(builtin_pack(country))
+
+
 def world(story: Story) -> World:
     """The desk before the person came, with two hundred numbers."""
-    made = World(Law.of(builtin_pack(story.country)))
+    made = World(law_in(story.country))
     made.put(NumberLease(id=LEASE, device=DeviceId("d1"), prefix="KZ-03-26", first=1, last=200, next=1))
     return made
 

@@ -77,8 +77,7 @@ def at_the_counter(work: Workplace, session: Session, story: Story = FAMILY) -> 
 
 def another(work: Workplace, session: Session, visit, story: Story = FAMILY) -> Counter:
     application = services.choose(work, session, visit, story.service, "ru")
-    for path, value in story.answers.items():
-        answering.save_field(work, application, path, value)
+    answering.put_back(work, application, story.answers)
     answering.leave(work, session, application)
     return Counter(work, session, application)
 

@@ -68,8 +68,7 @@ def representing(work, visit, story):
 
 
 def answer_all(work, application, story):
-    for path, value in story.answers.items():
-        answering.save_field(work, application, path, value)
+    answering.put_back(work, application, story.answers)
     return answering.leave(work, operator(work), application)
 
 
