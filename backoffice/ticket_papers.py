@@ -182,10 +182,9 @@ def ended(office: Office, paper: TicketPaper, *, came_out: bool) -> None:
 
 def roll_printer(address: str) -> RollPrinter:
     """The printer at "host" or "host:port". A person stands and waits: it is given little time."""
-    from printing.roll import PORT, Bounds, RollPrinter
+    from printing.roll import Bounds, RollPrinter
 
-    host, _, port = address.rpartition(":") if ":" in address else (address, "", "")
-    return RollPrinter(host, int(port or PORT), bounds=Bounds(reach=1.5, answer=0.5, whole=5.0))
+    return RollPrinter.at(address, bounds=Bounds(reach=1.5, answer=0.5, whole=5.0))
 
 
 def _once(tx: Connection, office: Office, hand: Hand, ask: Ask) -> Answer:

@@ -5,6 +5,8 @@ Nothing here is imported before the first paint; `ui` is given these functions.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
@@ -19,7 +21,7 @@ from mfc_desk.devices.secrets import KeyringSecrets, PassphraseSecrets
 from mfc_desk.domain.ids import RandomIds
 from mfc_desk.domain.time import Anchor, Clock, KnownAnchor
 from mfc_desk.ports.office import OfficeError
-from mfc_desk.ports.outside import CannotOpen, NeedsPassphrase, Secrets
+from mfc_desk.ports.outside import CannotOpen, NeedsPassphrase, Secrets, TicketPrinter
 from mfc_desk.ports.storage import Desk, Store
 from mfc_desk.store.errors import WrongKey, file_in_our_words
 from mfc_desk.store.scan_files import EncryptedScans
@@ -30,6 +32,7 @@ from mfc_desk.usecases import afterwards, alone, enrolling, late, line, terms
 from mfc_desk.usecases.turns import Turn
 from mfc_desk.usecases.workplace import Session, Workplace
 from printing.papers import HousePapers
+from printing.roll import RollPrinter
 from printing.spooler import CupsPrinter
 from sync import engine
 from sync.blobs import PieceSize
@@ -112,7 +115,19 @@ def _workplace(folder: Path, key: bytes, store: Store, *, clock: Clock, packs: P
         ids=RandomIds(),
         law=law,
         known=KnownAnchor(anchor),
+        tickets=ticket_printer(os.environ),
     )
+
+
+def ticket_printer(environment: Mapping[str, str]) -> TicketPrinter:
+    """The printer for tickets: MFC_ROLL_PRINTER is "host" or "host:port", MFC_TICKET_PAPER "a6" or "a4".
+
+    With neither, tickets go to the ordinary printer on A4.
+    """
+    address, paper = environment.get("MFC_ROLL_PRINTER", ""), environment.get("MFC_TICKET_PAPER", "").lower()
+    if address:
+        return TicketPrinter(form="roll", printer=RollPrinter.at(address))
+    return TicketPrinter(form="a6" if paper == "a6" else "a4")
 
 
 def _law(desk: Desk, packs: Path | None) -> Law:

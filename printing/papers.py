@@ -8,6 +8,8 @@ from typing import Final
 from mfc_desk.domain.notices import RefusalData
 from mfc_desk.domain.papers import BundleData, CertificateData, CheckSheetData, ReceiptData, RoundSheetData
 from mfc_desk.domain.slips import SlipData
+from mfc_desk.domain.ticket_papers import TicketPaperData
+from mfc_desk.ports.outside import TicketForm
 from mfc_desk.text.catalogue import Catalogue
 from printing.documents.bundle import bundle_pdf
 from printing.documents.certificate import certificate_pdf
@@ -16,6 +18,7 @@ from printing.documents.receipt import receipt_pdf
 from printing.documents.refusal import refusal_pdf
 from printing.documents.round_sheet import round_sheet_pdf
 from printing.documents.slip import slip_pdf
+from printing.documents.ticket import ticket_pdf
 from printing.fonts import faces
 
 
@@ -54,3 +57,7 @@ class HousePapers:
     def slip(self, data: SlipData, language: str) -> bytes:
         """The payment slip as PDF."""
         return slip_pdf(data, self._catalogues[language])
+
+    def ticket(self, data: TicketPaperData, language: str, *, paper: TicketForm, large: bool = False) -> bytes:
+        """The ticket as PDF for that paper."""
+        return ticket_pdf(data, self._catalogues[language], paper=paper, large=large)

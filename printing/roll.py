@@ -74,6 +74,12 @@ class RollPrinter:
         self._where: Final = (host, port)
         self._bounds: Final = bounds
 
+    @classmethod
+    def at(cls, address: str, *, bounds: Bounds = ORDINARY) -> RollPrinter:
+        """The printer at "host" or "host:port". Where the port is no number it is one that is not reached."""
+        host, colon, port = address.rpartition(":") if ":" in address else (address, "", "")
+        return cls(host, int(port) if port.isdecimal() else 0 if colon else PORT, bounds=bounds)
+
     def print(self, job: PrintJob) -> PrintOutcome:
         """Print a document as dots and wait, bounded, for what the printer says."""
         return self.send(roll_bytes(job.pdf) * max(1, job.copies))
@@ -87,7 +93,7 @@ class RollPrinter:
         end = self._bounds.clock() + self._bounds.whole
         try:
             line = socket.create_connection(self._where, self._bounds.reach)
-        except OSError:
+        except (OSError, OverflowError):
             return NotPrinted(msg("paper.roll.not_reached"), nothing_came_out=True)
         with closing(line):
             try:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from mfc_desk.domain.notices import RefusalData
 from mfc_desk.domain.papers import BundleData, CertificateData, CheckSheetData, ReceiptData, RoundSheetData
 from mfc_desk.domain.slips import SlipData
+from mfc_desk.domain.ticket_papers import TicketPaperData
 from mfc_desk.text.message import Message
 
 
@@ -90,6 +91,18 @@ class Printer(Protocol):
         ...
 
 
+TicketForm = Literal["roll", "a6", "a4"]
+"""What a ticket is printed on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketPrinter:
+    """Where this desk prints tickets. Without a printer of their own they go to the ordinary one."""
+
+    form: TicketForm = "a4"
+    printer: Printer | None = None
+
+
 class Papers(Protocol):
     """Makes documents. Pure: the same data and language give the same bytes."""
 
@@ -106,6 +119,8 @@ class Papers(Protocol):
     def refusal(self, data: RefusalData, language: str) -> bytes: ...
 
     def slip(self, data: SlipData, language: str) -> bytes: ...
+
+    def ticket(self, data: TicketPaperData, language: str, *, paper: TicketForm, large: bool = False) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)

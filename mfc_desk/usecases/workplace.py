@@ -13,7 +13,7 @@ from mfc_desk.domain.operations.base import Act, Operation
 from mfc_desk.domain.permissions import Actor
 from mfc_desk.domain.time import Anchor, Clock, KnownAnchor, business_time
 from mfc_desk.ports.office import Office
-from mfc_desk.ports.outside import FileReader, Papers, Printer, ReadScan
+from mfc_desk.ports.outside import FileReader, Papers, Printer, ReadScan, TicketPrinter
 from mfc_desk.ports.scans import ScanFiles
 from mfc_desk.ports.storage import Desk, Store, UnitOfWork
 from mfc_desk.text.message import msg
@@ -35,6 +35,8 @@ class Workplace:
     ids: Ids
     law: Law
     known: KnownAnchor = field(default_factory=KnownAnchor)
+    tickets: TicketPrinter = field(default_factory=TicketPrinter)
+    """Where tickets are printed."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -81,6 +81,8 @@ class RealDesk:
         desk = enrolling.enrol(self.office, self.store, bureau.clock, ids, code=bureau.code(name), office_url=URL)
         law = law_of("kz")
         words = {language: Catalogue(language) for language in LANGUAGES}
+        for language, each in words.items():
+            each.chain(law.texts(language))
         self.work = Workplace(
             desk=desk,
             store=self.store,

@@ -29,7 +29,7 @@ def arrive(bureau: Bureau, desks: Desks, count: int) -> list[str]:
     one, two = desks
     names = []
     for _ in range(count):
-        names.append(str(queue._ask(one.work, one.session, "issue_ticket", {"series": "A"}).result["ticket"]))
+        names.append(str(queue.ask(one.work, one.session, "issue_ticket", {"series": "A"}).result["ticket"]))
         bureau.clock.advance(timedelta(seconds=30))
     for each in (one, two):
         each.settle()
@@ -157,7 +157,7 @@ def test_who_was_called_in_vain_is_told_who_was_first(bureau: Bureau, desks: Des
     mine = alone.call_dealt(one.work, one.session).ticket
     assert mine is not None
     online = {
-        str(queue._ask(two.work, two.session, "call_ticket", {"ticket": mine.id, "reason": "here"}).result["ticket"])
+        str(queue.ask(two.work, two.session, "call_ticket", {"ticket": mine.id, "reason": "here"}).result["ticket"])
     }
     assert online == {mine.id}
     visits.start(two.work, two.session, ticket=mine.id)
