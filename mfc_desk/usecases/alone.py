@@ -20,13 +20,28 @@ from mfc_desk.domain.operations.visits import StartVisit, TieTicket
 from mfc_desk.domain.ranking import rank_at_desk
 from mfc_desk.domain.ticket_codes import BY_CENTRE, TicketCode, read_code
 from mfc_desk.domain.tickets import Source, Ticket
+from mfc_desk.ports.office import NoLine
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import visits
 from mfc_desk.usecases.knocking import sign
 from mfc_desk.usecases.places import Wanted
-from mfc_desk.usecases.queue import Called, called_here, of_today
+from mfc_desk.usecases.queue import Called, call_next, called_here, of_today
 from mfc_desk.usecases.workplace import Session, Workplace, do
+
+
+def call(work: Workplace, session: Session) -> Called:
+    """Ask the office for the next person; where it does not answer, call one of those this desk may call by itself.
+
+    Raises `NoLine` where there is nobody of them either: the numbers of paper tickets are still to be taken.
+    """
+    try:
+        return call_next(work, session)
+    except NoLine:
+        found = call_dealt(work, session)
+        if found.ticket is None:
+            raise
+        return found
 
 
 def call_dealt(work: Workplace, session: Session) -> Called:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from forms.ids import ServiceId
 from mfc_desk.domain.entities import Visit
@@ -11,7 +12,7 @@ from mfc_desk.domain.ids import Key, TicketId, VisitId
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.office import NoLine
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import queue, visits
+from mfc_desk.usecases import alone, queue, visits
 from mfc_desk.usecases.queue import Called, NotToldYet
 from mfc_desk.usecases.visits import VisitView
 from mfc_desk.usecases.workplace import Done
@@ -105,7 +106,7 @@ class DeskPresenter(DeskWords, DeskSides):
             self.lifecycle.next_instead()
             return
         work, session = self.ctx.work, self.ctx.session
-        self.call_by(lambda: queue.call_next(work, session))
+        self.call_by(lambda: alone.call(work, session))
 
     def call_by(self, ask: Callable[[], Called]) -> None:
         """Have somebody called: a desk that takes nobody says how to open, a busy one what comes first."""
@@ -296,6 +297,8 @@ class DeskPresenter(DeskWords, DeskSides):
             self.stand.notice = Notice(tone="tint", icon="info", title=msg("desk.nobody"), body=msg("desk.nobody_body"))
         else:
             self._show_call(called.ticket, self.ctx.work.now())
+            if called.alone:
+                self.ctx.announce(msg("desk.called_alone", number=called.ticket.number))
         self.ctx.changed(called.changed)
         self.shown()
 
@@ -320,13 +323,15 @@ class DeskPresenter(DeskWords, DeskSides):
         called = self.stand.ticket.number if self.stand.ticket is not None else ""
         known = called or (row.number if row is not None else number.strip())
         work, session = self.ctx.work, self.ctx.session
+        start = partial(visits.start, work, session, ticket=ticket, paper_number=number, services=services)
+        self.begin_by(start, known, ticket)
+
+    def begin_by(self, start: Callable[[], VisitId], number: str, ticket: TicketId | None) -> None:
+        """Begin a visit in this way, under this number."""
+        if self.stand.busy:
+            return
         self._begin("start")
-        self.ctx.run(
-            "data",
-            lambda: visits.start(work, session, ticket=ticket, paper_number=number, services=services),
-            lambda visit: self._started(visit, known, ticket),
-            self._failed,
-        )
+        self.ctx.run("data", start, lambda visit: self._started(visit, number, ticket), self._failed)
 
     def _started(self, visit: VisitId, number: str, ticket: TicketId | None) -> None:
         self._open_visit(visit, number)

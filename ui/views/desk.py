@@ -148,7 +148,11 @@ class DeskWindow(QWidget):
     def scanned(self, text: str) -> None:
         """A scanner sent this: step 1 reads it, everywhere else nothing changes and a word says so."""
         from ui.presenters.scanned import word_on  # it knows of visits, which are heavy
+        from ui.presenters.shown_ticket import looks_like_ticket, show
 
+        if looks_like_ticket(text):
+            show(self.presenter, text)
+            return
         if not self.takes_zone(text):
             words = self.ctx.say(word_on(self.ctx, self.visit.now(), text))
             if self._act is not None and self._toast.isVisible():
