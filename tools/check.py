@@ -1,14 +1,16 @@
 """Runs every check and test, says how long each took, and ends with what was found.
 
-Started by `./check`. Exit code 0 only if everything passed. All steps run even when one does not pass. The tests come
-last, in two processes at once: the rooms' and the window's.
+Started by `./check`. Exit code 0 only if everything passed. All steps run even when one does not pass. Two run at once:
+the types beside the other checks, then the tests of the rooms beside those of the window.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ PYTHON = sys.executable
 NO_QT_PYTHON = ROOT / ".venv-noqt" / "bin" / "python"
 # the window and what reads the code with tools the other environment has not; all else runs without Qt
 WITH_QT = ("tests/ui", "tests/story", "tests/house")
+MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3  # so much is free there, or the tests write to the disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,9 @@ class Outcome:
 
 
 STEPS = (
+    Step("types", (PYTHON, "-m", "mypy")),
     Step("format", (PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")),
     Step("lint", (PYTHON, "-m", "ruff", "check", "--quiet", ".")),
-    Step("types", (PYTHON, "-m", "mypy")),
     Step("rooms", (PYTHON, "-c", "from importlinter.cli import lint_imports_command as lint; lint()")),
     Step("packs and golden cases", (PYTHON, "-m", "mfc_desk", "pack", "lint")),
     Step("environment without Qt", (PYTHON, "tools/noqt.py")),
@@ -56,16 +59,28 @@ TESTS = (
 )
 
 
-def run(step: Step, *, name_lines: bool = False) -> Outcome:
-    """Run a step with its output passed through as it comes; beside another one each line says whose it is."""
+def environment() -> dict[str, str]:
+    """What every step finds: its output unbuffered, and bytecode kept, for tests start the program again and again."""
+    whole = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    whole.pop("PYTHONDONTWRITEBYTECODE", None)
+    return whole
+
+
+def scratch() -> tempfile.TemporaryDirectory[str]:
+    """A folder for all that the tests write; in memory where there is room, for a disk makes each saved row wait."""
+    in_memory = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM
+    return tempfile.TemporaryDirectory(prefix="mfc-", dir=MEMORY if in_memory else None, ignore_cleanup_errors=True)
+
+
+def run(step: Step) -> Outcome:
+    """Run a step with its output passed through as it comes; each line says whose it is."""
     print(f"\n== {step.name}", flush=True)
     start = time.monotonic()
-    closing, head = "", f"{step.name}: " if name_lines else ""
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    closing = ""
     try:
-        with subprocess.Popen(step.command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(step.command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True) as process:
             for line in process.stdout or ():
-                print(f"{head}{line}", end="", flush=True)
+                print(f"{step.name}: {line}", end="", flush=True)
                 closing = line.strip() or closing
     except OSError as error:
         return Outcome(step, 127, time.monotonic() - start, str(error))
@@ -86,9 +101,10 @@ def summary(outcomes: list[Outcome], total: float) -> str:
 def main() -> int:
     """Run all steps; 0 if each one passed."""
     start = time.monotonic()
-    outcomes = [run(step) for step in STEPS]
-    with ThreadPoolExecutor(len(TESTS)) as at_once:
-        outcomes += at_once.map(lambda step: run(step, name_lines=True), TESTS)
+    with scratch() as folder, ThreadPoolExecutor(2) as at_once:
+        os.environ["TMPDIR"] = folder
+        outcomes = list(at_once.map(run, STEPS))
+        outcomes += at_once.map(run, TESTS)
     print(summary(outcomes, time.monotonic() - start), flush=True)
     return 1 if any(one.code for one in outcomes) else 0
 
