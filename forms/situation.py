@@ -88,11 +88,15 @@ def counter_scope(
     return scope._replace(values=values)
 
 
-def _of_plan(service: Service, pack: Pack, plan: EvidencePlan) -> dict[str, Value]:
-    lacking = [one for one in plan.items if one.state == "open"]
+def owed_papers(service: Service, pack: Pack, plan: EvidencePlan) -> tuple[PlanItem, ...]:
+    """The papers that `plan.asked` and `plan.expired` count: what an intake can be refused for."""
     later = {one.id for one in service.requirements if one.curable is not None}
-    papers = [one for one in lacking if one.action == "bring" and not _is_data(pack, one.type)]
-    papers = [one for one in papers if one.expired or one.requirement not in later]
+    owed = (one for one in plan.items if one.state == "open" and one.action == "bring" and not _is_data(pack, one.type))
+    return tuple(one for one in owed if one.expired or one.requirement not in later)
+
+
+def _of_plan(service: Service, pack: Pack, plan: EvidencePlan) -> dict[str, Value]:
+    papers, lacking = owed_papers(service, pack, plan), [one for one in plan.items if one.state == "open"]
     facts: dict[str, Value] = {
         "plan.asked": sum(not one.expired for one in papers),
         "plan.expired": sum(one.expired for one in papers),

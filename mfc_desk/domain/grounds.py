@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -10,22 +10,27 @@ from typing import Final
 from forms import grounds as forms_grounds
 from forms.answers import Answers
 from forms.evaluation import run_form
+from forms.evidence import PlanItem
 from forms.grounds import GroundView
+from forms.ids import EvidenceTypeId
 from forms.register import Law
 from forms.rulecheck import reads
 from forms.rules import Scope
-from forms.situation import Situation, counter_scope
+from forms.situation import Situation, counter_scope, owed_papers
 from forms.values import Unknown, Value
 from mfc_desk.domain import consents, lawful
 from mfc_desk.domain.entities import Application, Party
-from mfc_desk.domain.guards import FactKept
+from mfc_desk.domain.guards import FactKept, PaperOwed
 from mfc_desk.domain.inquiries import Outcome
 from mfc_desk.domain.intake import Capacity
 from mfc_desk.domain.operations.base import Act, Rows
 from mfc_desk.domain.plans import plan_of
 from mfc_desk.domain.sides import Sides, sides_of
+from mfc_desk.text.message import Message, msg
 
 INTAKE: Final = "intake"
+COUNTED: Final[Mapping[str, bool]] = {"plan.asked": False, "plan.expired": True}
+"""The facts that count papers, and whether they count expired ones."""
 LOOKED_AT: Final[Mapping[str, tuple[bool | int, bool | int]]] = {
     "document.damaged": (0, 1),
     "case.competent": (False, True),
@@ -81,6 +86,41 @@ def kept(view: GroundView) -> tuple[FactKept, ...]:
     return tuple(
         FactKept(name=one.name, value=_plain(one.value)) for one in view.facts if not isinstance(one.value, Unknown)
     )
+
+
+def owed(rows: Rows, application: Application, act: Act, view: GroundView) -> tuple[PaperOwed, ...]:
+    """The papers that the facts of this ground count, by name: who is sent for them must know which."""
+    read = {one.name for one in view.facts if one.value}
+    wanted = {expired for name, expired in COUNTED.items() if name in read}
+    law, service = lawful.pinned(act.law, application)
+    papers = owed_papers(service, law.pack_of(service), plan_of(rows, application, act)) if wanted else ()
+    return tuple(_owed(one) for one in papers if one.expired in wanted)
+
+
+def _owed(item: PlanItem) -> PaperOwed:
+    return PaperOwed(
+        evidence=item.type,
+        whose="" if item.about is None else item.about.name or item.about.called,
+        expired=item.expired,
+        valid_until=item.valid_until if item.expired else None,
+    )
+
+
+def owed_words(law: Law, application: Application, papers: Iterable[PaperOwed]) -> tuple[Message, ...]:
+    """Each of those papers in words: what it is, whose, and that its last day is over."""
+    law, _ = lawful.pinned(law, application)
+    return tuple(_words_of(law, one) for one in papers)
+
+
+def _words_of(law: Law, one: PaperOwed) -> Message:
+    words = law.evidence_type(EvidenceTypeId(one.evidence)).label
+    if one.whose:
+        words = msg("visit.documents.of_whom", what=words, who=one.whose)
+    if not one.expired:
+        return words
+    if one.valid_until is None:
+        return msg("paper.owed_expired", what=words)
+    return msg("paper.owed_expired_on", what=words, day=one.valid_until)
 
 
 def told_again(law: Law, application: Application, ground: str, facts: tuple[FactKept, ...]) -> GroundView | None:

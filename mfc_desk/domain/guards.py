@@ -131,6 +131,18 @@ def ledger_id(mode: Mode, *, about: str, rule: str, subject: str) -> ViolationId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperOwed:
+    """A paper that was not there, or no longer valid, when an application was refused."""
+
+    evidence: str
+    whose: str = ""
+    """The name of whom it is about; "" for the applicant."""
+    expired: bool = False
+    valid_until: date | None = None
+    """The last day that it had, where it expired."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """An application that was not taken in, and why: never in free words."""
 
@@ -148,6 +160,8 @@ class Refusal:
     second: OperatorId | None = None
     reason: str = ""
     """Why two persons refused although the ground is not true; else empty."""
+    papers: tuple[PaperOwed, ...] = ()
+    """The papers that its facts count, by name; none in what was refused before they were kept."""
 
     @property
     def grounded(self) -> bool:

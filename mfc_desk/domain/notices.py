@@ -29,11 +29,15 @@ class RefusalData:
     article: Message | None
     facts: tuple[Message, ...]
     """What made the ground true, each in words; empty where two persons refused without it."""
+    papers: tuple[Message, ...]
+    """The papers those facts count, each by name; empty where none was lacking."""
     reason: Message | None
     """Why two persons refused although the facts do not bear out the ground."""
     cure: Message
     today: Message
     """What can be done today, at this counter."""
+    second_name: str = ""
+    """Who approved it, where two persons refused; "" where the ground alone bore it."""
     by: str = ""
     """Who acted for the applicant; "" where they asked for themself."""
     capacity: Message | None = None

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import NotThere
-from mfc_desk.domain.grounds import told_again
+from mfc_desk.domain.grounds import owed_words, told_again
 from mfc_desk.domain.guards import Refusal, Violation
 from mfc_desk.domain.ids import ApplicationId, Key
 from mfc_desk.ports.rows import SyncState
@@ -35,6 +35,8 @@ class RefusalFile:
     """Whether the ground was seen at its source."""
     facts: tuple[Message, ...]
     """What the ground was judged by; without it where two persons refused."""
+    papers: tuple[Message, ...]
+    """The papers those facts count, each by name."""
     cure: Message
     today: Message
     by: str
@@ -67,6 +69,7 @@ def look(work: Workplace, session: Session, application: ApplicationId) -> Refus
         article=view.ground.standing.article,
         verified=view.ground.standing.verified,
         facts=tuple(one.told for one in view.facts),
+        papers=owed_words(work.law, case.application, kept.papers) if kept.grounded else (),
         cure=view.ground.cure,
         today=view.ground.today,
         by=people.get(kept.by, kept.by),

@@ -14,7 +14,7 @@ from forms.grounds import GroundView
 from forms.ids import GroundId
 from mfc_desk.domain.entities import Application, NumberLease
 from mfc_desk.domain.errors import NotThere, Unlawful
-from mfc_desk.domain.grounds import judged, told_again
+from mfc_desk.domain.grounds import judged, owed_words, told_again
 from mfc_desk.domain.guards import REASONS, Refusal
 from mfc_desk.domain.ids import ApplicationId, Key, LeaseId, OperatorId, RefusalId
 from mfc_desk.domain.intake import Capacity
@@ -144,6 +144,8 @@ def _data(
         ground=view.ground.text,
         article=article,
         facts=tuple(one.told for one in view.facts) if refusal.grounded else (),
+        papers=owed_words(work.law, application, refusal.papers) if refusal.grounded else (),
+        second_name="" if refusal.second is None else _name_of(work, refusal.second) or refusal.second,
         reason=msg(f"override.{refusal.reason}") if refusal.reason else None,
         cure=view.ground.cure,
         today=view.ground.today,

@@ -120,8 +120,13 @@ def sign_here(sheet: Sheet, label: str, name: str, *, asides: Sequence[str], kee
         sheet.put(Rule(x, base - style.text_label * 0.3 - style.text * LEADING, wide, 0.8, MUTED))
 
 
-def signed_end(sheet: Sheet, label: str, name: str, *, unverified: bool, dated: bool = False) -> None:
-    """The end of a paper: who signs, and when if `dated`, words against swindlers, and what "not verified" means."""
+def signed_end(
+    sheet: Sheet, label: str, name: str, *, unverified: bool, dated: bool = False, also: tuple[str, str] | None = None
+) -> None:
+    """The end of a paper: who signs, and when if `dated`, words against swindlers, and what "not verified" means.
+
+    `also` is the label and the name of a second person who signs.
+    """
     style, say = sheet.style, sheet.catalogue
     lines = [Line(say("paper.never_asked"), style.text)]
     if unverified:
@@ -129,5 +134,8 @@ def signed_end(sheet: Sheet, label: str, name: str, *, unverified: bool, dated: 
     keep = height(sheet.broken(lines, sheet.width)) + style.gap
     asides = [say("paper.signature"), *([say("paper.sign_date")] if dated else [])]
     sign_here(sheet, label, name, asides=asides, keep=keep)
+    if also is not None:
+        sheet.skip(style.gap)
+        sign_here(sheet, *also, asides=asides, keep=keep)
     sheet.skip(style.gap)
     sheet.write(lines)

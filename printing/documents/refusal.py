@@ -40,13 +40,28 @@ class _Notice:
         badges = [say("paper.not_verified")] if set(data.unverified) - PARTS else []
         desk = say("paper.desk", desk=data.desk)
         sheet.title(centre=data.centre, desk=desk, words=say("paper.refusal"), badges=badges)
-        for part in (self.number, self.who, self.why, self.cure, self.complain):
+        for part in (self.number, self.who, self.why, self.cure):
             part()
             sheet.skip(self.style.gap)
-        unverified = bool(data.unverified)
-        parts.signed_end(sheet, say("paper.refused_by"), data.operator_name, unverified=unverified)
+        sheet.need(_Notice(data, say).tall())
+        self.end()
         about = About(say("paper.refusal_about", number=data.number), data.centre, say.language)
         return sheet.finish(foot=f"{data.number} · {data.centre}", about=about)
+
+    def tall(self) -> float:
+        """How high the end of the paper is: where to complain and who signs stand on one page, never a name alone."""
+        self.end()
+        return self.sheet.top - self.sheet.y
+
+    def end(self) -> None:
+        """Where to complain, and everyone who refused, each beside a line to sign on."""
+        data, sheet, say = self.data, self.sheet, self.say
+        self.complain()
+        sheet.skip(self.style.gap)
+        also = (say("paper.refused_second"), data.second_name) if data.second_name else None
+        parts.signed_end(
+            sheet, say("paper.refused_by"), data.operator_name, unverified=bool(data.unverified), also=also
+        )
 
     def number(self) -> None:
         """The number of the notice, when, and that nothing of the person's was kept."""
@@ -54,7 +69,7 @@ class _Notice:
         lines = [
             Line(say("paper.refusal_number"), style.small, ink=MUTED),
             Line(data.number, style.number, bold=True, after=style.gap * 0.6),
-            Line(say("paper.refused_at", at=data.refused_at), style.head, bold=True),
+            Line(say("paper.refused_at", day=data.refused_at, at=data.refused_at), style.head, bold=True),
         ]
         if not data.confirmed:
             lines.append(Line(say("paper.refusal_by_desk"), style.text))
@@ -83,6 +98,10 @@ class _Notice:
         elif data.facts:
             parts.heading(self.sheet, say("paper.facts"))
             parts.bullets(self.sheet, [said(one, say) for one in data.facts])
+        if data.papers:
+            self.sheet.skip(style.gap * 0.6)
+            parts.heading(self.sheet, say("paper.owed"))
+            parts.bullets(self.sheet, [said(one, say) for one in data.papers])
 
     def cure(self) -> None:
         """What puts it right, and what can be done today."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from forms.ids import GroundId
 from mfc_desk.domain.entities import Application, NumberLease
 from mfc_desk.domain.errors import NotAllowed, Stopped, Unlawful, WrongState
-from mfc_desk.domain.grounds import judged, told_again
-from mfc_desk.domain.guards import REASONS, FactKept, Mode, Refusal, Violation, ViolationClass
+from mfc_desk.domain.grounds import judged, owed_words, told_again
+from mfc_desk.domain.guards import REASONS, FactKept, Mode, PaperOwed, Refusal, Violation, ViolationClass
 from mfc_desk.domain.ids import DeviceId, Key, NoticeNumber, OperatorId, RefusalId
 from mfc_desk.domain.machines import Lifecycle, VisitState
 from mfc_desk.domain.operations.applications import FillForm
@@ -212,3 +213,20 @@ def test_leaving_early_keeps_the_refusal():
     made.do(refuse(made, true_ground(made)))
     made.do(AbandonVisit(visit=VISIT, reason="ушёл"))
     assert made.application().lifecycle is Lifecycle.INTAKE_REFUSED
+
+
+def test_a_refusal_keeps_the_names_of_the_papers_that_its_facts_count():
+    made = made_of(next(one for one in ALL if one.service == "kz.id_passport" and one.shown))
+    _, refusal, _ = made.do(refuse(made, "incomplete_package"))
+    (count,) = (one.value for one in refusal.facts if one.name == "plan.asked")
+    assert len(refusal.papers) == count > 0
+    assert len(owed_words(made.law, made.application(), refusal.papers)) == count
+    assert all(made.law.evidence_type(one.evidence).agency is None for one in refusal.papers)
+
+
+def test_a_paper_that_ran_out_is_named_with_its_last_day():
+    made = made_of(LACKING)
+    paper = PaperOwed(evidence="ru.birth_certificate", whose="Анна", expired=True, valid_until=date(2026, 1, 31))
+    kind = next(iter(made.law.service(made.application().service).requirements)).any_of[0].all[0].type
+    (words,) = owed_words(made.law, made.application(), [replace(paper, evidence=kind)])
+    assert (words.code, words.params["day"]) == ("paper.owed_expired_on", date(2026, 1, 31))

@@ -46,7 +46,7 @@ def test_the_page_says_the_ground_its_article_and_facts_who_refused_and_how_to_p
     say = room.ctx.say
     assert words.title.startswith(told.number)
     assert [words.ground[0].title, words.ground[0].sub] == [say(told.ground), say(told.article)]
-    assert [row.title for row in words.ground[1:]] == [say(each) for each in told.facts]
+    assert [row.title for row in words.ground[1:]] == [say(each) for each in (*told.facts, *told.papers)]
     assert [row.sub for row in words.cure] == [say(told.cure), say(told.today)]
     assert words.who[0].sub.startswith("refused")
     assert len(words.who) == 1

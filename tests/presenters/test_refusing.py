@@ -9,10 +9,13 @@ from argon2 import PasswordHasher
 
 from mfc_desk.domain.guards import Mode
 from mfc_desk.domain.machines import Lifecycle
+from mfc_desk.ports.outbox import OpState
 from mfc_desk.usecases import ledger
 from sync.wire.approval import setting_of
 from sync.wire.messages import Person
 from tests.presenters.visit_room import Room, sought
+from tests.printing import reading
+from tests.usecases.place import words
 
 PASSWORD = "correct horse"
 KEPT = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(PASSWORD)
@@ -108,6 +111,35 @@ def test_the_visit_ends_only_when_the_notice_was_offered_in_writing(room, tmp_pa
     assert room.over == 1
 
 
+def test_what_is_printed_says_what_the_office_holds_by_then_and_not_what_it_held_at_the_refusal(room, tmp_path):
+    refusing = opened(room)
+    refusing.choose(refusing.rows()[0].id)
+    room.presenter.primary()
+    room.presenter.primary()
+    assert not refusing.notice.data()[0].confirmed
+    with room.work.store.write() as uow:
+        for each in uow.outbox.pending():
+            uow.outbox.settle(each.op_id, OpState.SEEN, None, 1)
+        uow.commit()
+    refusing.notice.save_as(str(tmp_path / "notice.pdf"))
+    assert refusing.notice.data()[0].confirmed
+    told = reading.words((tmp_path / "notice.pdf").read_bytes())
+    assert reading.tight(words(room.work, refusing.notice.data()[1].language)("paper.refusal_by_desk")) not in told
+
+
+def test_the_notice_names_the_papers_that_were_not_there(room):
+    refusing = opened(room)
+    row = next(row for row in refusing.rows() if row.id == "incomplete_package")
+    lacking = [one for one in room.presenter.visiting.view.cases[0].completeness.missing if one.action == "bring"]
+    refusing.choose(row.id)
+    room.presenter.primary()
+    room.presenter.primary()
+    named = [room.ctx.say(one) for one in refusing.notice.data()[0].papers]
+    assert named
+    law = room.work.law
+    assert set(named) <= {room.ctx.say(law.evidence_type(one.type).label) for one in lacking}
+
+
 def test_who_does_not_take_the_paper_was_offered_it_all_the_same(room):
     refusing = opened(room)
     refusing.choose(refusing.rows()[0].id)
@@ -186,6 +218,7 @@ class TestTwoPersons:
         assert lifecycle(room) is Lifecycle.INTAKE_REFUSED
         (row,) = ledger.rows(room.work)
         assert (row.mode, row.subject, row.second) == (Mode.OVERRIDDEN, ground.id, "marat")
+        assert refusing.notice.data()[0].second_name == "Marat"
         assert refusing.password == ""
 
 

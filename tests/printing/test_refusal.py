@@ -32,6 +32,7 @@ def notice(language: Language = "ru", **changes: object) -> RefusalData:
         "ground": msg("pack.long", words="Представлен неполный пакет документов"),
         "article": msg("pack.long", words="Закон 88-V, статья 20"),
         "facts": (msg("pack.long", words="Не хватает документов: 2"),),
+        "papers": (),
         "reason": None,
         "cure": msg("pack.long", words="Принесите недостающие документы"),
         "today": msg("pack.long", words="Фотографию можно сделать в зале"),
@@ -105,3 +106,37 @@ def test_a_notice_of_a_centre_without_a_phone_names_its_desks() -> None:
     told = reading.words(refusal_pdf(notice("en", phone=""), samples.catalogue("en")))
     assert "Atanydesk" in told
     assert "byphone" not in told
+
+
+@every_language
+def test_a_notice_says_day_and_hour_of_the_refusal(language: Language) -> None:
+    at = datetime(2026, 11, 22, 10, 58, tzinfo=samples.ALMATY)
+    words = samples.catalogue(language)("paper.refused_at", day=at, at=at)
+    assert "2026" in words
+    assert says(printed(language), words)
+
+
+def test_who_is_sent_for_the_list_of_what_is_missing_holds_the_list() -> None:
+    owed = tuple(msg("pack.long", words=words) for words in ("Две фотографии 3,5 на 4,5", "Свидетельство о рождении"))
+    pdf = printed(papers=owed)
+    assert all(says(pdf, samples.catalogue("ru").say(one)) for one in owed)
+    assert not says(printed(), samples.catalogue("ru")("paper.owed"))
+
+
+def test_a_notice_of_two_persons_names_both_and_has_a_line_for_each_to_sign() -> None:
+    say = samples.catalogue("ru")
+    pdf = printed(reason=msg("override.court_ban"), facts=(), second_name="Марат Ибраев")
+    told = reading.words(pdf)
+    assert told.count(reading.tight("Марат Ибраев")) == 1
+    assert told.count(reading.tight(say("paper.signature"))) == 2
+    assert reading.words(printed()).count(reading.tight(say("paper.signature"))) == 1
+
+
+@every_language
+@pytest.mark.parametrize("facts", range(1, 14))
+def test_who_signs_never_stands_on_a_page_without_what_it_is_about(language: Language, facts: int) -> None:
+    say = samples.catalogue(language)
+    lines = tuple(msg("pack.long", words=f"Не подтверждено: требование {n}") for n in range(facts))
+    pages = [reading.tight(page.extract_text()) for page in reading.reader(printed(language, facts=lines)).pages]
+    assert reading.tight(say("paper.refused_by")) in pages[-1]
+    assert reading.tight(say("paper.refusal_complain")) in pages[-1]

@@ -148,7 +148,8 @@ class RefusalPagePresenter:
             rows.append(
                 FactRow("triangle-alert", "bad", say("refusal.not_true"), say(f"override.{file.refusal.reason}"))
             )
-        return rows + [FactRow("info", "muted", say(each), "") for each in file.facts]
+        rows += [FactRow("info", "muted", say(each), "") for each in file.facts]
+        return rows + [FactRow("file-text", "muted", say(each), say("refusal.paper_owed")) for each in file.papers]
 
     def _who(self, file: RefusalFile) -> list[FactRow]:
         say = self.ctx.say

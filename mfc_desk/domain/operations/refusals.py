@@ -13,7 +13,7 @@ from forms.grounds import GroundView
 from forms.ids import GroundId
 from mfc_desk.domain.entities import Application, NumberLease
 from mfc_desk.domain.errors import Stopped, Unlawful, WrongState
-from mfc_desk.domain.grounds import LOOKED_AT, asked_at_counter, judged, kept
+from mfc_desk.domain.grounds import LOOKED_AT, asked_at_counter, judged, kept, owed
 from mfc_desk.domain.guards import FactKept, Refusal
 from mfc_desk.domain.ids import ApplicationId, Key, LeaseId, NoticeNumber, RefusalId
 from mfc_desk.domain.machines import APPLICATION
@@ -94,6 +94,7 @@ def refuse_intake(rows: Rows, operation: RefuseIntake, act: Act) -> Writes:
         at=act.at.at,
         by=act.actor.id,
         reason=operation.reason,
+        papers=owed(rows, application, act, view) if view.holds else (),
     )
     refused = replace(application, lifecycle=after, refusal=refusal.id)
     given = replace(lease, notices=lease.notices + 1)

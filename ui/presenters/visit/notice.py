@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import Final, Literal
 
@@ -27,6 +28,7 @@ LOOKS: Final[dict[State, tuple[str, str]]] = {  # role and icon
     "not_saved": ("bad", "triangle-alert"),
 }
 GIVEN: Final = ("printed", "saved", "declined")
+_Made = tuple[Notice, Catalogue]
 
 
 class NoticePresenter:
@@ -37,28 +39,24 @@ class NoticePresenter:
         self.language: Language | None = None
         self._state: State = "not_yet"
         self._about = ""
-        self._made: tuple[Notice, Catalogue] | None = None
+        self._made: _Made | None = None
         self._why: Message | None = None
         self._path = ""
 
     def make(self) -> None:
         """Make it anew, so that the operator sees what the person will hold."""
-        case, work, session = self._room.case, self._room.ctx.work, self._room.ctx.session
+        case = self._room.case
         if case is None:
             return
         application, language = case.application.id, self.language or self._room.language
         if self._about != application:
             self._about, self._state, self._made, self._why = application, "not_yet", None, None
 
-        def job() -> tuple[Notice, Catalogue]:
-            words = words_of(work, language)
-            return refusing.notice(work, session, application=application, catalogue=words), words
-
-        def done(found: tuple[Notice, Catalogue]) -> None:
+        def done(found: _Made) -> None:
             self._made = found
             self._room.tell()
 
-        self._room.ctx.run("paper", job, done, self._not_made)
+        self._room.ctx.run("paper", self._maker(application, language), done, self._not_made)
 
     def data(self) -> tuple[RefusalData, Catalogue] | None:
         """What it says, and its language."""
@@ -91,36 +89,51 @@ class NoticePresenter:
 
     def print(self) -> None:
         """Print it; what did not come out can be printed again, or saved."""
-        made, work, application = self._made, self._room.ctx.work, ApplicationId(self._about)
-        if made is None or self._state == "printing":
+        shown, work, application = self._made, self._room.ctx.work, ApplicationId(self._about)
+        if shown is None or self._state == "printing":
             return
         self._state = "printing"
         self._room.tell()
+        anew = self._maker(application, shown[1].language)
 
-        def out() -> State:
+        def out() -> tuple[State, _Made]:
+            made = anew()
             outcome = refusing.print_notice(work, made[0], application)
             self._why = outcome.why if isinstance(outcome, NotPrinted) else None
-            return "not_printed" if isinstance(outcome, NotPrinted) else "printed"
+            return "not_printed" if isinstance(outcome, NotPrinted) else "printed", made
 
         self._room.ctx.run("paper", out, self._came_out, self._not_out)
 
     def save_as(self, path: str) -> None:
         """Write it where the operator chose."""
-        made, work = self._made, self._room.ctx.work
-        if made is None or not path:
+        shown, work = self._made, self._room.ctx.work
+        if shown is None or not path:
             return
         self._path = path
+        anew = self._maker(ApplicationId(self._about), shown[1].language)
 
-        def out() -> State:
+        def out() -> tuple[State, _Made]:
+            made = anew()
             try:
                 refusing.save_notice(work, made[0], to=path)
             except NotSaved:
-                return "not_saved"
-            return "saved"
+                return "not_saved", made
+            return "saved", made
 
         self._room.ctx.run("paper", out, self._came_out, self._not_out)
 
-    def _came_out(self, state: State) -> None:
+    def _maker(self, application: ApplicationId, language: Language) -> Callable[[], _Made]:
+        """Makes it as it stands when it is called: what the office holds by then, the paper says."""
+        work, session = self._room.ctx.work, self._room.ctx.session
+
+        def made() -> _Made:
+            words = words_of(work, language)
+            return refusing.notice(work, session, application=application, catalogue=words), words
+
+        return made
+
+    def _came_out(self, found: tuple[State, _Made]) -> None:
+        state, self._made = found
         self._state = state
         if state in GIVEN:
             self._room.trouble = None
