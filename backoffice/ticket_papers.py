@@ -27,7 +27,7 @@ from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.ids import Key, PrintJobId, TicketId
 from mfc_desk.domain.operations.printing import EndPrint, PrintTicket, papers_of
 from mfc_desk.domain.permissions import Actor
-from mfc_desk.domain.ticket_papers import TicketPaperData, matter_of
+from mfc_desk.domain.ticket_papers import TicketPaperData, matter_of, priority_verified
 from mfc_desk.domain.ticket_prints import CopyReason, PrintState, TicketPapers
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
@@ -218,6 +218,7 @@ def _data(law: Law, slip: TicketSlip, row: Ticket, *, copy: int, centre: str) ->
         people=row.people,
         appointment=slip.appointment,
         priority=row.ground is not None,
+        priority_verified=priority_verified(law, row),
         ahead=slip.ahead if row.callable_from is not None else None,
         wait_min=None if slip.expected is None else (slip.expected.low, slip.expected.high),
         checklist=checklist(law, named, slip.day),

@@ -26,7 +26,7 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     say = Catalogue(options.language)
     needed = list(_run(_python, _window, _paper, lambda: _profile(options.profile)))
-    useful = list(_run(_keyring, _printer, _memory))
+    useful = list(_run(_keyring, _printer, *([_roll] if os.environ.get("MFC_ROLL_PRINTER") else []), _memory))
     for good, message in needed:
         print("+" if good else "-", say.say(message))
     for good, message in useful:
@@ -96,6 +96,17 @@ def _keyring() -> Finding:
 def _printer() -> Finding:
     found = shutil.which("lp") is not None
     return found, msg("doctor.printer" if found else "doctor.no_printer")
+
+
+def _roll() -> Finding:
+    """What the printer for tickets says of itself."""
+    from printing.roll import RollPrinter
+
+    address = os.environ["MFC_ROLL_PRINTER"]
+    why = RollPrinter.at(address).trouble()
+    if why is None:
+        return True, msg("doctor.roll", address=address)
+    return False, msg("doctor.roll_trouble", address=address, why=why)
 
 
 def _memory() -> Finding:

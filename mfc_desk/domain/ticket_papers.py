@@ -30,6 +30,8 @@ class TicketPaperData:
     """The person goes ahead by law. Why, nobody reads off the paper."""
     ground: Message | None = None
     """Why, where the person wants it to be seen."""
+    priority_verified: bool = True
+    """False: the act behind it was not seen at its source, and is marked so."""
     ahead: int | None = None
     """How many are before them; None where that is not known."""
     wait_min: tuple[int, int] | None = None
@@ -48,6 +50,12 @@ def matter_of(law: Law, ticket: Ticket) -> tuple[tuple[Message, ...], Message | 
     events = {name: words for one in services for name, words in zip(one.events, one.life_events, strict=True)}
     told = tuple(one.name if len(services) == 1 else one.short for one in services)
     return told, events.get(ticket.life_event)
+
+
+def priority_verified(law: Law, ticket: Ticket) -> bool:
+    """Whether the act by which somebody is called earlier was seen at its source; true where nothing is claimed."""
+    found = None if ticket.ground is None else law.priority(ticket.ground)
+    return ticket.ground is None or (found is not None and found.standing.verified)
 
 
 def _known(law: Law, names: Iterable[ServiceId]) -> Iterator[Service]:

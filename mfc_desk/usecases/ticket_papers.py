@@ -19,7 +19,7 @@ from mfc_desk.domain.ids import Key, PrintJobId, TicketId
 from mfc_desk.domain.operations.printing import EndPrint, PrintTicket, papers_of
 from mfc_desk.domain.operations.tickets import hall_of
 from mfc_desk.domain.ranking import rank
-from mfc_desk.domain.ticket_papers import TicketPaperData, matter_of
+from mfc_desk.domain.ticket_papers import TicketPaperData, matter_of, priority_verified
 from mfc_desk.domain.ticket_prints import CopyReason, PrintState, TicketPapers
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.domain.waits import expected_wait, pace_of
@@ -137,6 +137,7 @@ def _data(work: Workplace, name: TicketId, job: PrintJobId, *, show_ground: bool
         people=ticket.people,
         appointment=None if ticket.appointment is None else work.local(ticket.appointment),
         priority=ticket.ground is not None,
+        priority_verified=priority_verified(work.law, ticket),
         ground=work.law.ahead_by(ticket.ground) if ticket.ground is not None and show_ground else None,
         ahead=ahead,
         wait_min=wait_min,

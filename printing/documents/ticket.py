@@ -148,10 +148,14 @@ class _Ticket:
             self.lines(say.say(data.life_event), style.text)
         for message in data.services:
             self.lines(say.say(message), style.head, bold=True)
+        if not data.priority and data.ground is None:
+            return
+        words = say("paper.ticket.priority")
         if data.ground is not None:
-            self.lines(say("paper.ticket.priority_ground", ground=data.ground), style.text)
-        elif data.priority:
-            self.lines(say("paper.ticket.priority"), style.text)
+            words = say("paper.ticket.priority_ground", ground=data.ground)
+        end = self.sheet.write([Line(words, style.text, ink=BLACK)])
+        if not data.priority_verified:
+            self.sheet.badge(end, say("paper.not_verified"))
 
     def turn(self) -> None:
         """How many are before them and, where that is known, how long it may take."""
@@ -193,7 +197,7 @@ class _Ticket:
         self.part("paper.ticket.bring", found.bring)
         self.part("paper.ticket.perhaps", found.perhaps)
         self.part("paper.ticket.fetched", found.fetched, aside="paper.ticket.fetched_note")
-        if not found.verified:
+        if not (found.verified and self.data.priority_verified):
             self.sheet.skip(self.style.gap * 0.5)
             self.lines(self.say("paper.not_verified_note"), self.style.small)
 

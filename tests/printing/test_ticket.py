@@ -133,6 +133,13 @@ def test_what_rests_on_an_example_is_marked_and_what_the_mark_means_is_said() ->
     assert "verified" not in reading.words(printed(checklist=Checklist(bring=(sure,))))
 
 
+def test_an_act_that_was_not_seen_at_its_source_is_marked_behind_the_priority() -> None:
+    bare = Checklist()
+    assert reading.words(printed(priority=True, priority_verified=False, checklist=bare)).count("notverified") == 1
+    assert says(printed(priority=True, priority_verified=False, checklist=bare), "“Not verified” means")
+    assert "verified" not in reading.words(printed(priority=True, checklist=bare))
+
+
 def test_a_ticket_without_a_code_says_that_the_paper_is_the_place() -> None:
     pdf = printed(code="")
     assert reading.codes(pdf) == []

@@ -13,6 +13,7 @@ from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.ids import Key, TicketId
 from mfc_desk.domain.operations.tickets import IssueTicket, VoidTicket
 from mfc_desk.domain.ticket_prints import CopyReason, PrintState
+from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.outside import NotPrinted, Printed, PrintJob, PrintOutcome, TicketPrinter
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import ticket_papers
@@ -62,6 +63,13 @@ def with_printer(work: Workplace, printer: object, form: str = "a6") -> Workplac
 
 def states(work: Workplace) -> list[tuple[int, PrintState]]:
     return [(one.copy, one.state) for one in ticket_papers.papers(work, ONE).prints]
+
+
+def _ticket(work: Workplace) -> Ticket:
+    with work.store.read() as uow:
+        found = uow.rows.get(Key("ticket", ONE))
+    assert isinstance(found, Ticket)
+    return found
 
 
 def says(pdf: bytes, text: str) -> bool:
@@ -164,6 +172,8 @@ def test_the_ground_stands_on_paper_only_where_the_person_wants_it(work: Workpla
     ticket_papers.print_ticket(work, session, ONE, show_ground=True, reason=CopyReason.UNREADABLE)
     told = words(work).say(work.law.ahead_by(name))
     assert [says(job.pdf, told) for job in tray.jobs] == [False, True]
+    standing = work.law.packs[0].priority[name].standing
+    assert ticket_papers.priority_verified(work.law, _ticket(work)) is standing.verified
 
 
 def test_a_voided_number_is_not_printed(work: Workplace) -> None:
