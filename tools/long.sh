@@ -19,6 +19,14 @@ law)  # ten thousand cases of each service by chance, held against a second read
     by_chance -k "not kz" "$@" || code=$?
     wait "$other" || code=$?
     exit "$code" ;;
+races)  # sixty desks and twenty thousand people on both databases, desks and offices killed at random
+    shift; sh tools/setup.sh test
+    export MFC_RACES=1
+    exec .venv/bin/python -m pytest -q -s -p no:cacheprovider --timeout=0 tests/races "$@" ;;
+halls)  # ten thousand days of a hall whose desks lose the line, by seed, with their planted defects
+    shift; sh tools/setup.sh test
+    MFC_HALLS="${MFC_HALLS:-10000}"; export MFC_HALLS
+    exec .venv/bin/python -m pytest -q -s -p no:cacheprovider --timeout=0 tests/domain/test_partitioned_day.py "$@" ;;
 guards)  # each guard of the law planted broken once, in a copy: the tests beside it must fail
     shift; sh tools/setup.sh test
     exec .venv/bin/python tools/guards.py "$@" ;;
@@ -27,6 +35,8 @@ guards)  # each guard of the law planted broken once, in a copy: the tests besid
     echo "  chroot    ./run and ./check from a clean clone in a bare Debian with python3 and nothing else (root)"
     echo "  explore   the property tests with fresh examples, two thousand each"
     echo "  law       ten thousand cases by chance of each service, held against a second reading of the law"
+    echo "  races     sixty desks, eight kiosks and twenty thousand people on both databases, killed at random"
+    echo "  halls     ten thousand days by chance of a hall whose desks lose the line, and the defects planted in it"
     echo "  guards    each guard of the law planted broken once, in a copy: the tests see it each time"
     exit 2 ;;
 esac

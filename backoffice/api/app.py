@@ -16,6 +16,7 @@ from backoffice.boards import Paces
 from backoffice.errors import OfficeTrouble
 from backoffice.office import Office
 from backoffice.store import centres
+from backoffice.store.database import LostRace
 from backoffice.voice import Voice
 from backoffice.web import board, kiosk, reception, status, terminals
 from sync.wire.envelope import PROTOCOL
@@ -53,6 +54,7 @@ def make_app(office: Office) -> Litestar:
             OfficeTrouble: bodies.say_trouble,
             HTTPException: bodies.say_http,
             OperationalError: bodies.say_busy,
+            LostRace: bodies.say_busy,
             NoConnection: bodies.say_busy,
             Exception: bodies.say_defect,
         },

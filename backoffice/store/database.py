@@ -18,6 +18,7 @@ POOL: Final = 16
 """Connections, two more than the threads that may use one: those of requests and those of the post."""
 TRIES: Final = 4
 """A race that was lost to another writer is run again, so that it sees what the winner wrote."""
+LOCK_MS: Final = 10_000
 IDLE_S: Final = 1.0
 """A connection nobody used for so long is asked whether it still stands before it is given to anybody."""
 
@@ -39,7 +40,9 @@ class Database:
     def __init__(self, url: str) -> None:
         plain = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self._embedded: Final = _embedded(url)
-        pool = {"pool_size": POOL, "max_overflow": 0}
+        pool: dict[str, Any] = {"pool_size": POOL, "max_overflow": 0}
+        if not self._embedded:  # as long as SQLite waits: a lock that is never given back is told, not waited for
+            pool["connect_args"] = {"options": f"-c lock_timeout={LOCK_MS}"}
         self.engine: Final = sa.create_engine(plain, **pool, hide_parameters=True)  # a log must not tell about people
         self._one_writer: AbstractContextManager[Any] = nullcontext()
         # there each statement would see another moment; here a transaction sees the one of its first read
@@ -104,7 +107,7 @@ def _lost_race(error: LostRace | IntegrityError | OperationalError) -> bool:
 
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={LOCK_MS}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
