@@ -26,6 +26,7 @@ from sync.wire.envelope import decode
 from sync.wire.messages import Answer, Ask
 from sync.wire.say import from_say
 
+LONGEST_CODE: Final = 12
 COMMAND: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """The page makes it, before it asks for the first time."""
 
@@ -38,6 +39,8 @@ class KioskWish(msgspec.Struct, forbid_unknown_fields=True):
     service: str | None = None
     life_event: str = ""
     ground: str | None = None
+    booking: str | None = None
+    """The code of an appointment."""
 
     def ask(self, actor: Actor, *, withdrawn: bool = False) -> Ask:
         """The same as an asked verb; a kiosk decides nothing beyond it."""
@@ -50,6 +53,8 @@ class KioskWish(msgspec.Struct, forbid_unknown_fields=True):
             "language": self.language,
             "source": "kiosk",
         }
+        if self.booking is not None:
+            args["booking"] = self.booking[:LONGEST_CODE]
         return Ask(self.command, "issue_ticket", args, actor.id, withdrawn)
 
 

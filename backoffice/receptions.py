@@ -19,6 +19,7 @@ from backoffice.store.centres import Centre, Operator
 from backoffice.store.terminals import Terminal, TerminalKind, called_for_help
 from backoffice.store.world import World
 from backoffice.ticket_slips import TicketSlip, slip_of
+from mfc_desk.domain.appointments import Appointment, AppointmentState
 from mfc_desk.domain.ids import CentreId, Key, PrintJobId, TicketId
 from mfc_desk.domain.ranking import rank
 from mfc_desk.domain.ticket_prints import TicketPapers
@@ -59,6 +60,8 @@ class Overview:
     now: datetime
     tickets: tuple[Ticket, ...]
     help: tuple[Terminal, ...]
+    expected: tuple[Appointment, ...]
+    """Whose agreed time is today and who has not come yet."""
 
 
 def sign_in(office: Office, token: str, *, login: str, password: str) -> SignedIn:
@@ -90,7 +93,15 @@ def overview(tx: Connection, office: Office, *, token: str, staff: str) -> Overv
     tickets = sorted(
         hall_views.open_today(tx, centre, now), key=lambda one: (rank(one).rank_at, one.arrived_at, one.id)
     )
-    return Overview(centre, now, tuple(tickets), tuple(called_for_help(tx, centre.centre)))
+    return Overview(centre, now, tuple(tickets), tuple(called_for_help(tx, centre.centre)), _expected(tx, centre, now))
+
+
+def _expected(tx: Connection, centre: Centre, now: datetime) -> tuple[Appointment, ...]:
+    today = centre.local(now).date()
+    booked = [one for one in hall_views.appointments(tx, centre) if one.state is AppointmentState.BOOKED]
+    return tuple(
+        sorted((one for one in booked if centre.local(one.at).date() == today), key=lambda one: (one.at, one.id))
+    )
 
 
 def do(office: Office, sent: Sent, *, token: str, staff: str) -> Done:
@@ -119,7 +130,7 @@ def do(office: Office, sent: Sent, *, token: str, staff: str) -> Done:
 
 def _issue(office: Office, centre: Centre, args: dict[str, Any]) -> dict[str, Any]:
     """What the form said, as an asked verb; an hour is one of today at the centre. Raises `Garbage`."""
-    allowed = ("service", "ground", "language", "note", "people", "appointment")
+    allowed = ("service", "ground", "language", "note", "people", "appointment", "booking")
     said = {name: args[name] for name in allowed if args.get(name) not in (None, "")}
     hour = said.pop("appointment", None)
     if hour is not None:

@@ -101,7 +101,8 @@ check_system() {
 
 test_tools() {  # used by tests only: a missing one skips its tests, and the skip is named at the end of the run
     wanted=""
-    for pair in strace:strace gnome-keyring-daemon:gnome-keyring dbus-run-session:dbus-daemon pdftotext:poppler-utils; do
+    for pair in strace:strace gnome-keyring-daemon:gnome-keyring dbus-run-session:dbus-daemon pdftotext:poppler-utils \
+        chromium:chromium chromedriver:chromium-driver espeak-ng:espeak-ng; do
         command -v "${pair%%:*}" >/dev/null 2>&1 || wanted="$wanted ${pair##*:}"
     done
     [ -n "$wanted" ] || return 0

@@ -13,6 +13,8 @@ from backoffice.store import places
 from backoffice.store import tables as t
 from backoffice.store.bodies import entity_of
 from backoffice.store.centres import Centre
+from mfc_desk.domain.appointments import Appointment
+from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.halls import Desk, DeskState, Hall
 from mfc_desk.domain.ids import DeskName
 from mfc_desk.domain.tickets import Ticket, TicketState
@@ -67,16 +69,22 @@ def ahead_of(tx: Connection, centre: Centre, ticket: Ticket, *, hall: Hall, now:
     return int(tx.execute(sa.select(sa.func.count()).select_from(t.waiting).where(*where)).scalar_one())
 
 
+def appointments(tx: Connection, centre: Centre) -> Sequence[Appointment]:
+    """Every agreed time of the centre."""
+    return [one for one in _of_kind(tx, centre, Appointment.kind) if isinstance(one, Appointment)]
+
+
 def serving_desks(tx: Connection, centre: Centre, tickets: Sequence[Ticket]) -> set[DeskName]:
     """The desks that really serve: with a person, or open; never one that is closed or on a break."""
-    query = sa.select(t.entity.c.body).where(
-        t.entity.c.centre == centre.centre, t.entity.c.key >= f"{Desk.kind}:", t.entity.c.key < f"{Desk.kind};"
-    )
-    rows = [entity_of(Desk.kind, body) for body in tx.execute(query).scalars()]
-    states = {one.id: one.state for one in rows if isinstance(one, Desk)}
+    states = {one.id: one.state for one in _of_kind(tx, centre, Desk.kind) if isinstance(one, Desk)}
     busy = {one.desk for one in tickets if one.desk is not None}
     opened = {name for name, state in states.items() if state is DeskState.OPEN}
     return {name for name in busy | opened if states.get(name, DeskState.OPEN) is DeskState.OPEN}
+
+
+def _of_kind(tx: Connection, centre: Centre, kind: str) -> list[Entity]:
+    mine = (t.entity.c.centre == centre.centre, t.entity.c.key >= f"{kind}:", t.entity.c.key < f"{kind};")
+    return [entity_of(kind, body) for body in tx.execute(sa.select(t.entity.c.body).where(*mine)).scalars()]
 
 
 def _beside(hall: Hall, series: str) -> set[str] | None:

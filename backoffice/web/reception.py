@@ -118,7 +118,8 @@ async def waiting(request: Asked) -> Response[str]:
         ("reception.at_desks", [one for one in rows if one.state in AT_DESK]),
     ]
     helps = [(one.name, found.centre.local(one.help_at)) for one in found.help if one.help_at is not None]
-    html = part("waiting.html", groups=groups, helps=helps, at=found.centre.local(found.now), msg=msg)
+    booked = [(one.id, found.centre.local(one.at), one.name, one.people) for one in found.expected]
+    html = part("waiting.html", groups=groups, helps=helps, booked=booked, at=found.centre.local(found.now), msg=msg)
     return Response(html, media_type="text/html", headers=HEADERS)
 
 

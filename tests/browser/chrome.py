@@ -49,6 +49,8 @@ class Browser:
         """The page is exactly so large."""
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        self.until(lambda: self.js("return [innerWidth, innerHeight]") == [width, height])
+        self.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")  # type: ignore[no-untyped-call]
 
     def open(self, url: str, code: str) -> None:
         """Let this browser in with its code."""

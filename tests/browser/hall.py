@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from sqlalchemy.engine import Connection
+
 from backoffice import terminals
 from backoffice.rehearsal import RehearsalDesk
+from backoffice.store import tables as t
 from backoffice.store.database import Database, sqlite_url
 from backoffice.store.schema import bring_up
 from backoffice.store.terminals import TerminalKind
@@ -32,7 +34,7 @@ class Hall:
     """The pages come from one process; who is called is written by another, so that only the database tells them."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._browsers, self._numbers = folder, list[Browser](), itertools.count(1)
+        self._folder, self._browsers = folder, dict[tuple[TerminalKind, bool], Browser]()
         self._database = Database(sqlite_url(folder / "office.db"))
         bring_up(self._database)
         self.bureau = Bureau(self._database, folder)
@@ -46,12 +48,14 @@ class Hall:
         """Where the pages are."""
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self, *, path: str = "") -> None:
+    def start(self, *, path: str = "", later_s: int = 0) -> None:
         """The office begins, at the same port as before; `path` is where it looks for programs."""
+        at = self.bureau.clock.now() + timedelta(seconds=later_s)
         ready = self._folder / "ready.json"
         ready.unlink(missing_ok=True)
         command = [sys.executable, "-m", "backoffice", "serve", "--data", str(self._folder), "--port", str(self.port)]
-        command += ["--clock-at", self.bureau.clock.now().isoformat(), "--ready-file", str(ready)]
+        command += ["--clock-at", at.isoformat(), "--ready-file", str(ready)]
+        self._path = path
         environment = {**os.environ, "PATH": path or os.environ["PATH"]}
         self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
         until = time.monotonic() + STARTS_S
@@ -68,6 +72,20 @@ class Hall:
             self._process.wait(timeout=20)
             self._process = None
 
+    def empty(self) -> None:
+        """Nobody is in the hall, no number was given today, and the office is at work with everything it needs."""
+
+        def forget(tx: Connection) -> None:
+            for table in (t.entity, t.waiting, t.number_counter, t.asked_command):
+                tx.execute(table.delete())
+
+        self._database.write(forget)
+        for desk in self.desks.values():
+            desk.rows.clear()
+        if self._process is None or self._path:
+            self.stop()
+            self.start()
+
     def freeze(self, *, frozen: bool) -> None:
         """The office answers nobody, and keeps every line open."""
         assert self._process is not None
@@ -75,7 +93,7 @@ class Hall:
 
     def close(self) -> None:
         """Everything ends."""
-        for browser in self._browsers:
+        for browser in self._browsers.values():
             browser.close()
         if self._process is not None:
             self.freeze(frozen=False)
@@ -84,12 +102,18 @@ class Hall:
         self._database.close()
 
     def browser(self, kind: TerminalKind, *, size: tuple[int, int], prints: bool = False) -> Browser:
-        """A browser of the hall at its page."""
-        number = next(self._numbers)
-        code = terminals.add(self.bureau.office, CENTRE, kind=kind, name=f"{kind} {number}", prints=prints)
-        browser = Browser(self._folder / f"browser{number}", size=size)
-        self._browsers.append(browser)
-        browser.open(self.url, code)
+        """A browser of the hall at its page, as on a new morning."""
+        if (kind, prints) in self._browsers:
+            browser = self._browsers[kind, prints]
+            browser.js("localStorage.clear(); sessionStorage.clear();")
+            browser.driver.get(f"{self.url}/{kind}")
+            browser.complaints()
+        else:
+            name = f"{kind}{' with a printer' if prints else ''}"
+            code = terminals.add(self.bureau.office, CENTRE, kind=kind, name=name, prints=prints)
+            browser = self._browsers[kind, prints] = Browser(self._folder / name, size=size)
+            browser.open(self.url, code)
+        browser.size(*size)
         return browser
 
     def now(self) -> datetime:

@@ -12,7 +12,10 @@ from backoffice import keys, terminals
 from backoffice.errors import NotDone
 from backoffice.store.terminals import TerminalKind, called_for_help
 from backoffice.ticket_slips import slip_of
+from forms.ids import ServiceId
+from mfc_desk.domain.appointments import Appointment
 from mfc_desk.domain.halls import Hall, Series
+from mfc_desk.domain.ids import AppointmentId
 from mfc_desk.domain.ticket_codes import BY_CENTRE, read_code
 from mfc_desk.domain.ticket_prints import PrintState
 from mfc_desk.domain.tickets import Source, TicketState
@@ -255,3 +258,17 @@ def test_a_roll_printer_that_dies_half_way_is_told_and_nothing_more_is_printed_b
 def test_what_is_no_address_of_a_printer_is_refused(bureau: Bureau, address: str) -> None:
     with pytest.raises(NotDone):
         terminals.add(bureau.office, CENTRE, kind=KIOSK, name="Entrance", roll=address)
+
+
+def test_who_has_an_appointment_checks_in_with_its_code_once_and_waits_from_its_time_on(bureau: Bureau) -> None:
+    at = bureau.clock.now() + timedelta(minutes=40)
+    put(bureau, Appointment(id=AppointmentId("7K3M92"), at=at, service=ServiceId("kz.birth"), name="Үлгі А."))
+    kiosk = screen(bureau, KIOSK)
+    slip = given(kiosk, 1, service=None, life_event="", booking="7K3M92")["slip"]
+    assert slip["wait"]["en"] == "Your time is 11:40"
+    assert "refused" in given(kiosk, 2, service=None, life_event="", booking="7K3M92")
+    assert "refused" in given(kiosk, 3, service=None, life_event="", booking="NOSUCH")
+    desk = bureau.desk()
+    assert desk.ask("call_next").result["ticket"] is None
+    bureau.clock.advance(timedelta(minutes=40))
+    assert desk.ask("call_next").result["ticket"] == slip["ticket"]

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from backoffice.store.terminals import TerminalKind
+from mfc_desk.domain.appointments import Appointment
+from mfc_desk.domain.ids import AppointmentId
 from mfc_desk.domain.tickets import Source, TicketState
 from tests.office.bureau import PASSWORD, Bureau
-from tests.office.lobby import Screen, rows, screen
+from tests.office.lobby import Screen, put, rows, screen
 
 RECEPTION, KIOSK = TerminalKind.RECEPTION, TerminalKind.KIOSK
 UGLY = '<b>deaf</b><script>alert("x")</script>'
@@ -161,3 +163,14 @@ def test_another_site_does_nothing_in_the_name_of_the_staff(bureau: Bureau) -> N
     door = staffed(bureau)
     body = {"command": "command-1", "verb": "issue_ticket", "args": {}}
     assert door.post("/reception/ask", body, origin="https://elsewhere.example").status == 403
+
+
+def test_whose_code_is_forgotten_is_found_by_name_and_checked_in(bureau: Bureau) -> None:
+    at = bureau.clock.now() + timedelta(minutes=40)
+    put(bureau, Appointment(id=AppointmentId("7K3M92"), at=at, name="Үлгі А."))
+    door = staffed(bureau)
+    html = door.get("/reception/list").body.decode()
+    assert "Үлгі А." in html
+    assert 'data-booking="7K3M92"' in html
+    assert sent(door, "issue_ticket", booking="7K3M92")["slip"]["wait"]["en"] == "Your time is 11:40"
+    assert 'data-booking="7K3M92"' not in door.get("/reception/list").body.decode()

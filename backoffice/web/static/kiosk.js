@@ -82,9 +82,11 @@
   });
   const later = (ms) => new Promise((done) => setTimeout(done, ms));
 
-  const issue = async (ground) => {
+  const typed = (text) => { one("[data-typed]").textContent = text; };
+  const issue = async (ground, booking) => {
     if (pending) return;  // a second tap asks for nothing more
     const wish = {command: id(), language: root.dataset.language, service: choice.service ?? null, life_event: choice.event ?? "", ground};
+    if (booking) { wish.booking = booking; wish.service = null; wish.life_event = ""; }
     pending = wish;
     localStorage.setItem("pending", JSON.stringify(wish));
     show("sending");
@@ -127,7 +129,7 @@
   };
   const reset = () => {
     if (pending) { give_up(pending); drop(); take_back(); }
-    choice = {}; slip = null;
+    choice = {}; slip = null; typed("");
     over("");
     set("contrast", false); set("low", false); speak(body.dataset.first);
     show("start");
@@ -150,8 +152,11 @@
     else if ("leave" in told || "done" in told) reset();
     else if (told.event) { choice = {event: told.event}; show(`event-${told.event}`); }
     else if (told.service) { choice.service = told.service; before = screen; show("ground"); }
+    else if (told.key) typed((one("[data-typed]").textContent + told.key).slice(0, 12));
+    else if ("rub" in told) typed(one("[data-typed]").textContent.slice(0, -1));
+    else if ("book" in told) { if (one("[data-typed]").textContent) issue(null, one("[data-typed]").textContent); }
     else if ("ground" in told) issue(told.ground || null);
-    else if (told.go) { if (screen === "ground") show(before); else { choice = {}; show(told.go); } }
+    else if (told.go) { if (screen === "ground") show(before); else { choice = {}; typed(""); show(told.go); } }
   });
   setInterval(() => {
     const quiet = (performance.now() - touched) / 1000, limit = Number(body.dataset.idle);

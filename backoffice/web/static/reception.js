@@ -80,15 +80,18 @@
     const said = Object.fromEntries(new FormData(form));
     const done = await ask("issue_ticket", {...said, people: Number(said.people) || 1});
     button.disabled = false;
-    if (!done) return;
+    if (gave(done)) form.reset();
+  });
+  const gave = (done) => {
+    if (!done) return false;
     refuse(done.refused);
-    if (!done.slip) return;
+    if (!done.slip) return false;
     given = done.slip.ticket;
-    form.reset();
     one("[data-given]").hidden = false;
     every("[data-slot]").forEach((place) => fill(place, done.slip[place.dataset.slot]));
     if (body.hasAttribute("data-prints")) paper(given);
-  });
+    return true;
+  };
   one("[data-print]").addEventListener("click", () => paper(given));
 
   const dialog = one("[data-void]");
@@ -96,6 +99,8 @@
   document.addEventListener("click", async (event) => {
     const act = event.target.closest("[data-verb]"), go = event.target.closest("[data-go]");
     if (go) { try { await post("/reception/go", {name: go.dataset.go}); } catch { line(false); } list(true); }
+    const booked = event.target.closest("[data-booking]");
+    if (booked) gave(await ask("issue_ticket", {booking: booked.dataset.booking}));
     if (!act) return;
     const row = act.closest("[data-ticket]"), ticket = row.dataset.ticket;
     if (act.dataset.verb === "print_ticket") paper(ticket);
