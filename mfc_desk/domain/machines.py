@@ -178,6 +178,7 @@ APPLICATION: Machine[Lifecycle] = Machine(
         (Lifecycle.SIGNED, "remove_document"): Lifecycle.DRAFT,
         (Lifecycle.DRAFT, "confirm_check"): Lifecycle.CHECKED,
         (Lifecycle.CHECKED, "confirm_check"): Lifecycle.CHECKED,
+        (Lifecycle.SIGNED, "confirm_check"): Lifecycle.CHECKED,
         (Lifecycle.CHECKED, "sign_application"): Lifecycle.SIGNED,
         (Lifecycle.SIGNED, "register_application"): Lifecycle.REGISTERED,
         (Lifecycle.REGISTERED, "hand_receipt"): Lifecycle.REGISTERED,
@@ -216,6 +217,15 @@ APPLICATION: Machine[Lifecycle] = Machine(
         (Lifecycle.DRAFT, "act_for"): Lifecycle.DRAFT,
         (Lifecycle.CHECKED, "act_for"): Lifecycle.DRAFT,
         (Lifecycle.SIGNED, "act_for"): Lifecycle.DRAFT,
+        (Lifecycle.DRAFT, "identify_person"): Lifecycle.DRAFT,
+        (Lifecycle.CHECKED, "identify_person"): Lifecycle.DRAFT,
+        (Lifecycle.SIGNED, "identify_person"): Lifecycle.DRAFT,
+        (Lifecycle.DRAFT, "name_principal"): Lifecycle.DRAFT,
+        (Lifecycle.CHECKED, "name_principal"): Lifecycle.DRAFT,
+        (Lifecycle.SIGNED, "name_principal"): Lifecycle.DRAFT,
+        (Lifecycle.DRAFT, "name_organisation"): Lifecycle.DRAFT,
+        (Lifecycle.CHECKED, "name_organisation"): Lifecycle.DRAFT,
+        (Lifecycle.SIGNED, "name_organisation"): Lifecycle.DRAFT,
         (Lifecycle.DRAFT, "give_consent"): Lifecycle.DRAFT,
         (Lifecycle.CHECKED, "give_consent"): Lifecycle.DRAFT,
         (Lifecycle.SIGNED, "give_consent"): Lifecycle.DRAFT,
@@ -340,6 +350,18 @@ MACHINES: tuple[Machine[Any], ...] = (
     DISCREPANCY,
 )
 UNTOUCHED: frozenset[tuple[str, str]] = frozenset(
-    {("application", verb) for verb in ("fill_form", "take_answers", "give_consent", "refuse_consent")}
+    {
+        ("application", verb)
+        for verb in (
+            "fill_form",
+            "take_answers",
+            "give_consent",
+            "refuse_consent",
+            "confirm_check",
+            "identify_person",
+            "name_principal",
+            "name_organisation",
+        )
+    }
 )
 """Machine and verb: where nothing is changed by it, the person's yes and signature stand, and so does the state."""

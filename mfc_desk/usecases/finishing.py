@@ -14,7 +14,7 @@ from mfc_desk.domain.guards import signed_digest
 from mfc_desk.domain.ids import ApplicationId, Key, LeaseId
 from mfc_desk.domain.intake import Capacity
 from mfc_desk.domain.last_days import signed_days
-from mfc_desk.domain.machines import Custody
+from mfc_desk.domain.machines import Custody, Lifecycle
 from mfc_desk.domain.operations.applications import (
     ConfirmCheck,
     HandReceipt,
@@ -50,6 +50,20 @@ def digest(case: CaseView) -> str:
         return ""
     form, papers = engine.digest(case.form.form, case.form.values), [each.document for each in case.documents]
     return signed_digest(form, case.application.gaps, case.sides.disputes, signed_days(papers))
+
+
+def stands_checked(case: CaseView) -> bool:
+    """Whether the person's yes stands: it was said, and to exactly what the sheet shows now."""
+    application = case.application
+    if application.lifecycle in (Lifecycle.CHECKED, Lifecycle.SIGNED):
+        return application.checked_digest == digest(case)
+    return application.lifecycle is not Lifecycle.DRAFT
+
+
+def stands_signed(case: CaseView) -> bool:
+    """Whether the person signed exactly what the sheet shows now, or it has its number."""
+    signed = case.application.lifecycle in (Lifecycle.SIGNED, Lifecycle.REGISTERED)
+    return signed and stands_checked(case)
 
 
 def sheet_version(case: CaseView) -> str:

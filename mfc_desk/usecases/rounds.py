@@ -193,7 +193,7 @@ def _sheet_out(work: Workplace, made: Sheet) -> None:
 def _stand(work: Workplace, case: CaseView, others: list[Application]) -> Stand:
     application = case.application
     other = admitted.excluding(work.law, application, others)
-    checked = application.lifecycle is Lifecycle.CHECKED and application.checked_digest == finishing.digest(case)
+    checked = application.lifecycle is Lifecycle.CHECKED and finishing.stands_checked(case)
     return Stand(
         case=case,
         sheet_out=finishing.sheet_is_out(case),

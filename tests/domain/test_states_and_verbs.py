@@ -59,6 +59,8 @@ from tests.domain.tries import (
     COUNTER,
     DOCUMENT,
     FAMILY,
+    FOR_A_PERSON,
+    FOR_AN_ORGANISATION,
     HELD,
     REQUEST,
     UNDO,
@@ -82,6 +84,7 @@ from tests.domain.tries import (
     said,
     settled,
     signed,
+    signed_for,
     taken_out,
     unsent,
     visited,
@@ -92,6 +95,8 @@ from tests.domain.tries import (
 from tests.domain.world import (
     CASE,
     VISIT,
+    person,
+    principal,
     registration,
 )
 
@@ -132,6 +137,14 @@ RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     ("application", "resume_term"): lambda: moved("resume"),
     ("application", "extend_term"): lambda: moved("extend"),
     ("application", "recount_term"): lambda: moved("recount"),
+    ("application", "identify_person"): of(signed, lambda _: replace(person(FAMILY), given_name="Анна")),
+    ("application", "name_principal"): of(
+        lambda: signed_for(FOR_A_PERSON), lambda _: replace(principal(FOR_A_PERSON), given_name="Анна")
+    ),
+    ("application", "name_organisation"): of(
+        lambda: signed_for(FOR_AN_ORGANISATION),
+        lambda _: replace(principal(FOR_AN_ORGANISATION), name="Другое общество"),
+    ),
     ("application", "act_for"): of(signed, lambda _: ActFor(application=CASE, representation=None)),
     ("application", "give_consent"): of(draft, lambda made: said(made, GiveConsent)),
     ("application", "refuse_consent"): of(draft, lambda made: said(made, RefuseConsent)),
@@ -181,8 +194,11 @@ SET_ASIDE = {
     ("assistance", "abandon_visit"),
     ("assistance", "undo_identification"),
     ("application", "settle_discrepancy"),
+    ("application", "identify_person"),
+    ("application", "name_principal"),
+    ("application", "name_organisation"),
 }
-"""Acts on a whole visit, and the end of a discrepancy: what is over in it already stays as it is, and does not keep the visit from ending."""
+"""Acts on a whole visit or on who is in it, and the end of a discrepancy: what is over in it already stays as it is, and does not keep the visit from ending."""
 EVERY = [
     (machine, state, verb)
     for machine in MACHINES

@@ -65,6 +65,7 @@ from tests.domain.test_inquiries import OFFICE, answered, asked, sent
 from tests.domain.world import (
     CASE,
     VISIT,
+    Story,
     World,
     attach_all,
     begin,
@@ -77,6 +78,8 @@ from tests.domain.world import (
 ALL = list(stories())
 FAMILY = next(one for one in ALL if one.service == "kz.large_family" and one.capacity == "self")
 FAMILY = replace(FAMILY, answers={**FAMILY.answers, "/name_differs": True})
+FOR_A_PERSON = next(one for one in ALL if one.capacity != "self" and "/organisation/name" not in one.answers)
+FOR_AN_ORGANISATION = next(one for one in ALL if one.answers.get("/organisation/name"))
 APPLICATION = Key("application", CASE)
 TICKET, DOCUMENT = Key("ticket", "t1"), Key("document", "doc0")
 SURE = Standing("known", None, msg("act"))
@@ -105,8 +108,12 @@ def draft() -> World:
 
 
 def signed() -> World:
-    made = world(FAMILY)
-    up_to_signature(made, FAMILY)
+    return signed_for(FAMILY)
+
+
+def signed_for(story: Story) -> World:
+    made = world(story)
+    up_to_signature(made, story)
     return made
 
 

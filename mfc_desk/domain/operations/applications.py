@@ -13,7 +13,7 @@ from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.guards import signed_digest
 from mfc_desk.domain.ids import ApplicationId, CaseNumber, Key, LeaseId, RepresentationId, VisitId
 from mfc_desk.domain.last_days import signed_days
-from mfc_desk.domain.machines import APPLICATION
+from mfc_desk.domain.machines import APPLICATION, Lifecycle
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, open_visit, rule
 from mfc_desk.domain.operations.capacity import in_their_name
 from mfc_desk.domain.operations.documents import demand_originals_back
@@ -137,7 +137,7 @@ class ConfirmCheck:
 
 @rule(ConfirmCheck)
 def confirm_check(rows: Rows, operation: ConfirmCheck, act: Act) -> Writes:
-    """The yes counts for exactly the data that was shown."""
+    """The yes counts for exactly the data that was shown; one to other data takes back the signature."""
     application = need(rows, Application, operation.application)
     demand(act.actor, ConfirmCheck.KIND, application)
     after = APPLICATION.after(application.lifecycle, ConfirmCheck.KIND)
@@ -147,7 +147,9 @@ def confirm_check(rows: Rows, operation: ConfirmCheck, act: Act) -> Writes:
     papers = signed_days(documents_of(rows, application))
     if signed_digest(final.digest, application.gaps, sides.disputes, papers) != operation.digest:
         raise WrongState(msg("rule.check_other_data"))
-    return (replace(application, lifecycle=after, checked_digest=operation.digest, checked_at=act.at.at),)
+    if application.lifecycle is Lifecycle.SIGNED and application.checked_digest == operation.digest:
+        return (application,)
+    return (replace(application.unchecked(lifecycle=after), checked_digest=operation.digest, checked_at=act.at.at),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

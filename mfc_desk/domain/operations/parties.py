@@ -11,7 +11,7 @@ from forms.names import name_problem
 from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import NO_DOCUMENT, STATED, Party
 from mfc_desk.domain.errors import Unlawful, WrongState
-from mfc_desk.domain.identities import demand_mendable
+from mfc_desk.domain.identities import demand_mendable, unchecked_by
 from mfc_desk.domain.ids import Key, OrganisationId, PartyId, VisitId
 from mfc_desk.domain.intake import Companion, Organisation
 from mfc_desk.domain.operations.base import Act, Rows, Writes, open_visit, rule
@@ -63,7 +63,7 @@ def name_organisation(rows: Rows, operation: NameOrganisation, act: Act) -> Writ
         named_by=act.actor.id,
     )
     demand_mendable(rows, visit, known, organisation)
-    return (organisation,)
+    return (organisation, *unchecked_by(rows, visit, known, organisation, verb=NameOrganisation.KIND))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ def name_principal(rows: Rows, operation: NamePrincipal, act: Act) -> Writes:
         visit=visit.id,
     )
     demand_mendable(rows, visit, known, principal)
-    return (principal,)
+    return (principal, *unchecked_by(rows, visit, known, principal, verb=NamePrincipal.KIND))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

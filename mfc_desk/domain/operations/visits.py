@@ -10,7 +10,7 @@ from forms.names import name_problem
 from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import READABLE, Application, Entity, IdentityDocument, Party, Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
-from mfc_desk.domain.identities import demand_mendable
+from mfc_desk.domain.identities import demand_mendable, unchecked_by
 from mfc_desk.domain.ids import Key, PartyId, TicketId, VisitId
 from mfc_desk.domain.intake import Assistance, AssistanceState, Consultation, ConsultationState
 from mfc_desk.domain.machines import (
@@ -143,7 +143,7 @@ class IdentifyPerson:
 
 @rule(IdentifyPerson)
 def identify_person(rows: Rows, operation: IdentifyPerson, act: Act) -> Writes:
-    """The person is known. A document that is no longer valid identifies no one."""
+    """The person is known; mending them takes back the yes to what was checked. An expired paper identifies nobody."""
     visit = open_visit(rows, operation.visit, IdentifyPerson.KIND, act)
     _demand_names(operation)
     known = rows.get(operation.primary)
@@ -172,7 +172,8 @@ def identify_person(rows: Rows, operation: IdentifyPerson, act: Act) -> Writes:
         retyped=tuple(each for each in READABLE if each in operation.retyped),
     )
     demand_mendable(rows, visit, known, party)
-    return (party, replace(visit, party=party.id))
+    anew = unchecked_by(rows, visit, known, party, verb=IdentifyPerson.KIND)
+    return (party, replace(visit, party=party.id), *anew)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

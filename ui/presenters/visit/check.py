@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from forms.ids import RequirementId
+from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import finishing, last_days
@@ -43,7 +44,8 @@ class CheckPresenter:
     ) -> None:
         self._room, self._applicant, self._leave_form = room, applicant, leave_form
         self._together, self._sign_all = together, sign_all
-        self._said: set[int] = set()
+        self._ticks: dict[ApplicationId, tuple[str, set[int]]] = {}
+        """Of each application what was said yes to, and to which answers."""
         self._about = ""
         self.reading = 1
         self.confirming = False
@@ -62,23 +64,20 @@ class CheckPresenter:
         self._applicant.mirror(checking=False, reading=1, said=frozenset())
 
     def viewed(self) -> None:
-        """Answers that changed take back every yes."""
+        """Answers that changed take back every yes, and the act that was read back."""
         case = self._room.case
-        about = f"{case.application.id} {sorted(case.form.values.items())}" if case is not None else ""
+        about = f"{case.application.id} {_answers(case)}" if case is not None else ""
         if about != self._about:
             self._about, self.confirming = about, False
-            self._said = set()
-        if case is not None and case.application.lifecycle is not Lifecycle.DRAFT:
-            self._said = {row.number for row in case.form.check}
         if self._applicant.checking:
             self._mirror()
 
     def lines(self) -> list[LineWords]:
         """The numbered lines, the same as on the person's screen."""
         case, say = self._room.case, self._room.ctx.say
-        rows = case.form.check if case is not None else ()
+        rows, said = case.form.check if case is not None else (), self._said()
         return [
-            LineWords(row.number, say(row.label), say(row.value), row.number in self._said, row.number == self.reading)
+            LineWords(row.number, say(row.label), say(row.value), row.number in said, row.number == self.reading)
             for row in rows
         ]
 
@@ -108,12 +107,12 @@ class CheckPresenter:
     def signed(self) -> bool:
         """Whether the person signed the sheet."""
         case = self._room.case
-        return case is not None and case.application.lifecycle in (Lifecycle.SIGNED, Lifecycle.REGISTERED)
+        return case is not None and finishing.stands_signed(case)
 
     def checked(self) -> bool:
-        """Whether the person said yes to everything."""
+        """Whether the person said yes to everything as it is now."""
         case = self._room.case
-        return case is not None and case.application.lifecycle is not Lifecycle.DRAFT
+        return case is not None and finishing.stands_checked(case)
 
     def read(self, number: int) -> None:
         """Read this line aloud now; it is marked on both screens."""
@@ -127,13 +126,13 @@ class CheckPresenter:
         """The person said yes to this line; the next open one is read."""
         if self.checked():
             return
-        self._said ^= {number}
-        rows = self._rows()
-        after = [n for n in (*range(number + 1, rows + 1), *range(1, number)) if n not in self._said]
-        self.reading = after[0] if after and number in self._said else number
+        said, rows = self._said() ^ {number}, self._rows()
+        self._say(said)
+        after = [n for n in (*range(number + 1, rows + 1), *range(1, number)) if n not in said]
+        self.reading = after[0] if after and number in said else number
         self._mirror()
         self._room.tell()
-        if rows and len(self._said) == rows:
+        if rows and len(said) == rows:
             self._confirm()
 
     def all_right(self) -> None:
@@ -141,7 +140,7 @@ class CheckPresenter:
         case = self._room.case
         if case is None or self.checked() or self._not_ready():
             return
-        self._said = {row.number for row in case.form.check}
+        self._say({row.number for row in case.form.check})
         self._mirror()
         self._confirm()
 
@@ -193,15 +192,15 @@ class CheckPresenter:
             return Mark("done", msg("visit.sub.signed"))
         if self.checked():
             return Mark("started", msg("visit.sub.to_sign"))
-        rows = self._rows()
-        if self._said:
-            return Mark("started", msg("visit.sub.said", done=len(self._said), of=rows))
+        said = self._said()
+        if said:
+            return Mark("started", msg("visit.sub.said", done=len(said), of=self._rows()))
         return Mark("todo", msg("visit.sub.not_yet"))
 
     def left(self) -> Message | None:
         """How many lines wait for a yes, or that the signature does."""
         if not self.checked():
-            return msg("visit.left.lines", n=self._rows() - len(self._said))
+            return msg("visit.left.lines", n=self._rows() - len(self._said()))
         return None if self.signed() else msg("visit.left.signature")
 
     def primary(self) -> Message:
@@ -275,18 +274,22 @@ class CheckPresenter:
         work, session, application = self._room.ctx.work, self._room.ctx.session, case.application.id
 
         def refused(_: Exception) -> bool:
-            self._said = set()
+            self._ticks.pop(application, None)
             return False
 
-        self._room.act(
-            lambda: finishing.confirm(work, session, application), lambda _: self._room.seek("check.signed"), refused
-        )
+        def confirmed(_: object) -> None:
+            self._ticks.pop(application, None)  # the application says it from now on; when it does no more, nobody does
+            self._room.seek("check.signed")
+
+        self._room.act(lambda: finishing.confirm(work, session, application), confirmed, refused)
 
     def _not_ready(self, *, registering: bool = False) -> bool:
         """Whether something of an earlier step is missing; then the visit goes there and says so."""
         if not sent_to_what_is_missing(self._room, registering=registering):
             return False
-        self._said = set()
+        case = self._room.case
+        if case is not None:
+            self._ticks.pop(case.application.id, None)
         self.left_step()
         return True
 
@@ -294,8 +297,30 @@ class CheckPresenter:
         case = self._room.case
         return len(case.form.check) if case is not None else 0
 
+    def _said(self) -> set[int]:
+        """The lines of the application in hand the person said yes to, as they stand now."""
+        case = self._room.case
+        if case is None:
+            return set()
+        if self.checked():
+            return {row.number for row in case.form.check}
+        about, said = self._ticks.get(case.application.id, ("", set()))
+        return set(said) if about == _answers(case) else set()
+
+    def _say(self, said: set[int]) -> None:
+        case = self._room.case
+        if case is not None:
+            self._ticks[case.application.id] = (_answers(case), said)
+
     def _first_open(self) -> int:
-        return next((n for n in range(1, self._rows() + 1) if n not in self._said), 1)
+        said = self._said()
+        return next((n for n in range(1, self._rows() + 1) if n not in said), 1)
 
     def _mirror(self) -> None:
-        self._applicant.mirror(checking=True, reading=self.reading, said=frozenset(self._said))
+        self._applicant.mirror(checking=True, reading=self.reading, said=frozenset(self._said()))
+
+
+def _answers(case: CaseView) -> str:
+    """What a yes is said to: every answer, and every line as it is read aloud."""
+    rows = [(row.number, row.label, row.value) for row in case.form.check]
+    return f"{sorted(case.form.values.items())} {rows}"

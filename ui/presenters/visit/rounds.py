@@ -48,7 +48,7 @@ class RoundPresenter:
 
     def waiting(self) -> CaseView | None:
         """The first application that nobody has checked with the person yet."""
-        return next((each for each in self._open_cases() if each.application.lifecycle is Lifecycle.DRAFT), None)
+        return next((each for each in self._open_cases() if not finishing.stands_checked(each)), None)
 
     def begin(self) -> None:
         """All of them on one page."""
@@ -94,7 +94,7 @@ class RoundPresenter:
     def signed(self) -> bool:
         """Whether every application that can be signed is."""
         cases = self._open_cases()
-        return not self._checked() and any(each.application.lifecycle is Lifecycle.SIGNED for each in cases)
+        return not self._checked() and any(finishing.stands_signed(each) for each in cases)
 
     def ready(self) -> bool:
         """Whether there is a sheet to be had; else the page says what comes first."""
@@ -224,7 +224,9 @@ class RoundPresenter:
             application=application.id,
             title=say(case.service.name),
             sub=" · ".join(parts),
-            tag=say(f"state.application.{application.lifecycle}"),
+            tag=say(
+                f"state.application.{application.lifecycle if finishing.stands_checked(case) else Lifecycle.DRAFT}"
+            ),
             tone=tone,
             bad=say(refused) if refused else "",
             open=not ready and application.number is None,
@@ -240,8 +242,7 @@ class RoundPresenter:
         return msg("visit.round.not_checked")
 
     def _signable(self, stand: Stand) -> bool:
-        signed = stand.case.application.lifecycle is Lifecycle.SIGNED
-        return stand.excludes is None and (stand.checked or signed)
+        return stand.excludes is None and (stand.checked or finishing.stands_signed(stand.case))
 
     def _stands(self) -> tuple[Stand, ...]:
         view = self._room.view
