@@ -190,6 +190,8 @@ class DeskWindow(QWidget):
             self._palette = Palette(self, self.finder, offline=self.presenter.status.offline)
             self._palette.closed.connect(self._palette_closed)
             self._palette.open()
+        else:
+            self._palette.take_focus()
 
     def take_back(self) -> None:
         """Undo what the word at the bottom offers to undo."""

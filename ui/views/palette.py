@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QWidget
+from shiboken6 import isValid
 
 from ui.presenters.palette import Entry, PalettePresenter
 from ui.theme.state import current
@@ -21,14 +22,17 @@ WIDTH, TOP = 640, 72
 
 
 class Palette(Over):
-    """Draws a `PalettePresenter`. Escape or a click beside it closes it and gives the focus back."""
+    """Draws a `PalettePresenter`. Escape or a click beside it closes it and gives the focus back.
+
+    It hears keys only while it has the focus: where a key of the window takes that elsewhere, it gives way.
+    """
 
     closed = Signal()
 
     def __init__(self, parent: QWidget, presenter: PalettePresenter, *, offline: bool) -> None:
         super().__init__(parent, "veil", "palette")
         self._presenter, self._say = presenter, presenter.say
-        self._back, self._place = QApplication.focusWidget(), 0
+        self._back, self._place, self._gone = QApplication.focusWidget(), 0, False
         self.setAccessibleName(self._say("palette.name"))
         self.field = LineEdit(enter_moves=False)
         self.field.setObjectName("palette.find")
@@ -45,6 +49,9 @@ class Palette(Over):
         self._card.show()
         glow = QGraphicsDropShadowEffect(self._card, blurRadius=24, xOffset=0, yOffset=8, color=QColor(0, 0, 0, 51))
         self._card.setGraphicsEffect(glow)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
         presenter.shown = self.refresh
         presenter.search("")
 
@@ -53,16 +60,18 @@ class Palette(Over):
         self.place()
         self.show()
         self.raise_()
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """Put the cursor into the field."""
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_palette(self) -> None:
         """Take it away and give the focus back."""
-        self._presenter.shown = _nothing
-        self.hide()
-        if self._back is not None:
-            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.closed.emit()
-        self.deleteLater()
+        back = self._back
+        self._go()
+        if back is not None and isValid(back):
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Draw the results; the best one is selected."""
@@ -102,6 +111,21 @@ class Palette(Over):
             return
         self.close_palette()
         self._presenter.choose(entry.key)
+
+    @Slot(QWidget, QWidget)
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Something behind it has the keyboard now: what was asked for there is done there, without a shade over it."""
+        if new is not None and self.isVisible() and new.window() is self.window() and not self.isAncestorOf(new):
+            self._go()
+
+    def _go(self) -> None:
+        if self._gone:
+            return
+        self._gone = True
+        self._presenter.shown = _nothing
+        self.hide()
+        self.closed.emit()
+        self.deleteLater()
 
     def _key(self, event: QKeyEvent) -> bool:
         key = event.key()
