@@ -132,10 +132,11 @@ class Pages(QStackedWidget):
         yield from styled(area)
 
     def keep_focus_in_sight(self) -> None:
-        """What is sought may have the focus already and yet have been scrolled away."""
-        area = self._areas.get(self._place())
-        if area is not None:
-            area.follow(None, QApplication.focusWidget())
+        """What is sought may have the focus already and yet be scrolled away, or find its place a turn later only."""
+        area, focus = self._areas.get(self._place()), QApplication.focusWidget()
+        if area is not None and focus is not None:
+            area.follow(None, focus)
+            area.reveal(focus)
 
     def set_tiny(self, tiny: bool) -> None:
         """Little room, or enough again."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.presenters.visit.frame import VisitPresenter
-from ui.views.visit.tabbing import stops_in
+from ui.views.visit.tabbing import stops_as_laid
 from ui.widgets.layout import Line
 
 KEEP_MS = 400
@@ -49,7 +49,7 @@ class StepPage(QWidget):
 
     def stops(self) -> list[QWidget]:
         """Where Tab goes on this page, in the order in which a person reads it."""
-        return stops_in(self)
+        return stops_as_laid(self)
 
     def set_tiny(self, tiny: bool) -> None:
         """Little room, or enough again."""

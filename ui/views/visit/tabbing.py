@@ -6,14 +6,14 @@ says nothing about the order in which a person meets them. It stays one ring: ev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
-from ui.widgets.turns import seen_in
+from ui.widgets.turns import DIRECT, seen_in
 
 WITHOUT_TAB: Final = (Qt.FocusPolicy.NoFocus, Qt.FocusPolicy.ClickFocus)
 
@@ -21,7 +21,7 @@ WITHOUT_TAB: Final = (Qt.FocusPolicy.NoFocus, Qt.FocusPolicy.ClickFocus)
 def chain(stops: Sequence[QWidget]) -> None:
     """Have the window's own order of Tab go through these one after the other; what is in order is left alone."""
     for one, other in pairwise(stops):
-        if _following(one) is not other:
+        if one.window() is other.window() and _following(one) is not other:
             QWidget.setTabOrder(one, other)
 
 
@@ -35,6 +35,16 @@ def _following(stop: QWidget) -> QWidget | None:
 def stops_in(*parts: QWidget) -> list[QWidget]:
     """Where Tab stops within each part, in the order that was set for it."""
     return [each for part in parts for each in _chain_of(part)]
+
+
+def stops_as_laid(part: QWidget) -> list[QWidget]:
+    """Where Tab stops within a part, as it is laid out for reading; what came last stands where it is read.
+
+    A widget that was put into a layout in this turn is shown by Qt in the next one: it counts already.
+    """
+    found = list(_laid(part))
+    known = set(found)
+    return [*found, *(each for each in stops_in(part) if each not in known)]
 
 
 def stops_as_built(parts: Iterable[QWidget]) -> list[QWidget]:
@@ -60,8 +70,35 @@ def _chain_of(part: QWidget) -> list[QWidget]:
     return found
 
 
+def _laid(part: QWidget) -> Iterator[QWidget]:
+    if part.isWindow() or (part.isHidden() and part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)):
+        return
+    if _stops(part):
+        yield part
+    layout = part.layout()
+    if layout is not None:
+        yield from _laid_in(layout)
+    else:
+        for each in part.findChildren(QWidget, options=DIRECT):
+            yield from _laid(each) if each.isVisible() else ()
+
+
+def _laid_in(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
+        if widget is not None:
+            yield from _laid(widget)
+        elif inner is not None:
+            yield from _laid_in(inner)
+
+
 def _tabbable(widget: QWidget) -> bool:
     """Asked of every widget around, so what rules out most of them is asked first."""
-    if not widget.isVisible() or widget.focusPolicy() in WITHOUT_TAB:
+    return widget.isVisible() and _stops(widget)
+
+
+def _stops(widget: QWidget) -> bool:
+    if widget.focusPolicy() in WITHOUT_TAB:
         return False
     return widget.focusProxy() is None and widget.isEnabled()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 from typing import Final
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -144,9 +143,6 @@ class WhoPage(StepPage):
             self._companion,
             ...,
         )
-        order = [self._zone, *(f[name] for name in (*OF_DOCUMENT, *OF_PERSON))]
-        for one, other in pairwise(order):
-            QWidget.setTabOrder(one, other)
 
     def _show(self, name: str, field: Field) -> None:
         value = self._who.value(name)

@@ -116,13 +116,13 @@ class WhomPart(QWidget):
         self._put(choice, flow, fields)
 
     def _put(self, choice: Choice, flow: Flow, fields: dict[str, Field]) -> None:
-        held = self._choice is not None and self._holds_focus()
+        held = self._held() if self._choice is not None else None
         clear(self._under)
         self._ticks, self._scope = {}, None
         self._choice, self._flow, self._fields = choice, flow, fields
         self._under.put(choice, flow, *self._coverage())
-        if held:
-            take_focus(choice.picks().get(self._whom.right()) or self._turn)
+        if held is not None:
+            take_focus(self._again(held) or choice.picks().get(self._whom.right()) or self._turn)
 
     def _coverage(self) -> Iterator[QWidget]:
         """What the paper covers, and the services where it names them."""
@@ -173,6 +173,13 @@ class WhomPart(QWidget):
         if isinstance(self._fields[name].editor, Combo):
             self._whom.keep(name)
 
-    def _holds_focus(self) -> bool:
+    def _held(self) -> str | None:
+        """The name of what has the focus in here; None where nothing has."""
         focus = self._inside.window().focusWidget()
-        return self._inside.isAncestorOf(focus)
+        return focus.objectName() if focus is not None and self._inside.isAncestorOf(focus) else None
+
+    def _again(self, name: str) -> QWidget | None:
+        """What was drawn anew under this name."""
+        drawn = [*(self._choice.picks().values() if self._choice else ()), *self._fields.values()]
+        drawn += [*(self._scope.picks().values() if self._scope else ()), *self._ticks.values()]
+        return next((each for each in drawn if name in (each.objectName(), f"{each.objectName()}.editor")), None)
