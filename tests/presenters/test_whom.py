@@ -125,6 +125,12 @@ def test_a_scope_without_a_service_is_no_scope(desk):
     assert desk.room.view.acting.right.services == (named,)
 
 
+def test_a_scope_without_a_service_hides_no_other_field_in_the_way(desk):
+    desk.type("proxy", {**CHILD, "born": "31.02.1960", "authority_issued": "", "scope": "some"})
+    assert not desk.settle()
+    assert [name for name, _ in desk.whom.problems()] == ["whom.born", "whom.authority_issued", "whom.services"]
+
+
 def test_the_same_child_needs_no_second_paper(desk):
     desk.type("parent", CHILD)
     assert desk.settle()

@@ -236,17 +236,21 @@ class WhomPresenter:
             return self._made[1]
         kind, organisation = RIGHTS[said["right"]]
         named = tuple(ServiceId(each) for each in said.get("services", "").split()) if not self.everything() else ()
-        self._demand_scope(named)
         record = capacity.for_organisation if organisation else capacity.for_person
         work, session = self._room.ctx.work, self._room.ctx.session
         fields = {each: self.value(each) for each in self.fields()}
+        self._demand_whole(fields, named)
         found = record(work, session, self._room.visit, capacity=kind, fields=fields, services=named)
         self._made = said, found
         return found
 
-    def _demand_scope(self, named: tuple[ServiceId, ...]) -> None:
+    def _demand_whole(self, fields: dict[str, str], named: tuple[ServiceId, ...]) -> None:
+        """Raise `NotIdentified` with everything that stands in the way at once, a scope that names nothing too."""
+        wrong = capacity.wrong_in(self._room.ctx.work, fields, organisation=self.organisation())
         if self.scoped() and not self.everything() and not named:
-            raise NotIdentified((Wrong("services", msg("whom.needed.services")),))
+            wrong["services"] = msg("whom.needed.services")
+        if wrong:
+            raise NotIdentified(tuple(Wrong(field, why) for field, why in wrong.items()))
 
     def _refused(self, error: Exception) -> bool:
         if not isinstance(error, NotIdentified):

@@ -124,7 +124,7 @@ class WhoPage(StepPage):
         return field
 
     def _lay_out(self) -> None:
-        f, say = self._fields, self.say
+        say = self.say
         col(self._summary, pad=(16, 10, 16, 10), into=self._top)
         head = GroupHead(
             say("visit.who.document_head"),
