@@ -291,6 +291,22 @@ class TestANumberFromTheDesk:
         assert visits.look(place.work, place.desk.stand.visit).wanted == (service.id,)
 
 
+class TestWhatIsNeeded:
+    def test_the_list_of_documents_is_there_from_the_call_on_and_taken_with_one_key_once_it_is_known_who_it_is(
+        self, place
+    ):
+        service = place.work.law.services(place.work.today())[0]
+        came = replace(ticket(place, "A-043"), service=service.id, people=3)
+        with place.work.store.write() as uow:
+            uow.rows.receive(place.hall.row(came))
+            uow.commit()
+        called(place)
+        assert place.desk.needed()
+        assert place.desk.people() == "3 people came on this number"
+        place.desk.came()
+        assert visits.look(place.work, place.desk.stand.visit).wanted == (service.id,)
+
+
 class TestTheDesk:
     def test_on_a_break_calls_nobody_and_says_how_to_open(self, place):
         place.desk.lifecycle.turn_pause()

@@ -8,7 +8,7 @@ from mfc_desk.domain.halls import Hall
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import queue
 from ui.presenters.context import Context
-from ui.presenters.known import of_ticket
+from ui.presenters.known import came_for, of_services, of_ticket
 from ui.presenters.parts import Fact
 from ui.presenters.seat import SeatPresenter
 from ui.presenters.stand import Stand
@@ -71,11 +71,25 @@ class DeskWords:
         """What the called person came for, everything they named."""
         ticket = self.stand.ticket
         service = queue.service_of(self.ctx.work, ticket) if ticket is not None else None
-        return self.ctx.say("desk.no_service" if service is None else service.name)
+        if ticket is None or service is None:
+            return self.ctx.say("desk.no_service")
+        named, known = came_for(ticket)[1:], {each.id: each for each in self.ctx.work.law.services()}
+        more = [self.ctx.say(known[each].short) for each in named if each in known]
+        return "; ".join((self.ctx.say(service.name), *more))
+
+    def people(self) -> str:
+        """How many came on this number, where that is more than one."""
+        ticket = self.stand.ticket
+        return self.ctx.say("called.people", n=ticket.people) if ticket is not None and ticket.people > 1 else ""
 
     def facts(self) -> tuple[Fact, ...]:
         """What the ticket of the called person says. Nothing here is from a register."""
         return of_ticket(self.ctx, self.stand.ticket) if self.stand.ticket is not None else ()
+
+    def needed(self) -> tuple[Fact, ...]:
+        """What the called person will need for what they came for."""
+        ticket = self.stand.ticket
+        return of_services(self.ctx, came_for(ticket)) if ticket is not None else ()
 
     def why_no_call(self) -> Message:
         """What comes before the next call."""

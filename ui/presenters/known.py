@@ -5,13 +5,16 @@ Only what a row of ours says; nothing is guessed and nothing is asked of a regis
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from forms.evidence import PlanItem
-from forms.ids import EvidenceTypeId, PersonPath
+from forms.ids import EvidenceTypeId, PersonPath, ServiceId
 from forms.register import Law
+from mfc_desk.domain.checklists import Checklist, ChecklistLine, checklist
 from mfc_desk.domain.entities import Party
 from mfc_desk.domain.inquiries import Outcome
 from mfc_desk.domain.sides import name_of
@@ -48,6 +51,30 @@ def of_ticket(ctx: Context, ticket: Ticket) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def of_services(ctx: Context, services: Iterable[ServiceId]) -> tuple[Fact, ...]:
+    """What the person will need for what they came for, before anything is asked: to bring, perhaps, and what not."""
+    found = _checklist(ctx.work.law, tuple(services), ctx.work.today())
+    brought = [Fact(icon="file-text", title=one.what, why=_original(one)) for one in found.bring]
+    perhaps = [Fact(icon="file-question-mark", title=one.what, why=one.why) for one in found.perhaps]
+    fetched = [Fact(icon="building", title=one.what, why=msg("checklist.fetched")) for one in found.fetched]
+    return (*brought, *perhaps, *fetched)
+
+
+@lru_cache(maxsize=32)
+def _checklist(law: Law, services: tuple[ServiceId, ...], today: date) -> Checklist:
+    """Reckoned once for what somebody came for: the window asks for it whenever it draws."""
+    return checklist(law, services, today)
+
+
+def came_for(ticket: Ticket) -> tuple[ServiceId, ...]:
+    """Everything the ticket names, in the order in which it was said."""
+    return (*((ticket.service,) if ticket.service is not None else ()), *ticket.more_services)
+
+
+def _original(line: ChecklistLine) -> Message | None:
+    return msg("checklist.original") if line.original else None
+
+
 def _by_law(law: Law, ground: str) -> Message:
     """The ground with its act, what shows it, and the mark where nobody has seen the act at its source."""
     found = law.priority(ground)
@@ -65,6 +92,8 @@ def of_visit(ctx: Context, view: VisitView) -> tuple[Group, ...]:
         Group(title=msg("person.fetched"), facts=tuple(_fetched(ctx, view))),
         Group(title=msg("person.contact"), facts=tuple(_contact(view.party)) if view.party is not None else ()),
     ]
+    if not view.cases and view.wanted:
+        groups.insert(0, Group(title=msg("checklist.title"), facts=of_services(ctx, view.wanted)))
     if view.ticket is not None:
         head = msg("person.ticket", number=view.ticket.number)
         groups.append(Group(title=head, facts=of_ticket(ctx, view.ticket)))

@@ -22,6 +22,7 @@ from ui.tour.asking import Asking
 from ui.tour.beside import BesideWork
 from ui.tour.cast import Visitor, picture, visitors
 from ui.tour.driver import DidNotHappen, Driver
+from ui.tour.places import Places
 from ui.tour.refusal import Refusals, refusable
 from ui.tour.script import Script
 
@@ -42,7 +43,7 @@ class Tour:
         self._hands, self._shell, self._office, self._folder = hands, shell, office, folder
         self.script = Script(hands, shell)
         self.asking, self.beside = Asking(hands, self.script), BesideWork(hands, self.script)
-        self.refusals = Refusals(hands, self.script)
+        self.refusals, self.places = Refusals(hands, self.script), Places(hands, self.script)
         self.registered: list[str] = []
         """The numbers of what was taken in."""
         self.told = 0
@@ -68,7 +69,9 @@ class Tour:
         refused = refusable(cast)
         self._refused(refused, next(each for each in cast if each.service != refused.service), chief)
         self._scene("all_arrived", script.everything_sent)
+        self._places()
         self._chief(chief)
+        self._shift_over()
 
     def _refused(self, one: Visitor, other: Visitor, chief: dict[str, Any]) -> None:
         """Two applications are not taken in: by a ground that is true, and past the list with a second person."""
@@ -108,6 +111,32 @@ class Tour:
         self._scene("term_preview", beside.preview)
         self._scene("term_moved", beside.move)
         beside.back("desk.case")
+
+    def _places(self) -> None:
+        """What becomes of people's places: chosen, away, sent elsewhere, put off; a number, the hall, a break."""
+        script, places = self.script, self.places
+        self._scene("person_of_list", places.person)
+        script.leave("desk.wish")
+        script.call_next()
+        self._scene("away", places.away)
+        places.let_go()
+        script.call_next()
+        self._scene("elsewhere", places.elsewhere)
+        places.called_by_mistake()
+        self._scene("put_off", lambda: places.put_off("16"))
+        self._scene("number", places.number)
+        self._scene("number_given", places.given)
+        self._scene("whole_hall", places.hall)
+        script.leave("desk.hall")
+        self._scene("break", places.pause)
+        places.go_on()
+        self._scene("end_of_shift", places.shift)
+        script.leave("desk.shift")
+
+    def _shift_over(self) -> None:
+        """The last one of the day closes the desk."""
+        self.places.shift()
+        self._scene("shift_over", self.places.over)
 
     def _first(self, visitor: Visitor) -> None:
         script = self.script

@@ -32,11 +32,12 @@ class CalledPage(QFrame):
         say = self._say
         self._number, self._elapsed = Label("", "ticket"), Label("", "num")
         self._service, self._calls = Label("", "h2", wrap=True), Label("", "sm", "muted", wrap=True)
+        self._people = Label("", "md", wrap=True)
         self._knows, self._told = col(gap=12), col(gap=0)
         since = col(..., row(Label(say("desk.called_word"), "md", "muted"), self._elapsed, gap=8), gap=0)
         top = col(
             Label(say("desk.called"), "h3", "muted"), 2, row(self._number, since, ..., gap=20), self._service, 4,
-            self._calls, gap=4, pad=(20, 14, 20, 16),
+            self._people, self._calls, gap=4, pad=(20, 14, 20, 16),
         )  # fmt: skip
         below = col(Label(say("desk.knows"), "h3"), self._knows, 4, self._told, gap=14, pad=(20, 16, 20, 10))
         below.put(self._build_others())
@@ -143,8 +144,13 @@ class CalledPage(QFrame):
         self._number.set_words(number)
         self._service.set_words(self._desk.service())
         self._calls.set_words(self._desk.calls())
+        self._people.set_words(self._desk.people())
+        self._people.setVisible(bool(self._desk.people()))
         clear(self._knows)
         self._knows.put(facts(self._desk.facts(), say))
+        needed = self._desk.needed()
+        if needed:
+            self._knows.put(Label(say("checklist.title"), "h3"), facts(needed, say))
         clear(self._told)
         body = msg("desk.no_skip_body", number=number)
         calm = Notice(tone="plain", icon="info", title=msg("desk.no_skip"), body=body)
