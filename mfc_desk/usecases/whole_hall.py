@@ -89,7 +89,10 @@ def place(work: Workplace, ticket: TicketId) -> PlaceView | None:
 
 
 def explain(work: Workplace, ticket: Ticket, hall: Hall, plan: DeskPlan, *, short: bool = False) -> tuple[Message, ...]:
-    """The place of a ticket in words: when they came, and everything that lets them go earlier."""
+    """The place of a ticket in words: when they came, and everything that lets them go earlier.
+
+    In `short` what holds for a whole list is left out: a table shows many of them under each other.
+    """
     said = "place.short_" if short else "place."
     parts = [msg(f"{said}came", at=work.local(ticket.arrived_at))]
     if ticket.appointment is not None:
@@ -99,8 +102,9 @@ def explain(work: Workplace, ticket: Ticket, hall: Hall, plan: DeskPlan, *, shor
     if ticket.returned_min:
         parts.append(msg(f"{said}returned", n=ticket.returned_min))
     found = hall.list_of(ticket.series)
-    if hall.quick_head_start_min and any(one.quick for one in hall.series) and found and found.quick == plan.quick:
-        parts.append(msg(f"{said}quick" if plan.quick else f"{said}not_quick", n=hall.quick_head_start_min))
+    sorted_ = bool(hall.quick_head_start_min) and any(one.quick for one in hall.series) and not short
+    if sorted_ and found is not None and found.quick == plan.quick:
+        parts.append(msg("place.quick" if plan.quick else "place.not_quick", n=hall.quick_head_start_min))
     if ticket.for_desk is not None:
         parts.append(msg(f"{said}for_desk", desk=ticket.for_desk))
     return tuple(parts)

@@ -138,7 +138,8 @@ def _lists(theme: Theme) -> str:
     QListView, QTableView {{ background: transparent; border: 0; outline: 0; selection-color: {c("text")};
         selection-background-color: {c("tint")}; gridline-color: {c("line")} }}
     QListView[box="names"] {{ background: {c("surface")}; border: 1px solid {c("edge")}; color: {c("text")} }}
-    QHeaderView::section {{ {head} }}
+    QHeaderView::section {{ {head}; padding-left: {theme.px(8)}px }}
+    QHeaderView::section:first {{ padding-left: {theme.px(12)}px }}
     QMenu {{ background: {c("surface")}; border: 1px solid {c("edge")}; color: {c("text")} }}
     QMenu::item {{ padding: {theme.px(6)}px {theme.px(16)}px }}
     QMenu::item:selected {{ background: {c("tint")} }}

@@ -40,8 +40,10 @@ class CalledPage(QFrame):
             self._people, self._calls, gap=4, pad=(20, 14, 20, 16),
         )  # fmt: skip
         below = col(Label(say("desk.knows"), "h3"), self._knows, 4, self._told, gap=14, pad=(20, 16, 20, 10))
-        below.put(self._build_others())
-        col((scroll(col(top, rule(), below, ..., gap=0)), 1), self._build_foot(), gap=0, into=self)
+        self._needed = col(gap=12)
+        below.put(self._build_others(), self._needed)
+        self._area = scroll(col(top, rule(), below, ..., gap=0))
+        col((self._area, 1), self._build_foot(), gap=0, into=self)
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self.tick)
         bind("primary", self).activated.connect(desk.came)
@@ -72,8 +74,9 @@ class CalledPage(QFrame):
         self._again.set_off(self._say.say(why_not) if why_not is not None else "")
 
     def focus_first(self) -> None:
-        """Put the focus on "came"."""
+        """Put the focus on "came", with the number in sight."""
         self.came.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.verticalScrollBar().setValue(0)
 
     def set_tiny(self, *, tiny: bool) -> None:
         """A narrow window shows the buttons without their keys and icons."""
@@ -149,8 +152,9 @@ class CalledPage(QFrame):
         clear(self._knows)
         self._knows.put(facts(self._desk.facts(), say))
         needed = self._desk.needed()
+        clear(self._needed)
         if needed:
-            self._knows.put(Label(say("checklist.title"), "h3"), facts(needed, say))
+            self._needed.put(Label(say("checklist.title"), "h3"), facts(needed, say))
         clear(self._told)
         body = msg("desk.no_skip_body", number=number)
         calm = Notice(tone="plain", icon="info", title=msg("desk.no_skip"), body=body)
