@@ -35,7 +35,8 @@ VERSION: Final = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,3}")
 PAPERS: Final = ("identity_card", "passport", "foreign_passport")
 """The identity documents that the program has words and a zone for."""
 BUILTIN: Final = Path(__file__).parent / "packs"
-EvidenceKind = Literal["document", "record", "data", "made", "consent"]
+EvidenceKind = Literal["document", "record", "data", "made", "elsewhere", "consent"]
+"""`made` is stated in the application itself and signed with it; `elsewhere` comes to be outside this program."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,8 @@ def _proven(case: Case, item: PlanItem) -> Iterator[Told]:
     elif kind.kind == "consent":
         word = agreed(case.said, case.today)
         yield (item.requirement, item.type, "made", *(("", "") if word is None else (word.id, word.notice_hash)))
+    elif kind.kind == "elsewhere":
+        yield (item.requirement, item.type, "elsewhere", "", "")
     elif item.by == "generated":
         yield (item.requirement, item.type, "made", case.application.signature, case.application.checked_digest)
     elif kind.name == IDENTITY:

@@ -242,7 +242,7 @@ class TermChange:
     by: OperatorId
 
 
-ProofHow = Literal["document", "identity", "answer", "data", "made", "agency_asked", "curable", "accepted"]
+ProofHow = Literal["document", "identity", "answer", "data", "made", "elsewhere", "agency_asked", "curable", "accepted"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

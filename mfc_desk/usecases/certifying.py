@@ -114,6 +114,8 @@ def _how(work: Workplace, case: CaseView, proof: Proof) -> Message:
     if proof.how == "curable":
         until = _until(work, case, proof)
         return msg("proof.curable_open") if until is None else msg("proof.curable", day=until)
+    if proof.how == "made" and work.law.evidence_type(EvidenceTypeId(proof.evidence)).kind == "consent":
+        return msg("proof.consent")
     words = _validity(case, proof)
     return msg(f"proof.{proof.how}") if words is None else msg("proof.document_valid", validity=words)
 

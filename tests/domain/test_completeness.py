@@ -299,3 +299,14 @@ def registered():
     register(made)
     assert isinstance(made.application(), Application)
     return made
+
+
+def test_what_comes_about_outside_this_desk_is_certified_as_that_and_never_as_made_at_the_signature():
+    story = next(one for one in ALL if one.service == "kz.id_passport" and one.shown)
+    made = world(story)
+    up_to_signature(made, story)
+    register(made)
+    hows = {one.requirement: (one.how, one.ref) for one in certificate(made).proofs}
+    assert hows["photo"] == ("elsewhere", "")
+    stated = {kind for kind, how in ((one.evidence, one.how) for one in certificate(made).proofs) if how == "made"}
+    assert all(made.law.evidence_type(kind).kind in ("made", "consent") for kind in stated)

@@ -108,6 +108,8 @@ class PlanRow:
 
 def looks_of(item: PlanItem, kind: EvidenceType, *, said_no: bool = False) -> Looks:
     """How an item that the person brings or tells, or that is made here, stands; `said_no` to the consent."""
+    if kind.kind == "elsewhere" and item.by == "generated":
+        return "info", "muted", "visit.documents.elsewhere", "plain", ""
     if item.state == "settled":
         return "circle-check", "ok", settled_tag(item, kind), "ok", "check"
     if kind.kind == "consent":

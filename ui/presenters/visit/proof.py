@@ -74,6 +74,8 @@ class _Tree:
             yield self._paper(item, depth=3 if whole else 2)
 
     def _paper(self, item: EvidenceItem, *, depth: int) -> ProofLine:
+        if item.by == "generated" and self._law.evidence_type(item.type).kind == "elsewhere":
+            return ProofLine(depth, "info", "muted", self._say("visit.why.elsewhere", what=self._label(item.type)))
         icon, code = BY[item.by]
         planned = self._items.get(item.type)
         role = "muted"
