@@ -202,7 +202,6 @@ APPLICATION: Machine[Lifecycle] = Machine(
         (Lifecycle.DRAFT, "settle_discrepancy"): Lifecycle.DRAFT,
         (Lifecycle.CHECKED, "settle_discrepancy"): Lifecycle.DRAFT,
         (Lifecycle.SIGNED, "settle_discrepancy"): Lifecycle.DRAFT,
-        (Lifecycle.REGISTERED, "begin_work"): Lifecycle.IN_WORK,
         (Lifecycle.REGISTERED, "suspend_term"): Lifecycle.SUSPENDED,
         (Lifecycle.IN_WORK, "suspend_term"): Lifecycle.SUSPENDED,
         (Lifecycle.SUSPENDED, "resume_term"): Lifecycle.IN_WORK,

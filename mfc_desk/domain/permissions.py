@@ -118,7 +118,6 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "refuse_intake": _COUNTER,
     "open_discrepancy": _COUNTER,
     "settle_discrepancy": _COUNTER,
-    "begin_work": _COUNTER,
     "suspend_term": _CHIEF,
     "resume_term": _CHIEF,
     "extend_term": _CHIEF,

@@ -21,7 +21,6 @@ from mfc_desk.domain.ids import ApplicationId, Key, TermChangeId
 from mfc_desk.domain.operations.base import Operation
 from mfc_desk.domain.operations.terms import (
     LATE,
-    BeginWork,
     ExtendTerm,
     NoteHappened,
     RecountTerm,
@@ -39,11 +38,6 @@ def grounds(work: Workplace, application: ApplicationId) -> Grounds:
     """All that may move the term of the case."""
     _, service = lawful.pinned(work.law, look_at_case(work, application).application)
     return service.deadline.grounds
-
-
-def begin_work(work: Workplace, session: Session, application: ApplicationId) -> Done:
-    """The agency has the case. Raises `DomainError`."""
-    return do(work, session, BeginWork(application=application))
 
 
 def suspend(

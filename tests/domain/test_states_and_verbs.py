@@ -46,7 +46,6 @@ from mfc_desk.domain.operations.documents import RemoveDocument
 from mfc_desk.domain.operations.inquiries import AskAgency, EscalateRequest, TakeAnswers
 from mfc_desk.domain.operations.intake import Covered, SignVisit
 from mfc_desk.domain.operations.refusals import StateFact
-from mfc_desk.domain.operations.terms import BeginWork
 from mfc_desk.domain.operations.visits import FinishVisit
 from tests.domain import hall_tries
 from tests.domain.test_advice import HELP
@@ -132,7 +131,6 @@ RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     ("application", "refuse_intake"): of(lambda: made_of(LACKING), lambda made: refuse(made, true_ground(made))),
     ("application", "open_discrepancy"): dispute,
     ("application", "settle_discrepancy"): lambda: replace(settled(), key=Key("application", CASE)),
-    ("application", "begin_work"): of(registered, lambda _: BeginWork(application=CASE)),
     ("application", "suspend_term"): lambda: moved("suspend"),
     ("application", "resume_term"): lambda: moved("resume"),
     ("application", "extend_term"): lambda: moved("extend"),

@@ -18,7 +18,6 @@ from mfc_desk.domain.guards import Mode, TermChange, TermDates, Violation, Viola
 from mfc_desk.domain.ids import OperatorId, TermChangeId
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.operations.terms import (
-    BeginWork,
     ExtendTerm,
     NoteHappened,
     RecountTerm,
@@ -162,11 +161,6 @@ def test_every_change_is_a_row_of_its_own(made):
     made.do(extend(made, 3))
     assert len([key for key in made.rows.written if key.kind == "term_change"]) == 3
     assert [one.move for one in made.application().moves] == ["suspended", "resumed", "extended"]
-
-
-def test_a_case_in_work_keeps_its_dates(made):
-    made.do(BeginWork(application=CASE))
-    assert (made.application().lifecycle, dates(made)) == (Lifecycle.IN_WORK, AS_REGISTERED)
 
 
 @pytest.fixture

@@ -78,5 +78,6 @@ class Beside:
             self.ledger.look()
         elif side == "law":
             self.law.look()
+            self.law.shifts.look()
         elif side == "hall":
             self.hall.look()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mfc_desk.text.message import msg
 from ui.presenters.context import Context
 from ui.presenters.parts import Notice
+from ui.presenters.shifts import ShiftsPresenter
 
 if TYPE_CHECKING:
     from mfc_desk.usecases.law_news import News
@@ -23,6 +24,8 @@ class LawNewsPresenter:
         """What the notice tells of; None where there is nothing, or it was put away."""
         self.news: News | None = None
         """What the page shows."""
+        self.shifts = ShiftsPresenter(ctx, lambda: self.shown())
+        """The cases that a newer calendar would move."""
 
     def look(self) -> None:
         """At the start of a shift."""

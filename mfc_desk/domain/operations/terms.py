@@ -23,27 +23,6 @@ LATE = "term_over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BeginWork:
-    """The agency has the case."""
-
-    KIND: ClassVar[str] = "begin_work"
-    SCHEMA: ClassVar[int] = 1
-    application: ApplicationId
-
-    @property
-    def primary(self) -> Key:
-        return Key("application", self.application)
-
-
-@rule(BeginWork)
-def begin_work(rows: Rows, operation: BeginWork, act: Act) -> Writes:
-    """The case is in work; its dates stay as they are."""
-    application = need(rows, Application, operation.application)
-    demand(act.actor, BeginWork.KIND, application)
-    return (replace(application, lifecycle=APPLICATION.after(application.lifecycle, BeginWork.KIND)),)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspendTerm:
     """The term stands still by a ground, at the latest until a day, where one is foreseen."""
 

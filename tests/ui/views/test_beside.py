@@ -104,6 +104,26 @@ def test_what_is_still_to_be_brought_cuts_no_word_and_is_taken_in_by_its_button(
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 @pytest.mark.parametrize(("width", "height", "theme"), LOOKS)
+def test_the_list_of_cases_that_a_newer_calendar_moves_cuts_no_word_and_moves_by_its_button(
+    desks, tmp_path, language, width, height, theme
+):
+    room = desks.room(language)
+    application = registered(room)
+    chief(room)
+    newer(room, tmp_path, off="2026-12-02")
+    window = desks(size=(width, height), theme=theme, room=idle(room))
+    window.presenter.open_side("law")
+    settle()
+    assert faults(window) == []
+    press(part(window, f"law.move.{application}"), Qt.Key.Key_Space)
+    settle()
+    assert window.presenter.beside.law.shifts.rows() == ()
+    left = window.findChild(QWidget, f"law.move.{application}")
+    assert left is None or not left.isVisible()
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+@pytest.mark.parametrize(("width", "height", "theme"), LOOKS)
 def test_no_page_beside_the_work_cuts_a_word(desks, tmp_path, language, width, height, theme):
     room = desks.room(language)
     suspendable(room, tmp_path)
