@@ -116,6 +116,16 @@ class Violation:
     """For an override one of `REASONS`, of what was told one of `KNOWN_FROM`, of an insisted gap `INSISTS`."""
     words: str = ""
     """What a supervisor said of what happened."""
+    taken_back_at: datetime | None = None
+    """When a supervisor said that it was recorded by mistake: it stays to be seen, and counts no more."""
+    taken_back_by: OperatorId | None = None
+    taken_back_words: str = ""
+    """Why it was a mistake."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of the figures of the centre."""
+        return self.taken_back_at is None
 
     @property
     def reason_text(self) -> str:

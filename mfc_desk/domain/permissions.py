@@ -112,6 +112,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "note_happened": _COUNTER,
     "note_afterwards": _COUNTER,
     "record_happened": _CHIEF,
+    "retract_happened": _CHIEF,
     "accept_gap": _COUNTER,
     "retract_gap": _COUNTER,
     "state_fact": _COUNTER,

@@ -1,7 +1,8 @@
 """What happened although every guard stood: what turned out by the rows, and what a supervisor was told.
 
 How a presenter uses it: `classes` and `KNOWN_FROM` for the two choices on the page of a case, `record` for the button;
-`told` for what stands in the ledger about the case. The line calls `note` once a day.
+`told` for what stands in the ledger about the case; `retract` takes back what was recorded by mistake. The line calls
+`note` once a day.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from contextlib import suppress
 
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import DomainError
-from mfc_desk.domain.guards import KNOWN_FROM, Mode, Violation
+from mfc_desk.domain.guards import KNOWN_FROM, TOLD, Mode, Violation
 from mfc_desk.domain.hindsight import came_true
-from mfc_desk.domain.ids import ApplicationId
+from mfc_desk.domain.ids import ApplicationId, ViolationId
 from mfc_desk.domain.machines import DECIDED
-from mfc_desk.domain.operations.afterwards import NoteAfterwards, RecordHappened, recordable
+from mfc_desk.domain.operations.afterwards import NoteAfterwards, RecordHappened, RetractHappened, recordable
 from mfc_desk.domain.permissions import may
 from mfc_desk.usecases.ledger import rows
 from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances, do
 
-__all__ = ["KNOWN_FROM", "classes", "note", "record", "told"]
+__all__ = ["KNOWN_FROM", "classes", "note", "record", "retract", "retractable", "told"]
 
 
 def note(work: Workplace, session: Session) -> int:
@@ -46,6 +47,16 @@ def record(
 ) -> Done:
     """The supervisor's word stands in the ledger. Raises `DomainError`."""
     return do(work, session, RecordHappened(application=application, rule=rule, reason=reason, words=words.strip()))
+
+
+def retract(work: Workplace, session: Session, violation: ViolationId, *, words: str) -> Done:
+    """What was recorded was a mistake; `words` say why. The row stays to be seen. Raises `DomainError`."""
+    return do(work, session, RetractHappened(violation=violation, words=words.strip()))
+
+
+def retractable(session: Session, row: Violation) -> bool:
+    """Whether this person may take the row back: it was told by word, and counts."""
+    return row.counts and row.rule in TOLD and may(session.actor, RetractHappened.KIND, row)
 
 
 def told(work: Workplace, application: ApplicationId) -> tuple[Violation, ...]:

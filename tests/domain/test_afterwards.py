@@ -14,7 +14,13 @@ from mfc_desk.domain.guards import KNOWN_FROM, TOLD, Mode, Violation, ViolationC
 from mfc_desk.domain.ids import Key, OperatorId, RefusalId, RequestId
 from mfc_desk.domain.inquiries import Outcome
 from mfc_desk.domain.machines import Lifecycle
-from mfc_desk.domain.operations.afterwards import LONGEST_WORDS, NoteAfterwards, RecordHappened, recordable
+from mfc_desk.domain.operations.afterwards import (
+    LONGEST_WORDS,
+    NoteAfterwards,
+    RecordHappened,
+    RetractHappened,
+    recordable,
+)
 from mfc_desk.domain.operations.agency_answers import AgencySent
 from mfc_desk.domain.operations.applications import FillForm
 from mfc_desk.domain.operations.documents import RemoveDocument
@@ -256,6 +262,37 @@ def test_a_supervisor_records_what_a_complaint_told_with_class_source_and_words(
     with pytest.raises(WrongState):
         made.do(told(words="once more"))
     assert made.do(told(reason="court")), "another source is another row"
+
+
+def back(row: Violation, words: str = "Another case was meant.") -> RetractHappened:
+    return RetractHappened(violation=row.id, words=words)
+
+
+def test_what_was_recorded_by_mistake_is_taken_back_stays_to_be_seen_and_counts_no_more():
+    made = registered()
+    row = by_chief(made, told())
+    (kept,) = made.do(back(row, "  Another case was meant. "))
+    assert (kept.counts, kept.taken_back_words) == (False, "Another case was meant.")
+    assert (kept.taken_back_by, kept.taken_back_at) == ("marat", made.at.at)
+    assert (kept.words, kept.by) == (row.words, row.by), "what was said stands there all the same"
+    with pytest.raises(WrongState):
+        made.do(back(row))
+    (anew,) = made.do(told(words="This one after all."))
+    assert (anew.id, anew.counts, anew.words) == (row.id, True, "This one after all.")
+
+
+def test_only_a_supervisors_own_word_is_taken_back_by_a_supervisor_and_with_a_reason():
+    made = registered()
+    request, _ = owed(made)
+    answered(made, request, Outcome.NOT_FOUND)
+    (noted,) = made.do(note(*came_true(made)[0]))
+    row = by_chief(made, told())
+    for operation, refusal in ((back(noted), Unlawful), (back(row, " "), Unlawful), (back(row, "x" * 501), Unlawful)):
+        with pytest.raises(refusal):
+            made.do(operation)
+    made.actor = Actor(OperatorId("aigerim"), frozenset({Role.OPERATOR}))
+    with pytest.raises(NotAllowed):
+        made.do(back(row))
 
 
 def test_an_operator_records_nothing_that_was_told():

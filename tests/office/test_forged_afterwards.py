@@ -13,9 +13,9 @@ from backoffice.rehearsal import RehearsalDesk
 from backoffice.store.centres import Operator
 from forms.ids import AnswerId
 from mfc_desk.domain.guards import HINDSIGHT, TOLD, Mode, Violation, ledger_id
-from mfc_desk.domain.ids import ApplicationId, Key
+from mfc_desk.domain.ids import ApplicationId, Key, ViolationId
 from mfc_desk.domain.inquiries import Outcome
-from mfc_desk.domain.operations.afterwards import NoteAfterwards, RecordHappened
+from mfc_desk.domain.operations.afterwards import NoteAfterwards, RecordHappened, RetractHappened
 from mfc_desk.domain.operations.agency_answers import AgencyAnswered, AgencySent
 from mfc_desk.domain.operations.base import Operation
 from mfc_desk.domain.operations.guards import NotePrevented
@@ -55,6 +55,21 @@ def by_office(bureau: Bureau, *operations: Operation) -> None:
         record(tx, bureau.office, centre(), *operations)
 
     bureau.database.write(write)
+
+
+def test_an_operators_desk_takes_nothing_back_that_a_supervisor_recorded(desk: RehearsalDesk, chief: Operator) -> None:
+    operator, desk.actor = desk.actor, chief.actor
+    assert pushed(desk, TELLS) == [""]
+    desk.pull()
+    back = RetractHappened(violation=ViolationId(TELLS.primary.id), words="It never was.")
+    desk.actor = operator
+    assert pushed(desk, back) == ["rule.not_allowed"]
+    desk.actor = chief.actor
+    assert pushed(desk, replace(back, words=" "), back) == ["rule.say_what_happened", ""]
+    desk.pull()
+    row = desk.get(TELLS.primary)
+    assert isinstance(row, Violation)
+    assert not row.counts
 
 
 def test_the_office_notes_nothing_that_its_own_rows_do_not_show(desk: RehearsalDesk) -> None:

@@ -76,7 +76,7 @@ def test_a_supervisor_records_that_it_was_unjust_after_all_and_the_ledger_leads_
     page.record("told_refusal", "court", "The court set it aside")
     (row,) = (one for one in ledger.rows(room.work) if one.mode is Mode.HAPPENED)
     assert (row.rule, row.application) == ("told_refusal", application(room).id)
-    assert [title for title, _ in page.words().told.rows] == [room.ctx.say("guard.told_refusal")]
+    assert [row.title for row in page.words().told.rows] == [room.ctx.say("guard.told_refusal")]
     page.record("told_refusal", "court", "again")
     assert page.notice is not None, "one row of a case, a class and a source"
     assert page.typed[2] == "again"
@@ -85,6 +85,22 @@ def test_a_supervisor_records_that_it_was_unjust_after_all_and_the_ledger_leads_
     seen.toggle(row.id)
     (opened_row,) = (each for each in seen.rows() if each.id == row.id)
     assert (opened_row.opens, opened_row.refused) == (application(room).id, True)
+
+
+def test_what_was_recorded_by_mistake_is_taken_back_on_the_page_and_no_figure_counts_it(room):
+    chief(room)
+    page = shown(room)
+    page.record("told_refusal", "court", "The court set it aside")
+    (row,) = page.words().told.rows
+    assert (row.counts, row.retractable) == (True, True)
+    page.retract(row.id, "Another case was meant")
+    (row,) = page.words().told.rows
+    assert (row.counts, row.retractable) == (False, False)
+    assert "Another case was meant" in row.sub
+    seen = LedgerPresenter(room.ctx)
+    seen.look()
+    assert sum(sum(each.counts) for each in seen.counts()) == 0
+    assert [each.tag for each in seen.rows()] == ["taken back"]
 
 
 def test_where_two_persons_refused_both_stand_there_with_the_reason(tmp_path):

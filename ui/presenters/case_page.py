@@ -10,7 +10,7 @@ from typing import Final
 
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.guards import TermDates
-from mfc_desk.domain.ids import ApplicationId
+from mfc_desk.domain.ids import ApplicationId, ViolationId
 from mfc_desk.domain.papers import CertificateData
 from mfc_desk.ports.outside import UnfitFile
 from mfc_desk.ports.storage import StorageError
@@ -174,6 +174,21 @@ class CasePagePresenter:
         work, session, name = self._ctx.work, self._ctx.session, file.application.id
         job = partial(afterwards.record, work, session, application=name, rule=rule, reason=reason, words=words)
         self._ctx.run("data", job, self._recorded, self._failed)
+
+    def retract(self, violation: ViolationId, words: str) -> None:
+        """A supervisor says that it was recorded by mistake, and why; the row stays to be seen."""
+        if self._busy:
+            return
+        self._busy, self.notice = True, None
+        work, session = self._ctx.work, self._ctx.session
+        job = partial(afterwards.retract, work, session, violation, words=words)
+        self._ctx.run("data", job, self._retracted, self._failed)
+
+    def _retracted(self, done: Done) -> None:
+        self._busy = False
+        self._ctx.changed(done.changed)
+        self.look()
+        self._ctx.announce(msg("case.told.taken_back"))
 
     def _recorded(self, done: Done) -> None:
         self._busy, self.typed = False, NOTHING_TYPED

@@ -35,6 +35,8 @@ class LedgerRow:
     tag: str
     details: tuple[tuple[str, str], ...]
     """Label and value of everything that is known; empty while it is closed."""
+    counts: bool = True
+    """False: it was recorded by mistake and taken back."""
     opens: ApplicationId | None = None
     """The application it is about, where that has a page, while the row is open."""
     refused: bool = False
@@ -105,7 +107,8 @@ class LedgerPresenter:
             mode=each.mode,
             title=say(f"guard.{each.rule}"),
             sub=" · ".join(parts),
-            tag=say(f"violation.{each.mode}"),
+            tag=say(f"violation.{each.mode}" if each.counts else "violation.taken_back"),
+            counts=each.counts,
             details=self._details(each) if opened else (),
             opens=known.application if opened and known is not None else None,
             refused=known is not None and known.refused,
@@ -120,6 +123,11 @@ class LedgerPresenter:
             told.append((say("ledger.reason"), say(each.reason_text)))
         if each.words:
             told.append((say("ledger.words"), each.words))
+        if each.taken_back_at is not None:
+            back = self._ctx.work.local(each.taken_back_at)
+            who = self._names.get(each.taken_back_by or "", each.taken_back_by or "")
+            told.append((say("violation.taken_back"), " · ".join((say("ledger.when", day=back, at=back), who))))
+            told.append((say("case.told.why_mistake"), each.taken_back_words))
         if about := self._about(each):
             told.append((say("ledger.about"), say(about)))
         if each.article:
@@ -134,7 +142,7 @@ class LedgerPresenter:
 
 
 def _figures(rows: tuple[Violation, ...], category: ViolationClass) -> tuple[int, ...]:
-    return tuple(sum(1 for each in rows if (each.category, each.mode) == (category, mode)) for mode in MODES)
+    return tuple(sum(each.counts and (each.category, each.mode) == (category, mode) for each in rows) for mode in MODES)
 
 
 def _nothing() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from mfc_desk.domain.errors import DomainError
-from mfc_desk.domain.ids import ApplicationId
+from mfc_desk.domain.ids import ApplicationId, ViolationId
 from mfc_desk.ports.storage import StorageError
 from mfc_desk.text.catalogue import LANGUAGES, Language
 from mfc_desk.text.message import Message, msg
@@ -157,6 +157,21 @@ class RefusalPagePresenter:
         if file.second:
             rows.append(FactRow("users", "muted", file.second, say("refusal.second")))
         return rows
+
+    def retract(self, violation: ViolationId, words: str) -> None:
+        """A supervisor says that it was recorded by mistake, and why; the row stays to be seen."""
+        if self._busy:
+            return
+        self._busy, self.notice = True, None
+        work, session = self.ctx.work, self.ctx.session
+        job = partial(afterwards.retract, work, session, violation, words=words)
+        self.ctx.run("data", job, self._retracted, self._failed)
+
+    def _retracted(self, done: Done) -> None:
+        self._busy = False
+        self.ctx.changed(done.changed)
+        self.look()
+        self.ctx.announce(msg("case.told.taken_back"))
 
     def _recorded(self, done: Done) -> None:
         self._busy, self.typed = False, NOTHING_TYPED

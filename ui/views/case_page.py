@@ -18,6 +18,7 @@ from ui.presenters.desk import DeskPresenter
 from ui.views.bring_entry import BringEntry
 from ui.views.claim_entry import ClaimEntry
 from ui.views.facts import list_row, named, note_of, nothing_here
+from ui.views.retract_entry import told_row
 from ui.views.rows import Row, Rows
 from ui.views.sides import SidePage
 from ui.views.told_entry import ToldEntry
@@ -132,10 +133,7 @@ class CasePage(SidePage):
         if told is None:
             return []
         rows = [_head(say, "told.head", "flag", len(told.rows))]
-        rows += [
-            Row(f"told.{n}", each, partial(list_row, "triangle-alert", "bad", *each))
-            for n, each in enumerate(told.rows)
-        ]
+        rows += [Row(f"told.{n}", each, partial(told_row, say, each, page.retract)) for n, each in enumerate(told.rows)]
         if not told.rows:
             rows.append(Row("told.nothing", "", lambda: nothing_here("shield-check", say("case.told.none"), "")))
         typed = page.typed

@@ -81,7 +81,7 @@ class LedgerPage(SidePage):
             words.put(row(Label(label, "sm", "muted"), (Label(value, "sm", wrap=True), 1), gap=8))
         if each.opens is not None:
             words.put(row(self._opens(each, each.opens), ...))
-        tone = TONES[each.mode]
+        tone = TONES[each.mode] if each.counts else "plain"
         icon = Icon(ICONS[each.mode], TEXT_OF.get(tone, tone), 19)
         line = box(
             "row", col(icon, ...), (words, 1), col(Tag(each.tag, tone), ...),

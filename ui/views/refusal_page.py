@@ -12,6 +12,7 @@ from ui.presenters.case_told import ToldWords
 from ui.presenters.desk import DeskPresenter
 from ui.presenters.refusal_page import FactRow, RefusalWords
 from ui.views.facts import list_row, named, note_of, nothing_here
+from ui.views.retract_entry import told_row
 from ui.views.rows import Row, Rows
 from ui.views.sides import SidePage
 from ui.views.told_entry import ToldEntry
@@ -88,10 +89,7 @@ class RefusalPage(SidePage):
         count, typed = str(len(told.rows)), page.typed
         head = partial(GroupHead, say("case.told.head"), icon="flag", count=count, name="case.told.head")
         rows = [Row("head.told", count, head)]
-        rows += [
-            Row(f"told.{n}", each, partial(list_row, "triangle-alert", "bad", *each))
-            for n, each in enumerate(told.rows)
-        ]
+        rows += [Row(f"told.{n}", each, partial(told_row, say, each, page.retract)) for n, each in enumerate(told.rows)]
         if not told.rows:
             rows.append(Row("told.nothing", "", lambda: nothing_here("shield-check", say("case.told.none"), "")))
 

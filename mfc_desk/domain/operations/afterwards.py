@@ -6,14 +6,14 @@ supervisor records it with where it is known from and in their words. The class 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.guards import KNOWN_FROM, TOLD, Mode, Violation, category_of, ledger_id
 from mfc_desk.domain.hindsight import came_true
-from mfc_desk.domain.ids import ApplicationId, Key
+from mfc_desk.domain.ids import ApplicationId, Key, ViolationId
 from mfc_desk.domain.machines import DECIDED, Lifecycle
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, note, noted_already, rule
 from mfc_desk.domain.permissions import demand
@@ -83,14 +83,47 @@ def record_happened(rows: Rows, operation: RecordHappened, act: Act) -> Writes:
         raise Unlawful(msg("rule.no_such_class_here"))
     if operation.reason not in KNOWN_FROM:
         raise Unlawful(msg("rule.no_such_reason"))
-    if not operation.words.strip() or len(operation.words) > LONGEST_WORDS or not operation.words.isprintable():
-        raise Unlawful(msg("rule.say_what_happened", most=LONGEST_WORDS))
-    if rows.get(operation.primary) is not None:
+    _demand_words(operation.words)
+    before = rows.get(operation.primary)
+    if isinstance(before, Violation) and before.counts:
         raise WrongState(msg("rule.happened_recorded"))
     row = _happened(
         application, operation.rule, operation.reason, act=act, reason=operation.reason, words=operation.words.strip()
     )
     return (row,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetractHappened:
+    """What a supervisor recorded did not happen, or not in this case: they say why it was a mistake."""
+
+    KIND: ClassVar[str] = "retract_happened"
+    SCHEMA: ClassVar[int] = 1
+    violation: ViolationId
+    words: str
+
+    @property
+    def primary(self) -> Key:
+        return Key("violation", self.violation)
+
+
+@rule(RetractHappened)
+def retract_happened(rows: Rows, operation: RetractHappened, act: Act) -> Writes:
+    """The row stays, with who took it back and why, and counts no more. What the rows show by themselves stays."""
+    row = need(rows, Violation, operation.violation)
+    demand(act.actor, RetractHappened.KIND, row)
+    if row.rule not in TOLD:
+        raise Unlawful(msg("rule.not_recorded_by_word"))
+    if not row.counts:
+        raise WrongState(msg("rule.taken_back_already"))
+    _demand_words(operation.words)
+    words = operation.words.strip()
+    return (replace(row, taken_back_at=act.at.at, taken_back_by=act.actor.id, taken_back_words=words),)
+
+
+def _demand_words(words: str) -> None:
+    if not words.strip() or len(words) > LONGEST_WORDS or not words.isprintable():
+        raise Unlawful(msg("rule.say_what_happened", most=LONGEST_WORDS))
 
 
 def recordable(application: Application) -> tuple[str, ...]:

@@ -77,6 +77,19 @@ def test_the_page_of_a_refusal_cuts_no_word_and_prints_by_its_key(desks, tmp_pat
     press(QApplication.focusWidget(), Qt.Key.Key_F9)
     settle()
     assert room.ctx.say("refusal.paper.not_yet") != part(window, "refusal.notice.paper").text()
+    page = window.presenter.beside.refusal
+    page.record("told_refusal", "court", "The court set it aside")
+    settle()
+    assert faults(window) == []
+    (row,) = page.words().told.rows
+    press(part(window, f"case.told.take_back.{row.id}"), Qt.Key.Key_Space)
+    settle()
+    assert page.words().told.rows[0].counts, "the reason is asked for"
+    part(window, f"case.told.why.{row.id}").set_value("Another case was meant")
+    press(part(window, f"case.told.take_back.{row.id}"), Qt.Key.Key_Space)
+    settle()
+    assert not page.words().told.rows[0].counts
+    assert faults(window) == []
     room.close()
 
 
