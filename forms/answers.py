@@ -67,7 +67,7 @@ def _text(field: Field, answer: Answer) -> Value | Message:
     if len(answer) > longest:
         return msg("forms.problem.too_long", n=longest)
     wrong = _NAMES[field.check](answer) if field.check is not None else None
-    return wrong or sample_problem(answer, field.like) or answer
+    return wrong or sample_problem(answer, field.like, ends_open=field.ends_open) or answer
 
 
 def _day(answer: Answer, today: date) -> Value | Message:

@@ -53,6 +53,7 @@ class Field:
     edition: str = ""
     check: TextCheck | None = None
     like: tuple[str, ...] = ()
+    ends_open: bool = False
     """Samples of a number: each digit stands for any digit, each letter for any letter."""
 
     @property

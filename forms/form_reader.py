@@ -37,13 +37,16 @@ def parse_form(node: Node, *, calendar: Calendar, registers: tuple[str, ...]) ->
 
 
 def _field(path: FieldPath, node: Node, service: str) -> Field:
-    node.only("type", "label", "hint", "choices", "choice_texts", "serves", "min", "max", "check", "like")
+    node.only("type", "label", "hint", "choices", "choice_texts", "serves", "min", "max", "check", "like", "ends_open")
     name = path[1:].replace("/*/", ".").replace("/", ".")
     hint, choices = node.maybe_text("hint"), node.texts("choices")
     kind = cast("FieldType", node.at("type").one_of(get_args(FieldType)))
     if not path.startswith("/") or (kind == "choice") != bool(choices):
         raise node.wrong("a path begins with / and only a choice has choices")
     checked, like = node.maybe("check"), node.texts("like")
+    open_ = node.maybe("ends_open")
+    if open_ is not None and not like:
+        raise node.wrong("only a number with a sample ends open")
     if kind != "text" and (checked is not None or like):
         raise node.wrong("only a text is a name or like a sample")
     return Field(
@@ -59,6 +62,7 @@ def _field(path: FieldPath, node: Node, service: str) -> Field:
         edition=node.edition,
         check=None if checked is None else cast("TextCheck", checked.one_of(get_args(TextCheck))),
         like=like,
+        ends_open=open_.flag() if open_ is not None else False,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -84,6 +84,8 @@ class Pack:
     """What identifies an organisation: its number, then its number in the register where the country has one."""
     identity_documents: tuple[str, ...]
     """The papers that identify a person here, the usual one first."""
+    document_numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """Samples of the number of an identity document of this country; none where any number may be one."""
     min_app: str = "0"
     """The oldest version of the program that can keep this law."""
     edition: str = ""
@@ -204,7 +206,7 @@ def load_pack(path: Path) -> Pack:
         raise PackError("pack.toml", "", f"it cannot be read: {error}") from error
     head.only(
         "id", "version", "jurisdiction", "currency", "time_zone", "languages", "valid_from", "rounding_minor",
-        "person_identifier", "organisation_identifiers", "identity_documents", "min_app",
+        "person_identifier", "organisation_identifiers", "identity_documents", "document_numbers", "min_app",
     )  # fmt: skip
     return Pack(
         id=PackId(head.at("id").matching(ID)),
@@ -221,8 +223,18 @@ def load_pack(path: Path) -> Pack:
             one.one_of(tuple(CHECKS)) for one in head.at("organisation_identifiers").items()
         ),
         identity_documents=tuple(one.one_of(PAPERS) for one in head.at("identity_documents").items()),
+        document_numbers=_numbers(head),
         min_app=least.matching(VERSION) if (least := head.maybe("min_app")) else "0",
     )
+
+
+def _numbers(head: Node) -> dict[str, tuple[str, ...]]:
+    """The samples of numbers of documents; of none that identifies nobody here."""
+    found, papers = head.maybe("document_numbers"), [one.text() for one in head.at("identity_documents").items()]
+    numbers = {name: tuple(one.text() for one in node.items()) for name, node in found.pairs()} if found else {}
+    if strange := sorted(numbers.keys() - set(papers)):
+        raise head.wrong(f"document_numbers: {strange[0]} identifies nobody here")
+    return numbers
 
 
 def parts_of(version: str) -> tuple[int, ...]:

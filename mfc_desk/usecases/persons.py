@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 from forms.identifiers import BIRTHS, CHECKS
 from forms.names import name_problem
 from forms.phones import read_phone
+from forms.samples import like_one
 from mfc_desk.domain.entities import READABLE, IdentityDocument, Party, Visit
 from mfc_desk.domain.ids import Key, PartyId, VisitId
 from mfc_desk.domain.mrz import Mrz, parse
@@ -60,6 +61,15 @@ class NotIdentified(Exception):
 def papers_of(work: Workplace) -> tuple[str, ...]:
     """The documents that identify a person at this centre, the usual one first."""
     return work.law.packs[0].identity_documents
+
+
+def unlike_number(work: Workplace, paper: str, number: str) -> tuple[str, ...]:
+    """How a number of this document looks, where what was typed looks otherwise; () where it does, or nobody knows.
+
+    It stops nobody: the document may be a foreign one, or older than the form.
+    """
+    samples = work.law.packs[0].document_numbers.get(paper, ())
+    return () if not number.strip() or like_one(number, samples) else samples
 
 
 def save_field(work: Workplace, visit: VisitId, field: str, value: str) -> None:

@@ -234,3 +234,24 @@ def test_a_file_that_is_no_json_is_named(tmp_path: Path) -> None:
     shutil.copytree(BUILTIN / "kz", tmp_path / "kz")
     (tmp_path / "kz" / SERVICE).write_text("{", "utf-8")
     assert SERVICE in {one.file for one in lint(load_pack(tmp_path / "kz"))}
+
+
+NATURAL: dict[str, str] = {"en": "person", "ru": "челове", "kk": "адам"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_every_applicant_is_told_speaks_of_an_organisation_as_well(language: str) -> None:
+    for pack in (KZ, RU):
+        for_all = [one for one in pack.services if "organisation" in one.addressees]
+        shared = [one for service in for_all for one in service.requirements if one.id in ("identity", "authority")]
+        for one in shared:
+            assert NATURAL[language] not in pack.texts(language)[one.why.code].lower(), one.why.code
+
+
+def test_a_sample_of_a_document_that_identifies_nobody_here_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "kz"
+    shutil.copytree(BUILTIN / "kz", folder)
+    head = folder / "pack.toml"
+    head.write_text(head.read_text("utf-8") + 'foreign_passport = ["75 1234567"]\n', "utf-8")
+    with pytest.raises(PackError, match="identifies nobody here"):
+        load_pack(folder)

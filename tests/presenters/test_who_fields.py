@@ -87,3 +87,34 @@ def test_a_number_that_carries_another_day_of_birth_is_told_when_the_second_of_t
     presenter.who.edit("born", "02.04.1985")
     presenter.who.keep("born")
     assert presenter.who.echo("identifier") == ""
+
+
+def told(room, paper, number):
+    who = room.presenter.who
+    for field, value in (("document_type", paper), ("document_number", number)):
+        who.edit(field, value)
+        who.keep(field)
+    return who.echo("document_number")
+
+
+def test_a_number_that_looks_otherwise_than_those_of_its_document_is_asked_about_and_stops_nobody(room):
+    presenter = room.open()
+    presenter.who.read_zone(ZONE)
+    said = told(room, "identity_card", "47118")
+    assert "012345678" in said
+    assert presenter.who.problem("document_number") == ""
+    assert "N12345678" in told(room, "passport", "047118265")
+    assert told(room, "passport", "N04711826") == ""
+    assert "012345678" in told(room, "identity_card", "N04711826")
+    presenter.primary()
+    assert presenter.step == 2
+
+
+def test_another_document_has_another_form_and_the_word_follows_the_choice(room):
+    presenter = room.open()
+    presenter.who.edit("document_number", "047118265")
+    presenter.who.keep("document_number")
+    assert presenter.who.echo("document_number") == ""
+    presenter.who.edit("document_type", "passport")
+    presenter.who.keep("document_type")
+    assert "N12345678" in presenter.who.echo("document_number")

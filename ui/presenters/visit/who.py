@@ -184,7 +184,7 @@ class WhoPresenter:
             self.zone, self._zone = "", None
             name = full_name(found.get("family_name", ""), found.get("given_name", ""))
             self._room.ctx.announce(msg("visit.who.read", name=name), lambda: self._restore(before))
-            for field in ("born", "valid_until", "identifier"):
+            for field in ("born", "valid_until", "identifier", "document_number"):
                 self._judge(field)
 
         def refused(error: Exception) -> bool:
@@ -283,7 +283,8 @@ class WhoPresenter:
             self._wrong.pop(field, None)
             if found[0] is not None:
                 self._wrong[field] = found[0]
-            self._back[field] = found[1]
+            if field != "document_number":  # it has a word of its own
+                self._back[field] = found[1]
             self._room.tell()
 
         def judge() -> tuple[Message | None, tuple[Message, ...]]:
@@ -293,6 +294,8 @@ class WhoPresenter:
         self._room.ctx.run("data", judge, judged)
         if field in ("born", "identifier"):
             self._compare_births()
+        if field in ("document_type", "document_number"):
+            self._compare_number()
 
     def _compare_births(self) -> None:
         """A word beside the number where it carries another day of birth than is said."""
@@ -306,6 +309,14 @@ class WhoPresenter:
 
         if number.strip() and born.strip():
             self._room.ctx.run("data", lambda: persons.odd_birth(work, number, born), compared)
+
+    def _compare_number(self) -> None:
+        """A word beside the number of a document that looks otherwise than those of this country; it stops nobody."""
+        number = self._fields.get("document_number", "")
+        samples = persons.unlike_number(self._room.ctx.work, self.value("document_type"), number)
+        told = (msg("visit.who.unlike_number", samples=", ".join(samples)),) if samples else ()
+        self._back["document_number"] = told
+        self._room.tell()
 
     def _take(self, fields: dict[str, str]) -> None:
         """Show these values; what was read back of an old one goes with it."""
