@@ -127,7 +127,7 @@ def told(slip: TicketSlip, texts: Mapping[Language, Catalogue], *, copy: int = 0
         "bring": [in_all(_line(one), texts) for one in slip.checklist.bring],
         "fetched": [in_all(one.what, texts) for one in slip.checklist.fetched],
         "perhaps": [in_all(_line(one), texts) for one in slip.checklist.perhaps],
-        "unverified": None if slip.checklist.verified else in_all("paper.not_verified_note"),
+        "unverified": None if slip.checklist.verified else in_all("kiosk.unverified"),
         "at": in_all(msg("kiosk.given_at", day=slip.day, at=slip.at)),
         "ground": None if slip.ground is None else in_all("kiosk.by_law"),  # which one is nobody's business here
         "centre": {language: texts[language].pick(slip.centre.name) for language in LANGUAGES},

@@ -19,7 +19,7 @@ from backoffice.store.centres import Centre, Operator
 from backoffice.store.terminals import Terminal
 from backoffice.web import offers
 from backoffice.web.kiosk import told
-from backoffice.web.rendering import HEADERS, Said, demand_own_page, in_all, page, part
+from backoffice.web.rendering import HEADERS, Said, demand_own_page, in_all, named, page, part
 from backoffice.web.terminals import cookie, shut, token_of
 from backoffice.web.voices import voice_of
 from forms.errors import UnknownService
@@ -62,12 +62,12 @@ async def reception(request: Asked) -> Response[str]:
     try:
         _, terminal, person = await threads_of(request).store(_who, office, token, _staff(request))
     except SessionOver:
-        return page("sign_in.html", order=order, centre=centre.name, why=None, login="")
+        return page("sign_in.html", order=order, centre=named(centre.name), why=None, login="")
     today = centre.local(office.clock.now()).date()
     offer, voice = offers.offer_of(office, centre, today), voice_of(request).here
     answer = page(
-        "reception.html", order=order, centre=centre.name, person=person.name, offer=offer, prints=terminal.prints,
-        quiet=QUIET_MIN, voice=voice,
+        "reception.html", order=order, centre=named(centre.name), person=person.name, offer=offer,
+        prints=terminal.prints, quiet=QUIET_MIN, voice=voice,
     )  # fmt: skip
     answer.cookies.append(cookie(request, RECEPTION, token))
     return answer
@@ -88,7 +88,7 @@ async def sign_in(request: Asked) -> Response[str]:
     except OfficeTrouble as trouble:
         centre = await threads_of(request).store(terminals.read, office, token, RECEPTION, _centre)
         order = offers.languages_of(office, centre)
-        return page("sign_in.html", status=401, order=order, centre=centre.name, why=trouble.why, login=login)
+        return page("sign_in.html", status=401, order=order, centre=named(centre.name), why=trouble.why, login=login)
     where = {"Location": "/reception", **HEADERS}
     return Response("", status_code=303, headers=where, cookies=[cookie(request, "staff", staff, seconds=None)])
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from backoffice.api.bodies import Asked, office_of
 from backoffice.errors import Forbidden, Unknown
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
-from mfc_desk.text.message import Message, msg
+from mfc_desk.text.message import Message, Names, msg
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
@@ -91,6 +91,11 @@ def said(message: Message | str, language: Language, texts: Mapping[Language, Ca
 def in_all(message: Message | str, texts: Mapping[Language, Catalogue] | None = None) -> Said:
     """Words in every language."""
     return {language: said(message, language, texts) for language in LANGUAGES}
+
+
+def named(names: Names) -> Said:
+    """What has a name in some languages, in every one."""
+    return {language: Catalogue(language).pick(names) for language in LANGUAGES}
 
 
 def demand_own_page(request: Asked) -> None:
