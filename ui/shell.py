@@ -301,6 +301,7 @@ class Shell(QObject):
             self._coming.deleteLater()
             self._coming = None
         if self.desk is not None:
+            self.desk.let_go()
             self.window.removeWidget(self.desk)
             self.desk.deleteLater()
             self.desk = None

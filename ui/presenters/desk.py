@@ -73,6 +73,14 @@ class DeskPresenter(DeskWords, DeskSides):
             self._returned,
         )
 
+    def quiet(self) -> None:
+        """The window goes: what is answered from now on is drawn nowhere."""
+        parts = (self, self.queue, self.status, self.person, self.seat)
+        for each in parts:
+            each.shown = _nothing
+        self.status.turned, self.lifecycle.page.seek = _unheard, _unheard
+        self.offer, self.past, self.shift.over = _no_offer, _nothing, _nothing
+
     def refresh(self, keys: frozenset[Key]) -> None:
         """Rows are new: look again at what they concern."""
         kinds = {key.kind for key in keys}
@@ -380,6 +388,10 @@ def _nothing() -> None:
 
 def _ignore(_visit: VisitId) -> None:
     """No page waits for a visit."""
+
+
+def _unheard(_: object) -> None:
+    """The window is gone."""
 
 
 def _no_offer(_told: Message, _action: Message, _act: Callable[[], None]) -> None:

@@ -104,6 +104,7 @@ class Lifecycle:
     def turn_pause(self) -> None:
         """Shift+F4: a break with its reason; on a break or closed, open again."""
         if self.desk.seat.why_closed() is not None:
+            self.desk.past()
             self.desk.seat.open()
         else:
             self.page.begin(Wish(kind=Kind.PAUSE, number=self.ctx.session.desk))

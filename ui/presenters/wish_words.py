@@ -77,7 +77,8 @@ def _place(page: WishPresenter) -> PlaceWords | None:
     say, work = page.ctx.say, page.ctx.work
     said = sentence(page.ctx.say, view.parts)
     ticket = view.ticket
-    if ticket.waits_at(work.now()):
+    waits = ticket.waits_at(work.now())
+    if waits:
         before = say("place.before", n=view.before) if view.before else say("place.first")
     else:
         before = say(away_words(ticket, work.local))
@@ -85,7 +86,7 @@ def _place(page: WishPresenter) -> PlaceWords | None:
         title=say("place.counts_from", at=view.counts_from),
         sentence=said,
         before=before,
-        nearest=tuple((number, sentence(page.ctx.say, parts)) for number, parts in view.nearest),
+        nearest=tuple((number, sentence(page.ctx.say, parts)) for number, parts in view.nearest) if waits else (),
     )
 
 

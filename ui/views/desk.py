@@ -132,6 +132,11 @@ class DeskWindow(QWidget):
         """What is typed and not kept yet is handed to the data lane now: the window is about to close."""
         self.visit.keep_typed()
 
+    def let_go(self) -> None:
+        """The window is about to be deleted: nobody draws in it any more."""
+        self.middle.leave_visit()
+        self.presenter.quiet()
+
     def set_catalogue(self, catalogue: Catalogue) -> None:
         """Speak another language from now on."""
         self.ctx.catalogue = catalogue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 
 from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall, Series
 from mfc_desk.domain.ids import Key
@@ -226,6 +226,18 @@ def test_the_end_of_a_shift_is_read_back_before_it_closes_what_is_open(place, wi
     with place.work.store.read() as uow:
         assert uow.rows.get(Key("desk", "4")).state is DeskState.CLOSED
     assert place.state_of("A-043") is TicketState.CALLED, "nothing is done to anybody by closing"
+
+
+def test_what_is_answered_after_the_operator_signed_out_is_drawn_nowhere(window, app):
+    presenter = window.presenter
+    window.let_go()
+    window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    presenter.shift.look()
+    presenter.seat.look()
+    presenter.refresh(frozenset({Key("ticket", "a-043"), Key("desk", "4")}))
+    presenter.minute()
+    assert presenter.queue.view is not None
 
 
 def test_a_wish_survives_another_language_with_everything_chosen(place, window):
