@@ -83,6 +83,7 @@ class Shell(QObject):
             self,
             at_once=self.signin.isAncestorOf,  # what is typed there appears without delay, also at the first frame
             pasted=lambda text: self._desk_shown() and self.desk is not None and self.desk.takes_zone(text),
+            known=_only_scanned,
         )
         self._scanner.scanned.connect(self._scanned)
 
@@ -336,3 +337,10 @@ def start(services: Services, *, language: Language, theme: ThemeName, scale: fl
         return app.exec()
     finally:
         shell.last_resort.remove()
+
+
+def _only_scanned(text: str) -> bool:
+    """Whether no hand types this: the zone of a document, the code of a ticket."""
+    from ui.presenters.shown_ticket import looks_like_ticket
+
+    return "<<" in text or looks_like_ticket(text)

@@ -3,6 +3,8 @@
 No hand presses six keys, or three and Enter, each within 35 ms of the one before. The first key of a burst cannot be
 told from a person's, so a key that types a sign waits that long for the next one; every other key acts at once.
 When keys were pressed is what the platform says, so a window that was busy does not take a person for a scanner.
+Nothing typed is lost: what went into a field and turns out uneven, or without the Enter a scanner ends with, is typed
+there after all, unless its signs are ones that only a scanner sends.
 """
 
 from __future__ import annotations
@@ -46,7 +48,8 @@ class Scanner(QObject):
     """Watches the keys of the whole program. Reports `scanned` with each burst, its lines parted by line feeds.
 
     `at_once` says where a first key does not wait: there it is typed, and taken back when it began a burst.
-    `pasted` is offered what is about to be pasted and answers whether it took it.
+    `pasted` is offered what is about to be pasted and answers whether it took it. `known` says of what text alone
+    it is certain that a scanner sent it.
     """
 
     scanned = Signal(str)
@@ -57,12 +60,16 @@ class Scanner(QObject):
         *,
         at_once: Callable[[QWidget], bool] = lambda _: False,
         pasted: Callable[[str], bool] = lambda _: False,
+        known: Callable[[str], bool] = lambda text: "<<" in text,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         super().__init__(parent)
-        self._at_once, self._pasted, self._clock = at_once, pasted, clock
+        self._at_once, self._pasted, self._known, self._clock = at_once, pasted, known, clock
         self._run: list[Typed] = []
         self._held: list[_Held] = []
+        self._sent: list[_Held] = []
+        """Every press of the run, to be typed after all where it is no scanner's."""
+        self._uneven = False
         self._stood: tuple[QLineEdit, str, int] | None = None
         self._last, self._scanning, self._replaying = float("-inf"), False, False
         self._timer = QTimer(self, singleShot=True)
@@ -131,6 +138,7 @@ class Scanner(QObject):
             return taken
         self._last = at
         if goes_on and sign is not None:
+            self._uneven |= gap >= QUICK_S and self._run[-1].text != "\n"
             return self._goes_in(watched, event, sign)
         if sign is not None and _begins_one(sign, event):
             return self._begins(watched, event, sign)
@@ -143,7 +151,7 @@ class Scanner(QObject):
         return 0 <= gap < QUICK_S
 
     def _begins(self, watched: QWidget, event: QKeyEvent, sign: Typed) -> bool:
-        self._run = [sign]
+        self._run, self._sent = [sign], [_Held(watched, event.clone())]
         self._timer.start(round(QUICK_S * 1000))
         if isinstance(watched, QLineEdit) and self._at_once(watched):
             self._stood = (watched, watched.text(), watched.cursorPosition())
@@ -153,6 +161,7 @@ class Scanner(QObject):
 
     def _goes_in(self, watched: QWidget, event: QKeyEvent, sign: Typed) -> bool:
         self._run.append(sign)
+        self._sent.append(_Held(self._sent[0].target, event.clone()))
         long = len(self._run) >= LONG and len(set(self._run)) > 1
         if self._scanning or long or sign.text == "\n":
             self._recognised()
@@ -187,12 +196,26 @@ class Scanner(QObject):
     def _report(self) -> None:
         text = meant(self._run).strip("\n")
         self.as_typed = "".join(each.text for each in self._run)
+        sent, by_hand = self._sent, self._by_hand(text)
         self._forget()
-        self.scanned.emit(text)
+        if by_hand:
+            self._replay(sent)
+        else:
+            self.scanned.emit(text)
+
+    def _by_hand(self, text: str) -> bool:
+        """Whether a person typed it, very fast, into a field."""
+        field = self._sent[0].target
+        writes = isinstance(field, QLineEdit) and isValid(field) and not field.isReadOnly()
+        return writes and (self._uneven or self._run[-1].text != "\n") and not self._known(text)
 
     def _let_go(self) -> None:
-        held, before = self._held, QApplication.focusWidget()
+        held = self._held
         self._forget()
+        self._replay(held)
+
+    def _replay(self, held: list[_Held]) -> None:
+        before = QApplication.focusWidget()
         self._replaying = True
         for each in held:
             now = QApplication.focusWidget()  # a key may have moved it: those after it go where a person looks
@@ -203,7 +226,8 @@ class Scanner(QObject):
 
     def _forget(self) -> None:
         self._timer.stop()
-        self._run, self._held, self._stood, self._scanning = [], [], None, False
+        self._run, self._held, self._sent, self._stood = [], [], [], None
+        self._scanning = self._uneven = False
 
     def _look_again(self) -> None:
         """The time is over; keys that came while the window was busy are heard first."""

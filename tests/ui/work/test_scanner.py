@@ -123,6 +123,37 @@ def test_a_hand_that_types_is_never_taken_for_a_scanner(desk):
     assert (desk.field.text(), desk.heard, desk.acted) == ("Seitkali 85", [], [])
 
 
+@pytest.mark.parametrize("gaps", [(20,), (10, 20, 34), (20, 20, 20, 20, 20, 20, 20, 60), (5, 30, 55)], ids=str)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_is_typed_faster_than_a_hand_into_a_field_is_never_lost(desk, gaps, at_once):
+    desk.field.setProperty("at_once", at_once)
+    desk.field.setText("To ")
+    desk.field.setFocus()
+    name = "Оспанова Раушан Кабденовна 12"
+    for place, sign in enumerate(name):
+        desk.keys.key(sign, gaps[place % len(gaps)])
+    desk.watch.end()
+    assert (desk.field.text(), desk.heard, desk.acted) == (f"To {name}", [], [])
+
+
+def test_uneven_keys_with_an_enter_at_their_end_are_typed(desk):
+    desk.field.setFocus()
+    for gap, sign in zip((500, 10, 10, 10, 10, 10, 60, 40, 10), "Seitkali8", strict=True):
+        desk.keys.key(sign, gap)
+    desk.keys.key("\r", 20, Qt.Key.Key_Return)
+    desk.watch.end()
+    assert (desk.field.text(), desk.heard) == ("Seitkali8", [])
+
+
+def test_a_zone_that_came_unevenly_is_a_scan_all_the_same(desk):
+    desk.field.setFocus()
+    desk.keys.type(ZONE[:20], 4)
+    desk.keys.at += 90
+    desk.keys.type(ZONE[20:] + "\n", 4)
+    desk.watch.end()
+    assert (desk.field.text(), desk.heard) == ("", [ZONE])
+
+
 def test_two_keys_that_rolled_under_a_hand_are_typed_in_their_order(desk):
     desk.field.setFocus()
     desk.keys.type("abc", 20)

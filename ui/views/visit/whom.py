@@ -176,7 +176,7 @@ class WhomPart(QWidget):
     def _held(self) -> str | None:
         """The name of what has the focus in here; None where nothing has."""
         focus = self._inside.window().focusWidget()
-        return focus.objectName() if focus is not None and self._inside.isAncestorOf(focus) else None
+        return focus.objectName() if self._inside.isAncestorOf(focus) else None
 
     def _again(self, name: str) -> QWidget | None:
         """What was drawn anew under this name."""
