@@ -220,8 +220,10 @@ class WhatPresenter:
     def _in_order(self, found: tuple[Service, ...]) -> list[Service]:
         """As it was found; while nothing is typed, what the ticket was taken for comes first."""
         view = self._room.view
-        said = view.ticket.service if view is not None and view.ticket is not None and not self.words.strip() else None
-        return sorted(found, key=lambda each: each.id != said)
+        ticket = view.ticket if view is not None and not self.words.strip() else None
+        if ticket is None:
+            return list(found)
+        return sorted(found, key=lambda each: (each.id != ticket.service, ticket.life_event not in each.events))
 
     def _online(self, service: ServiceId) -> bool:
         work = self._room.ctx.work
