@@ -33,15 +33,18 @@ class Sought:
     identifier: str
     called: str
     """Name and day of birth, where there is no number."""
+    known_as: str
+    """Name and day of birth in any case; an organisation's name."""
 
 
 def sought(rows: Rows, application: Application) -> Sought:
     """About whom agencies are asked for this application now."""
     who = rows.get(application.for_whom)
     if not isinstance(who, Party | Organisation):
-        return Sought(application.for_whom, "", "")
-    called = "" if who.identifier or isinstance(who, Organisation) else _called(who)
-    return Sought(application.for_whom, who.identifier, called)
+        return Sought(application.for_whom, "", "", "")
+    known_as = who.name if isinstance(who, Organisation) else _called(who)
+    called = "" if who.identifier or isinstance(who, Organisation) else known_as
+    return Sought(application.for_whom, who.identifier, called, known_as)
 
 
 def requests_of(rows: Rows, application: Application) -> list[AgencyRequest]:
@@ -116,7 +119,8 @@ def _still_them(one: AgencyRequest, application: Application, now: Sought) -> bo
     if one.about is not None:
         same = all(application.form.get(path) == answer for path, answer in one.about.told)
         return same and one.subject == now.subject
-    return one.subject is None or Sought(one.subject, one.identifier, one.called) == now
+    asked = (one.subject, one.identifier, one.called)
+    return one.subject is None or asked == (now.subject, now.identifier, now.called)
 
 
 def _called(who: Party) -> str:

@@ -75,6 +75,8 @@ class AgencyRequest:
     """The number they were asked for by; "" where nobody knew one."""
     called: str = ""
     """Who they were without a number: their name and day of birth."""
+    known_as: str = ""
+    """Their name and day of birth as they were asked about, a number or not; "" in a record older than this field."""
     agency: str
     """The service as the gateway names it: class/member/subsystem/service."""
     legal_basis: str
@@ -111,6 +113,11 @@ class AgencyRequest:
         """Where in the form who was asked about stands; `APPLICANT` for the applicant."""
         return APPLICANT if self.about is None else self.about.at
 
+    def same_person(self, identifier: str, known_as: str) -> bool:
+        """Whether who it was asked about is this person: number, names and day of birth, and nothing left open."""
+        known = bool(identifier and known_as) and self.identifier == identifier
+        return known and _plain(self.known_as) == _plain(known_as)
+
     @property
     def in_flight(self) -> bool:
         """Whether an answer may still come."""
@@ -120,3 +127,7 @@ class AgencyRequest:
     def settled(self) -> bool:
         """Whether the register said yes or no; anything else may be asked again."""
         return self.outcome in (Outcome.FOUND, Outcome.NOT_FOUND)
+
+
+def _plain(known_as: str) -> str:
+    return " ".join(known_as.casefold().split())

@@ -181,11 +181,12 @@ def _consented(work: Workplace, uow: UnitOfWork, case: Application, item: PlanIt
 
 
 def _reusable(uow: UnitOfWork, case: Application, item: PlanItem, at: datetime) -> AgencyRequest | None:
-    """A fresh answer about the same person, from another application."""
-    kind, who = item.type, sought(uow.rows, case).identifier if item.about is None else item.about.identifier
+    """A fresh answer about the same person, by number, name and day of birth, from another application."""
+    now, kind = sought(uow.rows, case), item.type
+    who = (now.identifier, now.known_as) if item.about is None else (item.about.identifier, item.about.called)
     for each in uow.rows.of_kind("agency_request"):
         one = each.entity
-        if not isinstance(one, AgencyRequest) or one.evidence != kind or not who or one.identifier != who:
+        if not isinstance(one, AgencyRequest) or one.evidence != kind or not one.same_person(*who):
             continue
         if one.reused is None and is_fresh(one, at):
             return one

@@ -135,3 +135,32 @@ def test_an_answer_counts_for_another_application_of_the_same_person_too(made):
     later(made, timedelta(hours=25))
     with pytest.raises(DomainError):
         made.do(replace(reuse, earlier=birth, request=RequestId("third")))
+
+
+@pytest.mark.parametrize(
+    "change", [{"given_name": "Айнур"}, {"family_name": "Ким"}, {"born": date(1990, 5, 5)}], ids=str
+)
+def test_an_answer_about_another_name_or_birth_under_the_same_number_is_not_reused(made, change):
+    birth = sent(made)
+    taken(made, birth, Outcome.NOT_FOUND)
+    made.do(replace(person(FAMILY), **change))
+    other = ApplicationId("a2")
+    made.do(ChooseService(visit=VISIT, application=other, service=FAMILY.service, language="ru"))
+    made.do(FillForm(application=other, answers=FAMILY.answers))
+    reuse = ReuseAnswer(
+        application=other,
+        request=RequestId("again"),
+        requirement="name_link",
+        evidence="kz.marriage_record",
+        earlier=birth,
+    )
+    with pytest.raises(Unlawful) as refused:
+        made.do(reuse)
+    assert refused.value.message.code == "rule.answer_not_reusable"
+
+
+def test_letters_of_another_size_and_blanks_make_nobody_another_person(made):
+    row_ = row(made, sent(made))
+    assert row_.same_person(row_.identifier, f" {row_.known_as.upper()} ")
+    assert not row_.same_person(row_.identifier, "")
+    assert not replace(row_, known_as="").same_person(row_.identifier, row_.known_as), "an older record tells no name"

@@ -84,9 +84,7 @@ def reuse_answer(rows: Rows, operation: ReuseAnswer, act: Act) -> Writes:
     application = need(rows, Application, operation.application)
     request, kept = _begun(rows, operation, application, act)
     earlier = need(rows, AgencyRequest, operation.earlier)
-    same = (
-        earlier.evidence == request.evidence and bool(request.identifier) and request.identifier == earlier.identifier
-    )
+    same = earlier.evidence == request.evidence and earlier.same_person(request.identifier, request.known_as)
     if not same or not is_fresh(earlier, act.at.at):
         raise Unlawful(msg("rule.answer_not_reusable"))
     taken = replace(
@@ -190,7 +188,8 @@ def _begun(
     consent = _consent(rows, application, agency, asked, act)
     who = sought(rows, application)
     if item.about is not None:
-        who = replace(who, identifier=item.about.identifier, called="" if item.about.identifier else item.about.called)
+        called = "" if item.about.identifier else item.about.called
+        who = replace(who, identifier=item.about.identifier, called=called, known_as=item.about.called)
     request = AgencyRequest(
         id=asked.request,
         application=application.id,
@@ -200,6 +199,7 @@ def _begun(
         about=item.about,
         identifier=who.identifier,
         called=who.called,
+        known_as=who.known_as,
         agency=agency.address,
         legal_basis=agency.standing.article.code if agency.standing.article is not None else "",
         consent=consent,

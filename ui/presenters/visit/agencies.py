@@ -191,6 +191,7 @@ class AgenciesPresenter:
     def _changed(self, before: Heard, now: Heard) -> list[str]:
         was = {one.key: one for one in before.standing}
         fresh = [one for one in now.standing if one.request is not None and one.request.state in OVER]
+        fresh = [one for one in fresh if one.request is None or one.request.reused is None]  # answered before: no news
         say = self._room.ctx.say
         return [
             say("visit.agency.news", what=whose(say, one.label, one.about), words=one.words)
@@ -207,7 +208,9 @@ class AgenciesPresenter:
             self._room.ctx.announce(msg("visit.agency.nothing_to_ask"))
 
     def _told(self, found: inquiries.Asked) -> Message:
-        count = len(found.evidence) + len(found.reused)
+        count = len(found.evidence)
+        if found.reused:
+            return msg("visit.agency.reused", n=len(found.reused), asked=count)
         offline = self._room.offline()
         return msg("visit.agency.asked_offline" if offline else "visit.agency.asked_now", n=count)
 
