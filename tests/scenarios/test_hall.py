@@ -1,0 +1,222 @@
+"""Scenarios of other queue systems, in our words, at the rules and at the office; the numbers are those of docs/queue_scenarios.md."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from backoffice.rehearsal import RehearsalDesk
+from mfc_desk.domain.entities import Visit
+from mfc_desk.domain.errors import WrongState
+from mfc_desk.domain.halls import Hall
+from mfc_desk.domain.ids import ConsultationId, Key, TicketId, VisitId
+from mfc_desk.domain.machines import VisitState
+from mfc_desk.domain.operations.advice import CloseConsultation, DropConsultation, OpenConsultation
+from mfc_desk.domain.operations.calls import CallNext, CallTicket, NoShow
+from mfc_desk.domain.operations.parking import ParkVisit, ResumeVisit
+from mfc_desk.domain.operations.tickets import IssueTicket
+from mfc_desk.domain.operations.visits import FinishVisit, StartVisit
+from mfc_desk.domain.tickets import Phase, Ticket, TicketState
+from mfc_desk.domain.time import BusinessTime
+from tests.domain.tries import place as advising
+from tests.domain.world import VISIT, World, stories, world
+from tests.office.bureau import Bureau, key, kinds, start
+from tests.office.conftest import bureau, database, database_url, postgresql, template
+from tests.office.test_hall import put, refused
+
+__all__ = ["bureau", "database", "database_url", "postgresql", "template"]
+ONE = TicketId("t1")
+FIRST, SECOND = ConsultationId("q1"), ConsultationId("q2")
+
+
+def place() -> World:
+    """A desk nobody has come to, in a country whose desks give advice."""
+    made = world(next(stories()))
+    made.law = advising().law
+    return made
+
+
+def later(made: World, **by: int) -> None:
+    made.at = BusinessTime(made.at.at + timedelta(**by), provisional=False)
+
+
+def ticket(made: World) -> Ticket:
+    found = made.rows.get(Key("ticket", ONE))
+    assert isinstance(found, Ticket)
+    return found
+
+
+def ask(made: World, name: ConsultationId) -> None:
+    made.do(OpenConsultation(visit=VISIT, consultation=name, subject="Где взять справку?"))
+
+
+def answer(made: World, name: ConsultationId) -> None:
+    made.do(CloseConsultation(consultation=name, answer="В центре занятости."))
+
+
+def called(desk: RehearsalDesk) -> str | None:
+    found = desk.ask("call_next")
+    assert found.refused is None, found.refused
+    return found.result["ticket"]
+
+
+def state(desk: RehearsalDesk, name: str) -> TicketState:
+    desk.pull()
+    found = desk.get(key("ticket", name))
+    assert isinstance(found, Ticket)
+    return found.state
+
+
+def visit_of(made: World) -> Visit:
+    found = made.rows.get(Key("visit", VISIT))
+    assert isinstance(found, Visit)
+    return found
+
+
+def test_01_where_nobody_came_the_list_is_empty_and_next_is_nobody(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    assert called(desk) is None
+    assert not [row for row, _ in desk.rows.values() if isinstance(row, Ticket)]
+
+
+def test_02_a_chosen_person_with_two_matters_is_served_back_and_forth_and_finished() -> None:
+    made = place()
+    made.do(IssueTicket(ticket=ONE, number="A-1", series="A"))
+    made.do(CallTicket(ticket=ONE, reason="an appointment by telephone"))
+    made.do(StartVisit(visit=VISIT, ticket=ONE))
+    ask(made, FIRST)
+    ask(made, SECOND)
+    answer(made, FIRST)
+    answer(made, SECOND)
+    made.do(FinishVisit(visit=VISIT))
+    assert (ticket(made).state, visit_of(made).state) == (TicketState.DONE, VisitState.FINISHED)
+
+
+def test_03_somebody_without_a_number_is_served_held_resumed_and_finished() -> None:
+    made = place()
+    made.do(StartVisit(visit=VISIT))
+    ask(made, FIRST)
+    made.do(ParkVisit(visit=VISIT))
+    assert visit_of(made).state is VisitState.PARKED
+    made.do(ResumeVisit(visit=VISIT))
+    answer(made, FIRST)
+    made.do(FinishVisit(visit=VISIT))
+    assert visit_of(made).state is VisitState.FINISHED
+
+
+def test_04_who_leaves_right_after_taking_a_number_is_gone(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    name = bureau.ticket(desk)
+    assert desk.ask("leave_queue", ticket=name).refused is None
+    assert (state(desk, name), called(desk)) == (TicketState.LEFT, None)
+
+
+def test_05_who_leaves_after_waiting_leaves_an_empty_list_and_their_wait_stays(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    name = bureau.ticket(desk)
+    bureau.clock.advance(timedelta(minutes=25))
+    desk.ask("leave_queue", ticket=name)
+    assert called(desk) is None
+    left = desk.get(key("ticket", name))
+    assert isinstance(left, Ticket)
+    assert left.spent(Phase.WAITING, bureau.clock.now()) == timedelta(minutes=25)
+
+
+def test_06_while_somebody_is_served_their_matter_may_change_for_another() -> None:
+    made = place()
+    made.do(IssueTicket(ticket=ONE, number="A-1", series="A", people=3))
+    made.do(CallNext(ticket=ONE))
+    made.do(StartVisit(visit=VISIT, ticket=ONE))
+    ask(made, FIRST)
+    made.do(DropConsultation(consultation=FIRST))
+    ask(made, SECOND)
+    answer(made, SECOND)
+    made.do(FinishVisit(visit=VISIT))
+    assert (ticket(made).state, ticket(made).people) == (TicketState.DONE, 3)
+
+
+def test_09_next_with_nobody_waiting_is_nobody_also_after_one_who_did_not_come(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    name = bureau.ticket(desk)
+    assert called(desk) == name
+    assert desk.ask("no_show", ticket=name).refused is None
+    assert called(desk) is None
+
+
+@pytest.mark.parametrize(("returns", "again"), [(0, None), (1, ONE)])
+def test_10_who_did_not_come_returns_as_often_as_the_hall_says(bureau: Bureau, returns: int, again: str | None) -> None:
+    put(bureau, Hall(returns=returns, return_after_min=5))
+    desk = bureau.desk()
+    name = bureau.ticket(desk)
+    called(desk)
+    desk.ask("no_show", ticket=name)
+    bureau.clock.advance(timedelta(minutes=4))
+    assert called(desk) is None
+    bureau.clock.advance(timedelta(minutes=1))
+    assert called(desk) == (None if again is None else name)
+
+
+def test_11_each_hall_counts_its_own_calls_in_vain() -> None:
+    after = []
+    for hall in (Hall(returns=0), Hall(returns=2)):
+        made = place()
+        made.put(hall)
+        made.do(IssueTicket(ticket=ONE, number="A-1", series="A"))
+        made.do(CallNext(ticket=ONE))
+        made.do(NoShow(ticket=ONE))
+        after.append(ticket(made).callable_from is not None)
+    assert after == [False, True]
+
+
+def test_14_who_is_called_served_gone_or_not_due_is_not_called(bureau: Bureau) -> None:
+    desk, other = bureau.desk("1"), bureau.desk("2", "operator2")
+    name = bureau.ticket(desk)
+    due = bureau.clock.now() + timedelta(minutes=30)
+    bureau.ticket(desk, appointment=due.isoformat())
+    assert called(desk) == name
+    assert refused(other, "call_ticket", ticket=name, reason="mine") == "rule.wrong_state"
+    assert called(other) is None
+    desk.ask("leave_queue", ticket=name)
+    assert refused(other, "call_ticket", ticket=name, reason="mine") == "rule.wrong_state"
+
+
+def test_16_an_appointment_waits_from_its_time_on_and_not_before(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    name = bureau.ticket(desk, appointment=(bureau.clock.now() + timedelta(minutes=10)).isoformat())
+    bureau.clock.advance(timedelta(minutes=10) - timedelta(seconds=1))
+    assert called(desk) is None
+    bureau.clock.advance(timedelta(seconds=1))
+    assert called(desk) == name
+
+
+def test_17_the_wait_that_counts_ends_with_the_first_call() -> None:
+    made = place()
+    made.do(IssueTicket(ticket=ONE, number="A-1", series="A"))
+    later(made, minutes=12)
+    made.do(CallNext(ticket=ONE))
+    first = ticket(made).called_at
+    made.do(NoShow(ticket=ONE))
+    later(made, minutes=30)
+    made.do(CallNext(ticket=ONE))
+    assert ticket(made).called_at == first
+    with pytest.raises(WrongState):
+        made.do(CallNext(ticket=ONE))
+
+
+def test_31_a_second_desk_sees_what_the_first_one_has_done_in_full(bureau: Bureau) -> None:
+    desk, other = bureau.desk("1"), bureau.desk("2", "operator2")
+    name = bureau.ticket(desk)
+    called(desk)
+    desk.pull()
+    start(desk, bureau.ids, ticket=name)
+    desk.do(OpenConsultation(visit=_only_visit(desk), consultation=FIRST, subject="Где взять справку?"))
+    assert set(kinds(desk.push())) == {"applied"}
+    desk.pull()
+    other.pull()
+    assert other.rows == desk.rows
+    assert other.get(key("consultation", FIRST)) is not None
+
+
+def _only_visit(desk: RehearsalDesk) -> VisitId:
+    return next(row.id for row, _ in desk.rows.values() if isinstance(row, Visit))
