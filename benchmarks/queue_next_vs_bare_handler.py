@@ -51,7 +51,7 @@ class Field:
     """The hall every round begins with, and how a round is played."""
 
     def __init__(self, url: str, desks: Sequence[str]) -> None:
-        self._url = url
+        self.url = url
         self.hearing, self.calling = desks[:HEARING], desks[HEARING:]
         self._tokens = scratch() / "tokens.json"
         self._tokens.write_text(json.dumps({"hearing": self.hearing, "calling": self.calling}), encoding="utf-8")
@@ -66,7 +66,7 @@ class Field:
         return self._play(command, clients=clients, calls=calls, honest=False)
 
     def _play(self, command: Sequence[str], *, clients: int, calls: int, honest: bool) -> Round:
-        url = hall.fresh(self._url, COPY, template=TEMPLATE)
+        url = hall.fresh(self.url, COPY, template=TEMPLATE)
         with served([*command, "--database", url]) as address:
             told = called(address, clients, self.calling[:calls])
         twice = len(told["called"]) - len(set(told["called"])) if honest else 0
