@@ -7,7 +7,6 @@ A pack brings the words of its law along; they are chained behind the catalogue.
 
 from __future__ import annotations
 
-import gettext
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from string import Formatter
 from typing import Any, Final, Literal, get_args
 
 from mfc_desk.text import pseudo
+from mfc_desk.text.compiled import Compiled
 from mfc_desk.text.message import Message, Names
 
 Language = Literal["kk", "ru", "en"]
@@ -37,7 +37,7 @@ class Catalogue:
         self.language: Final[Language] = language
         self._pseudo = pseudo_locale
         self._texts: dict[str, str] = {}
-        self._gettext = _translations(language)
+        self._compiled = _compiled(language)
         self._formatter = _Formatter(self)
 
     def chain(self, texts: Mapping[str, str]) -> None:
@@ -73,14 +73,8 @@ class Catalogue:
 
     def _sentence(self, code: str, params: Mapping[str, object]) -> str | None:
         count = params.get("n", 0)
-        if isinstance(count, int):
-            plural = self._gettext.ngettext(code, "", count)
-            if plural and plural != code:
-                return plural
-        single = self._gettext.gettext(code)
-        if single != code:
-            return single
-        return self._texts.get(code)
+        found = self._compiled.find(code, count if isinstance(count, int) else 1)
+        return self._texts.get(code) if found is None else found
 
 
 class _Formatter(Formatter):
@@ -102,11 +96,10 @@ class _Formatter(Formatter):
 
 
 @cache
-def _translations(language: Language) -> gettext.NullTranslations:
+def _compiled(language: Language) -> Compiled:
     path = LOCALE / language / "mfc.mo"
     if not path.exists():
         from mfc_desk.text.build import build
 
         build()
-    with path.open("rb") as file:
-        return gettext.GNUTranslations(file)
+    return Compiled(path.read_bytes())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gettext
 from datetime import UTC, date, datetime
 
 import pytest
 
 from mfc_desk.text import pseudo
-from mfc_desk.text.catalogue import LANGUAGES, Catalogue, UnknownText
+from mfc_desk.text.catalogue import LANGUAGES, LOCALE, Catalogue, UnknownText
+from mfc_desk.text.compiled import Compiled
 from mfc_desk.text.message import msg
 
 
@@ -65,8 +67,26 @@ def test_the_pseudo_locale_marks_what_came_from_the_catalogue_and_leaves_values_
 
 
 def test_every_language_knows_every_code():
-    codes = {language: {code for code in Catalogue(language)._gettext._catalog if code} for language in LANGUAGES}
-    plain = {
-        language: {each if isinstance(each, str) else each[0] for each in found} for language, found in codes.items()
-    }
-    assert plain["kk"] == plain["ru"] == plain["en"]
+    codes = {language: set(Catalogue(language)._compiled.codes()) for language in LANGUAGES}
+    assert codes["kk"] == codes["ru"] == codes["en"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_that_is_looked_up_where_it_lies_is_the_one_that_gettext_unpacks(language):
+    path = LOCALE / language / "mfc.mo"
+    ours = Compiled(path.read_bytes())
+    with path.open("rb") as file:
+        theirs = gettext.GNUTranslations(file)
+    for code in ours.codes():
+        for n in (0, 1, 2, 5, 11, 21, 22, 111):
+            plural = theirs.ngettext(code, "", n)
+            assert ours.find(code, n) == (plural if plural not in ("", code) else theirs.gettext(code))
+
+
+def test_a_code_beside_those_that_are_there_has_no_sentence_and_another_file_is_no_catalogue():
+    ours = Compiled((LOCALE / "en" / "mfc.mo").read_bytes())
+    known = sorted(ours.codes())
+    for code in ("", " ", "~", *(each + "x" for each in known[::50]), *(each[:-1] for each in known[::50])):
+        assert (ours.find(code, 1) is not None) == (code in known)
+    with pytest.raises(ValueError, match="no compiled catalogue"):
+        Compiled(b"\0" * 64)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from mfc_desk.text.message import Message, msg
 
 if TYPE_CHECKING:  # the first frame comes before the use cases
+    from datetime import date, datetime
+
     from mfc_desk.usecases.line import LineView
 
 

@@ -10,7 +10,6 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from mfc_desk.text.message import Message, Names, msg
@@ -18,6 +17,8 @@ from ui.presenters.line_words import cut_title
 from ui.presenters.signin_names import Name, expected, names_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mfc_desk.usecases.line import LineView
     from mfc_desk.usecases.signing_in import SignInView
     from mfc_desk.usecases.workplace import Session, Workplace

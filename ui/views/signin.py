@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
@@ -23,7 +24,6 @@ from ui.widgets.area import scroll
 from ui.widgets.bars import StatusLine, TopBar
 from ui.widgets.button import Button
 from ui.widgets.editors import LineEdit
-from ui.widgets.floating import Toast
 from ui.widgets.layout import box, col, restyle, row
 from ui.widgets.marks import Note
 from ui.widgets.words import Icon, Label
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mfc_desk.usecases.signing_in import SignInView as People
     from mfc_desk.usecases.workplace import Session, Workplace
     from ui.presenters.context import Run
+    from ui.widgets.floating import Toast
 
 WIDTH, HEIGHT = 500, 562
 
@@ -59,7 +60,6 @@ class SignInView(QWidget):
         self._phrase_shown = self.presenter.state.phrase
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self._tick)
-        self._toast = Toast(self)
         self._page = col(gap=0, into=self)
         self._built: tuple[QWidget, ...] = ()
         bind_looks(self)
@@ -117,6 +117,12 @@ class SignInView(QWidget):
         if asked_now and not self._password.text() + self._who.login.value():  # who is typing is not pulled out of it
             self._put_cursor()
 
+    @cached_property
+    def _word(self) -> Toast:
+        from ui.widgets.floating import Toast  # seldom needed here, and long to import before the first frame
+
+        return Toast(self)
+
     def scanned(self, text: str, *, as_typed: str) -> None:
         """A document was scanned: nobody is signed in who could take it. What else comes as fast is typed.
 
@@ -124,7 +130,7 @@ class SignInView(QWidget):
         """
         field = QApplication.focusWidget()
         if "<<" in text or "\n" in as_typed.strip("\n") or not isinstance(field, QLineEdit):
-            self._toast.tell(self._say("scanned.signin"), icon="scan-line")
+            self._word.tell(self._say("scanned.signin"), icon="scan-line")
             return
         field.insert(as_typed.strip("\n"))
         if as_typed.endswith("\n"):
