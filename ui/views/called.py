@@ -49,6 +49,7 @@ class CalledPage(QFrame):
         bind("primary", self).activated.connect(desk.came)
         bind("call_again", self).activated.connect(desk.call_again)
         bind("no_show", self).activated.connect(desk.no_show)
+        bind("why_asked", self).activated.connect(lambda: desk.open_side("keys"))
         bind("leaves", self).activated.connect(desk.lifecycle.leave)
         bind("put_back", self).activated.connect(desk.lifecycle.put_back)
         self._drawn: object = None

@@ -50,6 +50,7 @@ class IdlePage(QFrame):
         self._tiny = False
         bind("primary", self).activated.connect(self.press)
         bind("without_ticket", self).activated.connect(desk.ask_number)
+        bind("why_asked", self).activated.connect(lambda: desk.open_side("keys"))
         self.refresh()
 
     def refresh(self) -> None:

@@ -93,10 +93,14 @@ class PersonPanel(QFrame):
 
     def _draw_groups(self, groups: tuple[Group, ...]) -> None:
         for each in groups:
-            part = col(Label(self._say.say(each.title), "h3", wrap=True), facts(each.facts, self._say), gap=10)
-            for fact in each.facts:
-                if fact.case is not None:
-                    part.put(row(self._opens(fact), ...))
+            part = col(Label(self._say.say(each.title), "h3", wrap=True), gap=10)
+            rest = list(each.facts)
+            while rest:  # the way to a case stands under that case
+                upto = next((n for n, fact in enumerate(rest, 1) if fact.case is not None), len(rest))
+                part.put(facts(tuple(rest[:upto]), self._say))
+                if rest[upto - 1].case is not None:
+                    part.put(row(self._opens(rest[upto - 1]), ...))
+                rest = rest[upto:]
             self._body.put(rule(), col(part, pad=(14, 12, 14, 12)))
 
     def _opens(self, fact: Fact) -> Button:

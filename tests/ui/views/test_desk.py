@@ -195,6 +195,16 @@ def test_the_tray_and_what_is_kept_have_keys_that_also_close_them(window):
     assert window.presenter.stand.side == ""
 
 
+@pytest.mark.parametrize("called", [False, True], ids=["nobody is called", "somebody is called"])
+def test_f1_explains_the_keys_also_where_nothing_is_asked(window, called):
+    if called:
+        key(Qt.Key.Key_F2)
+    key(Qt.Key.Key_F1)
+    assert window.presenter.stand.side == "keys"
+    key(Qt.Key.Key_Escape)
+    assert (window.presenter.stand.side, window.presenter.stand.page) == ("", "called" if called else "idle")
+
+
 def test_the_line_is_tried_and_the_desk_locked_by_key(window):
     told = []
     window.try_line_asked.connect(lambda: told.append("line"))
