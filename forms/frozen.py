@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final
 
@@ -24,8 +24,9 @@ def content_digest(folder: Path) -> str:
     """sha256 over every file of the pack with its name: the same bytes give the same digest on every machine."""
     whole = sha256()
     for path in sorted(one for one in folder.rglob("*") if one.is_file()):
-        name, content = path.relative_to(folder).as_posix(), path.read_bytes()
-        whole.update(f"{name} {len(content)} {sha256(content).hexdigest()}\n".encode())
+        name, size = path.relative_to(folder).as_posix(), path.stat().st_size
+        with path.open("rb") as file:
+            whole.update(f"{name} {size} {file_digest(file, 'sha256').hexdigest()}\n".encode())
     return whole.hexdigest()
 
 

@@ -8,6 +8,8 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed li
 from pathlib import Path
 from typing import Final
 
+from forms.files import MOST_BYTES, read_some
+
 _DECODER: Final = json.JSONDecoder()
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
 Entry = tuple[str, int, int]
@@ -20,12 +22,37 @@ def line_of(path: Path, place: str) -> int | None:
     A member of a list is named by its number, or by its "id" or "code".
     """
     try:
-        text = path.read_bytes().decode("utf-8")
+        raw = read_some(path)
+        if len(raw) > MOST_BYTES:
+            return 1
+        text = raw.decode("utf-8")
         if path.suffix != ".json":
             return _in_lines(text, place)
         return text.count("\n", 0, _find(text, _after_blank(text, 0), place)) + 1
     except (OSError, ValueError, RecursionError, IndexError):
         return 1 if path.exists() else None
+
+
+def twice(text: str) -> tuple[str, int]:
+    """The place of the first member that its object names twice, and the line of the second; ("", 1) of none."""
+    open_ = [(_after_blank(text, 0), "")]
+    while open_:
+        at, place = open_.pop()
+        if text[at] not in "{[":
+            continue
+        entries = sorted(_members(text, at) if text[at] == "{" else _numbered(text, at), key=lambda one: one[1])
+        seen: set[str] = set()
+        for name, own, _ in entries:
+            if name in seen:
+                return f"{place}/{name}", text.count("\n", 0, own) + 1
+            seen.add(name)
+        open_ += [(value, f"{place}/{name}") for name, _, value in reversed(entries)]
+    return "", 1
+
+
+def _numbered(text: str, at: int) -> list[Entry]:
+    places = sorted({own for _, own, _ in _items(text, at)})
+    return [(str(number), own, own) for number, own in enumerate(places)]
 
 
 def _in_lines(text: str, place: str) -> int:

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Final, Literal, cast, get_args
 
 from forms.errors import PackError
+from forms.files import MOST_BYTES, read_some
 from forms.ids import Confidence, TextCode
+from forms.lines import twice
 from mfc_desk.text.message import Message, msg
 
 RULE_DEPTH: Final = 48  # of JSON, where each operator is an object with a list in it
@@ -19,8 +21,6 @@ RULE_WIDTH: Final = 200
 MOST_ITEMS: Final = 1_000
 """Of a list: more is no law, and looking for what stands twice would take for ever."""
 MOST_MEMBERS: Final = 5_000
-MOST_BYTES: Final = 2 * 1024 * 1024
-"""Of one file; a bundle has no larger one either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +156,22 @@ def _parts(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
+class _Twice(Exception):
+    """A member of an object is given more than once."""
+
+
+def _once(members: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(members)
+    if len(found) != len(members):
+        raise _Twice
+    return found
+
+
 def read_json(path: Path, root: Path, edition: str = "") -> Node:
     """The content of a JSON file. Raises `PackError` where it cannot be read."""
     name = path.relative_to(root).as_posix()
     try:
-        with path.open("rb") as file:
-            return parse_json(file.read(MOST_BYTES + 1), name, edition)
+        return parse_json(read_some(path), name, edition)
     except FileNotFoundError as error:
         raise PackError(name, "", "the file is missing") from error
     except OSError as error:
@@ -169,11 +179,18 @@ def read_json(path: Path, root: Path, edition: str = "") -> Node:
 
 
 def parse_json(raw: bytes, name: str, edition: str = "") -> Node:
-    """The content of JSON bytes. Raises `PackError` where they are none, are too many, or nest without end."""
+    """The content of JSON bytes. Raises `PackError` where they are none, are too many, or nest without end.
+
+    A member that is given twice is refused: which of the two is the law, nobody can tell.
+    """
     if len(raw) > MOST_BYTES:
         raise PackError(name, "", f"it is larger than {MOST_BYTES} bytes")
     try:
-        return Node(json.loads(raw.decode("utf-8")), name, edition=edition)
+        text = raw.decode("utf-8")
+        return Node(json.loads(text, object_pairs_hook=_once), name, edition=edition)
+    except _Twice as error:
+        place, line = twice(text)
+        raise PackError(name, place, f"it is given twice, again on line {line}") from error
     except ValueError as error:
         raise PackError(name, "", f"it is no JSON: {error}") from error
     except RecursionError as error:

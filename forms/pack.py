@@ -18,6 +18,7 @@ from typing import Final, Literal, cast, get_args
 from forms.agency import AgencyService, parse_agency
 from forms.calendar import Calendar, Year, parse_year
 from forms.errors import PackError
+from forms.files import MOST_BYTES, read_some
 from forms.form import Form, no_form
 from forms.form_reader import parse_form
 from forms.identifiers import CHECKS
@@ -201,7 +202,10 @@ class Pack:
 def load_pack(path: Path) -> Pack:
     """The pack in directory `path`. Raises `PackError` where its pack.toml is wrong."""
     try:
-        head = Node(tomllib.loads((path / "pack.toml").read_text("utf-8")), "pack.toml")
+        raw = read_some(path / "pack.toml")
+        if len(raw) > MOST_BYTES:
+            raise PackError("pack.toml", "", f"it is larger than {MOST_BYTES} bytes")
+        head = Node(tomllib.loads(raw.decode("utf-8")), "pack.toml")
     except (OSError, ValueError, RecursionError) as error:
         raise PackError("pack.toml", "", f"it cannot be read: {error}") from error
     head.only(

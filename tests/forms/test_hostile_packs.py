@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 import time
+import tracemalloc
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -194,3 +195,39 @@ def test_whatever_length_is_sent_it_is_read_in_no_time(kind: Any, tmp_path: Path
         read_answer(field, answer_of(kind, text, today=date(2026, 3, 16)), date(2026, 3, 16))
         name_problem(text)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("file", ["services/pipe.json", "texts/ru.json", "pack.toml"])
+def test_a_pipe_among_the_files_is_told_and_not_waited_for(file: str, tmp_path: Path) -> None:
+    folder = copy_of(tmp_path / "kz")
+    (folder / file).unlink(missing_ok=True)
+    os.mkfifo(folder / file)
+    told = []
+    try:
+        told = [one.what for one in lint(load_pack(folder))]
+    except PackError as error:
+        told = [error.what]
+    assert any("no file" in one for one in told)
+
+
+def test_of_a_file_larger_than_any_law_no_more_is_held_than_a_law_may_have(tmp_path: Path) -> None:
+    folder = copy_of(tmp_path / "kz")
+    with (folder / "texts" / "ru.json").open("wb") as file:
+        file.truncate(64 * 1024 * 1024)
+    tracemalloc.start()
+    try:
+        found = lint(load_pack(folder))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert any("larger than" in one.what for one in found)
+    assert peak < 48 * 1024 * 1024
+
+
+def test_a_member_that_is_given_twice_is_refused_with_file_and_line(tmp_path: Path) -> None:
+    folder = copy_of(tmp_path / "kz")
+    path = folder / "evidence_types.json"
+    path.write_text('{\n "a": {"kind": "data"},\n "b": [1, {"x": 1,\n  "x": 2}]\n}\n', encoding="utf-8")
+    (found,) = [one for one in lint(load_pack(folder)) if one.file == path.name and "twice" in one.what]
+    assert (found.place, found.line) == ("/b/1/x", 3)
+    assert "line 4" in found.what
