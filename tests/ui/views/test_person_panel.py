@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QWidget
 from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.text.message import msg
 from tests.ui.hands import settle
-from ui.presenters.parts import Fact, Group
+from ui.presenters.known import Group
+from ui.presenters.parts import Fact
 from ui.widgets.words import Label
 
-NAMES = ("keys.tray", "keys.lock")
+NAMES = ("region.queue", "region.status")
 
 
 def test_of_two_cases_each_has_its_button_below_it(window):
