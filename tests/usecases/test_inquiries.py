@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from forms.ids import AnswerId
-from mfc_desk.bootstrap import Connection, open_workplace, secrets_of
-from mfc_desk.commands.stage import Stage, set_up
 from mfc_desk.domain.ids import ApplicationId, OpId
 from mfc_desk.domain.inquiries import AgencyRequest, Outcome, RequestState
-from mfc_desk.usecases import answering, consenting, gaps, inquiries, persons, services, signing_in, visits
+from mfc_desk.usecases import answering, consenting, gaps, inquiries, persons, services, visits
 from mfc_desk.usecases.inquiries import Standing
 from mfc_desk.usecases.workplace import Session, Workplace
 from tests.domain.world import Story, stories
+from tests.usecases.conftest import OnLine
 from tests.usecases.place import operator, words, workplace
 
 FAMILY = next(each for each in stories() if each.service == "kz.large_family")
@@ -197,34 +196,20 @@ def test_an_answer_that_came_late_is_taken_over_for_another_application_too(coun
     assert other.words("kz.bank_account") == "inquiry.found"
 
 
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    """The demo's office and agencies, each in a process of its own, and an enrolled desk."""
-    with set_up("kz") as stage:
-        yield stage
-
-
-def test_from_the_desk_over_the_office_to_an_agency_and_back(stage: Stage) -> None:
-    work = open_workplace(stage.profile, secrets_of(stage.profile, stage.passphrase), stage.office.clock)
-    try:
-        connection = Connection(work)
-        connection.turn(None)
-        one = next(each for each in stage.ready.people if "operator" in each["roles"])
-        session = signing_in.sign_in(work, one["login"], one["password"])
-        counter = at_the_counter(work, session)
-        stage.office.stop()
-        inquiries.ask_all(work, session, counter.application)
-        assert not connection.turn(session).online
-        assert counter.words("kz.birth_record") == "inquiry.waits_line"
-        stage.office.restart()
-        for _ in range(20):
-            connection.turn(session)
-            if counter.words("kz.birth_record") == "inquiry.found":
-                break
-            connection.news(2.0)
-        request = counter.of("kz.birth_record").request
-        assert request is not None
-        assert (request.outcome, len(request.digest)) == (Outcome.FOUND, 64)
-        assert connection.turn(session).attention == 0
-    finally:
-        work.store.close()
+def test_from_the_desk_over_the_office_to_an_agency_and_back(on_line: OnLine) -> None:
+    stage, work, connection, session = on_line
+    counter = at_the_counter(work, session)
+    stage.office.stop()
+    inquiries.ask_all(work, session, counter.application)
+    assert not connection.turn(session).online
+    assert counter.words("kz.birth_record") == "inquiry.waits_line"
+    stage.office.restart()
+    for _ in range(20):
+        connection.turn(session)
+        if counter.words("kz.birth_record") == "inquiry.found":
+            break
+        connection.news(2.0)
+    request = counter.of("kz.birth_record").request
+    assert request is not None
+    assert (request.outcome, len(request.digest)) == (Outcome.FOUND, 64)
+    assert connection.turn(session).attention == 0

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
-from mfc_desk.bootstrap import Connection, open_workplace, secrets_of
-from mfc_desk.commands.stage import Stage, set_up
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.guards import Mode
 from mfc_desk.domain.ids import ApplicationId, OpId, PartyId, VisitId
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.store.bodies import encode
-from mfc_desk.usecases import ledger, signing_in, terms
+from mfc_desk.usecases import ledger, terms
 from mfc_desk.usecases.visits import look_at_case
 from mfc_desk.usecases.workplace import Workplace
 from sync.wire.messages import ChangeRow
 from tests.domain.world import stories
+from tests.usecases.conftest import OnLine
 from tests.usecases.place import operator, workplace
 from tests.usecases.test_visit import registered
 
@@ -64,34 +60,20 @@ def test_a_case_of_a_law_that_is_not_installed_here_keeps_no_other_from_being_no
     work.store.close()
 
 
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    """An office in a process of its own, and an enrolled desk."""
-    with set_up("kz") as stage:
-        yield stage
-
-
-def test_a_turn_of_the_line_notes_what_passed_without_anybody_asking_for_it(stage: Stage) -> None:
-    work = open_workplace(stage.profile, secrets_of(stage.profile, stage.passphrase), stage.office.clock)
-    try:
-        connection = Connection(work)
-        connection.turn(None)
-        one = next(each for each in stage.ready.people if "operator" in each["roles"])
-        session = signing_in.sign_in(work, one["login"], one["password"])
-        case = Application(
-            id=ApplicationId("a-1"),
-            visit=VisitId("v-1"),
-            party=PartyId("p-1"),
-            service=FAMILY.service,  # type: ignore[arg-type]
-            law_version=work.law.pin(work.law.service(FAMILY.service)),  # type: ignore[arg-type]
-            language="ru",
-            lifecycle=Lifecycle.REGISTERED,
-            received_at=work.now() - timedelta(days=30),
-        )
-        made_late(work, case)
-        assert noted(work) == []
-        turn = connection.turn(session)
-        assert (turn.online, noted(work)) == (True, [LATE])
-        assert (turn.kept > 0, turn.next_in_s > 0) == (True, True), "it is sent with a turn that follows at once"
-    finally:
-        work.store.close()
+def test_a_turn_of_the_line_notes_what_passed_without_anybody_asking_for_it(on_line: OnLine) -> None:
+    _, work, connection, session = on_line
+    case = Application(
+        id=ApplicationId("a-1"),
+        visit=VisitId("v-1"),
+        party=PartyId("p-1"),
+        service=FAMILY.service,  # type: ignore[arg-type]
+        law_version=work.law.pin(work.law.service(FAMILY.service)),  # type: ignore[arg-type]
+        language="ru",
+        lifecycle=Lifecycle.REGISTERED,
+        received_at=work.now() - timedelta(days=30),
+    )
+    made_late(work, case)
+    assert noted(work) == []
+    turn = connection.turn(session)
+    assert (turn.online, noted(work)) == (True, [LATE])
+    assert (turn.kept > 0, turn.next_in_s > 0) == (True, True), "it is sent with a turn that follows at once"
