@@ -29,6 +29,11 @@ def check_iban(text: str) -> Message | None:
     return None if _agrees(number) else msg("forms.iban.check_digits", group=number[2:4])
 
 
+def iban_country(text: str) -> str:
+    """The two letters of the country that an account number begins with."""
+    return re.sub(r"[\s\-\u00a0]", "", text).upper()[:2]
+
+
 def _sign_problem(number: str) -> Message | None:
     if (foreign := foreign_digit(number)) is not None:
         return msg("forms.id.foreign_digit", sign=foreign)

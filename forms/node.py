@@ -186,10 +186,9 @@ def parse_json(raw: bytes, name: str, edition: str = "") -> Node:
     if len(raw) > MOST_BYTES:
         raise PackError(name, "", f"it is larger than {MOST_BYTES} bytes")
     try:
-        text = raw.decode("utf-8")
-        return Node(json.loads(text, object_pairs_hook=_once), name, edition=edition)
+        return Node(json.loads(raw.decode("utf-8"), object_pairs_hook=_once), name, edition=edition)
     except _Twice as error:
-        place, line = twice(text)
+        place, line = twice(raw.decode("utf-8"))
         raise PackError(name, place, f"it is given twice, again on line {line}") from error
     except ValueError as error:
         raise PackError(name, "", f"it is no JSON: {error}") from error

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from forms.errors import RuleError
+from forms.iban import iban_country
 from forms.identifiers import iin_birth, iin_male
 from forms.values import UNKNOWN, Maybe
 
@@ -76,4 +77,5 @@ STRICT: Final[Mapping[str, Signature]] = {
     "working_days_between": Signature(("date", "date"), "int", lambda *_: UNKNOWN),  # answered by the scope's calendar
     "iin_birth": Signature(("text",), "date", _birth),
     "iin_male": Signature(("text",), "bool", _male),
+    "iban_country": Signature(("text",), "text", iban_country),
 }

@@ -165,6 +165,7 @@ PLAIN: dict[str, Callable[..., Any]] = {
     "add_days": lambda day, n: day + DAY * n,
     "days_between": lambda first, last: last.toordinal() - first.toordinal(),
     "iin_birth": iin_birth,
+    "iban_country": lambda text: text.replace(" ", "").upper()[:2],
     "iin_male": iin_male,
 }
 

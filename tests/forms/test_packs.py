@@ -14,6 +14,7 @@ import pytest
 
 from forms.engine import view
 from forms.errors import PackError, UnknownEvidence, UnknownService
+from forms.evaluation import Fact
 from forms.evidence import answers_of, plan
 from forms.golden import run_golden
 from forms.ids import EvidenceTypeId, ServiceId
@@ -255,3 +256,16 @@ def test_a_sample_of_a_document_that_identifies_nobody_here_is_refused(tmp_path:
     head.write_text(head.read_text("utf-8") + 'foreign_passport = ["75 1234567"]\n', "utf-8")
     with pytest.raises(PackError, match="identifies nobody here"):
         load_pack(folder)
+
+
+@pytest.mark.parametrize("service", ["kz.large_family", "kz.child_allowance"])
+def test_an_allowance_of_the_country_goes_to_no_account_of_another(service: str) -> None:
+    form = LAW.form(LAW.service(ServiceId(service)))
+
+    def wrong(number: str) -> list[str]:
+        facts = {"reg.bank_account": Fact("not_found", "kz.ev.bank_account")}
+        seen = view(form, {"/bank/iban": number}, facts=facts, today=TODAY)
+        return [one.message.code for one in seen.problems if one.path == "/bank/iban" and one.severity == "error"]
+
+    assert wrong("DE89370400440532013000") == ["kz.e.iban_abroad"]
+    assert wrong("KZ86125KZT5004100100") == []

@@ -49,6 +49,7 @@ def var(name: str) -> dict[str, str]:
         ({"days_between": [{"date": "2026-02-27"}, var("today")]}, 2),
         ({"working_days_between": [{"date": "2026-03-18"}, {"date": "2026-04-13"}]}, 15),
         ({"iin_birth": ["850402450004"]}, date(1985, 4, 2)),
+        ({"iban_country": ["de89 3704 0044 0532 0130 00"]}, "DE"),
         ({"iin_male": ["850402450004"]}, False),
         ({"iin_male": ["830505300127"]}, True),
         ({"iin_male": ["850402050004"]}, UNKNOWN),
