@@ -32,6 +32,8 @@ class Phone:
     shown: str
     country: str
     texts: bool
+    shared: bool = False
+    """Whether another country has the same code."""
 
     @property
     def whose(self) -> Message:
@@ -75,6 +77,7 @@ def _read(text: str, home: str) -> Phone | Message:
         shown=str(phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)),
         country=str(country),
         texts=kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE),
+        shared=len(phonenumbers.region_codes_for_country_code(number.country_code or 0)) > 1,
     )
 
 

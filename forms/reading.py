@@ -76,7 +76,10 @@ def read_back(kind: FieldType, answer: Answer | None, *, today: date, home: str 
 
 
 def _of_phone(phone: Phone, home: str) -> tuple[Message, ...]:
-    whose = () if phone.country == home else (phone.whose,)
+    if phone.shared:  # two countries share the code: which one it was read as is said, and how to say the other
+        whose: tuple[Message, ...] = (phone.whose, msg("forms.phone.other"))
+    else:
+        whose = () if phone.country == home else (phone.whose,)
     return whose if phone.texts else (*whose, msg("forms.phone.landline"))
 
 
