@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from ui.theme.state import current
 
@@ -74,7 +75,7 @@ class Area(QScrollArea):
     @Slot()
     def _bring(self) -> None:
         opened, focus, inside = self._opened, QApplication.focusWidget(), self.widget()
-        if opened is None or inside is None or not inside.isAncestorOf(opened):
+        if opened is None or inside is None or not isValid(opened) or not inside.isAncestorOf(opened):
             return
         self.ensureWidgetVisible(opened, 0, current().px(8))
         if focus is not None and inside.isAncestorOf(focus):
