@@ -49,9 +49,24 @@ pick_python() {  # a version manager's shim may exist and yet not run, so each i
     PY=python3
 }
 
+own_venv() {  # an environment that belongs to another tree is never written to
+    [ ! -L .venv ] || die ".venv is a link to $(readlink .venv): remove the link, and a .venv of this tree is made"
+    works .venv/bin/python || return 0
+    other=$(.venv/bin/python - <<'P' 2>/dev/null || true
+import json, os
+from importlib.metadata import distribution
+from urllib.parse import unquote, urlsplit
+tree = unquote(urlsplit(json.loads(distribution("mfc-desk").read_text("direct_url.json"))["url"]).path)
+print("" if os.path.realpath(tree) == os.path.realpath(".") else tree)
+P
+    )
+    [ -z "$other" ] || die ".venv runs the program of $other: remove .venv, and one of this tree is made"
+}
+
 make_venv() {
     stamp=.venv/.stamp-$(cksum pyproject.toml | cut -d' ' -f1)
     if [ -e "$stamp" ] && works .venv/bin/python; then return; fi
+    own_venv
     if ! works .venv/bin/python; then
         pick_python
         "$PY" -c 'import ensurepip, venv' 2>/dev/null || need "Python's venv module" python3-venv

@@ -62,6 +62,31 @@ def test_a_named_python_that_does_not_run_is_refused(clone: Path) -> None:
     assert not (clone / ".venv").exists()
 
 
+def test_an_environment_that_is_a_link_to_another_trees_is_not_written_to(clone: Path) -> None:
+    other = clone / "other"
+    (other / "bin").mkdir(parents=True)
+    wrote = clone / "wrote"
+    python = other / "bin" / "python"
+    python.write_text(f'#!/bin/sh\ncase "$*" in *pip*) : >"{wrote}" ;; esac\nexit 0\n', encoding="utf-8")
+    python.chmod(0o755)
+    (clone / ".venv").symlink_to(other)
+    said = set_up(clone)
+    assert (said.returncode, wrote.exists()) == (1, False)
+    assert f".venv is a link to {other}" in said.stderr
+
+
+def test_an_environment_that_runs_another_trees_program_is_not_pointed_anew(clone: Path) -> None:
+    (clone / ".venv" / "bin").mkdir(parents=True)
+    wrote = clone / "wrote"
+    python = clone / ".venv" / "bin" / "python"
+    asked = f'case "$*" in *pip*) : >"{wrote}" ;; -) echo /srv/other ;; esac'
+    python.write_text(f"#!/bin/sh\n{asked}\nexit 0\n", encoding="utf-8")
+    python.chmod(0o755)
+    said = set_up(clone)
+    assert (said.returncode, wrote.exists()) == (1, False)
+    assert "/srv/other" in said.stderr
+
+
 @pytest.mark.skipif(shutil.which("flock") is None, reason="no flock here, so no lock either")
 def test_a_second_set_up_waits_for_the_first(clone: Path) -> None:
     with (clone / ".venv-setup.lock").open("w") as lock:
