@@ -7,7 +7,7 @@ from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.formats import long_date
 from printing.documents import parts
 from printing.documents.certificate import write_certificate
-from printing.documents.layout import LARGE, NORMAL, Line, Sheet
+from printing.documents.layout import LARGE, NORMAL, Line, Sheet, height
 from printing.documents.marks import MUTED, About
 from printing.documents.receipt import ReceiptPages
 
@@ -50,14 +50,17 @@ def _named(sheet: Sheet, place: int, receipt: ReceiptData) -> None:
     """One receipt in the overview; an example of the law is marked here too."""
     say, style = sheet.catalogue, sheet.style
     day = long_date(receipt.due, say.language) if receipt.due else say("paper.day_is_told")
-    lines = [
-        Line(f"{place}. {receipt.service}", style.text, bold=True),
-        Line(say("paper.bundle_line", number=receipt.number, day=day), style.text),
-    ]
+    name = Line(f"{place}. {receipt.service}", style.text, bold=True)
+    lines = [Line(say("paper.bundle_line", number=receipt.number, day=day), style.text)]
     if receipt.by:
-        lines.insert(1, Line(say("paper.bundle_for", applicant=receipt.applicant), style.text, ink=MUTED))
+        lines.insert(0, Line(say("paper.bundle_for", applicant=receipt.applicant), style.text, ink=MUTED))
+    sheet.need(height(sheet.broken([name, *lines], sheet.width)))
+    at_date = any(part.partition(".")[0] == "due" for part in receipt.unverified)
+    end = sheet.write([name])
+    if receipt.unverified and not at_date:  # the date is marked only where its receipt marks it
+        sheet.badge(end, say("paper.not_verified"))
     end = sheet.write(lines)
-    if receipt.unverified:
+    if at_date:
         sheet.badge(end, say("paper.not_verified"))
     sheet.skip(style.gap * 0.6)
 

@@ -117,7 +117,7 @@ class ReceiptPages:
         say, taken = self.say, self.data.documents
         pages = say("paper.pages_in_all", pages=sum(line.pages for line in taken))
         title = say("paper.documents", n=len(taken))
-        aside = pages if taken else say("paper.no_documents")
+        aside = pages if taken else say("paper.none_taken" if self.data.taken_on else "paper.no_documents")
         parts.heading(self.sheet, title, badge=self.mark("documents"), aside=aside)
         if self.large:
             self.document_list()

@@ -93,6 +93,14 @@ def test_an_example_of_the_law_is_marked_in_the_overview_too() -> None:
     assert reading.tight(mark) in marked
 
 
+@pytest.mark.parametrize(("part", "order"), [("due", ["number", "mark"]), ("fee.amount", ["mark", "number"])])
+def test_a_date_is_marked_in_the_overview_only_where_its_receipt_marks_it(part: str, order: list[str]) -> None:
+    mark, receipt = samples.catalogue("ru")("paper.not_verified"), samples.receipt("ru", unverified=(part,))
+    page = reading.tight(reading.reader(printed("ru", receipts=(receipt,))).pages[0].extract_text())
+    found = {"mark": page.index(reading.tight(mark)), "number": page.index(reading.tight(receipt.number))}
+    assert sorted(found, key=lambda one: found[one]) == order
+
+
 def test_each_receipt_begins_on_a_page_of_its_own_and_large_type_takes_more() -> None:
     normal, large = len(reading.reader(printed("ru")).pages), len(reading.reader(printed("ru", large=True)).pages)
     assert normal >= 3

@@ -251,3 +251,12 @@ def test_a_paper_that_must_be_valid_stands_with_its_last_day(language: Language,
     assert reading.words(pdf).count("31.05.2027") == 1
     assert reading.outside(pdf) == []
     assert reading.overlapping(pdf) == []
+
+
+def test_who_hands_in_without_a_paper_is_not_told_that_none_was_needed() -> None:
+    say = samples.catalogue("ru")
+    words = [
+        reading.words(receipt_pdf(samples.receipt("ru", documents=(), taken_on=told), say))
+        for told in ((), ("Без копии",))
+    ]
+    assert [reading.tight(say("paper.no_documents")) in one for one in words] == [True, False]
