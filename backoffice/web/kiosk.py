@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -184,7 +184,7 @@ def _line(one: ChecklistLine) -> Message:
     return named if one.why is None else msg("paper.ticket.perhaps_line", why=one.why, what=named)
 
 
-def _path(rows: list[list[bool]]) -> str:
+def _path(rows: Sequence[Sequence[bool]]) -> str:
     """The dark squares as one path."""
     dark = [(x, y) for y, row in enumerate(rows) for x, square in enumerate(row) if square]
     return "".join(f"M{x} {y}h1v1h-1z" for x, y in dark)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 
 from qrcode.constants import ERROR_CORRECT_M
@@ -10,12 +11,16 @@ from qrcode.main import QRCode
 from printing.documents.marks import Squares
 
 
-def modules(address: str) -> list[list[bool]]:
-    """The dark and light squares of the code for `address`, row by row from the top, without the quiet zone."""
+@lru_cache(8)
+def modules(address: str) -> tuple[tuple[bool, ...], ...]:
+    """The dark and light squares of the code for `address`, row by row from the top, without the quiet zone.
+
+    A paper asks for the same code more than once: to measure itself, and to be drawn.
+    """
     code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
     code.add_data(address)
     code.make(fit=True)
-    return [[bool(square) for square in row] for row in code.get_matrix()]
+    return tuple(tuple(bool(square) for square in row) for row in code.get_matrix())
 
 
 def draw(address: str, *, x: float, y: float, side: float) -> Squares:

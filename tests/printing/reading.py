@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 import pypdfium2
@@ -33,6 +34,7 @@ def tight(words: str) -> str:
     return re.sub(r"\s+", "", words)
 
 
+@lru_cache(16)
 def words(pdf: bytes) -> str:
     """All words of all pages, without blanks, in the order they were written."""
     return tight("".join(page.extract_text() for page in reader(pdf).pages))

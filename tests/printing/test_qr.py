@@ -14,5 +14,5 @@ def test_the_rectangles_are_the_squares_of_the_code_the_right_way_up(address: st
         assert height == 1
         for column in range(round(left - 100), round(left - 100 + width)):
             seen[side - 1 - round(bottom - 200)][column] = True
-    same = seen == rows  # compared here: two large squares take minutes to tell apart in words
+    same = tuple(map(tuple, seen)) == rows  # compared here: two large squares take minutes to tell apart in words
     assert same
