@@ -183,6 +183,7 @@ class Day:
         """Do it at the office at once where there is a line, else here and send it later."""
         if also_office:
             done = self._apply(self.office, operation, one, op=self._op(), at=self.now)
+            self.hear(one, operation.primary)
             self._pull(one)
             return done
         base, op = one.revisions.get(str(operation.primary), ""), self._op()
@@ -244,6 +245,13 @@ class Day:
     def _pull(self, one: Side) -> None:
         if not one.outbox:
             self.overwrite(one)
+
+    def hear(self, one: Side, key: Key) -> None:
+        """The row an answer brings is kept at once, also while other work is unsent."""
+        row = self.office.rows.get(key)
+        if row is not None:
+            one.rows.put([row])
+            one.revisions[str(key)] = self.office.revisions[str(key)]
 
     def overwrite(self, one: Side) -> None:
         """Everything the office has, over what the desk had."""

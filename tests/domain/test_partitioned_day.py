@@ -66,6 +66,11 @@ def every_clock_is_believed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Day, "believed", lambda day, one, sent: sent.at)
 
 
+def answers_are_not_kept(patch: pytest.MonkeyPatch) -> None:
+    """What the office answered is at the desk only once all its work was sent."""
+    patch.setattr(Day, "hear", lambda day, one, key: None)
+
+
 PLANTS: dict[Plant, int] = {
     everybody_to_everyone: 79,
     sent_again_is_done_again: 1,
@@ -73,6 +78,7 @@ PLANTS: dict[Plant, int] = {
     one_block_for_all: 0,
     the_last_word_wins: 0,
     every_clock_is_believed: 0,
+    answers_are_not_kept: 418,
 }
 """Each with the first seed that finds it."""
 
