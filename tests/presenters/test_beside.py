@@ -118,9 +118,9 @@ class TestWhatHappenedInACase:
         page = page_of(room, application)
         assert page.words().told.rows == ()
         page.record("told_document", "complaint", "A certificate was demanded.")
-        ((title, sub),) = page.words().told.rows
-        assert title == "A document was demanded needlessly"
-        assert "A certificate was demanded." in sub
+        (told,) = page.words().told.rows
+        assert told.title == "A document was demanded needlessly"
+        assert "A certificate was demanded." in told.sub
         (row,) = [one for one in ledger.rows(room.work) if one.rule == "told_document"]
         assert row.by == "marat"
 

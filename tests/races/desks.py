@@ -78,7 +78,7 @@ class Clerk:
                 self._hang_up()
                 PAUSE.wait(0.05)
                 continue
-            if said.status == 503:
+            if said.status >= 500:  # as a desk does: no answer, asked again by the same id
                 PAUSE.wait(0.05)
                 continue
             if said.status != 200:

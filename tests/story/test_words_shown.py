@@ -154,7 +154,7 @@ def test_the_reviewed_list_of_latin_words_holds_nothing_that_is_gone(told: Told)
 
 
 MISTAKES = (
-    ("passphrase, wrong", "passphrase"), ("wrong password 'Wrong'", "another name"), ("nobody can be called", "idle"),
+    ("passphrase, wrong", "passphrase"), ("wrong password 'Wrong'", "another name"), ("called without the line", "idle"),
     ("nothing typed", "came"), ("wrong check digit", "nothing typed"), ("no zone at all", "wrong check digit"),
     ("who, born", "no zone at all"), ("who, valid_until", "who, born"), ("who, refused", "came"),
     ("no service found", "identified"), ("form, refused", "form"), ("unfit: gone.pdf", "attached"),

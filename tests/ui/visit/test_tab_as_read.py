@@ -55,6 +55,18 @@ def as_read(window, names):
     return rows == sorted(rows)
 
 
+def test_a_badge_that_is_drawn_late_takes_nothing_out_of_the_keys_way(framed):
+    room, shown = framed
+    room.register(filled(room))
+    window = shown(6)
+    assert focused() == "visit.receipt.print"
+    names = walk(until="below") + walk(until="visit.receipt.print")[1:]
+    assert len(names) < 60
+    assert {"visit.receipt.save", "visit.receipt.language.editor", "unverified"} <= set(names)
+    assert names.index("visit.receipt.save") == len(names) - 2
+    assert part(window, "visit.receipt.save").isVisible()
+
+
 def test_what_a_right_asks_is_passed_as_it_is_read_and_its_services_come_last(framed):
     room, shown = framed
     room.identify()

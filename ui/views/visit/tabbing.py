@@ -6,6 +6,7 @@ says nothing about the order in which a person meets them. It stays one ring: ev
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -19,10 +20,43 @@ WITHOUT_TAB: Final = (Qt.FocusPolicy.NoFocus, Qt.FocusPolicy.ClickFocus)
 
 
 def chain(stops: Sequence[QWidget]) -> None:
-    """Have the window's own order of Tab go through these one after the other; what is in order is left alone."""
-    for one, other in pairwise(stops):
-        if one.window() is other.window() and _following(one) is not other:
-            QWidget.setTabOrder(one, other)
+    """Have the window's own order of Tab go through these one after the other; what is in order is left alone.
+
+    What came late is moved to its place, and never the others behind it: an editor that is moved leaves the field
+    behind that hands the focus on to it, and the field would catch Tab in the old place.
+    """
+    within = [one for one in stops if one.window() is stops[0].window()]
+    if not within or all(_following(one) is other for one, other in pairwise(within)):
+        return
+    ring = _ring(within)
+    place = {one: ring.index(one) for one in within}
+    stay = _longest_rise([place[one] for one in within])
+    before = next(ring[at - 1] for one in within if (at := place[one]) in stay)
+    for one in within:
+        if place[one] not in stay:
+            QWidget.setTabOrder(before, one)
+        before = one
+
+
+def _ring(stops: Sequence[QWidget]) -> list[QWidget]:
+    """Where Tab stops in the whole window, from the first part that was built; what shows in a moment counts."""
+    found: list[QWidget] = []
+    window, wanted = stops[0].window(), set(stops)
+    widget = window.nextInFocusChain()
+    while widget is not None and widget is not window:
+        if widget in wanted or _tabbable(widget):
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+def _longest_rise(places: Sequence[int]) -> set[int]:
+    """The most of these numbers that rise as they stand."""
+    ends: list[list[int]] = []
+    for place in places:
+        at = bisect_left([each[-1] for each in ends], place)
+        ends[at : at + 1] = [[*(ends[at - 1] if at else ()), place]]
+    return set(ends[-1]) if ends else set()
 
 
 def _following(stop: QWidget) -> QWidget | None:
