@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.remote.webelement import WebElement
@@ -72,15 +73,18 @@ class Browser:
 
     def click(self, what: str) -> None:
         """A tap."""
-        self.one(what).click()
+        self.until(lambda: [each.click() is None for each in self.all(what)[:1]], what)
 
     def text(self, what: str) -> str:
         """What stands there."""
-        return self.one(what).text.strip()
+        found: list[str] = self.until(lambda: [each.text.strip() for each in self.all(what)[:1]], what)
+        return found[0]
 
     def until(self, wanted: Callable[[], Any], said: str = "") -> Any:
         """What `wanted` answers once it answers anything. Raises `TimeoutException`."""
-        return WebDriverWait(self.driver, PATIENCE_S, poll_frequency=0.05).until(lambda _: wanted(), said)
+        return WebDriverWait(
+            self.driver, PATIENCE_S, poll_frequency=0.05, ignored_exceptions=[StaleElementReferenceException]
+        ).until(lambda _: wanted(), said)
 
     def complaints(self) -> list[str]:
         """What the browser's console complains of; a line that was cut is no defect of the page."""

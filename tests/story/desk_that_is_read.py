@@ -17,6 +17,9 @@ from typing import Any
 
 from mfc_desk.commands.profile import Profile
 from mfc_desk.commands.run import Desk
+from mfc_desk.domain.halls import Desk as Counter
+from mfc_desk.domain.halls import DeskState
+from mfc_desk.domain.ids import Key
 from mfc_desk.domain.time import SystemClock
 from mfc_desk.text.catalogue import Catalogue
 from tests.story.data_shown import NUMBER, WRONG, data
@@ -104,6 +107,7 @@ class Reading:
         """The free desk with the line and without, and a call."""
         self.see("idle")
         self.sides("idle")
+        self.hands.wait(self.office_knows_the_desk, "the office did not hear that the desk is open")
         ask("cut")
         self.hands.press("F5")
         self.script.line_is(online=False)
@@ -119,6 +123,13 @@ class Reading:
         self.see("line back")
         self.script.call_next()
         self.see("called")
+
+    def office_knows_the_desk(self) -> bool:
+        """Whether the office told this desk that it is open: only open desks are dealt anybody."""
+        work = self.script.desk().ctx.work
+        with work.store.read() as uow:
+            told = uow.rows.server(Key("desk", work.desk.desk))
+        return isinstance(told, Counter) and told.state is DeskState.OPEN
 
     def who(self) -> None:
         """Nothing typed, a zone with a wrong digit, a date that does not exist, a document that ran out; then right."""
