@@ -32,6 +32,7 @@ from mfc_desk.domain.operations.tickets import ComeBack, LeaveQueue, VoidTicket,
 from mfc_desk.domain.permissions import Actor, demand
 from mfc_desk.domain.time import BusinessTime
 from mfc_desk.text.message import Message, msg
+from sync.wire.decoders import converted
 from sync.wire.envelope import encode
 from sync.wire.messages import Answer, Ask
 from sync.wire.say import to_say
@@ -176,7 +177,7 @@ def _do(asking: Asking, operation: Operation) -> None:
 
 def _converted(args: Mapping[str, Any], shape: type[T]) -> T:
     try:
-        return msgspec.convert(dict(args), shape)
+        return converted(args, shape)
     except msgspec.ValidationError as error:
         raise Garbage(msg("office.garbage")) from error
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-import msgspec
 from sqlalchemy.engine import Connection
 
 from backoffice.office import Office
@@ -27,6 +26,7 @@ from mfc_desk.domain.tickets import Ticket
 from mfc_desk.domain.time import BusinessTime
 from mfc_desk.text.message import Message, msg
 from sync.wire.approval import approved
+from sync.wire.decoders import msgpack_decoder
 from sync.wire.envelope import PROTOCOL, Head, UnknownKind, WireError, WireOp, args_hash, decode_args
 from sync.wire.messages import Applied, Conflict, Denied, Held, Rejected, Verdict
 from sync.wire.say import to_say
@@ -35,7 +35,6 @@ log = logging.getLogger(__name__)
 Settled = Applied | Conflict | Rejected | Denied
 OUR_DEFECTS: Final = (FormsError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a rule raises where we made a mistake. The operation is held, so that one never stops the others."""
-_first = msgspec.msgpack.Decoder(Settled)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +97,7 @@ def decide(bench: Bench, one: Candidate) -> Verdict:
 
 def verdict_of(kept: Kept) -> Settled | None:
     """What was said to an operation, None while it is held."""
-    return None if kept.verdict is None else _first.decode(kept.verdict)
+    return None if kept.verdict is None else msgpack_decoder(Settled).decode(kept.verdict)
 
 
 def _decide(bench: Bench, one: Candidate) -> Verdict:

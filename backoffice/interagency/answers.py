@@ -19,6 +19,7 @@ from mfc_desk.domain.entities import Party
 from mfc_desk.domain.inquiries import AgencyRequest, Outcome, Told
 from mfc_desk.domain.intake import Organisation
 from mfc_desk.domain.operations.agency_answers import LONGEST_VALUE, MOST_VALUES
+from sync.wire.decoders import json_decoder
 
 GONE: Final = ("UnknownMember", "UnknownService", "UnknownSubsystem", "InvalidProtocolVersion", "AccessDenied")
 """Ends of X-Road's error types that another try does not mend."""
@@ -69,9 +70,6 @@ class _Body(msgspec.Struct):
     values: dict[str, Told] = {}
     person: dict[str, str] = {}
     differs: list[str] = []
-
-
-_decoder: Final = msgspec.json.Decoder(_Body)
 
 
 def heard(reply: Reply, *, request: AgencyRequest, asked: bytes, subject: Party | Organisation | Subject) -> Heard:
@@ -128,7 +126,7 @@ def _other_than(subject: Subject, person: dict[str, str]) -> list[str]:
 
 def _read(body: bytes, subject: Party | Organisation | Subject) -> Heard:
     try:
-        told = _decoder.decode(body)
+        told = json_decoder(_Body).decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return Refused("business", "inquiry.why.unreadable")
     if not 0 < len(told.answer) <= LONGEST_ID or _too_big(told):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import msgspec
 
 from mfc_desk.domain.entities import ENTITIES, Entity
+from sync.wire.decoders import json_decoder
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 
@@ -18,9 +17,5 @@ def body_of(entity: Entity) -> bytes:
 
 def entity_of(kind: str, body: bytes) -> Entity:
     """The row that `body_of` wrote."""
-    return _decoder(kind).decode(body)
-
-
-@cache
-def _decoder(kind: str) -> msgspec.json.Decoder[Entity]:
-    return msgspec.json.Decoder(ENTITIES[kind])
+    entity: Entity = json_decoder(ENTITIES[kind]).decode(body)
+    return entity

@@ -26,6 +26,7 @@ from mfc_desk.domain.checklists import ChecklistLine
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
 from mfc_desk.text.message import Message, msg
 from printing.documents import qr
+from sync.wire.decoders import json_decoder
 
 IDLE_S: Final = 60
 KIOSK: Final = TerminalKind.KIOSK
@@ -174,9 +175,10 @@ def _language(request: Asked) -> Language:
 
 async def _wish(request: Asked) -> KioskWish:
     try:
-        return msgspec.json.decode(await request.body(), type=KioskWish)
+        wish: KioskWish = json_decoder(KioskWish).decode(await request.body())
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Garbage(msg("office.garbage")) from error
+    return wish
 
 
 def _line(one: ChecklistLine) -> Message:

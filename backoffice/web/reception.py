@@ -26,6 +26,7 @@ from forms.errors import UnknownService
 from mfc_desk.domain.tickets import Phase, Ticket, TicketState
 from mfc_desk.text.catalogue import Catalogue, Language
 from mfc_desk.text.message import Message, msg
+from sync.wire.decoders import json_decoder
 
 QUIET_MIN: Final = 15
 """Who leaves the reception alone is signed out of it."""
@@ -129,7 +130,7 @@ async def ask(request: Asked) -> Response[bytes]:
     demand_own_page(request)
     office, token, staff = office_of(request), token_of(request, RECEPTION), _staff(request)
     try:
-        sent = msgspec.json.decode(await request.body(), type=Sent)
+        sent = json_decoder(Sent).decode(await request.body())
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Garbage(msg("office.garbage")) from error
 
@@ -151,7 +152,7 @@ async def go(request: Asked) -> Response[bytes]:
     """Somebody goes to the kiosk where a person wants help."""
     demand_own_page(request)
     office, token, staff = office_of(request), token_of(request, RECEPTION), _staff(request)
-    name = str(msgspec.json.decode(await request.body(), type=dict[str, str]).get("name", ""))
+    name = str(json_decoder(dict[str, str]).decode(await request.body()).get("name", ""))
     centre, _, _ = await threads_of(request).store(_who, office, token, staff)
     await threads_of(request).store(terminals.help_goes, office, centre.centre, name)
     return Response(b"{}", media_type="application/json", headers=HEADERS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -18,6 +17,7 @@ from mfc_desk.domain.ranking import rank
 from mfc_desk.domain.ticket_prints import TicketPapers
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.message import Message
+from sync.wire.decoders import json_decoder
 from sync.wire.messages import Say
 from sync.wire.say import from_say, to_say
 
@@ -35,7 +35,7 @@ def encode(value: object) -> bytes:
 
 def decode(raw: bytes, shape: Any) -> Any:
     """The record that `encode` wrote."""
-    return _decoder(shape).decode(raw)
+    return json_decoder(shape).decode(raw)
 
 
 def decode_entity(kind: str, raw: bytes) -> Entity:
@@ -44,15 +44,10 @@ def decode_entity(kind: str, raw: bytes) -> Entity:
     if known is None:
         raise Unreadable(kind)
     try:
-        entity: Entity = _decoder(known).decode(raw)
+        entity: Entity = json_decoder(known).decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Unreadable(kind) from error
     return entity
-
-
-@cache
-def _decoder(shape: Any) -> Any:
-    return msgspec.json.Decoder(shape)
 
 
 def state_of(entity: Entity) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from mfc_desk.domain.operations.all import OPERATIONS, Operation
+from sync.wire.decoders import json_decoder, msgpack_decoder
 
 PROTOCOL: Final = 1
 SCHEMA: Final = 1
@@ -73,7 +74,6 @@ class WireOp(msgspec.Struct, frozen=True):
     args: bytes
 
 
-_head = msgspec.json.Decoder(Head)
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 
@@ -84,7 +84,7 @@ def encode_head(head: Head) -> bytes:
 
 def decode_head(raw: bytes) -> Head:
     """The head of `raw`. Raises `WireError`."""
-    head: Head = _decode(_head, raw)
+    head: Head = _decode(json_decoder(Head), raw)
     return head
 
 
@@ -98,7 +98,7 @@ def decode_args(kind: str, schema: int, raw: bytes) -> Operation:
     known = OPERATIONS.get(kind)
     if known is None or schema > known.SCHEMA:
         raise UnknownKind(f"{kind}/{schema}")
-    operation: Operation = _decode(msgspec.json.Decoder(known), raw)
+    operation: Operation = _decode(json_decoder(known), raw)
     return operation
 
 
@@ -119,7 +119,7 @@ def encode(body: object) -> bytes:
 
 def decode(raw: bytes, shape: type[Any]) -> Any:
     """The body of that shape. Raises `WireError` for anything else."""
-    return _decode(msgspec.msgpack.Decoder(shape), raw)
+    return _decode(msgpack_decoder(shape), raw)
 
 
 def _decode(decoder: Any, raw: bytes) -> Any:

@@ -172,7 +172,7 @@ class Player:
             command += ["--packs", str(self._centre.packs)]
         if pictures := os.environ.get("MFC_STORY_PICTURES"):
             command += ["--pictures", pictures]
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONFAULTHANDLER": "1"}
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(
             command, pass_fds=(read,), stdin=pipe, stdout=pipe, text=True, encoding="utf-8", env=environment
@@ -227,7 +227,8 @@ class Player:
         except queue.Empty:
             raise PlayerEnded(f"{scene}: no answer within {ANSWER_S:.0f} s") from None
         if not line:
-            raise PlayerEnded(f"{scene}: the player ended")
+            assert self._process is not None
+            raise PlayerEnded(f"{scene}: the player ended, exit code {self._process.wait(10)}")
         told = json.loads(line)
         self.faults |= {f"{scene}: {fault}" for fault in told["faults"]}
         self.logged += [f"{scene}: {each}" for each in told["logged"]]
