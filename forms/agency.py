@@ -31,6 +31,8 @@ class AgencyService:
     late_unlocks: bool
     """Whether an answer that is late lets the desk ask the person instead."""
     standing: Standing
+    of_one_matter: bool = False
+    """Whether an answer is about one application alone, such as a payment: it stands for no other one."""
 
     @property
     def address(self) -> str:
@@ -47,9 +49,10 @@ def parse_agency(node: Node, pack: PackId) -> AgencyService:
     """The agency that a pack's file names. Raises `PackError`."""
     node.only(
         "member_class", "member", "subsystem", "service", "basis", "purpose", "term", "late_unlocks",
-        "article", "confidence", "source",
+        "of_one_matter", "article", "confidence", "source",
     )  # fmt: skip
     stands, purpose = standing(node), node.at("purpose").matching(_PART)
+    alone = node.maybe("of_one_matter")
     if stands.article is None:
         raise node.wrong("article is missing")
     return AgencyService(
@@ -63,4 +66,5 @@ def parse_agency(node: Node, pack: PackId) -> AgencyService:
         term=parse_term(node.at("term")),
         late_unlocks=node.at("late_unlocks").flag(),
         standing=stands,
+        of_one_matter=alone is not None and alone.flag(),
     )

@@ -279,6 +279,8 @@ class _Proof:
         return [
             self._make(one, first)
             if self._settled(one)
+            else self._make(one, first)
+            if self._asked(one)
             else _item(self._requirement, one, "open", reason, dead_end=True, about=self._about)
             for one in first.all
         ]
@@ -307,6 +309,10 @@ class _Proof:
     def _negative(self, kind: EvidenceTypeId) -> bool:
         return any(one.type == kind and one.how == "not_found" for one in self._held)
 
+    def _asked(self, item: EvidenceItem) -> bool:
+        """Whether an agency may still answer, also one that said no before and is asked again."""
+        return any(one.type == item.type and one.how == "asked" for one in self._held)
+
     def _settled(self, item: EvidenceItem) -> bool:
         return any(self._good(item, one) for one in self._given(item))
 
@@ -334,7 +340,7 @@ class _Proof:
             "settled" if done else "open",
             reason,
             about=self._about,
-            asked=any(one.type == item.type and one.how == "asked" for one in self._held),
+            asked=self._asked(item),
             expired=expired,
             valid_until=self._last_day(item),
             instead_of=None if denied is None else denied.type,

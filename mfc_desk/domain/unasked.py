@@ -8,13 +8,13 @@ from forms.evidence import EvidencePlan, PlanItem
 from mfc_desk.domain.answered import requests_of
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.operations.base import Rows
-from mfc_desk.domain.operations.inquiries import is_fresh
+from mfc_desk.domain.operations.inquiries import at_hand
 
 
 def to_ask(rows: Rows, application: Application, plan: EvidencePlan, at: datetime) -> list[PlanItem]:
     """One item for each person and piece of evidence that no agency is asked for and no answer is at hand of."""
     requests = requests_of(rows, application)
-    busy = {(one.evidence, one.person) for one in requests if one.in_flight or is_fresh(one, at)}
+    busy = {(one.evidence, one.person) for one in requests if one.in_flight or at_hand(application, one, at)}
     wanted = [one for one in plan.items if one.by == "interagency" and one.state == "open"]
     free = [one for one in wanted if (one.type, one.person) not in busy]
     return list({(one.type, one.person): one for one in reversed(free)}.values())[::-1]

@@ -34,6 +34,7 @@ from mfc_desk.domain.operations.inquiries import (
     TakeAnswers,
     agency_of,
     is_fresh,
+    reusable,
 )
 from mfc_desk.domain.plans import plan_of
 from mfc_desk.domain.unasked import to_ask
@@ -108,7 +109,7 @@ def ask_all(work: Workplace, session: Session, application: ApplicationId) -> As
                 evidence=item.type,
                 about=item.person,
             )
-            earlier = _reusable(uow, case, item, act.at.at)
+            earlier = _reusable(uow, case, item, act.at.at) if reusable(work.law, case, item.type) else None
             (asked if earlier is None else reused).append(item.type)
             operations += [ask] if earlier is None else _reusing(case, ask, earlier)
     done = do(work, session, *operations) if operations else None

@@ -23,9 +23,10 @@ from mfc_desk.domain.consents import demand_consent
 from mfc_desk.domain.entities import Application, Document
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.ids import ApplicationId, ConsentId, Key, RequestId
-from mfc_desk.domain.inquiries import AgencyRequest, RequestState
+from mfc_desk.domain.inquiries import AgencyRequest, Outcome, RequestState
 from mfc_desk.domain.machines import APPLICATION, REQUEST
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
+from mfc_desk.domain.operations.payments import PAID
 from mfc_desk.domain.permissions import demand
 from mfc_desk.domain.sides import sides_of
 from mfc_desk.text.message import msg
@@ -62,7 +63,10 @@ def ask_agency(rows: Rows, operation: AskAgency, act: Act) -> Writes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReuseAnswer:
-    """A fresh answer about the same person stands for this application too; nobody is asked again."""
+    """A fresh answer about the same person stands for this application too; nobody is asked again.
+
+    What is about one matter alone, such as a payment, stands for no other application.
+    """
 
     KIND: ClassVar[str] = "reuse_answer"
     SCHEMA: ClassVar[int] = 1
@@ -85,7 +89,7 @@ def reuse_answer(rows: Rows, operation: ReuseAnswer, act: Act) -> Writes:
     request, kept = _begun(rows, operation, application, act)
     earlier = need(rows, AgencyRequest, operation.earlier)
     same = earlier.evidence == request.evidence and earlier.same_person(request.identifier, request.known_as)
-    if not same or not is_fresh(earlier, act.at.at):
+    if not same or not is_fresh(earlier, act.at.at) or not reusable(act.law, application, request.evidence):
         raise Unlawful(msg("rule.answer_not_reusable"))
     taken = replace(
         request,
@@ -155,6 +159,23 @@ def escalate_request(rows: Rows, operation: EscalateRequest, act: Act) -> Writes
 def is_fresh(earlier: AgencyRequest, at: datetime) -> bool:
     """Whether an answer is a register's yes or no that still stands at `at`."""
     return earlier.settled and earlier.obtained_at is not None and at < earlier.obtained_at + REUSE_FOR
+
+
+def reusable(law: Law, application: Application, evidence: EvidenceTypeId) -> bool:
+    """Whether an answer given to another application stands for this one: it is about the person, not a matter."""
+    return not agency_of(lawful.pinned(law, application)[0], evidence).of_one_matter
+
+
+def at_hand(application: Application, one: AgencyRequest, at: datetime) -> bool:
+    """Whether its answer still stands, so that nobody is asked again.
+
+    That no money is there stands only until the person says that they paid: then it is looked for anew.
+    """
+    if not is_fresh(one, at):
+        return False
+    unpaid = one.outcome is Outcome.NOT_FOUND and one.evidence.partition(".")[2] == PAID
+    since = one.obtained_at
+    return not (unpaid and since is not None and any(claim.at > since for claim in application.claims))
 
 
 def end_of_term(law: Law, agency: AgencyService, start: datetime) -> datetime:
@@ -232,7 +253,7 @@ def _needed(rows: Rows, asked: AskAgency | ReuseAnswer, application: Application
     ]
     if any(one.in_flight for one in before):
         raise WrongState(msg("rule.asked_already"))
-    if any(is_fresh(one, act.at.at) for one in before):
+    if any(at_hand(application, one, act.at.at) for one in before):
         raise WrongState(msg("rule.answer_at_hand"))
     plan = lawful.evidence_plan(
         act.law,
