@@ -12,7 +12,7 @@ from ui import keys
 from ui.models.queue_rows import QueueRow
 from ui.theme.state import current
 from ui.widgets.area import scroll
-from ui.widgets.bars import Device, Foot, GroupHead, StatusLine, TopBar
+from ui.widgets.bars import Foot, GroupHead, TopBar
 from ui.widgets.button import Button
 from ui.widgets.dates import date_field
 from ui.widgets.field import Field, combo_field, secret_field, text_field
@@ -22,6 +22,7 @@ from ui.widgets.marks import Note, Progress, State, Tag
 from ui.widgets.paper import Paper
 from ui.widgets.pick import Choice, Pick
 from ui.widgets.queue_list import QueueList
+from ui.widgets.status_line import Device, StatusLine
 from ui.widgets.steps import StepBar, StepView
 from ui.widgets.summary import Summary
 from ui.widgets.words import Elide, Icon, Label

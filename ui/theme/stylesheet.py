@@ -6,7 +6,7 @@ What the sheet cannot say (a state of an ancestor, a radius bound to the height)
 
 from __future__ import annotations
 
-from ui.theme.tokens import FIELD, IN_BAR, RADIUS, Theme
+from ui.theme.tokens import FIELD, IN_BAR, IN_LINE, RADIUS, Theme
 
 TONES = ("ok", "warn", "bad", "off")
 
@@ -61,6 +61,7 @@ def _boxes(theme: Theme) -> str:
     QFrame[box="veil"] {{ background: rgba(8, 16, 24, {200 if strong else 110}); border: 0 }}
     QFrame[box="float"] {{ background: {c("surface")}; border: {wide}px solid {c("edge")};
         border-radius: {card}px }}
+    QFrame[box="word"] {{ background: {c("tint")}; border: 0; border-radius: {RADIUS["field"]}px }}
     QFrame[box="drawer"] {{ background: {c("surface")}; border: 0; border-left: {wide}px solid {c("edge")} }}
     QFrame[box="senior"] {{ background: {c("surface")}; border: 1px solid {c("line")};
         border-radius: {RADIUS["senior"]}px }}
@@ -87,6 +88,7 @@ def _buttons(theme: Theme) -> str:
     QPushButton[kind="danger"] {{ border-color: {c("bad")} }}
     QPushButton[kind="danger"]:focus {{ border-color: {c("focus")} }}
     QPushButton[kind="top"], QPushButton[kind="find"] {{ min-height: {px(IN_BAR) - 2 * wide}px }}
+    QPushButton[kind="line"] {{ min-height: {px(IN_LINE) - 2 * wide}px; background: {c("surface")} }}
     QPushButton[kind="top"] {{ background: transparent; border-color: {rim} }}
     QPushButton[kind="top"]:hover {{ background: {c("find")} }}
     QPushButton[kind="find"] {{ background: {c("find")}; border-color: {rim if strong else c("find")} }}

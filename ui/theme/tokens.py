@@ -69,6 +69,7 @@ SPACE: Final = (0, 4, 8, 12, 16, 24, 32, 48)
 RADIUS: Final = {"tag": 4, "field": 6, "note": 8, "card": 10, "senior": 12}
 FIELD: Final = 36  # height of a field and of a button
 IN_BAR = 32  # height of a button in the top bar
+IN_LINE = 26  # and of one in the line at the lower edge
 ROW, ROW2 = 36, 44  # table row, row of two lines
 TARGET, TOUCH, SENIOR_TOUCH, FEEDBACK_TOUCH = 24, 56, 72, 88  # least size of what is pressed: pointer, touch
 TOP_BAR, STATUS_LINE, STEPS = 44, 32, 48

@@ -189,7 +189,7 @@ class Script:
         """The document is scanned while its figures are keys: a word says whose it is, and nothing is said yes to."""
         before = self.lifecycle()
         self.hands.scan(visitor.zone)
-        self.hands.wait_for("toast")
+        self.hands.wait_for("word")
         if self.lifecycle() is not before or self.presenter().step != 5:
             raise DidNotHappen("what was scanned was taken for keys")
 

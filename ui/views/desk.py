@@ -27,10 +27,12 @@ from ui.views.palette import Palette
 from ui.views.person_panel import PersonPanel
 from ui.views.queue_panel import QueuePanel
 from ui.views.regions import Regions
-from ui.widgets.bars import Device, StatusLine, TopBar
+from ui.widgets.bars import TopBar
 from ui.widgets.button import Button
-from ui.widgets.floating import Drawer, Toast
+from ui.widgets.floating import Drawer
+from ui.widgets.last_word import LastWord
 from ui.widgets.layout import Line, col, hold, row
+from ui.widgets.status_line import Device, StatusLine
 
 WIDE, FULL, PERSON_STAYS, LITTLE = 1680, 1300, 1000, 700
 Room = Literal["wide", "full", "drawer", "both", "little"]
@@ -148,7 +150,8 @@ class DeskWindow(QWidget):
         say = self.ctx.say
         self._act, self._undoes = undo, True
         words, key = (say("desk.undo"), keycap("undo", self.ctx.catalogue)) if undo is not None else ("", "")
-        self._toast.tell(say(message), undo=words, keycap=key)
+        icon = "check" if undo is not None else "info"  # many a word says why something was not done
+        self._word.tell(say(message), undo=words, keycap=key, icon=icon)
 
     def scanned(self, text: str) -> None:
         """A scanner sent this: step 1 reads it, everywhere else nothing changes and a word says so."""
@@ -160,11 +163,11 @@ class DeskWindow(QWidget):
             return
         if not self.takes_zone(text):
             words = self.ctx.say(word_on(self.ctx, self.visit.now(), text))
-            if self._act is not None and self._toast.isVisible():
-                self._toast.add(words)
+            if self._act is not None and self._word.isVisible():
+                self._word.add(words)
             else:
                 self.put_away()
-                self._toast.tell(words, icon="scan-line")
+                self._word.tell(words, icon="scan-line")
 
     def takes_zone(self, text: str) -> bool:
         """Whether step 1 stands in front and took the zone of a document."""
@@ -200,14 +203,14 @@ class DeskWindow(QWidget):
 
     def take_back(self) -> None:
         """Undo what the word at the bottom offers to undo."""
-        if self._act is not None and self._undoes and self._toast.isVisible():
-            self._toast.hide()
+        if self._act is not None and self._undoes and self._word.isVisible():
+            self._word.hide()
             self._do_act()
 
     def put_away(self) -> None:
         """Take off what the word at the bottom said and offered; it was about one person's step."""
         self._act = None
-        self._toast.dismiss()
+        self._word.dismiss()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Locked: nothing of a person waits for whoever comes next."""
@@ -247,10 +250,10 @@ class DeskWindow(QWidget):
             Drawer(self._body, name="drawer.person", spoken=say("region.person"), width=320),
         )
         self.status_line = StatusLine(say("region.status"))
-        self._toast = Toast(self, lambda: self.middle.column() if self._whole else None)
-        self._toast.undone.connect(self._do_act)
+        self._word: LastWord = self.status_line.word
+        self._word.undone.connect(self._do_act)
         self._page.put(self.top, (self._body, 1), self.status_line)
-        self._built = (self.top, self._body, self.status_line, self._toast)
+        self._built = (self.top, self._body, self.status_line)
         yield
         self.queue, self.person = QueuePanel(self.presenter), PersonPanel(self.presenter)
         self.queue.opened.connect(self._row_opened)
@@ -370,7 +373,7 @@ class DeskWindow(QWidget):
 
     def _offer(self, told: Message, action: Message, act: Callable[[], None]) -> None:
         self._act, self._undoes = act, False
-        self._toast.tell(self.ctx.say(told), undo=self.ctx.say(action))
+        self._word.tell(self.ctx.say(told), undo=self.ctx.say(action))
 
     def _speak_line(self, online: bool) -> None:
         """Say it also to who cannot see the line; nothing on the screen moves."""

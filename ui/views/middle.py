@@ -19,7 +19,6 @@ from ui.views.idle import IdlePage
 from ui.views.letting_go import let_go
 from ui.views.sides import KeptPage, KeysPage, SidePage, TrayPage
 from ui.views.taken import TakenPage
-from ui.widgets.area import Area
 
 if TYPE_CHECKING:
     from ui.presenters.visit.frame import VisitPresenter
@@ -191,10 +190,6 @@ class Middle(QStackedWidget):
         """What the keys of the visit do now; nothing while no visit is shown."""
         page = self._visit_page
         return page.commands() if page is not None and self.shows_visit() else {}
-
-    def column(self) -> Area | None:
-        """The column that scrolls on the page that is shown."""
-        return next((each for each in self.findChildren(Area) if each.isVisible()), None)
 
     def shows_visit(self) -> bool:
         """Whether a visit is what the operator sees in the middle."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
@@ -21,11 +20,12 @@ from ui.views.keyboard_line import Keyboard, KeyboardLine
 from ui.views.looks import bind_looks
 from ui.views.who_signs_in import WhoSignsIn
 from ui.widgets.area import scroll
-from ui.widgets.bars import StatusLine, TopBar
+from ui.widgets.bars import TopBar
 from ui.widgets.button import Button
 from ui.widgets.editors import LineEdit
 from ui.widgets.layout import box, col, restyle, row
 from ui.widgets.marks import Note
+from ui.widgets.status_line import StatusLine
 from ui.widgets.words import Icon, Label
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from mfc_desk.usecases.signing_in import SignInView as People
     from mfc_desk.usecases.workplace import Session, Workplace
     from ui.presenters.context import Run
-    from ui.widgets.floating import Toast
 
 WIDTH, HEIGHT = 500, 562
 
@@ -117,12 +116,6 @@ class SignInView(QWidget):
         if asked_now and not self._password.text() + self._who.login.value():  # who is typing is not pulled out of it
             self._put_cursor()
 
-    @cached_property
-    def _word(self) -> Toast:
-        from ui.widgets.floating import Toast  # seldom needed here, and long to import before the first frame
-
-        return Toast(self)
-
     def scanned(self, text: str, *, as_typed: str) -> None:
         """A document was scanned: nobody is signed in who could take it. What else comes as fast is typed.
 
@@ -130,7 +123,7 @@ class SignInView(QWidget):
         """
         field = QApplication.focusWidget()
         if "<<" in text or "\n" in as_typed.strip("\n") or not isinstance(field, QLineEdit):
-            self._word.tell(self._say("scanned.signin"), icon="scan-line")
+            self.status.word.tell(self._say("scanned.signin"), icon="scan-line")
             return
         field.insert(as_typed.strip("\n"))
         if as_typed.endswith("\n"):

@@ -49,14 +49,6 @@ class Area(QScrollArea):
         for widget in (near, new):
             self.ensureWidgetVisible(widget, 0, current().px(8))
 
-    def make_room(self, high: int) -> None:
-        """Leave a strip of that height free at the lower edge; who had read to the end still sees the end."""
-        bar = self.verticalScrollBar()
-        at_end = bar.value() == bar.maximum()
-        self.setViewportMargins(0, 0, 0, high)
-        if at_end:
-            bar.setValue(bar.maximum())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Room that goes to a line above or below never covers what has the focus and was in sight."""
         super().resizeEvent(event)

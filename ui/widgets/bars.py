@@ -1,18 +1,16 @@
-"""The four bars that frame the work: top bar, status line, head of a group, foot of a step."""
+"""Three of the bars that frame the work: top bar, head of a group, foot of a step."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from ui.theme.tokens import IN_BAR, STATUS_LINE, TOP_BAR
+from ui.theme.tokens import IN_BAR, TOP_BAR
 from ui.widgets.button import Button
 from ui.widgets.layout import Items, Line, hold, row
-from ui.widgets.marks import State, Tag
+from ui.widgets.marks import State
 from ui.widgets.words import Count, Elide, Icon, Label
 
 
@@ -87,78 +85,6 @@ class TopBar(Bar):
         """The short name of the language, and what the button does."""
         self._language.set_words(words, name=spoken)
         self._language.setVisible(bool(words))
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """What the status line says about one device."""
-
-    icon: str
-    words: str
-    role: str = "muted"
-
-
-class StatusLine(Bar):
-    """One honest line about the world. Its height never changes, so losing the line moves nothing."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__("status", name="status_line", height=STATUS_LINE)
-        self.setAccessibleName(name)
-        self._online, self._offline = State("", "cloud-check", "ok"), Tag("", "off", "cloud-off", kind="sm")
-        self._kept, self._held = Elide("", "sm", "muted", hug=True), Label("", "sm", "muted")
-        self._devices, self._clock = row(gap=14), Label("", "strong")
-        self._offline.hide()
-        self._online.hide()
-        self.fill(
-            self._online, self._offline, self._kept, self._held, ..., self._devices, 6, self._clock,
-            gap=8, pad=(12, 0, 14, 0),
-        )  # fmt: skip
-        self._shown: tuple[Device, ...] = ()
-
-    def set_line(self, words: str, *, online: bool, icon: str = "cloud-check", role: str = "ok") -> None:
-        """Whether there is a line, and since when not."""
-        if online:
-            self._online.set_state(words, icon, role)
-        else:
-            self._offline.set_tag(words, "off", "cloud-off")
-        self._online.setVisible(online and bool(words))
-        self._offline.setVisible(not online)
-
-    def set_kept(self, words: str, role: str = "muted") -> None:
-        """What is kept here or needs a decision."""
-        self._kept.set_words(words)
-        self._kept.set_ink(role)
-
-    def set_held(self, words: str) -> None:
-        """Up to when the office holds the work; no words on a narrow window."""
-        self._held.set_words(words)
-        self._held.setVisible(bool(words))
-
-    def set_devices(self, devices: Sequence[Device]) -> None:
-        """How the devices are, in this order."""
-        if tuple(devices) == self._shown:
-            return
-        self._shown = tuple(devices)
-        while self._devices.count() > len(devices):
-            self._drop_last()
-        for place, device in enumerate(devices):
-            item = self._devices.itemAt(place)
-            old = item.widget() if item is not None else None
-            if isinstance(old, State):
-                old.set_state(device.words, device.icon, device.role)
-            else:
-                self._devices.put(State(device.words, device.icon, device.role))
-
-    def set_clock(self, words: str) -> None:
-        """The time of the desk."""
-        self._clock.set_words(words)
-
-    def _drop_last(self) -> None:
-        item = self._devices.takeAt(self._devices.count() - 1)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 class GroupHead(Bar):

@@ -8,19 +8,20 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from ui.theme.icons import pixmap
 from ui.theme.state import current
-from ui.theme.tokens import FIELD, IN_BAR, SENIOR_TOUCH
+from ui.theme.tokens import FIELD, IN_BAR, IN_LINE, SENIOR_TOUCH
 from ui.widgets.enter import is_enter
 from ui.widgets.keycap import HEIGHT as KEYCAP
 from ui.widgets.keycap import keycap_width, paint_keycap
 from ui.widgets.layout import restyle
 
-INKS = {"primary": "onaccent", "quiet": "accent", "top": "ontop", "find": "ontop2", "danger": "bad"}
+INKS = {"primary": "onaccent", "quiet": "accent", "top": "ontop", "find": "ontop2", "danger": "bad", "line": "accent"}
 GAP, PAD, ICON, SHORTEST_FIND = 8, 12, 17, 96
 
 
 class Button(QPushButton):
-    """A button with words. `kind`: plain, primary, quiet, danger, top, find, or icon (then `name` says what it does).
+    """A button with words. `kind`: plain, primary, quiet, danger, top, find, line, or icon.
 
+    Of an icon alone `name` says what it does.
     Switched off with a reason it stays reachable by key, says why, and reports `refused` with the
     reason instead of `clicked`. While busy it keeps its width and answers nothing. Where room is scarce
     the keycap goes, never the words.
@@ -143,7 +144,8 @@ class Button(QPushButton):
         px = current().px
         parts = [px(ICON) if self._icon else 0, self._words_width(), keycap_width(keycap)]
         inner = sum(parts) + px(GAP) * max(0, sum(1 for p in parts if p) - 1)
-        high = px(SENIOR_TOUCH if self._size == "senior" else IN_BAR if self._kind in ("top", "find") else FIELD)
+        own = {"top": IN_BAR, "find": IN_BAR, "line": IN_LINE}.get(self._kind, FIELD)
+        high = px(SENIOR_TOUCH if self._size == "senior" else own)
         return QSize(max(inner + 2 * px(PAD if not self._size else 26) + 2, high), high)
 
     def _ink(self) -> str:
@@ -169,7 +171,7 @@ class Button(QPushButton):
         if keycap:
             wide = keycap_width(keycap)
             at = self.width() - px(PAD) - wide if self._kind == "find" else left + self._words_width() + px(GAP)
-            ground = "surface" if self._kind in ("plain", "quiet", "danger") else ""
+            ground = "surface" if self._kind in ("plain", "quiet", "danger", "line") else ""
             cap = "muted" if self._kind in ("plain", "danger") else ink
             area = QRectF(at, (high - px(KEYCAP)) / 2, wide, px(KEYCAP))
             paint_keycap(painter, keycap, area, ink=cap, ground=ground)

@@ -14,24 +14,24 @@ CHANGES: Final = (QKeySequence.StandardKey.Paste, QKeySequence.StandardKey.Cut, 
 
 
 class UndoKey(QObject):
-    """While `toast` is seen the key is its own, until something is typed: then it is the field's that was typed in.
+    """While `word` is seen the key is its own, until something is typed: then it is the field's that was typed in.
 
     A field takes the key of undo before any shortcut hears of it, so it has to be kept from it. Reports `ours`
-    with False when the key is the field's, with True when it is the toast's again.
+    with False when the key is the field's, with True when it is the word's again.
     """
 
     ours = Signal(bool)
 
-    def __init__(self, toast: QWidget) -> None:
-        super().__init__(toast)
-        self._toast = toast
+    def __init__(self, word: QWidget) -> None:
+        super().__init__(word)
+        self._word = word
         self._field: QLineEdit | None = None  # the one with the focus: keys come to no other
         self._typed: QLineEdit | None = None
         self._watching = False
-        toast.installEventFilter(self)
+        word.installEventFilter(self)
 
     def watch(self, *, wanted: bool) -> None:
-        """The toast tells something new; `wanted` where it can be undone by key."""
+        """The word tells something new; `wanted` where it can be undone by key."""
         self._typed = None
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -43,9 +43,9 @@ class UndoKey(QObject):
         self._listen_to(QApplication.focusWidget() if wanted else None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice what is typed, keep the key from a field where nothing is, and rest when the toast goes."""
+        """Notice what is typed, keep the key from a field where nothing is, and rest when the word goes."""
         kind = event.type()
-        if kind == QEvent.Type.Hide and watched is self._toast:
+        if kind == QEvent.Type.Hide and watched is self._word:
             self.watch(wanted=False)
         elif not self._watching or watched is not self._field:
             return False

@@ -256,27 +256,48 @@ def test_a_changed_law_waits_on_the_free_desk_until_it_is_known(desks, tmp_path)
     assert part(window, "desk.law").findChild(QWidget, "desk.back").hasFocus()
 
 
-@pytest.mark.parametrize(("width", "height", "scale"), [(1366, 768, 1.0), (1024, 700, 1.75), (800, 600, 1.75)])
-def test_what_was_done_is_told_in_a_strip_of_its_own_and_covers_no_sentence(desks, width, height, scale):
-    room = desks.room()
+WORDS = (msg("case.copied"), msg("line.not_kept", why=msg("store.disk_full")))
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+@pytest.mark.parametrize(
+    ("width", "height", "scale"), [(1366, 768, 1.0), (1024, 768, 1.0), (1024, 700, 1.75), (800, 600, 1.75)]
+)
+def test_what_was_done_is_told_in_a_place_of_its_own_and_covers_nothing(desks, width, height, scale, language):
+    room = desks.room(language)
     application = registered(room)
     window = desks((width, height), Theme("light", scale), room=room)
     window.presenter.open_case(application)
     settle()
-    before = window.middle.column().viewport().height()
-    window.announce(msg("case.copied"), lambda: None)
-    settle()
-    toast = window._toast
-    page = window.middle.currentWidget()
-    assert window.rect().contains(toast.geometry())
-    for each in page.findChildren(QWidget):
-        if each.isVisible() and not each.findChildren(QWidget):
-            shown = each.visibleRegion().boundingRect()
-            covered = shown.translated(each.mapTo(window, QPoint())).intersected(toast.geometry())
-            assert shown.isEmpty() or covered.isEmpty() or each is window.middle.column(), each.accessibleName()
+    foot = window.middle.currentWidget().foot
+    before = foot.mapTo(window, QPoint())
+    for words in WORDS if width > 800 else WORDS[:1]:
+        window.announce(words, lambda: None)
+        settle()
+        word = window._word
+        assert covered_by(word, window) == []
+        assert faults(window) == []
+        if width >= 1024 and scale == 1 and words is WORDS[0]:
+            assert foot.mapTo(window, QPoint()) == before  # nothing moves under the hand
     window.put_away()
     settle()
-    assert window.middle.column().viewport().height() == before
+    assert foot.mapTo(window, QPoint()) == before
+
+
+def covered_by(word, window):
+    """What the word lies over: every part of the window that is neither around it nor in it."""
+    place = word.rect().translated(word.mapTo(window, QPoint()))
+    others = [
+        each
+        for each in window.findChildren(QWidget)
+        if each.isVisible() and each is not word and not each.isAncestorOf(word) and not word.isAncestorOf(each)
+    ]
+    assert window.rect().contains(place)
+    return [
+        each.objectName() or each.accessibleName()
+        for each in others
+        if place.intersects(each.visibleRegion().boundingRect().translated(each.mapTo(window, QPoint())))
+    ]
 
 
 def test_a_supervisor_records_what_happened_and_what_is_left_out_is_asked_for(desks):

@@ -263,8 +263,8 @@ def test_what_was_said_about_one_person_does_not_stay_for_the_next(window):
         window.announce(msg("line.all_arrived"), lambda: done.append(1))
         over()
         window.take_back()
-        assert not window._toast.isVisible()
-        assert window._toast.accessibleName() == ""
+        assert not window._word.isVisible()
+        assert window._word.accessibleName() == ""
     assert done == []
 
 

@@ -53,7 +53,7 @@ def reader(window):
 
 
 def told(window):
-    return window._toast.accessibleName()
+    return window._word.accessibleName()
 
 
 def fields(window):
@@ -199,7 +199,7 @@ def test_at_sign_in_a_scan_is_no_password_and_what_a_token_types_is_one(app):
     settle()
     assert shell.signin._password.text() == ""
     assert shell.signin.presenter._typed is None
-    assert shell.signin._word.accessibleName() == "Sign in first. What was scanned was not taken."
+    assert shell.signin.status.word.accessibleName() == "Sign in first. What was scanned was not taken."
     Reader(shell._scanner, at=5000).scan("Оператор-1")
     settle()
     assert shell.signin._password.text() == "Оператор-1"

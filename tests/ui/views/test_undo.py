@@ -35,7 +35,7 @@ def told(window):
 
 
 def cap(window):
-    return window.findChild(Button, "toast.undo").keycap()
+    return window.findChild(Button, "word.undo").keycap()
 
 
 def test_what_is_told_is_undone_though_a_field_has_the_focus(window, field):

@@ -1,4 +1,4 @@
-"""Buttons, cells, steps, lists, toast, drawer, summary: what they promise to a hand and to an ear."""
+"""Buttons, cells, steps, lists, the last word, drawer, summary: what they promise to a hand and to an ear."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from tests.ui.hands import press
 from tests.ui.lint import name_of
 from ui.models.queue_rows import QueueRow, QueueRows
 from ui.widgets.area import scroll
-from ui.widgets.bars import Device, Foot, StatusLine
+from ui.widgets.bars import Foot
 from ui.widgets.button import Button
 from ui.widgets.field import text_field
-from ui.widgets.floating import Drawer, Toast
+from ui.widgets.floating import Drawer
 from ui.widgets.layout import card, col
 from ui.widgets.pick import Choice, Pick
 from ui.widgets.queue_list import QueueList
+from ui.widgets.status_line import Device, StatusLine
 from ui.widgets.steps import StepBar, StepView
 from ui.widgets.summary import Link, Summary
 from ui.widgets.words import Elide, Label
@@ -126,16 +127,35 @@ def test_rows_come_in_the_order_that_was_asked_for() -> None:
         assert "".join(rows.data(rows.index(n)).split(",")[0] for n in range(rows.rowCount())) == order
 
 
-def test_a_toast_offers_undo_once_and_never_leaves_the_window(show: Show) -> None:
-    window = show(QWidget(), 500, 400)
-    toast = Toast(window)
-    undone = heard(toast.undone)
-    toast.tell(
-        "Page 2 of the foreign birth certificate of Aliya was taken away from the pile", undo="Undo", keycap="Ctrl+Z"
-    )
-    assert (toast.isVisible(), window.rect().contains(toast.geometry())) == (True, True)
-    toast.findChild(Button, "toast.undo").click()
-    assert (len(undone), toast.isVisible()) == (1, False)
+def test_the_last_word_offers_undo_once_and_gives_its_place_back(show: Show) -> None:
+    line = StatusLine("World")
+    line.set_line("Online", online=True)
+    line.set_kept("Everything is with the office")
+    window = QWidget()
+    col(..., line, into=window)
+    show(window, 1000, 400)
+    high, undone = line.height(), heard(line.word.undone)
+    line.word.tell("Page 2 was taken away", undo="Undo", keycap="Ctrl+Z")
+    QApplication.processEvents()
+    assert (line.word.isVisible(), line.height(), line.rect().contains(line.word.geometry())) == (True, high, True)
+    line.word.findChild(Button, "word.undo").click()
+    assert (len(undone), line.word.isVisible(), line.height()) == (1, False, high)
+
+
+def test_a_word_that_one_row_cannot_hold_takes_as_many_as_it_needs_and_none_is_cut(show: Show) -> None:
+    line = StatusLine("World")
+    window = QWidget()
+    col(..., line, into=window)
+    show(window, 500, 400)
+    high = line.height()
+    line.word.tell("Page 2 of the foreign birth certificate of Aliya was taken away from the pile", undo="Undo")
+    QApplication.processEvents()
+    words = next(each for each in line.word.findChildren(Label) if each.text())
+    assert line.height() > high
+    assert words.height() >= words.heightForWidth(words.width())
+    window.resize(1300, 400)
+    QApplication.processEvents()
+    assert line.height() == high
 
 
 def test_a_drawer_takes_the_focus_and_gives_it_back(show: Show) -> None:
