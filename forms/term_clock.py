@@ -101,6 +101,10 @@ class TermClock:
         after = step(move)
         return replace(after, log=(*self.log, Moved(move, self.dates, after.dates)))
 
+    def ran_on(self, day: date) -> bool:
+        """Whether the last suspension ended by itself before `day`, or on it, with what its ground allows."""
+        return bool(self.gaps) and (last := self.gaps[-1].last) is not None and last <= day
+
     def _suspended(self, move: Move) -> TermClock:
         if self._still(move.on):
             raise NotMoved(msg("forms.term.stands_already"))

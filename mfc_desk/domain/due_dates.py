@@ -75,6 +75,14 @@ def moved(clock: TermClock, move: Move) -> TermClock:
         raise Stopped(error.why, guard="term_ground", subjects=(str(move.ground or move.kind),)) from error
 
 
+def resumed(clock: TermClock, day: date) -> TermClock:
+    """The clock that runs on from `day`; one that ran on by itself, when its ground allowed no more, is as it was.
+
+    Raises `Stopped` where nothing stands still.
+    """
+    return clock if clock.ran_on(day) else moved(clock, Move("resumed", day))
+
+
 def overdue(applications: Iterable[Application], today: date) -> tuple[Application, ...]:
     """The cases whose legal day has passed and that nobody has decided, the oldest first."""
     late = [one for one in applications if one.lifecycle in RUNNING and one.due is not None and one.due < today]

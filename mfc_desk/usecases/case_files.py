@@ -184,8 +184,9 @@ def _after(work: Workplace, case: CaseView, kind: ByGround, ground: Ground | Non
         raise Unlawful(msg("rule.no_number_yet"))
     start = lawful.local_day(work.law, application.received_at)
     clock = due_dates.clock_of(work.law, application, case.sides, start=start)
-    move = Move(kind, work.today(), None if ground is None else ground.id)
-    return due_dates.dates_of(due_dates.moved(clock, move))
+    if ground is None:
+        return due_dates.dates_of(due_dates.resumed(clock, work.today()))
+    return due_dates.dates_of(due_dates.moved(clock, Move(kind, work.today(), ground.id)))
 
 
 def _moves(work: Workplace, case: CaseView, service: Service) -> tuple[PossibleMove, ...]:

@@ -12,6 +12,7 @@ from forms.terms import Ground, Grounds, Term
 from mfc_desk.domain.errors import Stopped, Unlawful, WrongState
 from mfc_desk.domain.guards import TermChange
 from mfc_desk.domain.ids import DocumentId, Key, TermChangeId
+from mfc_desk.domain.inquiries import Outcome
 from mfc_desk.domain.machines import Custody, Lifecycle
 from mfc_desk.domain.operations.applications import FillForm
 from mfc_desk.domain.operations.bringing import BringPaper
@@ -20,7 +21,8 @@ from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.plans import plan_of
 from mfc_desk.text.message import msg
 from tests.domain.laws import for_all, law_with
-from tests.domain.test_afterwards import ABROAD, attach_but, came_true
+from tests.domain.test_afterwards import ABROAD, attach_but, came_true, owed, registered
+from tests.domain.test_inquiries import answered
 from tests.domain.tries import SURE
 from tests.domain.world import CASE, World, begin, check_and_sign, later, register, world
 
@@ -96,7 +98,7 @@ def test_the_record_says_who_took_it_in_when_and_that_nothing_stayed_on_the_desk
     ("changes", "code"),
     [
         ({"requirement": RequirementId("birth")}, "rule.not_left_open"),
-        ({"requirement": RequirementId("account")}, "rule.not_left_open"),
+        ({"requirement": RequirementId("account")}, "rule.evidence_not_asked"),
         ({"media_type": "text/html"}, "rule.scan_unfit"),
         ({"evidence": EvidenceTypeId("kz.birth_certificate")}, "rule.evidence_not_asked"),
     ],
@@ -130,6 +132,32 @@ def test_a_term_that_stood_still_for_the_papers_runs_on_from_the_day_the_last_of
     assert isinstance(change, TermChange)
     assert (change.change, change.now.legal, change.at) == ("resumed", made.application().due, made.at.at)
     assert made.application().due > due
+
+
+@pytest.mark.parametrize("days", [90, 91, 200], ids=lambda days: f"{days} days")
+def test_who_brings_the_papers_after_the_term_ran_on_by_itself_is_not_sent_away(days):
+    made = owing(waits_for=(RequirementId(LATER),))
+    made.do(SuspendTerm(application=CASE, change=TermChangeId("still"), ground=GroundId("papers")))
+    due = made.application().due
+    later(made, timedelta(days=days))
+    for paper in PAPERS:
+        made.do(brought(paper))
+    assert states(made) == {"settled"}
+    assert (made.application().lifecycle, made.application().due) == (Lifecycle.IN_WORK, due)
+
+
+def test_what_an_agency_was_still_asked_for_may_be_brought_once_it_says_that_it_has_nothing():
+    made = registered()
+    request, requirement = owed(made)
+    asked = made.rows.get(Key("agency_request", request))
+    paper = brought("kz.birth_certificate", requirement, about=asked.person)
+    with pytest.raises(Stopped) as refused:
+        made.do(paper)
+    assert refused.value.message.code == "rule.agency_holds_it", "nobody is asked for what an agency may have"
+    answered(made, request, Outcome.NOT_FOUND)
+    assert came_true(made) == [("answer_lacking", requirement)]
+    made.do(paper)
+    assert came_true(made) == []
 
 
 def test_a_term_that_stands_still_for_something_else_is_not_moved_by_a_paper():

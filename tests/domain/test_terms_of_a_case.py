@@ -105,6 +105,18 @@ def test_a_ground_that_bounds_a_suspension_keeps_the_dates_known(made):
     assert dates(made).legal == date(2026, 12, 9)
 
 
+def test_a_suspension_that_was_over_by_itself_may_be_ended_on_paper_and_moves_no_date(made):
+    made.do(suspend(ground=PAPERS))
+    due = made.application().due
+    later(made, 10 * DAY)
+    made.do(ResumeTerm(application=CASE, change=change_id(2)))
+    assert (made.application().lifecycle, made.application().due) == (Lifecycle.IN_WORK, due)
+    assert [one.move for one in made.application().moves] == ["suspended"], "nothing moved once more"
+    made.do(suspend(3))
+    made.do(ResumeTerm(application=CASE, change=change_id(4)))
+    assert [one.move for one in made.application().moves] == ["suspended", "suspended", "resumed"]
+
+
 @pytest.mark.parametrize("until", [date(2026, 11, 24), date(2026, 12, 2), date(2020, 1, 1)])
 def test_a_suspension_foreseen_longer_than_its_ground_allows_or_into_the_past_is_refused(made, until):
     later(made, DAY)

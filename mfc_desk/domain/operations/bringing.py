@@ -6,53 +6,36 @@ The certificate of the registration stands as it was made; what it left open is 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import ClassVar
 
 from forms.evidence import EvidencePlan
-from forms.ids import EvidenceTypeId, PersonPath, RequirementId
-from forms.subjects import APPLICANT
+from forms.ids import RequirementId
 from mfc_desk.domain import lawful
 from mfc_desk.domain.demands import demand_may_be_taken
 from mfc_desk.domain.entities import Application, Document, Entity
-from mfc_desk.domain.errors import Unlawful, WrongState
+from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.guards import Certificate
-from mfc_desk.domain.ids import ApplicationId, DocumentId, Key, ScanHash, TermChangeId
+from mfc_desk.domain.ids import Key, TermChangeId
 from mfc_desk.domain.machines import APPLICATION, Custody, Lifecycle
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
-from mfc_desk.domain.operations.documents import demand_fit
+from mfc_desk.domain.operations.documents import Scanned, demand_fit, taken_in
 from mfc_desk.domain.operations.terms import resumed
 from mfc_desk.domain.permissions import demand
 from mfc_desk.domain.plans import plan_of
 from mfc_desk.text.message import msg
 
-LEFT_OPEN = frozenset({"curable", "accepted"})
-"""How a certificate calls what the person may still bring."""
+LEFT_OPEN = frozenset({"curable", "accepted", "agency_asked"})
+"""How a certificate calls what the person may still bring; in place of what an agency has only after it said no."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BringPaper:
+class BringPaper(Scanned):
     """The person brings what their registered application was left without; it is compared, scanned and given back."""
 
     KIND: ClassVar[str] = "bring_paper"
     SCHEMA: ClassVar[int] = 1
-    application: ApplicationId
-    document: DocumentId
-    evidence: EvidenceTypeId
-    requirement: RequirementId
-    scan: ScanHash
-    media_type: str
-    size: int
-    pages: int
-    file: str = ""
-    about: PersonPath = APPLICANT
-    valid_until: date | None = None
     resumes: TermChangeId
     """The name of the change, where the term stood still for this paper and runs on from today."""
-
-    @property
-    def primary(self) -> Key:
-        return Key("document", self.document)
 
 
 @rule(BringPaper)
@@ -61,30 +44,13 @@ def bring_paper(rows: Rows, operation: BringPaper, act: Act) -> Writes:
     application = need(rows, Application, operation.application)
     demand(act.actor, BringPaper.KIND, application)
     after = APPLICATION.after(application.lifecycle, BringPaper.KIND)
-    if rows.get(operation.primary) is not None:
-        raise WrongState(msg("rule.document_exists"))
     demand_fit(rows, application, operation)
     if operation.requirement not in left_open(rows, application):
         raise Unlawful(msg("rule.not_left_open"))
     plan = plan_of(rows, application, act).about(operation.requirement, operation.about)
     demand_may_be_taken(act, application, plan, requirement=operation.requirement, evidence=operation.evidence)
-    document = Document(
-        id=operation.document,
-        application=application.id,
-        evidence=operation.evidence,
-        requirement=operation.requirement,
-        scan=operation.scan,
-        media_type=operation.media_type,
-        size=operation.size,
-        pages=operation.pages,
-        file=operation.file,
-        custody=Custody.RETURNED,
-        about=operation.about,
-        valid_until=operation.valid_until,
-        attached_at=act.at.at,
-        returned_at=act.at.at,
-        brought_by=act.actor.id,
-    )
+    back = {"custody": Custody.RETURNED, "returned_at": act.at.at}
+    document = taken_in(operation, act, **back, brought_by=act.actor.id)
     kept = replace(application, lifecycle=after, documents=(*application.documents, document.id))
     with_it = _With(rows, document)
     if kept.lifecycle is Lifecycle.SUSPENDED and _waits_no_more(with_it, kept, act):
@@ -93,7 +59,7 @@ def bring_paper(rows: Rows, operation: BringPaper, act: Act) -> Writes:
 
 
 def left_open(rows: Rows, application: Application) -> frozenset[str]:
-    """The requirements that the certificate of the registration left to be brought later, or without."""
+    """The requirements that the certificate of the registration left to be proven later, or not at all."""
     kept = rows.get(Key("certificate", application.id))
     found = kept.proofs if isinstance(kept, Certificate) else ()
     return frozenset(one.requirement for one in found if one.how in LEFT_OPEN)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, ClassVar, Final, Protocol
+from typing import Any, ClassVar, Final
 
 from forms.ids import EvidenceTypeId, PersonPath, RequirementId
 from forms.subjects import APPLICANT
@@ -26,11 +26,9 @@ MEDIA_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AttachDocument:
-    """A document was shown, compared and scanned, or taken from a file."""
+class Scanned:
+    """What is told of a scan, with the application or brought later."""
 
-    KIND: ClassVar[str] = "attach_document"
-    SCHEMA: ClassVar[int] = 1
     application: ApplicationId
     document: DocumentId
     evidence: EvidenceTypeId
@@ -40,9 +38,6 @@ class AttachDocument:
     size: int
     pages: int
     file: str = ""
-    original: bool = True
-    volunteered: bool = False
-    """The person brought it of their own initiative, although nobody asks for it."""
     about: PersonPath = APPLICANT
     """Whose paper it is: where in the form they stand."""
     valid_until: date | None = None
@@ -51,6 +46,17 @@ class AttachDocument:
     @property
     def primary(self) -> Key:
         return Key("document", self.document)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachDocument(Scanned):
+    """A document was shown, compared and scanned, or taken from a file."""
+
+    KIND: ClassVar[str] = "attach_document"
+    SCHEMA: ClassVar[int] = 1
+    original: bool = True
+    volunteered: bool = False
+    """The person brought it of their own initiative, although nobody asks for it."""
 
 
 def again(kept: Document, /, **changes: Any) -> AttachDocument:
@@ -70,29 +76,12 @@ def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
     """The document belongs to the application. What an agency holds cannot be demanded here."""
     application = need(rows, Application, operation.application)
     demand(act.actor, AttachDocument.KIND, application)
-    if rows.get(operation.primary) is not None:
-        raise WrongState(msg("rule.document_exists"))
     demand_fit(rows, application, operation, volunteered=operation.volunteered)
     may = demand_may_be_volunteered if operation.volunteered else demand_may_be_taken
     plan = plan_of(rows, application, act)
     plan = plan.about(operation.requirement, operation.about)
     may(act, application, plan, requirement=operation.requirement, evidence=operation.evidence)
-    document = Document(
-        id=operation.document,
-        application=application.id,
-        evidence=operation.evidence,
-        requirement=operation.requirement,
-        scan=operation.scan,
-        media_type=operation.media_type,
-        size=operation.size,
-        pages=operation.pages,
-        file=operation.file,
-        original=operation.original,
-        volunteered=operation.volunteered,
-        about=operation.about,
-        valid_until=operation.valid_until,
-        attached_at=act.at.at,
-    )
+    document = taken_in(operation, act, original=operation.original, volunteered=operation.volunteered)
     kept = application.unchecked(
         lifecycle=APPLICATION.after(application.lifecycle, AttachDocument.KIND),
         documents=(*application.documents, document.id),
@@ -100,29 +89,16 @@ def attach_document(rows: Rows, operation: AttachDocument, act: Act) -> Writes:
     return (document, kept)
 
 
-class Scanned(Protocol):
-    """What the two verbs tell of a scan: with the application, or brought later."""
-
-    @property
-    def evidence(self) -> EvidenceTypeId: ...
-    @property
-    def requirement(self) -> RequirementId: ...
-    @property
-    def scan(self) -> ScanHash: ...
-    @property
-    def media_type(self) -> str: ...
-    @property
-    def size(self) -> int: ...
-    @property
-    def pages(self) -> int: ...
-    @property
-    def file(self) -> str: ...
-    @property
-    def about(self) -> PersonPath: ...
+def taken_in(scanned: Scanned, act: Act, **more: Any) -> Document:
+    """The row of a document that is taken in now; `more` is what the verb says of it beside its scan."""
+    told = {each.name: getattr(scanned, each.name) for each in fields(Scanned) if each.name != "document"}
+    return Document(id=scanned.document, attached_at=act.at.at, **told, **more)
 
 
 def demand_fit(rows: Rows, application: Application, scanned: Scanned, *, volunteered: bool = False) -> None:
-    """Raise `Unlawful` where the scan is none of ours, or the very same file is there for the same need already."""
+    """Raise where the scan is none of ours, or the very same file is there for the same need already."""
+    if rows.get(scanned.primary) is not None:
+        raise WrongState(msg("rule.document_exists"))
     if scanned.media_type not in MEDIA_TYPES or not 0 < scanned.size <= MAX_SCAN or scanned.pages < 1:
         raise Unlawful(msg("rule.scan_unfit"))
     if len(scanned.file) > MAX_FILE_NAME or not scanned.file.isprintable():

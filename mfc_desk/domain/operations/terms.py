@@ -76,9 +76,8 @@ def resume_term(rows: Rows, operation: ResumeTerm, act: Act) -> Writes:
 
 
 def resumed(rows: Rows, application: Application, change: TermChangeId, act: Act) -> Writes:
-    """The application whose term runs on from today, and the change that says so."""
-    before = _clock(rows, application, act)
-    after = due_dates.moved(before, Move("resumed", lawful.local_day(act.law, act.at.at)))
+    """The application whose term runs on from today, or did before when its ground was over, and who says so."""
+    after = due_dates.resumed(_clock(rows, application, act), lawful.local_day(act.law, act.at.at))
     return _Moved(rows, application, change, act).by("resumed", after, verb=ResumeTerm.KIND)
 
 
@@ -208,9 +207,7 @@ class _Moved:
         """Both rows. The state follows the table of the application."""
         application, act = self._application, self._act
         now, today = due_dates.dates_of(after), lawful.local_day(act.law, act.at.at)
-        moves = application.moves
-        if change != "recounted":
-            moves = (*moves, TermMove(move=change, on=today, ground=ground))
+        moves = tuple(TermMove(move=one.move.kind, on=one.move.on, ground=one.move.ground) for one in after.log)
         last = now.legal or today
         row = TermChange(
             id=self._change,
