@@ -80,6 +80,8 @@ class Visit:
     state: VisitState = VisitState.OPEN
     started_at: datetime
     ended_at: datetime | None = None
+    parked_at: datetime | None = None
+    """Since when it is put by."""
     party: PartyId | None = None
     applications: tuple[ApplicationId, ...] = ()
     reason: str | None = None

@@ -105,6 +105,9 @@ class Hall:
     """Of a ground that `head_starts` does not name."""
     tickets_a_day: int = 0
     """How many numbers one person may take for one service in a day, where they said who they are; 0: any."""
+    idle_most_min: int = 5
+    """How long an open desk may be free while somebody waits whom it could call; 0: as long as it likes. The five
+    minutes are illustrative: no act names a length, a centre sets its own."""
     voices: tuple[str, ...] = ()
     """In which languages a call is spoken, in this order; none: in those of the country."""
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from backoffice.rehearsal import RehearsalDesk
 from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.errors import WrongState
-from mfc_desk.domain.halls import Hall
-from mfc_desk.domain.ids import ConsultationId, Key, TicketId, VisitId
+from mfc_desk.domain.halls import Desk, Hall
+from mfc_desk.domain.ids import ConsultationId, DeskName, Key, TicketId, VisitId
 from mfc_desk.domain.machines import VisitState
+from mfc_desk.domain.norms import idle_desks
 from mfc_desk.domain.operations.advice import CloseConsultation, DropConsultation, OpenConsultation
 from mfc_desk.domain.operations.calls import CallNext, CallTicket, NoShow
+from mfc_desk.domain.operations.desks import OpenDesk, PauseDesk
 from mfc_desk.domain.operations.parking import ParkVisit, ResumeVisit
 from mfc_desk.domain.operations.tickets import IssueTicket
 from mfc_desk.domain.operations.visits import FinishVisit, StartVisit
@@ -202,6 +204,49 @@ def test_17_the_wait_that_counts_ends_with_the_first_call() -> None:
     assert ticket(made).called_at == first
     with pytest.raises(WrongState):
         made.do(CallNext(ticket=ONE))
+
+
+def test_23_a_desk_that_is_idle_while_people_wait_raises_an_alarm(bureau: Bureau) -> None:
+    put(bureau, Hall(idle_most_min=5))
+    desk = bureau.desk()
+    desk.do(OpenDesk(desk=DeskName("1"), operator=desk.actor.id))
+    assert kinds(desk.push()) == ["applied"]
+    bureau.clock.advance(timedelta(hours=1))
+    assert alarms(bureau, desk) == []  # nobody waits
+    name, came = bureau.ticket(desk), bureau.clock.now()
+    bureau.clock.advance(timedelta(minutes=5))
+    assert alarms(bureau, desk) == []
+    bureau.clock.advance(timedelta(seconds=1))
+    assert alarms(bureau, desk) == [("1", came, 1)]
+    assert called(desk) == name
+    bureau.ticket(desk)
+    bureau.clock.advance(timedelta(minutes=20))
+    assert alarms(bureau, desk) == []  # somebody is called here
+    desk.do(NoShow(ticket=name))
+    assert kinds(desk.push()) == ["applied"]
+    freed = bureau.clock.now()
+    bureau.clock.advance(timedelta(minutes=4))
+    assert alarms(bureau, desk) == []  # free for four minutes only, though others wait for long
+    bureau.clock.advance(timedelta(minutes=2))
+    assert alarms(bureau, desk) == [("1", freed, 2)]  # who did not come is on the list again
+    desk.do(PauseDesk(desk=DeskName("1"), reason="a break"))
+    assert kinds(desk.push()) == ["applied"]
+    assert alarms(bureau, desk) == []
+
+
+def alarms(bureau: Bureau, desk: RehearsalDesk) -> list[tuple[str, datetime, int]]:
+    """The desks that are idle while people wait, as any desk of the centre sees them."""
+    desk.pull()
+    rows = [row for row, _ in desk.rows.values()]
+    hall = next((one for one in rows if isinstance(one, Hall)), Hall())
+    found = idle_desks(
+        hall,
+        (one for one in rows if isinstance(one, Desk)),
+        (one for one in rows if isinstance(one, Ticket)),
+        (one for one in rows if isinstance(one, Visit)),
+        now=bureau.clock.now(),
+    )
+    return [(one.desk, one.since, one.waiting) for one in found]
 
 
 def test_31_a_second_desk_sees_what_the_first_one_has_done_in_full(bureau: Bureau) -> None:

@@ -101,6 +101,7 @@ class DeskWindow(QWidget):
         self.presenter.status.shown = self._show_status
         self.presenter.status.turned = self._speak_line
         self.presenter.seat.shown = self._show_seat
+        self.presenter.norms.shown = self._show
         self.presenter.shift.over = self.sign_out_asked.emit
         self.presenter.offer = self._offer
         self.presenter.past = self.put_away

@@ -36,11 +36,12 @@ class DesksPage(SidePage):
         """Draw the desks when they changed."""
         seat, say = self.desk.seat, self.say
         rows = seat.rows()
+        slow = {each.desk: self.desk.norms.of_desk(each.desk) for each in rows}
         self.set_head(say("seat.page"), seat.spoken())
         opens = seat.state is not DeskState.OPEN
         self.primary.set_words(say("seat.open" if opens else "seat.pause"))
         self.primary.set_icon("door-open" if opens else "coffee")
-        if not self.once((rows, say.language)):
+        if not self.once((rows, slow, say.language)):
             return
         clear(self.rows)
         for each in rows[:1]:
@@ -53,13 +54,16 @@ class DesksPage(SidePage):
         self.show_rows()
 
     def _row(self, row: SeatRow) -> QFrame:
-        tag = Tag(row.state, row.tone, row.icon)
+        tag, told = Tag(row.state, row.tone, row.icon), self.desk.norms.of_desk(row.desk)
+        slow = self.say.say(told) if told is not None else ""
+        below, icon, role = (f"{slow} · {row.below}", "timer", "warn") if slow else (row.below, "monitor", "muted")
+        name = ", ".join(part for part in (row.title, row.state, slow) if part)
         if not row.closes:
-            return list_row("monitor", "muted", row.title, row.below, tag, name=f"{row.title}, {row.state}")
+            return list_row(icon, role, row.title, below, tag, name=name)
         close = Button(self.say("seat.close"), icon="lock", name=self.say("seat.close_spoken", desk=row.desk))
         close.setObjectName(f"desks.close.{row.desk}")
         close.clicked.connect(lambda _checked=False, name=row.desk: self._close(name))
-        return list_row("monitor", "muted", row.title, row.below, tag, close, name=f"{row.title}, {row.state}")
+        return list_row(icon, role, row.title, below, tag, close, name=name)
 
     def _close(self, name: DeskName) -> None:
         self.desk.seat.close_other(name)

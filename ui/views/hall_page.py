@@ -16,7 +16,8 @@ from ui.views.visit.parts import take_focus
 from ui.widgets.button import Button
 from ui.widgets.field import text_field
 from ui.widgets.hall_table import HallTable
-from ui.widgets.layout import Line, col
+from ui.widgets.layout import Line, box, col
+from ui.widgets.marks import Note
 from ui.widgets.words import Label
 
 
@@ -43,16 +44,29 @@ class HallPage(SidePage):
         whole = self.layout()
         assert isinstance(whole, Line)
         self.area.hide()
+        self._norms = Note("warn", "timer", "")
+        self._norms.setObjectName("hall.norms")
+        self._norms_box = box("plain", self._norms, pad=(20, 10, 20, 0))
+        self._norms_box.hide()
         whole.insertLayout(2, col(self.field, self._none, gap=8, pad=(20, 10, 20, 10)))
-        whole.insertWidget(3, self.table, 1)
+        whole.insertWidget(2, self._norms_box)
+        whole.insertWidget(4, self.table, 1)
 
     def refresh(self) -> None:
         """Draw the lines that fit what is typed."""
         hall = self._hall
         self.set_head(self.say("hall.title"), hall.summary())
+        self._show_norms()
         lines = hall.found()
         self.table.show_lines(lines)
         self._none.setVisible(hall.lines is not None and not lines)
+
+    def _show_norms(self) -> None:
+        """For a supervisor: the desks that are free while people wait."""
+        told = [self.say.say(each) for each in self.desk.norms.others()]
+        self._norms_box.setVisible(bool(told))
+        if told:
+            self._norms.set_note("warn", "timer", told[0], " ".join(told[1:]))
 
     def focus_first(self) -> None:
         """Put the focus on the field."""

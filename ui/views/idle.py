@@ -40,10 +40,10 @@ class IdlePage(QFrame):
         self.setProperty("box", "card")
         self.setAccessibleName(self._say("desk.free"))
         self._next, self._aside, self._told = col(gap=4, pad=(20, 14, 20, 14)), col(gap=0), col(gap=0)
-        self._news, self._closed = col(gap=0), col(gap=0)
+        self._news, self._closed, self._norm = col(gap=0), col(gap=0), col(gap=0)
         self._asking = self._build_asking()
         self._cut = self._build_cut()
-        body = col(self._closed, self._next, self._news, self._told, self._asking, self._aside, ..., gap=0)
+        body = col(self._closed, self._next, self._norm, self._news, self._told, self._asking, self._aside, ..., gap=0)
         self._foot = self._build_foot()
         col((scroll(body), 1), self._cut, self._foot, gap=0, into=self)
         self._drawn: object = None
@@ -60,13 +60,15 @@ class IdlePage(QFrame):
         fresh = self._desk.beside.law.notice()
         known = (words.next if words else None, words is None, words.aside if words else ())
         shut, held = self._desk.seat.why_closed(), self._desk.lifecycle.held
-        drawn = (known, stand.notice, offline, fresh, shut, held)
+        slow = self._desk.norms.here()
+        drawn = (known, stand.notice, offline, fresh, shut, held, slow)
         if drawn != self._drawn:
             self._drawn = drawn
             self._draw_next(words.next if words else None, known=words is not None)
             self._draw_aside(words.aside if words else (), held)
             self._draw_notice()
             self._draw_shut(shut)
+            self._draw_norm(slow if shut is None else None)
             self._draw_news(fresh)
         self.call.set_busy(bool(stand.busy))
         self._cut.setVisible(offline and stand.notice is None and not stand.asking and shut is None)
@@ -272,6 +274,14 @@ class IdlePage(QFrame):
         note = Note(tone, icon, self._say.say(why), seat.spoken())
         note.setObjectName("desk.shut")
         self._closed.put(box("plain", note, pad=(20, 14, 20, 4)))
+
+    def _draw_norm(self, told: Notice | None) -> None:
+        """That the desk is free while people wait; the button to call them stands below as ever."""
+        clear(self._norm)
+        if told is not None:
+            note = note_of(told, self._say)
+            note.setObjectName("desk.norm")
+            self._norm.put(box("plain", note, pad=(20, 0, 20, 12)))
 
     def _draw_news(self, fresh: Notice | None) -> None:
         """What changed in the law since this operator was here; it waits until it is read or put away."""

@@ -107,7 +107,7 @@ def set_hall(rows: Rows, operation: SetHall, act: Act) -> Writes:
     bounds = (hall.recalls - 1, hall.recall_after_s, hall.returns, hall.return_after_min, hall.park_min - 1)
     more = (hall.returned_head_start_min, hall.quick_head_start_min, hall.park_most_min - hall.park_min)
     booked = (hall.appointment_head_start_min, hall.appointment_late_min)
-    if min(*starts, *bounds, *more, *booked, hall.tickets_a_day) < 0:
+    if min(*starts, *bounds, *more, *booked, hall.tickets_a_day, hall.idle_most_min) < 0:
         raise Unlawful(msg("rule.hall_numbers"))
     if any(ground not in act.law.packs[0].priority for ground, _ in hall.head_starts):
         raise Unlawful(msg("rule.ground_needed"))

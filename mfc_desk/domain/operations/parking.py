@@ -63,14 +63,15 @@ def park_visit(rows: Rows, operation: ParkVisit, act: Act) -> Writes:
     """Everything in the visit stays as it is; the desk can take somebody else."""
     visit = need(rows, Visit, operation.visit)
     demand(act.actor, ParkVisit.KIND, visit)
-    parked = replace(visit, state=VISIT.after(visit.state, ParkVisit.KIND), reason=operation.reason or None)
+    state = VISIT.after(visit.state, ParkVisit.KIND)
+    parked = replace(visit, state=state, parked_at=act.at.at, reason=operation.reason or None)
     if visit.ticket is None:
         _away(rows, operation.minutes, act)
         return (parked,)
     ticket = need(rows, Ticket, visit.ticket)
-    state = TICKET.after(ticket.state, ParkVisit.KIND)
+    waits = TICKET.after(ticket.state, ParkVisit.KIND)
     changes = _away(rows, operation.minutes, act) | {"for_desk": act.desk, "visit": visit.id}
-    return (parked, ticket.moved(state, act.at.at, **changes, reason=operation.reason))
+    return (parked, ticket.moved(waits, act.at.at, **changes, reason=operation.reason))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ def resume_visit(rows: Rows, operation: ResumeVisit, act: Act) -> Writes:
     demand(act.actor, ResumeVisit.KIND)
     visit = need(rows, Visit, operation.visit)
     state = VISIT.after(visit.state, ResumeVisit.KIND)
-    going = replace(visit, state=state, desk=act.desk, operator=act.actor.id, reason=None)
+    going = replace(visit, state=state, desk=act.desk, operator=act.actor.id, parked_at=None, reason=None)
     if visit.ticket is None:
         return (going,)
     ticket = need(rows, Ticket, visit.ticket)

@@ -1,0 +1,138 @@
+"""Calling people to this desk: the next one, a chosen one, the same once more; and what becomes of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from mfc_desk.domain.tickets import Ticket, TicketState
+from mfc_desk.ports.office import NoLine
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import alone, queue
+from mfc_desk.usecases.queue import Called, NotToldYet
+from mfc_desk.usecases.workplace import Done
+from ui.presenters.desk_arrivals import DeskArrivals
+from ui.presenters.lifecycle import Lifecycle
+from ui.presenters.parts import Notice
+from ui.presenters.stand import Stand
+
+TRIES = 3
+"""How often "call next" is asked again after a turn of the line."""
+
+
+class DeskCalls(DeskArrivals):
+    """Asks the office for people, and shows who was called, for as long as they are on their way."""
+
+    lifecycle: Lifecycle
+    offer: Callable[[Message, Message, Callable[[], None]], None]
+    _knows = _eager = False
+    """Whether it is known who is here already; whether "call next" was pressed before that."""
+    _waits = False
+    _tries = 0
+    _asked: Callable[[], Called] | None = None
+
+    def call_next(self) -> None:
+        """Ask the office for the next person. During a visit or a call it says what comes first."""
+        if not self._knows:
+            self._eager = True
+            return
+        if self.stand.page == "visit":
+            self.lifecycle.next_instead()
+            return
+        work, session = self.ctx.work, self.ctx.session
+        self.call_by(lambda: alone.call(work, session))
+
+    def call_by(self, ask: Callable[[], Called]) -> None:
+        """Have somebody called: a desk that takes nobody says how to open, a busy one what comes first."""
+        closed = self.seat.why_closed()
+        if self.stand.page != "idle" or closed is not None:
+            self.ctx.announce(self.why_no_call() if self.stand.page != "idle" or closed is None else closed)
+            return
+        if self.stand.busy:
+            return
+        self._leave_side()
+        self._asked = ask
+        self._begin("call")
+        self.ctx.run("ask", ask, self._called, self._not_called)
+
+    def call_again(self) -> None:
+        """Have the same number called once more."""
+        ticket = self.stand.ticket
+        if self.stand.page != "called" or ticket is None or self.stand.busy:
+            return
+        why_not = self.why_not_again()
+        if why_not is not None:
+            self.ctx.announce(why_not)
+            return
+        work, session = self.ctx.work, self.ctx.session
+        self._begin("again")
+        self.ctx.run("ask", lambda: queue.call_again(work, session, ticket.id), self._called, self._not_called)
+
+    def no_show(self) -> None:
+        """The called person did not come; the number is set aside and can come back to this desk."""
+        ticket = self.stand.ticket
+        if self.stand.page != "called" or ticket is None or self.stand.busy:
+            return
+        work, session = self.ctx.work, self.ctx.session
+        self._begin("no_show")
+        self.ctx.run("data", lambda: queue.no_show(work, session, ticket.id), self._set_aside, self._not_called)
+
+    def line_turned(self, *, online: bool) -> None:
+        """A turn of the line is over: a call that waited for the office to hear of the last visit is asked again."""
+        if not self._waits:
+            return
+        self._waits = False
+        self.stand.busy = ""
+        if online and self._asked is not None:
+            self.call_by(self._asked)
+        else:
+            self._not_called(NoLine(msg("line.no_connection")))
+
+    def _called(self, called: Called) -> None:
+        self.stand.busy, self._tries = "", 0
+        if called.ticket is None or called.ticket.state is not TicketState.CALLED:
+            self.stand.notice = Notice(tone="tint", icon="info", title=msg("desk.nobody"), body=msg("desk.nobody_body"))
+        else:
+            self._show_call(called.ticket, self.ctx.work.now())
+            if called.alone:
+                self.ctx.announce(msg("desk.called_alone", number=called.ticket.number))
+        self.ctx.changed(called.changed)
+        self.shown()
+
+    def _show_call(self, ticket: Ticket, at: datetime | None) -> None:
+        self.past()
+        self.stand = Stand(page="called", ticket=ticket, called_at=at, number=ticket.number)
+
+    def _set_aside(self, done: Done) -> None:
+        ticket = self.stand.ticket
+        self.stand = Stand()
+        self.ctx.changed(done.changed)
+        self.queue.look()
+        self.shown()
+        if ticket is not None:
+            told = msg("desk.set_aside", number=ticket.number)
+            self.offer(told, msg("desk.came_after_all"), lambda: self.take(ticket.id))
+
+    def _look_at_call(self) -> None:
+        work = self.ctx.work
+        self.ctx.run("data", lambda: queue.called_here(work), self._looked_at_call)
+
+    def _looked_at_call(self, ticket: Ticket | None) -> None:
+        stand = self.stand
+        if stand.page != "called" or stand.busy or stand.ticket is None:
+            return
+        if ticket is None:  # the office took the call back, or the hall did
+            self.stand = Stand(side=stand.side)
+            gone = msg("desk.call_gone", number=stand.ticket.number)
+            self.stand.notice = Notice(tone="tint", icon="info", title=gone)
+        else:
+            stand.ticket = ticket
+        self.shown()
+
+    def _not_called(self, error: Exception) -> None:
+        if isinstance(error, NotToldYet) and self._tries < TRIES:
+            self._waits, self._tries = True, self._tries + 1
+            self.ctx.changed(frozenset())  # hurries the line; `line_turned` asks again
+            return
+        self._tries = 0
+        self._failed(error)
