@@ -273,7 +273,9 @@ class TestANumberFromTheDesk:
         place.hall.line = False
         place.desk.lifecycle.issue()
         page(place).press()
-        assert (place.told[-1], place.desk.stand.side) == ("The number is A-700", "")
+        assert (place.told[-1], place.desk.stand.side) == ("The number is A-700", "wish")
+
+        assert words(place).number == "A-700"
 
     def test_without_the_line_and_without_a_block_nothing_is_given_and_what_was_chosen_stays(self, place):
         place.hall.line = False

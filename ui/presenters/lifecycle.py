@@ -18,6 +18,7 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import alone, places, queue, visits
 from mfc_desk.usecases.places import Issued
 from mfc_desk.usecases.workplace import Done
+from ui.presenters.ticket_paper import TicketPaper
 from ui.presenters.wish import Kind, Wish
 from ui.presenters.wish_targets import onward_to
 from ui.presenters.wishing import WishPresenter
@@ -36,6 +37,8 @@ class Lifecycle:
         self.desk, self.ctx = desk, desk.ctx
         self.page = WishPresenter(desk)
         self.page.done, self.page.receive, self.page.act = self._do, self._receive, self._act
+        self.paper = TicketPaper(self.page)
+        self.page.printing = lambda wish, large: self.paper.print(wish, large=large)
         self.held: tuple[Visit, ...] = ()
         """Visits without a ticket that wait here, put by."""
         self.keep_typed: Callable[[], None] = _nothing
@@ -135,6 +138,9 @@ class Lifecycle:
         if act in kinds:
             self.page.begin(Wish(kind=kinds[act], ticket=ticket, number=number))
             return
+        if act == "ticket":
+            self.paper.open(ticket, number)
+            return
         self.page.leave()
         if act == "here":
             self.desk.take(ticket)
@@ -150,6 +156,8 @@ class Lifecycle:
             self._send_on(wish)
         elif wish.kind is Kind.ISSUE:
             self._issue(wish)
+        elif wish.kind is Kind.TICKET:
+            self.paper.print(wish)
         elif wish.kind is Kind.PAUSE:
             reason = self.page.reason()
             self.page.leave()
@@ -256,6 +264,7 @@ class Lifecycle:
             self.ctx.changed(given.changed)
             self.desk.queue.look()
             self.ctx.announce(msg("wish.done_issue", number=given.number))
+            self.paper.open(given.ticket, given.number, given=True)
 
         def given(ticket: Ticket) -> None:
             issued(Issued(ticket=ticket.id, number=ticket.number, changed=frozenset({Key("ticket", ticket.id)})))

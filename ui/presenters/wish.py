@@ -37,6 +37,8 @@ class Kind(StrEnum):
     """The number is held by nobody."""
     ISSUE = "issue"
     """Somebody needs a number, or is received at once."""
+    TICKET = "ticket"
+    """The paper of a number."""
     PAUSE = "pause"
     """The desk takes nobody for a while."""
 
@@ -53,6 +55,7 @@ DIRECTED: Final = frozenset({Kind.SEND, Kind.SEND_ON})
 ICONS: Final = {
     Kind.CALL: "megaphone", Kind.NEXT: "megaphone", Kind.PARK: "timer", Kind.HOLD: "pause", Kind.SEND: "arrow-right",
     Kind.SEND_ON: "arrow-right", Kind.LEAVE: "door-open", Kind.VOID: "x", Kind.ISSUE: "plus", Kind.PAUSE: "coffee",
+    Kind.TICKET: "printer",
 }  # fmt: skip
 
 
@@ -75,6 +78,12 @@ class Wish:
     people: int = 1
     services: tuple[ServiceId, ...] = ()
     event: str = ""
+    given: bool = False
+    """Of a paper: the number was given just now."""
+    printed: bool = False
+    """Of a paper: it came out, from this page."""
+    copies: int = 0
+    """Of a paper: how many may be in somebody's hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +113,8 @@ class WishWords:
     sub: str
     primary: str
     icon: str
+    number: str = ""
+    """In large letters, to be told and shown."""
     place: PlaceWords | None = None
     ways_label: str = ""
     ways: tuple[Option, ...] = ()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mfc_desk.domain import reasons
 from mfc_desk.domain.halls import Hall
+from mfc_desk.domain.ticket_prints import CopyReason
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.message import Message, msg
 from ui.presenters import wish_targets
@@ -45,10 +46,11 @@ def words_of(page: WishPresenter) -> WishWords:
     return WishWords(
         title=say(f"wish.title_{kind}{turn}{nameless}", number=number),
         sub=say(f"wish.sub_{kind}{turn}"),
-        primary=say("wish.do_stay") if staying else say(f"wish.do_{kind}"),
-        icon="" if staying else ICONS[kind],
+        primary=say("wish.do_stay") if staying else _primary(page, wish),
+        icon="" if staying else "check" if wish.printed else ICONS[kind],
+        number=number if kind is Kind.TICKET else "",
         place=_place(page),
-        ways_label=say(page.desk.why_no_call()) if page.busy_with() else "",
+        ways_label=say(page.desk.why_no_call()) if page.busy_with() else say("wish.why_copy") if wish.copies else "",
         ways=tuple(_ways(page)),
         minutes=tuple(_minutes(page)) if kind in TIMED else (),
         where_label=say("wish.where" if kind in DIRECTED else "wish.what") if _directed(kind) else "",
@@ -62,8 +64,20 @@ def words_of(page: WishPresenter) -> WishWords:
         reasons_label=say("wish.why_must" if kind in MUST_SAY else "wish.why") if asks else "",
         reasons=tuple(_reasons(page, kind)) if asks else (),
         acts=tuple(_acts(page)),
-        second=say("wish.serve_now") if kind is Kind.ISSUE and page.desk.stand.page == "idle" else "",
+        second=_second(page, wish),
     )
+
+
+def _primary(page: WishPresenter, wish: Wish) -> str:
+    if wish.kind is Kind.TICKET:
+        return page.ctx.say("wish.done" if wish.printed else "wish.do_copy" if wish.copies else "wish.do_ticket")
+    return page.ctx.say(f"wish.do_{wish.kind}")
+
+
+def _second(page: WishPresenter, wish: Wish) -> str:
+    if wish.kind is Kind.TICKET:
+        return page.ctx.say("wish.do_copy" if wish.printed else "wish.no_paper") if wish.given else ""
+    return page.ctx.say("wish.serve_now") if wish.kind is Kind.ISSUE and page.desk.stand.page == "idle" else ""
 
 
 def _directed(kind: Kind) -> bool:
@@ -72,7 +86,7 @@ def _directed(kind: Kind) -> bool:
 
 def _place(page: WishPresenter) -> PlaceWords | None:
     view, wish = page.place, page.wish
-    if view is None or wish is None or wish.kind is not Kind.CALL:
+    if view is None or wish is None or wish.kind not in (Kind.CALL, Kind.TICKET):
         return None
     say, work = page.ctx.say, page.ctx.work
     said = sentence(page.ctx.say, view.parts)
@@ -107,6 +121,10 @@ def away_words(ticket: Ticket, local: Callable[[datetime], datetime]) -> Message
 
 def _ways(page: WishPresenter) -> Iterator[Option]:
     """What becomes of who is here, where another person is wanted."""
+    if page.wish is not None and page.wish.kind is Kind.TICKET:
+        if page.wish.copies:
+            yield from (Option(key=each, words=page.ctx.say(f"print.reason_{each}")) for each in CopyReason)
+        return
     here = page.busy_with()
     number = page.desk.stand.number
     for key in {"visit": VISIT_WAYS, "called": CALLED_WAYS}.get(here, ()):
@@ -165,5 +183,6 @@ def _acts(page: WishPresenter) -> Iterator[Option]:
         yield Option(key="send", words=say("wish.act_send"))
     if ticket.visit is None:
         yield Option(key="leave", words=say("wish.act_leave"))
+    yield Option(key="ticket", words=say("wish.act_ticket"))
     if state is TicketState.ISSUED:
         yield Option(key="void", words=say("wish.act_void"))

@@ -49,6 +49,7 @@ class WishPresenter:
         self.done: Callable[[Wish], None] = _ignore
         self.receive: Callable[[Wish], None] = _ignore
         self.act: Callable[[str, TicketId], None] = _ignore_act
+        self.printing: Callable[[Wish, bool], None] = _ignore_print
 
     def begin(self, wish: Wish) -> None:
         """Ask about this; what was asked about before is dropped."""
@@ -142,15 +143,33 @@ class WishPresenter:
             self.notice = Notice(tone="warn", icon="triangle-alert", title=missing.why)
             self.desk.shown()
             self.seek(missing.part)
-        elif wish.way == "stay":
+        elif wish.way == "stay" or wish.printed:
             self.leave()
         else:
             self.done(wish)
 
     def press_second(self) -> None:
         """The other way: the person is received at once."""
-        if self.wish is not None and not self.busy:
-            self.receive(self.wish)
+        wish = self.wish
+        if wish is None or self.busy:
+            return
+        if wish.kind is not Kind.TICKET:
+            self.receive(wish)
+        elif wish.printed:
+            self.print()
+        else:
+            self.leave()
+
+    def print(self, *, large: bool = False) -> None:
+        """The key for paper: the ticket this page is about, once more where it came out already."""
+        wish = self.wish
+        if wish is not None and wish.kind is Kind.TICKET and not self.busy:
+            self.printing(wish, large)
+
+    def say(self, notice: Notice) -> None:
+        """What came of it, while the page stays."""
+        self.busy, self.notice = False, notice
+        self.desk.shown()
 
     def missing(self) -> Missing | None:
         """What has to be said first; None where everything is."""
@@ -257,6 +276,10 @@ class WishPresenter:
 
 def _ignore(_: object) -> None:
     """Nobody listens yet."""
+
+
+def _ignore_print(_wish: Wish, _large: bool) -> None:
+    """Nobody prints yet."""
 
 
 def _ignore_act(_act: str, _ticket: TicketId) -> None:

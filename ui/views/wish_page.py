@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from ui.keys import bind, keycap
 from ui.presenters.desk import DeskPresenter
-from ui.presenters.wish import Wish, WishWords
+from ui.presenters.wish import Kind, Wish, WishWords
 from ui.views.facts import named, note_of
 from ui.views.sides import SidePage
 from ui.views.visit.parts import take_focus
 from ui.views.wish_parts import EDGE, ActsRow, Part, PlaceCard
 from ui.widgets.button import Button
 from ui.widgets.field import Field, text_field
-from ui.widgets.layout import clear, col, hold
+from ui.widgets.layout import box, clear, col, hold
 from ui.widgets.pick import Pick
 from ui.widgets.words import Label
 
@@ -29,6 +29,8 @@ class WishPage(SidePage):
         self._page = desk.lifecycle.page
         primary.clicked.connect(self._page.press)
         bind("primary", self).activated.connect(self._page.press)
+        bind("print", self).activated.connect(self._page.print)
+        bind("print_large", self).activated.connect(lambda: self._page.print(large=True))
         self._second = named(Button("", kind="plain"), "wish.second")
         self._second.clicked.connect(self._page.press_second)
         self._make_parts()
@@ -44,10 +46,15 @@ class WishPage(SidePage):
         self.set_head(words.title, words.sub)
         self.primary.set_words(words.primary)
         self.primary.set_icon(words.icon)
+        self.primary.set_keycap(
+            keycap("print" if wish.kind is Kind.TICKET and not wish.printed else "primary", self.say)
+        )
         self.primary.set_busy(self._page.busy)
         self._second.set_words(words.second)
         self._second.setVisible(bool(words.second))
         self._show_notice()
+        self._number.set_words(words.number)
+        self._number_box.setVisible(bool(words.number))
         self._place.show_place(words.place)
         self._acts.show_acts(words.acts)
         self._show_parts(words, wish)
@@ -92,6 +99,7 @@ class WishPage(SidePage):
     def _make_parts(self) -> None:
         page, say = self._page, self.say
         self._told = col(gap=0)
+        self._number = Label("", "ticket")
         self._place, self._acts = PlaceCard(), ActsRow(self._act)
         self._ways = Part("wish.way", lambda key: page.choose("way", key), columns=1)
         self._minutes = Part("wish.minutes", lambda key: page.choose("minutes", key), columns=3)
@@ -114,13 +122,14 @@ class WishPage(SidePage):
     def _lay_out(self) -> None:
         self._where_box, self._back_box, self._own_box = QWidget(), QWidget(), QWidget()
         self._people_box = QWidget()
+        self._number_box = box("plain", self._number, pad=(EDGE, 14, EDGE, 0))
         col(self._search, self._chosen, gap=8, pad=(EDGE, 8, EDGE, 2), into=self._where_box)
         col(self._back, gap=0, pad=(EDGE, 6, EDGE, 6), into=self._back_box)
         col(self._own, gap=0, pad=(EDGE, 2, EDGE, 14), into=self._own_box)
         col(self._people, gap=0, pad=(EDGE, 6, EDGE, 8), into=self._people_box)
         self.rows.put(
-            self._told, self._place, self._acts, self._ways, self._minutes, self._where_box, self._where,
-            self._back_box, self._grounds, self._people_box, self._reasons, self._own_box,
+            self._number_box, self._told, self._place, self._acts, self._ways, self._minutes, self._where_box,
+            self._where, self._back_box, self._grounds, self._people_box, self._reasons, self._own_box,
         )  # fmt: skip
         foot = self.foot.layout()
         assert foot is not None
