@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final, Literal
+from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QResizeEvent
@@ -18,7 +18,7 @@ from ui.presenters.context import Context
 from ui.presenters.desk import DeskPresenter
 from ui.presenters.palette import PalettePresenter
 from ui.presenters.seat import ICONS
-from ui.theme.state import current
+from ui.views.columns import Columns
 from ui.views.commands import Commands
 from ui.views.facts import drop, named
 from ui.views.looks import bind_looks
@@ -27,29 +27,13 @@ from ui.views.palette import Palette
 from ui.views.person_panel import PersonPanel
 from ui.views.queue_panel import QueuePanel
 from ui.views.regions import Regions
+from ui.views.said import Said
 from ui.widgets.bars import TopBar
 from ui.widgets.button import Button
-from ui.widgets.floating import Drawer
-from ui.widgets.last_word import LastWord
-from ui.widgets.layout import Line, col, hold, row
+from ui.widgets.layout import col
 from ui.widgets.status_line import Device, StatusLine
 
-WIDE, FULL, PERSON_STAYS, LITTLE = 1680, 1300, 1000, 700
-Room = Literal["wide", "full", "drawer", "both", "little"]
-WIDTHS: Final[dict[Room, tuple[int, int]]] = {  # of the queue and of the person
-    "wide": (286, 320),
-    "full": (244, 274),
-    "drawer": (286, 274),
-    "both": (286, 320),
-    "little": (286, 320),
-}
 _DONE: Final = object()
-
-
-def room_for(width: float) -> Room:
-    """How the panels stand in a window of this logical width."""
-    limits: tuple[tuple[int, Room], ...] = ((WIDE, "wide"), (FULL, "full"), (PERSON_STAYS, "drawer"), (LITTLE, "both"))
-    return next((room for least, room in limits if width >= least), "little")
 
 
 class DeskWindow(QWidget):
@@ -77,11 +61,9 @@ class DeskWindow(QWidget):
         self.finder = PalettePresenter(self.presenter, self.commands.offered)
         self.finder.do = self.commands.do
         self.finder.choose_service = self.visit.choose_service
-        self._room: Room = "full"
         self.middle: Middle
         self._built: tuple[QWidget, ...] = ()
-        self._act: Callable[[], None] | None = None
-        self._undoes = False
+        self._said = Said(context)
         self._palette: Palette | None = None
         self._page = col(gap=0, into=self)
         self._minute = QTimer(self, interval=60_000)
@@ -95,16 +77,7 @@ class DeskWindow(QWidget):
         bind("next_region", self).activated.connect(lambda: self._regions.go(1))
         bind("previous_region", self).activated.connect(lambda: self._regions.go(-1))
         self._left, self._whole = self._pieces(), False
-        self.presenter.shown = self._show
-        self.presenter.queue.shown = self._show
-        self.presenter.person.shown = lambda: self.person.refresh()
-        self.presenter.status.shown = self._show_status
-        self.presenter.status.turned = self._speak_line
-        self.presenter.seat.shown = self._show_seat
-        self.presenter.norms.shown = self._show
-        self.presenter.shift.over = self.sign_out_asked.emit
-        self.presenter.offer = self._offer
-        self.presenter.past = self.put_away
+        self._listen()
 
     def build(self) -> bool:
         """Build the next piece of the window; False where nothing is left."""
@@ -148,11 +121,7 @@ class DeskWindow(QWidget):
 
     def announce(self, message: Message, undo: Callable[[], None] | None = None) -> None:
         """A short word at the bottom, with undo for ten seconds where there is one."""
-        say = self.ctx.say
-        self._act, self._undoes = undo, True
-        words, key = (say("desk.undo"), keycap("undo", self.ctx.catalogue)) if undo is not None else ("", "")
-        icon = "check" if undo is not None else "info"  # many a word says why something was not done
-        self._word.tell(say(message), undo=words, keycap=key, icon=icon)
+        self._said.tell(message, undo)
 
     def scanned(self, text: str) -> None:
         """A scanner sent this: step 1 reads it, everywhere else nothing changes and a word says so."""
@@ -163,12 +132,7 @@ class DeskWindow(QWidget):
             show(self.presenter, text)
             return
         if not self.takes_zone(text):
-            words = self.ctx.say(word_on(self.ctx, self.visit.now(), text))
-            if self._act is not None and self._word.isVisible():
-                self._word.add(words)
-            else:
-                self.put_away()
-                self._word.tell(words, icon="scan-line")
+            self._said.scanned(self.ctx.say(word_on(self.ctx, self.visit.now(), text)))
 
     def takes_zone(self, text: str) -> bool:
         """Whether step 1 stands in front and took the zone of a document."""
@@ -204,14 +168,11 @@ class DeskWindow(QWidget):
 
     def take_back(self) -> None:
         """Undo what the word at the bottom offers to undo."""
-        if self._act is not None and self._undoes and self._word.isVisible():
-            self._word.hide()
-            self._do_act()
+        self._said.take_back()
 
     def put_away(self) -> None:
-        """Take off what the word at the bottom said and offered; it was about one person's step."""
-        self._act = None
-        self._word.dismiss()
+        """Take off what the word at the bottom said and offered."""
+        self._said.put_away()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Locked: nothing of a person waits for whoever comes next."""
@@ -227,6 +188,19 @@ class DeskWindow(QWidget):
     def rescale(self) -> None:
         """Larger letters need more room."""
         self._lay()
+
+    def _listen(self) -> None:
+        """Hear every part of the presenter that changed, and draw it."""
+        self.presenter.shown = self._show
+        self.presenter.queue.shown = self._show
+        self.presenter.person.shown = lambda: self.person.refresh()
+        self.presenter.status.shown = self._show_status
+        self.presenter.status.turned = self._speak_line
+        self.presenter.seat.shown = self._show_seat
+        self.presenter.norms.shown = self._show
+        self.presenter.shift.over = self.sign_out_asked.emit
+        self.presenter.offer = self._said.offer
+        self.presenter.past = self.put_away
 
     def _build(self) -> None:
         """Build what is left."""
@@ -244,15 +218,9 @@ class DeskWindow(QWidget):
         centre = self.ctx.catalogue.pick(self.ctx.work.desk.centre_name)
         self.setWindowTitle(say("desk.window", desk=self.ctx.session.desk, centre=centre))
         self.top = self._build_top()
-        self._body = QWidget()
-        self._columns: Line = row(gap=10, pad=(10, 10, 10, 10), into=self._body)
-        self._drawers = (
-            Drawer(self._body, name="drawer.queue", spoken=say("region.queue"), left=True, width=286),
-            Drawer(self._body, name="drawer.person", spoken=say("region.person"), width=320),
-        )
+        self._body = Columns(queue=say("region.queue"), person=say("region.person"))
         self.status_line = StatusLine(say("region.status"))
-        self._word: LastWord = self.status_line.word
-        self._word.undone.connect(self._do_act)
+        self._said.stand_in(self.status_line.word)
         self._page.put(self.top, (self._body, 1), self.status_line)
         self._built = (self.top, self._body, self.status_line)
         yield
@@ -263,8 +231,7 @@ class DeskWindow(QWidget):
         self.middle.line_asked.connect(self.try_line_asked)
         self.middle.lock_asked.connect(self.lock_asked)
         yield
-        self._room = room_for(self.width() / current().theme.scale)
-        self._place_panels()
+        self._body.fill(self.queue, self.middle, self.person, width=self.width())
         yield
         self._whole = True
         self._lay()
@@ -286,49 +253,24 @@ class DeskWindow(QWidget):
         self._open_person = named(
             Button("", kind="top", icon="user-round", name=say("desk.open_person")), "top_bar.person"
         )
-        self._open_queue.clicked.connect(lambda: self._drawers[0].open())
-        self._open_person.clicked.connect(lambda: self._drawers[1].open())
+        self._open_queue.clicked.connect(lambda: self._body.drawers[0].open())
+        self._open_person.clicked.connect(lambda: self._body.drawers[1].open())
         self._seat = named(Button("", kind="top", icon="door-open", name="…"), "top_bar.seat")
         self._seat.clicked.connect(lambda: self.presenter.open_side("desks"))
         top.put_more(self._seat, self._open_queue, self._open_person)
         return top
 
     def _lay(self) -> None:
-        room = room_for(self.width() / current().theme.scale)
-        if room != self._room:
-            self._room = room
-            self._place_panels()
-        little = room == "little"
-        say, tight = self.ctx.say, room in ("both", "little")
+        self._body.lay(self.width())
+        room, tight = self._body.room, self._body.tight
+        say, little = self.ctx.say, room == "little"
         who = say("desk.who", desk=self.ctx.session.desk, name=self.ctx.session.name)
         self.top.set_place(self.ctx.catalogue.pick(self.ctx.work.desk.centre_name), "" if tight else who)
         self.top.set_find("" if little else say("desk.find"), keycap("palette", self.ctx.catalogue))
-        self._columns.set_pad(4 if tight else 10)
         self._open_queue.setVisible(room in ("drawer", "both", "little"))
         self._open_person.setVisible(tight)
         self.middle.set_tiny(tiny=little)
         self._show_status()
-
-    def _place_panels(self) -> None:
-        """Put each panel into its column, or into its drawer."""
-        wide, room = WIDTHS[self._room], self._room
-        columns: list[QWidget] = []
-        for place, (panel, stays) in enumerate(
-            ((self.queue, room in ("wide", "full")), (self.person, room in ("wide", "full", "drawer")))
-        ):
-            drawer = self._drawers[place]
-            if stays:
-                drawer.hide()
-                hold(panel, width=wide[place])
-                columns.append(panel)
-            else:
-                _free(panel)
-                drawer.layout().addWidget(panel)  # type: ignore[union-attr]  # a drawer has its column
-                panel.show()
-        for panel in (self.queue, self.middle, self.person):
-            if panel is self.middle or panel in columns:
-                self._columns.addWidget(panel, 1 if panel is self.middle else 0)
-                panel.show()
 
     def _show(self) -> None:
         """Draw what the presenters know now."""
@@ -341,12 +283,12 @@ class DeskWindow(QWidget):
         if not self._whole:
             return
         seat = self.presenter.seat
-        self._seat.set_words("" if self._room == "little" else seat.pill(), name=seat.spoken())
+        self._seat.set_words("" if self._body.room == "little" else seat.pill(), name=seat.spoken())
         self._seat.set_icon(ICONS[seat.state])
         self._show()
 
     def _show_status(self) -> None:
-        words, tight = self.presenter.status.words(), self._room in ("both", "little")
+        words, tight = self.presenter.status.words(), self._body.tight
         line = self.status_line
         line.set_line(words.line, online=words.online, icon=words.icon, role=words.role)
         line.set_kept(words.kept, words.kept_role)
@@ -354,7 +296,7 @@ class DeskWindow(QWidget):
         line.set_devices([] if tight else [Device(each.icon, each.words, each.role) for each in words.devices])
         line.set_clock(words.clock)
         count = self.presenter.status.attention
-        label = "" if self._room == "little" else self.ctx.say("desk.tray")
+        label = "" if self._body.room == "little" else self.ctx.say("desk.tray")
         spoken = self.ctx.say("desk.tray_spoken", n=count)
         self.top.set_tray(label or "\u2009", str(count) if count else "", spoken=spoken)
         self.middle.refresh_side()
@@ -365,16 +307,10 @@ class DeskWindow(QWidget):
         self.status_line.set_kept(words.kept, words.kept_role)
 
     def _row_opened(self, key: str) -> None:
-        for drawer in self._drawers:
-            if drawer.isVisible():
-                drawer.close_drawer()
+        self._body.close_drawers()
         row = self.presenter.queue.row(TicketId(key))
         if row is not None:
             self.presenter.lifecycle.open_person(row.ticket, row.number)
-
-    def _offer(self, told: Message, action: Message, act: Callable[[], None]) -> None:
-        self._act, self._undoes = act, False
-        self._word.tell(self.ctx.say(told), undo=self.ctx.say(action))
 
     def _speak_line(self, online: bool) -> None:
         """Say it also to who cannot see the line; nothing on the screen moves."""
@@ -382,20 +318,8 @@ class DeskWindow(QWidget):
         words = self.ctx.say("desk.line_found" if online else "desk.line_lost")
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.status_line, words))
 
-    def _do_act(self) -> None:
-        act, self._act = self._act, None
-        if act is not None:
-            act()
-
     def _parts(self) -> list[QWidget]:
         return [self.top, self.queue, self.middle, self.person]
 
     def _palette_closed(self) -> None:
         self._palette = None
-
-
-def _free(panel: QWidget) -> None:
-    """Let the panel be as wide as its drawer."""
-    panel.setProperty("held_width", None)
-    panel.setMinimumWidth(0)
-    panel.setMaximumWidth(16_777_215)

@@ -274,7 +274,7 @@ def test_what_was_done_is_told_in_a_place_of_its_own_and_covers_nothing(desks, w
     for words in WORDS if width > 800 else WORDS[:1]:
         window.announce(words, lambda: None)
         settle()
-        word = window._word
+        word = window.status_line.word
         assert covered_by(word, window) == []
         assert faults(window) == []
         if width >= 1024 and scale == 1 and words is WORDS[0]:

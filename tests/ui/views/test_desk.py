@@ -21,7 +21,7 @@ from tests.usecases.place import words
 from ui.keys import COMMANDS
 from ui.theme.state import current
 from ui.theme.tokens import Theme
-from ui.views.desk import room_for
+from ui.views.columns import room_for
 
 AT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -263,8 +263,8 @@ def test_what_was_said_about_one_person_does_not_stay_for_the_next(window):
         window.announce(msg("line.all_arrived"), lambda: done.append(1))
         over()
         window.take_back()
-        assert not window._word.isVisible()
-        assert window._word.accessibleName() == ""
+        assert not window.status_line.word.isVisible()
+        assert window.status_line.word.accessibleName() == ""
     assert done == []
 
 

@@ -53,7 +53,7 @@ def reader(window):
 
 
 def told(window):
-    return window._word.accessibleName()
+    return window.status_line.word.accessibleName()
 
 
 def fields(window):

@@ -67,7 +67,7 @@ def test_when_the_word_is_gone_the_field_has_its_key_again(window, field):
 
 def test_an_offer_that_is_no_undo_leaves_the_key_alone(window, field):
     done = []
-    window._offer(msg("desk.set_aside", number="A-043"), msg("desk.came_after_all"), lambda: done.append(1))
+    window.presenter.offer(msg("desk.set_aside", number="A-043"), msg("desk.came_after_all"), lambda: done.append(1))
     undo(window)
     window.findChild(Button, "desk.without_ticket").setFocus()
     undo(window)
