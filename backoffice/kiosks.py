@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
@@ -15,12 +14,13 @@ from backoffice.office import Office
 from backoffice.store import asked, centres
 from backoffice.store.centres import Centre, Device
 from backoffice.store.terminals import Terminal, TerminalKind
-from backoffice.ticket_papers import Hand, TicketPaper
-from backoffice.ticket_slips import TicketSlip, slip_of
+from backoffice.ticket_papers import Given, Hand
+from backoffice.ticket_slips import slip_of
 from mfc_desk.domain.errors import WrongState
-from mfc_desk.domain.ids import CentreId, OperatorId, TicketId
+from mfc_desk.domain.ids import CentreId, OperatorId, PrintJobId, TicketId
 from mfc_desk.domain.permissions import Actor, Role
-from mfc_desk.text.catalogue import LANGUAGES, Catalogue
+from mfc_desk.domain.reasons import NOBODY_TOOK
+from mfc_desk.text.catalogue import LANGUAGES
 from mfc_desk.text.message import Message, msg
 from sync.wire.envelope import decode
 from sync.wire.messages import Answer, Ask
@@ -58,23 +58,11 @@ class KioskWish(msgspec.Struct, forbid_unknown_fields=True):
         return Ask(self.command, "issue_ticket", args, actor.id, withdrawn)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """A number that was given: what is told of it, and the paper that is to be printed now."""
-
-    slip: TicketSlip
-    paper: TicketPaper | None = None
-    """None: nothing is printed here, or the paper is there already."""
-    roll: str | None = None
-    """Where the office prints it; None: the browser does."""
-    unsure: bool = False
-    """Nobody knows whether the paper came out."""
-
-
 def issue(office: Office, token: str, wish: KioskWish) -> tuple[CentreId, Given | Message]:
     """The number, or in words why there is none. The same command gets the first answer. Raises `OfficeTrouble`.
 
-    What a browser prints is a paper each time it is told. A roll printer of the office prints it once.
+    What a browser prints is the same paper, for it prints what it is told once. A roll printer of the office prints it
+    once as well.
     """
 
     def work(tx: Connection) -> tuple[Centre, Given | Message]:
@@ -104,7 +92,8 @@ def _given(tx: Connection, office: Office, hand: Hand, *, terminal: Terminal, ti
         return Given(slip=slip)
     if terminal.roll is not None and not ticket_papers.to_print(tx, hand.centre, ticket):
         return Given(slip=slip, unsure=ticket_papers.unsure(tx, hand.centre, ticket))
-    return Given(slip=slip, paper=ticket_papers.store(tx, office, hand, ticket=ticket), roll=terminal.roll)
+    job = None if terminal.roll is not None else PrintJobId(f"{ticket}-paper")
+    return Given(slip=slip, paper=ticket_papers.store(tx, office, hand, ticket=ticket, job=job), roll=terminal.roll)
 
 
 def withdraw(office: Office, token: str, wish: KioskWish) -> CentreId:
@@ -117,8 +106,7 @@ def withdraw(office: Office, token: str, wish: KioskWish) -> CentreId:
         body = wish.ask(actor, withdrawn=True)
         answer = decode(asking.once(tx, office, centre=centre, device=device, actor=actor, body=body), Answer)
         if answer.refused is None:
-            reason = Catalogue("ru")("kiosk.nobody_took")  # kept as words, and read by the staff of both countries
-            void = {"ticket": answer.result["ticket"], "reason": reason}
+            void = {"ticket": answer.result["ticket"], "reason": NOBODY_TOOK}
             again = Ask(f"{wish.command}-void", "void_ticket", void, actor.id)
             asking.once(tx, office, centre=centre, device=device, actor=actor, body=again)
         return centre.centre

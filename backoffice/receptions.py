@@ -11,20 +11,25 @@ from zoneinfo import ZoneInfo
 import msgspec
 from sqlalchemy.engine import Connection
 
-from backoffice import asking, keys, signing_in, terminals
+from backoffice import asking, keys, signing_in, terminals, ticket_papers
 from backoffice.errors import Garbage, SessionOver
 from backoffice.office import Office
-from backoffice.store import centres, hall_views
+from backoffice.store import asked, centres, hall_views
 from backoffice.store.centres import Centre, Operator
 from backoffice.store.terminals import Terminal, TerminalKind, called_for_help
 from backoffice.store.world import World
-from backoffice.ticket_slips import TicketSlip, slip_of
+from backoffice.ticket_papers import Given, Hand
+from backoffice.ticket_slips import slip_of
 from mfc_desk.domain.appointments import Appointment, AppointmentState
-from mfc_desk.domain.ids import CentreId, Key, PrintJobId, TicketId
+from mfc_desk.domain.errors import WrongState
+from mfc_desk.domain.halls import Hall
+from mfc_desk.domain.ids import CentreId, PrintJobId, TicketId
+from mfc_desk.domain.operations.tickets import hall_of
 from mfc_desk.domain.ranking import rank
-from mfc_desk.domain.ticket_prints import TicketPapers
+from mfc_desk.domain.ticket_prints import CopyReason, PrintState
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.message import Message, msg
+from sync.wire.decoders import converted
 from sync.wire.envelope import decode
 from sync.wire.messages import Answer, Ask, SignedIn
 from sync.wire.say import from_say
@@ -42,13 +47,19 @@ class Sent(msgspec.Struct, forbid_unknown_fields=True):
     args: dict[str, Any]
 
 
+class Printing(msgspec.Struct, forbid_unknown_fields=True):
+    """Which number is wanted on paper, and why once more."""
+
+    ticket: str
+    reason: CopyReason | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of it: a slip with the number of its copy, or only that it is done, or in words why not."""
+    """What came of it: a number and what is printed of it, or only that it is done, or in words why not."""
 
     centre: CentreId
-    slip: TicketSlip | None = None
-    copy: int = 0
+    given: Given | None = None
     refused: Message | None = None
 
 
@@ -58,7 +69,12 @@ class Overview:
 
     centre: Centre
     now: datetime
+    hall: Hall
     tickets: tuple[Ticket, ...]
+    printed: frozenset[TicketId]
+    """Which of them are on paper already, or may be."""
+    by_word: frozenset[TicketId]
+    """Whose agreed time nobody has seen: they only said so."""
     help: tuple[Terminal, ...]
     expected: tuple[Appointment, ...]
     """Whose agreed time is today and who has not come yet."""
@@ -93,15 +109,24 @@ def overview(tx: Connection, office: Office, *, token: str, staff: str) -> Overv
     tickets = sorted(
         hall_views.open_today(tx, centre, now), key=lambda one: (rank(one).rank_at, one.arrived_at, one.id)
     )
-    return Overview(centre, now, tuple(tickets), tuple(called_for_help(tx, centre.centre)), _expected(tx, centre, now))
-
-
-def _expected(tx: Connection, centre: Centre, now: datetime) -> tuple[Appointment, ...]:
-    today = centre.local(now).date()
-    booked = [one for one in hall_views.appointments(tx, centre) if one.state is AppointmentState.BOOKED]
-    return tuple(
-        sorted((one for one in booked if centre.local(one.at).date() == today), key=lambda one: (one.at, one.id))
+    agreed = _agreed_today(tx, centre, now)
+    seen = {one.ticket for one in agreed if one.state is AppointmentState.ARRIVED}
+    return Overview(
+        centre=centre,
+        now=now,
+        hall=hall_of(World(tx, centre)),
+        tickets=tuple(tickets),
+        printed=hall_views.on_paper(tx, centre, [one.id for one in tickets]),
+        by_word=frozenset(one.id for one in tickets if one.appointment is not None and one.id not in seen),
+        help=tuple(called_for_help(tx, centre.centre)),
+        expected=tuple(one for one in agreed if one.state is AppointmentState.BOOKED),
     )
+
+
+def _agreed_today(tx: Connection, centre: Centre, now: datetime) -> list[Appointment]:
+    today = centre.local(now).date()
+    found = [one for one in hall_views.appointments(tx, centre) if centre.local(one.at).date() == today]
+    return sorted(found, key=lambda one: (one.at, one.id))
 
 
 def do(office: Office, sent: Sent, *, token: str, staff: str) -> Done:
@@ -109,23 +134,48 @@ def do(office: Office, sent: Sent, *, token: str, staff: str) -> Done:
     if sent.verb not in VERBS or not 8 <= len(sent.command) <= 64:
         raise Garbage(msg("office.garbage"))
     centre, _, _ = office.database.read(lambda tx: who(tx, office, token=token, staff=staff))
-    args = _issue(office, centre, sent.args) if sent.verb == "issue_ticket" else dict(sent.args)
     if sent.verb == "print_ticket":
-        args["job"] = sent.command
+        return _print(office, sent, token=token, staff=staff)
+    args = _issue(office, centre, sent.args) if sent.verb == "issue_ticket" else dict(sent.args)
     _, raw = asking.ask(office, staff, Ask(sent.command, sent.verb, args))
     answer = decode(raw, Answer)
     if answer.refused is not None:
         return Done(centre.centre, refused=from_say(answer.refused))
-    if sent.verb not in ("issue_ticket", "print_ticket"):
+    if sent.verb != "issue_ticket":
         return Done(centre.centre)
-    ticket = TicketId(str(answer.result["ticket"] if sent.verb == "issue_ticket" else args["ticket"]))
+    ticket = TicketId(str(answer.result["ticket"]))
+    slip = office.database.read(lambda tx: slip_of(tx, office, centre, ticket))
+    return Done(centre.centre, None if slip is None else Given(slip=slip))
 
-    def told(tx: Connection) -> Done:
-        papers = World(tx, centre).get(Key("ticket_papers", ticket))
-        found = papers.of(PrintJobId(sent.command)) if isinstance(papers, TicketPapers) else None
-        return Done(centre.centre, slip_of(tx, office, centre, ticket), 0 if found is None else found.copy)
 
-    return office.database.read(told)
+def _print(office: Office, sent: Sent, *, token: str, staff: str) -> Done:
+    """A paper, written down before it is printed. The same command is the same paper, and one roll printed."""
+    try:
+        wish = converted(sent.args, Printing)
+    except msgspec.ValidationError as error:
+        raise Garbage(msg("office.garbage")) from error
+    ticket, job = TicketId(wish.ticket), PrintJobId(sent.command)
+
+    def work(tx: Connection) -> Done:
+        centre, terminal, person = who(tx, office, token=token, staff=staff)
+        device = centres.device_of(tx, terminal.device)
+        assert device is not None, "a terminal belongs to its device"
+        centres.lock_device(tx, device)
+        hand = Hand(centre=centre, device=device, actor=person.actor)
+        before = asked.answered(tx, centre.centre, sent.command) is not None
+        try:
+            paper = ticket_papers.store(tx, office, hand, ticket=ticket, reason=wish.reason, job=job)
+        except WrongState as error:
+            return Done(centre.centre, refused=error.message)
+        slip = slip_of(tx, office, centre, ticket)
+        assert slip is not None, "its print was written down"
+        if before and terminal.roll is not None:
+            made = ticket_papers.papers(tx, centre, ticket).of(job)
+            return Done(centre.centre, Given(slip=slip, unsure=made is None or made.state is not PrintState.PRINTED))
+        large = wish.reason is CopyReason.LARGE_TYPE
+        return Done(centre.centre, Given(slip=slip, paper=paper, roll=terminal.roll, large=large))
+
+    return office.database.write(work)
 
 
 def _issue(office: Office, centre: Centre, args: dict[str, Any]) -> dict[str, Any]:

@@ -1,17 +1,16 @@
 """A ticket on paper from the office: written down in the transaction that gives it, made after it, printed once.
 
-For every page of the hall. `store` is called inside the page's own transaction, `pdf_of` and `print_on` after it. Each
-call of `store` is another paper: the first one that may have come out is the original, every later one says COPY. A
-page whose browser prints calls it each time it hands out something to print; a page whose printer the office drives
-asks `to_print` first, which says no while a paper is there or may be.
+For every page of the hall. `store` is called inside the page's own transaction, `picture_of` and `print_on` after it.
+The first paper that may have come out is the original, every later one says COPY. A browser that prints is told the
+same paper for the same command: it prints what it is told once. Where the office drives the printer, a kiosk asks
+`to_print` first, which says no while a paper is there or may be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.engine import Connection
 
@@ -37,10 +36,8 @@ from sync.wire.messages import Answer, Ask
 from sync.wire.say import from_say
 
 if TYPE_CHECKING:
+    from printing.documents.raster import Picture
     from printing.roll import RollPrinter
-
-REASONS: Final[Mapping[str, str]] = {reason: f"print.reason_{reason}" for reason in CopyReason}
-"""Why once more, in the words of the staff: for a page that lets somebody choose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,58 +60,33 @@ class TicketPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OnPaper:
-    """A number and its paper, ready to be printed."""
+class Given:
+    """What is told of a number, and the paper that is to be printed now."""
 
-    paper: TicketPaper
-    number: str
-    pdf: bytes
-
-
-def issue_on_paper(
-    office: Office, hand: Hand, *, ask: Ask, form: str = "roll", large: bool = False
-) -> OnPaper | Message:
-    """Give a number and its paper in one transaction; in words why there is none.
-
-    The same command gets the same number, and its paper says COPY from the second time on.
-    """
-
-    def work(tx: Connection) -> tuple[TicketPaper, str] | Message:
-        centres.lock_device(tx, hand.device)
-        answer = _once(tx, office, hand, ask)
-        if answer.refused is not None:
-            return from_say(answer.refused)
-        try:
-            return store(tx, office, hand, ticket=TicketId(answer.result["ticket"])), str(answer.result["number"])
-        except WrongState as error:
-            return error.message
-
-    done = office.database.write(work)
-    if isinstance(done, Message):
-        return done
-    paper, number = done
-    return OnPaper(paper=paper, number=number, pdf=pdf_of(office, paper, form=form, large=large))
-
-
-def print_again(
-    office: Office, hand: Hand, *, ticket: TicketId, reason: CopyReason, form: str = "roll", large: bool = False
-) -> OnPaper:
-    """One more paper of a ticket. Raises `WrongState`, where its number is over or was printed too often."""
-
-    def work(tx: Connection) -> tuple[TicketPaper, str]:
-        centres.lock_device(tx, hand.device)
-        paper = store(tx, office, hand, ticket=ticket, reason=reason)
-        return paper, _ticket(tx, hand.centre, ticket).number
-
-    paper, number = office.database.write(work)
-    return OnPaper(paper=paper, number=number, pdf=pdf_of(office, paper, form=form, large=large))
+    slip: TicketSlip
+    paper: TicketPaper | None = None
+    """None: nothing is printed here, or the paper is there already."""
+    roll: str | None = None
+    """Where the office prints it; None: the browser does."""
+    unsure: bool = False
+    """Nobody knows whether the paper came out."""
+    large: bool = False
 
 
 def store(
-    tx: Connection, office: Office, hand: Hand, *, ticket: TicketId, reason: CopyReason | None = None
+    tx: Connection,
+    office: Office,
+    hand: Hand,
+    *,
+    ticket: TicketId,
+    reason: CopyReason | None = None,
+    job: PrintJobId | None = None,
 ) -> TicketPaper:
-    """Write down that a paper is going to be printed, in the caller's transaction. Raises `WrongState`."""
-    job = PrintJobId(office.ids.new())
+    """Write down that a paper is going to be printed, in the caller's transaction. Raises `WrongState`.
+
+    The same `job` is the same paper, however often it is asked for; without one each call is another paper.
+    """
+    job = job or PrintJobId(office.ids.new())
     args: dict[str, Any] = {"ticket": ticket, "job": job, "reason": reason}
     answer = _once(tx, office, hand, Ask(job, PrintTicket.KIND, args, hand.actor.id))
     if answer.refused is not None:
@@ -152,6 +124,15 @@ def pdf_of(office: Office, paper: TicketPaper, *, form: str = "roll", large: boo
     return ticket_pdf(
         _data(law, slip, row, copy=paper.copy, centre=say.pick(centre.name)), say, paper=form, large=large
     )
+
+
+def picture_of(office: Office, given: Given) -> Picture | None:
+    """The paper that a browser is to print; None where none is, or the office prints it."""
+    from printing.documents.raster import picture
+
+    if given.paper is None or given.roll is not None:
+        return None
+    return picture(pdf_of(office, given.paper, large=given.large))
 
 
 def print_on(office: Office, paper: TicketPaper, printer: RollPrinter, *, large: bool = False) -> Message | None:

@@ -19,6 +19,7 @@ from backoffice.errors import Busy, Garbage, OfficeTrouble, SessionOver
 from backoffice.office import Office
 from backoffice.scanning import WrongOffset
 from mfc_desk.text.message import Message, msg
+from sync.wire.decoders import json_decoder
 from sync.wire.envelope import MEDIA, WireError, decode, encode
 from sync.wire.messages import Refusal
 from sync.wire.say import to_say
@@ -66,6 +67,15 @@ async def body_of(request: Asked, shape: type[T]) -> T:
     try:
         body: T = decode(await request.body(), shape)
     except WireError as error:
+        raise Garbage(msg("office.garbage")) from error
+    return body
+
+
+async def json_of(request: Asked, shape: type[T]) -> T:
+    """The body that a page of the hall sends. Raises `Garbage`."""
+    try:
+        body: T = json_decoder(shape).decode(await request.body())
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Garbage(msg("office.garbage")) from error
     return body
 

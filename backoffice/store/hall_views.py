@@ -16,7 +16,8 @@ from backoffice.store.centres import Centre
 from mfc_desk.domain.appointments import Appointment
 from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.halls import Desk, DeskState, Hall
-from mfc_desk.domain.ids import DeskName
+from mfc_desk.domain.ids import DeskName, TicketId
+from mfc_desk.domain.ticket_prints import TicketPapers
 from mfc_desk.domain.tickets import Ticket, TicketState
 
 AT_A_DESK: Final = (TicketState.CALLED.value, TicketState.SERVING.value)
@@ -74,6 +75,19 @@ def appointments(tx: Connection, centre: Centre) -> Sequence[Appointment]:
     return [one for one in _of_kind(tx, centre, Appointment.kind) if isinstance(one, Appointment)]
 
 
+def takes_appointments(tx: Connection, centre: Centre) -> bool:
+    """Whether times are agreed on at this centre at all."""
+    return bool(tx.execute(sa.select(sa.exists().where(*_kind(centre, Appointment.kind)))).scalar_one())
+
+
+def on_paper(tx: Connection, centre: Centre, tickets: Sequence[TicketId]) -> frozenset[TicketId]:
+    """Which of these tickets somebody holds on paper, or may."""
+    keys = [f"{TicketPapers.kind}:{name}" for name in tickets]
+    query = sa.select(t.entity.c.body).where(t.entity.c.centre == centre.centre, t.entity.c.key.in_(keys))
+    found = [entity_of(TicketPapers.kind, body) for body in tx.execute(query).scalars()]
+    return frozenset(one.id for one in found if isinstance(one, TicketPapers) and one.next_copy)
+
+
 def serving_desks(tx: Connection, centre: Centre, tickets: Sequence[Ticket]) -> set[DeskName]:
     """The desks that really serve: with a person, or open; never one that is closed or on a break."""
     states = {one.id: one.state for one in _of_kind(tx, centre, Desk.kind) if isinstance(one, Desk)}
@@ -83,8 +97,12 @@ def serving_desks(tx: Connection, centre: Centre, tickets: Sequence[Ticket]) -> 
 
 
 def _of_kind(tx: Connection, centre: Centre, kind: str) -> list[Entity]:
-    mine = (t.entity.c.centre == centre.centre, t.entity.c.key >= f"{kind}:", t.entity.c.key < f"{kind};")
-    return [entity_of(kind, body) for body in tx.execute(sa.select(t.entity.c.body).where(*mine)).scalars()]
+    query = sa.select(t.entity.c.body).where(*_kind(centre, kind))
+    return [entity_of(kind, body) for body in tx.execute(query).scalars()]
+
+
+def _kind(centre: Centre, kind: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return (t.entity.c.centre == centre.centre, t.entity.c.key >= f"{kind}:", t.entity.c.key < f"{kind};")
 
 
 def _beside(hall: Hall, series: str) -> set[str] | None:

@@ -10,9 +10,13 @@ from datetime import date
 from functools import cache
 from typing import Final
 
+from sqlalchemy.engine import Connection
+
 from backoffice.office import Office
+from backoffice.store import hall_views
 from backoffice.store.centres import Centre
 from backoffice.web.rendering import HERE, Said, in_all
+from forms.priority import PriorityCategory
 from forms.register import Law
 from forms.service import Service
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
@@ -41,11 +45,19 @@ class Offer:
     services: tuple[Choice, ...]
     of_event: Mapping[str, tuple[Choice, ...]]
     grounds: tuple[Choice, ...]
+    acts_verified: bool
+    """Whether somebody has seen every act behind a ground at its source."""
+    appointments: bool = False
+    """Whether times are agreed on here at all."""
 
 
-def offer_of(office: Office, centre: Centre, today: date) -> Offer:
-    """What the law of this centre offers on a day."""
-    law = office.law(centre).on(today)
+def offer_of(tx: Connection, office: Office, centre: Centre) -> Offer:
+    """What the law of this centre offers today."""
+    today = centre.local(office.clock.now()).date()
+    return _offer(office.law(centre).on(today), today, appointments=hall_views.takes_appointments(tx, centre))
+
+
+def _offer(law: Law, today: date, *, appointments: bool) -> Offer:
     texts, drawn = texts_of(law), _drawn()
     services = law.services(today)
     tiles = {one.id: _service(one, texts, drawn) for one in services}
@@ -59,10 +71,17 @@ def offer_of(office: Office, centre: Centre, today: date) -> Offer:
     )
     of_event = {one.name: tuple(tiles[s.id] for s in services if one.name in s.events) for one in events}
     grounds = tuple(
-        Choice(name, drawn["grounds"].get(name, "gavel"), in_all(one.asked, texts))
+        Choice(name, drawn["grounds"].get(name, "gavel"), in_all(one.asked, texts), *_act(one, texts))
         for name, one in law.packs[0].priority.items()
     )
-    return Offer(events, tuple(tiles.values()), of_event, grounds)
+    verified = all(one.standing.verified for one in law.packs[0].priority.values())
+    return Offer(events, tuple(tiles.values()), of_event, grounds, verified, appointments)
+
+
+def _act(one: PriorityCategory, texts: Mapping[Language, Catalogue]) -> tuple[Said | None, Said]:
+    """The act behind a ground, and the ground as the staff call it."""
+    act = one.standing.article
+    return None if act is None else in_all(act, texts), in_all(one.label, texts)
 
 
 @cache

@@ -11,25 +11,30 @@ from litestar import Response, get, post
 from sqlalchemy.engine import Connection
 
 from backoffice import receptions, terminals
-from backoffice.api.bodies import Asked, office_of, threads_of
-from backoffice.errors import Garbage, OfficeTrouble, SessionOver
+from backoffice.api.bodies import Asked, json_of, office_of, threads_of
+from backoffice.errors import NotDone, OfficeTrouble, SessionOver, Unknown
 from backoffice.office import Office
 from backoffice.receptions import RECEPTION, Overview, Sent
 from backoffice.store.centres import Centre, Operator
 from backoffice.store.terminals import Terminal
 from backoffice.web import offers
-from backoffice.web.kiosk import told
+from backoffice.web.offers import Offer
+from backoffice.web.papers import AT_RECEPTION, on_paper
 from backoffice.web.rendering import HEADERS, Said, demand_own_page, in_all, named, page, part
 from backoffice.web.terminals import cookie, shut, token_of
 from backoffice.web.voices import voice_of
 from forms.errors import UnknownService
+from mfc_desk.domain.reasons import LISTED
+from mfc_desk.domain.ticket_prints import CopyReason
 from mfc_desk.domain.tickets import Phase, Ticket, TicketState
 from mfc_desk.text.catalogue import Catalogue, Language
 from mfc_desk.text.message import Message, msg
-from sync.wire.decoders import json_decoder
 
 QUIET_MIN: Final = 15
 """Who leaves the reception alone is signed out of it."""
+BECAUSE: Final = {list_: [(key, f"because.{key}") for key in LISTED[list_]] for list_ in ("void", "leave")}
+COPIES: Final = [(reason.value, f"print.reason_{reason}") for reason in CopyReason]
+"""Why once more, each with its words."""
 AWAY: Final = frozenset({TicketState.PARKED, TicketState.NO_SHOW})
 AT_DESK: Final = frozenset({TicketState.CALLED, TicketState.SERVING})
 
@@ -47,6 +52,7 @@ class Row:
     note: str
     people: int
     waited_min: int
+    printed: bool
     verbs: tuple[str, ...]
 
 
@@ -60,15 +66,19 @@ async def reception(request: Asked) -> Response[str]:
     except SessionOver:
         return shut()
     order = offers.languages_of(office, centre)
+
+    def offers_here(tx: Connection, here: Centre, _: Terminal) -> Offer:
+        return offers.offer_of(tx, office, here)
+
     try:
         _, terminal, person = await threads_of(request).store(_who, office, token, _staff(request))
+        offer = await threads_of(request).store(terminals.read, office, token, RECEPTION, offers_here)
     except SessionOver:
         return page("sign_in.html", order=order, centre=named(centre.name), why=None, login="")
-    today = centre.local(office.clock.now()).date()
-    offer, voice = offers.offer_of(office, centre, today), voice_of(request).here
+    voice = voice_of(request).here
     answer = page(
         "reception.html", order=order, centre=named(centre.name), person=person.name, offer=offer,
-        prints=terminal.prints, quiet=QUIET_MIN, voice=voice,
+        prints=terminal.prints, quiet=QUIET_MIN, voice=voice, because=BECAUSE, copies=COPIES,
     )  # fmt: skip
     answer.cookies.append(cookie(request, RECEPTION, token))
     return answer
@@ -129,10 +139,7 @@ async def ask(request: Asked) -> Response[bytes]:
     """Do something with a number; the same command is done once."""
     demand_own_page(request)
     office, token, staff = office_of(request), token_of(request, RECEPTION), _staff(request)
-    try:
-        sent = json_decoder(Sent).decode(await request.body())
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Garbage(msg("office.garbage")) from error
+    sent = await json_of(request, Sent)
 
     def work() -> receptions.Done:
         return receptions.do(office, sent, token=token, staff=staff)
@@ -142,8 +149,8 @@ async def ask(request: Asked) -> Response[bytes]:
     body: dict[str, object] = {}
     if done.refused is not None:
         body = {"refused": in_all(done.refused)}
-    elif done.slip is not None:
-        body = {"slip": told(done.slip, offers.texts_of(office.law(done.slip.centre)), copy=done.copy)}
+    elif done.given is not None:
+        body = {"slip": await on_paper(request, done.given, AT_RECEPTION)}
     return Response(msgspec.json.encode(body), media_type="application/json", headers=HEADERS)
 
 
@@ -152,9 +159,12 @@ async def go(request: Asked) -> Response[bytes]:
     """Somebody goes to the kiosk where a person wants help."""
     demand_own_page(request)
     office, token, staff = office_of(request), token_of(request, RECEPTION), _staff(request)
-    name = str(json_decoder(dict[str, str]).decode(await request.body()).get("name", ""))
+    name = (await json_of(request, dict[str, str])).get("name", "")
     centre, _, _ = await threads_of(request).store(_who, office, token, staff)
-    await threads_of(request).store(terminals.help_goes, office, centre.centre, name)
+    try:
+        await threads_of(request).store(terminals.help_goes, office, centre.centre, name)
+    except NotDone as error:
+        raise Unknown(error.why) from error
     return Response(b"{}", media_type="application/json", headers=HEADERS)
 
 
@@ -169,10 +179,11 @@ def _row(office: Office, ticket: Ticket, seen: Overview) -> Row:
         state=state.value,
         words=in_all(_state(ticket, seen.centre)),
         service=_service(office, seen.centre, ticket, texts),
-        why=[in_all(one, texts) for one in _why(office, ticket, seen.centre)],
+        why=[in_all(one, texts) for one in _why(office, ticket, seen)],
         note=ticket.note,
         people=ticket.people,
         waited_min=int(waited.total_seconds() // 60),
+        printed=ticket.id in seen.printed,
         verbs=tuple(verbs),
     )
 
@@ -196,16 +207,22 @@ def _state(ticket: Ticket, centre: Centre) -> Message:
     return msg("reception.state_issued")
 
 
-def _why(office: Office, ticket: Ticket, centre: Centre) -> list[Message]:
+def _why(office: Office, ticket: Ticket, seen: Overview) -> list[Message]:
     """Why this person stands where they stand."""
+    centre = seen.centre
     if ticket.appointment is not None:
-        why = [msg("reception.why_appointment", at=centre.local(ticket.appointment))]
+        code = "reception.why_word" if ticket.id in seen.by_word else "reception.why_appointment"
+        why = [msg(code, at=centre.local(ticket.appointment))]
     else:
         why = [msg("reception.why_turn", at=centre.local(ticket.arrived_at))]
     if ticket.ground is not None:
-        known = office.law(centre).packs[0].priority.get(ticket.ground)
+        known = office.law(centre).priority(ticket.ground)
         label = msg("reception.by_law") if known is None else known.label
-        why.append(msg("reception.why_law", ground=label, n=ticket.head_start_min))
+        why.append(
+            msg("reception.why_law", ground=label, n=min(ticket.head_start_min, seen.hall.head_start(ticket.ground)))
+        )
+        if known is not None and known.standing.article is not None:
+            why.append(known.standing.article)
     if ticket.returned_min:
         why.append(msg("reception.why_returned", n=ticket.returned_min))
     if ticket.for_desk is not None:

@@ -41,6 +41,7 @@ class Appointment:
     reason: str = ""
     """Why it was cancelled."""
 
-    def kept_at(self, now: datetime, hall: Hall) -> bool:
-        """Whether who comes now has kept the time; who is later than the hall allows waits as anybody does."""
-        return now <= self.at + timedelta(minutes=hall.appointment_late_min)
+
+def kept_at(at: datetime, now: datetime, hall: Hall) -> bool:
+    """Whether who comes now has kept a time; who is later than the hall allows waits as anybody does."""
+    return now <= at + timedelta(minutes=hall.appointment_late_min)

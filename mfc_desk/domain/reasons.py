@@ -21,7 +21,9 @@ LISTED: Final[Mapping[str, tuple[str, ...]]] = {
 """The reasons that are offered, by what they are reasons for."""
 UNDONE: Final = "undone"
 """What was done a moment before was a mistake; offered nowhere."""
-_ALL: Final = frozenset({UNDONE, *(one for each in LISTED.values() for one in each)})
+NOBODY_TOOK: Final = "nobody_took"
+"""A number that a kiosk gave without an answer; offered nowhere."""
+_ALL: Final = frozenset({UNDONE, NOBODY_TOOK, *(one for each in LISTED.values() for one in each)})
 
 
 def written(key: str, words: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
+from io import BytesIO
 from threading import Lock
 from typing import Final
 
@@ -39,6 +41,22 @@ def raster(pdf: bytes) -> Image.Image:
         whole.paste(page.crop((0, 0, min(page.width, ROLL_DOTS), page.height)), (0, top))
         top += page.height
     return whole.point(lambda grey: 0 if grey < DARK else 255, mode="1")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A document as a browser prints it: the dots of `raster` in a PNG file, and how many there are."""
+
+    png: bytes
+    wide: int
+    high: int
+
+
+def picture(pdf: bytes) -> Picture:
+    """A document for a printer that hangs on a browser: the same dots that a roll printer is sent."""
+    drawn, file = raster(pdf), BytesIO()
+    drawn.save(file, "PNG", optimize=True)
+    return Picture(file.getvalue(), drawn.width, drawn.height)
 
 
 def escpos(picture: Image.Image) -> bytes:

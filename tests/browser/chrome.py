@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -85,6 +86,17 @@ class Browser:
         return WebDriverWait(
             self.driver, PATIENCE_S, poll_frequency=0.05, ignored_exceptions=[StaleElementReferenceException]
         ).until(lambda _: wanted(), said)
+
+    def before_each_page(self, script: str) -> Callable[[], Any]:
+        """Run this before anything of a page does, also when it is loaded anew; call what is answered to end that."""
+        command = "Page.addScriptToEvaluateOnNewDocument"
+        known = self.driver.execute_cdp_cmd(command, {"source": script})
+        return lambda: self.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", known)
+
+    def printed(self) -> bytes:
+        """What comes out of the printer when the page prints now, as PDF: its own size, every page."""
+        made = self.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
+        return b64decode(made["data"])
 
     def complaints(self) -> list[str]:
         """What the browser's console complains of; a line that was cut is no defect of the page."""

@@ -71,7 +71,7 @@ RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     ("ticket", "come_back"): lambda: ticket(ComeBack(ticket=T1), CALL, NoShow(ticket=T1)),
     ("ticket", "park_ticket"): lambda: ticket(ParkTicket(ticket=T1), CALL),
     ("ticket", "transfer_ticket"): lambda: ticket(TransferTicket(ticket=T1, onward=SEVEN, reason="a lift"), CALL),
-    ("ticket", "leave_queue"): lambda: ticket(LeaveQueue(ticket=T1)),
+    ("ticket", "leave_queue"): lambda: ticket(LeaveQueue(ticket=T1, reason="gone")),
     ("ticket", "void_ticket"): lambda: ticket(VoidTicket(ticket=T1, reason="misprint")),
     ("ticket", "print_ticket"): lambda: ticket(PrintTicket(ticket=T1, job=PrintJobId("j1"))),
     ("ticket", "start_visit"): lambda: ticket(StartVisit(visit=VISIT, ticket=T1), CALL),

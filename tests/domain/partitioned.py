@@ -145,7 +145,7 @@ class Day:
             name, one.sits = one.sits, ""
             self.done.append(name)
             one.served.append(name)
-            self._do(one, LeaveQueue(ticket=TicketId(name)), also_office=one.online)
+            self._do(one, LeaveQueue(ticket=TicketId(name), reason="gone"), also_office=one.online)
             return True
         called = self._next(one)
         if called is None:

@@ -83,7 +83,7 @@ def test_a_parked_visit_leaves_the_desk_free_and_goes_on_with_the_same_person(ma
     made.do(ParkVisit(visit=VISIT, minutes=20))
     assert (_ticket(made).state, _ticket(made).visit) == (TicketState.PARKED, VISIT)
     with pytest.raises(WrongState, match="visit_parked"):
-        made.do(LeaveQueue(ticket=ONE))
+        made.do(LeaveQueue(ticket=ONE, reason="gone"))
     with pytest.raises(WrongState, match="visit_parked"):
         made.do(StartVisit(visit=VisitId("v2"), ticket=ONE))
     made.do(ResumeVisit(visit=VISIT))

@@ -102,7 +102,7 @@ def test_the_end_of_a_print_is_told_by_whoever_printed_it() -> None:
 def test_the_end_of_a_print_is_taken_after_the_person_has_gone() -> None:
     made = issued()
     printed(made, "j1")
-    made.do(LeaveQueue(ticket=T1))
+    made.do(LeaveQueue(ticket=T1, reason="gone"))
     ended(made, "j1", came_out=True)
     assert prints(made)[0].state is PrintState.PRINTED
 

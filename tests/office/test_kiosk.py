@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from datetime import date, timedelta
+from html import escape as html_words
+from io import BytesIO
 from typing import Any
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from backoffice import keys, terminals
 from backoffice.errors import NotDone
+from backoffice.office import law_of
 from backoffice.store.terminals import TerminalKind, called_for_help
 from backoffice.ticket_slips import slip_of
+from backoffice.web.offers import texts_of
 from forms.ids import ServiceId
 from mfc_desk.domain.appointments import Appointment
 from mfc_desk.domain.halls import Hall, Series
 from mfc_desk.domain.ids import AppointmentId
+from mfc_desk.domain.reasons import read
 from mfc_desk.domain.ticket_codes import BY_CENTRE, read_code
 from mfc_desk.domain.ticket_prints import PrintState
 from mfc_desk.domain.tickets import Source, TicketState
+from mfc_desk.text.message import msg
+from printing.documents.ticket import ROLL_DOTS
 from tests.office.bureau import CENTRE, Bureau
 from tests.office.lobby import Screen, put, rows, screen
 from tests.printing.toy_roll import ToyPrinter
@@ -131,7 +141,7 @@ def test_what_nobody_waited_for_is_voided_with_its_reason_and_what_never_came_is
     assert "refused" in given(kiosk, 2)
     (ticket,) = rows(bureau, "ticket")
     assert ticket.state is TicketState.VOIDED
-    assert ticket.reason
+    assert read(ticket.reason) == (msg("because.nobody_took"), "")
     assert given(kiosk, 3)["slip"]["number"] == "A-002"
 
 
@@ -159,8 +169,8 @@ def test_the_code_on_the_slip_is_signed_by_the_centre(bureau: Bureau) -> None:
     (ticket,) = rows(bureau, "ticket")
     slip = bureau.database.read(lambda tx: slip_of(tx, bureau.office, bureau.centre, ticket.id))
     assert slip is not None
-    read = read_code(slip.code, centre=CENTRE, keys={BY_CENTRE: keys.public_of(bureau.centre.private_key)})
-    assert (read.ticket, read.number, read.day) == (ticket.id, "A-001", date(2026, 11, 20))
+    code = read_code(slip.code, centre=CENTRE, keys={BY_CENTRE: keys.public_of(bureau.centre.private_key)})
+    assert (code.ticket, code.number, code.day) == (ticket.id, "A-001", date(2026, 11, 20))
 
 
 @pytest.mark.parametrize(
@@ -209,12 +219,47 @@ def test_a_file_outside_the_pages_own_folder_is_not_served(bureau: Bureau) -> No
     assert bureau.call("GET", "/hall/static/pictograms.json").status == 404
 
 
-def test_what_the_browser_prints_twice_says_copy_the_second_time(bureau: Bureau) -> None:
+def seen(slip: dict[str, Any]) -> tuple[str, str]:
+    """The code and the size of the paper that a browser is told to print."""
+    paper = slip["paper"]
+    head, _, data = paper["src"].partition(",")
+    assert head == "data:image/png;base64"
+    picture = Image.open(BytesIO(b64decode(data)))
+    assert picture.size == (paper["wide"], paper["high"]) == (ROLL_DOTS, paper["high"])
+    return zxingcpp.read_barcodes(picture.convert("L"))[0].text, paper["src"]
+
+
+def test_what_the_browser_prints_is_the_paper_of_the_office_and_the_same_one_when_its_answer_was_lost(
+    bureau: Bureau,
+) -> None:
     kiosk = screen(bureau, KIOSK, prints=True)
-    assert [given(kiosk)["slip"]["copy"] for _ in range(3)] == [0, 1, 2]
+    first, again = given(kiosk)["slip"], given(kiosk)["slip"]
+    (ticket,) = rows(bureau, "ticket")
+    assert seen(first)[0] == ticket.code
+    assert [first["copy"], again["copy"]] == [0, 0], "whoever waited for the second answer holds no other paper"
+    assert seen(first)[1] == seen(again)[1]
     (papers,) = rows(bureau, "ticket_papers")
-    assert [one.copy for one in papers.prints] == [0, 1, 2]
-    assert "data-prints" in kiosk.get("/kiosk").body.decode()
+    assert [one.copy for one in papers.prints] == [0]
+
+
+def test_a_kiosk_without_a_printer_is_told_no_paper(bureau: Bureau) -> None:
+    assert given(screen(bureau, KIOSK))["slip"]["paper"] is None
+    assert rows(bureau, "ticket_papers") == []
+
+
+def test_the_act_behind_each_legal_ground_stands_at_the_kiosk(bureau: Bureau) -> None:
+    html = screen(bureau, KIOSK).get("/kiosk").body.decode()
+    for act in (one.standing.article for one in law_of("kz").packs[0].priority.values()):
+        assert act is not None
+        assert html_words(texts_of(law_of("kz"))["ru"].say(act)) in html
+    assert "nobody has checked them at their source" in html
+
+
+def test_a_kiosk_asks_for_an_appointment_only_where_there_are_any(bureau: Bureau) -> None:
+    kiosk = screen(bureau, KIOSK)
+    assert 'data-go="code"' not in kiosk.get("/kiosk").body.decode()
+    put(bureau, Appointment(id=AppointmentId("7K3M92"), at=bureau.clock.now() + timedelta(minutes=40)))
+    assert 'data-go="code"' in kiosk.get("/kiosk").body.decode()
 
 
 def test_a_kiosk_whose_roll_printer_the_office_drives_prints_each_number_once(bureau: Bureau) -> None:
@@ -223,7 +268,7 @@ def test_a_kiosk_whose_roll_printer_the_office_drives_prints_each_number_once(bu
         kiosk = Screen(bureau)
         assert kiosk.form("/hall/open", code=code).status == 303
         assert [given(kiosk)["slip"]["trouble"] for _ in range(3)] == [None] * 3
-        assert "data-prints" not in kiosk.get("/kiosk").body.decode(), "the browser prints nothing beside it"
+        assert given(kiosk)["slip"]["paper"] is None, "the browser prints nothing beside it"
     assert len(toy.papers) == 1
     (papers,) = rows(bureau, "ticket_papers")
     assert [one.state for one in papers.prints] == [PrintState.PRINTED]

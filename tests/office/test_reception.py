@@ -8,12 +8,17 @@ from typing import Any
 
 import pytest
 
+from backoffice import terminals
 from backoffice.store.terminals import TerminalKind
+from backoffice.ticket_papers import Hand, TicketPaper, pdf_of
 from mfc_desk.domain.appointments import Appointment
 from mfc_desk.domain.ids import AppointmentId
+from mfc_desk.domain.ticket_prints import CopyReason, PrintState
 from mfc_desk.domain.tickets import Source, TicketState
-from tests.office.bureau import PASSWORD, Bureau
+from tests.office.bureau import CENTRE, PASSWORD, Bureau
 from tests.office.lobby import Screen, put, rows, screen
+from tests.printing import reading
+from tests.printing.toy_roll import ToyPrinter
 
 RECEPTION, KIOSK = TerminalKind.RECEPTION, TerminalKind.KIOSK
 UGLY = '<b>deaf</b><script>alert("x")</script>'
@@ -131,8 +136,104 @@ def test_a_void_takes_a_reason_and_the_number_is_called_by_nobody(bureau: Bureau
 def test_a_second_print_is_a_copy_and_a_repeated_request_is_no_second_print(bureau: Bureau) -> None:
     door = staffed(bureau)
     name = sent(door, "issue_ticket")["slip"]["ticket"]
-    copies = [sent(door, "print_ticket", n, ticket=name)["slip"]["copy"] for n in (2, 2, 3)]
-    assert copies == [0, 0, 1]
+    told = [sent(door, "print_ticket", n, ticket=name)["slip"] for n in (2, 2, 3)]
+    assert [one["copy"] for one in told] == [0, 0, 1]
+    assert told[0]["paper"]["src"] == told[1]["paper"]["src"] != told[2]["paper"]["src"]
+    assert told[2]["paper"]["high"] > told[0]["paper"]["high"], "it says COPY over its whole width"
+
+
+def test_the_paper_is_in_the_language_of_the_person_whatever_the_staff_read(bureau: Bureau) -> None:
+    door = staffed(bureau)
+    made = {}
+    for n, language in enumerate(("kk", "ru")):
+        name = sent(door, "issue_ticket", 2 * n, language=language)["slip"]["ticket"]
+        sent(door, "print_ticket", 2 * n + 1, ticket=name)
+        (job,) = next(one for one in rows(bureau, "ticket_papers") if one.id == name).prints
+        hand = Hand(centre=bureau.centre, device=None, actor=None)  # type: ignore[arg-type]  # to read is enough
+        paper = TicketPaper(hand=hand, ticket=name, job=job.job, copy=0)
+        made[language] = reading.words(pdf_of(bureau.office, paper))
+    assert reading.tight("Сіздің нөміріңіз") in made["kk"]
+    assert reading.tight("Ваш номер") in made["ru"]
+
+
+def test_a_paper_once_more_keeps_its_reason_and_large_type_is_longer(bureau: Bureau) -> None:
+    door = staffed(bureau)
+    name = sent(door, "issue_ticket", service="kz.birth")["slip"]["ticket"]
+    assert "data-printed" not in door.get("/reception/list").body.decode()
+    sent(door, "print_ticket", 2, ticket=name)
+    assert "data-printed" in door.get("/reception/list").body.decode()
+    lost = sent(door, "print_ticket", 3, ticket=name, reason="lost")["slip"]
+    large = sent(door, "print_ticket", 4, ticket=name, reason="large_type")["slip"]
+    assert large["paper"]["high"] > lost["paper"]["high"]
+    (papers,) = rows(bureau, "ticket_papers")
+    assert [one.reason for one in papers.prints] == [None, CopyReason.LOST, CopyReason.LARGE_TYPE]
+    body = {"command": "command-9", "verb": "print_ticket", "args": {"ticket": name, "reason": "fun"}}
+    assert door.post("/reception/ask", body).status == 400
+
+
+def rolled(bureau: Bureau, toy: ToyPrinter) -> Screen:
+    """A reception with a roll printer of its own that the office drives."""
+    code = terminals.add(bureau.office, CENTRE, kind=RECEPTION, name="Door", roll=f"127.0.0.1:{toy.port}")
+    door = Screen(bureau)
+    assert door.form("/hall/open", code=code).status == 303
+    assert door.form("/reception/sign-in", login="reception", password=PASSWORD).status == 303
+    return door
+
+
+def test_a_reception_with_a_roll_printer_prints_there_once_for_each_command(bureau: Bureau) -> None:
+    with ToyPrinter() as toy:
+        door = rolled(bureau, toy)
+        name = sent(door, "issue_ticket")["slip"]["ticket"]
+        told = [sent(door, "print_ticket", n, ticket=name)["slip"] for n in (2, 2, 3)]
+    assert [(one["paper"], one["trouble"]) for one in told] == [(None, None)] * 3
+    assert len(toy.papers) == 2
+    (papers,) = rows(bureau, "ticket_papers")
+    assert [(one.copy, one.state) for one in papers.prints] == [(0, PrintState.PRINTED), (1, PrintState.PRINTED)]
+
+
+def test_a_reception_whose_roll_is_empty_says_so_and_the_next_one_is_the_original(bureau: Bureau) -> None:
+    with ToyPrinter(no_paper=True) as toy:
+        door = rolled(bureau, toy)
+        name = sent(door, "issue_ticket")["slip"]["ticket"]
+        assert "out of paper" in sent(door, "print_ticket", 2, ticket=name)["slip"]["trouble"]["en"]
+        again = sent(door, "print_ticket", 2, ticket=name)["slip"]
+        assert "not known" in again["trouble"]["en"], "the same command prints nothing more by itself"
+        toy.no_paper = False
+        assert sent(door, "print_ticket", 3, ticket=name)["slip"]["trouble"] is None
+    (papers,) = rows(bureau, "ticket_papers")
+    assert [(one.copy, one.state) for one in papers.prints] == [(0, PrintState.NOT_PRINTED), (0, PrintState.PRINTED)]
+
+
+def test_who_leaves_leaves_with_a_reason(bureau: Bureau) -> None:
+    door = staffed(bureau)
+    name = sent(door, "issue_ticket")["slip"]["ticket"]
+    assert "refused" in sent(door, "leave_queue", 2, ticket=name)
+    assert sent(door, "leave_queue", 3, ticket=name, reason="no_papers") == {}
+    (ticket,) = rows(bureau, "ticket")
+    assert (ticket.state, ticket.reason) == (TicketState.LEFT, "no_papers")
+
+
+def test_an_hour_that_nobody_has_seen_is_told_as_what_was_said_and_is_no_way_to_the_front(bureau: Bureau) -> None:
+    door = staffed(bureau)
+    sent(door, "issue_ticket", 1)
+    bureau.clock.advance(timedelta(minutes=1))
+    sent(door, "issue_ticket", 2, appointment="08:00")
+    late = rows(bureau, "ticket")[1]
+    assert (late.appointment, late.head_start_min) == (None, 0), "three hours late is no appointment any more"
+    sent(door, "issue_ticket", 3, appointment="11:05")
+    put(bureau, Appointment(id=AppointmentId("7K3M92"), at=bureau.clock.now() + timedelta(minutes=9)))
+    sent(door, "issue_ticket", 4, booking="7K3M92")
+    html = door.get("/reception/list").body.decode()
+    assert "Says to have a time at 11:05" in html
+    assert "Appointment at 11:10" in html
+
+
+def test_how_much_earlier_the_law_lets_somebody_be_called_is_told_without_what_their_hour_does(bureau: Bureau) -> None:
+    door = staffed(bureau)
+    sent(door, "issue_ticket", appointment="11:05", ground="veteran")
+    html = door.get("/reception/list").body.decode()
+    assert "by law 30 min earlier: veteran" in html
+    assert "«О ветеранах»" in html, "and by which act"
 
 
 def test_who_did_not_come_is_back_on_the_list_when_they_show_up(bureau: Bureau) -> None:
@@ -157,6 +258,11 @@ def test_who_wants_help_at_a_kiosk_is_seen_until_somebody_goes(bureau: Bureau) -
     assert 'data-go="Entrance"' in door.get("/reception/list").body.decode()
     assert door.post("/reception/go", {"name": "Entrance"}).status == 200
     assert 'data-go="Entrance"' not in door.get("/reception/list").body.decode()
+
+
+@pytest.mark.parametrize(("body", "status"), [([], 400), ({"name": 1}, 400), ({}, 404), ({"name": "nowhere"}, 404)])
+def test_who_goes_where_nobody_asked_is_told_so(bureau: Bureau, body: object, status: int) -> None:
+    assert staffed(bureau).post("/reception/go", body).status == status
 
 
 def test_another_site_does_nothing_in_the_name_of_the_staff(bureau: Bureau) -> None:

@@ -13,7 +13,7 @@ import zxingcpp
 
 from backoffice import ticket_papers
 from backoffice.store import centres
-from backoffice.ticket_papers import Hand, OnPaper
+from backoffice.ticket_papers import Hand
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.ids import DeviceId
 from mfc_desk.domain.operations.printing import MOST_PRINTS
@@ -22,6 +22,7 @@ from mfc_desk.text.message import Message, msg
 from sync.wire.messages import Ask
 from tests.office.bureau import CENTRE, Bureau
 from tests.office.lobby import rows
+from tests.office.on_paper import OnPaper, issue_on_paper, print_again
 from tests.printing import reading, roll
 from tests.printing.toy_roll import ToyPrinter
 
@@ -32,7 +33,6 @@ COPY = {"kk": "КӨШІРМЕ", "ru": "КОПИЯ", "en": "COPY"}
 SCRIPT = """
 import os
 from pathlib import Path
-from backoffice import ticket_papers
 from backoffice.store import centres
 from backoffice.store.centres import Device
 from backoffice.store.database import Database
@@ -41,6 +41,7 @@ from mfc_desk.domain.ids import DeskName, DeviceId, OperatorId, RandomIds
 from mfc_desk.domain.permissions import Actor, Role
 from sync.wire.messages import Ask
 from tests.office.bureau import CENTRE, NOON, Bureau
+from tests.office.on_paper import issue_on_paper
 folder = Path({folder!r})
 fresh = not (folder / "office.db").exists()
 database = Database(f"sqlite:///{{folder / 'office.db'}}")
@@ -56,9 +57,10 @@ if fresh:
     database.write(lambda tx: centres.add_device(tx, device))
 centre = database.read(lambda tx: centres.centre_of(tx, CENTRE))
 actor = Actor(OperatorId("o1"), frozenset({{Role.RECEPTION}}))
-hand = ticket_papers.Hand(centre=centre, device=device, actor=actor)
+from backoffice.ticket_papers import Hand
+hand = Hand(centre=centre, device=device, actor=actor)
 ask = Ask({command!r}, "issue_ticket", {{"service": "kz.birth"}}, "o1")
-given = ticket_papers.issue_on_paper(office, hand, ask=ask)
+given = issue_on_paper(office, hand, ask)
 {then}
 bureau.close()
 database.close()
@@ -74,7 +76,7 @@ class Reception:
     hand: Hand
 
     def give(self, command: str = COMMAND, **wish: object) -> OnPaper:
-        given = ticket_papers.issue_on_paper(self.bureau.office, self.hand, ask=self.ask(command, **wish))
+        given = issue_on_paper(self.bureau.office, self.hand, self.ask(command, **wish))
         assert isinstance(given, OnPaper)
         return given
 
@@ -118,7 +120,7 @@ def test_the_code_on_the_paper_is_the_one_the_number_was_signed_with(reception: 
     assert zxingcpp.read_barcodes(picture.convert("L"))[0].text.startswith("MFC1/")
 
 
-def test_the_same_command_twice_is_one_number_and_one_original(reception: Reception) -> None:
+def test_another_paper_of_the_same_number_is_no_second_original(reception: Reception) -> None:
     first, again = reception.give(), reception.give()
     assert first.number == again.number
     assert [says_copy(one.pdf) for one in (first, again)] == [False, True]
@@ -127,16 +129,14 @@ def test_the_same_command_twice_is_one_number_and_one_original(reception: Recept
 
 
 def test_who_is_refused_a_number_gets_no_paper(reception: Reception) -> None:
-    refused = ticket_papers.issue_on_paper(
-        reception.bureau.office, reception.hand, ask=reception.ask(service="kz.nothing")
-    )
+    refused = issue_on_paper(reception.bureau.office, reception.hand, reception.ask(service="kz.nothing"))
     assert isinstance(refused, Message)
     assert rows(reception.bureau, "ticket_papers") == []
 
 
 def test_a_paper_asked_for_again_says_copy_and_why_is_kept(reception: Reception) -> None:
     given = reception.give()
-    again = ticket_papers.print_again(
+    again = print_again(
         reception.bureau.office, reception.hand, ticket=given.paper.ticket, reason=CopyReason.LOST, large=True
     )
     assert says_copy(again.pdf)
@@ -147,10 +147,8 @@ def test_a_ticket_that_is_over_is_not_printed_again(reception: Reception) -> Non
     given = reception.give()
     reception.bureau.desk("2", "operator2").ask("void_ticket", ticket=given.paper.ticket, reason="misprint")
     with pytest.raises(WrongState):
-        ticket_papers.print_again(
-            reception.bureau.office, reception.hand, ticket=given.paper.ticket, reason=CopyReason.LOST
-        )
-    again = ticket_papers.issue_on_paper(reception.bureau.office, reception.hand, ask=reception.ask())
+        print_again(reception.bureau.office, reception.hand, ticket=given.paper.ticket, reason=CopyReason.LOST)
+    again = issue_on_paper(reception.bureau.office, reception.hand, reception.ask())
     assert isinstance(again, Message)
 
 
@@ -158,7 +156,7 @@ def test_a_command_that_is_repeated_without_end_fills_no_row(reception: Receptio
     for _ in range(MOST_PRINTS):
         reception.give()
     office = reception.bureau.office
-    assert isinstance(ticket_papers.issue_on_paper(office, reception.hand, ask=reception.ask()), Message)
+    assert isinstance(issue_on_paper(office, reception.hand, reception.ask()), Message)
     assert len(reception.prints()) == MOST_PRINTS
 
 

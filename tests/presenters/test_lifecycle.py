@@ -229,10 +229,14 @@ class TestElsewhere:
 
 
 class TestLeaving:
-    def test_who_goes_home_is_called_no_more(self, place):
+    def test_who_goes_home_is_called_no_more_and_why_is_kept(self, place):
         called(place)
         place.desk.lifecycle.leave()
         page(place).press()
+        assert place.state_of("A-043") is TicketState.CALLED
+        page(place).choose("because", "no_papers")
+        page(place).press()
+        assert ticket(place, "A-043").reason == "no_papers"
         assert (place.state_of("A-043"), place.desk.stand.page) == (TicketState.LEFT, "idle")
 
     def test_a_number_is_void_only_with_a_reason(self, place):

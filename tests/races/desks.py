@@ -116,7 +116,7 @@ def _see_out(clerk: Clerk, answer: Answer) -> None:
     row = json.loads(answer.rows[0].body)
     chance = zlib.crc32(ticket.encode()) % 256
     if row.get("for_desk") or chance > 48:
-        clerk.ask("leave_queue", ticket=ticket)
+        clerk.ask("leave_queue", ticket=ticket, reason="gone")
     elif chance > 24:
         clerk.ask("transfer_ticket", ticket=ticket, onward={"desk": clerk.name}, reason="once more")
     else:

@@ -110,7 +110,7 @@ def test_03_somebody_without_a_number_is_served_held_resumed_and_finished() -> N
 def test_04_who_leaves_right_after_taking_a_number_is_gone(bureau: Bureau) -> None:
     desk = bureau.desk()
     name = bureau.ticket(desk)
-    assert desk.ask("leave_queue", ticket=name).refused is None
+    assert desk.ask("leave_queue", ticket=name, reason="gone").refused is None
     assert (state(desk, name), called(desk)) == (TicketState.LEFT, None)
 
 
@@ -118,7 +118,7 @@ def test_05_who_leaves_after_waiting_leaves_an_empty_list_and_their_wait_stays(b
     desk = bureau.desk()
     name = bureau.ticket(desk)
     bureau.clock.advance(timedelta(minutes=25))
-    desk.ask("leave_queue", ticket=name)
+    desk.ask("leave_queue", ticket=name, reason="gone")
     assert called(desk) is None
     left = desk.get(key("ticket", name))
     assert isinstance(left, Ticket)
@@ -179,7 +179,7 @@ def test_14_who_is_called_served_gone_or_not_due_is_not_called(bureau: Bureau) -
     assert called(desk) == name
     assert refused(other, "call_ticket", ticket=name, reason="mine") == "rule.wrong_state"
     assert called(other) is None
-    desk.ask("leave_queue", ticket=name)
+    desk.ask("leave_queue", ticket=name, reason="gone")
     assert refused(other, "call_ticket", ticket=name, reason="mine") == "rule.wrong_state"
 
 

@@ -48,7 +48,7 @@ REASONS: Final = {
     Kind.LEAVE: "leave", Kind.VOID: "void", Kind.PAUSE: "pause",
 }  # fmt: skip
 """Which list of reasons is offered."""
-MUST_SAY: Final = frozenset({Kind.CALL, Kind.SEND, Kind.VOID, Kind.PAUSE})
+MUST_SAY: Final = frozenset({Kind.CALL, Kind.SEND, Kind.LEAVE, Kind.VOID, Kind.PAUSE})
 """What nobody may do without a reason."""
 TIMED: Final = frozenset({Kind.PARK, Kind.HOLD})
 DIRECTED: Final = frozenset({Kind.SEND, Kind.SEND_ON})

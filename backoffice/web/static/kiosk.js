@@ -2,9 +2,8 @@
 "use strict";
 (() => {
   const root = document.documentElement, body = document.body;
-  const every = (what, within = document) => [...within.querySelectorAll(what)];
-  const one = (what, within = document) => within.querySelector(what);
-  const RETRY_MS = 3000, ASK_MS = 8000, WARN_S = 15;
+  const {one, every, fill, tell, command, post, print} = window.hall;
+  const RETRY_MS = 3000, WARN_S = 15;
   let screen = "start", before = "start", choice = {}, pending = null, slip = null, touched = performance.now(), playing = null;
 
   const show = (name) => {
@@ -36,56 +35,12 @@
     playing.play().catch(() => {});
   };
 
-  // words come in every language at once, and are put in as text, never as markup
-  const fill = (place, words) => {
-    place.replaceChildren(...Object.entries(words || {}).map(([language, text]) => {
-      const span = document.createElement("span");
-      span.className = "t"; span.lang = language; span.textContent = text;
-      return span;
-    }));
-  };
-  const list = (place, items) => place.replaceChildren(...items.map((words) => {
-    const item = document.createElement("li");
-    fill(item, words);
-    return item;
-  }));
-  const put = (place, value) => {
-    if (Array.isArray(value)) list(place, value);
-    else if (value && typeof value === "object") fill(place, value);
-    else place.textContent = value ?? "";
-  };
-  const there = (value) => Boolean(Array.isArray(value) ? value.length : value);
-  const draw = (svg, code) => {
-    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    path.setAttribute("d", code.path);
-    svg.setAttribute("viewBox", `0 0 ${code.side} ${code.side}`);
-    svg.replaceChildren(path);
-  };
-  const tell = (told) => {
-    every("[data-slot]").forEach((place) => { if (place.dataset.slot !== "refused") put(place, told[place.dataset.slot]); });
-    every("[data-if]").forEach((part) => { part.hidden = !there(told[part.dataset.if]); });
-    every("[data-slip]").forEach((place) => {
-      if (place.dataset.slip === "qr") draw(place, told.qr); else put(place, told[place.dataset.slip]);
-    });
-    every("[data-slip-if]").forEach((part) => { part.hidden = !there(told[part.dataset.slipIf]); });
-  };
-
-  const id = () => {  // not crypto.randomUUID: it is missing where the page comes without https
-    const raw = crypto.getRandomValues(new Uint8Array(16));
-    raw[6] = (raw[6] & 15) | 64; raw[8] = (raw[8] & 63) | 128;
-    const hex = [...raw].map((value) => value.toString(16).padStart(2, "0")).join("");
-    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
-  };
-  const post = (path, wish) => fetch(path, {
-    method: "POST", body: JSON.stringify(wish), signal: AbortSignal.timeout(ASK_MS),
-    headers: {"Content-Type": "application/json", Accept: "application/json"},
-  });
   const later = (ms) => new Promise((done) => setTimeout(done, ms));
 
   const typed = (text) => { one("[data-typed]").textContent = text; };
   const issue = async (ground, booking) => {
     if (pending) return;  // a second tap asks for nothing more
-    const wish = {command: id(), language: root.dataset.language, service: choice.service ?? null, life_event: choice.event ?? "", ground};
+    const wish = {command: command(), language: root.dataset.language, service: choice.service ?? null, life_event: choice.event ?? "", ground};
     if (booking) { wish.booking = booking; wish.service = null; wish.life_event = ""; }
     pending = wish;
     localStorage.setItem("pending", JSON.stringify(wish));
@@ -112,7 +67,7 @@
     tell(slip);
     show("ticket");
     if (body.hasAttribute("data-voice")) aloud();
-    if (body.hasAttribute("data-prints")) print();
+    if (slip.paper) print(slip.paper);
   };
 
   // a wish nobody waits for any more is taken back, as soon as the office hears of it

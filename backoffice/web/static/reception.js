@@ -2,8 +2,7 @@
 "use strict";
 (() => {
   const root = document.documentElement, body = document.body;
-  const one = (what, within = document) => within.querySelector(what);
-  const every = (what, within = document) => [...within.querySelectorAll(what)];
+  const {one, every, fill, tell, command, post, print} = window.hall;
   const LIST_MS = 3000, ASK_MS = 8000;
   const speak = (language) => {
     root.dataset.language = language; root.lang = language;
@@ -14,20 +13,22 @@
     const button = event.target.closest("button[data-language]");
     if (button) speak(button.dataset.language);
   });
+  const enlarge = (on) => {
+    root.toggleAttribute("data-large", on);
+    localStorage.setItem("large", on ? "1" : "");
+    every("button[data-large]").forEach((each) => each.setAttribute("aria-pressed", String(on)));
+  };
+  every("button[data-large]").forEach((each) => each.addEventListener("click", () => enlarge(!root.hasAttribute("data-large"))));
+  enlarge(Boolean(localStorage.getItem("large")));
   speak(localStorage.getItem("language") || root.dataset.language);
   const form = one("[data-issue]");
   if (!form) return;
 
-  const id = () => [...crypto.getRandomValues(new Uint8Array(16))].map((value) => value.toString(16).padStart(2, "0")).join("");
   const commands = new Map();  // what is asked, to its command: the same wish unanswered is the same command
-  const post = (path, what) => fetch(path, {
-    method: "POST", body: JSON.stringify(what), signal: AbortSignal.timeout(ASK_MS),
-    headers: {"Content-Type": "application/json", Accept: "application/json"},
-  });
   const line = (there) => { one("[data-cut]").hidden = there; };
   const ask = async (verb, args) => {
     const wish = JSON.stringify([verb, args]);
-    if (!commands.has(wish)) commands.set(wish, id());
+    if (!commands.has(wish)) commands.set(wish, command());
     try {
       const said = await post("/reception/ask", {command: commands.get(wish), verb, args});
       if (said.status === 401) { location.reload(); return null; }
@@ -38,36 +39,14 @@
     } catch { line(false); return null; }
     finally { list(true); }
   };
-  const fill = (place, words) => {
-    place.replaceChildren(...(typeof words === "string" ? [words] : Object.entries(words || {}).map(([language, text]) => {
-      const span = document.createElement("span");
-      span.className = "t"; span.lang = language; span.textContent = text;
-      return span;
-    })));
-  };
-  const items = (place, all) => place.replaceChildren(...all.map((words) => {
-    const item = document.createElement("li");
-    fill(item, words);
-    return item;
-  }));
-  const there = (value) => Boolean(Array.isArray(value) ? value.length : value);
-  const layout = (told) => {
-    every("[data-slip]").forEach((place) => {
-      const value = told[place.dataset.slip];
-      if (place.dataset.slip === "qr") {
-        const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-        path.setAttribute("d", value.path);
-        place.setAttribute("viewBox", `0 0 ${value.side} ${value.side}`);
-        place.replaceChildren(path);
-      } else if (Array.isArray(value)) items(place, value); else fill(place, value);
-    });
-    every("[data-slip-if]").forEach((part) => { part.hidden = !there(told[part.dataset.slipIf]); });
-  };
-  const paper = async (ticket) => {  // written down first, then printed
-    const done = await ask("print_ticket", {ticket});
+  const paper = async (ticket, reason) => {  // written down first, then printed
+    const done = await ask("print_ticket", reason ? {ticket, reason} : {ticket});
     if (!done) return;
     refuse(done.refused);
-    if (done.slip) { layout(done.slip); print(); }
+    if (!done.slip) return;
+    if (done.slip.ticket === given) { tell(done.slip); one("[data-given]").dataset.printed = ""; }
+    else if (done.slip.trouble) refuse(done.slip.trouble);
+    if (done.slip.paper) print(done.slip.paper);
   };
   const refuse = (words) => fill(one("[data-refused]"), words || "");
 
@@ -88,39 +67,47 @@
     if (!done.slip) return false;
     given = done.slip.ticket;
     one("[data-given]").hidden = false;
-    every("[data-slot]").forEach((place) => fill(place, done.slip[place.dataset.slot]));
+    delete one("[data-given]").dataset.printed;
+    tell(done.slip);
     if (body.hasAttribute("data-prints")) paper(given);
     return true;
   };
-  one("[data-print]").addEventListener("click", () => paper(given));
+  one("[data-print]").addEventListener("click", () => {
+    const panel = one("[data-given]");
+    if ("printed" in panel.dataset) why("print_ticket", given, one("output", panel).textContent); else paper(given);
+  });
 
-  const dialog = one("[data-void]");
+  // what is kept with its reason asks for it first
   let about = null;
+  const why = (verb, ticket, number) => {
+    const dialog = one(`[data-why="${verb}"]`);
+    about = ticket;
+    one("[data-number]", dialog).textContent = number;
+    dialog.returnValue = "";
+    dialog.showModal();
+  };
+  every("[data-why]").forEach((dialog) => dialog.addEventListener("close", async () => {
+    const said = new FormData(one("form", dialog)), verb = dialog.dataset.why, ticket = about;
+    one("form", dialog).reset();
+    if (!dialog.returnValue) return;
+    const reason = (said.get("words") || "").trim() || said.get("why");
+    if (verb === "print_ticket") { paper(ticket, reason); return; }
+    const done = await ask(verb, {ticket, reason});
+    if (done) refuse(done.refused);
+  }));
   document.addEventListener("click", async (event) => {
     const act = event.target.closest("[data-verb]"), go = event.target.closest("[data-go]");
     if (go) { try { await post("/reception/go", {name: go.dataset.go}); } catch { line(false); } list(true); }
     const booked = event.target.closest("[data-booking]");
     if (booked) gave(await ask("issue_ticket", {booking: booked.dataset.booking}));
     if (!act) return;
-    const row = act.closest("[data-ticket]"), ticket = row.dataset.ticket;
-    if (act.dataset.verb === "print_ticket") paper(ticket);
-    else if (act.dataset.verb === "void_ticket") {
-      about = ticket;
-      one("[data-number]", dialog).textContent = row.dataset.number;
-      dialog.returnValue = "";
-      dialog.showModal();
-    } else {
-      const done = await ask(act.dataset.verb, {ticket});
+    const {ticket, number, printed} = act.closest("[data-ticket]").dataset, verb = act.dataset.verb;
+    if (verb === "print_ticket" && printed === undefined) paper(ticket);
+    else if (one(`[data-why="${verb}"]`)) why(verb, ticket, number);
+    else {
+      const done = await ask(verb, {ticket});
       if (done) refuse(done.refused);
     }
-  });
-  dialog.addEventListener("close", async () => {
-    const said = new FormData(one("form", dialog));
-    if (dialog.returnValue === "void") {
-      const done = await ask("void_ticket", {ticket: about, reason: said.get("words").trim() || said.get("why")});
-      if (done) refuse(done.refused);
-    }
-    one("form", dialog).reset();
   });
 
   // the list is put in place whole; where the hand is, it stays

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from forms.ids import ServiceId
 from mfc_desk.domain import lawful
-from mfc_desk.domain.appointments import Appointment
+from mfc_desk.domain.appointments import Appointment, kept_at
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.halls import HALL, Hall, TicketBlock
 from mfc_desk.domain.ids import AppointmentId, Key, LeaseId, TicketId
@@ -70,17 +70,24 @@ def issue_ticket(rows: Rows, operation: IssueTicket, act: Act) -> Writes:
     if len(operation.note) > LONGEST_NOTE:
         raise Unlawful(msg("rule.note_too_long", n=LONGEST_NOTE))
     taken = () if operation.block is None else (_taken(rows, operation, act),)
-    kept = None if operation.booking is None else _arrived(rows, operation, act)
-    agreed = operation.appointment if kept is None else kept.at if kept.kept_at(act.at.at, hall_of(rows)) else None
+    kept = None if operation.booking is None else _arrived(rows, operation)
+    agreed = _agreed(rows, operation.appointment if kept is None else kept.at, act)
     return (_issued(rows, operation, act, agreed), *taken, *(() if kept is None else (kept,)))
 
 
-def _arrived(rows: Rows, operation: IssueTicket, act: Act) -> Appointment:
+def _agreed(rows: Rows, at: datetime | None, act: Act) -> datetime | None:
+    """The agreed time where it counts: who is later than the hall allows waits as anybody does. Raises `WrongState`."""
+    if at is None:
+        return None
+    if lawful.local_day(act.law, at) != lawful.local_day(act.law, act.at.at):
+        raise WrongState(msg("rule.appointment_other_day", at=at))
+    return at if kept_at(at, act.at.at, hall_of(rows)) else None
+
+
+def _arrived(rows: Rows, operation: IssueTicket) -> Appointment:
     """The agreed time, kept or not: whoever it was agreed with is here."""
     assert operation.booking is not None
     found = need(rows, Appointment, operation.booking)
-    if lawful.local_day(act.law, found.at) != lawful.local_day(act.law, act.at.at):
-        raise WrongState(msg("rule.appointment_other_day", at=found.at))
     state = APPOINTMENT.after(found.state, IssueTicket.KIND)
     return replace(found, state=state, ticket=operation.ticket)
 
@@ -164,10 +171,12 @@ class LeaveQueue:
 
 @rule(LeaveQueue)
 def leave_queue(rows: Rows, operation: LeaveQueue, act: Act) -> Writes:
-    """The number is returned. Who is parked in the middle of a visit leaves that visit instead."""
+    """The number is returned, with its reason. Who is parked in the middle of a visit leaves that visit instead."""
     demand(act.actor, LeaveQueue.KIND)
     ticket = need(rows, Ticket, operation.ticket)
     demand_no_visit(ticket)
+    if not operation.reason.strip():
+        raise Unlawful(msg("rule.reason_needed"))
     state = TICKET.after(ticket.state, LeaveQueue.KIND)
     return (ticket.moved(state, act.at.at, reason=operation.reason),)
 
