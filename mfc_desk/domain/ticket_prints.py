@@ -36,13 +36,15 @@ class CopyReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketPrint:
-    """One print of a ticket. `copy` is 0 for the original; every other one says COPY."""
+    """One print of a ticket. `copy` is which paper it is, 0 the original; every other one should say COPY."""
 
     job: PrintJobId
     at: datetime
     device: DeviceId
     operator: OperatorId
     copy: int = 0
+    says: int | None = None
+    """What the paper itself says, where that is known: a desk without the line does not know of the others."""
     reason: CopyReason | None = None
     state: PrintState = PrintState.STORED
 
@@ -59,6 +61,15 @@ class TicketPapers:
     def next_copy(self) -> int:
         """Which paper the next print is: 0 while none of the earlier ones can be in somebody's hand."""
         return sum(one.state is not PrintState.NOT_PRINTED for one in self.prints)
+
+    @property
+    def originals(self) -> tuple[TicketPrint, ...]:
+        """The papers that say they are the original and may be in somebody's hand; more than one is a disagreement."""
+        return tuple(
+            one
+            for one in self.prints
+            if one.state is not PrintState.NOT_PRINTED and (one.copy if one.says is None else one.says) == 0
+        )
 
     def of(self, job: PrintJobId) -> TicketPrint | None:
         """The print with this job."""

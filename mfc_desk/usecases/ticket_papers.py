@@ -86,7 +86,8 @@ def store_print(
 ) -> StoredPaper:
     """Write the print down and make the paper. From here on it may be in somebody's hand. Raises `DomainError`."""
     job = PrintJobId(work.ids.new())
-    done = do(work, session, PrintTicket(ticket=ticket, job=job, reason=reason))
+    copy = papers(work, ticket).next_copy
+    done = do(work, session, PrintTicket(ticket=ticket, job=job, reason=reason, copy=copy))
     data, language = _data(work, ticket, job, show_ground=show_ground)
     pdf = work.papers.ticket(data, language, paper=work.tickets.form, large=large)
     return StoredPaper(ticket=ticket, job=job, data=data, pdf=pdf, changed=done.changed)
@@ -143,7 +144,7 @@ def _data(work: Workplace, name: TicketId, job: PrintJobId, *, show_ground: bool
         wait_min=wait_min,
         checklist=checklist(work.law, named, came.date()),
         code=ticket.code,
-        copy=print_.copy,
+        copy=print_.copy if print_.says is None else print_.says,
     )
     return data, ticket.language if ticket.language in LANGUAGES else "ru"
 

@@ -8,13 +8,16 @@ from datetime import datetime
 from typing import Final
 
 from mfc_desk.domain.entities import Application, Party, Visit
-from mfc_desk.domain.ids import CommandId, Key, OpId
+from mfc_desk.domain.ids import CommandId, Key, OpId, TicketId
 from mfc_desk.domain.operations.calls import CallDealt, NoShow, ReturnToQueue
+from mfc_desk.domain.operations.printing import PrintTicket
 from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.outbox import OpState, Sent
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import two_papers
+from mfc_desk.usecases.two_papers import TwoPapers
 from mfc_desk.usecases.workplace import Workplace
 from sync.wire.envelope import UnknownKind, decode_args
 from sync.wire.messages import Answer
@@ -27,7 +30,7 @@ IN_VAIN: Final = frozenset({CallDealt.KIND, NoShow.KIND, ReturnToQueue.KIND})
 class TrayItem:
     """An operation the office did not take, or what was done about a late answer: what, about whom, why, since when."""
 
-    id: OpId | CommandId
+    id: OpId | CommandId | TicketId
     what: Message
     about: str
     """A number people know it by; empty where there is none."""
@@ -67,16 +70,24 @@ def look(work: Workplace) -> tuple[TrayItem, ...]:
         ]
         calls = [_call_in_vain(work, uow, each[0]) for each in vain.values()]
         know = [_late_call(work, uow, answer) for answer in uow.asked.to_tell()]
-    return (*decide, *calls, *know)
+        papers = [_two_papers(each) for each in two_papers.to_tell(work, uow)]
+    return (*decide, *calls, *know, *papers)
 
 
 def put_away(work: Workplace, item: TrayItem) -> None:
     """A person knows of it."""
     with work.store.write() as uow:
         uow.asked.told(CommandId(item.id))
+        two_papers.put_away(uow, item.id)
         for each in next((one for one in _in_vain(uow.outbox.attention()).values() if one[0].op_id == item.id), ()):
             uow.outbox.settle(each.op_id, OpState.TOLD, each.why, 0)
         uow.commit()
+
+
+def _two_papers(told: TwoPapers) -> TrayItem:
+    return TrayItem(
+        id=told.ticket, what=msg(f"verb.{PrintTicket.KIND}"), about=told.number, why=told.why, at=told.at, told=True
+    )
 
 
 def _in_vain(refused: Sequence[Sent]) -> dict[str, list[Sent]]:

@@ -13,10 +13,12 @@ from backoffice.rehearsal import RehearsalDesk
 from backoffice.store import places
 from backoffice.store.world import World
 from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall, Series
-from mfc_desk.domain.ids import DeskName, TicketId
+from mfc_desk.domain.ids import DeskName, PrintJobId, TicketId
+from mfc_desk.domain.operations.printing import PrintTicket
 from mfc_desk.domain.ranking import may_call, rank_at_desk
+from mfc_desk.domain.ticket_prints import TicketPapers
 from mfc_desk.domain.tickets import Ticket, TicketState
-from tests.office.bureau import Bureau, key
+from tests.office.bureau import Bureau, key, kinds
 
 QUICK = Series(letter="Q", services=("kz.criminal_record",), quick=True)
 PLAIN = Series(letter="A")
@@ -201,3 +203,19 @@ def test_a_desk_that_is_closed_calls_nobody_and_the_person_keeps_their_place(bur
     ticket = other.get(key("ticket", name))
     assert isinstance(ticket, Ticket)
     assert ticket.state is TicketState.CALLED
+
+
+def test_two_desks_that_were_cut_off_printed_an_original_each_and_every_desk_sees_both(bureau: Bureau) -> None:
+    one, other = bureau.desk("1"), bureau.desk("2", "operator2")
+    name = bureau.ticket(one)
+    for desk in (one, other):
+        desk.pull()
+    for n, desk in enumerate((one, other)):  # neither has heard of the other's paper
+        desk.do(PrintTicket(ticket=name, job=PrintJobId(f"j{n}"), copy=0))
+    assert [kinds(desk.push()) for desk in (one, other)] == [["applied"], ["applied"]]
+    for desk in (one, other):
+        desk.pull()
+        papers = desk.get(key("ticket_papers", name))
+        assert isinstance(papers, TicketPapers)
+        assert [(each.copy, each.says) for each in papers.prints] == [(0, 0), (1, 0)]
+        assert [each.job for each in papers.originals] == ["j0", "j1"]

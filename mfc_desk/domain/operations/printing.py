@@ -31,6 +31,9 @@ class PrintTicket:
     reason: CopyReason | None = None
     """Why once more; without one a copy is one because nobody knows whether the paper before came out."""
 
+    copy: int | None = None
+    """What the paper will say: 0 for the original. None where the rule decides before the paper is made."""
+
     @property
     def primary(self) -> Key:
         return Key("ticket_papers", self.ticket)
@@ -38,11 +41,16 @@ class PrintTicket:
 
 @rule(PrintTicket)
 def print_ticket(rows: Rows, operation: PrintTicket, act: Act) -> Writes:
-    """The print is written down. The same job again writes nothing: it is no second paper."""
+    """The print is written down. The same job again writes nothing: it is no second paper.
+
+    A desk that was cut off may have made an original of what is a copy by now: both are kept, for a person to see.
+    """
     demand(act.actor, PrintTicket.KIND)
     ticket, papers = need(rows, Ticket, operation.ticket), papers_of(rows, operation.ticket)
     TICKET.after(ticket.state, PrintTicket.KIND)
     if not 0 < len(operation.job) <= LONGEST_JOB:
+        raise Unlawful(msg("rule.print_job_unknown"))
+    if operation.copy is not None and not 0 <= operation.copy <= MOST_PRINTS:
         raise Unlawful(msg("rule.print_job_unknown"))
     if papers.of(operation.job) is not None:
         return ()
@@ -55,6 +63,7 @@ def print_ticket(rows: Rows, operation: PrintTicket, act: Act) -> Writes:
         device=act.device,
         operator=act.actor.id,
         copy=copy,
+        says=operation.copy,
         reason=(operation.reason or CopyReason.UNSURE) if copy else None,
     )
     return (replace(papers, prints=(*papers.prints, made)),)
