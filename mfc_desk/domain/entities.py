@@ -105,6 +105,8 @@ class IdentityDocument:
 
 
 STATED: Final = "stated"
+READ_HOW: Final = ("typed", "mrz")
+"""How the document of who sits here was read."""
 READABLE: Final = ("family_name", "given_name", "patronymic", "born", "sex", "identifier", "document_number")
 """What the zone of a document may say of a person."""
 NO_DOCUMENT: Final = IdentityDocument(type="", number="")

@@ -15,6 +15,16 @@ from mfc_desk.domain.operations.base import Rows, Writes, key_of, need
 from mfc_desk.text.message import msg
 
 
+def same_person(known: Entity, identifier: str, document: str) -> bool:
+    """Whether a letter of them was mended: the number of the person stays, or that of the document.
+
+    Somebody else has a row of their own, so that nothing that was begun for one is ever found under the other.
+    """
+    if not isinstance(known, Party):
+        return False
+    return (bool(identifier) and known.identifier == identifier) or known.document.number == document
+
+
 def demand_mendable(rows: Rows, visit: Visit, known: Entity | None, new: Party | Organisation) -> None:
     """Raise `WrongState` where another name, number or day of birth would change what was decided already."""
     if known is None or _who(known) == _who(new):

@@ -12,6 +12,7 @@ from forms.names import name_problem
 from forms.phones import read_phone
 from forms.samples import like_one
 from mfc_desk.domain.entities import READABLE, IdentityDocument, Party, Visit
+from mfc_desk.domain.identities import same_person
 from mfc_desk.domain.ids import Key, PartyId, VisitId
 from mfc_desk.domain.mrz import Mrz, parse
 from mfc_desk.domain.operations.visits import IdentifyPerson
@@ -174,13 +175,13 @@ def _operation(work: Workplace, visit: VisitId, fields: Mapping[str, str]) -> Id
     )
     return IdentifyPerson(
         visit=visit,
-        party=_party_of(work, visit),
+        party=_party_of(work, visit, fields),
         family_name=fields["family_name"],
         given_name=fields["given_name"],
         patronymic=fields.get("patronymic", ""),
         born=_date(work, "born", fields["born"]),
         sex=fields.get("sex", ""),
-        identifier="".join(each for each in fields.get("identifier", "") if each.isdigit()),
+        identifier=_digits(fields.get("identifier", "")),
         document=document,
         method=method,
         phone=fields.get("phone", ""),
@@ -217,17 +218,24 @@ def _as_read(work: Workplace, visit: VisitId) -> Mapping[str, str] | None:
 def _plain(work: Workplace, field: str, value: str) -> str:
     """The same, however it is written."""
     if field == "identifier":
-        return "".join(each for each in value if each.isdigit())
+        return _digits(value)
     day = read_date(value, today=work.today(), past=True) if field == "born" else None
     return day.isoformat() if isinstance(day, date) else value.strip()
 
 
-def _party_of(work: Workplace, visit: VisitId) -> PartyId:
-    """Who sits here is one row, also when a letter is mended; the rules see whether it is someone else."""
+def _party_of(work: Workplace, visit: VisitId, fields: Mapping[str, str]) -> PartyId:
+    """Who sits here is one row, also when a letter is mended; somebody else before any service has another one."""
     with work.store.read() as uow:
         found = uow.rows.get(Key("visit", visit))
-    known = found.party if isinstance(found, Visit) else None
-    return known or PartyId(work.ids.new())
+        party = uow.rows.get(Key("party", found.party)) if isinstance(found, Visit) and found.party else None
+    if not isinstance(found, Visit) or not isinstance(party, Party):
+        return PartyId(work.ids.new())
+    same = same_person(party, _digits(fields.get("identifier", "")), fields["document_number"])
+    return party.id if same or found.applications else PartyId(work.ids.new())
+
+
+def _digits(text: str) -> str:
+    return "".join(each for each in text if each.isdigit())
 
 
 def _date(work: Workplace, field: str, text: str) -> date:

@@ -9,9 +9,12 @@ import pytest
 
 from mfc_desk.domain.entities import IdentityDocument
 from mfc_desk.domain.errors import Unlawful, WrongState
-from mfc_desk.domain.ids import Key, VisitId
+from mfc_desk.domain.ids import Key, PartyId, VisitId
+from mfc_desk.domain.operations.applications import DropService
+from mfc_desk.domain.operations.restoring import RestoreService
 from mfc_desk.domain.operations.visits import StartVisit
 from tests.domain.world import (
+    CASE,
     VISIT,
     begin,
     person,
@@ -78,3 +81,46 @@ def test_a_name_that_no_document_holds_is_refused_by_the_rules_too(field, name):
     made.do(StartVisit(visit=VISIT))
     with pytest.raises(Unlawful):
         made.do(replace(person(ONE), **{field: name}))
+
+
+OTHER = IdentityDocument(type="identity_card", number="999999999")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"identifier": "890515450028"}, "forms.id.check_digit"),
+        ({"family_name": " "}, "forms.name.blank"),
+        ({"family_name": ""}, "who.needed.family_name"),
+        ({"given_name": ""}, "who.needed.given_name"),
+        ({"document": replace(OTHER, number=" ")}, "who.needed.document_number"),
+        ({"document": replace(OTHER, type="library_card")}, "rule.person_unfit"),
+        ({"document": replace(OTHER, number="9" * 61)}, "rule.person_unfit"),
+        ({"document": replace(OTHER, issuer="МВД\x07")}, "rule.person_unfit"),
+        ({"method": "stated"}, "rule.person_unfit"),
+        ({"sex": "?"}, "rule.person_unfit"),
+        ({"phone": "12"}, "forms.phone.short"),
+        ({"born": date(2026, 11, 24)}, "rule.born_in_future"),
+    ],
+    ids=str,
+)
+def test_what_no_desk_would_send_identifies_nobody(changes, code):
+    made = world(ONE)
+    made.do(StartVisit(visit=VISIT))
+    with pytest.raises(Unlawful) as refused:
+        made.do(replace(person(ONE), **changes))
+    assert refused.value.message.code == code
+
+
+def test_what_was_begun_for_one_person_is_never_found_again_under_another():
+    made = world(ONE)
+    begin(made, ONE)
+    made.do(DropService(application=CASE))
+    somebody = replace(person(ONE), identifier="", family_name="Ким", document=OTHER)
+    with pytest.raises(WrongState) as refused:
+        made.do(somebody)
+    assert refused.value.message.code == "rule.other_person"
+    made.do(replace(somebody, party=PartyId("p2")))
+    with pytest.raises(WrongState) as refused:
+        made.do(RestoreService(application=CASE))
+    assert refused.value.message.code == "rule.not_taken_out"

@@ -314,7 +314,7 @@ def test_an_answer_about_one_person_is_never_anothers(made):
     birth = sent(made)
     taken(made, birth, Outcome.FOUND)
     made.do(StartVisit(visit=VisitId("v2")))
-    made.do(replace(person(FAMILY), visit=VisitId("v2"), party="p2", identifier="890515450028"))
+    made.do(replace(person(FAMILY), visit=VisitId("v2"), party="p2", identifier="890515450026"))
     other = ApplicationId("a2")
     made.do(ChooseService(visit=VisitId("v2"), application=other, service=FAMILY.service, language="ru"))
     made.do(FillForm(application=other, answers=FAMILY.answers))

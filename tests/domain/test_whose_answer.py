@@ -21,7 +21,7 @@ from tests.domain.test_inquiries import FAMILY, agreed, asked, item, row, sent, 
 from tests.domain.world import CASE, PRINCIPAL, RIGHT, VISIT, World, begin, later, person, represent, world
 
 GROWN = replace(PRINCIPAL, born=date(1980, 1, 1))
-OTHER_NUMBER = "990101300019"
+OTHER_NUMBER = "890515450026"
 
 
 @pytest.fixture

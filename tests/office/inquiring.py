@@ -22,7 +22,7 @@ from tests.office.agencies import AgencyProcess
 from tests.office.bureau import CENTRE, Bureau, kinds
 
 FAMILY = ServiceId("kz.large_family")
-IIN = "870312450113"
+IIN = "870312450019"
 _numbers = itertools.count(1)
 
 

@@ -216,7 +216,7 @@ def test_what_was_asked_about_one_person_is_not_sent_about_another(case: Case) -
     mended = IdentifyPerson(
         visit=application.visit,
         party=party.id,
-        identifier="990101300019",
+        identifier="890515450026",
         document=party.document,
         method=party.method,
         **said,

@@ -315,3 +315,16 @@ def test_a_mended_name_reaches_the_person_and_the_form(tmp_path):
     assert visits.look(work, visit).party.given_name == "Мария"
     assert "Мария" in str(visits.look_at_case(work, application).form.values["/applicant/full_name"])
     work.store.close()
+
+
+def test_somebody_else_before_any_service_is_another_row_and_a_mended_letter_is_the_same(tmp_path):
+    work = workplace(tmp_path, ALL[0].country)
+    session, who = operator(work), fields_of(ALL[0])
+    visit = visits.start(work, session)
+    persons.identify(work, session, visit, who)
+    first = visits.look(work, visit).party.id
+    persons.identify(work, session, visit, {**who, "given_name": "Мария"})
+    assert visits.look(work, visit).party.id == first
+    persons.identify(work, session, visit, {**who, "identifier": "", "document_number": "051118111"})
+    assert visits.look(work, visit).party.id != first
+    work.store.close()

@@ -8,13 +8,13 @@ from typing import ClassVar, Final
 
 from forms.identifiers import CHECKS
 from forms.names import name_problem
-from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import NO_DOCUMENT, STATED, Party
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.identities import demand_mendable, unchecked_by
 from mfc_desk.domain.ids import Key, OrganisationId, PartyId, VisitId
 from mfc_desk.domain.intake import Companion, Organisation
 from mfc_desk.domain.operations.base import Act, Rows, Writes, open_visit, rule
+from mfc_desk.domain.sound import demand_known
 from mfc_desk.text.message import msg
 
 LONGEST: Final = 300
@@ -93,15 +93,8 @@ def name_principal(rows: Rows, operation: NamePrincipal, act: Act) -> Writes:
     known = rows.get(operation.primary)
     if known is not None and (not isinstance(known, Party) or known.visit != visit.id):
         raise WrongState(msg("rule.other_visit"))
-    for part in (operation.family_name, operation.given_name, operation.patronymic):
-        if (problem := name_problem(part)) is not None:
-            raise Unlawful(problem)
     if not operation.family_name.strip() or not operation.given_name.strip():
         raise Unlawful(msg("rule.principal_unnamed"))
-    if operation.born > lawful.local_day(act.law, act.at.at):
-        raise Unlawful(msg("rule.born_in_future"))
-    if operation.identifier and (wrong := CHECKS[act.law.packs[0].person_identifier](operation.identifier)) is not None:
-        raise Unlawful(wrong)
     principal = Party(
         id=operation.party,
         family_name=operation.family_name,
@@ -116,6 +109,7 @@ def name_principal(rows: Rows, operation: NamePrincipal, act: Act) -> Writes:
         identified_by=act.actor.id,
         visit=visit.id,
     )
+    demand_known(act, principal)
     demand_mendable(rows, visit, known, principal)
     return (principal, *unchecked_by(rows, visit, known, principal, verb=NamePrincipal.KIND))
 

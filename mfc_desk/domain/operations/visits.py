@@ -6,11 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
-from forms.names import name_problem
-from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import READABLE, Application, Entity, IdentityDocument, Party, Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
-from mfc_desk.domain.identities import demand_mendable, unchecked_by
+from mfc_desk.domain.identities import demand_mendable, same_person, unchecked_by
 from mfc_desk.domain.ids import Key, PartyId, TicketId, VisitId
 from mfc_desk.domain.intake import Assistance, AssistanceState, Consultation, ConsultationState
 from mfc_desk.domain.machines import (
@@ -27,6 +25,7 @@ from mfc_desk.domain.operations.base import Act, Rows, Writes, need, open_visit,
 from mfc_desk.domain.operations.documents import demand_originals_back
 from mfc_desk.domain.operations.tickets import demand_no_visit, hall_of
 from mfc_desk.domain.permissions import demand
+from mfc_desk.domain.sound import demand_identified
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.message import msg
 
@@ -145,17 +144,13 @@ class IdentifyPerson:
 def identify_person(rows: Rows, operation: IdentifyPerson, act: Act) -> Writes:
     """The person is known; mending them takes back the yes to what was checked. An expired paper identifies nobody."""
     visit = open_visit(rows, operation.visit, IdentifyPerson.KIND, act)
-    _demand_names(operation)
     known = rows.get(operation.primary)
     if visit.party != operation.party and known is not None:
         raise WrongState(msg("rule.other_visit"))
-    if visit.applications and (visit.party != operation.party or not _same_person(known, operation)):
+    if known is not None and not same_person(known, operation.identifier, operation.document.number):
         raise WrongState(msg("rule.other_person"))
-    today = lawful.local_day(act.law, act.at.at)
-    if operation.document.valid_until and operation.document.valid_until < today:
-        raise Unlawful(msg("rule.document_expired", day=operation.document.valid_until))
-    if operation.born > today:
-        raise Unlawful(msg("rule.born_in_future"))
+    if visit.applications and visit.party != operation.party:
+        raise WrongState(msg("rule.other_person"))
     party = Party(
         id=operation.party,
         family_name=operation.family_name,
@@ -171,6 +166,7 @@ def identify_person(rows: Rows, operation: IdentifyPerson, act: Act) -> Writes:
         phone=operation.phone,
         retyped=tuple(each for each in READABLE if each in operation.retyped),
     )
+    demand_identified(act, party)
     demand_mendable(rows, visit, known, party)
     anew = unchecked_by(rows, visit, known, party, verb=IdentifyPerson.KIND)
     return (party, replace(visit, party=party.id), *anew)
@@ -268,20 +264,6 @@ def _dropped(rows: Rows, visit: Visit, act: Act) -> list[Entity]:
             if each.state is AssistanceState.GUIDING
         ),
     ]
-
-
-def _demand_names(operation: IdentifyPerson) -> None:
-    for part in (operation.family_name, operation.given_name, operation.patronymic):
-        if (problem := name_problem(part)) is not None:
-            raise Unlawful(problem)
-
-
-def _same_person(known: Entity | None, operation: IdentifyPerson) -> bool:
-    """Whether a letter was mended, or someone else is meant: the number of the document or of the person stays."""
-    if not isinstance(known, Party):
-        return False
-    same_number = bool(operation.identifier) and known.identifier == operation.identifier
-    return same_number or known.document.number == operation.document.number
 
 
 def _end_ticket(rows: Rows, visit: Visit, verb: str, act: Act) -> Writes:
