@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from backoffice import keys, rehearsed_visit, staffing
+from backoffice import keys, rehearsed_visit, staffing, terminals
 from backoffice.api.app import make_app
 from backoffice.inprocess import InProcess
 from backoffice.office import Office, law_of
@@ -24,9 +24,11 @@ from backoffice.staffing import Hired
 from backoffice.store import centres
 from backoffice.store.centres import Centre
 from backoffice.store.database import Database
+from backoffice.store.terminals import TerminalKind
 from mfc_desk.domain.ids import CentreId, DeskName, Key, RandomIds, TicketId
 from mfc_desk.domain.permissions import Role
 from mfc_desk.domain.tickets import Ticket
+from mfc_desk.text.catalogue import Catalogue
 
 MORNING: Final = timedelta(minutes=100)
 PEOPLE: Final = 40
@@ -59,7 +61,7 @@ class _Counter:
 def play(
     database: Database, *, scans: Path, centre: str, until: datetime, packs: Path | None = None
 ) -> Mapping[str, Any]:
-    """Found the centre, play its morning up to `until`, and tell what a desk needs to join: code, people, passwords."""
+    """Found the centre, play its morning up to `until`, and tell what a desk and the hall's browsers need to join."""
     if database.read(centres.centres):
         return {}
     clock = AdvancingClock(until - MORNING)
@@ -74,7 +76,14 @@ def play(
         for each in plan.staff
     ]
     code = staffing.give_code(office, plan.centre.centre, FREE_DESK)
-    return {"centre": plan.centre.centre, "desk": FREE_DESK, "code": code, "people": people}
+    screens = [_screen(office, plan.centre.centre, kind) for kind in TerminalKind]
+    return {"centre": plan.centre.centre, "desk": FREE_DESK, "code": code, "people": people, "screens": screens}
+
+
+def _screen(office: Office, centre: CentreId, kind: TerminalKind) -> Mapping[str, str]:
+    """A browser of the hall that may be opened, and the code that opens it."""
+    name = Catalogue("ru")(f"terminal.kind_{kind}")  # both countries read it
+    return {"kind": str(kind), "code": terminals.add(office, centre, kind=kind, name=name)}
 
 
 class _Morning:

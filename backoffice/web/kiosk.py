@@ -25,6 +25,8 @@ from mfc_desk.text.catalogue import LANGUAGES, Catalogue, Language
 from mfc_desk.text.message import Message, msg
 
 IDLE_S: Final = 60
+ANEW_S: Final = 3600
+"""So old a page is loaded anew, once nobody stands before it."""
 KIOSK: Final = TerminalKind.KIOSK
 
 
@@ -38,8 +40,9 @@ async def kiosk(request: Asked) -> Response[str]:
         return shut()
     office = office_of(request)
     order = offers.languages_of(office, centre)
+    voice = voice_of(request).here
     answer = page(
-        "kiosk.html", offer=offer, order=order, prints=terminal.prints, idle=IDLE_S, voice=voice_of(request).here
+        "kiosk.html", offer=offer, order=order, prints=terminal.prints, idle=IDLE_S, anew=ANEW_S, voice=voice
     )  # fmt: skip
     answer.cookies.append(cookie(request, KIOSK, token))
     return answer

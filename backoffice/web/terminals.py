@@ -15,6 +15,8 @@ from backoffice.web import rendering
 from backoffice.web.rendering import HEADERS, demand_own_page, page
 from mfc_desk.text.message import msg
 
+WORKER: Final = "worker.js"
+"""Stands before every page of the hall, not only before its own folder."""
 YEARS_S: Final = 400 * 24 * 3600
 """The longest a browser keeps a cookie; each visit of the page begins it anew."""
 
@@ -39,11 +41,20 @@ async def open_with(request: Asked) -> Response[str]:
     return Response("", status_code=303, headers=where, cookies=[cookie(request, terminal.kind, token)])
 
 
+@get("/hall/away")
+async def away() -> Response[str]:
+    """What a browser shows in place of a page that does not come; it is kept there beforehand and tells nothing."""
+    return page("away.html")
+
+
 @get("/hall/static/{name:str}")
 async def static(request: Asked) -> Response[bytes]:
     """A style, a script or the letters of the pages."""
-    raw, kind = rendering.static_file(str(request.path_params["name"]))
+    name = str(request.path_params["name"])
+    raw, kind = rendering.static_file(name)
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+    if name == WORKER:
+        headers["Service-Worker-Allowed"] = "/"
     return Response(raw, media_type=kind, headers=headers)
 
 
@@ -68,4 +79,4 @@ def shut() -> Response[str]:
     return page("open.html", status=401, code="", why=None)
 
 
-ROUTES = (open_page, open_with, static)
+ROUTES = (open_page, open_with, away, static)

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 
 from mfc_desk.commands import profile
+from mfc_desk.commands.office_process import Ready
 from mfc_desk.text.catalogue import Catalogue
+
+
+def told(ready: Ready, say: Catalogue) -> Iterator[str]:
+    """What a stranger needs: who signs in with what, and where the screens of the hall are opened, once each."""
+    yield say("command.demo_people")
+    for person in ready.people:
+        yield "  {login}  {password}  {name}".format(**person)
+    yield say("command.demo_screens")
+    for screen in ready.screens:
+        yield f"  {say('terminal.kind_' + screen['kind'])}  {ready.url}/hall/open?code={screen['code']}"
 
 
 def main(argv: list[str]) -> int:
@@ -28,9 +40,7 @@ def main(argv: list[str]) -> int:
 
     try:
         with set_up(options.centre, options.clock_at, packs=options.packs) as stage:
-            print(say("command.demo_people"))
-            for person in stage.ready.people:
-                print("  {login}  {password}  {name}".format(**person))
+            print(*told(stage.ready, say), sep="\n", flush=True)
             looks = ("--language", options.language, "--theme", options.theme)
             desk = Kept(lambda: stage.start_desk(*looks))
             return show(stage.office, desk, language=options.language, theme=options.theme)

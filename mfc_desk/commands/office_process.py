@@ -37,11 +37,12 @@ class OfficeState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What the office tells when it serves: where, how a desk enrols, and who can sign in."""
+    """What the office tells when it serves: where, how a desk enrols, who can sign in, what opens the screens."""
 
     url: str
     enrol_code: str
     people: tuple[dict[str, Any], ...]
+    screens: tuple[dict[str, str], ...] = ()
 
 
 class OfficeProcess:
@@ -72,7 +73,7 @@ class OfficeProcess:
         """Seed a fresh centre and serve it. Raises `OfficeDidNotStart`."""
         told = self._launch("demo", "--centre", self._centre)
         self._port = int(told["port"])
-        return Ready(f"http://127.0.0.1:{self._port}", told["code"], tuple(told["people"]))
+        return Ready(f"http://127.0.0.1:{self._port}", told["code"], tuple(told["people"]), tuple(told["screens"]))
 
     def restart(self) -> None:
         """Serve the same centre again, on the same port, at the clock's time."""

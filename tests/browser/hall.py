@@ -116,6 +116,13 @@ class Hall:
         browser.size(*size)
         return browser
 
+    def switched_on_anew(self, kind: TerminalKind, *, size: tuple[int, int]) -> Browser:
+        """The browser of this kind was switched off, and is switched on again at its page."""
+        self._browsers.pop((kind, False)).close()
+        browser = self._browsers[kind, False] = Browser(self._folder / str(kind), size=size)
+        browser.driver.get(f"{self.url}/{kind}")
+        return browser
+
     def now(self) -> datetime:
         """The time of the office that serves; the one that writes goes by it."""
         try:

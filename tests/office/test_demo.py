@@ -9,16 +9,22 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from backoffice import demo
-from backoffice.office import law_of
+from backoffice import demo, terminals
+from backoffice.office import Office, law_of
 from backoffice.people import NAMES, visitors
+from backoffice.rehearsal import AdvancingClock
 from backoffice.store import tables as t
 from backoffice.store.bodies import entity_of
 from backoffice.store.database import Database
+from backoffice.store.terminals import TerminalKind
 from forms.identifiers import CHECKS
+from mfc_desk.commands.demo import told
+from mfc_desk.commands.office_process import Ready
 from mfc_desk.domain.entities import Application, Entity, Party
+from mfc_desk.domain.ids import RandomIds
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.tickets import Ticket, TicketState
+from mfc_desk.text.catalogue import Catalogue
 
 UNTIL = datetime(2026, 11, 20, 5, 40, tzinfo=UTC)
 
@@ -51,6 +57,19 @@ def test_a_morning_leaves_a_living_centre(database: Database, tmp_path: Path, co
     # nobody sits at the desk that is free for the one who joins, and nothing waits undecided
     assert not [row for row in rows if isinstance(row, Ticket) and row.desk == "4"]
     assert database.read(lambda tx: tx.execute(sa.select(sa.func.count()).select_from(t.held_op)).scalar()) == 0
+
+
+def test_a_stranger_is_told_how_the_screens_of_the_hall_are_opened_and_each_opens(
+    database: Database, tmp_path: Path
+) -> None:
+    played = demo.play(database, scans=tmp_path / "scans", centre="kz", until=UNTIL)
+    ready = Ready("http://127.0.0.1:8000", played["code"], tuple(played["people"]), tuple(played["screens"]))
+    lines = list(told(ready, Catalogue("en")))
+    office = Office(
+        database=database, clock=AdvancingClock(UNTIL), ids=RandomIds(), scans=tmp_path / "scans", packs=None
+    )
+    opened = [terminals.open_with(office, line.partition("code=")[2])[0].kind for line in lines if "code=" in line]
+    assert opened == list(TerminalKind)
 
 
 def test_a_morning_is_not_played_twice(database: Database, tmp_path: Path) -> None:

@@ -92,5 +92,6 @@
   };
   document.addEventListener("click", () => { one("[data-mute]").hidden = true; });
   connect();
+  navigator.serviceWorker?.register(body.dataset.worker, {scope: "/"});
   setInterval(() => { light(); clock(); line(); }, 250);
 })();

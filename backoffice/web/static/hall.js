@@ -38,6 +38,9 @@ window.hall = (() => {
     headers: {"Content-Type": "application/json", Accept: "application/json"},
   });
 
+  // not there where the page comes without https: then a browser that is switched on without the line shows its own page
+  navigator.serviceWorker?.register(document.body.dataset.worker, {scope: "/"});
+
   // the office's own layout, dot for dot: the page is as long as the paper, so that a roll is cut behind it
   const size = new CSSStyleSheet();
   document.adoptedStyleSheets = [size];

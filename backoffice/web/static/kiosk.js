@@ -124,6 +124,12 @@
     else if (quiet > limit - Math.min(WARN_S, limit / 2) && !asks && screen !== "start") over("idle");
   }, 500);
   setInterval(take_back, 5000);
+  // what is offered changes with the day, and the page with the program: it is loaded anew while nobody stands here
+  setInterval(async () => {
+    const alone = (performance.now() - touched) / 1000 > Number(body.dataset.idle);
+    if (!alone || pending || screen !== "start" || performance.now() < 1000 * Number(body.dataset.anew)) return;
+    try { if ((await fetch("/health", {signal: AbortSignal.timeout(RETRY_MS)})).ok) location.reload(); } catch { /* later */ }
+  }, 5000);
 
   const left = localStorage.getItem("pending");  // the page was started anew in the middle of a wish
   if (left) { give_up(JSON.parse(left)); localStorage.removeItem("pending"); }
