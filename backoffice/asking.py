@@ -18,6 +18,8 @@ from backoffice.signing_in import asker_of
 from backoffice.store import asked, places
 from backoffice.store.asked import Answered, Asker
 from backoffice.store.centres import Centre, Device
+from backoffice.store.database import LostRace
+from backoffice.store.kept_answers import LATER, Around, Kept, keep, keep_numbered
 from backoffice.store.world import World
 from mfc_desk.domain.errors import DomainError, WrongState
 from mfc_desk.domain.halls import HALL, Desk, Hall
@@ -34,7 +36,7 @@ from mfc_desk.domain.time import BusinessTime
 from mfc_desk.text.message import Message, msg
 from sync.wire.decoders import converted
 from sync.wire.envelope import encode
-from sync.wire.messages import Answer, Ask
+from sync.wire.messages import Answer, Ask, ChangeRow
 from sync.wire.say import to_say
 
 T = TypeVar("T")
@@ -48,11 +50,21 @@ class Asking:
     centre: Centre
     world: World
     act: Act
-    command: str
-    args: Mapping[str, Any]
+    body: Ask
+    kept: Kept
+
+    @property
+    def command(self) -> str:
+        """The id under which the same answer is given again."""
+        return self.body.command
+
+    @property
+    def args(self) -> Mapping[str, Any]:
+        """What the verb is asked with."""
+        return self.body.args
 
 
-Do = Callable[[Asking, str], Answer]
+Do = Callable[[Asking], bytes]
 
 
 def ask(office: Office, token: str, body: Ask) -> tuple[CentreId, bytes]:
@@ -60,9 +72,13 @@ def ask(office: Office, token: str, body: Ask) -> tuple[CentreId, bytes]:
     demand_readable(body)
 
     def work(tx: Connection, do: Do) -> tuple[CentreId, bytes]:
-        asker = asker_of(tx, office, token, vouched=body.actor)
-        centre, device = asker.centre, asker.device
-        return centre.centre, _once(tx, office, centre=centre, device=device, actor=_actor(asker), body=body, do=do)
+        asker = asker_of(tx, office, token, vouched=body.actor, command=body.command)
+        actor, known = _actor(asker), asker.answered
+        if known is not None:
+            return asker.centre.centre, _same(known, asker.device, body, actor)
+        asking = _asking(tx, office, centre=asker.centre, device=asker.device, actor=actor, body=body)
+        asking.world.looked(asker.looked)
+        return asker.centre.centre, _first(asking, do)
 
     try:
         return office.database.write(lambda tx: work(tx, _done))
@@ -80,45 +96,80 @@ def demand_readable(body: Ask) -> None:
 
 def once(tx: Connection, office: Office, *, centre: Centre, device: Device, actor: Actor, body: Ask) -> bytes:
     """The encoded answer to a command, done now or when it first came. The caller holds the device, and may do more."""
-    return _once(tx, office, centre=centre, device=device, actor=actor, body=body, do=_done_or_refused)
-
-
-def _once(tx: Connection, office: Office, *, centre: Centre, device: Device, actor: Actor, body: Ask, do: Do) -> bytes:
-    same = hashlib.sha256(encode((body.verb, body.args, actor.id))).hexdigest()
     known = asked.answered(tx, centre.centre, body.command)
     if known is not None:
-        if (known.device, known.sha256) != (device.device, same):
-            raise OutOfStep(msg("office.command_reused"))
-        return known.answer
+        return _same(known, device, body, actor)
+    return _first(_asking(tx, office, centre=centre, device=device, actor=actor, body=body), _done_or_refused)
+
+
+def _same(known: Answered, device: Device, body: Ask, actor: Actor) -> bytes:
+    """What was answered before. Raises `OutOfStep` where the command was used for something else."""
+    if (known.device, known.sha256) != (device.device, _digest(body, actor)):
+        raise OutOfStep(msg("office.command_reused"))
+    return known.answer
+
+
+def _digest(body: Ask, actor: Actor) -> str:
+    return hashlib.sha256(encode((body.verb, body.args, actor.id))).hexdigest()
+
+
+def _asking(tx: Connection, office: Office, *, centre: Centre, device: Device, actor: Actor, body: Ask) -> Asking:
     now = office.clock.now()
     at = BusinessTime(now, provisional=False)
     act = Act(actor=actor, device=device.device, desk=device.desk, at=at, law=office.law(centre))
-    asking = Asking(tx, centre, World(tx, centre), act, body.command, body.args)
+    same = _digest(body, actor)
+    kept = Kept(command=body.command, device=device.device, operator=actor.id, sha256=same, at=now)
+    return Asking(tx, centre, World(tx, centre), act, body, kept)
+
+
+def _first(asking: Asking, do: Do) -> bytes:
+    """What is answered to a command that comes for the first time."""
     # a desk that went on without it before it came: it is never done, also where it still comes
-    said = _refused(asking, body.verb, why=msg("office.withdrawn")) if body.withdrawn else do(asking, body.verb)
-    answer = Answered(device=device.device, sha256=same, answer=encode(said))
-    asked.keep(tx, centre.centre, body.command, by=answer, operator=actor.id, at=now)
-    return answer.answer
+    return _refused(asking, why=msg("office.withdrawn")) if asking.body.withdrawn else do(asking)
 
 
-def _done(asking: Asking, verb: str) -> Answer:
-    """What is done. Raises `DomainError`."""
-    demand(asking.act.actor, verb)
-    result = VERBS[verb](asking)
-    return Answer(asking.command, asking.act.at.at, result, asking.world.flush())
+def _done(asking: Asking) -> bytes:
+    """What is done, and its transaction is over. Raises `DomainError`."""
+    result = _result(asking)
+    over = asking.world.only_call()
+    if over is None:
+        return _kept(asking, _answer(asking, result, asking.world.flush()), last=True)
+    row = ChangeRow(LATER, over.key, over.revision, over.body)
+    around = Around.of(encode(_answer(asking, result, [row])))
+    return keep_numbered(asking.tx, asking.centre.centre, asking.kept, over=over, around=around)
 
 
-def _done_or_refused(asking: Asking, verb: str) -> Answer:
-    """What is done, or why nothing is; what else its transaction did stands."""
+def _done_or_refused(asking: Asking) -> bytes:
+    """What is done, or why nothing is; what else its transaction did stands, and it goes on."""
     try:
         with asking.tx.begin_nested():
-            return _done(asking, verb)
+            said = _answer(asking, _result(asking), asking.world.flush())
     except DomainError as error:
-        return _refused(asking, verb, why=error.message)
+        said = _refusal(asking, error.message)
+    return _kept(asking, said, last=False)
 
 
-def _refused(asking: Asking, _verb: str, *, why: Message) -> Answer:
+def _result(asking: Asking) -> dict[str, Any]:
+    demand(asking.act.actor, asking.body.verb)
+    return VERBS[asking.body.verb](asking)
+
+
+def _answer(asking: Asking, result: dict[str, Any], rows: list[ChangeRow]) -> Answer:
+    return Answer(asking.command, asking.act.at.at, result, rows)
+
+
+def _refused(asking: Asking, *, why: Message) -> bytes:
+    return _kept(asking, _refusal(asking, why), last=False)
+
+
+def _refusal(asking: Asking, why: Message) -> Answer:
     return Answer(asking.command, asking.act.at.at, {}, [], to_say(why))
+
+
+def _kept(asking: Asking, said: Answer, *, last: bool) -> bytes:
+    raw = encode(said)
+    keep(asking.tx, asking.centre.centre, asking.kept, raw, last=last)
+    return raw
 
 
 def _call_next(asking: Asking) -> dict[str, Any]:
@@ -131,6 +182,8 @@ def _call_next(asking: Asking) -> dict[str, Any]:
         if here is not None:
             raise WrongState(msg("office.desk_has_ticket", number=here[1]))
         return {"ticket": None}
+    if claimed.desk_revision != asking.world.revision(Key(Desk.kind, desk)):
+        raise LostRace(desk)  # it was closed, or opened, since it was looked at
     asking.world.claimed(claimed)
     _do(asking, CallNext(ticket=claimed.ticket))
     return {"ticket": claimed.ticket}

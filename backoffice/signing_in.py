@@ -72,9 +72,10 @@ def session_of(
     return centre, device, session
 
 
-def asker_of(tx: Connection, office: Office, token: str, *, vouched: str) -> Asker:
+def asker_of(tx: Connection, office: Office, token: str, *, vouched: str, command: str) -> Asker:
     """Whose token this is, with the person who asks, the desk held. Raises `SessionOver`; see `store.asked.asker`."""
-    found = asked.asker(tx, CentreId(token.partition(".")[0]), keys.digest(token), vouched=vouched)
+    centre = CentreId(token.partition(".")[0])
+    found = asked.asker(tx, centre, keys.digest(token), vouched=vouched, command=command)
     if found is None or found.session.until <= office.clock.now() or found.device.revoked_at is not None:
         raise SessionOver(msg("office.session_over"))
     return found

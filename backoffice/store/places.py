@@ -17,7 +17,7 @@ from backoffice.store import tables as t
 from backoffice.store.centres import Centre
 from backoffice.store.statements import Statement
 from mfc_desk.domain.errors import WrongState
-from mfc_desk.domain.halls import DeskPlan, Hall, Series
+from mfc_desk.domain.halls import Desk, DeskPlan, Hall, Series
 from mfc_desk.domain.ids import DeskName, TicketId
 from mfc_desk.domain.ranking import rank
 from mfc_desk.domain.tickets import Ticket, TicketState
@@ -39,6 +39,8 @@ class Claimed:
     revision: str
     """Of the ticket's own row, as it was when the place was marked."""
     body: bytes
+    desk_revision: str
+    """Of the row of the desk it was called to, at that moment; "" where it has none."""
 
 
 def lock_places(tx: Connection, centre: Centre, tickets: Sequence[str]) -> None:
@@ -61,9 +63,14 @@ def claim_next(tx: Connection, centre: Centre, *, hall: Hall, desk: DeskName, no
         claim = _claim(series=plan.series, alike=alike, ahead=ahead, past_locked=past_locked)
         found = claim.first(tx, of=centre.centre, on=business_day(centre, now), at_desk=desk, now=now)
         if found is not None:
-            ticket, revision, body, *place = found
-            placed = dict(zip(PLACE, place, strict=True))
-            return Claimed(ticket=TicketId(ticket), place=placed, revision=revision, body=bytes(body))
+            ticket, revision, body, desk_revision, *place = found
+            return Claimed(
+                ticket=TicketId(ticket),
+                place=dict(zip(PLACE, place, strict=True)),
+                revision=revision,
+                body=bytes(body),
+                desk_revision=desk_revision or "",
+            )
     return None
 
 
@@ -87,11 +94,13 @@ def _claim(*, series: tuple[str, ...], alike: tuple[str, ...], ahead: int, past_
     )
     mine = (row.centre == sa.bindparam("of"), row.key == sa.literal_column(f"'{Ticket.kind}:'") + _c.ticket)
     own = (sa.select(row[name]).where(*mine).scalar_subquery() for name in ("revision", "body"))
+    desk_row = (row.centre == sa.bindparam("of"), row.key == sa.literal_column(f"'{Desk.kind}:'") + at_desk)
+    its_desk = sa.select(row.revision).where(*desk_row).scalar_subquery()
     claim = (
         t.waiting.update()
         .where(_c.centre == sa.bindparam("of"), _c.ticket == first, ~sa.exists(here))
         .values(state=_CALLED, desk=at_desk, eligible_at=None)
-        .returning(_c.ticket, *own, *(_c[name] for name in PLACE))
+        .returning(_c.ticket, *own, its_desk, *(_c[name] for name in PLACE))
     )
     return Statement(lambda _: claim)
 

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from backoffice.store import inquiries, places
 from backoffice.store import tables as t
 from backoffice.store.centres import Centre
+from backoffice.store.places import Claimed
 from backoffice.store.statements import Statement
 from mfc_desk.domain.entities import Application, Entity, NumberLease
 from mfc_desk.domain.errors import WrongState
@@ -50,19 +51,23 @@ def demand_free(tx: Connection, centre: Centre, entity: Entity, beside: Iterable
             places.demand_desk_free(tx, centre, entity, [one for one in beside if isinstance(one, Ticket)])
 
 
-def project(
-    tx: Connection, centre: Centre, entities: Iterable[Entity], placed: Mapping[str, Mapping[str, Any]]
-) -> None:
-    """Bring the tables of this module up to what the rows say now; `placed` are places of tickets as they are there."""
+def placed_so(centre: Centre, ticket: Ticket, claimed: Claimed) -> bool:
+    """Whether the place that was marked says all there is to say of the ticket."""
+    place = places.place_of(centre, ticket)
+    return all(place[name] == value for name, value in claimed.place.items())
+
+
+def project(tx: Connection, centre: Centre, entities: Iterable[Entity], placed: Mapping[str, Claimed]) -> None:
+    """Bring the tables of this module up to what the rows say now; `placed` are tickets whose place was marked."""
     entities = tuple(entities)
     _project_requests(tx, centre, [one for one in entities if isinstance(one, AgencyRequest)])
     tickets, cases, leases = [], [], []
     for entity in entities:
         match entity:
             case Ticket():
-                place = places.place_of(centre, entity)
-                if placed.get(entity.id) != {name: place[name] for name in places.PLACE}:
-                    tickets.append(place)
+                claimed = placed.get(entity.id)
+                if claimed is None or not placed_so(centre, entity, claimed):
+                    tickets.append(places.place_of(centre, entity))
             case Application(number=number) if number is not None:
                 cases.append({"centre": centre.centre, "number": number, "application": entity.id})
             case NumberLease():

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from itertools import islice
+from typing import Any, Final, Generic, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect
 
 Convert = Callable[[Any], Any]
+T = TypeVar("T")
+KNOWN: Final = 1024
+"""So many things a part remembers: more than a centre has desks and people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,9 @@ class _Words:
     """The order of all values, where the driver counts them; none where it knows their names."""
     read_by: tuple[tuple[int, Convert], ...]
     """The columns of an answer that the driver reads otherwise than they are meant."""
+
+    answers: bool
+    """Whether there are rows to read."""
 
     def bound(self, values: Mapping[str, Any]) -> Any:
         """The values as the driver takes them."""
@@ -52,11 +60,12 @@ class _Words:
 class Statement:
     """One statement with named values. `build` makes it for a dialect, by its name.
 
-    A list cannot be one of its values: how long it is would change the words.
+    A list cannot be one of its values: how long it is would change the words. `raw` answers are read by their parts.
     """
 
-    def __init__(self, build: Callable[[str], Any]) -> None:
+    def __init__(self, build: Callable[[str], Any], *, raw: bool = False) -> None:
         self._build = build
+        self._raw = raw
         self._words: dict[str, _Words] = {}
 
     def rows(self, tx: Connection, **values: Any) -> list[tuple[Any, ...]]:
@@ -72,6 +81,20 @@ class Statement:
         """Send it and read the first row of the answer; None where there is none."""
         found = self.rows(tx, **values)
         return found[0] if found else None
+
+    def closing(self, tx: Connection, **values: Any) -> tuple[Any, ...] | None:
+        """As `first`, and the transaction is over; nothing may follow.
+
+        PostgreSQL is told both at once, so that what is locked is free as soon as it is on the disk, and not when this
+        office has found the time to say so. The embedded database commits when the work returns.
+        """
+        words = self._in(tx.dialect)
+        cursor = (self._sent_last if tx.dialect.name == "postgresql" else self._sent)(tx, words, values)
+        try:
+            row = cursor.fetchone() if words.answers else None
+            return None if row is None else words.read([row])[0]
+        finally:
+            cursor.close()
 
     def value(self, tx: Connection, **values: Any) -> Any:
         """Send it and read the first value of the first row; None where there is no row."""
@@ -89,7 +112,7 @@ class Statement:
     def _in(self, dialect: Dialect) -> _Words:
         words = self._words.get(dialect.name)
         if words is None:
-            words = self._words[dialect.name] = _put(self._build(dialect.name), dialect)
+            words = self._words[dialect.name] = _put(self._build(dialect.name), dialect, raw=self._raw)
         return words
 
     def _sent(self, tx: Connection, words: _Words, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Any:
@@ -103,8 +126,51 @@ class Statement:
             raise _trouble(tx, cursor, words, error) from error
         return cursor
 
+    def _sent_last(self, tx: Connection, words: _Words, values: Mapping[str, Any]) -> Any:
+        """Send it and the end of its transaction; where it cannot be done, the transaction is undone instead."""
+        link, cursor = tx.connection.driver_connection, tx.connection.cursor()
+        assert link is not None
+        base, trouble = tx.dialect.loaded_dbapi.Error, None
+        try:
+            with link.pipeline():
+                try:
+                    cursor.execute(words.text, words.bound(values))
+                    link.execute("COMMIT", prepare=False)
+                except base as error:  # told before the end was said
+                    trouble = error
+        except base as error:
+            trouble = trouble or error
+        if trouble is not None:
+            raise _trouble(tx, cursor, words, trouble) from trouble
+        return cursor
 
-def _put(statement: Any, dialect: Dialect) -> _Words:
+
+class Part(Generic[T]):
+    """Some columns of a raw answer that are one thing, which is made once for the same values."""
+
+    def __init__(self, columns: Sequence[sa.ColumnElement[Any]], shape: Callable[..., T]) -> None:
+        self.columns, self._shape = columns, shape
+        self._names = tuple(column.name for column in columns)
+        self._readers: dict[str, tuple[tuple[int, Convert], ...]] = {}
+        self._made = lru_cache(maxsize=KNOWN)(self._make)
+
+    def of(self, tx: Connection, values: Iterator[Any]) -> T | None:
+        """The thing in the next of these values; None where they say that there is none."""
+        mine, name = tuple(islice(values, len(self._names))), tx.dialect.name
+        if mine[0] is None:
+            return None
+        if name not in self._readers:
+            self._readers[name] = tuple(_readers(self.columns, tx.dialect))
+        return self._made(name, mine)
+
+    def _make(self, dialect: str, raw: tuple[Any, ...]) -> T:
+        values = list(raw)
+        for place, convert in self._readers[dialect]:
+            values[place] = convert(values[place])
+        return self._shape(**dict(zip(self._names, values, strict=True)))
+
+
+def _put(statement: Any, dialect: Dialect, *, raw: bool) -> _Words:
     compiled = statement.compile(dialect=dialect)
     binds = {name: bind for bind, name in compiled.bind_names.items()}
     converts = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
@@ -114,7 +180,8 @@ def _put(statement: Any, dialect: Dialect) -> _Words:
         constants={name: _converted(value, converts[name]) for name, value in fixed.items()},
         bound_by=tuple((name, convert) for name, convert in converts.items() if convert and name not in fixed),
         order=tuple(compiled.positiontup) if compiled.positional else (),
-        read_by=tuple(_readers(statement.exported_columns, dialect)),
+        answers=len(statement.exported_columns) > 0,
+        read_by=() if raw else tuple(_readers(statement.exported_columns, dialect)),
     )
 
 

@@ -20,6 +20,7 @@ from backoffice.store import tables as t
 from backoffice.store.bodies import body_of, entity_of
 from backoffice.store.centres import Centre
 from backoffice.store.database import LostRace
+from backoffice.store.kept_answers import Over
 from backoffice.store.places import Claimed
 from backoffice.store.statements import Statement
 from mfc_desk.domain.entities import Entity
@@ -101,6 +102,13 @@ class World:
         self._rows: dict[Key, _Row] = {}
         self._written: list[tuple[Key, str, Entity]] = []
         self._claimed: dict[str, Claimed] = {}
+        self._looked: set[Key] = set()
+
+    def looked(self, found: Mapping[Key, tuple[str, bytes] | None]) -> None:
+        """These rows, revision and body, were looked at already: nobody holds them."""
+        for key, row in found.items():
+            self._rows[key] = _Row(None, "", False) if row is None else _Row(entity_of(key.kind, row[1]), row[0], True)
+        self._looked.update(found)
 
     def claimed(self, one: Claimed) -> None:
         """This ticket's place is held and called already: nobody else has it, and nobody else is called to its desk.
@@ -112,13 +120,16 @@ class World:
 
     def lock(self, keys: Iterable[Key]) -> None:
         """Hold these rows until the transaction ends; nobody else writes them meanwhile."""
-        wanted = sorted({key for key in keys if key not in self._rows}, key=str)
+        wanted = sorted({key for key in keys if key not in self._rows or key in self._looked}, key=str)
         places.lock_places(self._tx, self._centre, [key.id for key in wanted if key.kind == Ticket.kind])
         self._read(wanted, held=True)
+        self._looked.difference_update(wanted)
 
     def look(self, keys: Iterable[Key]) -> None:
         """Read these rows at once; whoever wants them later finds them here."""
-        self._read([key for key in keys if key not in self._rows], held=False)
+        fresh = [key for key in keys if key not in self._rows]
+        self._read(fresh, held=False)
+        self._looked.update(fresh)
 
     def get(self, key: Key) -> Entity | None:
         """The row as it is after what was written so far."""
@@ -140,13 +151,32 @@ class World:
             self._rows[key] = _Row(entity, revision, before.stored)
             self._written.append((key, revision, entity))
 
+    def only_call(self) -> Over | None:
+        """The one row that was put, where it is the ticket that was claimed and its place says so already.
+
+        Whoever takes it writes it; nothing is left to flush.
+        """
+        if len(self._written) != 1 or self._tx.dialect.name != "postgresql":
+            return None
+        key, revision, entity = self._written[0]
+        claimed = self._claimed.get(key.id)
+        if (
+            claimed is None
+            or not isinstance(entity, Ticket)
+            or not projections.placed_so(self._centre, entity, claimed)
+        ):
+            return None
+        self._written.clear()
+        self._claimed.clear()
+        return Over(key=str(key), base=claimed.revision, revision=revision, body=body_of(entity))
+
     def flush(self) -> list[ChangeRow]:
         """Write what was put and append it to the feed; the rows of the feed in their order."""
         if not self._written:
             return []
         self._store()
         latest = [entity for _, _, entity in self._latest().values()]
-        projections.project(self._tx, self._centre, latest, {name: one.place for name, one in self._claimed.items()})
+        projections.project(self._tx, self._centre, latest, self._claimed)
         rows = self._told([(str(key), revision, body_of(entity)) for key, revision, entity in self._written])
         self._written.clear()
         self._claimed.clear()

@@ -22,10 +22,9 @@ import uvicorn
 from litestar import Litestar, Request, Response, post
 from litestar.datastructures import State
 
-from backoffice.api.bodies import Threads
+from backoffice.api.bodies import THREADS, Threads
 from backoffice.commands import listen
 from backoffice.server import configured
-from backoffice.store.database import POOL
 from benchmarks.measured.callers import command_of
 from benchmarks.measured.spoken import Said, call_of, heard
 from sync.wire.envelope import MEDIA
@@ -40,7 +39,7 @@ class Bare:
     def __init__(self, url: str, statements: Sequence[Said], *, calls: Mapping[str, dict[str, Any]]) -> None:
         self.statements, self.calls = statements, calls
         self.free: queue.SimpleQueue[psycopg.Connection[Any]] = queue.SimpleQueue()
-        for _ in range(POOL):
+        for _ in range(THREADS):  # as many as the office ever uses at once, so that both know their statements alike
             self.free.put(psycopg.connect(url))
 
     def send(self, token: str) -> None:
@@ -49,15 +48,22 @@ class Bare:
         connection = self.free.get()
         try:
             for said in self.statements:
-                cursor = connection.execute(said.text, said.filled(call))
-                if cursor.description is None:
-                    continue
-                rows = cursor.fetchall()
+                rows = self._sent(connection, said, said.filled(call))
                 if said.text.startswith("UPDATE waiting"):
-                    call["ticket"], call["key"] = rows[0][0], f"ticket:{rows[0][0]}"
+                    call["ticket"], call["key"], call["base"] = rows[0][0], f"ticket:{rows[0][0]}", rows[0][1]
             connection.commit()
         finally:
             self.free.put(connection)
+
+    def _sent(self, connection: psycopg.Connection[Any], said: Said, values: Mapping[str, Any]) -> list[Any]:
+        """The answer to one statement, sent as the office sends it: the last one together with the end."""
+        if said.joined:
+            with connection.pipeline():
+                cursor = connection.execute(said.text, values)
+                connection.commit()
+        else:
+            cursor = connection.execute(said.text, values)
+        return cursor.fetchall() if cursor.rownumber is not None else []
 
 
 def known(url: str, tokens: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -69,7 +75,7 @@ def known(url: str, tokens: Sequence[str]) -> dict[str, dict[str, Any]]:
     for token in tokens:
         call = call_of(token, command_of(token))
         device, desk = desks[call["token"]]
-        calls[token] = {**call, "device": device, "desk": desk, "desk_row": f"desk:{desk}"}
+        calls[token] = {**call, "device": device, "desk": desk}
     return calls
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
+from psycopg.pq import PipelineStatus
 
 from backoffice import asking, keys
 from backoffice.office import Office
@@ -25,6 +26,7 @@ from sync.wire.envelope import decode, encode
 from sync.wire.messages import Answer, Ask
 
 COMMAND = "call-heard"
+Spoken = tuple[str, dict[str, Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Said:
     values: Mapping[str, Any]
     holes: Mapping[str, str]
     """Name of the value to name of the hole."""
+    joined: bool
+    """Sent in one with the end of its transaction."""
 
     def filled(self, call: Mapping[str, Any]) -> dict[str, Any]:
         """The values for one call."""
@@ -48,11 +52,13 @@ def call_of(token: str, command: str) -> dict[str, Any]:
 
 def heard(url: str, tokens: Sequence[str]) -> tuple[list[Said], bytes]:
     """What is said for one call, and its answer. The first calls prepare; the last token's call is the one heard."""
-    said: list[tuple[str, dict[str, Any]]] = []
+    said: list[Spoken] = []
 
     class Heard(psycopg.Cursor[Any]):
         def execute(self, query: Any, params: Any = None, **more: Any) -> Any:
-            said.append((str(query), dict(params or {})))
+            joined = self.connection.pgconn.pipeline_status is not PipelineStatus.OFF
+            if query != "COMMIT":
+                said.append((str(query), dict(params or {}), joined))
             return super().execute(query, params, **more)
 
     with closing(Database(url)) as database:
@@ -65,17 +71,18 @@ def heard(url: str, tokens: Sequence[str]) -> tuple[list[Said], bytes]:
     return _with_holes(said, tokens[-1], f"{COMMAND}-{len(tokens) - 1}", raw), raw
 
 
-def _with_holes(said: Sequence[tuple[str, dict[str, Any]]], token: str, command: str, raw: bytes) -> list[Said]:
+def _with_holes(said: Sequence[Spoken], token: str, command: str, raw: bytes) -> list[Said]:
     answer: Answer = decode(raw, Answer)
     ticket, row = answer.result["ticket"], answer.rows[0]
-    device = next(values["device"] for _, values in said if "device" in values)
-    desk = next(values["at_desk"] for _, values in said if "at_desk" in values)
+    device = next(values["device"] for _, values, _ in said if "device" in values)
+    desk = next(values["at_desk"] for _, values, _ in said if "at_desk" in values)
+    base = next(values["base"] for _, values, _ in said if "base" in values)
     holes = {**{value: name for name, value in call_of(token, command).items()}, device: "device", desk: "desk"}
-    holes |= {row.key: "key", ticket: "ticket", f"desk:{desk}": "desk_row"}
+    holes |= {row.key: "key", ticket: "ticket", base: "base"}
     found = []
-    for text, values in said:
+    for text, values, joined in said:
         mine = {name: holes[value] for name, value in values.items() if isinstance(value, str) and value in holes}
-        found.append(Said(text, values, mine))
+        found.append(Said(text, values, mine, joined))
     return found
 
 

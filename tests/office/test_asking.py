@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -16,7 +17,10 @@ from backoffice import asking
 from backoffice.rehearsal import NotTaken
 from backoffice.store import places
 from backoffice.store import tables as t
+from backoffice.store.asked import Asker
+from mfc_desk.domain.ids import DeskName
 from mfc_desk.domain.operations.calls import ReturnToQueue
+from mfc_desk.domain.operations.desks import OpenDesk
 from mfc_desk.domain.tickets import Ticket, TicketState
 from sync.wire.messages import Answer, Ask
 from tests.office.bureau import Bureau, key, kinds, start
@@ -201,6 +205,48 @@ def test_a_ticket_that_was_written_between_its_claim_and_its_call_is_called_as_i
     monkeypatch.setattr(places, "claim_next", stale)
     assert desk.ask("call_next").result["ticket"] == name
     assert len(claims) == 2
+    assert _states(bureau) == Counter({"called": 1})
+
+
+def test_a_command_whose_answer_was_not_seen_yet_gets_that_answer_and_is_done_once(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = bureau.desk()
+    bureau.ticket(desk)
+    answer = desk.ask("call_next", command="call-1")
+    first = desk.ask("leave_queue", command="gone-1", ticket=answer.result["ticket"])
+    honest, looks = asking.asker_of, []
+
+    def blind_once(*args: Any, **named: Any) -> Asker:
+        looks.append(honest(*args, **named))
+        return dataclasses.replace(looks[-1], answered=None) if len(looks) == 1 else looks[-1]
+
+    monkeypatch.setattr(asking, "asker_of", blind_once)
+    assert desk.ask("call_next", command="call-1") == answer
+    assert len(looks) == 2
+    looks.clear()
+    assert desk.ask("leave_queue", command="gone-1", ticket=answer.result["ticket"]) == first
+    assert len(looks) == 2
+
+
+def test_a_desk_that_opened_between_the_look_and_the_call_is_looked_at_again(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = bureau.desk()
+    bureau.ticket(desk)
+    assert desk.actor is not None
+    desk.do(OpenDesk(desk=DeskName("1"), operator=desk.actor.id))
+    assert kinds(desk.push()) == ["applied"]
+    honest, looks = asking.asker_of, []
+
+    def stale_once(*args: Any, **named: Any) -> Asker:
+        looks.append(honest(*args, **named))
+        unopened = {**looks[-1].looked, key("desk", "1"): None}
+        return dataclasses.replace(looks[-1], looked=unopened) if len(looks) == 1 else looks[-1]
+
+    monkeypatch.setattr(asking, "asker_of", stale_once)
+    assert desk.ask("call_next").result["ticket"]
+    assert len(looks) == 2
     assert _states(bureau) == Counter({"called": 1})
 
 

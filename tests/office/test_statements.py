@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from backoffice.commands import listen
 from backoffice.store import tables as t
 from backoffice.store.database import Database
-from backoffice.store.statements import Statement
+from backoffice.store.statements import Part, Statement
 from tests.office.bureau import CENTRE, Bureau
 
 AT = datetime(2026, 11, 20, 6, 0, 0, 123456, tzinfo=UTC)
@@ -70,6 +70,69 @@ def test_a_row_that_is_there_is_the_same_trouble_and_a_lost_race_is_run_again(bu
     assert len(tries) == 2
     with pytest.raises(IntegrityError):
         bureau.database.write(lambda tx: KEPT.do(tx, [row("a")]))
+
+
+def test_what_closes_its_transaction_keeps_all_that_was_done_in_it(bureau: Bureau) -> None:
+    def work(tx: Connection) -> str:
+        KEPT.do(tx, [row("a"), row("b")])
+        KEPT.closing(tx, **row("c"))
+        return "told"
+
+    assert bureau.database.write(work) == "told"
+    assert [slot for slot, *_ in _found(bureau)] == ["a", "b", "c"]
+
+
+def test_what_cannot_close_its_transaction_undoes_all_of_it_and_is_run_again_as_a_lost_race(bureau: Bureau) -> None:
+    tries = []
+
+    def work(tx: Connection) -> None:
+        tries.append(1)
+        KEPT.do(tx, [row("a")])
+        KEPT.closing(tx, **row("a" if len(tries) < 3 else "b"))
+
+    bureau.database.write(work)
+    assert len(tries) == 3
+    assert [slot for slot, *_ in _found(bureau)] == ["a", "b"]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_connection_that_was_cut_before_the_end_is_given_up_and_nothing_of_it_stands(bureau: Bureau) -> None:
+    def cut(tx: Connection) -> None:
+        KEPT.do(tx, [row("a")])
+        _cut_all(bureau.database)
+        KEPT.closing(tx, **row("b"))
+
+    with pytest.raises(OperationalError):
+        bureau.database.write(cut)
+    assert _found(bureau) == []
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_closes_a_transaction_stands_before_the_work_returns(bureau: Bureau) -> None:
+    def work(tx: Connection) -> list[tuple[object, ...]]:
+        KEPT.closing(tx, **row("a"))
+        return _found(bureau)
+
+    assert len(bureau.database.write(work)) == 1
+
+
+def test_a_part_of_an_answer_is_made_once_for_the_same_values(bureau: Bureau) -> None:
+    part = Part((c.slot, c.failures, c.wait_until), lambda **values: dict(values))
+    raw = Statement(lambda _: sa.select(*part.columns).where(c.centre == sa.bindparam("of")).order_by(c.slot), raw=True)
+
+    def read(tx: Connection) -> object:
+        return part.of(tx, iter(raw.first(tx, of=CENTRE) or ()))
+
+    bureau.database.write(lambda tx: KEPT.do(tx, [row("a")]))
+    first = bureau.database.read(read)
+    assert first == {"slot": "a", "failures": 1, "wait_until": AT}
+    assert bureau.database.read(read) is first
+    bureau.database.write(lambda tx: tx.execute(t.sign_in_attempt.update().values(failures=2)))
+    assert bureau.database.read(read) == {"slot": "a", "failures": 2, "wait_until": AT}
+
+
+def _found(bureau: Bureau) -> list[tuple[object, ...]]:
+    return bureau.database.read(lambda tx: FOUND.rows(tx, of=CENTRE, least=0))
 
 
 def test_a_value_that_is_missing_is_seen(bureau: Bureau) -> None:
