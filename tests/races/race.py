@@ -226,14 +226,18 @@ def told_to(clerk: Clerk) -> list[tuple[dict[str, Any], Answer]]:
 
 
 def _answers(race: Race, entries: Sequence[log.Entry]) -> list[str]:
-    """Commands without an answer or with two, people told to two desks, and refusals: nobody asked for what is not so."""
+    """Commands without an answer or with two, people told to two desks, and refusals: nobody asked for what is not so.
+
+    Only a kiosk that takes a number back may come too late, after the desk that called it.
+    """
     found, called = [], Counter[tuple[str, str]]()
+    late = {(entry.ticket, "void_ticket") for entry in entries if entry.state == "called"}
     for clerk in race.clerks():
         answers = Counter(one["command"] for one in clerk.past if "answer" in one)
         asked = [one["command"] for one in clerk.past if "verb" in one]
         found += [f"{command}: {answers[command]} answers" for command in asked if answers[command] != 1]
         for one, answer in told_to(clerk):
-            if answer.refused is not None:
+            if answer.refused is not None and (one["args"].get("ticket"), one["verb"]) not in late:
                 found.append(f"{clerk.name}: {one['verb']} was refused: {answer.refused.code}")
             if one["verb"] == "call_next" and answer.result.get("ticket"):
                 called[answer.result["ticket"], clerk.name] += 1
