@@ -104,7 +104,10 @@ TICKET: Machine[TicketState] = Machine(
         (TicketState.ISSUED, "void_ticket"): TicketState.VOIDED,
         (TicketState.CALLED, "call_again"): TicketState.CALLED,
         (TicketState.CALLED, "start_visit"): TicketState.SERVING,
-        (TicketState.CALLED, "resume_visit"): TicketState.SERVING,
+        **{
+            (state, "resume_visit"): TicketState.SERVING
+            for state in (TicketState.ISSUED, TicketState.CALLED, TicketState.PARKED, TicketState.NO_SHOW)
+        },
         **{
             (state, "tie_ticket"): TicketState.SERVING
             for state in (TicketState.ISSUED, TicketState.CALLED, TicketState.PARKED, TicketState.NO_SHOW)
@@ -120,7 +123,6 @@ TICKET: Machine[TicketState] = Machine(
         (TicketState.SERVING, "abandon_visit"): TicketState.LEFT,
         (TicketState.PARKED, "come_back"): TicketState.ISSUED,
         (TicketState.PARKED, "start_visit"): TicketState.SERVING,
-        (TicketState.PARKED, "resume_visit"): TicketState.SERVING,
         (TicketState.PARKED, "transfer_ticket"): TicketState.ISSUED,
         (TicketState.PARKED, "abandon_visit"): TicketState.LEFT,
         (TicketState.PARKED, "leave_queue"): TicketState.LEFT,

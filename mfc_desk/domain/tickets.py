@@ -88,6 +88,14 @@ class Onward:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WayBack:
+    """A desk that waits for the person, and the visit that waits there, half done."""
+
+    desk: DeskName
+    visit: VisitId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """A place in the queue. `head_start_min` is how much earlier its class counts (why: `ground`)."""
 
@@ -132,6 +140,10 @@ class Ticket:
     """The one desk that may call them, where they were sent to it."""
     back_to: DeskName | None = None
     """The desk they return to when this one is done with them."""
+    kept: VisitId | None = None
+    """The visit that waits at that desk, half done, while they are elsewhere."""
+    ways_back: tuple[WayBack, ...] = ()
+    """The desks that wait for them after that one, the nearest first."""
     missed: int = 0
     """How often they were called and did not come."""
     visit: VisitId | None = None
@@ -149,6 +161,21 @@ class Ticket:
         if self.state is TicketState.ISSUED:
             return self.eligible_at
         return self.returns_at if self.state in WAITS else None
+
+    @property
+    def desks_that_wait(self) -> tuple[WayBack, ...]:
+        """Every desk the person is to come back to, the next one first."""
+        first = () if self.back_to is None else (WayBack(desk=self.back_to, visit=self.kept),)
+        return (*first, *self.ways_back)
+
+    def coming_back(self, desks: tuple[WayBack, ...]) -> dict[str, Any]:
+        """What changes where these wait for the person now."""
+        first = desks[0] if desks else None
+        return {
+            "back_to": None if first is None else first.desk,
+            "kept": None if first is None else first.visit,
+            "ways_back": desks[1:],
+        }
 
     def waits_at(self, now: datetime) -> bool:
         """Whether the person could be called now."""

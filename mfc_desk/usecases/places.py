@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.ids import ServiceId
-from mfc_desk.domain.entities import Visit
+from mfc_desk.domain.entities import Application, Visit
 from mfc_desk.domain.ids import Key, TicketId, VisitId
-from mfc_desk.domain.machines import VisitState
+from mfc_desk.domain.machines import LET_GO, VisitState
 from mfc_desk.domain.operations.calls import ReturnToQueue
 from mfc_desk.domain.operations.moving import SendOn, TransferTicket
 from mfc_desk.domain.operations.parking import ParkTicket, ParkVisit, ResumeVisit
@@ -69,14 +69,19 @@ def hold(work: Workplace, session: Session, visit: VisitId, *, minutes: int, rea
 
 def resume(work: Workplace, session: Session, visit: VisitId) -> Done:
     """The person of a visit that was put by is here again."""
-    return do(work, session, ResumeVisit(visit=visit))
+    with work.store.read() as uow:
+        waiting = [each.entity for each in uow.rows.waiting()]
+    back = (one.id for one in waiting if isinstance(one, Ticket) and one.visit == visit)
+    return do(work, session, ResumeVisit(visit=visit, ticket=next(back, None)))
 
 
 def held(work: Workplace, session: Session) -> tuple[Visit, ...]:
     """The visits that were put by at this desk and have no ticket to come back on, oldest first."""
     with work.store.read() as uow:
         found = [each.entity for each in uow.rows.of_kind("visit")]
-    mine = [each for each in found if isinstance(each, Visit) and each.desk == session.desk and each.ticket is None]
+        listed = {each.entity.visit for each in uow.rows.waiting() if isinstance(each.entity, Ticket)}
+    here = [each for each in found if isinstance(each, Visit) and each.desk == session.desk]
+    mine = [each for each in here if each.ticket is None and each.id not in listed]
     return tuple(sorted((each for each in mine if each.state is VisitState.PARKED), key=lambda each: each.started_at))
 
 
@@ -88,6 +93,15 @@ def send(work: Workplace, session: Session, ticket: TicketId, onward: Onward, re
 def send_on(work: Workplace, session: Session, visit: VisitId, onward: Onward, reason: str) -> Done:
     """This desk is done; another one has something for the person, who may come back here after it."""
     return do(work, session, SendOn(visit=visit, onward=onward, reason=reason))
+
+
+def unfinished(work: Workplace, visit: VisitId) -> bool:
+    """Whether an application of a visit is: then who is sent on comes back to this desk for it."""
+    with work.store.read() as uow:
+        found = uow.rows.get(Key("visit", visit))
+        names = found.applications if isinstance(found, Visit) else ()
+        rows = [uow.rows.get(Key("application", name)) for name in names]
+    return any(isinstance(each, Application) and each.lifecycle not in LET_GO for each in rows)
 
 
 def come_back(work: Workplace, session: Session, ticket: TicketId) -> Done:

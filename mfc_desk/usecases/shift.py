@@ -17,6 +17,7 @@ from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.ports.storage import UnitOfWork
+from mfc_desk.usecases import two_papers
 from mfc_desk.usecases.visits import owed_note
 from mfc_desk.usecases.workplace import Session, Workplace
 
@@ -113,7 +114,7 @@ def _counts(uow: UnitOfWork) -> Iterator[LeftOver]:
     for kind, count in (
         (Left.KEPT, len(kept)),
         (Left.ASKED, len(uow.asked.open())),
-        (Left.TRAY, len(uow.outbox.attention()) + len(uow.asked.to_tell())),
+        (Left.TRAY, len(uow.outbox.attention()) + len(uow.asked.to_tell()) + len(two_papers.waiting(uow))),
     ):
         if count:
             yield LeftOver(kind=kind, n=count)

@@ -165,7 +165,7 @@ def start(
         ticket, paper_number = called.id, ""
     begun = _put_by(work, ticket) if ticket is not None else None
     if begun is not None:
-        do(work, session, ResumeVisit(visit=begun))
+        do(work, session, ResumeVisit(visit=begun, ticket=ticket))
         return begun
     do(work, session, StartVisit(visit=visit, ticket=ticket, paper_number=paper_number.strip()))
     if services:
@@ -177,7 +177,10 @@ def _put_by(work: Workplace, ticket: TicketId) -> VisitId | None:
     """The visit that waits, half done, for the person with this ticket."""
     with work.store.read() as uow:
         found = uow.rows.get(Key("ticket", ticket))
-    return found.visit if isinstance(found, Ticket) else None
+        name = found.visit if isinstance(found, Ticket) else None
+        visit = uow.rows.get(Key("visit", name)) if name is not None else None
+    ended = isinstance(visit, Visit) and visit.state is not VisitState.PARKED
+    return None if ended else name
 
 
 def finish(work: Workplace, session: Session, visit: VisitId) -> Done:

@@ -58,7 +58,7 @@ from mfc_desk.domain.unasked import to_ask
 
 NOW = datetime(2026, 11, 23, 5, 40, tzinfo=UTC)
 VISIT, PARTY, CASE, LEASE = VisitId("v1"), PartyId("p1"), ApplicationId("a1"), LeaseId("l1")
-RIGHT = RepresentationId("r1")
+RIGHT, HERE = RepresentationId("r1"), DeskName("4")
 
 
 AGENT = "Нурлан Сейткали Маратулы"
@@ -79,10 +79,11 @@ class World:
     at: BusinessTime = field(default_factory=lambda: BusinessTime(NOW, provisional=False))
     actor: Actor = field(default_factory=lambda: Actor(OperatorId("aigerim"), frozenset({Role.OPERATOR})))
     rows: Overlay = field(default_factory=lambda: Overlay(Nothing()))
+    desk: DeskName = HERE
 
     @property
     def act(self) -> Act:
-        return Act(actor=self.actor, device=DeviceId("d1"), desk=DeskName("4"), at=self.at, law=self.law)
+        return Act(actor=self.actor, device=DeviceId("d1"), desk=self.desk, at=self.at, law=self.law)
 
     def do(self, operation: Operation) -> Writes:
         written = apply(self.rows, operation, self.act)

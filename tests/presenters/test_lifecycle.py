@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from forms.identifiers import iin_of
 from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall, Series, TicketBlock
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.machines import VisitState
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.tickets import TicketState
 from mfc_desk.store.bodies import encode
-from mfc_desk.usecases import desk_state, visits
+from mfc_desk.usecases import answering, desk_state, persons, services, visits
 from sync.wire.messages import ChangeRow
+from tests.presenters.visit_room import NO_PAPERS
+
+PERSON = {
+    "document_type": "identity_card", "document_number": "047118265", "valid_until": "01.01.2030",
+    "identifier": iin_of(date(1955, 12, 4), male=False, serial=41), "family_name": "Оспанова", "given_name": "Раушан", "born": "04.12.1955",
+}  # fmt: skip
 
 
 def page(place):
@@ -226,6 +233,27 @@ class TestElsewhere:
         sent = ticket(place, "A-043")
         assert (sent.state, sent.for_desk, sent.back_to) == (TicketState.ISSUED, "7", "4")
         assert place.desk.stand.page == "idle"
+
+    def test_with_something_unfinished_they_come_back_for_it_and_find_it_as_it_was_typed(self, place):
+        called(place)
+        place.desk.came()
+        visit = place.desk.stand.visit
+        persons.identify(place.work, place.session, visit, PERSON)
+        application = services.choose(place.work, place.session, visit, NO_PAPERS, "kk")
+        answering.put_back(place.work, application, {"/applicant/phone": "+77015554471"})
+        place.desk.lifecycle.send()
+        assert page(place).wish.back
+        assert words(place).back == ""  # nothing to choose: the page says so above
+        assert "come back to your desk" in words(place).sub
+        page(place).choose("where", "desk:7")
+        page(place).press()
+        sent = ticket(place, "A-043")
+        assert (sent.state, sent.for_desk, sent.back_to, sent.kept) == (TicketState.ISSUED, "7", "4", visit)
+        assert place.desk.stand.page == "idle"
+        assert [each.id for each in place.desk.lifecycle.held] == [visit]
+        place.desk.lifecycle.resume(visit)
+        assert (place.desk.stand.page, place.desk.stand.visit) == ("visit", visit)
+        assert visits.look_at_case(place.work, application).answers["/applicant/phone"] == "+77015554471"
 
 
 class TestLeaving:

@@ -74,9 +74,20 @@ class Lifecycle:
         if stand.page == "called" and stand.ticket is not None:
             self.page.begin(Wish(kind=Kind.SEND, ticket=stand.ticket.id, number=stand.ticket.number))
         elif stand.page == "visit" and stand.visit is not None:
-            self.page.begin(Wish(kind=Kind.SEND_ON, visit=stand.visit, number=stand.number))
+            self._ask_onward(Wish(kind=Kind.SEND_ON, visit=stand.visit, number=stand.number), stand.visit)
         else:
             self.ctx.announce(msg("wish.nobody_here"))
+
+    def _ask_onward(self, wish: Wish, visit: VisitId) -> None:
+        """Where to; where something here is unfinished they come back for it, and the page says so."""
+        work = self.ctx.work
+
+        def done(unfinished: bool) -> None:
+            wish.must_back = wish.back = unfinished
+            self.desk.shown()
+
+        self.page.begin(wish)
+        self.ctx.run("data", lambda: places.unfinished(work, visit), done)
 
     def leave(self) -> None:
         """The called person goes home instead."""

@@ -73,6 +73,8 @@ class Wish:
     search: str = ""
     target: str = ""
     back: bool = False
+    must_back: bool = False
+    """Something unfinished waits here: they come back for it."""
     way: str = ""
     ground: str = ""
     people: int = 1

@@ -45,7 +45,7 @@ def words_of(page: WishPresenter) -> WishWords:
     turn = "_turn" if page.is_first() else ""
     return WishWords(
         title=say(f"wish.title_{kind}{turn}{nameless}", number=number),
-        sub=say(f"wish.sub_{kind}{turn}"),
+        sub=say("wish.sub_send_on_kept" if wish.must_back else f"wish.sub_{kind}{turn}"),
         primary=say("wish.do_stay") if staying else _primary(page, wish),
         icon="" if staying else "check" if wish.printed else ICONS[kind],
         number=number if kind is Kind.TICKET else "",
@@ -58,7 +58,7 @@ def words_of(page: WishPresenter) -> WishWords:
         where=page.options() if _directed(kind) else (),
         many=kind is Kind.ISSUE,
         chosen=tuple(_chosen(page, wish)),
-        back=say("wish.back") if kind in DIRECTED else "",
+        back=say("wish.back") if kind in DIRECTED and not wish.must_back else "",
         grounds=tuple(_grounds(page)) if kind is Kind.ISSUE else (),
         people=kind is Kind.ISSUE,
         reasons_label=say("wish.why_must" if kind in MUST_SAY else "wish.why") if asks else "",

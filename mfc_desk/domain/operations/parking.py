@@ -81,6 +81,8 @@ class ResumeVisit:
     KIND: ClassVar[str] = "resume_visit"
     SCHEMA: ClassVar[int] = 1
     visit: VisitId
+    ticket: TicketId | None = None
+    """The number they come back with, where it is not the visit's own: they were sent on with it meanwhile."""
 
     @property
     def primary(self) -> Key:
@@ -94,13 +96,17 @@ def resume_visit(rows: Rows, operation: ResumeVisit, act: Act) -> Writes:
     visit = need(rows, Visit, operation.visit)
     state = VISIT.after(visit.state, ResumeVisit.KIND)
     going = replace(visit, state=state, desk=act.desk, operator=act.actor.id, parked_at=None, reason=None)
-    if visit.ticket is None:
+    name = visit.ticket or operation.ticket
+    if name is None:
         return (going,)
-    ticket = need(rows, Ticket, visit.ticket)
+    ticket = need(rows, Ticket, name)
     if ticket.visit != visit.id:
         raise WrongState(msg("rule.other_visit"))
     here = {"desk": act.desk, "operator": act.actor.id, "visit": None, "for_desk": None, "returns_at": None}
-    return (going, ticket.moved(TICKET.after(ticket.state, ResumeVisit.KIND), act.at.at, **here))
+    return (
+        replace(going, ticket=ticket.id),
+        ticket.moved(TICKET.after(ticket.state, ResumeVisit.KIND), act.at.at, **here),
+    )
 
 
 def _away(rows: Rows, minutes: int | None, act: Act) -> dict[str, Any]:

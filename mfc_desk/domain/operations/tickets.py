@@ -9,10 +9,11 @@ from typing import ClassVar
 from forms.ids import ServiceId
 from mfc_desk.domain import lawful
 from mfc_desk.domain.appointments import Appointment, kept_at
+from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.halls import HALL, Hall, TicketBlock
 from mfc_desk.domain.ids import AppointmentId, Key, LeaseId, TicketId
-from mfc_desk.domain.machines import APPOINTMENT, TICKET
+from mfc_desk.domain.machines import APPOINTMENT, TICKET, VisitState
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.permissions import Role, demand
 from mfc_desk.domain.tickets import Source, Ticket, TicketState
@@ -174,7 +175,7 @@ def leave_queue(rows: Rows, operation: LeaveQueue, act: Act) -> Writes:
     """The number is returned, with its reason. Who is parked in the middle of a visit leaves that visit instead."""
     demand(act.actor, LeaveQueue.KIND)
     ticket = need(rows, Ticket, operation.ticket)
-    demand_no_visit(ticket)
+    demand_no_visit(rows, ticket)
     if not operation.reason.strip():
         raise Unlawful(msg("rule.reason_needed"))
     state = TICKET.after(ticket.state, LeaveQueue.KIND)
@@ -212,7 +213,10 @@ def hall_of(rows: Rows) -> Hall:
     return found if isinstance(found, Hall) else Hall()
 
 
-def demand_no_visit(ticket: Ticket) -> None:
-    """Raise `WrongState` where the person is in the middle of a visit that waits for them."""
-    if ticket.visit is not None:
+def demand_no_visit(rows: Rows, ticket: Ticket) -> None:
+    """Raise `WrongState` where the person is in the middle of a visit that waits for them still."""
+    if ticket.visit is None:
+        return
+    waits = rows.get(Key("visit", ticket.visit))
+    if not isinstance(waits, Visit) or waits.state is VisitState.PARKED:
         raise WrongState(msg("rule.visit_parked", number=ticket.number))

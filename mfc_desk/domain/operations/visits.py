@@ -26,7 +26,7 @@ from mfc_desk.domain.operations.documents import demand_originals_back
 from mfc_desk.domain.operations.tickets import demand_no_visit, hall_of
 from mfc_desk.domain.permissions import demand
 from mfc_desk.domain.sound import demand_identified
-from mfc_desk.domain.tickets import Ticket, TicketState
+from mfc_desk.domain.tickets import Ticket, TicketState, WayBack
 from mfc_desk.text.message import msg
 
 
@@ -64,7 +64,7 @@ def start_visit(rows: Rows, operation: StartVisit, act: Act) -> Writes:
     if operation.ticket is None:
         return (visit,)
     ticket = need(rows, Ticket, operation.ticket)
-    demand_no_visit(ticket)
+    demand_no_visit(rows, ticket)
     served = ticket.moved(
         TICKET.after(ticket.state, StartVisit.KIND),
         act.at.at,
@@ -74,6 +74,7 @@ def start_visit(rows: Rows, operation: StartVisit, act: Act) -> Writes:
         started_at=ticket.started_at or act.at.at,
         for_desk=None,
         returns_at=None,
+        visit=None,
     )
     return (replace(visit, ticket=ticket.id, number=ticket.number), served)
 
@@ -105,7 +106,7 @@ def tie_ticket(rows: Rows, operation: TieTicket, act: Act) -> Writes:
         raise WrongState(msg("rule.other_desk"))
     if visit.ticket is not None:
         raise WrongState(msg("rule.visit_exists"))
-    demand_no_visit(ticket)
+    demand_no_visit(rows, ticket)
     state = TICKET.after(ticket.state, TieTicket.KIND)
     begun = {"desk": visit.desk, "operator": visit.operator, "started_at": visit.started_at}
     called_at = ticket.called_at or visit.started_at
@@ -271,8 +272,17 @@ def _end_ticket(rows: Rows, visit: Visit, verb: str, act: Act) -> Writes:
         return ()
     ticket = need(rows, Ticket, visit.ticket)
     state = TICKET.after(ticket.state, verb)
-    if verb == FinishVisit.KIND and ticket.back_to not in (None, act.desk):
+    wait = ticket.desks_that_wait
+    while wait and wait[0] == WayBack(desk=act.desk):  # they are back here already, and nothing waits here
+        wait = wait[1:]
+    if verb == FinishVisit.KIND and wait:
         ahead = hall_of(rows).returned_head_start_min
-        there = {"for_desk": ticket.back_to, "back_to": None, "desk": None, "operator": None, "returned_min": ahead}
-        return (ticket.moved(TicketState.ISSUED, act.at.at, **there, calls=0),)
+        there = {
+            "for_desk": wait[0].desk,
+            "visit": wait[0].visit,
+            "desk": None,
+            "operator": None,
+            "returned_min": ahead,
+        }
+        return (ticket.moved(TicketState.ISSUED, act.at.at, **there, **ticket.coming_back(wait[1:]), calls=0),)
     return (ticket.moved(state, act.at.at, visit=None, returns_at=None),)
