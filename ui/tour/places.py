@@ -62,8 +62,14 @@ class Places:
         hands.press("Return")
 
     def given(self) -> None:
-        """Ctrl+Enter: the number is there, and the work is back."""
-        self._do("desk.call_next")
+        """Ctrl+Enter: the number is there with its place, and may be printed."""
+        self._hands.press("Ctrl+Return")
+        page = self._script.desk().presenter.lifecycle.page
+
+        def there() -> bool:
+            return page.wish is not None and page.wish.given and page.place is not None
+
+        self._hands.wait(there, "no number was given")
 
     def hall(self) -> None:
         """Ctrl+5: everybody of the day."""

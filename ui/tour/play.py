@@ -126,6 +126,7 @@ class Tour:
         self._scene("put_off", lambda: places.put_off("16"))
         self._scene("number", places.number)
         self._scene("number_given", places.given)
+        script.leave("desk.wish")
         self._scene("whole_hall", places.hall)
         script.leave("desk.hall")
         self._scene("break", places.pause)
