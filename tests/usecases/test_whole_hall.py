@@ -67,6 +67,15 @@ def test_who_goes_before_somebody_is_counted_and_the_nearest_are_named(work):
     assert whole_hall.place(work, "nobody") is None
 
 
+def test_where_no_matter_is_quick_a_place_counts_from_what_is_told_of_it(work):
+    put(work, Hall(series=(Series(letter="A"),)), person("A-001", 10), person("A-002", 10, returned_min=10))
+    came = OPENING - timedelta(minutes=10)
+    for number, since in (("a-001", came), ("a-002", came - timedelta(minutes=10))):
+        assert whole_hall.place(work, number).counts_from == since
+    put(work, Hall(series=(Series(letter="A"), Series(letter="B", quick=True))))
+    assert whole_hall.place(work, "a-001").counts_from == came - timedelta(minutes=10)
+
+
 def test_a_wait_is_what_was_waited_whatever_came_between(work):
     waiting = person("A-007", 20).moved(TicketState.ISSUED, OPENING - timedelta(minutes=20))
     called = waiting.moved(TicketState.CALLED, OPENING - timedelta(minutes=12), desk="4")
