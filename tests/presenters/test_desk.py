@@ -9,6 +9,7 @@ from mfc_desk.domain.tickets import TicketState
 from mfc_desk.usecases import visits
 from tests.presenters.place import Place
 from ui.presenters.desk import DeskPresenter
+from ui.presenters.known import of_visit
 
 
 def numbers(desk):
@@ -202,3 +203,29 @@ def test_a_call_pressed_before_the_desk_knows_who_is_here_is_carried_out_then(pl
     desk.call_next()
     go_on()
     assert (desk.stand.page, desk.stand.ticket.number) == ("called", "A-043")
+
+
+def test_after_the_call_and_once_they_came_the_clerk_sees_for_what_on_which_ground_how_long_and_the_note(place):
+    service = place.work.law.services(place.work.today())[0]
+    with place.work.store.write() as uow:
+        ticket = uow.rows.get(Key("ticket", "a-043"))
+        told = replace(ticket, service=service.id, ground="veteran", people=2, note="hard of hearing")
+        uow.rows.receive(place.hall.row(told))
+        uow.commit()
+    desk = place.desk
+    desk.call_next()
+    say = place.ctx.say
+    assert desk.stand.number == "A-043"
+    assert desk.service() == say(service.name)
+    assert "2" in desk.people()
+    assert (desk.elapsed(), desk.calls().startswith("Called once")) == ("0:00", True)
+    assert desk.needed()
+    called = [(say(each.title), say(each.why) if each.why else "") for each in desk.facts()]
+    assert called[0][0] == "Reception: hard of hearing"
+    assert "veteran" in called[1][1].casefold()
+    assert called[2] == ("Came to the hall at 10:20", "Waited 20 minutes until the first call")
+    desk.came()
+    view = visits.look(place.work, desk.stand.visit)
+    groups = {say(each.title): each.facts for each in of_visit(place.ctx, view)}
+    (ticket_facts,) = (facts for title, facts in groups.items() if "A-043" in title)
+    assert [(say(each.title), say(each.why) if each.why else "") for each in ticket_facts] == called

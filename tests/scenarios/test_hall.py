@@ -7,22 +7,37 @@ from datetime import datetime, timedelta
 import pytest
 
 from backoffice.rehearsal import RehearsalDesk
-from mfc_desk.domain.entities import Visit
+from mfc_desk.domain.entities import Application, Visit
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.halls import Desk, Hall
-from mfc_desk.domain.ids import ConsultationId, DeskName, Key, TicketId, VisitId
-from mfc_desk.domain.machines import VisitState
+from mfc_desk.domain.ids import ApplicationId, ConsultationId, DeskName, Key, TicketId, VisitId
+from mfc_desk.domain.intake import Consultation, ConsultationState
+from mfc_desk.domain.machines import Custody, Lifecycle, VisitState
 from mfc_desk.domain.norms import idle_desks
-from mfc_desk.domain.operations.advice import CloseConsultation, DropConsultation, OpenConsultation
-from mfc_desk.domain.operations.calls import CallNext, CallTicket, NoShow
+from mfc_desk.domain.operations.advice import CloseConsultation, OpenConsultation
+from mfc_desk.domain.operations.applications import ChooseService, DropService, FillForm
+from mfc_desk.domain.operations.calls import CallNext, NoShow
 from mfc_desk.domain.operations.desks import OpenDesk, PauseDesk
+from mfc_desk.domain.operations.documents import ReturnOriginal
 from mfc_desk.domain.operations.parking import ParkVisit, ResumeVisit
 from mfc_desk.domain.operations.tickets import IssueTicket
-from mfc_desk.domain.operations.visits import FinishVisit, StartVisit
+from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVisit
 from mfc_desk.domain.tickets import Phase, Ticket, TicketState
 from mfc_desk.domain.time import BusinessTime
 from tests.domain.tries import place as advising
-from tests.domain.world import VISIT, World, stories, world
+from tests.domain.world import (
+    CASE,
+    VISIT,
+    World,
+    ask_agencies,
+    attach_all,
+    check_and_sign,
+    documents,
+    person,
+    register,
+    stories,
+    world,
+)  # fmt: skip
 from tests.office.bureau import Bureau, key, kinds, start
 from tests.office.conftest import bureau, database, database_url, postgresql, template
 from tests.office.test_hall import put, refused
@@ -82,29 +97,56 @@ def test_01_where_nobody_came_the_list_is_empty_and_next_is_nobody(bureau: Burea
     assert not [row for row, _ in desk.rows.values() if isinstance(row, Ticket)]
 
 
-def test_02_a_chosen_person_with_two_matters_is_served_back_and_forth_and_finished() -> None:
-    made = place()
-    made.do(IssueTicket(ticket=ONE, number="A-1", series="A"))
-    made.do(CallTicket(ticket=ONE, reason="an appointment by telephone"))
-    made.do(StartVisit(visit=VISIT, ticket=ONE))
-    ask(made, FIRST)
-    ask(made, SECOND)
-    answer(made, FIRST)
-    answer(made, SECOND)
-    made.do(FinishVisit(visit=VISIT))
-    assert (ticket(made).state, visit_of(made).state) == (TicketState.DONE, VisitState.FINISHED)
+def test_02_a_chosen_person_with_two_matters_is_served_back_and_forth_and_finished(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    before, chosen = bureau.ticket(desk), bureau.ticket(desk)
+    assert refused(desk, "call_ticket", ticket=chosen, reason="") == "rule.reason_needed"
+    assert desk.ask("call_ticket", ticket=chosen, reason="an appointment by telephone").refused is None
+    assert state(desk, before) is TicketState.ISSUED  # whose turn it is waits on
+    start(desk, bureau.ids, ticket=chosen)
+    visit = _only_visit(desk)
+    desk.do(OpenConsultation(visit=visit, consultation=FIRST, subject="Где взять справку?"))
+    desk.do(OpenConsultation(visit=visit, consultation=SECOND, subject="Сколько это стоит?"))
+    desk.do(CloseConsultation(consultation=SECOND, answer="Ничего."))
+    with pytest.raises(WrongState, match="consultation_open"):  # the first one is open still
+        desk.do(FinishVisit(visit=visit))
+    desk.do(CloseConsultation(consultation=FIRST, answer="В центре занятости."))
+    desk.do(FinishVisit(visit=visit))
+    assert set(kinds(desk.push())) == {"applied"}
+    assert (state(desk, chosen), state(desk, before)) == (TicketState.DONE, TicketState.ISSUED)
+    asked = [row for row, _ in desk.rows.values() if isinstance(row, Consultation)]
+    assert {each.id: each.state for each in asked} == dict.fromkeys((FIRST, SECOND), ConsultationState.CLOSED)
+    served = desk.get(key("ticket", chosen))
+    assert isinstance(served, Ticket)
+    assert served.reason == "an appointment by telephone"
+    assert called(desk) == before
 
 
-def test_03_somebody_without_a_number_is_served_held_resumed_and_finished() -> None:
-    made = place()
-    made.do(StartVisit(visit=VISIT))
-    ask(made, FIRST)
-    made.do(ParkVisit(visit=VISIT))
-    assert visit_of(made).state is VisitState.PARKED
-    made.do(ResumeVisit(visit=VISIT))
-    answer(made, FIRST)
-    made.do(FinishVisit(visit=VISIT))
-    assert visit_of(made).state is VisitState.FINISHED
+def test_03_somebody_without_a_number_is_served_held_resumed_and_finished(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    start(desk, bureau.ids)
+    visit = _only_visit(desk)
+    desk.do(OpenConsultation(visit=visit, consultation=FIRST, subject="Где взять справку?"))
+    desk.do(ParkVisit(visit=visit, minutes=15))
+    assert set(kinds(desk.push())) == {"applied"}
+    name = bureau.ticket(desk)
+    assert called(desk) == name  # the desk is free for somebody else meanwhile
+    desk.pull()
+    other = start(desk, bureau.ids, ticket=name)
+    assert kinds(desk.push()) == ["applied"], other
+    begun = next(row.id for row, _ in desk.rows.values() if isinstance(row, Visit) and row.id != visit)
+    desk.do(AbandonVisit(visit=begun, reason="had to go"))
+    desk.do(ResumeVisit(visit=visit))
+    question = desk.get(key("consultation", FIRST))
+    assert isinstance(question, Consultation)
+    assert (question.state, question.subject) == (ConsultationState.OPEN, "Где взять справку?")
+    desk.do(CloseConsultation(consultation=FIRST, answer="В центре занятости."))
+    desk.do(FinishVisit(visit=visit))
+    assert set(kinds(desk.push())) == {"applied"}
+    desk.pull()
+    ended = desk.get(key("visit", visit))
+    assert isinstance(ended, Visit)
+    assert (ended.state, ended.ticket, ended.number) == (VisitState.FINISHED, None, None)
 
 
 def test_04_who_leaves_right_after_taking_a_number_is_gone(bureau: Bureau) -> None:
@@ -126,15 +168,31 @@ def test_05_who_leaves_after_waiting_leaves_an_empty_list_and_their_wait_stays(b
 
 
 def test_06_while_somebody_is_served_their_matter_may_change_for_another() -> None:
-    made = place()
+    story, wrong = next(stories()), ApplicationId("wrong")
+    made = world(story)
     made.do(IssueTicket(ticket=ONE, number="A-1", series="A", people=3))
     made.do(CallNext(ticket=ONE))
     made.do(StartVisit(visit=VISIT, ticket=ONE))
-    ask(made, FIRST)
-    made.do(DropConsultation(consultation=FIRST))
-    ask(made, SECOND)
-    answer(made, SECOND)
+    made.do(person(story))
+    other = next(each.service for each in stories() if each.country == story.country and each.service != story.service)
+    made.do(ChooseService(visit=VISIT, application=wrong, service=other, language="ru"))
+    with pytest.raises(WrongState, match="application_open"):
+        made.do(FinishVisit(visit=VISIT))
+    made.do(DropService(application=wrong))
+    made.do(ChooseService(visit=VISIT, application=CASE, service=story.service, language="ru"))
+    made.do(FillForm(application=CASE, answers=story.answers))
+    attach_all(made, story)
+    ask_agencies(made)
+    check_and_sign(made)
+    register(made)
+    for each in documents(made):
+        if each.custody is Custody.ATTACHED:
+            made.do(ReturnOriginal(document=each.id))
     made.do(FinishVisit(visit=VISIT))
+    dropped = made.rows.get(Key("application", wrong))
+    assert isinstance(dropped, Application)
+    assert (dropped.lifecycle, made.application().lifecycle) == (Lifecycle.ABANDONED, Lifecycle.REGISTERED)
+    assert visit_of(made).applications == (CASE,)
     assert (ticket(made).state, ticket(made).people) == (TicketState.DONE, 3)
 
 

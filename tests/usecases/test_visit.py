@@ -16,7 +16,20 @@ from mfc_desk.domain.intake import Capacity
 from mfc_desk.domain.machines import Custody, Lifecycle, VisitState
 from mfc_desk.ports.outside import UnfitFile
 from mfc_desk.ports.rows import SyncState
-from mfc_desk.usecases import answering, capacity, documents, finishing, papers, persons, services, visits
+from mfc_desk.usecases import (
+    answering,
+    capacity,
+    documents,
+    finishing,
+    line,
+    papers,
+    persons,
+    services,
+    shift,
+    tray,
+    visits,
+)  # fmt: skip
+from mfc_desk.usecases.shift import Left
 from tests.domain.world import AGENT, stories
 from tests.usecases.place import ask_agencies, operator, words, workplace
 
@@ -327,4 +340,28 @@ def test_somebody_else_before_any_service_is_another_row_and_a_mended_letter_is_
     assert visits.look(work, visit).party.id == first
     persons.identify(work, session, visit, {**who, "identifier": "", "document_number": "051118111"})
     assert visits.look(work, visit).party.id != first
+    work.store.close()
+
+
+def test_a_draft_is_no_unsent_work_and_is_there_as_it_was_typed_until_the_step_is_left(tmp_path):
+    work = workplace(tmp_path, "kz")
+    story = next(each for each in ALL if each.country == "kz")
+    session = operator(work)
+    _visit, application = begun(work, story)
+    path, value = next((path, value) for path, value in story.answers.items() if isinstance(value, str))
+
+    def unsent():
+        with work.store.read() as uow:
+            return uow.outbox.count_kept(), [each.id for each in tray.kept(work)], line.look(work).kept
+
+    before = unsent()
+    answering.save_field(work, application, path, value)
+    assert unsent() == before
+    assert all(each.kind is not Left.UNSENT for each in shift.look(work, session))
+    view = visits.look_at_case(work, application)
+    assert (view.drafted, view.answers[path]) == (True, value)
+    answering.leave(work, session, application)
+    after = visits.look_at_case(work, application)
+    assert (after.drafted, after.answers[path]) == (False, value)
+    assert unsent()[0] == before[0] + 1
     work.store.close()

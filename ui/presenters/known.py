@@ -38,11 +38,13 @@ class Group:
 
 
 def of_ticket(ctx: Context, ticket: Ticket) -> tuple[Fact, ...]:
-    """What the ticket says: by law, since when in the hall, for what time, in which language."""
+    """What the ticket says: what the reception noted, by law, since when in the hall, for what time, in which language."""
     work = ctx.work
     facts = [Fact(icon="clock", title=msg("desk.arrived", at=work.local(ticket.arrived_at)), why=_waited(ticket))]
     if ticket.ground is not None:
         facts.insert(0, Fact(icon="gavel", title=msg("desk.by_law"), why=_by_law(ctx.work.law, ticket.ground)))
+    if ticket.note:
+        facts.insert(0, Fact(icon="info", title=msg("desk.note", words=ticket.note), why=msg("desk.note_from")))
     if ticket.eligible_at > ticket.arrived_at:
         title = msg("queue.appointment", at=work.local(ticket.eligible_at))
         facts.append(Fact(icon="calendar-clock", title=title))
