@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import math
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -24,6 +26,8 @@ from mfc_desk.text.catalogue import LANGUAGES, Language
 
 ROWS: Final = 7
 PACE_KEEPS_S: Final = 20.0
+SHOWN_KEEPS_S: Final = 0.5
+"""Ages are told with the board: an older one would tell them too young."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,42 @@ class Paces:
         with self._lock:
             self._known[centre.centre] = (time.monotonic(), found)
         return found
+
+
+class Shown:
+    """What the boards of a process show: read once for all that hang in one hall. For the event loop alone."""
+
+    def __init__(self) -> None:
+        self._newest: dict[CentreId, tuple[float, Board]] = {}
+        self._reading: dict[CentreId, asyncio.Task[Board]] = {}
+
+    async def at_least(self, centre: CentreId, seq: int, read: Callable[[], Awaitable[Board]]) -> Board:
+        """The board at this number of the feed or a later one, at most a moment old. Raises what reading it raises."""
+        at, board = self._newest.get(centre, (-math.inf, None))
+        if time.monotonic() - at > SHOWN_KEEPS_S:
+            board = None
+        while board is None or board.seq < seq:  # what is being read may have begun before that number
+            task = self._reading.get(centre)
+            if task is None:
+                task = self._reading[centre] = asyncio.create_task(self._read(centre, read))
+                task.add_done_callback(_looked_at)
+            board = await asyncio.shield(task)  # whoever waits here may go; the others still want it
+        return board
+
+    async def _read(self, centre: CentreId, read: Callable[[], Awaitable[Board]]) -> Board:
+        began = time.monotonic()
+        try:
+            board = await read()
+            self._newest[centre] = (began, board)
+            return board
+        finally:
+            del self._reading[centre]
+
+
+def _looked_at(task: asyncio.Task[Board]) -> None:
+    """Its trouble is told to whoever still waits; where nobody does, nobody is told."""
+    if not task.cancelled():
+        task.exception()
 
 
 def board_of(tx: Connection, office: Office, centre: Centre, paces: Paces) -> Board:

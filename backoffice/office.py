@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -38,22 +40,32 @@ class Bell:
         for event in self._waiting.get(centre, ()):
             event.set()
 
-    async def wait(self, centre: CentreId, seconds: float) -> None:
-        """Return when the bell rings or the time is over."""
+    @contextmanager
+    def listening(self, centre: CentreId) -> Iterator[asyncio.Event]:
+        """What is set whenever the bell rings, also while the listener is busy; the listener clears it."""
         event = asyncio.Event()
         self._waiting.setdefault(centre, set()).add(event)
         try:
-            await asyncio.wait_for(event.wait(), seconds)
-        except TimeoutError:
-            return
+            yield event
         finally:
             self._waiting[centre].discard(event)
+
+    async def wait(self, centre: CentreId, seconds: float) -> None:
+        """Return when the bell rings or the time is over."""
+        with self.listening(centre) as rung:
+            await rung_within(rung, seconds)
 
     def close(self) -> None:
         """Let everyone go: the office is about to stop. Call it from the event loop."""
         self.closing = True
         for centre in self._waiting:
             self.ring(centre)
+
+
+async def rung_within(rung: asyncio.Event, seconds: float) -> None:
+    """Return when it is set or the time is over."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(rung.wait(), seconds)
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,15 @@ def read(office: Office, token: str, kind: TerminalKind, work: Callable[[Connect
     return office.database.read(whole)
 
 
+def feed_end(office: Office, token: str, kind: TerminalKind) -> int:
+    """The last number of the feed, in one look, for the browser with this token. Raises `SessionOver`."""
+    centre = CentreId(token.partition(".")[0])
+    end = office.database.read(lambda tx: terminals.feed_end(tx, centre, keys.digest(token), kind))
+    if end is None:
+        raise SessionOver(msg("terminal.not_let_in"))
+    return end
+
+
 def count_number(tx: Connection, office: Office, terminal: Terminal) -> None:
     """One more number is given here. Raises `Busy` where it is more than people can take."""
     now = office.clock.now()

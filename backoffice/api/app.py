@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from backoffice.api import bodies, desk
 from backoffice.api.bodies import Asked, Threads
-from backoffice.boards import Paces
+from backoffice.boards import Paces, Shown
 from backoffice.errors import OfficeTrouble
 from backoffice.office import Office
 from backoffice.store import centres
@@ -49,7 +49,7 @@ def make_app(office: Office) -> Litestar:
             *board.ROUTES,
             *reception.ROUTES,
         ],
-        state=State({"office": office, "threads": Threads(), "voice": Voice(), "paces": Paces()}),
+        state=State({"office": office, "threads": Threads(), "voice": Voice(), "paces": Paces(), "shown": Shown()}),
         exception_handlers={
             OfficeTrouble: bodies.say_trouble,
             HTTPException: bodies.say_http,

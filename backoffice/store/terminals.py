@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from backoffice.store import hall_tables as h
+from backoffice.store import tables as t
+from backoffice.store.statements import Statement
 from mfc_desk.domain.ids import CentreId, DeviceId
 
 
@@ -78,6 +80,28 @@ def by_token(tx: Connection, centre: CentreId, token_hash: str, *, to_change: bo
     """The one whose browser shows this token."""
     mine = (h.terminal.c.centre == centre, h.terminal.c.token_hash == token_hash)
     return next(iter(_found(tx, *mine, to_change=to_change)), None)
+
+
+def _feed_end() -> Any:
+    mine, device, counter = h.terminal.c, t.device.c, t.feed_counter.c
+    joined = h.terminal.join(t.device, sa.and_(device.centre == mine.centre, device.device == mine.device)).join(
+        t.feed_counter, counter.centre == mine.centre
+    )
+    return (
+        sa.select(counter.seq)
+        .select_from(joined)
+        .where(mine.centre == sa.bindparam("of"), mine.token_hash == sa.bindparam("token"))
+        .where(mine.kind == sa.bindparam("what"), device.revoked_at.is_(None))
+    )
+
+
+_FEED_END: Final = Statement(lambda _: _feed_end())
+
+
+def feed_end(tx: Connection, centre: CentreId, token_hash: str, kind: TerminalKind) -> int | None:
+    """The last number of the feed, for a browser of this kind with this token; None where it is let in no more."""
+    seq = _FEED_END.value(tx, of=centre, token=token_hash, what=kind.value)
+    return None if seq is None else int(seq)
 
 
 def called_for_help(tx: Connection, centre: CentreId) -> Sequence[Terminal]:

@@ -19,9 +19,9 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from backoffice import boards, terminals
 from backoffice.api.bodies import Asked, number_of, office_of, threads_of
-from backoffice.boards import Board, Paces
+from backoffice.boards import Board, Paces, Shown
 from backoffice.errors import SessionOver, Unknown
-from backoffice.store import feed
+from backoffice.office import rung_within
 from backoffice.store.centres import Centre
 from backoffice.store.terminals import Terminal, TerminalKind
 from backoffice.voice import NUMBER
@@ -29,7 +29,6 @@ from backoffice.web import offers
 from backoffice.web.rendering import HEADERS, page
 from backoffice.web.terminals import cookie, shut, token_of
 from backoffice.web.voices import voice_of, wav
-from mfc_desk.domain.ids import CentreId
 from mfc_desk.text.catalogue import Language
 from mfc_desk.text.message import msg
 
@@ -69,7 +68,7 @@ async def live(request: Asked) -> ServerSentEvent:
     seen = request.headers.get("last-event-id") or request.query_params.get("after") or "0"
     after = number_of(seen, most=BIGGEST)
     headers = {**HEADERS, "X-Accel-Buffering": "no"}
-    return ServerSentEvent(_events(request, token, centre=centre.centre, after=after), headers=headers)
+    return ServerSentEvent(_events(request, token, centre=centre, after=after), headers=headers)
 
 
 @get("/board/call")
@@ -88,29 +87,29 @@ async def call(request: Asked) -> Response[bytes]:
     return wav(await threads_of(request).store(voice_of(request).call, number, desk, chosen))
 
 
-async def _events(request: Asked, token: str, *, centre: CentreId, after: int) -> AsyncIterator[ServerSentEventMessage]:
+async def _events(request: Asked, token: str, *, centre: Centre, after: int) -> AsyncIterator[ServerSentEventMessage]:
     """What one board hears until it or the office goes."""
     office, threads = office_of(request), threads_of(request)
     paces: Paces = request.app.state.paces
+    shown: Shown = request.app.state.shown
     seen, told, fresh = after, 0.0, time.monotonic() if after else 0.0
 
-    def look(tx: Connection, here: Centre, _: Terminal) -> int:
-        return feed.head(tx, here.centre)
-
-    def whole(tx: Connection, here: Centre, _: Terminal) -> Board:
-        return boards.board_of(tx, office, here, paces)
+    async def whole() -> Board:
+        return await threads.store(office.database.read, lambda tx: boards.board_of(tx, office, centre, paces))
 
     try:
-        while not office.bell.closing:
-            now = time.monotonic()
-            if await threads.store(terminals.read, office, token, BOARD, look) > seen or now - fresh > ANEW_S:
-                found = await threads.store(terminals.read, office, token, BOARD, whole)
-                seen, told, fresh = found.seq, now, now
-                yield _message("board", seen, _told(found))
-            elif now - told > BEAT_S:
-                told = now
-                yield _message("still", seen, b"{}")
-            await office.bell.wait(centre, LOOK_EVERY_S)
+        with office.bell.listening(centre.centre) as rung:
+            while not office.bell.closing:
+                rung.clear()
+                now, end = time.monotonic(), await threads.store(terminals.feed_end, office, token, BOARD)
+                if end > seen or now - fresh > ANEW_S:
+                    found = await shown.at_least(centre.centre, end, whole)
+                    seen, told, fresh = found.seq, now, now
+                    yield _message("board", seen, _told(found))
+                elif now - told > BEAT_S:
+                    told = now
+                    yield _message("still", seen, b"{}")
+                await rung_within(rung, LOOK_EVERY_S)
     except (SessionOver, OperationalError, NoConnection):
         return  # the reader comes again by itself, and is told what there is
 

@@ -68,7 +68,7 @@ class Desk:
             answer = self._ask("call_next")
             self.called[json.loads(answer.rows[0].body)["number"]] = began
             PAUSE.wait(self.chance.uniform(0.5, 1.0) * every / 1.5)
-            self._ask("leave_queue", ticket=answer.result["ticket"])
+            self._ask("leave_queue", ticket=answer.result["ticket"], reason="served")
             PAUSE.wait(self.chance.uniform(0.2, 0.8) * every)
 
     def _ask(self, verb: str, **args: Any) -> Answer:

@@ -8,16 +8,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import TimeoutError as NoConnection
 
+from backoffice import terminals
 from backoffice.api.app import make_app
-from backoffice.boards import ROWS, Board, Paces, board_of
-from backoffice.office import Office
+from backoffice.boards import ROWS, Board, Paces, Shown, board_of
+from backoffice.errors import SessionOver
+from backoffice.office import Bell, Office
+from backoffice.store import terminals as stored
 from backoffice.store.terminals import TerminalKind
 from backoffice.web import board as page
 from mfc_desk.domain.halls import Desk, DeskState
 from mfc_desk.domain.ids import DeskName
 from mfc_desk.domain.tickets import Ticket, TicketState
-from tests.office.bureau import Bureau
+from tests.office.bureau import CENTRE, Bureau
 from tests.office.lobby import put, screen
 
 BOARD = TerminalKind.BOARD
@@ -178,3 +182,68 @@ def test_a_call_that_another_process_wrote_reaches_the_board_and_one_who_is_up_t
     assert json.loads(first["data"])["calls"] == []
     assert [one["number"] for one in json.loads(called["data"])["calls"]] == ["A-001"]
     assert (beat["event"], beat["id"]) == ("still", called["id"])
+
+
+def test_boards_of_one_hall_are_read_for_once_and_never_show_less_than_each_has_heard_of(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    bureau.ticket(desk)
+    older = seen(bureau)
+    desk.ask("call_next")
+    newer, reads = seen(bureau), list[Board]()
+
+    async def read() -> Board:
+        await asyncio.sleep(0)
+        reads.append(older if not reads else newer)
+        return reads[-1]
+
+    async def all_at_once() -> list[Board]:
+        shown = Shown()
+        wanted = (older.seq, newer.seq, newer.seq, newer.seq)
+        return await asyncio.gather(*(shown.at_least(bureau.centre.centre, seq, read) for seq in wanted))
+
+    found = asyncio.run(all_at_once())
+    assert found[0] in (older, newer)
+    assert found[1:] == [newer] * 3
+    assert len(reads) == 2
+
+
+def test_a_board_that_cannot_be_read_says_so_to_all_and_is_read_again(bureau: Bureau) -> None:
+    tries = []
+
+    async def read() -> Board:
+        tries.append(1)
+        await asyncio.sleep(0)
+        if len(tries) == 1:
+            raise NoConnection
+        return seen(bureau)
+
+    async def twice() -> tuple[list[object], Board]:
+        shown, here = Shown(), bureau.centre.centre
+        both = (shown.at_least(here, 0, read) for _ in range(2))
+        return await asyncio.gather(*both, return_exceptions=True), await shown.at_least(here, 0, read)
+
+    failed, found = asyncio.run(twice())
+    assert [type(one) for one in failed] == [NoConnection, NoConnection]
+    assert found.calls == ()
+
+
+def test_a_board_that_is_blocked_hears_nothing_more(bureau: Bureau) -> None:
+    token = screen(bureau, BOARD).cookies["mfc_board"]
+    assert terminals.feed_end(bureau.office, token, BOARD) == seen(bureau).seq
+    with pytest.raises(SessionOver):
+        terminals.feed_end(bureau.office, token, TerminalKind.KIOSK)
+    (name,) = bureau.database.read(lambda tx: [one.name for one in stored.all_of(tx, CENTRE)])
+    terminals.block(bureau.office, CENTRE, name)
+    with pytest.raises(SessionOver):
+        terminals.feed_end(bureau.office, token, BOARD)
+
+
+def test_a_bell_that_rings_while_its_listener_is_busy_is_heard() -> None:
+    async def busy() -> bool:
+        bell = Bell()
+        with bell.listening(CENTRE) as rung:
+            bell.ring(CENTRE)
+            await asyncio.wait_for(rung.wait(), 10)
+        return rung.is_set()
+
+    assert asyncio.run(busy())
