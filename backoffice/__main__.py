@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     from sqlalchemy.exc import DBAPIError
 
-    from backoffice import appointment_commands, centre_commands, commands, terminal_commands
+    from backoffice import appointment_commands, centre_commands, commands, hall_commands, terminal_commands
     from backoffice.errors import NotDone
     from forms.errors import PackError, PackRefused
     from mfc_desk.text.catalogue import Catalogue
@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "desk": centre_commands.desk,
         "staff": centre_commands.staff,
         "appointments": appointment_commands.appointments,
+        "hall": hall_commands.hall,
         "terminal": terminal_commands.terminal,
         "enrol-code": commands.enrol_code,
         "migrate": commands.migrate,
@@ -68,8 +69,19 @@ def _parser() -> argparse.ArgumentParser:
         "appointments", help="take in a list of agreed times (CSV: code, at, service, people, name)"
     )
     booked.add_argument("file", type=Path)
+    rules = _add_rules(verbs.add_parser("hall", help="lists, numbers, limits and waits of a hall"))
     screens = _add_screens(verbs.add_parser("terminal", help="kiosks, receptions and boards that a centre lets in"))
-    for one in (serve, demo, found, code, migrate, *desks.values(), *people.values(), *screens.values()):
+    for one in (
+        serve,
+        demo,
+        found,
+        code,
+        migrate,
+        *desks.values(),
+        *people.values(),
+        *rules.values(),
+        *screens.values(),
+    ):
         place = one.add_mutually_exclusive_group(required=True)
         place.add_argument("--data", type=Path, metavar="FOLDER", help="the embedded database and the scans")
         place.add_argument("--database", metavar="URL", help="postgresql://…; scans then go to $MFC_OFFICE_SCANS")
@@ -116,6 +128,12 @@ def _add_people(one: argparse.ArgumentParser) -> dict[str, argparse.ArgumentPars
     people["add"].add_argument("--role", action="append", required=True, choices=ROLES)
     people["add"].add_argument("--desk", help="where this person usually sits")
     return people
+
+
+def _add_rules(one: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    rules = _verbs_of(one, ("show", "set"))
+    rules["set"].add_argument("file", type=Path, help="as show prints them; what it leaves out is as by itself")
+    return rules
 
 
 def _add_screens(one: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:

@@ -182,7 +182,8 @@ def help_goes(office: Office, centre: CentreId, name: str) -> None:
 
 
 def _named(tx: Connection, centre: CentreId, name: str) -> Terminal:
-    known = terminals.named(tx, centre, name)
+    """The one to change: a row is written whole, so nobody else changes it meanwhile. Raises `NotDone`."""
+    known = terminals.named(tx, centre, name, to_change=True)
     if known is None:
         names = ", ".join(one.name for one in terminals.all_of(tx, centre))
         raise NotDone(msg("terminal.nobody", name=name, names=names))

@@ -133,7 +133,12 @@ def say_defect(request: Asked, trouble: Exception) -> Answered:
 def _refuse(
     request: Asked, status: int, why: Message, *, wait: int = 0, headers: dict[str, str] | None = None
 ) -> Answered:
+    accepts = request.headers.get("accept", "")
+    if "text/html" in accepts:  # somebody reads it: bytes for desks would be offered to them as a file
+        from backoffice.web.rendering import trouble
+
+        return trouble(why, status=status, headers=headers or {})
     body = Refusal(to_say(why), wait)
-    plain = "application/json" in request.headers.get("accept", "")
+    plain = "application/json" in accepts
     raw, media = (msgspec.json.encode(body), "application/json") if plain else (encode(body), MEDIA)
     return Response(raw, status_code=status, media_type=media, headers=headers or {})

@@ -65,9 +65,10 @@ def all_of(tx: Connection, centre: CentreId) -> Sequence[Terminal]:
     return _found(tx, h.terminal.c.centre == centre)
 
 
-def named(tx: Connection, centre: CentreId, name: str) -> Terminal | None:
+def named(tx: Connection, centre: CentreId, name: str, *, to_change: bool = False) -> Terminal | None:
     """The one with this name."""
-    return next(iter(_found(tx, h.terminal.c.centre == centre, h.terminal.c.name == name)), None)
+    mine = (h.terminal.c.centre == centre, h.terminal.c.name == name)
+    return next(iter(_found(tx, *mine, to_change=to_change)), None)
 
 
 def by_code(tx: Connection, centre: CentreId, code_hash: str) -> Terminal | None:

@@ -44,6 +44,12 @@ def page(name: str, *, status: int = 200, headers: Mapping[str, str] | None = No
     return Response(html, status_code=status, media_type="text/html", headers={**HEADERS, **(headers or {})})
 
 
+def trouble(why: Message, *, status: int, headers: Mapping[str, str]) -> Response[bytes]:
+    """What went wrong, for whoever sits before a browser."""
+    html = part("trouble.html", why=why).encode()
+    return Response(html, status_code=status, media_type="text/html", headers={**HEADERS, **headers})
+
+
 def part(name: str, **words: Any) -> str:
     """A part of a page."""
     return environment().get_template(name).render(**words)
@@ -101,11 +107,13 @@ def named(names: Names) -> Said:
 def demand_own_page(request: Asked) -> None:
     """Raise `Forbidden` unless one of our own pages sends this.
 
-    Cookies of the hall are never sent by another site's page; this holds where a browser is too old to know that.
+    Cookies of the hall are never sent by another site's page; this holds where a browser is too old to know that. A
+    form says "null" for where it stands, for our pages tell nobody where they are: there the browser's word counts.
     """
     site, origin = request.headers.get("sec-fetch-site", ""), request.headers.get("origin", "")
-    own = {request.headers.get("host", ""), urlsplit(office_of(request).base_url).netloc}
-    if site not in ("", "same-origin", "none") or (origin and urlsplit(origin).netloc not in own):
+    own = {request.headers.get("host", ""), urlsplit(office_of(request).base_url).netloc} - {""}
+    known = urlsplit(origin).netloc in own or (origin == "null" and site != "")
+    if site not in ("", "same-origin", "none") or (origin and not known):
         raise Forbidden(msg("office.signature_wrong"))
 
 

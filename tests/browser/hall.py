@@ -55,6 +55,7 @@ class Hall:
         ready.unlink(missing_ok=True)
         command = [sys.executable, "-m", "backoffice", "serve", "--data", str(self._folder), "--port", str(self.port)]
         command += ["--clock-at", at.isoformat(), "--ready-file", str(ready)]
+        command += ["--base-url", "http://office.example"]  # people reach it by another name than the hall does
         self._path = path
         environment = {**os.environ, "PATH": path or os.environ["PATH"]}
         self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)

@@ -6,11 +6,13 @@ import time
 
 import pytest
 
+from backoffice import terminals
 from backoffice.store.terminals import TerminalKind
 from mfc_desk.domain.ids import TicketId
 from mfc_desk.domain.tickets import Ticket, TicketState
 from tests.browser.chrome import NEEDED, Browser
 from tests.browser.hall import Hall
+from tests.office.bureau import CENTRE
 
 pytestmark = [NEEDED, pytest.mark.timeout(180)]
 FULL_HD = (1920, 1080)
@@ -112,6 +114,17 @@ def test_a_call_that_is_younger_than_the_cut_is_long_is_still_announced_once(hal
     board.until(lambda: heard(board)[-1:] == ["number=A-002"])
     stop()
     assert heard(board) == ["number=A-002"], "the page was loaded anew, and knows what it said"
+
+
+def test_a_board_that_is_let_in_no_more_hangs_no_old_numbers_over_the_hall(hall: Hall) -> None:
+    board = board_of(hall)
+    hall.issue()
+    called(hall)
+    board.until(lambda: shown(board) == ["A-001 1"])
+    terminals.block(hall.bureau.office, CENTRE, "board")
+    board.one("[name=code]")
+    board.open(hall.url, terminals.new_code(hall.bureau.office, CENTRE, "board"))
+    board.until(lambda: shown(board) == ["A-001 1"])
 
 
 def test_an_office_that_keeps_the_line_and_says_nothing_is_seen_as_well(hall: Hall) -> None:

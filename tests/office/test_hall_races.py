@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from backoffice import keys, terminals
 from backoffice.rehearsal import NotTaken
 from backoffice.store import database as kept
 from backoffice.store import places
 from backoffice.store import tables as t
+from backoffice.store import terminals as screens
 from backoffice.store.database import Database
+from backoffice.store.terminals import TerminalKind
 from mfc_desk.domain.halls import Hall
 from mfc_desk.domain.ids import DeskName
-from tests.office.bureau import Bureau
+from tests.office.bureau import CENTRE, Bureau
 from tests.office.test_hall import number
 
 
@@ -51,6 +58,30 @@ def test_a_counter_that_somebody_holds_gives_no_number_and_says_so_in_time(
     assert busy.value.status == 503
     assert desk.ask("issue_ticket", command="again", series="A").result["number"] == "A-002"
     hasty.close()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_screen_that_is_opened_while_somebody_goes_there_stays_open(bureau: Bureau, database: Database) -> None:
+    code, token = terminals.add(bureau.office, CENTRE, kind=TerminalKind.KIOSK, name="Entrance"), f"{CENTRE}.token"
+    with ThreadPoolExecutor(1) as somebody:
+        with database.engine.begin() as opening:
+            found = screens.by_code(opening, CENTRE, keys.digest(code))
+            assert found is not None
+            screens.change(opening, replace(found, code_hash=None, code_until=None, token_hash=keys.digest(token)))
+            going = somebody.submit(terminals.help_goes, bureau.office, CENTRE, "Entrance")
+            _until_one_waits(database)
+        going.result(timeout=20)
+    assert terminals.read(bureau.office, token, TerminalKind.KIOSK, lambda *_: "it is let in") == "it is let in"
+
+
+def _until_one_waits(database: Database) -> None:
+    """Until somebody waits for what another transaction holds."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        with database.engine.begin() as looker:
+            if looker.exec_driver_sql("SELECT count(*) FROM pg_locks WHERE NOT granted").scalar_one():
+                return
+    raise AssertionError("nobody waits")
 
 
 def test_the_database_itself_forbids_a_number_twice_on_a_day(bureau: Bureau) -> None:

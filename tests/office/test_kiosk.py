@@ -27,10 +27,11 @@ from mfc_desk.domain.reasons import read
 from mfc_desk.domain.ticket_codes import BY_CENTRE, read_code
 from mfc_desk.domain.ticket_prints import PrintState
 from mfc_desk.domain.tickets import Source, TicketState
+from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
 from printing.documents.ticket import ROLL_DOTS
 from tests.office.bureau import CENTRE, Bureau
-from tests.office.lobby import Screen, put, rows, screen
+from tests.office.lobby import FORM, Screen, put, rows, screen
 from tests.printing.toy_roll import ToyPrinter
 
 KIOSK, BOARD = TerminalKind.KIOSK, TerminalKind.BOARD
@@ -90,11 +91,15 @@ def test_what_opens_a_kiosk_is_read_by_no_script_and_sent_by_no_other_site(burea
     assert "samesite=strict" in cookie
 
 
-@pytest.mark.parametrize("headers", [{"origin": "https://elsewhere.example"}, {"sec_fetch_site": "cross-site"}])
+@pytest.mark.parametrize(
+    "headers", [{"origin": "https://elsewhere.example"}, {"origin": "null"}, {"sec_fetch_site": "cross-site"}]
+)
 def test_a_page_of_another_site_takes_no_number(bureau: Bureau, headers: dict[str, str]) -> None:
     kiosk = screen(bureau, KIOSK)
     assert kiosk.post("/kiosk/number", wish(), **headers).status == 403
     assert kiosk.post("/kiosk/number", wish(), origin="http://office.test").status == 200
+    own_form = {"origin": "null", "sec_fetch_site": "same-origin"}
+    assert kiosk.post("/kiosk/number", wish(), **own_form).status == 200, "a form of ours tells nobody where it stands"
 
 
 def test_a_kiosk_gives_no_more_numbers_than_people_can_take(bureau: Bureau) -> None:
@@ -198,6 +203,26 @@ def test_the_page_holds_every_language_and_runs_nothing_but_the_offices_own_file
     assert " style=" not in html
     assert "onclick" not in html
     assert "<script>" not in html
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 404), ("/kiosk/nothing", 404), ("/hall/static/nothing.css", 404)])
+def test_who_types_an_address_that_is_none_reads_so_in_three_languages(bureau: Bureau, path: str, status: int) -> None:
+    said = Screen(bureau).get(path, accept="text/html,application/xhtml+xml")
+    assert said.status == status
+    assert said.headers["content-type"].startswith("text/html")
+    words = [Catalogue(language)("office.no_such_address") for language in ("kk", "ru", "en")]
+    assert all(each in said.body.decode() for each in words)
+
+
+def test_a_form_that_is_sent_by_a_browser_that_is_not_let_in_is_answered_in_words(bureau: Bureau) -> None:
+    stranger = Screen(bureau)
+    said = stranger.form("/reception/sign-in", login="reception", password="x")
+    assert said.status == 401
+    html = stranger.bureau.call(
+        "POST", "/reception/sign-in", headers={"accept": "text/html", "content-type": FORM}, body=b"login=a&password=b"
+    )
+    assert "text/html" in html.headers["content-type"]
+    assert Catalogue("ru")("terminal.not_let_in") in html.body.decode()
 
 
 def test_help_is_called_once_and_stays_until_somebody_goes(bureau: Bureau) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
 
+from backoffice.recording import record
 from backoffice.rehearsal import RehearsalDesk
+from backoffice.store.terminals import TerminalKind
 from mfc_desk.domain.entities import Application, Visit
-from mfc_desk.domain.errors import WrongState
-from mfc_desk.domain.halls import Desk, Hall
+from mfc_desk.domain.errors import Unlawful, WrongState
+from mfc_desk.domain.halls import Desk, Hall, Series
 from mfc_desk.domain.ids import ApplicationId, ConsultationId, DeskName, Key, TicketId, VisitId
 from mfc_desk.domain.intake import Consultation, ConsultationState
 from mfc_desk.domain.machines import Custody, Lifecycle, VisitState
@@ -17,7 +20,7 @@ from mfc_desk.domain.norms import idle_desks
 from mfc_desk.domain.operations.advice import CloseConsultation, OpenConsultation
 from mfc_desk.domain.operations.applications import ChooseService, DropService, FillForm
 from mfc_desk.domain.operations.calls import CallNext, NoShow
-from mfc_desk.domain.operations.desks import OpenDesk, PauseDesk
+from mfc_desk.domain.operations.desks import OpenDesk, PauseDesk, SetHall
 from mfc_desk.domain.operations.documents import ReturnOriginal
 from mfc_desk.domain.operations.parking import ParkVisit, ResumeVisit
 from mfc_desk.domain.operations.tickets import IssueTicket
@@ -40,6 +43,7 @@ from tests.domain.world import (
 )  # fmt: skip
 from tests.office.bureau import Bureau, key, kinds, start
 from tests.office.conftest import bureau, database, database_url, postgresql, template
+from tests.office.lobby import Screen, rows, screen
 from tests.office.test_hall import put, refused
 
 __all__ = ["bureau", "database", "database_url", "postgresql", "template"]
@@ -239,6 +243,36 @@ def test_14_who_is_called_served_gone_or_not_due_is_not_called(bureau: Bureau) -
     assert called(other) is None
     desk.ask("leave_queue", ticket=name, reason="gone")
     assert refused(other, "call_ticket", ticket=name, reason="mine") == "rule.wrong_state"
+
+
+def test_15_excluded_numbers_are_skipped_and_where_all_are_there_is_none(bureau: Bureau) -> None:
+    """At both ends, side by side and alone; and where nothing is left nobody is given, spends or calls a number."""
+    desk, kiosk = bureau.desk(), screen(bureau, TerminalKind.KIOSK)
+    gone = ((1, 2), (4, 4), (5, 6), (9, 9))
+    put(bureau, Hall(series=(Series(letter="A", first=1, last=9, excluded=gone),)))
+    given = [desk.ask("issue_ticket").result["number"], _at_kiosk(kiosk, 1)["slip"]["number"]]
+    given.append(desk.ask("issue_ticket").result["number"])
+    assert given == ["A-003", "A-007", "A-008"]
+    assert refused(desk, "issue_ticket") == "office.series_used_up"
+    assert set(_at_kiosk(kiosk, 2)["refused"]) == {"kk", "ru", "en"}
+
+    none = Hall(series=(Series(letter="A", first=10, last=12, excluded=((10, 12),)),))
+    with pytest.raises(Unlawful, match="hall_numbers"):
+        bureau.database.write(
+            lambda tx: record(tx, bureau.office, bureau.centre, SetHall(hall=none))
+        )  # nobody sets such a list; where it is there all the same:
+    put(bureau, none)
+    before = len(rows(bureau, "ticket"))
+    assert refused(desk, "issue_ticket") == "office.series_used_up"
+    assert "refused" in _at_kiosk(kiosk, 3)
+    assert len(rows(bureau, "ticket")) == before
+    put(bureau, Hall(series=(Series(letter="A", first=10, last=12, excluded=((10, 11),)),)))
+    assert desk.ask("issue_ticket").result["number"] == "A-012", "who was refused spent none"
+
+
+def _at_kiosk(kiosk: Screen, n: int) -> dict[str, dict[str, str]]:
+    wish = {"command": f"00000000-0000-4000-8000-{n:012d}", "language": "kk", "service": "kz.birth"}
+    return dict(json.loads(kiosk.post("/kiosk/number", wish).body))
 
 
 def test_16_an_appointment_waits_from_its_time_on_and_not_before(bureau: Bureau) -> None:

@@ -82,6 +82,9 @@
     one("[data-age]").textContent = cut && board ? `${board.clock} (${minutes}:${String(Math.floor(quiet % 60)).padStart(2, "0")})` : "";
     if (cut && now() - opened > AGAIN_MS / 1000 && (!source || source.readyState === EventSource.CLOSED || quiet > LATE_S)) connect();
   };
+  const ask = async () => {  // who is let in no more says so, and hangs no old numbers over the hall
+    try { if ((await fetch("/board", {cache: "no-store"})).status === 401) location.reload(); } catch { /* no line: it is said */ }
+  };
   const connect = () => {
     opened = now();
     if (source) source.close();
@@ -89,6 +92,7 @@
     source.addEventListener("board", (event) => { heard = now(); tell(JSON.parse(event.data)); });
     source.addEventListener("still", () => { heard = now(); });
     source.addEventListener("open", () => { heard = now(); });
+    source.addEventListener("error", () => { if (source.readyState === EventSource.CLOSED) ask(); });
   };
   document.addEventListener("click", () => { one("[data-mute]").hidden = true; });
   connect();
