@@ -10,7 +10,6 @@ from typing import Final
 from mfc_desk.domain.entities import Application, Party, Visit
 from mfc_desk.domain.ids import CommandId, Key, OpId, TicketId
 from mfc_desk.domain.operations.calls import CallDealt, NoShow, ReturnToQueue
-from mfc_desk.domain.operations.printing import PrintTicket
 from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.outbox import OpState, Sent
@@ -85,9 +84,8 @@ def put_away(work: Workplace, item: TrayItem) -> None:
 
 
 def _two_papers(told: TwoPapers) -> TrayItem:
-    return TrayItem(
-        id=told.ticket, what=msg(f"verb.{PrintTicket.KIND}"), about=told.number, why=told.why, at=told.at, told=True
-    )
+    what = msg("tray.two_papers")
+    return TrayItem(id=told.ticket, what=what, about=told.number, why=told.why, at=told.at, told=True)
 
 
 def _in_vain(refused: Sequence[Sent]) -> dict[str, list[Sent]]:

@@ -251,6 +251,7 @@ class TestElsewhere:
         assert (sent.state, sent.for_desk, sent.back_to, sent.kept) == (TicketState.ISSUED, "7", "4", visit)
         assert place.desk.stand.page == "idle"
         assert [each.id for each in place.desk.lifecycle.held] == [visit]
+        assert place.desk.lifecycle.sent_on == {visit}
         place.desk.lifecycle.resume(visit)
         assert (place.desk.stand.page, place.desk.stand.visit) == ("visit", visit)
         assert visits.look_at_case(place.work, application).answers["/applicant/phone"] == "+77015554471"

@@ -38,7 +38,7 @@ class Group:
 
 
 def of_ticket(ctx: Context, ticket: Ticket) -> tuple[Fact, ...]:
-    """What the ticket says: what the reception noted, by law, since when in the hall, for what time, in which language."""
+    """What the ticket says: the note of the reception, by law, since when here, for what time, in which language."""
     work = ctx.work
     facts = [Fact(icon="clock", title=msg("desk.arrived", at=work.local(ticket.arrived_at)), why=_waited(ticket))]
     if ticket.ground is not None:

@@ -41,18 +41,24 @@ class Lifecycle:
         self.page.printing = lambda wish, large: self.paper.print(wish, large=large)
         self.held: tuple[Visit, ...] = ()
         """Visits without a ticket that wait here, put by."""
+        self.sent_on: frozenset[VisitId] = frozenset()
+        """Those of them whose person is at another desk, and comes back for it."""
         self.keep_typed: Callable[[], None] = _nothing
 
     def look(self) -> None:
         """Read anew which visits wait here."""
         work, session = self.ctx.work, self.ctx.session
 
-        def done(found: tuple[Visit, ...]) -> None:
-            if found != self.held:
-                self.held = found
+        def read() -> tuple[tuple[Visit, ...], frozenset[VisitId]]:
+            held = places.held(work, session)
+            return held, places.sent_on(work, held)
+
+        def done(found: tuple[tuple[Visit, ...], frozenset[VisitId]]) -> None:
+            if found != (self.held, self.sent_on):
+                self.held, self.sent_on = found
                 self.desk.shown()
 
-        self.ctx.run("data", lambda: places.held(work, session), done)
+        self.ctx.run("data", read, done)
 
     def open_person(self, ticket: TicketId, number: str) -> None:
         """A person of the list: their place, and what can be done."""

@@ -103,8 +103,10 @@ class SeatPresenter:
         if self.view is None:
             return self.pill()
         here = self.view.here
-        parts = [self.ctx.say("seat.spoken", desk=here.desk, state=self.pill()), self._below(here), *self.plan()]
-        return ". ".join(part for part in parts if part)
+        pill = self.pill()
+        state = self.ctx.say("seat.spoken", desk=here.desk, state=pill[:1].lower() + pill[1:])
+        sentence = ", ".join(part for part in (state, self._below(here)) if part)
+        return ". ".join((sentence, *self.plan()))
 
     def plan(self) -> list[str]:
         """What this desk is for: quick matters, some lists."""

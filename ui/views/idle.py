@@ -60,8 +60,9 @@ class IdlePage(QFrame):
         fresh = self._desk.beside.law.notice()
         known = (words.next if words else None, words is None, words.aside if words else ())
         shut, held = self._desk.seat.why_closed(), self._desk.lifecycle.held
+        sent = self._desk.lifecycle.sent_on
         slow = self._desk.norms.here()
-        drawn = (known, stand.notice, offline, fresh, shut, held, slow)
+        drawn = (known, stand.notice, offline, fresh, shut, held, sent, slow)
         if drawn != self._drawn:
             self._drawn = drawn
             self._draw_next(words.next if words else None, known=words is not None)
@@ -250,8 +251,9 @@ class IdlePage(QFrame):
         title = say("desk.held", number=number) if number else say("desk.held_nameless")
         go = named(Button(say("desk.go_on"), icon="arrow-right", name=title), f"desk.held.{visit.id}")
         go.clicked.connect(lambda _checked=False: self._desk.lifecycle.resume(visit.id))
-        since = say("seat.since", at=self._desk.ctx.work.local(visit.started_at))
-        return self._ended("pause", title, since, go)
+        since = say("seat.since", at=self._desk.ctx.work.local(visit.parked_at or visit.started_at))
+        sent = say("desk.sent_on") if visit.id in self._desk.lifecycle.sent_on else ""
+        return self._ended("pause", title, " · ".join(part for part in (sent, since) if part), go)
 
     def _ended(self, icon: str, title: str, why: str, *ends: Button) -> QWidget:
         """A row whose buttons go below its words where there is little room."""

@@ -62,7 +62,7 @@ class HallDelegate(QStyledItemDelegate):
         kind = LOOKS[name]
         painter.setFont(state.font(kind))
         painter.setPen(state.colour(line.role if name == "state" else "muted" if name == "why" else "text"))
-        edge = state.px(12 if column == 0 else 8)
+        edge = state.px(20 if column == 0 else 8)
         room = wide - edge - state.px(8)
         painter.drawText(left + edge, top, room + 1, high, VERTICALLY, self._shorter(words, kind, room))
 
@@ -163,7 +163,7 @@ class HallTable(QTableView):
         scale = state.theme.scale
         pad, medium = state.px(18), QFontMetrics(state.font("md"))
         strong = QFontMetrics(state.font("strong"))
-        number = strong.horizontalAdvance(SAMPLES[0]) + pad
+        number = strong.horizontalAdvance(SAMPLES[0]) + pad + state.px(8)
         states = max((medium.horizontalAdvance(each) for each in self._states), default=0) + pad
         desk = max(medium.horizontalAdvance(self._heads[2]), medium.horizontalAdvance(SAMPLES[2])) + pad
         waited = max(medium.horizontalAdvance(self._heads[3]), medium.horizontalAdvance(SAMPLES[3])) + pad
