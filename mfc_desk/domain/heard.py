@@ -51,6 +51,12 @@ def barred(said: Sequence[Consent]) -> list[Held]:
     ]
 
 
+def refused_at(said: Sequence[Consent], kind: EvidenceTypeId, at: datetime) -> bool:
+    """Whether the newest word about this kind of data was a no then."""
+    before = [word for word in said if kind in word.resting and word.given_at <= at]
+    return bool(before) and before[-1].state in NO and _when(before[-1]) <= at
+
+
 def facts_from_words(said: Sequence[Consent]) -> dict[str, Fact]:
     """The same as facts of the form: "reg.<evidence>" is "refused"."""
     facts = {}

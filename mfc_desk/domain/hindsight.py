@@ -10,7 +10,7 @@ It is read from the rows alone, by the law of the case: who looks does not matte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,8 +23,10 @@ from mfc_desk.domain.certificates import cure_by
 from mfc_desk.domain.entities import Application, Document
 from mfc_desk.domain.grounds import judged
 from mfc_desk.domain.guards import Certificate, Proof, Refusal
+from mfc_desk.domain.heard import refused_at, words_about
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.inquiries import AgencyRequest, Outcome
+from mfc_desk.domain.intake import Consent
 from mfc_desk.domain.machines import DECIDED, Custody
 from mfc_desk.domain.operations.base import Act, Rows, need
 from mfc_desk.domain.plans import documents_of, plan_of
@@ -49,7 +51,7 @@ def came_true(rows: Rows, application: Application, act: Act) -> tuple[CameTrue,
         return ()
     _, service = lawful.pinned(act.law, application)
     asked = requests_of(rows, application)
-    found = [*_in_vain(service, documents_of(rows, application), asked)]
+    found = [*_in_vain(service, documents_of(rows, application), asked, words_about(rows, application))]
     certificate = rows.get(Key("certificate", application.id))
     if isinstance(certificate, Certificate):
         owed = [*_lacking(application, certificate.proofs, asked)]
@@ -63,8 +65,10 @@ def came_true(rows: Rows, application: Application, act: Act) -> tuple[CameTrue,
     return tuple(dict.fromkeys(found))
 
 
-def _in_vain(service: Service, papers: Iterable[Document], asked: Iterable[AgencyRequest]) -> Iterator[CameTrue]:
-    """What the person brought of their own accord was demanded by nobody."""
+def _in_vain(
+    service: Service, papers: Iterable[Document], asked: Iterable[AgencyRequest], said: Sequence[Consent]
+) -> Iterator[CameTrue]:
+    """What the person brought of their own accord, or because they let no agency be asked, was demanded by nobody."""
     found = [one for one in asked if one.outcome is Outcome.FOUND]
     requirements = {one.id: one for one in service.requirements}
     for paper in papers:
@@ -72,8 +76,13 @@ def _in_vain(service: Service, papers: Iterable[Document], asked: Iterable[Agenc
         if requirement is None or paper.volunteered or paper.custody is Custody.REMOVED:
             continue
         theirs = {one.evidence: one.obtained_at for one in found if one.person == paper.about}
-        if any(_later(kinds, theirs, paper.attached_at) for kinds in _ways(requirement, paper.evidence)):
+        ways = [kinds for kinds in _ways(requirement, paper.evidence) if not _of_their_own_no(said, kinds, paper)]
+        if any(_later(kinds, theirs, paper.attached_at) for kinds in ways):
             yield CameTrue("paper_in_vain", paper.evidence, _article(requirement.standing))
+
+
+def _of_their_own_no(said: Sequence[Consent], kinds: Iterable[EvidenceTypeId], paper: Document) -> bool:
+    return any(refused_at(said, kind, paper.attached_at) for kind in kinds)
 
 
 def _ways(requirement: Requirement, paper: EvidenceTypeId) -> Iterator[tuple[EvidenceTypeId, ...]]:
@@ -127,7 +136,7 @@ def _untrue(rows: Rows, application: Application, asked: Iterable[AgencyRequest]
     told = tuple(one.answer for one in late if one.answer is not None and one.answer not in application.taken_in)
     if not told:
         return
-    day = replace(act, at=replace(act.at, at=refusal.at))
+    day = replace(act, at=replace(act.at, at=refusal.at, told=None))  # not the day of whoever looks at it now
     with_them = replace(application, taken_in=(*application.taken_in, *told))
     verdicts = [_verdict(rows, one, refusal.ground, day) for one in (application, with_them)]
     if verdicts == ["true", "false"]:

@@ -8,6 +8,7 @@ How a presenter uses it: `classes` and `KNOWN_FROM` for the two choices on the p
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import DomainError
@@ -15,7 +16,7 @@ from mfc_desk.domain.guards import KNOWN_FROM, TOLD, Mode, Violation
 from mfc_desk.domain.hindsight import came_true
 from mfc_desk.domain.ids import ApplicationId, ViolationId
 from mfc_desk.domain.machines import DECIDED
-from mfc_desk.domain.operations.afterwards import NoteAfterwards, RecordHappened, RetractHappened, recordable
+from mfc_desk.domain.operations.afterwards import NoteAfterwards, RecordHappened, RetractHappened, recordable, taken_back
 from mfc_desk.domain.permissions import may
 from mfc_desk.usecases.ledger import rows
 from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances, do
@@ -46,7 +47,10 @@ def record(
     work: Workplace, session: Session, *, application: ApplicationId, rule: str, reason: str, words: str
 ) -> Done:
     """The supervisor's word stands in the ledger. Raises `DomainError`."""
-    return do(work, session, RecordHappened(application=application, rule=rule, reason=reason, words=words.strip()))
+    operation = RecordHappened(application=application, rule=rule, reason=reason, words=words.strip())
+    with work.store.read() as uow:
+        operation = replace(operation, after=taken_back(uow.rows, operation))
+    return do(work, session, operation)
 
 
 def retract(work: Workplace, session: Session, violation: ViolationId, *, words: str) -> Done:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from forms.ids import GroundId
+from forms.register import Law
 from mfc_desk.domain import hindsight
 from mfc_desk.domain.errors import NotAllowed, Unlawful, WrongState
 from mfc_desk.domain.grounds import judged
@@ -27,6 +30,7 @@ from mfc_desk.domain.operations.documents import RemoveDocument
 from mfc_desk.domain.operations.inquiries import AskAgency
 from mfc_desk.domain.operations.refusals import RefuseIntake
 from mfc_desk.domain.permissions import Actor, Role
+from tests.domain.laws import law_with
 from tests.domain.test_inquiries import FAMILY, answered, by_office, sent, taken
 from tests.domain.world import (
     CASE,
@@ -80,9 +84,10 @@ def registered_with_a_paper() -> tuple[World, RequestId]:
     return made, request
 
 
-def refused_for_lack() -> tuple[World, RequestId]:
+def refused_for_lack(law: Law | None = None) -> tuple[World, RequestId]:
     """Everything is there but the paper in place of the record."""
     made = sat_down()
+    made.law = law or made.law
     request = asked_again(made)
     attach_all(made, FAMILY)
     papers = [made.rows.get(Key("document", name)) for name in made.application().documents]
@@ -216,6 +221,23 @@ def test_a_refusal_was_unjust_when_a_later_answer_makes_its_ground_false():
     assert written.article == made.rows.get(Key("refusal", "r1")).article
 
 
+def only_this_week() -> Law:
+    """The law in which a package is incomplete for some days only."""
+    law = law_with("kz")
+    pack, name = law.packs[0], GroundId("incomplete_package")
+    soon = {"<": [{"var": "today"}, {"date": ["2026-12-01"]}]}
+    kept = pack.grounds[name]
+    vars(pack)["grounds"] = {**pack.grounds, name: replace(kept, test={"and": [kept.test, soon]})}
+    return law
+
+
+def test_a_refusal_is_judged_on_its_own_day_whatever_day_it_is_for_who_looks():
+    made, request = refused_for_lack(only_this_week())
+    answered(made, request, Outcome.FOUND)
+    made.at = replace(made.at, told=made.at.at + timedelta(days=60))
+    assert came_true(made) == [("ground_untrue", "incomplete_package")]
+
+
 def test_a_refusal_stays_just_by_an_answer_that_leaves_its_ground_true():
     made, request = refused_for_lack()
     answered(made, request, Outcome.NOT_FOUND)
@@ -241,7 +263,7 @@ def test_what_the_rows_do_not_show_is_not_noted(rule):
     assert refused.value.message.code == "rule.not_come_true"
 
 
-def told(rule: str = "told_document", **changes: str) -> RecordHappened:
+def told(rule: str = "told_document", **changes: Any) -> RecordHappened:
     whole = {"reason": "complaint", "words": "Two certificates were demanded at the window."}
     return RecordHappened(application=CASE, rule=rule, **{**whole, **changes})
 
@@ -277,8 +299,14 @@ def test_what_was_recorded_by_mistake_is_taken_back_stays_to_be_seen_and_counts_
     assert (kept.words, kept.by) == (row.words, row.by), "what was said stands there all the same"
     with pytest.raises(WrongState):
         made.do(back(row))
-    (anew,) = made.do(told(words="This one after all."))
-    assert (anew.id, anew.counts, anew.words) == (row.id, True, "This one after all.")
+    with pytest.raises(WrongState):
+        made.do(told(words="This one after all."))
+    (anew,) = made.do(told(words="This one after all.", after=1))
+    assert (anew.counts, anew.words, anew.subject) == (True, "This one after all.", row.subject)
+    assert made.rows.get(Key("violation", row.id)) == kept, "and what was taken back is still there"
+    for after in (0, 1, 2):
+        with pytest.raises(WrongState):
+            made.do(told(after=after))
 
 
 def test_only_a_supervisors_own_word_is_taken_back_by_a_supervisor_and_with_a_reason():

@@ -148,3 +148,14 @@ def _visit(made: object) -> Visit:
     found = made.rows.get(Key("visit", VISIT))
     assert isinstance(found, Visit)
     return found
+
+
+def test_who_takes_a_paper_out_gives_its_original_back_and_the_record_says_when():
+    made = world(WITH_PAPER)
+    begin(made, WITH_PAPER)
+    made.do(FillForm(application=CASE, answers=WITH_PAPER.answers))
+    attach_all(made, WITH_PAPER)
+    paper = documents(made)[0]
+    assert paper.on_the_desk
+    (removed, _) = made.do(RemoveDocument(document=paper.id))
+    assert (removed.custody, removed.returned_at) == (Custody.REMOVED, made.at.at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,14 +12,30 @@ from forms.ids import RequirementId
 from mfc_desk.domain.errors import Stopped
 from mfc_desk.domain.guards import Certificate
 from mfc_desk.domain.ids import ConsentId, Key
+from mfc_desk.domain.inquiries import Outcome
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.operations.applications import FillForm
 from mfc_desk.domain.operations.consents import RefuseConsent, WithdrawConsent
 from mfc_desk.domain.operations.gaps import AcceptGap
 from mfc_desk.domain.plans import plan_of
 from tests.domain.laws import for_all
+from tests.domain.test_afterwards import came_true
 from tests.domain.test_consents import ASKING, IBAN, ONE, place, refused, word
-from tests.domain.world import CASE, World, attach_all, check_and_sign, register, registration, up_to_signature, world
+from tests.domain.test_inquiries import answered, sent
+from tests.domain.world import (
+    CASE,
+    World,
+    attach_all,
+    begin,
+    check_and_sign,
+    documents,
+    later,
+    register,
+    registration,
+    stories,
+    up_to_signature,
+    world,
+)
 
 BANK, STATED = "kz.bank_account", "kz.iban_stated"
 
@@ -124,3 +141,20 @@ def test_nothing_is_refused_by_a_word_about_what_the_service_does_not_fetch():
     made = place()
     assert refused(made, word(made, RefuseConsent, categories=("kz.passport_of_the_neighbour",))) != ""
     assert item(made).type == BANK
+
+
+def test_a_paper_that_was_brought_because_of_a_no_was_demanded_by_nobody_whatever_is_found_later():
+    story = next(one for one in stories() if one.service == "ru.unified_allowance" and one.capacity == "self")
+    made = replace(world(story), law=for_all("ru"))
+    begin(made, story)
+    made.do(FillForm(application=CASE, answers=story.answers))
+    made.do(word(made, RefuseConsent))
+    attach_all(made, story)
+    assert "ru.income_certificate" in {one.evidence for one in documents(made)}
+    check_and_sign(made)
+    register(made)
+    later(made, timedelta(hours=1))
+    made.do(word(made, consent=ConsentId("c2")))
+    taken_to = sent(made, "income", "ru.income_record")
+    answered(made, taken_to, Outcome.FOUND)
+    assert came_true(made) == []

@@ -146,6 +146,7 @@ RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     ("application", "act_for"): of(signed, lambda _: ActFor(application=CASE, representation=None)),
     ("application", "give_consent"): of(draft, lambda made: said(made, GiveConsent)),
     ("application", "refuse_consent"): of(draft, lambda made: said(made, RefuseConsent)),
+    ("application", "withdraw_consent"): lambda: replace(withdrawn(), key=Key("application", CASE)),
     ("application", "ask_agency"): of(draft, lambda _: AskAgency(application=CASE, request=REQUEST, **HELD)),  # type: ignore[arg-type]
     ("application", "reuse_answer"): reuse,
     ("application", "take_answers"): of(draft, lambda made: TakeAnswers(application=CASE, answers=(answer(made),))),

@@ -7,6 +7,7 @@ supervisor records it with where it is known from and in their words. The class 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import ClassVar, Final
 
 from mfc_desk.domain.entities import Application
@@ -66,15 +67,17 @@ class RecordHappened:
     reason: str
     """One of `mfc_desk.domain.guards.KNOWN_FROM`."""
     words: str
+    after: int = 0
+    """How many rows of the same case, class and source were taken back: each of them stays to be seen."""
 
     @property
     def primary(self) -> Key:
-        return _row(self.application, self.rule, self.reason)
+        return _row(self.application, self.rule, _numbered(self.reason, self.after))
 
 
 @rule(RecordHappened)
 def record_happened(rows: Rows, operation: RecordHappened, act: Act) -> Writes:
-    """One row of a case, a class and a source. Only a refused case has a refusal that can be unjust."""
+    """One row of a case, a class and a source that counts. Only a refused case has a refusal that can be unjust."""
     application = need(rows, Application, operation.application)
     demand(act.actor, RecordHappened.KIND, application)
     if application.lifecycle not in DECIDED:
@@ -84,13 +87,21 @@ def record_happened(rows: Rows, operation: RecordHappened, act: Act) -> Writes:
     if operation.reason not in KNOWN_FROM:
         raise Unlawful(msg("rule.no_such_reason"))
     _demand_words(operation.words)
-    before = rows.get(operation.primary)
-    if isinstance(before, Violation) and before.counts:
+    if operation.after != taken_back(rows, operation) or rows.get(operation.primary) is not None:
         raise WrongState(msg("rule.happened_recorded"))
     row = _happened(
         application, operation.rule, operation.reason, act=act, reason=operation.reason, words=operation.words.strip()
     )
-    return (row,)
+    return (replace(row, id=ViolationId(operation.primary.id)),)
+
+
+def taken_back(rows: Rows, operation: RecordHappened) -> int:
+    """How many rows of the same were recorded and taken back by now."""
+    for number in count():
+        row = rows.get(replace(operation, after=number).primary)
+        if not isinstance(row, Violation) or row.counts:
+            return number
+    raise AssertionError("counting has no end")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +146,10 @@ def recordable(application: Application) -> tuple[str, ...]:
 
 def _row(application: ApplicationId, guard: str, subject: str) -> Key:
     return Key("violation", ledger_id(Mode.HAPPENED, about=application, rule=guard, subject=subject))
+
+
+def _numbered(reason: str, after: int) -> str:
+    return f"{reason}|{after}" if after else reason
 
 
 def _happened(

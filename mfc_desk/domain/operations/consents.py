@@ -15,7 +15,7 @@ from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.heard import barred, words_about
 from mfc_desk.domain.ids import ApplicationId, ConsentId, Key
 from mfc_desk.domain.intake import Consent, ConsentState
-from mfc_desk.domain.machines import APPLICATION, CONSENT, Lifecycle
+from mfc_desk.domain.machines import APPLICATION, CONSENT
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.permissions import demand
 from mfc_desk.text.message import msg
@@ -95,9 +95,10 @@ def withdraw_consent(rows: Rows, operation: WithdrawConsent, act: Act) -> Writes
     application = need(rows, Application, consent.application)
     before = words_about(rows, application)
     said = [withdrawn if one.id == consent.id else one for one in before]
-    if application.lifecycle not in (Lifecycle.CHECKED, Lifecycle.SIGNED) or _same(before, said):
+    lifecycle = APPLICATION.after(application.lifecycle, WithdrawConsent.KIND)
+    if lifecycle is application.lifecycle or _same(before, said):
         return (withdrawn,)
-    return (withdrawn, application.unchecked(lifecycle=Lifecycle.DRAFT))
+    return (withdrawn, application.unchecked(lifecycle=lifecycle))
 
 
 def _recorded(rows: Rows, said: GiveConsent | RefuseConsent, act: Act, *, until: date | None) -> Writes:

@@ -125,11 +125,12 @@ class RemoveDocument:
 
 @rule(RemoveDocument)
 def remove_document(rows: Rows, operation: RemoveDocument, act: Act) -> Writes:
-    """The document no longer belongs to the application; its record stays."""
+    """The document no longer belongs to the application; its record stays, and says that the original went back."""
     document = need(rows, Document, operation.document)
     application = need(rows, Application, document.application)
     demand(act.actor, RemoveDocument.KIND, application)
-    removed = replace(document, custody=DOCUMENT.after(document.custody, RemoveDocument.KIND))
+    back = act.at.at if document.on_the_desk else document.returned_at
+    removed = replace(document, custody=DOCUMENT.after(document.custody, RemoveDocument.KIND), returned_at=back)
     left = tuple(each for each in application.documents if each != document.id)
     lifecycle = APPLICATION.after(application.lifecycle, RemoveDocument.KIND)
     return (removed, application.unchecked(documents=left, lifecycle=lifecycle))

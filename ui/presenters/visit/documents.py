@@ -171,7 +171,9 @@ class DocumentsPresenter:
         kind = work.law.evidence_type(held.document.evidence).label
 
         def removed(_: object) -> None:
-            self._room.ctx.announce(msg("visit.documents.removed", what=kind), lambda: self._put_back(held))
+            here = held.document.on_the_desk  # the program does not look after it any more
+            told = "visit.documents.removed_original" if here else "visit.documents.removed"
+            self._room.ctx.announce(msg(told, what=kind), lambda: self._put_back(held))
 
         self._room.act(lambda: documents.remove(work, session, document), removed)
 
