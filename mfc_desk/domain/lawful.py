@@ -149,6 +149,11 @@ def evidence_plan(
     return evidence.plan(service, form, answers=said, facts=facts_about(both(who, application)), held=held, today=today)
 
 
+def tariff_day(law: Law, application: Application, today: date) -> date:
+    """The day whose tariff counts: that of the registration; before it, today."""
+    return today if application.received_at is None else local_day(law, application.received_at)
+
+
 def fee_of(
     law: Law, application: Application, who: Who, *, answers: Mapping[str, Any], plan: EvidencePlan, today: date
 ) -> Fee | None:

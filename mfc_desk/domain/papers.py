@@ -45,12 +45,16 @@ class ReceiptData:
     """How the due date was counted, in words."""
     documents: tuple[DocumentLine, ...]
     fetched: tuple[str, ...]
-    """What the office fetches instead of the person."""
+    """What agencies answered instead of the person."""
     fee: Message
     status_url: str
     unverified: tuple[str, ...] = ()
     """Facts of the law pack that are not verified; they are marked on paper. Each name begins with the part of the
     receipt it stands behind: due, fee, service, authority, documents, fetched, complaint, address, phone."""
+    awaited: tuple[str, ...] = ()
+    """What agencies were asked for and have not answered yet."""
+    ready_at: datetime | None = None
+    """The hour of the answer, where the term is one of minutes."""
     copy: int = 0
     """0 for the first print, n for the n-th reprint."""
     certificate: str = ""

@@ -16,7 +16,13 @@ from mfc_desk.domain.guards import KNOWN_FROM, TOLD, Mode, Violation
 from mfc_desk.domain.hindsight import came_true
 from mfc_desk.domain.ids import ApplicationId, ViolationId
 from mfc_desk.domain.machines import DECIDED
-from mfc_desk.domain.operations.afterwards import NoteAfterwards, RecordHappened, RetractHappened, recordable, taken_back
+from mfc_desk.domain.operations.afterwards import (
+    NoteAfterwards,
+    RecordHappened,
+    RetractHappened,
+    recordable,
+    taken_back,
+)
 from mfc_desk.domain.permissions import may
 from mfc_desk.usecases.ledger import rows
 from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances, do

@@ -93,7 +93,8 @@ class Slip:
 def charge(work: Workplace, case: CaseView) -> Charge:
     """What the case costs by what is said and proven now."""
     law, service = lawful.pinned(work.law, case.application)
-    scope, day = _scope(law, service, case, work.today()), work.today()
+    day = lawful.tariff_day(law, case.application, work.today())
+    scope = _scope(law, service, case, day)
     fee, why = _assessed(law, service, case, scope, day)
     rules, needs = law.pack_of(service).payment, [one for one in case.plan.items if str(one.type).endswith(PAID)]
     paid, owes = any(one.state == "settled" for one in needs), any(one.state == "open" for one in needs)
@@ -213,7 +214,7 @@ def _slip_data(
         fee=fee.told,
         sum=(fee.minor, fee.currency),
         article=fee.standing.article,
-        on=work.today(),
+        on=lawful.tariff_day(work.law, case.application, work.today()),
         lines=tuple(
             SlipLine(label=msg(f"paper.slip.{name}"), value=code.tags[name]) for name in ON_SLIP if name in code.tags
         ),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from forms import engine
 from forms.badges import unverified
 from forms.evidence import EvidencePlan
+from forms.terms import Term
 from mfc_desk.domain import due_dates, lawful
 from mfc_desk.domain.entities import Application, NumberLease
 from mfc_desk.domain.errors import Unlawful
@@ -216,7 +218,9 @@ def receipt_data(
         due=application.due,
         term=msg(f"term.{clock.term.unit}", n=clock.term.value),
         documents=_documents(work, case, catalogue),
-        fetched=_fetched(work, case.plan, catalogue),
+        fetched=_from_agencies(work, case.plan, catalogue, answered=True),
+        awaited=_from_agencies(work, case.plan, catalogue, answered=False),
+        ready_at=_ready_at(work, application.received_at, clock.term),
         certificate=application.certificate,
         taken_on=_taken_on(case, catalogue),
         fee=case.fee.told if case.fee else case.service.fee.text,
@@ -247,7 +251,13 @@ def _taken_on(case: CaseView, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(f"{catalogue.say(names[each.requirement])}: {catalogue(each.text)}" for each in gaps)
 
 
-def _fetched(work: Workplace, plan: EvidencePlan, catalogue: Catalogue) -> tuple[str, ...]:
-    """What agencies gave or were asked for: nothing is said to be fetched that nobody asked for."""
-    fetched = [item for item in plan.items if item.by == "interagency" and (item.asked or item.state == "settled")]
-    return tuple(catalogue.say(work.law.evidence_type(item.type).label) for item in fetched)
+def _from_agencies(work: Workplace, plan: EvidencePlan, catalogue: Catalogue, *, answered: bool) -> tuple[str, ...]:
+    """What agencies gave, or were asked for and still owe: nothing is said to be asked for that nobody asked for."""
+    theirs = [item for item in plan.items if item.by == "interagency"]
+    found = [item for item in theirs if (item.state == "settled" if answered else item.state == "open" and item.asked)]
+    return tuple(catalogue.say(work.law.evidence_type(item.type).label) for item in found)
+
+
+def _ready_at(work: Workplace, received: datetime, term: Term) -> datetime | None:
+    """The hour by which a term of minutes is over; None for one of days, which has none."""
+    return work.local(received + timedelta(minutes=term.value)) if term.unit == "min" else None

@@ -190,14 +190,16 @@ def _operation(work: Workplace, visit: VisitId, fields: Mapping[str, str]) -> Id
 
 
 def _read_how(work: Workplace, visit: VisitId, fields: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
-    """How the person was read, and what of it was typed over; where nothing that was read stands, all is typed."""
-    method = fields.get("method") or "typed"
-    read = _as_read(work, visit) if method == MRZ else None
+    """How the person was read, and what of it was typed over; where nothing that was read stands, all is typed.
+
+    Where nobody knows any more what the zone said, nothing is said to be read from it.
+    """
+    read = _as_read(work, visit) if fields.get("method") == MRZ else None
     if read is None:
-        return method, ()
+        return "typed", ()
     given = {name: plain for name in READABLE if (plain := _plain(work, name, fields.get(name, "")))}
     retyped = tuple(name for name, plain in given.items() if plain != _plain(work, name, read.get(name, "")))
-    return ("typed", ()) if len(retyped) == len(given) else (method, retyped)
+    return ("typed", ()) if len(retyped) == len(given) else (MRZ, retyped)
 
 
 def _as_read(work: Workplace, visit: VisitId) -> Mapping[str, str] | None:

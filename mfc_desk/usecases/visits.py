@@ -319,6 +319,7 @@ def _case(work: Workplace, uow: UnitOfWork, name: ApplicationId) -> CaseView | N
         answers=answers,
     )
     _, service = lawful.pinned(work.law, application)
+    tariff = lawful.tariff_day(work.law, application, work.today())
     return CaseView(
         application=application,
         sides=sides,
@@ -328,7 +329,7 @@ def _case(work: Workplace, uow: UnitOfWork, name: ApplicationId) -> CaseView | N
         plan=plan,
         completeness=evidence.complete(plan),
         form=lawful.form_view(work.law, application, sides, answers=answers, today=work.today()),
-        fee=lawful.fee_of(work.law, application, sides, answers=answers, plan=plan, today=work.today()),
+        fee=lawful.fee_of(work.law, application, sides, answers=answers, plan=plan, today=tariff),
         answers=answers,
         drafted=bool(draft),
         owed=application.receipts > 0 and bool(uow.facts.note(owed_note(name))),

@@ -95,6 +95,8 @@ class ReceiptPages:
             Line(self.say("paper.answer_by"), style.text, ink=MUTED),
             Line(day[:1].upper() + day[1:], style.due, bold=True),
         ]
+        if data.ready_at is not None:
+            lines.append(Line(self.say("paper.ready_at", at=data.ready_at), style.head, bold=True))
         if note := said(data.term, self.say):
             lines.append(Line(note, style.text))
         parts.panel(self.sheet, lines, badge=self.mark("due"))
@@ -160,13 +162,14 @@ class ReceiptPages:
         return self.say("paper.form.original" if line.original else "paper.form.copy")
 
     def fetched(self) -> None:
-        """What the person was spared."""
-        items = self.data.fetched
-        if not items:
-            return
-        title, aside = self.say("paper.fetched", n=len(items)), self.say("paper.fetched_note")
-        parts.heading(self.sheet, title, badge=self.mark("fetched"), aside=aside)
-        parts.bullets(self.sheet, items)
+        """What the person was spared: what agencies answered, and what they still owe."""
+        both = (("paper.fetched", self.data.fetched), ("paper.awaited", self.data.awaited))
+        for place, (code, items) in enumerate(one for one in both if one[1]):
+            if place:
+                self.sheet.skip(self.style.gap)
+            title, aside = self.say(code, n=len(items)), self.say("paper.fetched_note")
+            parts.heading(self.sheet, title, badge=self.mark("fetched"), aside=aside)
+            parts.bullets(self.sheet, items)
 
     def taken_on(self) -> None:
         """What the person insisted on handing in without, in the words they signed."""

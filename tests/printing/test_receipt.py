@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -51,7 +51,9 @@ def test_the_day_of_the_answer_stands_with_its_weekday() -> None:
 @both_sizes
 @every_language
 def test_a_receipt_stays_inside_the_page_and_nothing_lies_on_anything(language: Language, large: bool) -> None:
-    pdf = printed(language, large=large, accepted_offline=True, provisional=True, unverified=tuple(PARTS), copy=2)
+    late = {"awaited": ("W" * 60, "Ж" * 60), "ready_at": datetime(2026, 11, 22, 11, 8, tzinfo=UTC)}
+    told = {"accepted_offline": True, "provisional": True, "unverified": tuple(PARTS), "copy": 2}
+    pdf = printed(language, large=large, **told, **late)
     assert reading.outside(pdf) == []
     assert reading.overlapping(pdf) == []
 
@@ -260,3 +262,15 @@ def test_who_hands_in_without_a_paper_is_not_told_that_none_was_needed() -> None
         for told in ((), ("Без копии",))
     ]
     assert [reading.tight(say("paper.no_documents")) in one for one in words] == [True, False]
+
+
+def test_what_agencies_answered_and_what_they_still_owe_are_two_lists():
+    pdf = printed(fetched=("Marriage record",), awaited=("Income record", "Property record"))
+    assert says(pdf, "From agencies, without you: 1")
+    assert says(pdf, "Still to come from agencies: 2")
+    assert not says(printed(awaited=()), "Still to come")
+
+
+def test_a_term_of_minutes_says_the_hour_and_one_of_days_does_not():
+    assert says(printed(ready_at=datetime(2026, 11, 22, 11, 8, tzinfo=UTC)), "Ready by 11:08")
+    assert not says(printed(), "Ready by")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from forms.payment import read_back
 from mfc_desk.domain.errors import Unlawful
+from mfc_desk.domain.time import SystemClock
 from mfc_desk.text.catalogue import LANGUAGES
 from mfc_desk.usecases import answering, charges, visits
 from tests.domain.laws import law_with
 from tests.domain.world import stories
 from tests.printing import reading
-from tests.usecases.place import operator, words, workplace
-from tests.usecases.test_visit import answer_all, begun
+from tests.usecases.place import OPENING, operator, words, workplace
+from tests.usecases.test_visit import answer_all, begun, registered
 
 PASSPORT = next(each for each in stories() if each.service == "ru.passport" and not each.answers.get("/orphan"))
 ID = next(each for each in stories() if each.service == "kz.id_passport")
@@ -100,3 +102,20 @@ def test_an_answer_without_a_tariff_is_said_in_words_and_makes_no_slip(works):
 def test_what_the_person_says_of_paying_is_not_a_payment(works):
     work = works("ru")
     assert not charges.charge(work, case_of(work, PASSPORT)).paid
+
+
+def test_a_registered_application_costs_what_it_cost_on_its_day_whatever_tariff_came_since(works, tmp_path):
+    work = works("ru")
+    _, application = registered(work, PASSPORT, tmp_path)
+    before = visits.look_at_case(work, application)
+    fee = before.service.fee
+    dearer = tuple(replace(one, amount_minor=one.amount_minor * 2, since=date(2026, 12, 1)) for one in fee.rows)
+    law = law_with("ru", passport={"fee": replace(fee, rows=(*fee.rows, *dearer))})
+    later = replace(work, law=law, clock=SystemClock(OPENING + timedelta(days=30)))
+    case = visits.look_at_case(later, application)
+    assert case.fee.minor == before.fee.minor
+    told = charges.charge(later, case)
+    assert (told.fee.minor, told.on) == (before.fee.minor, work.today())
+    _, fresh = begun(later, PASSPORT)
+    answer_all(later, fresh, PASSPORT)
+    assert visits.look_at_case(later, fresh).fee.minor == 2 * before.fee.minor, "the newer one counts from its day"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -364,4 +365,36 @@ def test_a_draft_is_no_unsent_work_and_is_there_as_it_was_typed_until_the_step_i
     after = visits.look_at_case(work, application)
     assert (after.drafted, after.answers[path]) == (False, value)
     assert unsent()[0] == before[0] + 1
+    work.store.close()
+
+
+def test_who_is_read_from_a_zone_that_nobody_remembers_was_typed(tmp_path):
+    work = workplace(tmp_path, ALL[0].country)
+    visit = visits.start(work, operator(work))
+    persons.identify(work, operator(work), visit, {**fields_of(ALL[0]), "method": persons.MRZ})
+    party = visits.look(work, visit).party
+    assert (party.method, party.retyped) == ("typed", ())
+    work.store.close()
+
+
+def test_a_receipt_names_what_agencies_still_owe_apart_and_the_hour_of_a_term_of_minutes(tmp_path):
+    story = next(each for each in ALL if each.service == "kz.criminal_record" and each.capacity is Capacity.SELF)
+    work = workplace(tmp_path, "kz")
+    visit, application = registered(work, story, tmp_path)
+    case = visits.look_at_case(work, application)
+    told = finishing.receipt_data(
+        work, operator(work), case=case, visit=visits.look(work, visit), catalogue=words(work)
+    )
+    assert told.ready_at == work.local(case.application.received_at) + timedelta(minutes=10)
+    work.store.close()
+
+
+def test_what_nobody_answered_yet_is_not_said_to_be_fetched(tmp_path):
+    story = next(each for each in ALL if each.service == "kz.large_family" and each.capacity is Capacity.SELF)
+    work = workplace(tmp_path, "kz")
+    visit, application = registered(work, story, tmp_path)
+    case, seen = visits.look_at_case(work, application), visits.look(work, visit)
+    told = finishing.receipt_data(work, operator(work), case=case, visit=seen, catalogue=words(work))
+    assert (told.fetched, told.ready_at) == ((), None)
+    assert len(told.awaited) == sum(one.by == "interagency" and one.state == "open" for one in case.plan.items)
     work.store.close()

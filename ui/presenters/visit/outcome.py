@@ -63,13 +63,18 @@ def _taken(room: Visiting, cases: list[CaseView]) -> list[FactLine]:
 
 
 def _fetched(room: Visiting, cases: list[CaseView]) -> list[FactLine]:
+    """What agencies answered, and what they were asked for and still owe: each in a line of its own."""
     say, law = room.ctx.say, room.ctx.work.law
-    items = [one for case in cases for one in case.plan.items if one.by == "interagency" and one.state != "not_needed"]
-    if not items:
-        return []
-    names = ", ".join(dict.fromkeys(say(law.evidence_type(each.type).label) for each in items))
+    items = [one for case in cases for one in case.plan.items if one.by == "interagency"]
+    came = [one for one in items if one.state == "settled"]
+    owed = [one for one in items if one.state == "open" and one.asked]
     marked = any("fetched" in _marked(room, case) for case in cases)
-    return [FactLine("building", say("visit.receipt.fetched", n=len(items)), names, not marked)]
+    lines = []
+    for icon, code, some in (("building", "visit.receipt.fetched", came), ("clock", "visit.receipt.awaited", owed)):
+        if some:
+            names = ", ".join(dict.fromkeys(say(law.evidence_type(each.type).label) for each in some))
+            lines.append(FactLine(icon, say(code, n=len(some)), names, not marked))
+    return lines
 
 
 def _fee(case: CaseView) -> Message:
