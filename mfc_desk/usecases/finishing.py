@@ -194,8 +194,6 @@ def receipt_data(
     sides, desk = case.sides, work.desk
     if application.number is None or application.received_at is None:
         raise Unlawful(msg("rule.no_number_yet"))
-    with work.store.read() as uow:
-        shown = uow.rows.shown(Key("application", application.id))
     start = lawful.local_day(work.law, application.received_at)
     clock = due_dates.clock_of(work.law, application, sides, start=start)
     acted, came = sides.capacity is not Capacity.SELF, visit.visit.companion
@@ -207,7 +205,7 @@ def receipt_data(
         operator_name=session.name,
         number=application.number,
         received_at=work.local(application.received_at),
-        accepted_offline=shown is None or shown.sync is not SyncState.ACKNOWLEDGED,
+        accepted_offline=not _acknowledged(work, application),
         provisional=application.provisional,
         applicant=name_of(sides.applicant),
         by=name_of(sides.party) if acted else "",
@@ -228,6 +226,13 @@ def receipt_data(
         unverified=unverified(case.service, plan=case.plan, fee=case.fee, deadline=clock.standing),
         copy=max(0, application.receipts - (0 if further else 1)),
     )
+
+
+def _acknowledged(work: Workplace, application: Application) -> bool:
+    """Whether the office holds it as it stands."""
+    with work.store.read() as uow:
+        shown = uow.rows.shown(Key("application", application.id))
+    return shown is not None and shown.sync is SyncState.ACKNOWLEDGED
 
 
 def _documents(work: Workplace, case: CaseView, catalogue: Catalogue) -> tuple[DocumentLine, ...]:

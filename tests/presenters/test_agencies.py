@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from forms.ids import AnswerId
+from forms.ids import AnswerId, RequirementId
 from mfc_desk.domain.guards import Mode
 from mfc_desk.domain.ids import Key, OpId
 from mfc_desk.domain.inquiries import Outcome, RequestState
 from mfc_desk.usecases import answering, finishing, inquiries, ledger, visits
 from tests.presenters.visit_room import BOTH_PARENTS, NO_PAPERS, Room, sought
 from ui.presenters.known import of_visit
+from ui.presenters.visit.acts import sent_to_what_is_missing
 
 CHILD = "children.birth_record.children.1"
 """The row of the first child, and the paper that stands in for their record."""
@@ -348,3 +349,23 @@ def test_the_no_about_one_child_asks_the_person_for_that_childs_paper_alone(room
     brought = [row for row in room.presenter.documents.brought() if row.key.startswith("children.")]
     assert [row.key for row in brought] == [PAPER]
     assert room.presenter.visiting.case.answers["/children/1/full_name"] in brought[0].name
+
+
+def test_one_record_that_proves_two_things_stands_at_the_side_once(room):
+    view = room.presenter.visiting.view
+    (case,) = view.cases
+    again = tuple(replace(one, requirement=RequirementId("again")) for one in case.plan.items)
+    twice = replace(case, plan=replace(case.plan, items=(*case.plan.items, *again)))
+    told = [each.facts for each in of_visit(room.ctx, replace(view, cases=(twice,)))]
+    assert told == [each.facts for each in of_visit(room.ctx, view)]
+
+
+def test_what_is_missing_of_the_person_and_of_agencies_is_counted_apart(room):
+    assert sent_to_what_is_missing(room.presenter.visiting)
+    owed = sum(one.by == "interagency" and one.state == "open" for one in room.presenter.visiting.case.plan.items)
+    assert room.presenter.trouble() == f"Missing from the person: 1; from agencies: {owed}", "the consent, and the rest"
+    room.presenter.consent.give()
+    asked(room)
+    hear(room, "kz.residence_registration", Outcome.NOT_FOUND)
+    assert sent_to_what_is_missing(room.presenter.visiting)
+    assert room.presenter.trouble() == "Missing from agencies: 1"

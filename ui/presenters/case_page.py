@@ -8,20 +8,19 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.guards import TermDates
 from mfc_desk.domain.ids import ApplicationId, ViolationId
 from mfc_desk.domain.papers import CertificateData
 from mfc_desk.ports.outside import UnfitFile
-from mfc_desk.ports.storage import StorageError
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import afterwards, case_files, certifying, charges, terms
+from mfc_desk.usecases import case_files, certifying, charges, terms
 from mfc_desk.usecases.case_files import CaseFile, PossibleMove
 from mfc_desk.usecases.workplace import Done
 from ui.presenters.case_owed import OwedPapers, OwedRow
 from ui.presenters.case_paper import CasePaper
-from ui.presenters.case_told import NOTHING_TYPED, ToldWords, told_words
+from ui.presenters.case_told import Telling, ToldWords, told_words
 from ui.presenters.context import Context
+from ui.presenters.notices import not_recorded
 from ui.presenters.parts import Notice
 from ui.presenters.visit.fee import claim_words, paid_on
 
@@ -94,8 +93,7 @@ class CasePagePresenter:
         self.notice: Notice | None = None
         self.told = False
         """Whether the operator said that the applicant was told of the extension."""
-        self.typed = NOTHING_TYPED
-        """What was typed of what happened and is not recorded: a refusal of the rules takes no words away."""
+        self._telling = Telling(ctx, done=self.look, failed=self._failed)
         self._application: ApplicationId | None = None
         self._certificate: CertificateData | None = None
         self._claimable = False
@@ -108,7 +106,8 @@ class CasePagePresenter:
     def open(self, application: ApplicationId) -> None:
         """Show this case."""
         self._application, self.file, self._certificate = application, None, None
-        self._claimable, self.typed = False, NOTHING_TYPED
+        self._claimable = False
+        self._telling.begin()
         self._leave_move()
         self.look()
 
@@ -167,34 +166,19 @@ class CasePagePresenter:
 
     def record(self, rule: str, reason: str, words: str) -> None:
         """A supervisor says what happened; what the rules refuse is said on the page."""
-        file = self.file
-        if file is None or self._busy:
-            return
-        self._busy, self.notice, self.typed = True, None, (rule, reason, words)
-        work, session, name = self._ctx.work, self._ctx.session, file.application.id
-        job = partial(afterwards.record, work, session, application=name, rule=rule, reason=reason, words=words)
-        self._ctx.run("data", job, self._recorded, self._failed)
+        if self.file is not None:
+            self.notice = None
+            self._telling.record(self.file.application.id, rule, reason, words)
 
     def retract(self, violation: ViolationId, words: str) -> None:
         """A supervisor says that it was recorded by mistake, and why; the row stays to be seen."""
-        if self._busy:
-            return
-        self._busy, self.notice = True, None
-        work, session = self._ctx.work, self._ctx.session
-        job = partial(afterwards.retract, work, session, violation, words=words)
-        self._ctx.run("data", job, self._retracted, self._failed)
+        self.notice = None
+        self._telling.retract(violation, words)
 
-    def _retracted(self, done: Done) -> None:
-        self._busy = False
-        self._ctx.changed(done.changed)
-        self.look()
-        self._ctx.announce(msg("case.told.taken_back"))
-
-    def _recorded(self, done: Done) -> None:
-        self._busy, self.typed = False, NOTHING_TYPED
-        self._ctx.changed(done.changed)
-        self.look()
-        self._ctx.announce(msg("case.told.done"))
+    @property
+    def typed(self) -> tuple[str, str, str]:
+        """What was typed of what happened and is not recorded."""
+        return self._telling.typed
 
     def _brought(self, done: Done) -> None:
         self._ctx.changed(done.changed)
@@ -290,14 +274,8 @@ class CasePagePresenter:
 
     def _failed(self, error: Exception) -> None:
         self._busy = False
-        if isinstance(error, DomainError):
-            self.notice = Notice(tone="warn", icon="info", title=error.message)
-        elif isinstance(error, UnfitFile):
-            self.notice = None  # it is said beside the file
-        elif isinstance(error, StorageError):
-            self.notice = Notice(tone="bad", icon="triangle-alert", title=error.why)
-        else:
-            raise error
+        # of a file it is said beside the file
+        self.notice = None if isinstance(error, UnfitFile) else not_recorded(error)
         self.shown()
 
     def _say_why(self, why: Message) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from mfc_desk.domain.guards import KNOWN_FROM, Violation
-from mfc_desk.domain.ids import ViolationId
+from mfc_desk.domain.ids import ApplicationId, ViolationId
+from mfc_desk.text.message import msg
 from mfc_desk.usecases import afterwards, case_files
+from mfc_desk.usecases.workplace import Done
 from ui.presenters.context import Context
 
 NOTHING_TYPED: Final = ("", "", "")
@@ -56,3 +59,53 @@ def told_words(ctx: Context, happened: Iterable[Violation], recordable: Sequence
         classes=tuple((one, say(f"guard.{one}")) for one in recordable),
         sources=tuple((one, say(f"happened.{one}")) for one in KNOWN_FROM) if recordable else (),
     )
+
+
+class Telling:
+    """What a supervisor records of the case that is shown, or takes back. `done` is told, or `failed`."""
+
+    def __init__(self, ctx: Context, *, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
+        self._ctx, self._after, self._not_done = ctx, done, failed
+        self._busy = False
+        self.typed = NOTHING_TYPED
+        """What was typed of what happened and is not recorded: a refusal of the rules takes no words away."""
+
+    def begin(self) -> None:
+        """Another case is shown: nothing was typed of it."""
+        self._busy, self.typed = False, NOTHING_TYPED
+
+    def record(self, application: ApplicationId, rule: str, reason: str, words: str) -> None:
+        """Record what happened; one thing at a time."""
+        if self._busy:
+            return
+        self.typed = (rule, reason, words)
+        work, session = self._ctx.work, self._ctx.session
+        job = partial(afterwards.record, work, session, application=application, rule=rule, reason=reason, words=words)
+        self._begin(job, self._recorded)
+
+    def retract(self, violation: ViolationId, words: str) -> None:
+        """Take back what was recorded by mistake, and say why; the row stays to be seen."""
+        job = partial(afterwards.retract, self._ctx.work, self._ctx.session, violation, words=words)
+        if not self._busy:
+            self._begin(job, self._retracted)
+
+    def _begin(self, job: Callable[[], Done], done: Callable[[Done], None]) -> None:
+        self._busy = True
+        self._ctx.run("data", job, done, self._failed)
+
+    def _recorded(self, done: Done) -> None:
+        self.typed = NOTHING_TYPED
+        self._over(done, "case.told.done")
+
+    def _retracted(self, done: Done) -> None:
+        self._over(done, "case.told.taken_back")
+
+    def _over(self, done: Done, code: str) -> None:
+        self._busy = False
+        self._ctx.changed(done.changed)
+        self._after()
+        self._ctx.announce(msg(code))
+
+    def _failed(self, error: Exception) -> None:
+        self._busy = False
+        self._not_done(error)

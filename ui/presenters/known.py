@@ -135,9 +135,9 @@ def _fetched(ctx: Context, view: VisitView) -> Iterator[Fact]:
     """What the office fetches: of whom, for which of several applications, and how it stands."""
     for case in view.cases:
         nowhere = _nowhere(case)
-        for item in case.plan.items:
-            if item.by != "interagency" or item.state == "not_needed":
-                continue
+        needed = [one for one in case.plan.items if one.by == "interagency" and one.state != "not_needed"]
+        # one record may prove two things
+        for item in {(one.type, one.person): one for one in needed}.values():
             icon, code = NOT_YET
             if item.state == "settled":
                 icon, code = THERE

@@ -1,4 +1,4 @@
-"""What is said at the desk when something of the queue was not done."""
+"""What is said where something was not done."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ def notice_of(error: Exception, *, idle: bool) -> Notice:
         return Notice(tone="warn", icon="info", title=msg("desk.not_told_yet"), body=msg("desk.not_told_yet_body"))
     if isinstance(error, Refused):
         return Notice(tone="warn", icon="info", title=error.why)
+    return not_recorded(error)
+
+
+def not_recorded(error: Exception) -> Notice:
+    """What to say when an act that is recorded here was not done. A defect of ours is raised again."""
     if isinstance(error, DomainError):
         return Notice(tone="warn", icon="info", title=error.message)
     if isinstance(error, StorageError):

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
-from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.ids import ApplicationId, ViolationId
-from mfc_desk.ports.storage import StorageError
 from mfc_desk.text.catalogue import LANGUAGES, Language
-from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import afterwards, refusal_files, refusing
+from mfc_desk.text.message import Message
+from mfc_desk.usecases import refusal_files, refusing
 from mfc_desk.usecases.refusal_files import RefusalFile
 from mfc_desk.usecases.refusing import Notice as NoticePaper
-from mfc_desk.usecases.workplace import Done
-from ui.presenters.case_told import NOTHING_TYPED, ToldWords, told_words
+from ui.presenters.case_told import Telling, ToldWords, told_words
 from ui.presenters.context import Context
+from ui.presenters.notices import not_recorded
 from ui.presenters.parts import Notice
 from ui.presenters.visit.paper import PaperRun, PaperState
 from ui.presenters.visit.shared import words_of
@@ -55,15 +52,14 @@ class RefusalPagePresenter:
         self.shown: Callable[[], None] = _nothing
         self.file: RefusalFile | None = None
         self.notice: Notice | None = None
-        self.typed = NOTHING_TYPED
-        """What was typed of what happened and is not recorded."""
+        self._telling = Telling(ctx, done=self.look, failed=self._failed)
         self._application: ApplicationId | None = None
-        self._busy = False
         self._run = PaperRun(self, "refusal.paper")
 
     def open(self, application: ApplicationId) -> None:
         """Show this one."""
-        self._application, self.file, self.notice, self.typed = application, None, None, NOTHING_TYPED
+        self._application, self.file, self.notice = application, None, None
+        self._telling.begin()
         self._run.begin(application)
         self.look()
 
@@ -93,13 +89,19 @@ class RefusalPagePresenter:
 
     def record(self, rule: str, reason: str, words: str) -> None:
         """A supervisor says what happened: that the refusal was unjust. What the rules refuse is said on the page."""
-        file = self.file
-        if file is None or self._busy:
-            return
-        self._busy, self.notice, self.typed = True, None, (rule, reason, words)
-        work, session, name = self.ctx.work, self.ctx.session, file.application.id
-        job = partial(afterwards.record, work, session, application=name, rule=rule, reason=reason, words=words)
-        self.ctx.run("data", job, self._recorded, self._failed)
+        if self.file is not None:
+            self.notice = None
+            self._telling.record(self.file.application.id, rule, reason, words)
+
+    def retract(self, violation: ViolationId, words: str) -> None:
+        """A supervisor says that it was recorded by mistake, and why; the row stays to be seen."""
+        self.notice = None
+        self._telling.retract(violation, words)
+
+    @property
+    def typed(self) -> tuple[str, str, str]:
+        """What was typed of what happened and is not recorded."""
+        return self._telling.typed
 
     def paper(self) -> PaperState:
         """What became of the paper."""
@@ -158,40 +160,13 @@ class RefusalPagePresenter:
             rows.append(FactRow("users", "muted", file.second, say("refusal.second")))
         return rows
 
-    def retract(self, violation: ViolationId, words: str) -> None:
-        """A supervisor says that it was recorded by mistake, and why; the row stays to be seen."""
-        if self._busy:
-            return
-        self._busy, self.notice = True, None
-        work, session = self.ctx.work, self.ctx.session
-        job = partial(afterwards.retract, work, session, violation, words=words)
-        self.ctx.run("data", job, self._retracted, self._failed)
-
-    def _retracted(self, done: Done) -> None:
-        self._busy = False
-        self.ctx.changed(done.changed)
-        self.look()
-        self.ctx.announce(msg("case.told.taken_back"))
-
-    def _recorded(self, done: Done) -> None:
-        self._busy, self.typed = False, NOTHING_TYPED
-        self.ctx.changed(done.changed)
-        self.look()
-        self.ctx.announce(msg("case.told.done"))
-
     def _looked(self, found: RefusalFile) -> None:
         if found.application.id == self._application:
             self.file = found
             self.shown()
 
     def _failed(self, error: Exception) -> None:
-        self._busy = False
-        if isinstance(error, DomainError):
-            self.notice = Notice(tone="warn", icon="info", title=error.message)
-        elif isinstance(error, StorageError):
-            self.notice = Notice(tone="bad", icon="triangle-alert", title=error.why)
-        else:
-            raise error
+        self.notice = not_recorded(error)
         self.shown()
 
 

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from mfc_desk.domain.due_dates import Shift
-from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.domain.operations.terms import RecountTerm
 from mfc_desk.domain.permissions import may
-from mfc_desk.ports.storage import StorageError
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import case_files, terms
 from mfc_desk.usecases.case_files import Found
 from mfc_desk.usecases.workplace import Done
 from ui.presenters.context import Context
+from ui.presenters.notices import not_recorded
 from ui.presenters.parts import Notice
 
 
@@ -86,12 +85,7 @@ class ShiftsPresenter:
 
     def _failed(self, error: Exception) -> None:
         self._busy = False
-        if isinstance(error, DomainError):
-            self.notice = Notice(tone="warn", icon="info", title=error.message)
-        elif isinstance(error, StorageError):
-            self.notice = Notice(tone="bad", icon="triangle-alert", title=error.why)
-        else:
-            raise error
+        self.notice = not_recorded(error)
         self.look()
 
     def _looked(self, found: tuple[tuple[Shift, Found], ...]) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from mfc_desk.domain.completeness import Gap
 from mfc_desk.domain.errors import Stopped
 from mfc_desk.domain.ids import ApplicationId
-from mfc_desk.text.message import msg
+from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import gaps
 from ui.presenters.visit.shared import Visiting, full_name
 
 ANSWERS: Final = {"min": "visit.act.answer.minutes", "instant": "visit.act.answer.at_once"}
 """How the term of an answer is said where it is not counted in days, which begin with the day after."""
+
+OF_AGENCIES: Final = frozenset({"unasked", "dead_end"})
+"""The gaps that nothing the person has can close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,20 @@ def sent_to_what_is_missing(room: Visiting, *, registering: bool = False) -> boo
         room.refuse(msg("rule.form_incomplete", n=max(1, blocked)))
     elif lacking:
         room.go(3)
-        room.refuse(msg("rule.package_incomplete", n=len(lacking)))
+        room.refuse(_lacking(lacking))
         if registering:
             _counted(room, case.application.id)
     return bool(blocked or case.completeness.undecided or lacking)
+
+
+def _lacking(gaps_: list[Gap]) -> Message:
+    """How much is missing: of the person, which is what step 3 counts, and of agencies."""
+    theirs = sum(1 for gap in gaps_ if gap.state in OF_AGENCIES)
+    if not theirs:
+        return msg("rule.package_incomplete", n=len(gaps_))
+    if theirs == len(gaps_):
+        return msg("visit.lacking.agencies", n=theirs)
+    return msg("visit.lacking.both", n=len(gaps_) - theirs, agencies=theirs)
 
 
 def _counted(room: Visiting, application: ApplicationId) -> None:
