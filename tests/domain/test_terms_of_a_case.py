@@ -144,6 +144,13 @@ def test_nobody_is_told_of_an_extension_before_the_case_or_after_it_counts(made,
         made.do(extend(made, notified_at=made.at.at + days * DAY))
 
 
+def test_a_notice_at_an_hour_of_nowhere_is_none(made):
+    later(made, DAY)
+    with pytest.raises(Stopped) as refused:
+        made.do(replace(extend(made), notified_at=made.at.at.replace(tzinfo=None)))
+    assert refused.value.message.code == "rule.not_notified"
+
+
 @pytest.mark.parametrize("ground", ["whim", MORE])
 def test_only_a_listed_ground_suspends(made, ground):
     with pytest.raises(Stopped) as stopped:

@@ -102,8 +102,8 @@ def extend_term(rows: Rows, operation: ExtendTerm, act: Act) -> Writes:
     """The term ends later by what the ground adds. Nobody is told tomorrow of what counts from today."""
     application = need(rows, Application, operation.application)
     demand(act.actor, ExtendTerm.KIND, application)
-    told = application.received_at is not None and application.received_at <= operation.notified_at <= act.at.at
-    if not told:
+    began, at = application.received_at, operation.notified_at
+    if began is None or at.tzinfo is None or not began <= at <= act.at.at:
         raise Stopped(msg("rule.not_notified"), guard="term_ground", subjects=(operation.ground,))
     before = _clock(rows, application, act)
     after = due_dates.moved(before, Move("extended", lawful.local_day(act.law, act.at.at), operation.ground))
