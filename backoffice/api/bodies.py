@@ -31,6 +31,8 @@ HASHERS: Final = 2
 Asked = Request[Any, Any, Any]
 Answered = Response[bytes]
 
+_GONE: Final = "client disconnected prematurely"
+"""What the framework says where whoever asks was cut off in the middle."""
 _OF_HTTP: Final = {404: "office.no_such_address", 405: "office.no_such_address", 413: "office.too_much"}
 
 
@@ -112,6 +114,8 @@ def say_trouble(request: Asked, trouble: Exception) -> Answered:
 def say_http(request: Asked, trouble: Exception) -> Answered:
     """The words for what the framework refuses: an unknown address, a body too big."""
     assert isinstance(trouble, HTTPException)
+    if trouble.detail == _GONE:
+        return _refuse(request, 400, msg("office.garbage"))  # nobody hears it: no defect, nothing was taken
     if trouble.status_code >= 500:
         return say_defect(request, trouble)
     return _refuse(request, trouble.status_code, msg(_OF_HTTP.get(trouble.status_code, "office.garbage")))
