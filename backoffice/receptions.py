@@ -36,6 +36,7 @@ from sync.wire.say import from_say
 
 RECEPTION: Final = TerminalKind.RECEPTION
 VERBS: Final = frozenset({"issue_ticket", "print_ticket", "void_ticket", "leave_queue", "come_back"})
+LONGEST_EVENT: Final = 64
 _HOUR: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -180,8 +181,10 @@ def _print(office: Office, sent: Sent, *, token: str, staff: str) -> Done:
 
 def _issue(office: Office, centre: Centre, args: dict[str, Any]) -> dict[str, Any]:
     """What the form said, as an asked verb; an hour is one of today at the centre. Raises `Garbage`."""
-    allowed = ("service", "ground", "language", "note", "people", "appointment", "booking")
+    allowed = ("service", "life_event", "ground", "language", "note", "people", "appointment", "booking")
     said = {name: args[name] for name in allowed if args.get(name) not in (None, "")}
+    if len(str(said.get("life_event", ""))) > LONGEST_EVENT:
+        raise Garbage(msg("office.garbage"))
     hour = said.pop("appointment", None)
     if hour is not None:
         found = _HOUR.fullmatch(str(hour))

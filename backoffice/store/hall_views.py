@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 
 from backoffice.store import places
 from backoffice.store import tables as t
@@ -22,6 +23,7 @@ from mfc_desk.domain.tickets import Ticket, TicketState
 
 AT_A_DESK: Final = (TicketState.CALLED.value, TicketState.SERVING.value)
 CALLED_ONCE: Final = (*AT_A_DESK, TicketState.DONE.value, TicketState.NO_SHOW.value)
+_plainly: Final[WeakKeyDictionary[Engine, bool]] = WeakKeyDictionary()
 LATELY: Final = 400
 """Enough tickets to see the pace of the largest hall."""
 
@@ -77,7 +79,7 @@ def appointments(tx: Connection, centre: Centre) -> Sequence[Appointment]:
 
 def takes_appointments(tx: Connection, centre: Centre) -> bool:
     """Whether times are agreed on at this centre at all."""
-    return bool(tx.execute(sa.select(sa.exists().where(*_kind(centre, Appointment.kind)))).scalar_one())
+    return bool(tx.execute(sa.select(sa.exists().where(*_kind(tx, centre, Appointment.kind)))).scalar_one())
 
 
 def on_paper(tx: Connection, centre: Centre, tickets: Sequence[TicketId]) -> frozenset[TicketId]:
@@ -97,12 +99,23 @@ def serving_desks(tx: Connection, centre: Centre, tickets: Sequence[Ticket]) -> 
 
 
 def _of_kind(tx: Connection, centre: Centre, kind: str) -> list[Entity]:
-    query = sa.select(t.entity.c.body).where(*_kind(centre, kind))
+    query = sa.select(t.entity.c.body).where(*_kind(tx, centre, kind))
     return [entity_of(kind, body) for body in tx.execute(query).scalars()]
 
 
-def _kind(centre: Centre, kind: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return (t.entity.c.centre == centre.centre, t.entity.c.key >= f"{kind}:", t.entity.c.key < f"{kind};")
+def _kind(tx: Connection, centre: Centre, kind: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """Whatever is of this kind: a range of the index, where the database sorts signs by their numbers."""
+    key, head = t.entity.c.key, f"{kind}:"
+    if _sorts_plainly(tx):
+        return (t.entity.c.centre == centre.centre, key >= head, key < f"{kind};")
+    return (t.entity.c.centre == centre.centre, sa.func.substr(key, 1, len(head)) == head)
+
+
+def _sorts_plainly(tx: Connection) -> bool:
+    """Whether ":" comes before ";". In the languages of people (ru_RU.UTF-8, en_US.UTF-8) it comes after it."""
+    if tx.engine not in _plainly:
+        _plainly[tx.engine] = bool(tx.execute(sa.select(sa.literal("a:b") < sa.literal("a;"))).scalar_one())
+    return _plainly[tx.engine]
 
 
 def _beside(hall: Hall, series: str) -> set[str] | None:

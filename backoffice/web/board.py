@@ -27,7 +27,7 @@ from backoffice.store.terminals import Terminal, TerminalKind
 from backoffice.voice import NUMBER
 from backoffice.web import offers
 from backoffice.web.rendering import HEADERS, page
-from backoffice.web.terminals import cookie, shut, token_of
+from backoffice.web.terminals import centre_at, cookie, shut, token_of
 from backoffice.web.voices import voice_of, wav
 from mfc_desk.text.catalogue import Language
 from mfc_desk.text.message import msg
@@ -49,7 +49,7 @@ async def board(request: Asked) -> Response[str]:
     office = office_of(request)
     try:
         token = token_of(request, BOARD)
-        centre = await threads_of(request).store(terminals.read, office, token, BOARD, _centre)
+        centre = await centre_at(request, BOARD)
     except SessionOver:
         return shut()
     order = offers.languages_of(office, centre)
@@ -64,7 +64,7 @@ async def board(request: Asked) -> Response[str]:
 async def live(request: Asked) -> ServerSentEvent:
     """The board whenever it changed, and a beat in between. A reader who is up to date is told just that."""
     token = token_of(request, BOARD)
-    centre = await threads_of(request).store(terminals.read, office_of(request), token, BOARD, _centre)
+    centre = await centre_at(request, BOARD)
     seen = request.headers.get("last-event-id") or request.query_params.get("after") or "0"
     after = number_of(seen, most=BIGGEST)
     headers = {**HEADERS, "X-Accel-Buffering": "no"}
@@ -131,10 +131,6 @@ def _told(board: Board) -> bytes:
         "wait": wait,
     }
     return msgspec.json.encode(body)
-
-
-def _centre(_: Connection, centre: Centre, _terminal: Terminal) -> Centre:
-    return centre
 
 
 ROUTES = (board, live, call)

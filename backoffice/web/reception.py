@@ -21,7 +21,7 @@ from backoffice.web import offers
 from backoffice.web.offers import Offer
 from backoffice.web.papers import AT_RECEPTION, on_paper
 from backoffice.web.rendering import HEADERS, Said, demand_own_page, in_all, named, page, part
-from backoffice.web.terminals import cookie, shut, token_of
+from backoffice.web.terminals import centre_at, cookie, shut, token_of
 from backoffice.web.voices import voice_of
 from forms.errors import UnknownService
 from mfc_desk.domain.reasons import LISTED
@@ -62,7 +62,7 @@ async def reception(request: Asked) -> Response[str]:
     office = office_of(request)
     try:
         token = token_of(request, RECEPTION)
-        centre = await threads_of(request).store(terminals.read, office, token, RECEPTION, _centre)
+        centre = await centre_at(request, RECEPTION)
     except SessionOver:
         return shut()
     order = offers.languages_of(office, centre)
@@ -97,7 +97,7 @@ async def sign_in(request: Asked) -> Response[str]:
     try:
         staff = await threads_of(request).hash(work)
     except OfficeTrouble as trouble:
-        centre = await threads_of(request).store(terminals.read, office, token, RECEPTION, _centre)
+        centre = await centre_at(request, RECEPTION)
         order = offers.languages_of(office, centre)
         return page("sign_in.html", status=401, order=order, centre=named(centre.name), why=trouble.why, login=login)
     where = {"Location": "/reception", **HEADERS}
@@ -245,10 +245,6 @@ def _who(office: Office, token: str, staff: str) -> tuple[Centre, Terminal, Oper
 
 def _staff(request: Asked) -> str:
     return request.cookies.get("mfc_staff", "")
-
-
-def _centre(_: Connection, centre: Centre, _terminal: Terminal) -> Centre:
-    return centre
 
 
 ROUTES = (reception, sign_in, sign_out, waiting, ask, go)

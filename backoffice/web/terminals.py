@@ -6,11 +6,13 @@ from typing import Final
 
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
+from sqlalchemy.engine import Connection
 
 from backoffice import terminals
 from backoffice.api.bodies import Asked, office_of, threads_of
 from backoffice.errors import OfficeTrouble, SessionOver
-from backoffice.store.terminals import TerminalKind
+from backoffice.store.centres import Centre
+from backoffice.store.terminals import Terminal, TerminalKind
 from backoffice.web import rendering
 from backoffice.web.rendering import HEADERS, demand_own_page, page
 from mfc_desk.text.message import msg
@@ -72,6 +74,15 @@ def token_of(request: Asked, kind: TerminalKind) -> str:
     if not token:
         raise SessionOver(msg("terminal.not_let_in"))
     return token
+
+
+async def centre_at(request: Asked, kind: TerminalKind) -> Centre:
+    """Whose hall this browser stands in. Raises `SessionOver`."""
+
+    def here(_: Connection, centre: Centre, _terminal: Terminal) -> Centre:
+        return centre
+
+    return await threads_of(request).store(terminals.read, office_of(request), token_of(request, kind), kind, here)
 
 
 def shut() -> Response[str]:

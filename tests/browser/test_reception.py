@@ -107,6 +107,19 @@ def test_who_leaves_is_asked_why_and_what_to_have_ready_is_told_with_the_number(
     assert (ticket.state, ticket.reason) == (TicketState.LEFT, "no_papers")
 
 
+def test_what_happened_leads_to_its_services_and_their_papers(hall: Hall, door: Browser) -> None:
+    every = len(door.all(".services label"))
+    door.one("[name=life_event]").send_keys("Birth of a child")
+    door.until(lambda: len(door.all(".services label")) < every)
+    door.click('label:has([name="service"][value="kz.birth"])')
+    door.picture("reception_event")
+    door.click("[data-issue] .primary")
+    assert "Identity document" in door.text("[data-given] [data-slot=bring]")
+    (ticket,) = rows(hall.bureau, "ticket")
+    assert (ticket.life_event, ticket.service) == ("birth_of_child", "kz.birth")
+    door.until(lambda: len(door.all(".services label")) == every)
+
+
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_no_word_of_the_reception_is_cut_in_any_language(hall: Hall, door: Browser, language: str) -> None:
     hall.issue(service="kz.birth", ground="veteran")

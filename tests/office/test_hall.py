@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.engine import Connection
 
 from backoffice.rehearsal import RehearsalDesk
-from backoffice.store import places
+from backoffice.store import hall_views, places
 from backoffice.store.world import World
 from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall, Series
 from mfc_desk.domain.ids import DeskName, PrintJobId, TicketId
@@ -219,3 +219,15 @@ def test_two_desks_that_were_cut_off_printed_an_original_each_and_every_desk_see
         assert isinstance(papers, TicketPapers)
         assert [(each.copy, each.says) for each in papers.prints] == [(0, 0), (1, 0)]
         assert [each.job for each in papers.originals] == ["j0", "j1"]
+
+
+def test_the_desks_of_a_hall_are_found_in_whatever_order_a_database_sorts_its_letters(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(bureau, Desk(id=DeskName("7"), state=DeskState.OPEN, since=bureau.clock.now()))
+    found = []
+    for plainly in (True, False):
+        bureau.database.read(hall_views._sorts_plainly)
+        monkeypatch.setitem(hall_views._plainly, bureau.database.engine, plainly)
+        found.append(bureau.database.read(lambda tx: hall_views.serving_desks(tx, bureau.centre, [])))
+    assert found == [{"7"}, {"7"}]

@@ -83,6 +83,15 @@ def test_a_number_is_given_with_all_that_was_said_and_once(bureau: Bureau) -> No
     assert found == (Source.RECEPTION, "pregnant", "kk", "hard of hearing", 2)
 
 
+def test_what_happened_to_somebody_is_kept_with_their_number_and_has_its_bound(bureau: Bureau) -> None:
+    door = staffed(bureau)
+    assert sent(door, "issue_ticket", service="kz.birth", life_event="birth_of_child")["slip"]["bring"]
+    (ticket,) = rows(bureau, "ticket")
+    assert ticket.life_event == "birth_of_child"
+    body = {"command": "command-9", "verb": "issue_ticket", "args": {"life_event": "x" * 65}}
+    assert door.post("/reception/ask", body).status == 400
+
+
 def test_an_appointment_waits_at_its_time_and_not_before(bureau: Bureau) -> None:
     door = staffed(bureau)
     sent(door, "issue_ticket", appointment="11:30")

@@ -7,6 +7,7 @@
   const speak = (language) => {
     root.dataset.language = language; root.lang = language;
     localStorage.setItem("language", language);
+    every("option[data-words]").forEach((each) => { each.textContent = JSON.parse(each.dataset.words)[language]; });
     every("[data-language]", body).forEach((each) => each.setAttribute("aria-pressed", String(each.dataset.language === language)));
   };
   document.addEventListener("click", (event) => {
@@ -49,6 +50,17 @@
     if (done.slip.paper) print(done.slip.paper);
   };
   const refuse = (words) => fill(one("[data-refused]"), words || "");
+
+  // what happened to somebody leads to its services
+  const event = one("[name=life_event]", form), services = every("[data-events]", form);
+  const lead = () => {
+    const mine = services.filter((each) => !event.value || each.dataset.events.split(" ").includes(event.value));
+    services.forEach((each) => { each.hidden = !mine.includes(each); });
+    const only = event.value && mine.length === 1 ? mine[0] : one(".services label", form);
+    one("input", only).checked = true;
+  };
+  event.addEventListener("change", lead);
+  form.addEventListener("reset", () => setTimeout(lead));
 
   let given = null;
   form.addEventListener("submit", async (event) => {
