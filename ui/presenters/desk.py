@@ -51,7 +51,6 @@ class DeskPresenter(DeskCalls):
         work, session = self.ctx.work, self.ctx.session
         self.queue.look()
         self.seat.look()
-        self.norms.look()
         self.lifecycle.look()
         self.status.look()
         self.ctx.run(
@@ -59,6 +58,7 @@ class DeskPresenter(DeskCalls):
             lambda: (visits.open_visit(work, session), visits.others_visit(work, session), queue.called_here(work)),
             self._returned,
         )
+        self.norms.look()  # reads the most, and nobody waits for it
 
     def quiet(self) -> None:
         """The window goes: what is answered from now on is drawn nowhere."""
