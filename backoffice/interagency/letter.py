@@ -57,6 +57,7 @@ def content_of(matter: Matter) -> dict[str, Any]:
         "needed": {
             "evidence": request.evidence,
             "name": say.say(matter.law.evidence_type(request.evidence).label),
+            **({} if request.due is None else {"sum_minor": request.due}),
         },
         "subject": _subject(matter.subject),
         "contact": centre.phone,

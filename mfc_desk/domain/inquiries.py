@@ -77,6 +77,8 @@ class AgencyRequest:
     """Who they were without a number: their name and day of birth."""
     known_as: str = ""
     """Their name and day of birth as they were asked about, a number or not; "" in a record older than this field."""
+    due: int | None = None
+    """Of a payment: what was to be paid when it was asked for, in minor units; None of anything else."""
     agency: str
     """The service as the gateway names it: class/member/subsystem/service."""
     legal_basis: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from mfc_desk.domain import heard
 from mfc_desk.domain.answered import held_from
 from mfc_desk.domain.entities import Application, Document
 from mfc_desk.domain.errors import Unlawful
+from mfc_desk.domain.inquiries import Outcome
 from mfc_desk.domain.machines import Custody, Lifecycle
 from mfc_desk.domain.operations.base import Act
 from mfc_desk.domain.sides import Sides, Who, both, facts_of
@@ -145,8 +147,20 @@ def evidence_plan(
     law, service = pinned(law, application)
     form = law.form(service)
     said = application.form if answers is None else answers
-    held = _held(law, application, both(who, application), documents=documents, answers=said, today=today)
-    return evidence.plan(service, form, answers=said, facts=facts_about(both(who, application)), held=held, today=today)
+    sides = both(who, application)
+    held = _held(law, application, sides, documents=documents, answers=said, today=today)
+    plan = evidence.plan(service, form, answers=said, facts=facts_about(sides), held=held, today=today)
+    paid = [one for one in sides.requests if one.due is not None and one.outcome is Outcome.FOUND]
+    if not paid:
+        return plan
+    day = tariff_day(law, application, today)
+    fee = fee_of(law, application, sides, answers=said, plan=plan, today=day)
+    if fee is None or any((one.due or 0) >= fee.minor for one in paid):
+        return plan
+    # it costs more by now than anybody paid: what was found of a smaller sum proves nothing
+    less = replace(sides, requests=[one for one in sides.requests if one not in paid])
+    held = _held(law, application, less, documents=documents, answers=said, today=today)
+    return evidence.plan(service, form, answers=said, facts=facts_about(sides), held=held, today=today)
 
 
 def tariff_day(law: Law, application: Application, today: date) -> date:

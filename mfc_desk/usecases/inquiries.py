@@ -213,12 +213,15 @@ def _standing(
     consent = consent or lawful_consent(uow.rows, case, evidence, day=work.today()) is not None
     arrived = shown is not None and shown.sync is SyncState.ACKNOWLEDGED
     paper = _paper_may_do(law, case, requirement)
+    words = _unasked(consent=consent) if newest is None else _words(work, newest, arrived=arrived, paper=paper)
+    if may_ask and newest is not None and newest.due is not None and newest.outcome is Outcome.FOUND:
+        words = msg("inquiry.paid_less")
     return Standing(
         requirement=requirement,
         evidence=evidence,
         label=law.evidence_type(evidence).label,
         about=about,
-        words=_unasked(consent=consent) if newest is None else _words(work, newest, arrived=arrived, paper=paper),
+        words=words,
         differs=tuple(_differing(newest.differs)) if newest is not None else (),
         request=newest,
         may_ask=may_ask and consent,

@@ -16,7 +16,7 @@ from mfc_desk.domain.operations.inquiries import AskAgency, ReuseAnswer
 from mfc_desk.domain.operations.payments import ClaimPayment
 from mfc_desk.domain.plans import plan_of
 from mfc_desk.domain.unasked import to_ask
-from tests.domain.test_inquiries import item, sent, taken
+from tests.domain.test_inquiries import item, row, sent, taken
 from tests.domain.world import CASE, VISIT, World, begin, later, person, stories, world
 
 PASSPORT = next(one for one in stories() if one.service == "ru.passport" and not one.answers["/orphan"])
@@ -72,3 +72,18 @@ def test_money_that_was_found_is_not_looked_for_again_whatever_is_said(made):
     made.do(ClaimPayment(application=CASE))
     with pytest.raises(WrongState):
         made.do(asking_again())
+
+
+def test_a_payment_of_less_than_it_costs_by_now_proves_nothing_and_the_agency_is_asked_for_the_new_sum(made):
+    request = sent(made, FEE, PAID)
+    taken(made, request, Outcome.FOUND)
+    assert (row(made, request).due, item(made, FEE).state) == (30_000, "settled")
+    dearer = {**PASSPORT.answers, "/reason": "damaged"}
+    made.do(FillForm(application=CASE, answers=dearer))
+    assert (item(made, FEE).state, is_askable(made)) == ("open", True)
+    again = sent(made, FEE, PAID)
+    assert row(made, again).due == 150_000
+    taken(made, again, Outcome.FOUND)
+    assert item(made, FEE).state == "settled"
+    made.do(FillForm(application=CASE, answers=PASSPORT.answers))
+    assert item(made, FEE).state == "settled", "who paid more owes nothing"

@@ -28,6 +28,7 @@ from mfc_desk.domain.machines import APPLICATION, REQUEST
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.operations.payments import PAID
 from mfc_desk.domain.permissions import demand
+from mfc_desk.domain.plans import plan_of
 from mfc_desk.domain.sides import sides_of
 from mfc_desk.text.message import msg
 
@@ -166,15 +167,16 @@ def reusable(law: Law, application: Application, evidence: EvidenceTypeId) -> bo
     return not agency_of(lawful.pinned(law, application)[0], evidence).of_one_matter
 
 
-def at_hand(application: Application, one: AgencyRequest, at: datetime) -> bool:
-    """Whether its answer still stands, so that nobody is asked again.
+def at_hand(application: Application, one: AgencyRequest, *, item: PlanItem | None, at: datetime) -> bool:
+    """Whether its answer still stands for `item`, so that nobody is asked again.
 
-    That no money is there stands only until the person says that they paid: then it is looked for anew.
+    That no money is there stands only until the person says that they paid, and a payment only while it is enough.
     """
     if not is_fresh(one, at):
         return False
-    unpaid = one.outcome is Outcome.NOT_FOUND and one.evidence.partition(".")[2] == PAID
-    since = one.obtained_at
+    if one.outcome is Outcome.FOUND:
+        return item is None or item.state != "open" or item.asked
+    unpaid, since = one.evidence.partition(".")[2] == PAID, one.obtained_at
     return not (unpaid and since is not None and any(claim.at > since for claim in application.claims))
 
 
@@ -221,6 +223,7 @@ def _begun(
         identifier=who.identifier,
         called=who.called,
         known_as=who.known_as,
+        due=_due(rows, asked.evidence, application, act),
         agency=agency.address,
         legal_basis=agency.standing.article.code if agency.standing.article is not None else "",
         consent=consent,
@@ -230,6 +233,16 @@ def _begun(
         expected_by=end_of_term(law, agency, act.at.at),
     )
     return request, replace(application, lifecycle=after, requests=(*application.requests, request.id))
+
+
+def _due(rows: Rows, evidence: EvidenceTypeId, application: Application, act: Act) -> int | None:
+    """What is to be paid now, where a payment is asked for."""
+    if evidence.partition(".")[2] != PAID:
+        return None
+    plan, sides = plan_of(rows, application, act), sides_of(rows, application)
+    day = lawful.tariff_day(act.law, application, lawful.desk_day(act))
+    fee = lawful.fee_of(act.law, application, sides, answers=application.form, plan=plan, today=day)
+    return None if fee is None else fee.minor
 
 
 def _consent(
@@ -253,8 +266,6 @@ def _needed(rows: Rows, asked: AskAgency | ReuseAnswer, application: Application
     ]
     if any(one.in_flight for one in before):
         raise WrongState(msg("rule.asked_already"))
-    if any(at_hand(application, one, act.at.at) for one in before):
-        raise WrongState(msg("rule.answer_at_hand"))
     plan = lawful.evidence_plan(
         act.law,
         application,
@@ -263,6 +274,9 @@ def _needed(rows: Rows, asked: AskAgency | ReuseAnswer, application: Application
         today=lawful.local_day(act.law, act.at.at),
     )
     wanted = [one for one in plan.of(asked.requirement) if one.state != "not_needed"]
+    theirs = next((one for one in wanted if (one.type, one.person) == (asked.evidence, asked.about)), None)
+    if any(at_hand(application, one, item=theirs, at=act.at.at) for one in before):
+        raise WrongState(msg("rule.answer_at_hand"))
     if not wanted:
         raise Unlawful(msg("rule.evidence_not_needed"))
     if (mine := next((one for one in wanted if one.person == asked.about), None)) is None:
