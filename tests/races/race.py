@@ -50,15 +50,28 @@ class Process:
     """A process that can be killed and started again as it was."""
 
     command: list[str]
+    heard: Path
+    """What it says of itself: nothing, where all is well."""
     running: subprocess.Popen[bytes] | None = None
     kills: int = 0
 
     def start(self, *more: str, pass_fds: Sequence[int] = ()) -> None:
-        """Start it; who waits for it hears what it says when it does not end well."""
+        """Start it."""
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        self.running = subprocess.Popen(
-            [*self.command, *more], cwd=ROOT, env=environment, pass_fds=pass_fds, stdout=subprocess.DEVNULL
-        )
+        with self.heard.open("ab") as said:
+            self.running = subprocess.Popen(
+                [*self.command, *more],
+                cwd=ROOT,
+                env=environment,
+                pass_fds=pass_fds,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+            )
+
+    def last_words(self) -> str:
+        """What it said when it did not end well."""
+        code = None if self.running is None else self.running.poll()
+        return f"{code} {self.heard.read_text(encoding='utf-8', errors='replace')[-2000:]}"
 
     def kill(self) -> None:
         """End it in the middle of whatever it does."""
@@ -74,6 +87,7 @@ class Office:
 
     place: tuple[str, str]
     began: float
+    folder: Path
     port: int = 0
     process: Process = field(init=False)
 
@@ -82,7 +96,9 @@ class Office:
         read, write = os.pipe()
         at = (AT + timedelta(seconds=time.monotonic() - self.began)).isoformat()
         command = [sys.executable, "-m", "backoffice", "serve", *self.place, "--clock-at", at]
-        self.process = Process(command=[*command, "--port", str(self.port), "--ready-fd", str(write)])
+        self.process = Process(
+            command=[*command, "--port", str(self.port), "--ready-fd", str(write)], heard=self.folder / "office.log"
+        )
         self.process.start(pass_fds=[write])
         os.close(write)
         with os.fdopen(read, encoding="utf-8") as channel:
@@ -102,7 +118,7 @@ class Race:
             else ("--database", url)
         )
         began = time.monotonic()
-        self.offices = [Office(place=place, began=began) for _ in range(size.offices)]
+        self.offices = [Office(place=place, began=began, folder=folder) for _ in range(size.offices)]
 
     def play(self) -> None:
         """Let everybody work until nobody is left, with the kills in between."""
@@ -122,7 +138,8 @@ class Race:
         until = time.monotonic() + LIMIT_S
         while any(worker.running is not None and worker.running.poll() is None for worker in [*desks, *kiosks]):
             assert time.monotonic() < until, "the race takes too long"
-            assert not [one for one in [*desks, *kiosks] if one.running and one.running.poll()], "a desk gave up"
+            gone = [one for one in [*desks, *kiosks] if one.running and one.running.poll()]
+            assert not gone, f"a desk gave up: {gone[0].last_words()}"
             if kiosks and not any(one.running and one.running.poll() is None for one in kiosks):
                 (self.folder / "kiosks-done").touch()
             if schedule and self._progress(database) >= schedule[0][0]:
@@ -167,7 +184,8 @@ class Race:
                 job = {"what": what, "who": mine, "urls": urls, "folder": str(self.folder), "each": self.size.each}
                 file = self.folder / f"{what}-{number}.json"
                 file.write_text(json.dumps(job), encoding="utf-8")
-                found.append(Process(command=[sys.executable, "-m", "tests.races.desks", str(file)]))
+                command = [sys.executable, "-m", "tests.races.desks", str(file)]
+                found.append(Process(command=command, heard=file.with_suffix(".log")))
         return found
 
     def clerks(self) -> list[Clerk]:
@@ -188,7 +206,15 @@ def findings(race: Race) -> dict[str, list[str]]:
         "the numbers": _numbers(race),
         "everybody": _left_over(race, entries),
         "the answers": _answers(race, entries),
+        "the office": _defects(race),
     }
+
+
+def _defects(race: Race) -> list[str]:
+    """What the office said of itself that nobody may hear."""
+    told = {office.process.heard for office in race.offices}
+    lines = (line for file in told for line in file.read_text(encoding="utf-8", errors="replace").splitlines())
+    return [line for line in lines if " defect " in line]
 
 
 def _numbers(race: Race) -> list[str]:

@@ -24,6 +24,7 @@ NOTHING: dict[str, list[str]] = {
     "the numbers": [],
     "everybody": [],
     "the answers": [],
+    "the office": [],
 }
 
 
