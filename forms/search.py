@@ -21,6 +21,8 @@ _TO_CYRILLIC: Final = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN: Final = str.maketrans(_CYRILLIC, _LATIN)
 _WEIGHTS: Final = {"short": 3, "name": 2, "words": 2, "summary": 1}
 _LIFE: Final = 1
+TELLING: Final = 4
+"""Letters of a word that says something by itself: "для" and "на" do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,14 @@ class _Entry:
 def search(law: Law, catalogue: Catalogue, words: str, on: date | None = None) -> tuple[Service, ...]:
     """Services that fit every word typed, best first; all of them, by name, where nothing is typed.
 
-    With a day, only those in force on it.
+    Where none fits every word, those that fit the most of them. With a day, only those in force on it.
     """
     asked = fold(words)
     if not asked:
         return tuple(sorted(law.services(on), key=lambda one: catalogue.say(one.name)))
     scores = [(_score(entry, layouts(words)), entry.service) for entry in _index(law, catalogue.language, on)]
-    found = [(score, one) for score, one in scores if score > 0]
+    most = max((hits for (hits, _), _ in scores), default=0)
+    found = [(score, one) for (hits, score), one in scores if hits == most > 0]
     return tuple(one for _, one in sorted(found, key=lambda pair: (-pair[0], catalogue.say(pair[1].name))))
 
 
@@ -56,13 +59,17 @@ def layouts(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(one for one in tried if one)
 
 
-def _score(entry: _Entry, tried: Iterable[tuple[str, ...]]) -> int:
-    return max((_score_words(entry, words) for words in tried), default=0)
+def _score(entry: _Entry, tried: Iterable[tuple[str, ...]]) -> tuple[int, int]:
+    return max((_score_words(entry, words) for words in tried), default=(0, 0))
 
 
-def _score_words(entry: _Entry, words: tuple[str, ...]) -> int:
-    best = [max((weight * _fits(word, known) for known, weight in entry.words), default=0) for word in words]
-    return 0 if 0 in best else sum(best)
+def _score_words(entry: _Entry, words: tuple[str, ...]) -> tuple[int, int]:
+    """How many of the words that say something fit, and how well. Small words alone find nothing."""
+    best = {word: max((weight * _fits(word, known) for known, weight in entry.words), default=0) for word in words}
+    telling = [word for word in words if len(word) >= TELLING]
+    if not telling:
+        return (0, 0) if 0 in best.values() else (len(words), sum(best.values()))
+    return sum(1 for word in telling if best[word]), sum(best.values())
 
 
 def _fits(word: str, known: str) -> int:
@@ -79,7 +86,7 @@ def _fits(word: str, known: str) -> int:
 def _same_stem(word: str, known: str) -> bool:
     """Whether the two differ in their endings only: "детям", "дети"."""
     size = min(len(word), len(known))
-    stem = max(3, size - 1 if size < 8 else size - 2)
+    stem = max(3, size - 1 if size < 7 else size - 2)
     return word[:stem] == known[:stem]
 
 

@@ -20,6 +20,7 @@ CATALOGUE.chain(LAW.texts("ru"))
         ("многодетные", FAMILY), ("многодет", FAMILY), ("жәрдемақы", FAMILY), ("жардемакы", FAMILY), ("пособие детям", FAMILY),
         ("large family", FAMILY), ("паспорт", PASSPORT), ("паспотр", PASSPORT), ("gfcgjhn", PASSPORT), ("ПАСПОРТА", PASSPORT),
         ("потерял паспорт", PASSPORT), ("справка о несудимости", RECORD), ("cghfdrf j celjvjcnb", RECORD), ("соттылық", RECORD),
+        ("паспорт ребёнку", PASSPORT), ("ребёнку паспорт", PASSPORT), ("паспорт для капусты", PASSPORT),
         ("вщсгьуте", PASSPORT), ("куcтық", None), ("вырастить капусту", None),
     ],
 )  # fmt: skip
@@ -44,6 +45,11 @@ def test_the_other_keyboard_is_read_too() -> None:
 
 def test_nothing_typed_shows_every_service() -> None:
     assert set(search(LAW, CATALOGUE, "  ")) == set(LAW.services())
+
+
+def test_a_word_that_fits_nothing_hides_no_service_and_small_words_find_none() -> None:
+    assert search(LAW, CATALOGUE, "паспорт капусте") == search(LAW, CATALOGUE, "паспорт")
+    assert RECORD not in search(LAW, CATALOGUE, "паспорт о капусте")
 
 
 @given(st.text(max_size=40))

@@ -61,6 +61,17 @@ def test_a_mark_asks_for_commands_only(palette):
     assert titles(palette) == ["Lock the desk"]
 
 
+def test_a_command_is_found_by_other_words_for_it_before_any_service(place):
+    theme = CommandWords(id="theme", words="Light, dark", keycap="", also="passport look colour")
+    made = PalettePresenter(place.desk, lambda: [theme])
+    place.desk.begin("")
+    made.search("colour")
+    assert titles(made) == ["Light, dark"]
+    made.search("passport")
+    assert [each.group for each in made.entries][:1] == ["do"]
+    assert "services" in [each.group for each in made.entries]
+
+
 def test_a_service_needs_a_visit_and_is_chosen_in_one(place, palette):
     chosen = []
     palette.choose_service = chosen.append

@@ -27,6 +27,8 @@ class CommandWords:
     words: str
     keycap: str
     off: str = ""
+    also: str = ""
+    """Other words by which people look for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +101,8 @@ class PalettePresenter:
         parts: dict[Group, Iterable[Entry]] = {
             "tickets": self._tickets(tried) if tried or only == "tickets" else (),
             "cases": self._case_rows(),
-            "services": self._service_rows(),
             "do": self._do(tried),
+            "services": self._service_rows(),  # last: Enter on a command changes nothing of the visit, a service does
         }
         kept = [[*rows][: MOST[group]] for group, rows in parts.items() if only in (None, group)]
         self.entries = tuple(entry for rows in kept for entry in rows)
@@ -145,7 +147,7 @@ class PalettePresenter:
 
     def _do(self, tried: tuple[tuple[str, ...], ...]) -> Iterable[Entry]:
         for each in sorted(self._commands(), key=lambda one: bool(one.off)):
-            if not tried or fits(tried, f"{each.words} {each.keycap}"):
+            if not tried or fits(tried, f"{each.words} {each.keycap} {each.also}"):
                 yield Entry(
                     key=f"do:{each.id}",
                     group="do",

@@ -20,6 +20,12 @@ ONLY_HERE: Final = ("hold", "send_on")
 """Where somebody is called or served."""
 HIDDEN: Final = ("palette", "find", "undo", "open_desk", "primary", "said_yes")
 """Not in the palette: they open it, or mean nothing without what has the focus."""
+ALSO: Final = {
+    **dict.fromkeys(("text_larger", "text_smaller", "text_normal"), "letters"),
+    **dict.fromkeys(("next_case", "previous_case", "refuse_intake", "hold"), "case"),
+    **{name: name for name in ("theme", "full_screen", "operator_language")},
+}
+"""Commands that people look for by other words than their own, and where those stand in the catalogue."""
 UNBOUND: Final = (  # bound elsewhere: on the page they belong to, or with the other keys of the look
     *("came", "call_again", "no_show", "leaves", "put_back", "without_ticket"),
     *("text_larger", "text_smaller", "text_normal", "theme", "full_screen"),
@@ -80,7 +86,13 @@ class Commands:
         say = self._desk.ctx.catalogue
         names = [*self._window.middle.commands(), *self._acts]
         return [
-            CommandWords(id=name, words=say.say(command(name).words), keycap=keycap(name, say), off=self._off(name))
+            CommandWords(
+                id=name,
+                words=say.say(command(name).words),
+                keycap=keycap(name, say),
+                off=self._off(name),
+                also=say(f"keys.also.{ALSO[name]}") if name in ALSO else "",
+            )
             for name in names
             if name not in HIDDEN and not (name in ONLY_CALLED and self._desk.stand.page != "called")
         ]

@@ -44,13 +44,24 @@ def registration(room: Visiting) -> Act | None:
     return Act(say("visit.act.title"), sentence, say("visit.act.back"))
 
 
+def sent_to_what_is_unsettled(room: Visiting) -> bool:
+    """Whether step 1 holds what nobody confirmed; then the visit goes there and says so."""
+    found = room.unsettled()
+    if found is None:
+        return False
+    room.go(1)
+    room.seek(found.where)
+    room.refuse(found.why)
+    return True
+
+
 def sent_to_what_is_missing(room: Visiting, *, registering: bool = False) -> bool:
     """Whether something of an earlier step is missing; then the visit goes there and says so.
 
     Who was about to register was kept from it: that is counted.
     """
     case = room.case
-    if case is None:
+    if case is None or sent_to_what_is_unsettled(room):
         return True
     lacking = [gap for gap in gaps.hindering(room.ctx.work.law, case) if gap.state != "undecided"]
     blocked = len(case.form.missing) + sum(1 for each in case.form.problems if each.severity == "error")

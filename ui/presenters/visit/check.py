@@ -12,9 +12,10 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import finishing, last_days
 from mfc_desk.usecases.visits import CaseView
 from ui.presenters.applicant import ApplicantPresenter
-from ui.presenters.visit.acts import Act, registration, sent_to_what_is_missing
+from ui.presenters.visit.acts import Act, registration, sent_to_what_is_missing, sent_to_what_is_unsettled
 from ui.presenters.visit.agencies import whose
 from ui.presenters.visit.answers import left_out
+from ui.presenters.visit.form_words import fields_of
 from ui.presenters.visit.rounds import RoundPresenter
 from ui.presenters.visit.shared import Mark, Visiting
 
@@ -39,11 +40,12 @@ class CheckPresenter:
         applicant: ApplicantPresenter,
         *,
         leave_form: Callable[[], None],
+        show_page: Callable[[str], None],
         together: RoundPresenter,
         sign_all: Callable[[], None],
     ) -> None:
         self._room, self._applicant, self._leave_form = room, applicant, leave_form
-        self._together, self._sign_all = together, sign_all
+        self._show_page, self._together, self._sign_all = show_page, together, sign_all
         self._ticks: dict[ApplicationId, tuple[str, set[int]]] = {}
         """Of each application what was said yes to, and to which answers."""
         self._about = ""
@@ -145,14 +147,18 @@ class CheckPresenter:
         self._confirm()
 
     def jump(self, number: int) -> None:
-        """Go to the page of the form where this line is changed."""
+        """Go to the field of the form where this line is changed; where it follows from several, to their page."""
         case = self._room.case
         row = next((each for each in case.form.check if each.number == number), None) if case is not None else None
-        if row is not None:
-            self.left_step()
-            self._room.go(4)
-            if row.page is not None:
-                self._room.seek(f"page.{row.page}")
+        if case is None or row is None or self.confirming:
+            return
+        own = (each.id for each in case.form.pages if row.path in [one.path for one in fields_of(each)])
+        page = next(own, row.page)
+        self.left_step()
+        self._room.go(4)
+        if page is not None:
+            self._show_page(page)
+            self._room.seek(f"correct.{row.path}" if case.form.field(row.path or "") is not None else "first")
 
     def sheet_out(self) -> bool:
         """Whether the person has the sheet with exactly these answers."""
@@ -162,7 +168,7 @@ class CheckPresenter:
     def sign(self) -> None:
         """The person signed the printed sheet."""
         case = self._room.case
-        if case is None or self.signed():
+        if case is None or self.signed() or sent_to_what_is_unsettled(self._room):
             return
         if not self.checked():
             self._room.refuse(msg("visit.check.say_yes_first"))

@@ -24,6 +24,8 @@ from ui.presenters.visit.form_words import (
 from ui.presenters.visit.plan_rows import article_of, requirement_of
 from ui.presenters.visit.shared import Mark, Visiting
 
+CAPACITY: Final = "/applicant/capacity"
+"""For whom: the one answer that step 1 gives beside the person's own."""
 SEE_FIRST: Final = "visit.form.see_first"
 """Why the page does not go on: a doubt of the law is to be ticked first."""
 
@@ -80,6 +82,12 @@ class FormPresenter:
         self._question, work, visit = question, self._room.ctx.work, self._room.visit
         place = Place(case.application.id, here.id, question)
         self._room.stand("place", lambda: visits.stand_in_form(work, visit, place))
+
+    def correct_who(self, path: str) -> None:
+        """What stands there was said in step 1: it is corrected there."""
+        self._room.go(1)
+        self._room.seek("whom.turn" if path == CAPACITY else "first")
+        self._room.refuse(msg("visit.form.said_in_who"))
 
     def come_back(self, place: Place) -> None:
         """Show the page that was left, and owe the focus to its question."""

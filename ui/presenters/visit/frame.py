@@ -12,7 +12,7 @@ from mfc_desk.usecases.visits import VisitView
 from ui.presenters.applicant import ApplicantPresenter
 from ui.presenters.context import Context
 from ui.presenters.visit import face
-from ui.presenters.visit.acts import Act
+from ui.presenters.visit.acts import Act, sent_to_what_is_unsettled
 from ui.presenters.visit.agencies import AgenciesPresenter
 from ui.presenters.visit.asides import Asides
 from ui.presenters.visit.certificate import CertificatePresenter
@@ -57,7 +57,7 @@ class VisitPresenter:
         self.applicant = ApplicantPresenter(room)
         self._make_steps()
         room.tell, room.seek, room.viewed, room.go = self._tell, self._seek, self._viewed, self.go
-        room.again = self._keep_all
+        room.again, room.unsettled = self._keep_all, lambda: self.who.unsettled()
 
     def _make_steps(self) -> None:
         room = self.visiting
@@ -70,7 +70,12 @@ class VisitPresenter:
         self.form = FormPresenter(room)
         self.round = RoundPresenter(room)
         self.check = CheckPresenter(
-            room, self.applicant, leave_form=self.form.leave, together=self.round, sign_all=self.sign_all
+            room,
+            self.applicant,
+            leave_form=self.form.leave,
+            show_page=self.form.show_page,
+            together=self.round,
+            sign_all=self.sign_all,
         )
         self.sheet, self.fee = SheetPresenter(room), FeePresenter(room)
         self.receipt, self.certificate = ReceiptPresenter(room, over=self._over), CertificatePresenter(room)
@@ -115,6 +120,8 @@ class VisitPresenter:
         reason = face.why_not(self.visiting, step)
         if reason is not None:
             room.refuse(reason)
+            return
+        if step == CHECK and self._checks_anew() and sent_to_what_is_unsettled(room):
             return
         self._leave()
         if step > self.step and self.step in (face.DOCUMENTS, FORM):
@@ -259,6 +266,10 @@ class VisitPresenter:
         if not self.asides.shown:
             self._entered(self.step)
 
+    def _checks_anew(self) -> bool:
+        """Whether the application in hand is still to be registered: the check is what leads there."""
+        return self.visiting.case is not None and self.visiting.case.application.number is None
+
     def _stage(self) -> Stage:
         return self.asides.shown or self.steps[self.step - 1]
 
@@ -310,6 +321,8 @@ class VisitPresenter:
             self.step = WHO if view.party is None else WHAT
         self.applicant.load_words()
         self._viewed(view)
+        if self.step == CHECK and self._checks_anew() and self.who.unsettled() is not None:
+            self.step = WHO
         self._entered(self.step)
         self._tell()
         self._seek("first")

@@ -11,7 +11,7 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import finishing, rounds
 from mfc_desk.usecases.rounds import Sheet, Stand, Taken
 from mfc_desk.usecases.visits import CaseView
-from ui.presenters.visit.acts import Act
+from ui.presenters.visit.acts import Act, sent_to_what_is_unsettled
 from ui.presenters.visit.paper import PaperRun, PaperState
 from ui.presenters.visit.shared import Visiting, words_of
 
@@ -129,7 +129,7 @@ class RoundPresenter:
 
     def sign(self) -> None:
         """The person signed, once for all that are checked."""
-        if self.signed() or not self.ready():
+        if self.signed() or not self.ready() or sent_to_what_is_unsettled(self._room):
             return
         if not self.sheets_out():
             self._room.refuse(msg("rule.sheet_first"))
@@ -176,6 +176,8 @@ class RoundPresenter:
         elif not self.signed():
             self._room.refuse(msg("visit.check.sign_first") if self._checked() else msg("rule.nothing_to_sign"))
             self._room.seek("round.signed")
+        elif sent_to_what_is_unsettled(self._room):
+            return
         elif self.confirming:
             self._register()
         else:

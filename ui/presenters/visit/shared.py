@@ -47,6 +47,14 @@ class Saved:
     under_way: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """What is typed in step 1 and not confirmed: why that stands in the way, and the part where it is."""
+
+    why: Message
+    where: str
+
+
 class Step(Protocol):
     """What the frame asks of each step."""
 
@@ -114,6 +122,8 @@ class Visiting:
         self.seek: Callable[[str], None] = nothing
         self.viewed: Callable[[VisitView], None] = nothing
         self.go: Callable[[int], None] = nothing
+        self.unsettled: Callable[[], Unsettled | None] = lambda: None
+        """What step 1 holds that nobody confirmed."""
         self.again: Callable[[], None] = nothing
         """Keeps what the disk refused; called when it takes work again."""
         self._unstood: dict[str, Callable[[], None]] = {}

@@ -17,7 +17,7 @@ from mfc_desk.usecases.persons import NEEDED, NotIdentified
 from mfc_desk.usecases.visits import VisitView
 from mfc_desk.usecases.workplace import Workplace
 from ui.presenters.visit.companion import CompanionPresenter
-from ui.presenters.visit.shared import Mark, Visiting, full_name
+from ui.presenters.visit.shared import Mark, Unsettled, Visiting, full_name
 from ui.presenters.visit.whom import WhomPresenter
 
 FIELDS: Final = (
@@ -200,11 +200,22 @@ class WhoPresenter:
     def mark(self) -> Mark:
         """Checked with the time, begun, or not yet."""
         view = self._room.view
-        if view is not None and view.party is not None and not self._changed():
+        if view is not None and view.party is not None and self.unsettled() is None:
             return Mark("done", msg("visit.sub.checked", at=self._room.ctx.work.local(view.party.identified_at)))
         if self._wrong:
             return Mark("attention", msg("visit.sub.to_correct", n=len(self._wrong)))
+        if view is not None and view.party is not None:
+            return Mark("attention", msg("visit.sub.unconfirmed" if self._changed() else "visit.sub.unfinished"))
         return Mark("started" if any(self._fields.values()) else "todo", msg("visit.sub.not_yet"))
+
+    def unsettled(self) -> Unsettled | None:
+        """What of the person who is known was typed since and not confirmed; None where all is as it was recorded."""
+        if self._known is None:
+            return None
+        changed = next((field for field in FIELDS if field in self._changes()), "")
+        if self._changed():
+            return Unsettled(msg("visit.first.confirm_who"), f"who.{changed or FIELDS[0]}")
+        return Unsettled(msg("visit.first.finish_whom"), "whom.right") if self.whom.unfinished() else None
 
     def left(self) -> Message | None:
         """How many fields still stand in the way."""
@@ -268,11 +279,12 @@ class WhoPresenter:
         return [field for field in FIELDS if field in NEEDED and not self._fields.get(field, "").strip()]
 
     def _changed(self) -> bool:
-        view = self._room.view
-        if self._unkept or (view is not None and view.who):
-            return True
+        return self._known is None or bool(self._changes())
+
+    def _changes(self) -> list[str]:
+        """The fields that say something else than is recorded of the person; a letter put back is none."""
         recorded = _of_party(self._known) if self._known is not None else {}
-        return any(self._fields.get(field, "") != value for field, value in recorded.items())  # kept, not looked at yet
+        return [field for field, value in recorded.items() if self._fields.get(field, "").strip() != value]
 
     def _judge(self, field: str) -> None:
         work, value = self._room.ctx.work, self._fields.get(field, "")

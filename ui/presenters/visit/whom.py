@@ -48,13 +48,20 @@ class WhomPresenter:
         self._unkept: dict[str, str] = {}
         self._wrong: dict[str, Message] = {}
         self._made: tuple[dict[str, str], Represented] | None = None
-        self.open = False
+        self.open, self._folded = False, False
 
     def viewed(self, view: VisitView) -> None:
         """Take what is kept; what is being typed stands above it."""
         kept = {name: str(value) for name, value in view.whom.items()}
         self._fields = {**kept, **self._unkept}
-        self.open = self.open or bool(self._fields.get("right"))
+        self.open = self.open or (bool(self._fields.get("right")) and not self._folded)
+
+    def unfinished(self) -> bool:
+        """Whether another choice was begun than the one that counts: finished, or given up by choosing that one."""
+        right, now = self.right(), self._room.view.acting if self._room.view is not None else None
+        if not right:
+            return False
+        return now is not None if right == SELF else now is None or right != f"known:{now.right.id}"
 
     def line(self) -> str:
         """For whom the visit goes on now, in one line."""
@@ -68,12 +75,8 @@ class WhomPresenter:
         return " · ".join((name_of(one.principal), right, f"{say(capacity.paper_words(paper.type))} {paper.number}"))
 
     def turn(self) -> None:
-        """Open the fields in place, or close them; what was typed stays for the next time."""
-        self.open = not self.open
-        if not self.open:
-            self._wrong = {}
-            self.edit("right", "")
-            self.keep("right")
+        """Open the fields in place, or fold them; what was begun is not given up by that."""
+        self.open, self._folded = not self.open, self.open
         self._room.tell()
         self._room.seek("whom.right" if self.open else "whom.turn")
 
@@ -210,7 +213,7 @@ class WhomPresenter:
     def settle(self, then: Callable[[], None]) -> None:
         """Record whom the person acts for and go on; where nothing was chosen, go on at once."""
         right, view = self.right(), self._room.view
-        if not self.open or not right or view is None:
+        if not right or view is None or not (self.open or self.unfinished()):
             then()
             return
         self.keep_all()
@@ -222,7 +225,8 @@ class WhomPresenter:
             return acting.stand_for(work, session, visit, right=name, applications=here)
 
         def recorded(_: object) -> None:
-            self._fields, self._unkept, self._made, self.open = {}, {}, None, False
+            self._fields, self._unkept, self._made = {}, {}, None
+            self.open = self._folded = False
             then()
 
         self._room.act(record, recorded, self._refused)
@@ -256,6 +260,7 @@ class WhomPresenter:
         if not isinstance(error, NotIdentified):
             return False
         self._wrong = {each.field: each.message for each in error.wrong}
+        self.open, self._folded = True, False
         self._room.seek(self.problems()[0][0] if len(self._wrong) == 1 else "summary")
         return True
 

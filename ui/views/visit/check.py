@@ -85,6 +85,12 @@ class CheckPage(StepPage):
             return True
         return False
 
+    def typed(self, digit: str) -> bool:
+        """The number of a line leads to its field also from outside of the list."""
+        if not self._check.confirming:
+            self._lines.typed(digit)
+        return True
+
     def commands(self) -> dict[str, Callable[[], None]]:
         """Next line that waits, yes to it or to all, the sheet on paper, which is always large."""
         return {

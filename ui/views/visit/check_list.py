@@ -153,6 +153,14 @@ class CheckList(QWidget):
         if 1 <= number <= len(self._lines):
             take_focus(self._lines[number - 1])
 
+    def typed(self, digit: str) -> None:
+        """A digit from outside. A number that could still grow waits here: Enter is for it, and for no button."""
+        self._typed = ""
+        self._digit(digit)
+        if self._typed:
+            self.read.emit(int(self._typed))
+            self.focus_line(int(self._typed))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows read, Space says yes, numbers go to the field, 0 is all right."""
         key, here = Qt.Key(event.key()), self._here()

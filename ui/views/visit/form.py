@@ -88,7 +88,7 @@ class FormPage(StepPage):
             self._summary.set_problems(self.say("visit.summary", n=len(problems)), problems)
 
     def seek(self, what: str) -> bool:
-        """A question by its path, a page, a warning, the summary, or the first thing that is open."""
+        """A question by its path, one to correct, a warning, the summary, or the first thing that is open."""
         kind, _, name = what.partition(".")
         if what == "summary":
             self._summary.focus_first()
@@ -96,10 +96,8 @@ class FormPage(StepPage):
             return self._entry.focus_said()
         elif what == "dispute.row":
             return self._disputes.focus_first()
-        elif kind == "page":
-            self._form.show_page(name)
-            self.refresh()
-            return self.seek("first")
+        elif kind == "correct":
+            return self._correct(name)
         elif kind == "warning":
             return self._focus_warning(name)
         elif what == "first":
@@ -251,6 +249,17 @@ class FormPage(StepPage):
         if ask is None:
             return take_focus(self._add) if self._adding.isVisibleTo(self) else False
         ask.focus()
+        return True
+
+    def _correct(self, path: str) -> bool:
+        """To a field whose words are typed over at once."""
+        ask = self._asks().get(path)
+        if ask is None:
+            return self.seek("first")
+        if not ask.locked:
+            ask.focus(whole=True)
+        elif not ask.focus_dispute():  # nothing of it can be changed here: step 1 said it
+            self._form.correct_who(path)
         return True
 
     @Slot(QWidget, QWidget)

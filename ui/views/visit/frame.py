@@ -58,7 +58,7 @@ class VisitPage(QFrame):
         self._act.back.connect(presenter.take_back)
         self._pages = Pages(presenter)
         self._foot = self._make_foot()
-        self._wish, self._tiny, self._low = "", False, False
+        self._wish, self._said, self._tiny, self._low = "", True, False, False
         self._screen: ApplicantScreen | None = None
         self._lay_out()
         self._collapse(tiny=True)  # until it has its width: six steps side by side would make the window wider
@@ -98,7 +98,11 @@ class VisitPage(QFrame):
 
     def seek(self, what: str) -> None:
         """Put the focus on a named part, after what changed is shown."""
-        self._wish, self._going_on = what, False
+        self._going_on = False
+        if what == "trouble":  # it is said; where the focus was sent before, it goes
+            self._said = False
+        else:
+            self._wish = what
         self._soon.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -122,8 +126,15 @@ class VisitPage(QFrame):
         """Escape closes the topmost layer; on the visit itself it does nothing."""
         if event.key() == Qt.Key.Key_Escape:
             self._presenter.take_back()
-        else:
+        elif not self._typed(event):
             super().keyPressEvent(event)
+
+    def _typed(self, event: QKeyEvent) -> bool:
+        """A digit that nothing with the focus took is for the page."""
+        page, held = self._pages.due(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if page is None or held or event.isAutoRepeat() or not event.text().isdigit():
+            return False
+        return page.typed(event.text())
 
     def _stops(self) -> list[QWidget]:
         """Where Tab goes, as a person reads: the page, then the foot with its primary button first."""
@@ -207,11 +218,12 @@ class VisitPage(QFrame):
     def _grant(self) -> None:
         wish, self._wish = self._wish, ""
         page = self._pages.due()
+        if not self._said:
+            self._said = True
+            speak(self, self._presenter.trouble())
         if not wish or page is None:
             return
-        if wish == "trouble":
-            speak(self, self._presenter.trouble())
-        elif wish == "act.back":
+        if wish == "act.back":
             self._act.focus_back()
         elif wish == "primary" or not page.seek(wish):
             take_focus(self._foot.primary)

@@ -47,6 +47,11 @@ class StepPage(QWidget):
         """What the keys of the table do in this step."""
         return {}
 
+    def typed(self, digit: str) -> bool:
+        """Take a digit that was typed outside of every field; False where it means nothing here."""
+        del digit
+        return False
+
     def stops(self) -> list[QWidget]:
         """Where Tab goes on this page, in the order in which a person reads it."""
         return stops_as_laid(self)

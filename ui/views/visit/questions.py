@@ -14,7 +14,7 @@ from ui.presenters.visit.answers import NO, YES
 from ui.presenters.visit.form_words import Question
 from ui.views.visit.parts import take_focus
 from ui.widgets.button import Button
-from ui.widgets.editors import Combo
+from ui.widgets.editors import Combo, LineEdit
 from ui.widgets.field import LOOKS, Field, FieldState, combo_field, text_field
 from ui.widgets.layout import col, row
 from ui.widgets.pick import Choice, Pick
@@ -178,6 +178,10 @@ class Ask(QWidget):
         """How high the label is at this width."""
         return self.field.head_height(width)
 
+    def focus_dispute(self) -> bool:
+        """Put the focus on what says that a filled in value is wrong; False where that cannot be said of it."""
+        return self._wrong is not None and not self._wrong.isHidden() and take_focus(self._wrong)
+
     def set_tiny(self, tiny: bool) -> None:
         """Little room, or enough again."""
         if isinstance(self.field, Cells):
@@ -188,12 +192,14 @@ class Ask(QWidget):
         focus = QApplication.focusWidget()
         return focus is not None and (focus is self.field or self.isAncestorOf(focus))
 
-    def focus(self) -> None:
-        """Put the focus here."""
+    def focus(self, *, whole: bool = False) -> None:
+        """Put the focus here; `whole` marks what stands in it, so that typing takes its place."""
         if isinstance(self.field, Cells):
             self.field.focus()
-        else:
-            take_focus(self.field)
+            return
+        take_focus(self.field)
+        if whole and isinstance(self.field.editor, LineEdit):
+            self.field.editor.selectAll()
 
 
 def _field(question: Question, ctx: Context) -> Field | Cells:

@@ -56,7 +56,8 @@ class WhomPart(QWidget):
     def refresh(self) -> None:
         """The line; the choices and the fields of the chosen right while it is open."""
         whom = self._whom
-        self._line.set_words(self._say("whom.now", who=whom.line()) if whom.open else whom.line())
+        code = "whom.now" if whom.open else "whom.begun" if whom.unfinished() else ""
+        self._line.set_words(self._say(code, who=whom.line()) if code else whom.line())
         self._turn.set_words(self._say("whom.close" if whom.open else "whom.turn"))
         self._inside.setVisible(whom.open)
         self.unfinished = False
