@@ -105,6 +105,24 @@ def test_enter_before_the_store_is_open_is_carried_out_when_it_is(scene):
     assert [session.login for session in scene.screen.inside] == ["dina"]
 
 
+def test_enter_before_the_names_are_read_waits_for_them(scene):
+    waiting = []
+    scene.presenter._run = lambda *job: waiting.append(job) if job[0] == "data" else at_once(*job)
+    scene.presenter.store_ready(scene.work)
+    scene.presenter.submit("", "right")
+    assert (scene.state.problem, scene.state.notice.title.code) == (None, "signin.opening")
+    at_once(*waiting.pop())
+    assert [session.login for session in scene.screen.inside] == ["dina"]
+
+
+def test_after_the_end_of_a_shift_who_was_here_last_is_chosen_as_at_a_start(scene):
+    scene.presenter.store_ready(scene.work)
+    scene.presenter.choose("aigerim")
+    scene.presenter.submit("", "right")
+    scene.presenter.sign_out()
+    assert (scene.state.chosen, scene.state.other) == ("aigerim", False)
+
+
 def test_a_name_that_was_pressed_early_stays_chosen(scene):
     scene.presenter.choose("marat")
     scene.presenter.store_ready(scene.work)

@@ -150,6 +150,8 @@ class SignInPresenter:
             self._open_again()
         elif self._work is None:
             self._set(problem=None)
+        elif self._about is None:  # the names are being read: who was here last is among them
+            self._set(problem=None)
         else:
             self._try(self._work, self._typed)
 
@@ -177,9 +179,11 @@ class SignInPresenter:
         self._set(chosen=login, other=False, problem=None, busy=False)
 
     def sign_out(self) -> None:
-        """A shift is over: whoever comes next chooses their own name."""
+        """A shift is over: the names are read anew, and who was here last is chosen as at a start; others choose theirs."""
         self._locked, self._typed = False, None
         self._set(chosen="", other=False, problem=None, busy=False)
+        if self._work is not None:
+            self.store_ready(self._work)
 
     def _known(self, found: tuple[SignInView, LineView]) -> None:
         self._line = found[1]
@@ -273,7 +277,7 @@ class SignInPresenter:
             return _notice("bad", "triangle-alert", msg("signin.not_opened"), self._why_closed)
         if state.chosen in self._waits:
             return _note("plain", "info", "signin.waiting")
-        if self._typed is not None and self._work is None and state.phrase == "no":
+        if self._typed is not None and (self._work is None or self._about is None) and state.phrase == "no":
             return _note("plain", "hourglass", "signin.opening")
         if self._line is not None and not self._line.online and self._line.since is not None:
             title = cut_title(self._line, self.now())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.halls import DeskState
 from mfc_desk.domain.ids import TicketId
-from mfc_desk.text.message import Message
+from mfc_desk.text.message import Message, msg
 from ui.keys import bind, keycap
 from ui.presenters.desk import DeskPresenter
 from ui.presenters.parts import Notice
@@ -48,7 +48,7 @@ class IdlePage(QFrame):
         col((scroll(body), 1), self._cut, self._foot, gap=0, into=self)
         self._drawn: object = None
         self._tiny = False
-        bind("primary", self).activated.connect(self.press)
+        bind("primary", self).activated.connect(self._go_on)
         bind("without_ticket", self).activated.connect(desk.ask_number)
         bind("why_asked", self).activated.connect(lambda: desk.open_side("keys"))
         self.refresh()
@@ -99,6 +99,13 @@ class IdlePage(QFrame):
             self._desk.ask_number()
         else:
             self._desk.call_next()
+
+    def _go_on(self) -> None:
+        """The key that ended the last visit, once more: it calls nobody, nor does it open a desk that is shut."""
+        if self._desk.stand.asking or (self._desk.status.offline and not self._shut()):
+            self.press()
+        else:
+            self._desk.ctx.announce(msg("desk.call_wants_its_key"))
 
     def set_tiny(self, *, tiny: bool) -> None:
         """A narrow window shows the buttons without their keys."""

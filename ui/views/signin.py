@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
@@ -198,7 +199,11 @@ class SignInView(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         self._inner = col(head, col(body, gap=0, pad=(28, 0, 28, 16)), ..., gap=0)
         self._foot = self._build_foot()
-        return box("card", (scroll(self._inner), 1), self._foot, gap=0)
+        card = box("card", (scroll(self._inner), 1), self._foot, gap=0)
+        read = (self._who.login.editor, self._phrase, self._password, self._enter)  # as one types: name, password, Enter
+        for one, other in pairwise(read):
+            QWidget.setTabOrder(one, other)
+        return card
 
     def _build_who(self) -> WhoSignsIn:
         self._who = WhoSignsIn(self._say)

@@ -283,3 +283,11 @@ def test_what_the_office_fetches_says_at_once_that_it_waits_for_the_line(window)
     window.presenter.status.set_line(line(online=False))
     window.presenter.status.set_line(line(online=True))
     assert heard == [True, False]
+
+
+def test_the_key_that_ended_a_visit_calls_nobody_once_more(window):
+    part(window, "desk.call_next").setFocus()
+    key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.presenter.stand.page == "idle"
+    key(Qt.Key.Key_F2)
+    assert window.presenter.stand.page == "called"

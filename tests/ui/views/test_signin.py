@@ -118,6 +118,17 @@ def test_enter_in_the_password_signs_in(show):
     assert view.presenter._typed.password == "secret"
 
 
+def test_tab_leads_from_the_typed_name_to_the_password_and_to_the_button_that_signs_in(show, app):
+    view = show(SignInView(Catalogue("en"), never))
+    in_state(view, "other")
+    app.processEvents()
+    met = [view.focusWidget().objectName()]
+    for _ in range(2):
+        press(view.focusWidget(), Qt.Key.Key_Tab)
+        met.append(view.focusWidget().objectName())
+    assert met == ["signin.login.editor", "signin.password", "signin.enter"]
+
+
 def test_a_pressed_name_gives_the_cursor_back_to_the_password(show, app):
     view = show(SignInView(Catalogue("en"), never))
     in_state(view, "known")

@@ -42,6 +42,15 @@ def test_each_tick_hands_the_focus_to_the_next_that_waits_and_the_last_one_away(
     assert not back.to_next()
 
 
+def test_tab_goes_from_one_that_waits_to_the_next_also_after_one_was_ticked(desk):
+    back, _, _, _ = desk
+    assert back.to_next()
+    key(Qt.Key.Key_Space)
+    assert focused() == "give.b"
+    key(Qt.Key.Key_Tab)
+    assert focused() == "give.c"
+
+
 def test_what_went_back_is_not_ticked_off_again(desk):
     back, window, given, _ = desk
     assert back.seek("b")

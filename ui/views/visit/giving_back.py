@@ -32,18 +32,28 @@ class GivingBack:
         if originals == self._shown:
             return
         had = any(pick.hasFocus() for pick in self._picks.values())
-        self._shown, self._picks = originals, {}
+        self._shown = originals
+        if list(self._picks) != [each.document for each in originals]:
+            self._lay(originals)
+        lost = had and not self.to_next()  # before a row is locked, which would send the focus anywhere
+        for each in originals:
+            pick = self._picks[each.document]
+            pick.set_words(each.name, each.sub)
+            pick.setChecked(each.given)
+            pick.set_locked(self._locked if each.given else "")
+        if lost:
+            self._all_back()
+
+    def _lay(self, originals: list[GiveBack]) -> None:
+        """One row each. They stay while the same papers are on the desk, and so does their order of Tab."""
         clear(self.rows)
+        self._picks = {}
         for each in originals:
             pick = Pick(each.name, each.sub, on=each.given, many=True)
             pick.setObjectName(f"{self._name}.{each.document}")
-            if each.given:
-                pick.set_locked(self._locked)
-            pick.clicked.connect(lambda _checked, each=each: self._given(each.document))
+            pick.clicked.connect(lambda _checked, document=each.document: self._given(document))
             self._picks[each.document] = pick
             self.rows.addWidget(pick)
-        if had and not self.to_next():
-            self._all_back()
 
     def seek(self, document: str) -> bool:
         """Put the focus on the row of a document; False where it has none."""
