@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy.engine import Connection
 
 from backoffice.office import Office
-from backoffice.store import feed, operations, scans
+from backoffice.store import feed, operations, places, scans
 from backoffice.store.centres import Centre, Device, Operator, operators
 from backoffice.store.operations import Kept
 from backoffice.store.world import World
@@ -22,7 +22,8 @@ from mfc_desk.domain.errors import DomainError, NotAllowed
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.machines import Custody
 from mfc_desk.domain.operations.base import Act, Operation, Writes, apply, key_of, merges, noted_already
-from mfc_desk.domain.tickets import Ticket
+from mfc_desk.domain.operations.calls import CallDealt, ReturnToQueue
+from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.domain.time import BusinessTime
 from mfc_desk.text.message import Message, msg
 from sync.wire.approval import approved
@@ -172,6 +173,8 @@ def _act(bench: Bench, head: Head, operation: Operation, at: datetime) -> Verdic
     )
     try:
         writes = apply(bench.world, operation, act)
+        if isinstance(operation, CallDealt):
+            _take_back_late_call(bench, head, operation, act)
         return _write(bench, head, writes)
     except NotAllowed as error:
         return Denied(head.op_id, to_say(error.message))
@@ -181,6 +184,19 @@ def _act(bench: Bench, head: Head, operation: Operation, at: datetime) -> Verdic
         number = hashlib.sha256(head.op_id.encode()).hexdigest()[:8]
         log.exception("defect %s: operation %s of kind %s", number, head.op_id, head.kind)
         return Held(head.op_id, [f"office:{number}"])
+
+
+def _take_back_late_call(bench: Bench, head: Head, operation: CallDealt, act: Act) -> None:
+    """Whom this desk's question called after it had gone on alone waits again: the desk says whom it called."""
+    here = places.called_at_desk(bench.tx, bench.centre, act.desk)
+    if here is None or here[0] == operation.ticket:
+        return
+    key = Key("ticket", here[0])
+    bench.world.lock([key])
+    late = bench.world.get(key)  # this batch may have answered for them already
+    waits = isinstance(late, Ticket) and late.state is TicketState.CALLED
+    if waits and feed.asked_last(bench.tx, bench.centre.centre, key, device=bench.device.device):
+        bench.world.put(apply(bench.world, ReturnToQueue(ticket=here[0]), act), head.op_id)
 
 
 def _own_call(bench: Bench, head: Head, key: str) -> bool:

@@ -31,6 +31,15 @@ def page(tx: Connection, centre: CentreId, *, after: int, limit: int) -> Sequenc
     return rows
 
 
+def asked_last(tx: Connection, centre: CentreId, key: Key, *, device: DeviceId) -> bool:
+    """Whether the newest change of a row was made by a verb that this device asked."""
+    c, asked = t.change.c, t.asked_command.c
+    newest = sa.select(c.revision).where(c.centre == centre, c.key == str(key)).order_by(c.seq.desc()).limit(1)
+    revision = tx.execute(newest).scalar()
+    mine = sa.select(asked.command).where(asked.centre == centre, asked.device == device, asked.command == revision)
+    return tx.execute(mine).scalar() is not None
+
+
 def only_asked_since(tx: Connection, centre: CentreId, key: Key, *, base: str, device: DeviceId) -> bool:
     """Whether every change of a row after the revision `base` was made by a verb that this device asked.
 

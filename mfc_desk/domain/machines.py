@@ -88,6 +88,7 @@ TICKET: Machine[TicketState] = Machine(
             for state in (TicketState.ISSUED, TicketState.PARKED, TicketState.NO_SHOW)
             for verb in ("call_next", "call_ticket", "call_dealt")
         },
+        (TicketState.CALLED, "call_dealt"): TicketState.CALLED,
         **{
             (state, "print_ticket"): state
             for state in (

@@ -1,8 +1,9 @@
 """Answers that come after the desk went on without them are honoured by rule, never lost.
 
 A late "call next" returns that person to their place and is shown in the tray, unless they sit here by now: then
-their ticket is tied to the visit that was begun with its number. What the office had not done when
-the desk went on is not done any more: nobody is called for a desk that does not wait.
+their ticket is tied to the visit that was begun with its number. Whom this desk has called by itself meanwhile stays
+called. What the office had not done when the desk went on is not done any more: nobody is called for a desk that does
+not wait.
 """
 
 from __future__ import annotations
@@ -79,8 +80,10 @@ def honour(work: Workplace, session: Session) -> Honoured:
 
 def _honour(work: Workplace, session: Session, answer: Answer) -> Honoured:
     """Return the person and note that the tray is to say so, both or neither; who sits here by now is not returned."""
-    command, name = CommandId(answer.command), answer.result.get("ticket")
-    ticket = _still_called(work, name) if name else None
+    command, found = CommandId(answer.command), _ticket_of(work, answer)
+    ticket = found if found is not None and _still_called(work, found) else None
+    if ticket is not None and ticket.last_call_at != answer.answered_at:
+        ticket = None  # this desk has called them since, and means it
     try:
         if ticket is not None and (visit := _visit_of(work, ticket)) is not None:
             return Honoured(do(work, session, TieTicket(visit=visit, ticket=ticket.id), honoured=command).changed)
@@ -90,16 +93,21 @@ def _honour(work: Workplace, session: Session, answer: Answer) -> Honoured:
     except DomainError:
         pass  # the person was dealt with in the meantime
     with work.store.write() as uow:
-        uow.asked.honoured(command)
+        # the office has sent them back by itself, where this desk had called somebody else
+        uow.asked.honoured(command, tell=found is not None and found.state is TicketState.ISSUED)
         uow.commit()
     return Honoured()
 
 
-def _still_called(work: Workplace, name: str) -> Ticket | None:
+def _ticket_of(work: Workplace, answer: Answer) -> Ticket | None:
+    name = answer.result.get("ticket")
     with work.store.read() as uow:
-        ticket = uow.rows.get(Key("ticket", name))
-    called = isinstance(ticket, Ticket) and ticket.state is TicketState.CALLED and ticket.desk == work.desk.desk
-    return ticket if called and isinstance(ticket, Ticket) else None
+        found = uow.rows.get(Key("ticket", name)) if name else None
+    return found if isinstance(found, Ticket) else None
+
+
+def _still_called(work: Workplace, ticket: Ticket) -> bool:
+    return ticket.state is TicketState.CALLED and ticket.desk == work.desk.desk
 
 
 def _visit_of(work: Workplace, ticket: Ticket) -> VisitId | None:

@@ -64,7 +64,7 @@ def booked(operation: Operation) -> Callable[[], Try]:
 RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     ("ticket", "call_next"): lambda: ticket(CALL),
     ("ticket", "call_ticket"): lambda: ticket(CallTicket(ticket=T1, reason="a child")),
-    ("ticket", "call_dealt"): lambda: ticket(CallDealt(ticket=T1, listed=1)),
+    ("ticket", "call_dealt"): lambda: ticket(CallDealt(ticket=T1, listed=1), CALL),
     ("ticket", "call_again"): again,
     ("ticket", "no_show"): lambda: ticket(NoShow(ticket=T1), CALL),
     ("ticket", "return_to_queue"): lambda: ticket(ReturnToQueue(ticket=T1), CALL),

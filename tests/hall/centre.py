@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,12 +35,12 @@ URL = "http://127.0.0.1:9"
 
 
 class Line(BaseAdapter):
-    """Carries a request to the office within this process, unless it is cut."""
+    """Carries a request to the office within this process, unless it is cut; where it `loses`, no answer comes back."""
 
     def __init__(self, bureau: Bureau) -> None:
         super().__init__()
         self._bureau = bureau
-        self.cut = False
+        self.cut = self.loses = False
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
         if self.cut:
@@ -52,6 +53,9 @@ class Line(BaseAdapter):
             headers={name: str(value) for name, value in request.headers.items() if name.lower() != "content-length"},
             body=body if isinstance(body, bytes) else str(body).encode(),
         )
+        if self.loses:
+            self._bureau.clock.advance(timedelta(seconds=2))  # the desk's patience
+            raise requests.ConnectionError(request=request)
         return _response(request, said.status, said.headers, said.body)
 
     def close(self) -> None:

@@ -60,6 +60,7 @@ class Hall:
             ticket,
             state=TicketState.CALLED,
             called_at=ticket.called_at or OPENING,
+            last_call_at=OPENING,
             calls=ticket.calls + 1,
             desk="4",
             operator="aigerim",

@@ -18,7 +18,7 @@ from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.operations.tickets import hall_of
 from mfc_desk.domain.permissions import demand
 from mfc_desk.domain.ranking import may_call
-from mfc_desk.domain.tickets import Ticket
+from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.message import msg
 
 
@@ -84,10 +84,15 @@ class CallDealt:
 
 @rule(CallDealt)
 def call_dealt(rows: Rows, operation: CallDealt, act: Act) -> Writes:
-    """The ticket is called to this desk; where another desk was first, this call never counted."""
+    """The ticket is called to this desk; where another desk was first, this call never counted.
+
+    The office may have called it to this very desk meanwhile, by a question whose answer was lost: it stays called.
+    """
     demand(act.actor, CallDealt.KIND)
-    ticket = _for_here(rows, need(rows, Ticket, operation.ticket), act)
-    return (_called(rows, ticket, CallDealt.KIND, act),)
+    ticket = need(rows, Ticket, operation.ticket)
+    if ticket.state is TicketState.CALLED:
+        return (replace(mine(ticket, act), last_call_at=act.at.at),)
+    return (_called(rows, _for_here(rows, ticket, act), CallDealt.KIND, act),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
