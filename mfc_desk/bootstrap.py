@@ -28,7 +28,7 @@ from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
 from mfc_desk.text.catalogue import Catalogue, Language
 from mfc_desk.text.message import msg
-from mfc_desk.usecases import afterwards, alone, enrolling, late, line, terms, two_papers
+from mfc_desk.usecases import afterwards, alone, denied, enrolling, late, line, terms, two_papers
 from mfc_desk.usecases.turns import Turn
 from mfc_desk.usecases.workplace import Session, Workplace
 from printing.papers import HousePapers
@@ -172,6 +172,7 @@ class Connection:
         late.begin(work)
         line.begin(work)
         two_papers.note(work)  # what a turn brought right before the program was ended
+        denied.note(work)
 
     def turn(self, session: Session | None) -> Turn:
         """Send and receive once, note whether the line answered, honour late answers."""
@@ -193,6 +194,8 @@ class Connection:
         turned = line.remember(work, online=report.online, session=report.session, why=report.why)
         if any(key.kind == "ticket_papers" for key in report.changed):
             two_papers.note(work, report.changed)
+        if any(key.kind == "agency_request" for key in report.changed):
+            denied.note(work, report.changed)
         honoured, noted = late.Honoured(), 0
         if report.online and session is not None and report.session:
             honoured = late.ask_again(work, session, report.session)

@@ -50,7 +50,7 @@ class ReceiptData:
     status_url: str
     unverified: tuple[str, ...] = ()
     """Facts of the law pack that are not verified; they are marked on paper. Each name begins with the part of the
-    receipt it stands behind: due, fee, service, authority, documents, fetched, complaint, address, phone."""
+    receipt it stands behind: due, fee, service, authority, documents, fetched, to_bring, complaint, address, phone."""
     awaited: tuple[str, ...] = ()
     """What agencies were asked for and have not answered yet."""
     ready_at: datetime | None = None
@@ -59,6 +59,8 @@ class ReceiptData:
     """0 for the first print, n for the n-th reprint."""
     certificate: str = ""
     """The digest of the completeness certificate: what proves each requirement, as it stood at registration."""
+    to_bring: tuple[str, ...] = ()
+    """What is still to be brought, each with its last day and its act; and what an agency has nothing of."""
     taken_on: tuple[str, ...] = ()
     """What the applicant took on themselves, each with its consequence, as they signed it."""
     complaint: Message | None = None

@@ -7,63 +7,20 @@ it runs on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from forms.ids import EvidenceTypeId, PersonPath, RequirementId
-from forms.subjects import APPLICANT, Subject
-from mfc_desk.domain import lawful
-from mfc_desk.domain.certificates import cure_by
 from mfc_desk.domain.ids import ApplicationId, DocumentId, TermChangeId
-from mfc_desk.domain.last_days import must_be_valid
-from mfc_desk.domain.machines import APPLICATION
-from mfc_desk.domain.operations.bringing import BringPaper, left_open
-from mfc_desk.text.message import Message
+from mfc_desk.domain.operations.bringing import BringPaper
 from mfc_desk.usecases.documents import demand_new_file, file_name
 from mfc_desk.usecases.ledger import noting
+from mfc_desk.usecases.owing import Owed
 from mfc_desk.usecases.visits import CaseView, look_at_case
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
-    """One paper that may still be brought."""
-
-    requirement: RequirementId
-    evidence: EvidenceTypeId
-    label: Message
-    about: Subject | None
-    until: date | None
-    """The last day by which the law lets it be brought; None where it names none."""
-    dated: bool
-    """Whether its own last day is asked for."""
-
-    @property
-    def person(self) -> PersonPath:
-        """Where in the form the person stands whose it is."""
-        return APPLICANT if self.about is None else self.about.at
-
-
-def owed(work: Workplace, case: CaseView) -> tuple[Owed, ...]:
+def owed(case: CaseView) -> tuple[Owed, ...]:
     """Every paper that the registration left to be brought and that nothing proves yet, in the order of the plan."""
-    if not APPLICATION.allows(case.application.lifecycle, BringPaper.KIND):
-        return ()
-    with work.store.read() as uow:
-        left = left_open(uow.rows, case.application)
-    law, _ = lawful.pinned(work.law, case.application)
-    return tuple(
-        Owed(
-            requirement=item.requirement,
-            evidence=item.type,
-            label=law.evidence_type(item.type).label,
-            about=item.about,
-            until=_until(work, case, item.requirement),
-            dated=must_be_valid(case.service, item.requirement, item.type),
-        )
-        for item in case.plan.items
-        if item.requirement in left and item.state == "open" and item.by == "applicant"
-        if law.evidence_type(item.type).kind == "document"
-    )
+    return case.left.papers
 
 
 def bring_file(
@@ -95,13 +52,3 @@ def bring_file(
     )
     with noting(work, session, visit=case.application.visit, application=application):
         return do(work, session, operation, send=((sha256, scan),))
-
-
-def _until(work: Workplace, case: CaseView, requirement: RequirementId) -> date | None:
-    """Counted from the day of registration as the office confirmed it."""
-    term = next((one.curable for one in case.service.requirements if one.id == requirement), None)
-    received = case.application.received_at
-    if term is None or received is None:
-        return None
-    law, service = lawful.pinned(work.law, case.application)
-    return cure_by(f"{term.value} {term.unit}", law.pack_of(service).calendar, lawful.local_day(law, received))

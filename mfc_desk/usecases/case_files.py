@@ -28,7 +28,7 @@ from mfc_desk.domain.machines import APPLICATION, Lifecycle
 from mfc_desk.domain.permissions import may
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import afterwards, bringing, terms
-from mfc_desk.usecases.bringing import Owed
+from mfc_desk.usecases.owing import Owed
 from mfc_desk.usecases.visits import CaseView, look_at_case
 from mfc_desk.usecases.workplace import Session, Workplace
 
@@ -151,7 +151,7 @@ def look(work: Workplace, session: Session, application: ApplicationId) -> CaseF
         decides=may(session.actor, VERBS["suspended"], case.application),
         happened=afterwards.told(work, application) if recordable else (),
         recordable=recordable,
-        owed=bringing.owed(work, case),
+        owed=bringing.owed(case),
         brought=_brought(work, case),
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from forms.ids import EvidenceTypeId
+from forms.ids import EvidenceTypeId, RequirementId
 from forms.service import Service
 from mfc_desk.domain import lawful
 from mfc_desk.domain.certificates import cure_by, holds_together
@@ -111,6 +111,9 @@ def _proof(work: Workplace, case: CaseView, proof: Proof, label: Message) -> Mes
 def _how(work: Workplace, case: CaseView, proof: Proof) -> Message:
     if proof.how == "accepted" and proof.ref:
         return msg("proof.accepted", told=msg(proof.ref))
+    since = _since(case, proof)
+    if since is not None:
+        return since
     if proof.how == "curable":
         until = _until(work, case, proof)
         return msg("proof.curable_open") if until is None else msg("proof.curable", day=until)
@@ -118,6 +121,27 @@ def _how(work: Workplace, case: CaseView, proof: Proof) -> Message:
         return msg("proof.consent")
     words = _validity(case, proof)
     return msg(f"proof.{proof.how}") if words is None else msg("proof.document_valid", validity=words)
+
+
+def _since(case: CaseView, proof: Proof) -> Message | None:
+    """What became of an entry that was open when the certificate was made; None while it stands as it was.
+
+    The entry and its digest stay: what an agency said afterwards is told beside them, and nothing is claimed for it.
+    """
+    if proof.how not in ("agency_asked", "curable"):
+        return None
+    mine = [one for one in case.plan.of(RequirementId(proof.requirement)) if one.state != "not_needed"]
+    papers = [one for one in mine if one.by == "applicant"]
+    done = bool(mine) and all(one.state == "settled" for one in mine)
+    if proof.how == "curable":
+        return msg("proof.curable_brought") if done and papers else None
+    no = next((one for one in case.left.lacking if one.requirement == proof.requirement), None)
+    if no is not None:
+        until = next((one.until for one in no.papers if one.until is not None), None)
+        return msg("proof.agency_has_none") if until is None else msg("proof.agency_has_none_until", day=until)
+    if not done:
+        return None
+    return msg("proof.brought_since" if papers else "proof.agency_has_since")
 
 
 def _validity(case: CaseView, proof: Proof) -> Message | None:

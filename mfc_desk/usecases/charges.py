@@ -28,6 +28,7 @@ from mfc_desk.domain import lawful
 from mfc_desk.domain.entities import Party
 from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.ids import ApplicationId
+from mfc_desk.domain.inquiries import Outcome
 from mfc_desk.domain.machines import APPLICATION
 from mfc_desk.domain.operations.payments import PAID, ClaimPayment
 from mfc_desk.domain.payments import PaymentClaim
@@ -112,6 +113,17 @@ def charge(work: Workplace, case: CaseView) -> Charge:
         claimed=None if paid or not case.application.claims else case.application.claims[-1],
         claimable=owes and APPLICATION.allows(case.application.lifecycle, ClaimPayment.KIND),
     )
+
+
+def told_of_fee(work: Workplace, case: CaseView) -> Message:
+    """The fee as receipt and step 6 tell it; where an agency sees the payment, that it is paid and since when."""
+    if case.fee is None:
+        return case.service.fee.text
+    seen = [one for one in case.sides.requests if str(one.evidence).endswith(PAID) and one.outcome is Outcome.FOUND]
+    if case.fee.free or not seen or seen[-1].obtained_at is None:
+        return case.fee.told
+    at = work.local(seen[-1].obtained_at)
+    return msg("fee.paid_seen", fee=case.fee.told, day=at, at=at)
 
 
 def claim(

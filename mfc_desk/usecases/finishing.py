@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from forms import engine
 from forms.badges import unverified
 from forms.evidence import EvidencePlan
+from forms.node import Standing
 from forms.terms import Term
 from mfc_desk.domain import due_dates, lawful
 from mfc_desk.domain.entities import Application, NumberLease
@@ -25,15 +27,17 @@ from mfc_desk.domain.operations.applications import (
 )
 from mfc_desk.domain.papers import DocumentLine, ReceiptData
 from mfc_desk.domain.registration import certificate_now
-from mfc_desk.domain.sides import name_of
+from mfc_desk.domain.sides import Sides, name_of
 from mfc_desk.domain.status import status_link
 from mfc_desk.ports.outside import PrintJob, PrintOutcome
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
+from mfc_desk.usecases.charges import told_of_fee
 from mfc_desk.usecases.inquiries import take_ends
 from mfc_desk.usecases.last_days import words_of
 from mfc_desk.usecases.ledger import noting
+from mfc_desk.usecases.owing import Owed
 from mfc_desk.usecases.visits import CaseView, VisitView, look, look_at_case, owed_note
 from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances, do
 
@@ -196,7 +200,6 @@ def receipt_data(
         raise Unlawful(msg("rule.no_number_yet"))
     start = lawful.local_day(work.law, application.received_at)
     clock = due_dates.clock_of(work.law, application, sides, start=start)
-    acted, came = sides.capacity is not Capacity.SELF, visit.visit.companion
     return ReceiptData(
         centre=catalogue.pick(desk.centre_name),
         address=catalogue.pick(desk.address),
@@ -207,10 +210,7 @@ def receipt_data(
         received_at=work.local(application.received_at),
         accepted_offline=not _acknowledged(work, application),
         provisional=application.provisional,
-        applicant=name_of(sides.applicant),
-        by=name_of(sides.party) if acted else "",
-        capacity=msg(f"forms.capacity.{sides.capacity}") if acted else None,
-        copy_for=came.name if came is not None and came.copied else "",
+        **_people(sides, visit),
         service=say(service.name),
         authority=say(service.authority),
         due=application.due,
@@ -221,9 +221,10 @@ def receipt_data(
         ready_at=_ready_at(work, application.received_at, clock.term),
         certificate=application.certificate,
         taken_on=_taken_on(case, catalogue),
-        fee=case.fee.told if case.fee else case.service.fee.text,
+        to_bring=_to_bring(case, catalogue),
+        fee=told_of_fee(work, case),
         status_url=status_link(desk.status_url, application),
-        unverified=unverified(case.service, plan=case.plan, fee=case.fee, deadline=clock.standing),
+        unverified=_unverified(case, clock.standing),
         copy=max(0, application.receipts - (0 if further else 1)),
     )
 
@@ -233,6 +234,22 @@ def _acknowledged(work: Workplace, application: Application) -> bool:
     with work.store.read() as uow:
         shown = uow.rows.shown(Key("application", application.id))
     return shown is not None and shown.sync is SyncState.ACKNOWLEDGED
+
+
+def _people(sides: Sides, visit: VisitView) -> dict[str, Any]:
+    """Whose application it is, who acted for them and in what right, who holds a copy."""
+    acted, came = sides.capacity is not Capacity.SELF, visit.visit.companion
+    return {
+        "applicant": name_of(sides.applicant),
+        "by": name_of(sides.party) if acted else "",
+        "capacity": msg(f"forms.capacity.{sides.capacity}") if acted else None,
+        "copy_for": came.name if came is not None and came.copied else "",
+    }
+
+
+def _unverified(case: CaseView, deadline: Standing) -> tuple[str, ...]:
+    found = unverified(case.service, plan=case.plan, fee=case.fee, deadline=deadline)
+    return (*found, *(["to_bring"] if any(not one.verified for one in case.left.papers) else []))
 
 
 def _documents(work: Workplace, case: CaseView, catalogue: Catalogue) -> tuple[DocumentLine, ...]:
@@ -266,3 +283,17 @@ def _from_agencies(work: Workplace, plan: EvidencePlan, catalogue: Catalogue, *,
 def _ready_at(work: Workplace, received: datetime, term: Term) -> datetime | None:
     """The hour by which a term of minutes is over; None for one of days, which has none."""
     return work.local(received + timedelta(minutes=term.value)) if term.unit == "min" else None
+
+
+def _to_bring(case: CaseView, catalogue: Catalogue) -> tuple[str, ...]:
+    """What the person still brings, and what an agency has nothing of although no paper stands in for it."""
+    said = {str(gap.requirement) for gap in case.application.gaps}
+    lines = [_owed_words(each, catalogue) for each in case.left.papers if each.requirement not in said]
+    nothing = [each for each in case.left.lacking if not each.papers]
+    return (*lines, *(catalogue("owing.on_paper_none", what=each.what) for each in nothing))
+
+
+def _owed_words(one: Owed, catalogue: Catalogue) -> str:
+    code = "owing.on_paper_any" if one.until is None else "owing.on_paper"
+    words = catalogue(code, what=one.what, day=one.until)
+    return words if one.article is None else f"{words} · {catalogue.say(one.article)}"

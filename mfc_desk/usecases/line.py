@@ -8,7 +8,7 @@ from typing import Any
 
 from mfc_desk.ports.office import NOT_TRUSTED
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import two_papers
+from mfc_desk.usecases import denied, two_papers
 from mfc_desk.usecases.workplace import Workplace
 
 
@@ -38,7 +38,7 @@ def look(work: Workplace) -> LineView:
     with work.store.read() as uow:
         known = uow.facts.note("line") or {}
         kept, attention = uow.outbox.count_kept(), len(uow.outbox.attention()) + len(uow.asked.to_tell())
-        attention += len(two_papers.waiting(uow))
+        attention += len(two_papers.waiting(uow)) + len(denied.waiting(uow))
         receipt = uow.facts.receipt()
     since = known.get("since") if known.get("tried", True) else None
     return LineView(

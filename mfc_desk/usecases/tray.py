@@ -8,14 +8,15 @@ from datetime import datetime
 from typing import Final
 
 from mfc_desk.domain.entities import Application, Party, Visit
-from mfc_desk.domain.ids import CommandId, Key, OpId, TicketId
+from mfc_desk.domain.ids import ApplicationId, CommandId, Key, OpId, RequestId, TicketId
 from mfc_desk.domain.operations.calls import CallDealt, NoShow, ReturnToQueue
 from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.outbox import OpState, Sent
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import two_papers
+from mfc_desk.usecases import denied, two_papers
+from mfc_desk.usecases.denied import Denied
 from mfc_desk.usecases.two_papers import TwoPapers
 from mfc_desk.usecases.workplace import Workplace
 from sync.wire.envelope import UnknownKind, decode_args
@@ -29,7 +30,7 @@ IN_VAIN: Final = frozenset({CallDealt.KIND, NoShow.KIND, ReturnToQueue.KIND})
 class TrayItem:
     """An operation the office did not take, or what was done about a late answer: what, about whom, why, since when."""
 
-    id: OpId | CommandId | TicketId
+    id: OpId | CommandId | TicketId | RequestId
     what: Message
     about: str
     """A number people know it by; empty where there is none."""
@@ -37,6 +38,8 @@ class TrayItem:
     at: datetime
     told: bool = False
     """Nothing is to be decided: it is told, and put away once it is known."""
+    case: ApplicationId | None = None
+    """The case whose page tells more, where one does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,7 @@ def look(work: Workplace) -> tuple[TrayItem, ...]:
         calls = [_call_in_vain(work, uow, each[0]) for each in vain.values()]
         know = [_late_call(work, uow, answer) for answer in uow.asked.to_tell()]
         papers = [_two_papers(each) for each in two_papers.to_tell(work, uow)]
-    return (*decide, *calls, *know, *papers)
+    return (*decide, *calls, *know, *papers, *(_denied(each) for each in denied.to_tell(work)))
 
 
 def put_away(work: Workplace, item: TrayItem) -> None:
@@ -78,6 +81,7 @@ def put_away(work: Workplace, item: TrayItem) -> None:
     with work.store.write() as uow:
         uow.asked.told(CommandId(item.id))
         two_papers.put_away(uow, item.id)
+        denied.put_away(uow, item.id)
         for each in next((one for one in _in_vain(uow.outbox.attention()).values() if one[0].op_id == item.id), ()):
             uow.outbox.settle(each.op_id, OpState.TOLD, each.why, 0)
         uow.commit()
@@ -86,6 +90,13 @@ def put_away(work: Workplace, item: TrayItem) -> None:
 def _two_papers(told: TwoPapers) -> TrayItem:
     what = msg("tray.two_papers")
     return TrayItem(id=told.ticket, what=what, about=told.number, why=told.why, at=told.at, told=True)
+
+
+def _denied(told: Denied) -> TrayItem:
+    return TrayItem(
+        id=told.request, what=msg("owing.tray_what"), about=told.number, why=told.why, at=told.at, told=True,
+        case=told.application,
+    )  # fmt: skip
 
 
 def _in_vain(refused: Sequence[Sent]) -> dict[str, list[Sent]]:

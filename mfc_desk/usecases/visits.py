@@ -27,6 +27,7 @@ from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import places, queue
 from mfc_desk.usecases.acting import Represented, acting_in, rights_in, whom_draft
+from mfc_desk.usecases.owing import Left, left_of
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
 R = TypeVar("R", Consultation, Assistance)
@@ -70,6 +71,8 @@ class CaseView:
     """Whether the first receipt was counted and has not come out: the person holds none."""
     sheet: str
     """The version of the check sheet that was printed or saved here last; "" while none was."""
+    left: Left
+    """What it lacks although it is registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +337,7 @@ def _case(work: Workplace, uow: UnitOfWork, name: ApplicationId) -> CaseView | N
         drafted=bool(draft),
         owed=application.receipts > 0 and bool(uow.facts.note(owed_note(name))),
         sheet=uow.facts.note(sheet_note(name)) or "",
+        left=left_of(uow.rows, work.law, application, sides=sides, plan=plan),
     )
 
 

@@ -13,7 +13,9 @@ from printing.documents.marks import MUTED, About
 from printing.documents.parts import Words, said
 from printing.documents.table import Column, Table, width_of
 
-Part = Literal["service", "authority", "due", "fee", "documents", "fetched", "complaint", "address", "phone"]
+Part = Literal[
+    "service", "authority", "due", "fee", "documents", "fetched", "to_bring", "complaint", "address", "phone"
+]
 CERTIFICATE: Final = 16
 """Digits of the certificate's digest that stand on paper: enough to compare by eye."""
 PARTS: Final[frozenset[str]] = frozenset(get_args(Part))
@@ -50,7 +52,7 @@ class ReceiptPages:
         desk = say("paper.desk", desk=data.desk)
         sheet.title(centre=data.centre, desk=desk, words=say("paper.receipt"), badges=self.badges())
         self.number()
-        papers = [self.facts, self.documents, self.fetched, self.taken_on]
+        papers = [self.facts, self.documents, self.to_bring, self.fetched, self.taken_on]
         for part in [self.due, self.ask, *papers] if self.large else [self.due, *papers, self.ask]:
             sheet.skip(self.style.gap)
             part()
@@ -119,18 +121,31 @@ class ReceiptPages:
         say, taken = self.say, self.data.documents
         pages = say("paper.pages_in_all", pages=sum(line.pages for line in taken))
         title = say("paper.documents", n=len(taken))
-        aside = pages if taken else say("paper.none_taken" if self.data.taken_on else "paper.no_documents")
+        aside = pages if taken else say(self.none_taken())
         parts.heading(self.sheet, title, badge=self.mark("documents"), aside=aside)
         if self.large:
             self.document_list()
         elif taken:
             self.document_table()
 
+    def none_taken(self) -> str:
+        """How it is said that nothing was taken: that nothing was wanted only where it is so."""
+        if self.data.to_bring:
+            return "paper.none_taken_yet"
+        return "paper.none_taken" if self.data.taken_on else "paper.no_documents"
+
+    def to_bring(self) -> None:
+        """What the person still brings, until when, by which act, and where to."""
+        if self.data.to_bring:
+            title, aside = self.say("paper.to_bring"), self.say("paper.to_bring_where")
+            parts.heading(self.sheet, title, badge=self.mark("to_bring"), aside=aside)
+            parts.bullets(self.sheet, self.data.to_bring)
+
     def document_list(self) -> None:
         """The papers as numbered names with a line of words below each."""
         sheet, style, say = self.sheet, self.style, self.say
         for place, line in enumerate(self.data.documents, 1):
-            state = say("paper.given_back" if line.returned else "paper.kept_here")
+            state = say(self.where(line))
             told = (say("paper.pages", n=line.pages), self.form(line), said(line.validity or "", say), state)
             words = " · ".join(each for each in told if each)
             name = Line(f"{place}. {line.name}", style.text, bold=True)
@@ -150,9 +165,21 @@ class ReceiptPages:
         right = (True, False, True, False, False)
         Table(sheet, [Column(*column) for column in zip(heads, wide, right, strict=True)]).rows(rows)
 
+    def where(self, line: DocumentLine) -> str:
+        """Where the paper is. An original that lies here goes back before the visit ends: it never stays."""
+        return {"yes": "paper.given_back", "with_this": "paper.back_with_this", "no": "paper.kept_here"}[
+            self.back(line)
+        ]
+
+    def back(self, line: DocumentLine) -> str:
+        """Whether it was given back, is given back with this receipt, or stays: a copy."""
+        if line.returned:
+            return "yes"
+        return "with_this" if line.original else "no"
+
     def document_row(self, place: int, line: DocumentLine) -> tuple[str, ...]:
         say = self.say
-        form, returned = self.form(line), say(f"paper.returned.{'yes' if line.returned else 'no'}")
+        form, returned = self.form(line), say(f"paper.returned.{self.back(line)}")
         name = line.name if line.validity is None else f"{line.name}, {said(line.validity, say)}"
         return (str(place), name, str(line.pages), form, returned)
 

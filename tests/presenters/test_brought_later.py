@@ -83,6 +83,6 @@ def test_before_the_registration_nothing_is_owed_on_a_page(tmp_path):
         made.identify(ABROAD)
         application = made.choose(ABROAD.service)
         made.answer(application, ABROAD)
-        assert bringing.owed(made.work, look_at_case(made.work, application)) == ()
+        assert bringing.owed(look_at_case(made.work, application)) == ()
     finally:
         made.close()

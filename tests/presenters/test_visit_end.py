@@ -175,15 +175,15 @@ class TestCheckAndReceipt:
         presenter, asked = room.open(), sought(room)
         presenter.go(6)
         presenter.primary()
+        assert asked[-1].startswith("receipt.give."), "an original goes back before the receipt is given"
+        for each in presenter.receipt.originals():
+            presenter.receipt.give_back(each.document)
+        presenter.primary()
         assert asked[-1] == "receipt.print"
         presenter.receipt.save_as(str(room.folder / "receipt.pdf"))
         assert (room.folder / "receipt.pdf").read_bytes().startswith(b"%PDF")
         paper = presenter.receipt.paper()
         assert (paper.words, paper.whole) == ("The receipt is saved: receipt.pdf", str(room.folder / "receipt.pdf"))
-        presenter.primary()
-        assert asked[-1].startswith("receipt.give.")
-        for each in presenter.receipt.originals():
-            presenter.receipt.give_back(each.document)
         presenter.primary()
         assert room.over == 1
         assert visits.look(room.work, room.visit).visit.state is VisitState.FINISHED

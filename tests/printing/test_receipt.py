@@ -100,6 +100,25 @@ def test_a_paper_kept_is_told_from_a_paper_given_back() -> None:
 
 
 @both_sizes
+def test_an_original_that_still_lies_here_is_never_said_to_stay(large: bool) -> None:
+    """It is printed before the original is ticked as given back, and goes into the same hand."""
+    line = DocumentLine(name="Birth certificate", pages=1, original=True, returned=False)
+    pdf = printed(large=large, documents=(line,))
+    assert says(pdf, "given back with it" if large else "with this receipt")
+    assert not says(pdf, "stays with us")
+
+
+@both_sizes
+def test_what_is_still_to_be_brought_stands_on_it_with_its_day_and_nobody_says_that_nothing_was_wanted(large) -> None:
+    pdf = printed(large=large, documents=(), to_bring=("Certificate of income: until 30.11.2026",))
+    assert says(pdf, "Please still bring")
+    assert says(pdf, "Certificate of income: until 30.11.2026")
+    assert says(pdf, "tell the number of this receipt")
+    assert not says(pdf, "You were not asked for any papers")
+    assert says(printed(large=large, documents=()), "You were not asked for any papers")
+
+
+@both_sizes
 def test_each_example_of_the_law_is_marked_and_what_the_mark_means_is_said(large: bool) -> None:
     pdf = printed(large=large, unverified=("fee.amount", "due", "fee.exempt"))
     assert reading.words(pdf).count("notverified") == 2

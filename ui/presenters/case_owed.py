@@ -10,8 +10,8 @@ from functools import partial
 from mfc_desk.ports.outside import UnfitFile
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import bringing, last_days
-from mfc_desk.usecases.bringing import Owed
 from mfc_desk.usecases.case_files import CaseFile
+from mfc_desk.usecases.owing import Owed
 from mfc_desk.usecases.workplace import Done
 from ui.presenters.context import Context
 from ui.presenters.visit.agencies import whose

@@ -91,6 +91,7 @@ def of_visit(ctx: Context, view: VisitView) -> tuple[Group, ...]:
     groups = [
         Group(title=msg("whom.title"), facts=(*_acting(view), *_companion(view))),
         Group(title=msg("person.cases"), facts=tuple(_case(each) for each in view.cases)),
+        Group(title=msg("owing.title"), facts=tuple(_to_bring(view))),
         Group(title=msg("person.fetched"), facts=tuple(_fetched(ctx, view))),
         Group(title=msg("person.contact"), facts=tuple(_contact(view.party)) if view.party is not None else ()),
     ]
@@ -131,6 +132,14 @@ def _case(case: CaseView) -> Fact:
     return Fact(icon="file-text", title=case.service.short, why=why, case=opens, refused=refused)
 
 
+def _to_bring(view: VisitView) -> Iterator[Fact]:
+    """What is still to be brought to what is registered, each with its last day."""
+    for case in view.cases:
+        for one in case.left.papers:
+            until = msg("case.owed.any_day") if one.until is None else msg("case.owed.until", day=one.until)
+            yield Fact(icon="calendar-clock", title=one.what, why=until)
+
+
 def _fetched(ctx: Context, view: VisitView) -> Iterator[Fact]:
     """What the office fetches: of whom, for which of several applications, and how it stands."""
     for case in view.cases:
@@ -146,6 +155,10 @@ def _fetched(ctx: Context, view: VisitView) -> Iterator[Fact]:
             label, state = ctx.work.law.evidence_type(item.type).label, Message(code)
             why = msg("person.fetched_for", state=state, what=case.service.short) if len(view.cases) > 1 else state
             yield Fact(icon=icon, title=_of_whom(label, item), why=why)
+        planned = {(item.type, item.person) for item in case.plan.items}
+        for none in case.left.lacking:
+            if (none.evidence, none.person) not in planned:
+                yield Fact(icon=NOWHERE[0], title=none.what, why=Message(NOWHERE[1]))
 
 
 def _nowhere(case: CaseView) -> set[tuple[EvidenceTypeId, PersonPath]]:

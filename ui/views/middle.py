@@ -73,6 +73,7 @@ class VisitRoom:
                 self._presenter.on_step = self._desk.step_left
                 self._presenter.on_hold = self._desk.lifecycle.hold
                 self._presenter.on_send = self._desk.lifecycle.send
+                self._presenter.on_case = self._desk.open_case
         return self._presenter
 
     def page(self) -> VisitPage:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame
 
+from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.usecases.tray import KeptItem, TrayItem
 from ui.keys import COMMANDS, bind, keycap
 from ui.presenters.desk import DeskPresenter
@@ -117,8 +118,20 @@ class TrayPage(SidePage):
             spoken = self.say("tray.known_spoken", what=title)
             known = named(Button(self.say("tray.known"), icon="check", name=spoken), f"tray.known.{item.id}")
             known.clicked.connect(lambda _checked=False: self.desk.put_away(item))
-            return list_row("undo-2", "muted", title, why, known)
+            if item.case is None:
+                return list_row("undo-2", "muted", title, why, known)
+            return list_row("file-question-mark", "warn", title, why, self._opens(item.case, title), known)
         return list_row("file-exclamation-point", "bad", title, why, Tag(self.say("tray.not_taken"), "bad"))
+
+    def _opens(self, case: ApplicationId, title: str) -> Button:
+        """The way to the page on which the paper is taken in."""
+        say = self.say
+        go = named(
+            Button(say("owing.open"), icon="file-text", kind="quiet", name=say("case.open_spoken", number=title)),
+            f"tray.case.{case}",
+        )
+        go.clicked.connect(lambda _checked=False: self.desk.open_case(case))
+        return go
 
 
 class KeptPage(SidePage):

@@ -10,6 +10,7 @@ from mfc_desk.ports.outside import PrintOutcome
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.usecases import certifying
 from mfc_desk.usecases.certifying import CertificatePaper
+from mfc_desk.usecases.visits import CaseView
 from ui.presenters.visit.paper import PaperRun, PaperState
 from ui.presenters.visit.shared import Visiting, words_of
 
@@ -38,6 +39,7 @@ class CertificatePresenter:
         self._room = room
         self._data: CertificateData | None = None
         self._for: ApplicationId | None = None
+        self._seen: object = None
         self._paper = PaperRun(room, "visit.proofs.paper")
 
     def entered(self) -> None:
@@ -45,10 +47,20 @@ class CertificatePresenter:
         case = self._room.case
         if case is None or case.application.number is None or case.application.id == self._for:
             return
-        work, session, say = self._room.ctx.work, self._room.ctx.session, self._room.ctx.catalogue
-        application = self._for = case.application.id
+        self._for = case.application.id
         self._data = None
-        self._paper.begin(application)
+        self._paper.begin(self._for)
+        self._read(case)
+
+    def viewed(self) -> None:
+        """An agency may have answered since: what an entry says of it is read anew."""
+        case = self._room.case
+        if case is not None and case.application.id == self._for and self._seen != (case.left, case.plan):
+            self._read(case)
+
+    def _read(self, case: CaseView) -> None:
+        work, session, say = self._room.ctx.work, self._room.ctx.session, self._room.ctx.catalogue
+        application, self._seen = case.application.id, (case.left, case.plan)
 
         def done(found: CertificateData | None) -> None:
             if self._for == application:

@@ -109,8 +109,22 @@ class DocumentsPresenter:
 
         self._room.act(job, refused=refused)
 
+    def closed(self) -> str:
+        """Where papers are taken in now that the application has its number; "" while this step takes them."""
+        case = self._room.case
+        numbered = case is not None and case.application.number is not None
+        return self._room.ctx.say("owing.closed") if numbered else ""
+
+    def _told_closed(self) -> bool:
+        """Whether nothing is attached any more; then it is said where it is."""
+        if self.closed():
+            self._room.ctx.announce(msg("owing.closed"))
+        return bool(self.closed())
+
     def open_next(self) -> None:
         """Ask for the file of the first row that is still open and takes one."""
+        if self._told_closed():
+            return
         rows = [row for row in self.plan.brought() if row.attachable]
         first = next((row for row in rows if row.icon != "circle-check"), rows[0] if rows else None)
         if first is None:
@@ -121,6 +135,8 @@ class DocumentsPresenter:
     def attach(self, key: str, path: str) -> None:
         """Attach the file at `path` to a row; what is unfit about it is said there."""
         case, item = self._room.case, self.plan.item(key)
+        if self._told_closed():
+            return
         if case is None or item is None or not path.strip():
             self._unfit[key] = msg("visit.documents.which_file")
             self._room.tell()
@@ -201,6 +217,11 @@ class DocumentsPresenter:
         """How much is settled."""
         if self._room.case is None:
             return Mark("todo", msg("visit.sub.not_yet"))
+        left = self._room.case.left
+        if left.papers:
+            return Mark("started", msg("owing.sub.to_bring", n=len(left.papers)))
+        if left.lacking:
+            return Mark("started", msg("owing.sub.agency_none"))
         items = [each for each in self.plan.items() if each.by != "interagency"]
         counted = [each for each in items if each.state == "settled" or not self.plan.made_later(each)]
         done = sum(1 for each in counted if each.state == "settled")
@@ -264,6 +285,8 @@ class DocumentsPresenter:
 
     def _open(self, key: str) -> None:
         case, item = self._room.case, self.plan.item(key)
+        if key and self._told_closed():
+            return
         if key != self.open_row and case is not None and item is not None:
             evidence = self.plan.evidence(case, item)
             known = last_days.on_the_right(self._room.ctx.work, case, evidence)

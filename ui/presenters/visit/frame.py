@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mfc_desk.domain.ids import Key, VisitId
+from mfc_desk.domain.ids import ApplicationId, Key, VisitId
 from mfc_desk.text.catalogue import LANGUAGES, Language
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import visits
@@ -49,6 +49,8 @@ class VisitPresenter:
         self.on_hold: Callable[[], None] = nothing
         self.on_send: Callable[[], None] = nothing
         """The visit is to be put by, or to go on elsewhere."""
+        self.on_case: Callable[[ApplicationId], None] = nothing
+        """The page of a registered case is wanted."""
         self.shown: Callable[[], None] = nothing
         self.sought: Callable[[str], None] = nothing
         self.generation = 0
@@ -191,6 +193,12 @@ class VisitPresenter:
         elif key == "refuse":
             self.refuse_intake()
 
+    def open_case(self) -> None:
+        """The page of the registered application in hand: papers are taken in there."""
+        case = self.visiting.case
+        if case is not None and case.application.number is not None:
+            self.on_case(case.application.id)
+
     def leave_early(self) -> None:
         """The person leaves before the end: ask why, in place of the step."""
         self.set_aside("leave", self.leaving.begin)
@@ -331,6 +339,9 @@ class VisitPresenter:
         self.who.viewed(view)
         self.talks.viewed(view)
         self.check.viewed()
+        if self.step == RECEIPT:
+            self.receipt.viewed()
+            self.certificate.viewed()
         self._look_aside(self.step)
         self.on_view(view)
 

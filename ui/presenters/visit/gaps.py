@@ -49,6 +49,8 @@ class GapsPresenter:
     def curable(self) -> list[str]:
         """What may be brought after the registration, each with how long there is time."""
         case, say = self._room.case, self._room.ctx.say
+        if case is not None and case.application.number is not None:
+            return []  # it is said in step 6 and on the page of the case, with its day
         found = []
         for gap in gaps_of(case.plan, case.service) if case is not None else ():
             needed = requirement_of(case, gap.requirement) if case is not None else None

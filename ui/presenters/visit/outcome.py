@@ -8,7 +8,8 @@ from forms.badges import unverified
 from mfc_desk.domain import due_dates
 from mfc_desk.domain.entities import Document
 from mfc_desk.domain.machines import Custody
-from mfc_desk.text.message import Message
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases.charges import told_of_fee
 from mfc_desk.usecases.visits import CaseView
 from ui.presenters.visit.handing import numbered_in
 from ui.presenters.visit.shared import Visiting
@@ -32,14 +33,14 @@ def facts_of(room: Visiting) -> list[FactLine]:
         return []
     if len(numbered) > 1:
         lines = [_numbered(room, each) for each in numbered]
-        return [*lines, *_taken(room, numbered), *_fetched(room, numbered)]
+        return [*lines, *_to_bring(room, numbered), *_taken(room, numbered), *_fetched(room, numbered)]
     say, marked = room.ctx.say, _marked(room, case)
     number = FactLine("hash", say("visit.receipt.number", number=case.application.number), say("visit.receipt.final"))
-    lines = [number, *_taken(room, [case]), *_fetched(room, [case])]
+    lines = [number, *_to_bring(room, [case]), *_taken(room, [case]), *_fetched(room, [case])]
     if case.application.due is not None:
         answer = say("visit.receipt.answer_by", day=case.application.due)
         lines.append(FactLine("calendar-clock", answer, say("visit.receipt.term_runs"), "due" not in marked))
-    lines.append(FactLine("wallet", say(_fee(case)), "", "fee" not in marked))
+    lines.append(FactLine("wallet", say(_fee(room, case)), "", "fee" not in marked))
     return lines
 
 
@@ -47,7 +48,7 @@ def _numbered(room: Visiting, case: CaseView) -> FactLine:
     say, marked = room.ctx.say, _marked(room, case)
     due = [say("visit.receipt.answer_by", day=case.application.due)] if case.application.due else []
     title = f"{case.application.number} · {say(case.service.short)}"
-    return FactLine("hash", title, " · ".join([*due, say(_fee(case))]), not {"due", "fee"} & marked)
+    return FactLine("hash", title, " · ".join([*due, say(_fee(room, case))]), not {"due", "fee"} & marked)
 
 
 def _taken(room: Visiting, cases: list[CaseView]) -> list[FactLine]:
@@ -77,8 +78,24 @@ def _fetched(room: Visiting, cases: list[CaseView]) -> list[FactLine]:
     return lines
 
 
-def _fee(case: CaseView) -> Message:
-    return case.fee.told if case.fee is not None else case.service.fee.text
+def _to_bring(room: Visiting, cases: list[CaseView]) -> list[FactLine]:
+    """What an agency turned out to have nothing of, then each paper that is still to come: until when, by which act."""
+    say, lines = room.ctx.say, []
+    for case in cases:
+        for one in case.left.lacking:
+            at = room.ctx.work.local(one.at)
+            parts = [say("owing.record_sub", day=at, at=at), *([] if one.papers else [say("owing.no_paper")])]
+            lines.append(FactLine("file-question-mark", say("owing.record", what=one.what), ". ".join(parts)))
+        for paper in case.left.papers:
+            until = msg("case.owed.any_day") if paper.until is None else msg("case.owed.until", day=paper.until)
+            known = [until, *([paper.article] if paper.article is not None else []), msg("owing.here")]
+            title = f"{say('owing.title')}: {say(paper.what)}"
+            lines.append(FactLine("calendar-clock", title, " · ".join(map(say, known)), paper.verified))
+    return lines
+
+
+def _fee(room: Visiting, case: CaseView) -> Message:
+    return told_of_fee(room.ctx.work, case)
 
 
 def _marked(room: Visiting, case: CaseView) -> set[str]:

@@ -62,6 +62,8 @@ class HeldRow:
     volunteered: bool = False
     expired: bool = False
     """It has to be valid, and its last day is over."""
+    removable: bool = True
+    """Whether it can be taken out: not any more once the application has its number."""
     may_count: bool = False
     """Volunteered before, asked for by now: the same scan can prove it."""
 

@@ -92,6 +92,8 @@ class PlanWords:
             return False
         if any(one.requirement == item.requirement for one in case.application.gaps):
             return True
+        if case.application.number is not None:
+            return False  # the registration is over: what it left open is still to be brought
         states = [gap.state for gap in gaps_of(case.plan, case.service) if gap.requirement == item.requirement]
         return bool(states) and not set(states) & (ACCEPTABLE | {"undecided"}) and "curable" in states
 
@@ -126,10 +128,10 @@ class PlanWords:
             reason=say(item.reason),
             icon=icon,
             role=role,
-            tag=say("visit.gap.tag" if taken else tag),
+            tag=say("visit.gap.tag" if taken else "owing.tag" if self._to_bring(item) else tag),
             tone="plain" if taken else tone,
             tag_icon=tag_icon,
-            attachable=self.takes_file(item),
+            attachable=self.takes_file(item) and self.open_case(),
             held=tuple(self._held(each, item) for each in self._documents(item)),
             counts=item.state == "settled" or not made_later(item, kind),
             state=self._because(item),
@@ -158,7 +160,7 @@ class PlanWords:
             state=self._told(one),
             steps=self._steps(one),
             by_agency=True,
-            may_volunteer=item.state == "open" and self._open_case() and not self._asked_too(item),
+            may_volunteer=item.state == "open" and self.open_case() and not self._asked_too(item),
             may_escalate=one is not None and one.may_escalate,
             may_dispute=one is not None and bool(one.differs) and item.about is None,
             proof=self._proof(key, item.requirement, item.person),
@@ -262,7 +264,15 @@ class PlanWords:
         plan = case.plan.about(needed.id, person)
         return proof_of(plan, needed, self._room.ctx.work.law, self._room.ctx.say, no=self._words_of_no().keys())
 
-    def _open_case(self) -> bool:
+    def _to_bring(self, item: PlanItem) -> bool:
+        """Whether it is brought to the registered case."""
+        case = self._room.case
+        mine = (item.requirement, item.type, item.person)
+        left = case.left.papers if case is not None else ()
+        return any((one.requirement, one.evidence, one.person) == mine for one in left)
+
+    def open_case(self) -> bool:
+        """Whether this step still takes papers in; afterwards they come to the page of the case."""
         case = self._room.case
         return case is not None and case.application.number is None and case.application.lifecycle not in LET_GO
 
@@ -291,6 +301,7 @@ class PlanWords:
         kind = whose(say, self._room.ctx.work.law.evidence_type(one.evidence).label, item.about)
         return HeldRow(
             document=one.id,
+            removable=self.open_case(),
             name=f"{kind}, {short_file(one.file) or f'{at:%H:%M:%S}'}",
             words=" · ".join(part for part in told if part),
             sync=say(f"visit.sync.{held.sync}"),

@@ -58,6 +58,7 @@ class ReceiptPresenter:
         self._made: Receipt | None = None
         self._words: Catalogue | None = None
         self._for = ""
+        self._seen: object = None
         self._paper = "none"
         self._why: Message | None = None
         self._saved_to = ""
@@ -71,6 +72,15 @@ class ReceiptPresenter:
             self._for, self._paper, self._why, self._saved_to = self._about(), "none", None, ""
             self.language = None
         self._make()
+
+    def viewed(self) -> None:
+        """What the receipt says may have changed meanwhile, by the answer of an agency: then it is made anew."""
+        if self._seen != self._says():
+            self._make()
+
+    def _says(self) -> object:
+        view = self._room.view
+        return tuple((one.left, one.plan, one.fee) for one in (view.cases if view is not None else ()))
 
     def head(self) -> ReceiptHead | None:
         """Registered, or accepted here; with the state of the line beside it."""
@@ -91,6 +101,11 @@ class ReceiptPresenter:
             sub = say("visit.receipt.counts")
         tag = say(f"state.application.{case.application.lifecycle}") if there else say("visit.receipt.accepted_tag")
         return ReceiptHead(title, sub, tag, say(f"visit.sync.{case.sync}"), icon, role)
+
+    def to_bring(self) -> bool:
+        """Whether papers are still to come to the application in hand."""
+        case = self._room.case
+        return case is not None and bool(case.left.papers)
 
     def facts(self) -> list[FactLine]:
         """What was taken, what we fetch, when the answer comes, what it costs."""
@@ -183,6 +198,12 @@ class ReceiptPresenter:
             if each.original and each.custody in (Custody.ATTACHED, Custody.RETURNED)
         ]
 
+    def next_to_give(self) -> DocumentId | None:
+        """The first original of the application in hand that lies here: it goes back before the receipt is given."""
+        case = self._room.case
+        held = [each.document for each in case.documents] if case is not None else []
+        return next((each.id for each in held if each.on_the_desk), None)
+
     def give_back(self, document: DocumentId) -> None:
         """The original is in the person's hands again."""
         work, session = self._room.ctx.work, self._room.ctx.session
@@ -211,7 +232,10 @@ class ReceiptPresenter:
         """Finish, or go to what is still to give."""
         case = self._room.case
         waiting = [each for each in self.originals() if not each.given]
-        if case is not None and self._lacks(case):
+        if mine := self.next_to_give():
+            self._room.refuse(msg("rule.originals_here"))
+            self._room.seek(f"receipt.give.{mine}")
+        elif case is not None and self._lacks(case):
             self._room.refuse(msg("visit.receipt.print_first"))
             self._room.seek("receipt.print")
         elif others := self._room.others_open():
@@ -259,6 +283,7 @@ class ReceiptPresenter:
         case = self._room.case
         if case is None:
             return
+        self._seen = self._says()
 
         def done(found: tuple[Receipt, Catalogue]) -> None:
             self._made, self._words = found

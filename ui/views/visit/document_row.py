@@ -250,6 +250,7 @@ class DocumentRow(QFrame):
         remove = Button("", icon="trash", kind="icon", name=say("visit.documents.remove", name=held.name))
         remove.setObjectName(f"visit.documents.remove.{held.document}")
         remove.clicked.connect(lambda: self._documents.remove(held.document))
+        remove.setVisible(held.removable)
         count = None
         if held.may_count:
             count = Button(say("visit.volunteer.count"), name=say("visit.volunteer.count_name", name=held.name))

@@ -73,6 +73,7 @@ class DocumentsPage(StepPage):
             group.head.set_count(self._documents.settled(rows))
             group.head.setVisible(bool(rows))
         self._fetched.head.set_hint(self._documents.fetched_hint())
+        self._closed_box.setVisible(bool(self._documents.closed()))
         self._open.setVisible(self._documents.undecided() > 0)
         self._consent.set_words(self.visit.consent.words())
         self._gaps.refresh()
@@ -124,6 +125,12 @@ class DocumentsPage(StepPage):
         say, keys = self.say, self.visit.ctx.catalogue
         self._open = Note("tint", "info", say("visit.documents.undecided_title"), say("visit.documents.undecided"))
         self._open.setObjectName("visit.documents.undecided")
+        self._closed = Note("tint", "info", say("owing.closed_title"), say("owing.closed"))
+        self._closed.setObjectName("visit.documents.closed")
+        self._case = Button(say("owing.open"), icon="file-text")
+        self._case.setObjectName("visit.documents.case")
+        self._case.clicked.connect(self.visit.open_case)
+        self._closed_box = QWidget()
         self._ask = Button(say("visit.agency.ask"), icon="send", keycap=keycap("ask_agencies", keys))
         self._ask.setObjectName("visit.agencies.ask")
         self._ask.clicked.connect(self._agencies.ask)
@@ -139,7 +146,9 @@ class DocumentsPage(StepPage):
         row(self._ask, (self._ask_hint, 1), gap=10, pad=(16, 8, 16, 8), into=self._asking)
         row(self._spared, ..., pad=(16, 6, 16, 6), into=self._spared_box)
         col(self._news, pad=(16, 8, 16, 4), into=self._news_box)
+        col(self._closed, row(self._case, ...), gap=8, pad=(16, 12, 16, 8), into=self._closed_box)
         self.body.put(
+            self._closed_box,
             self._brought.head, self._brought.lines, self._gaps, self._fetched.head, self._news_box, self._consent,
             self._asking, self._fetched.lines, self._spared_box, col(self._open, pad=(16, 12, 16, 12)), ...,
         )  # fmt: skip

@@ -36,6 +36,9 @@ class ReceiptPage(StepPage):
         self._title, self._sub = Label("", "h1", wrap=True), Label("", "md", "muted", wrap=True)
         self._tag, self._state = Tag(""), State("", "hard-drive")
         self._facts = Line(False, gap=10)
+        self._case = Button(self.say("owing.open"), icon="file-text")
+        self._case.setObjectName("visit.receipt.case")
+        self._case.clicked.connect(presenter.open_case)
         self._give_rule = rule()
         self._give = GivingBack(
             self.say("visit.receipt.give_head"),
@@ -65,6 +68,7 @@ class ReceiptPage(StepPage):
             self._tag.set_tag(head.tag, "ok")
             self._state.set_state(head.state, head.state_icon, head.state_role)
         self._show_facts()
+        self._case.setVisible(self._receipt.to_bring())
         self._show_paper()
         originals = self._receipt.originals()
         self._give_rule.setVisible(bool(originals))
@@ -75,13 +79,14 @@ class ReceiptPage(StepPage):
             self._slip.set_receipt(*slip)
 
     def seek(self, what: str) -> bool:
-        """The printing, what goes back, or the first of the two that is open."""
+        """The printing, what goes back, or the first of the two that is open: what goes back comes first."""
         if what == "receipt.print":
             return take_focus(self._print)
         if what.startswith("receipt.give."):
             return self._give.seek(what.removeprefix("receipt.give."))
         if what == "first":
-            return take_focus(self._print)
+            here = self._receipt.next_to_give()
+            return (here is not None and self._give.seek(here)) or take_focus(self._print)
         return False
 
     def commands(self) -> dict[str, Callable[[], None]]:
@@ -129,8 +134,8 @@ class ReceiptPage(StepPage):
         row(self._paper_icon, (self._paper, 1), gap=8, into=told)
         paper.setLayout(Wrap(told, self._save, self._print, grow=told))
         left = col(
-            self._facts, rule(), paper, self._controls, self._give_rule, self._give.head, self._give.rows,
-            self._proofs, ...,
+            self._facts, row(self._case, ...), self._give_rule, self._give.head, self._give.rows,
+            rule(), paper, self._controls, self._proofs, ...,
             gap=10, pad=(16, 10, 16, 12),
         )  # fmt: skip
         self._hand: QFrame = box(

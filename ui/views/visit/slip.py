@@ -52,5 +52,7 @@ class Slip(QFrame):
         if data.documents:
             taken = words("visit.slip.pages", n=len(data.documents), pages=pages)
             pairs.append((words("visit.slip.taken"), mark("documents", taken)))
+        if data.to_bring:
+            pairs.append((words("owing.slip"), mark("to_bring", "; ".join(data.to_bring))))
         pairs.append((words("visit.slip.fee"), mark("fee", words.say(data.fee))))
         return pairs
