@@ -43,7 +43,8 @@ def demand_admitted(service: Service, sides: Sides) -> None:
     if addressee not in service.addressees:
         raise Unlawful(msg(f"rule.not_for.{addressee}"))
     if sides.capacity not in service.capacities:
-        raise Unlawful(msg("rule.capacity_not_admitted", capacity=msg(f"forms.capacity.{sides.capacity}")))
+        said = msg(f"forms.capacity.{sides.capacity}")
+        raise Unlawful(msg("rule.capacity_not_admitted", service=msg(service.name.code), capacity=said))
 
 
 def excluding(law: Law, application: Application, others: Iterable[Application]) -> Application | None:

@@ -45,12 +45,16 @@ def stand_for(
     *,
     right: RepresentationId | None,
     applications: Sequence[ApplicationId] = (),
+    instead: RepresentationId | None = None,
 ) -> Done:
-    """From now on for them, these applications too. Raises `DomainError` where the law does not admit one of those."""
+    """From now on for them, these applications too. Raises `DomainError` where the law does not admit one of those.
+
+    `instead` names the right that was written down wrong: it is no choice any more.
+    """
     said = [ActFor(application=each, representation=right) for each in applications]
     done = do(work, session, *said, forget=(whom_draft(visit),))
     with work.store.write() as uow:
-        known = _noted(uow, visit)[1:]
+        known = [each for each in _noted(uow, visit)[1:] if each != instead]
         more = [right] if right is not None and right not in known else []
         uow.facts.set_note(_note(visit), [right or "", *known, *more])
         uow.commit()

@@ -62,15 +62,17 @@ def for_person(
     capacity: Capacity,
     fields: Mapping[str, Any],
     services: tuple[ServiceId, ...] = (),
+    mends: Represented | None = None,
 ) -> Represented:
     """Record whom the person at the desk acts for, and the paper. Raises `NotIdentified` or `DomainError`.
 
     Fields: family_name, given_name, patronymic, born, sex, identifier, authority_type, authority_number,
-    authority_issuer, authority_issued, expires.
+    authority_issuer, authority_issued, expires. Who was written down wrong is mended by `mends` and stays the same one;
+    the right is a new one, the old stays in the record.
     """
     said = _said(fields)
     _demand(wrong_in(work, said, organisation=False))
-    party = PartyId(work.ids.new())
+    party = mends.principal.id if mends and isinstance(mends.principal, Party) else PartyId(work.ids.new())
     named = NamePrincipal(
         visit=visit,
         party=party,
@@ -93,14 +95,16 @@ def for_organisation(
     capacity: Capacity,
     fields: Mapping[str, Any],
     services: tuple[ServiceId, ...] = (),
+    mends: Represented | None = None,
 ) -> Represented:
     """Record which organisation the person acts for, and the paper. Raises `NotIdentified` or `DomainError`.
 
-    Fields: name, identifier, register_number, legal_form, seat, and those of the paper as in `for_person`.
+    Fields: name, identifier, register_number, legal_form, seat, and those of the paper as in `for_person`; `mends` too.
     """
     said = _said(fields)
     _demand(wrong_in(work, said, organisation=True))
-    name = OrganisationId(work.ids.new())
+    known = mends.principal if mends is not None else None
+    name = known.id if isinstance(known, Organisation) else OrganisationId(work.ids.new())
     named = NameOrganisation(
         visit=visit,
         organisation=name,

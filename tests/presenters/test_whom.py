@@ -143,6 +143,51 @@ def test_the_same_child_needs_no_second_paper(desk):
     assert desk.room.view.acting.right.capacity is Capacity.PARENT
 
 
+def test_what_counts_now_is_the_choice_that_is_selected(desk):
+    desk.whom.turn()
+    assert desk.whom.right() == "self"
+    desk.whom.turn()
+    desk.type("parent", CHILD)
+    assert desk.settle()
+    desk.whom.turn()
+    assert desk.whom.right() == f"known:{desk.room.view.acting.right.id}"
+    assert desk.settle()
+
+
+def test_a_letter_of_the_child_is_corrected_in_place_and_the_wrong_entry_is_no_choice_any_more(desk):
+    application = services.choose(desk.work, desk.session, desk.visit, "kz.id_passport", "ru")
+    desk.room.look()
+    desk.type("parent", CHILD)
+    assert desk.settle()
+    before = desk.room.view.acting
+    desk.whom.turn()
+    desk.whom.mend()
+    assert {name: desk.whom.value(name) for name in CHILD} == CHILD
+    desk.again()  # also after a restart it is a correction
+    desk.whom.edit("given_name", "Алихам")
+    desk.whom.keep("given_name")
+    assert desk.settle()
+    after = desk.room.view.acting
+    assert (after.principal.id, after.principal.given_name) == (before.principal.id, "Алихам")
+    assert [each.right.id for each in desk.room.view.rights] == [after.right.id] != [before.right.id]
+    case = desk.room.case
+    assert (case.application.id, case.application.representation) == (application, after.right.id)
+    with desk.work.store.read() as uow:  # what was said first stays in the record
+        assert len(list(uow.rows.of_kind("representation"))) == 2
+
+
+def test_another_right_for_the_draft_names_the_service_that_stands_in_the_way(desk):
+    every = desk.work.law.services(desk.work.today())
+    own = next(each for each in every if Capacity.PARENT not in each.capacities and not each.guided)
+    services.choose(desk.work, desk.session, desk.visit, own.id, "ru")
+    desk.room.look()
+    desk.type("parent", CHILD)
+    assert not desk.settle()
+    words = desk.room.ctx.say(desk.room.trouble)
+    assert desk.room.ctx.say(own.name) in words
+    assert "Take this service out" in words
+
+
 def test_the_application_in_hand_is_for_the_child_too(desk):
     services.choose(desk.work, desk.session, desk.visit, "kz.id_passport", "ru")
     desk.room.look()

@@ -200,7 +200,12 @@ class SignInView(QWidget):
         self._inner = col(head, col(body, gap=0, pad=(28, 0, 28, 16)), ..., gap=0)
         self._foot = self._build_foot()
         card = box("card", (scroll(self._inner), 1), self._foot, gap=0)
-        read = (self._who.login.editor, self._phrase, self._password, self._enter)  # as one types: name, password, Enter
+        read = (
+            self._who.login.editor,
+            self._phrase,
+            self._password,
+            self._enter,
+        )  # as one types: name, password, Enter
         for one, other in pairwise(read):
             QWidget.setTabOrder(one, other)
         return card

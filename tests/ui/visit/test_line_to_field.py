@@ -92,3 +92,17 @@ def test_a_digit_does_nothing_while_the_act_is_read_back(checked):
     type_text(focus(), "2")
     settle()
     assert room.presenter.step == 5
+
+
+def test_a_paper_that_is_missing_takes_the_focus_with_its_own_button(rooms, desk):
+    room = rooms()
+    story = room.story(PAPERS)
+    room.identify(story)
+    application = room.choose(PAPERS)
+    room.answer(application, story)
+    room.open().go(5)
+    desk(room)
+    room.presenter.primary()
+    settle()
+    assert room.presenter.step == 3
+    assert focused().startswith("visit.documents.attach.")

@@ -68,3 +68,26 @@ def test_nothing_is_cut_or_nameless_for_any_right(page_of, language, scale, coun
             room.presenter.who.whom.cover("some")
         settle()
         assert faults(page) == [], right
+
+
+def test_what_was_entered_is_corrected_by_a_button_under_the_selected_choice(page_of):
+    room, page = page_of()
+    whom = room.presenter.who.whom
+    whom.turn()
+    whom.choose("parent")
+    for name, value in {
+        "family_name": "Оспанов", "given_name": "Алихан", "born": "04.12.2020", "authority_number": "1",
+        "authority_issued": "20.12.2020", "authority_issuer": "РАГС",
+    }.items():  # fmt: skip
+        whom.edit(name, value)
+    room.presenter.primary()
+    room.presenter.go(1)
+    settle()
+    whom.turn()
+    settle()
+    assert focused() == f"visit.whom.right.{whom.right()}"
+    page.findChild(QWidget, "visit.whom.mend").click()
+    settle()
+    assert focused() == "visit.whom.family_name.editor"
+    assert page.findChild(QWidget, "visit.whom.given_name.editor").text() == "Алихан"
+    assert faults(page) == []

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from forms.ids import ServiceId
+from mfc_desk.domain.errors import Unlawful
 from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.domain.intake import Capacity
 from mfc_desk.domain.machines import LET_GO
@@ -16,14 +17,8 @@ from mfc_desk.usecases.acting import Represented
 from mfc_desk.usecases.persons import NotIdentified, Wrong
 from mfc_desk.usecases.visits import VisitView
 from ui.presenters.visit.shared import Visiting
+from ui.presenters.visit.whom_entered import RIGHTS, entered
 
-RIGHTS: Final[Mapping[str, tuple[Capacity, bool]]] = {  # the choice: the right, and whether it is for an organisation
-    "parent": (Capacity.PARENT, False),
-    "guardian": (Capacity.GUARDIAN, False),
-    "proxy": (Capacity.PROXY, False),
-    "proxy_organisation": (Capacity.PROXY, True),
-    "head": (Capacity.HEAD, True),
-}
 SELF: Final = "self"
 PERSON: Final = ("family_name", "given_name", "patronymic", "born", "sex", "identifier")
 ORGANISATION: Final = ("legal_form", "name", "identifier", "register_number", "seat")
@@ -56,9 +51,28 @@ class WhomPresenter:
         self._fields = {**kept, **self._unkept}
         self.open = self.open or (bool(self._fields.get("right")) and not self._folded)
 
+    def _known(self, name: str) -> Represented | None:
+        view = self._room.view
+        return next((each for each in (view.rights if view else ()) if each.right.id == name), None)
+
+    def mendable(self) -> Represented | None:
+        """Who is chosen and written down already: what was entered about them can be corrected."""
+        return self._known(self.right().removeprefix("known:")) if self.right().startswith("known:") else None
+
+    def mend(self) -> None:
+        """Show what was entered about them, to be corrected: the same person, by a right that takes the place of this."""
+        one = self.mendable()
+        if one is None:
+            return
+        for field, value in {**entered(one), "mends": str(one.right.id)}.items():
+            self.edit(field, value)
+        self.keep_all()
+        self._room.tell()
+        self._room.seek(f"whom.{self.fields()[0]}")
+
     def unfinished(self) -> bool:
         """Whether another choice was begun than the one that counts: finished, or given up by choosing that one."""
-        right, now = self.right(), self._room.view.acting if self._room.view is not None else None
+        right, now = self._fields.get("right", ""), self._room.view.acting if self._room.view is not None else None
         if not right:
             return False
         return now is not None if right == SELF else now is None or right != f"known:{now.right.id}"
@@ -81,8 +95,9 @@ class WhomPresenter:
         self._room.seek("whom.right" if self.open else "whom.turn")
 
     def right(self) -> str:
-        """The choice: "self", a right, or "known:" and the one that is written down already."""
-        return self._fields.get("right", "")
+        """The choice: "self", a right, or "known:" and the one that is written down already; at first what counts now."""
+        now = self._room.view.acting if self._room.view is not None else None
+        return self._fields.get("right", "") or (SELF if now is None else f"known:{now.right.id}")
 
     def choices(self) -> list[tuple[str, str]]:
         """Every choice with its words: who is written down in this visit needs no second paper."""
@@ -93,6 +108,8 @@ class WhomPresenter:
     def choose(self, right: str) -> None:
         """In this right; what is wrong with the fields of another one is said no longer."""
         self._wrong = {}
+        if right != self.right():
+            self.edit("mends", "")
         self.edit("right", right)
         if not self.papers() or self.value("authority_type") not in dict(self.papers()):
             self.edit("authority_type", "")
@@ -212,17 +229,20 @@ class WhomPresenter:
 
     def settle(self, then: Callable[[], None]) -> None:
         """Record whom the person acts for and go on; where nothing was chosen, go on at once."""
-        right, view = self.right(), self._room.view
+        right, view = self._fields.get("right", ""), self._room.view
         if not right or view is None or not (self.open or self.unfinished()):
             then()
             return
         self.keep_all()
         work, session, visit = self._room.ctx.work, self._room.ctx.session, self._room.visit
-        here, said = self._here(), dict(self._fields)
+        said = dict(self._fields)
+        mended = self._known(said.get("mends", ""))
+        here = self._here() if mended is None else self._in_the_name_of(mended)
 
         def record() -> object:
             name = None if right == SELF else self._recorded(said).right.id
-            return acting.stand_for(work, session, visit, right=name, applications=here)
+            instead = mended.right.id if mended is not None else None
+            return acting.stand_for(work, session, visit, right=name, applications=here, instead=instead)
 
         def recorded(_: object) -> None:
             self._fields, self._unkept, self._made = {}, {}, None
@@ -236,6 +256,7 @@ class WhomPresenter:
         if said["right"].startswith("known:"):
             view = self._room.view
             return next(each for each in (view.rights if view else ()) if f"known:{each.right.id}" == said["right"])
+        mends = self._known(said.get("mends", ""))
         if self._made is not None and self._made[0] == said:
             return self._made[1]
         kind, organisation = RIGHTS[said["right"]]
@@ -244,7 +265,7 @@ class WhomPresenter:
         work, session = self._room.ctx.work, self._room.ctx.session
         fields = {each: self.value(each) for each in self.fields()}
         self._demand_whole(fields, named)
-        found = record(work, session, self._room.visit, capacity=kind, fields=fields, services=named)
+        found = record(work, session, self._room.visit, capacity=kind, fields=fields, services=named, mends=mends)
         self._made = said, found
         return found
 
@@ -257,6 +278,9 @@ class WhomPresenter:
             raise NotIdentified(tuple(Wrong(field, why) for field, why in wrong.items()))
 
     def _refused(self, error: Exception) -> bool:
+        if isinstance(error, Unlawful) and error.message.code == "rule.capacity_not_admitted":
+            self._room.refuse(msg("whom.without_service", why=error.message))
+            return True
         if not isinstance(error, NotIdentified):
             return False
         self._wrong = {each.field: each.message for each in error.wrong}
@@ -267,6 +291,12 @@ class WhomPresenter:
     def _here(self) -> tuple[ApplicationId, ...]:
         case = self._room.case
         return (case.application.id,) if case is not None and case.application.lifecycle not in LET_GO else ()
+
+    def _in_the_name_of(self, one: Represented) -> tuple[ApplicationId, ...]:
+        """The applications that stand on this right and can still be changed."""
+        cases = [each.application for each in (self._room.view.cases if self._room.view else ())]
+        own = [each for each in cases if each.representation == one.right.id]
+        return tuple(each.id for each in own if each.lifecycle not in LET_GO)
 
     def _named(self) -> set[ServiceId]:
         return {ServiceId(each) for each in self._fields.get("services", "").split()}

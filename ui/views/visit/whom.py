@@ -121,7 +121,14 @@ class WhomPart(QWidget):
         clear(self._under)
         self._ticks, self._scope = {}, None
         self._choice, self._flow, self._fields = choice, flow, fields
-        self._under.put(choice, flow, *self._coverage())
+        if self._whom.mendable() is not None:
+            mend = Button(self._say("whom.mend"))
+            mend.setObjectName("visit.whom.mend")
+            mend.clicked.connect(self._whom.mend)
+            self._under.put(choice, row(mend, ...))
+        else:
+            self._under.put(choice)
+        self._under.put(flow, *self._coverage())
         if held is not None:
             take_focus(self._again(held) or choice.picks().get(self._whom.right()) or self._turn)
 
