@@ -148,9 +148,7 @@ class SignInPresenter:
         elif self._why_closed is not None:
             self._why_closed = None
             self._open_again()
-        elif self._work is None:
-            self._set(problem=None)
-        elif self._about is None:  # the names are being read: who was here last is among them
+        elif self._work is None or self._about is None:  # the names are read: who was here last is among them
             self._set(problem=None)
         else:
             self._try(self._work, self._typed)
@@ -179,7 +177,7 @@ class SignInPresenter:
         self._set(chosen=login, other=False, problem=None, busy=False)
 
     def sign_out(self) -> None:
-        """A shift is over: the names are read anew, and who was here last is chosen as at a start; others choose theirs."""
+        """A shift is over: who was here last is chosen, as at a start; whoever else comes chooses their own name."""
         self._locked, self._typed = False, None
         self._set(chosen="", other=False, problem=None, busy=False)
         if self._work is not None:

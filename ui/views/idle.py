@@ -86,8 +86,8 @@ class IdlePage(QFrame):
             self.focus_first()
 
     def focus_first(self) -> None:
-        """Put the focus on the primary button."""
-        self._primary().setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the focus on the primary button, or into the number that is asked for."""
+        (self._number if self._desk.stand.asking else self._primary()).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def press(self) -> None:
         """The primary button: begin where a number is asked for, else call, which needs the line."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QScrollBar
 
 from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.usecases.tray import KeptItem, TrayItem
@@ -22,6 +24,14 @@ from ui.widgets.turns import laid_out_once
 from ui.widgets.words import Label
 
 SHOWN = 100
+SCROLLS: Final = {
+    Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_Down: QScrollBar.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_Up: QScrollBar.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Home: QScrollBar.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QScrollBar.SliderAction.SliderToMaximum,
+}
 
 
 class SidePage(QFrame):
@@ -40,6 +50,7 @@ class SidePage(QFrame):
         back = named(Button(self.say("desk.back"), icon="arrow-left", keycap="Esc", kind="quiet"), "desk.back")
         back.clicked.connect(self.leave)
         self.foot = Foot(primary, back)
+        bind("without_ticket", self).activated.connect(desk.ask_number)
         col(head, rule(), (self.area, 1), self.foot, gap=0, into=self)
         self._drawn: object = None
 
@@ -80,8 +91,16 @@ class SidePage(QFrame):
         """Escape goes back."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
-        else:
+        elif not self.scrolled(event):
             super().keyPressEvent(event)
+
+    def scrolled(self, event: QKeyEvent) -> bool:
+        """Whether a key that nothing with the focus took moved the page."""
+        bar, act = self.area.verticalScrollBar(), SCROLLS.get(Qt.Key(event.key()))
+        if act is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        bar.triggerAction(act)
+        return True
 
 
 class TrayPage(SidePage):
@@ -186,6 +205,15 @@ class KeysPage(SidePage):
         self.set_head(say("desk.all_keys"), "")
         for name in COMMANDS:
             self.rows.put(key_box(name, say))
+        for button in (self.primary, self.foot.findChild(Button, "desk.back")):
+            if button is not None:  # nothing else has the focus here: the arrows are free to move the page
+                button.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows move the page and not the focus."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self.scrolled(event)
+        return super().eventFilter(watched, event)
 
 
 def _sentence(words: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QHideEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QFrame, QSizePolicy
 from shiboken6 import isValid
 
 from mfc_desk.text.catalogue import Catalogue
@@ -44,20 +44,40 @@ class Unverified(QAbstractButton):
         """Show what it means beside the badge, inside the window: nothing opens that would take the focus."""
         if self._words is not None:
             return
-        window, px = self.window(), current().px
+        window = self.window()
         label = Label(self._meaning, "sm", wrap=True)
         words = self._words = box("float", label, pad=(12, 9, 12, 10))
         words.setObjectName("unverified.words")
         words.setParent(window)
         words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._place()
+        words.show()
+        words.raise_()
+        self._listen()
+
+    def _listen(self) -> None:
+        """A column that scrolls takes the words along."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QAbstractScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.verticalScrollBar().valueChanged.connect(self._place, Qt.ConnectionType.UniqueConnection)
+
+    @Slot()
+    def _place(self) -> None:
+        """Below the badge, or above it; where it is scrolled away the words go too."""
+        window, px, words = self.window(), current().px, self._words
+        if words is None or not isValid(words):
+            return
+        if words.isVisible() and self.visibleRegion().isEmpty():
+            self.put_away()
+            return
         wide = min(px(WIDEST), window.width())
         high = words.heightForWidth(wide)
         at = self.mapTo(window, QPoint(0, self.height() + px(4)))
         if at.y() + high > window.height():
             at.setY(max(0, at.y() - self.height() - high - px(8)))
         words.setGeometry(max(0, min(at.x(), window.width() - wide)), at.y(), wide, high)
-        words.show()
-        words.raise_()
 
     def put_away(self) -> None:
         """The words go."""

@@ -291,3 +291,17 @@ def test_the_key_that_ended_a_visit_calls_nobody_once_more(window):
     assert window.presenter.stand.page == "idle"
     key(Qt.Key.Key_F2)
     assert window.presenter.stand.page == "called"
+
+
+def test_the_page_of_all_keys_scrolls_by_keys_and_its_neighbours_keys_work(window):
+    window.presenter.open_side("keys")
+    settle()
+    bar = part(window, "desk.keys").area.verticalScrollBar()
+    for which in (Qt.Key.Key_PageDown, Qt.Key.Key_Down):
+        before = bar.value()
+        key(which)
+        assert bar.value() > before
+    assert focused() == "keys.find"
+    key(Qt.Key.Key_N, CTRL)
+    assert window.presenter.stand.asking
+    assert focused() == "desk.number.editor"

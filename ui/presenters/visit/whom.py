@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 from forms.ids import ServiceId
@@ -60,7 +60,7 @@ class WhomPresenter:
         return self._known(self.right().removeprefix("known:")) if self.right().startswith("known:") else None
 
     def mend(self) -> None:
-        """Show what was entered about them, to be corrected: the same person, by a right that takes the place of this."""
+        """Show what was entered about them, to be corrected: the same person, by a right in place of this one."""
         one = self.mendable()
         if one is None:
             return
@@ -95,7 +95,7 @@ class WhomPresenter:
         self._room.seek("whom.right" if self.open else "whom.turn")
 
     def right(self) -> str:
-        """The choice: "self", a right, or "known:" and the one that is written down already; at first what counts now."""
+        """The choice: "self", a right, or "known:" and the one that is written down already; at first what counts."""
         now = self._room.view.acting if self._room.view is not None else None
         return self._fields.get("right", "") or (SELF if now is None else f"known:{now.right.id}")
 

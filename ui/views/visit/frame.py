@@ -259,7 +259,9 @@ class VisitPage(QFrame):
         self._foot.set_left("" if self._tiny else words.left, words.left_role)
         icon = "triangle-alert" if words.saved_role == "bad" else "shield-check"
         self._foot.set_saved(words.saved, role=words.saved_role, icon=icon)
-        self._back.setVisible(words.back and not self._tiny)
+        say = self._presenter.ctx.say
+        self._back.set_words("" if self._tiny else say("visit.back"), name=say("visit.back"))
+        self._back.setVisible(words.back)
         if self._presenter.visiting.saved.under_way > 0:
             self._slow.start()
 
