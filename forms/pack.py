@@ -86,6 +86,8 @@ class Pack:
     identity_documents: tuple[str, ...]
     """The papers that identify a person here, the usual one first."""
     document_numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    comes_alone_from: int | None = None
+    """The age from which a person may come to a desk for themselves; None where the pack names none: nobody is sent."""
     """Samples of the number of an identity document of this country; none where any number may be one."""
     min_app: str = "0"
     """The oldest version of the program that can keep this law."""
@@ -211,6 +213,7 @@ def load_pack(path: Path) -> Pack:
     head.only(
         "id", "version", "jurisdiction", "currency", "time_zone", "languages", "valid_from", "rounding_minor",
         "person_identifier", "organisation_identifiers", "identity_documents", "document_numbers", "min_app",
+        "comes_alone_from",
     )  # fmt: skip
     return Pack(
         id=PackId(head.at("id").matching(ID)),
@@ -228,6 +231,7 @@ def load_pack(path: Path) -> Pack:
         ),
         identity_documents=tuple(one.one_of(PAPERS) for one in head.at("identity_documents").items()),
         document_numbers=_numbers(head),
+        comes_alone_from=alone.whole() if (alone := head.maybe("comes_alone_from")) else None,
         min_app=least.matching(VERSION) if (least := head.maybe("min_app")) else "0",
     )
 

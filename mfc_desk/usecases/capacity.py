@@ -22,7 +22,7 @@ from mfc_desk.domain.intake import AuthorityPaper, Capacity, Organisation, Repre
 from mfc_desk.domain.operations.base import Operation
 from mfc_desk.domain.operations.capacity import FOR_ORGANISATIONS, FOR_PERSONS, PAPERS, ActFor, RecordRepresentation
 from mfc_desk.domain.operations.parties import NameCompanion, NameOrganisation, NamePrincipal
-from mfc_desk.text.entry import read_date
+from mfc_desk.text.entry import age, read_date
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.acting import Represented
 from mfc_desk.usecases.persons import NotIdentified, Wrong
@@ -153,8 +153,10 @@ def wrong_in(work: Workplace, fields: Mapping[str, Any], *, organisation: bool) 
     return wrong | _lacking(said, ORGANISATION if organisation else PERSON)
 
 
-def problem_of(work: Workplace, field: str, value: str, *, organisation: bool = False) -> Message | None:
-    """What is wrong with one field as it stands; None for a good or an empty one."""
+def problem_of(
+    work: Workplace, field: str, value: str, *, organisation: bool = False, born: str = ""
+) -> Message | None:
+    """What is wrong with one field as it stands; None for a good or an empty one. `born`: whom they act for."""
     if field in NAMES:
         return name_problem(value)
     if not value.strip():
@@ -163,10 +165,18 @@ def problem_of(work: Workplace, field: str, value: str, *, organisation: bool = 
         found = read_date(value, today=work.today(), past=field != "expires")
         if isinstance(found, Message):
             return found
-        return msg("capacity.over", day=found) if field == "expires" and found < work.today() else None
+        return _over(work, found, born) if field == "expires" and found < work.today() else None
     if field in ("identifier", "register_number"):
         return _number_problem(work, field, value, organisation=organisation)
     return None
+
+
+def _over(work: Workplace, day: date, born: str) -> Message:
+    """The right is over; to come without it is offered only where the law lets somebody of that age."""
+    since, found = work.law.packs[0].comes_alone_from, read_date(born, today=work.today(), past=True) if born else None
+    if since is None or found is None or isinstance(found, Message):
+        return msg("capacity.over", day=day)
+    return msg("capacity.over_or_alone" if age(found, work.today()) >= since else "capacity.over", day=day)
 
 
 def _number_problem(work: Workplace, field: str, value: str, *, organisation: bool) -> Message | None:
@@ -184,7 +194,7 @@ def _lacking(said: Mapping[str, str], needed: tuple[str, ...]) -> dict[str, Mess
 
 
 def _wrong_person(work: Workplace, said: Mapping[str, str]) -> dict[str, Message]:
-    found = {name: problem_of(work, name, value) for name, value in said.items()}
+    found = {name: problem_of(work, name, value, born=said.get("born", "")) for name, value in said.items()}
     return {name: wrong for name, wrong in found.items() if wrong is not None}
 
 

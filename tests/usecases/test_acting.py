@@ -73,7 +73,23 @@ def test_a_right_of_the_wrong_person_goes_with_them(room):
 def test_a_right_that_is_over_is_said_beside_its_field(room):
     with pytest.raises(NotIdentified) as found:
         right_of(room, Capacity.PROXY, {**PROXY, "expires": "01.02.2021"})
-    assert [(each.field, each.message.code) for each in found.value.wrong] == [("expires", "capacity.over")]
+    wrong = [(each.field, each.message.code) for each in found.value.wrong]
+    assert wrong == [("expires", "capacity.over_or_alone")], "who was born in 1960 may come"
+
+
+@pytest.mark.parametrize(
+    ("born", "code"), [("05.05.2019", "capacity.over"), ("", "capacity.over"), ("x", "capacity.over")]
+)
+def test_a_small_child_is_not_told_to_come_without_their_guardian(room, born, code):
+    found = capacity.problem_of(room.work, "expires", "01.02.2021", born=born)
+    assert found.code == code
+
+
+def test_from_which_age_a_person_comes_alone_is_data_of_the_pack(room):
+    today, since = room.work.today(), room.work.law.packs[0].comes_alone_from
+    for years, code in ((since, "capacity.over_or_alone"), (since - 1, "capacity.over")):
+        born = f"{today:%d.%m.}{today.year - years}"
+        assert capacity.problem_of(room.work, "expires", "01.02.2021", born=born).code == code
 
 
 def test_a_question_without_an_answer_leaves_nothing_open(room):

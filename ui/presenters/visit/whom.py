@@ -303,6 +303,7 @@ class WhomPresenter:
 
     def _judge(self, field: str) -> None:
         work, value, organisation = self._room.ctx.work, self._fields.get(field, ""), self.organisation()
+        born = self._fields.get("born", "")
 
         def judged(found: Message | None) -> None:
             if self._fields.get(field, "") == value:
@@ -313,5 +314,5 @@ class WhomPresenter:
 
         if field in self.fields():
             self._room.ctx.run(
-                "data", lambda: capacity.problem_of(work, field, value, organisation=organisation), judged
+                "data", lambda: capacity.problem_of(work, field, value, organisation=organisation, born=born), judged
             )
