@@ -369,3 +369,23 @@ def test_what_is_missing_of_the_person_and_of_agencies_is_counted_apart(room):
     hear(room, "kz.residence_registration", Outcome.NOT_FOUND)
     assert sent_to_what_is_missing(room.presenter.visiting)
     assert room.presenter.trouble() == "Missing from agencies: 1"
+
+
+def test_an_answer_that_comes_while_the_person_has_checked_is_told_in_step_5_and_taken_in_there(room):
+    presenter = asked(room)
+    presenter.consent.give()
+    presenter.agencies.ask()
+    room.attach_all(room.application)
+    presenter.go(5)
+    assert presenter.agencies.came() == ""
+    presenter.check.all_right()
+    assert presenter.check.checked()
+    hear_next(room, "kz.birth_record")
+    told = presenter.agencies.came()
+    assert room.ctx.say("visit.agency.take_hint") in told
+    assert len(told.splitlines()) > 1, "what was answered is named"
+    presenter.agencies.take()
+    assert room.ctx.say("visit.agency.take_hint") not in presenter.agencies.came()
+    presenter.go(3)
+    presenter.go(5)
+    assert presenter.agencies.came() == "", "it is known"

@@ -83,6 +83,13 @@ class AgenciesPresenter:
         found = self.heard()
         return found is not None and found.untaken
 
+    def came(self) -> str:
+        """What step 5 tells of answers: what was just answered, and that it does not count yet; "" for nothing."""
+        case = self._room.case
+        if case is None or case.application.number is not None:
+            return ""
+        return "\n".join((*self.news, *([self._room.ctx.say("visit.agency.take_hint")] if self.untaken() else [])))
+
     def look(self, then: Callable[[], None] = nothing) -> None:
         """Take requests and consent anew; `then` is told when they are there."""
         case = self._room.case

@@ -294,7 +294,7 @@ class VisitPresenter:
             self.form.leave()
         if self.step == CHECK:
             self.check.left_step()
-        if self.step == face.DOCUMENTS:
+        if self.step in (face.DOCUMENTS, CHECK):
             self.agencies.forget_news()
 
     def _entered(self, step: int) -> None:
@@ -313,6 +313,8 @@ class VisitPresenter:
             self.agencies.look()
         elif step in (FORM, CHECK):
             self.disputes.look()
+        if step == CHECK:
+            self.agencies.look()
 
     def _viewed_first(self, view: VisitView) -> None:
         self.visiting.view = view

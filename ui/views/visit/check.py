@@ -12,11 +12,12 @@ from ui.presenters.visit.frame import VisitPresenter
 from ui.views.visit.also_part import AlsoPart
 from ui.views.visit.check_list import CheckList
 from ui.views.visit.fee_part import FeePart
-from ui.views.visit.parts import StepPage, take_focus
+from ui.views.visit.parts import StepPage, speak, take_focus
 from ui.views.visit.sheet_row import SheetRow
 from ui.widgets.bars import GroupHead
 from ui.widgets.button import Button
-from ui.widgets.layout import Line, box, clear, row
+from ui.widgets.layout import Line, box, clear, col, row
+from ui.widgets.marks import Note
 from ui.widgets.pick import Pick
 from ui.widgets.words import Icon, Label
 from ui.widgets.wrap import Wrap
@@ -50,6 +51,12 @@ class CheckPage(StepPage):
         self._sign.clicked.connect(lambda _checked: self._signed())
         self._paper, self._fee = SheetRow(presenter), FeePart(presenter)
         self._also = AlsoPart(presenter)
+        self._came, self._came_box = Note("tint", "building", ""), QWidget()
+        self._came.setObjectName("visit.check.came")
+        self._take = Button(say("visit.agency.take"), icon="building")
+        self._take.setObjectName("visit.check.take")
+        self._take.clicked.connect(presenter.agencies.take)
+        self._told = ""
         self._pruned, self._pruned_head = Line(False, gap=2), Label("", "strong", wrap=True)
         self._left_out = box("plain", self._pruned_head, self._pruned, gap=4)
         self._shown_pruned: list[tuple[str, str]] | None = None
@@ -64,6 +71,7 @@ class CheckPage(StepPage):
         self._sign.setChecked(signed)
         self._sign.set_locked(say("visit.check.signed_done") if signed else "")
         self._also.refresh()
+        self._show_came()
         self._show_pruned()
         self._paper.refresh()
         self._fee.refresh()
@@ -107,7 +115,9 @@ class CheckPage(StepPage):
         head = GroupHead(
             say("visit.check.head"), icon="signature", hint=say("visit.check.hint"), name="visit.check.head"
         )
+        col(self._came, row(self._take, ...), gap=8, pad=(16, 10, 16, 8), into=self._came_box)
         self.body.put(
+            self._came_box,
             head,
             self._lines,
             GroupHead(say("visit.fee.head"), icon="wallet", name="visit.fee.head"),
@@ -132,6 +142,17 @@ class CheckPage(StepPage):
     def _signed(self) -> None:
         self._sign.setChecked(self._check.signed())
         self._check.sign()
+
+    def _show_came(self) -> None:
+        """Answers of agencies that came while the person checks: told, and taken in by one word."""
+        told = self.visit.agencies.came()
+        self._came_box.setVisible(bool(told))
+        self._take.setVisible(self.visit.agencies.untaken())
+        if told != self._told:
+            self._told = told
+            if told:
+                self._came.set_note("tint", "building", self.say("visit.agency.news_title"), told)
+                speak(self, told)
 
     def _show_pruned(self) -> None:
         pruned = self._check.pruned()
