@@ -266,7 +266,9 @@ class DeskWindow(QWidget):
         say, little = self.ctx.say, room == "little"
         who = say("desk.who", desk=self.ctx.session.desk, name=self.ctx.session.name)
         self.top.set_place(self.ctx.catalogue.pick(self.ctx.work.desk.centre_name), "" if tight else who)
-        self.top.set_find("" if little else say("desk.find"), keycap("palette", self.ctx.catalogue))
+        find = "desk.find_short" if room in ("drawer", "both") else "desk.find"  # who sits where goes before its words
+        cap = keycap("palette", self.ctx.catalogue)
+        self.top.set_find("" if little else say(find), cap, spoken=say("desk.find"))
         self._open_queue.setVisible(room in ("drawer", "both", "little"))
         self._open_person.setVisible(tight)
         self.middle.set_tiny(tiny=little)

@@ -70,9 +70,9 @@ class TopBar(Bar):
         self._centre.set_words(centre)
         self._who.set_words(who)
 
-    def set_find(self, words: str, keycap: str) -> None:
-        """The words in the search field; none hide it."""
-        self._find.set_words(words, keycap=keycap)
+    def set_find(self, words: str, keycap: str, *, spoken: str = "") -> None:
+        """The words in the search field; none hide it. `spoken` says more than there is room for."""
+        self._find.set_words(words, keycap=keycap, name=spoken)
         self._find.setVisible(bool(words))
 
     def set_tray(self, words: str, count: str, *, spoken: str) -> None:
