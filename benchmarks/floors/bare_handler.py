@@ -60,7 +60,7 @@ class Bare:
         if said.joined:
             with connection.pipeline():
                 cursor = connection.execute(said.text, values)
-                connection.commit()
+                connection.execute("COMMIT", prepare=False)
         else:
             cursor = connection.execute(said.text, values)
         return cursor.fetchall() if cursor.rownumber is not None else []

@@ -21,7 +21,7 @@ from backoffice import asking, keys
 from backoffice.office import Office
 from backoffice.store.database import Database
 from mfc_desk.domain.ids import RandomIds
-from mfc_desk.domain.time import SystemClock
+from mfc_desk.domain.time import Clock, SystemClock
 from sync.wire.envelope import decode, encode
 from sync.wire.messages import Answer, Ask
 
@@ -50,13 +50,13 @@ def call_of(token: str, command: str) -> dict[str, Any]:
     return {"token": keys.digest(token), "command": command}
 
 
-def heard(url: str, tokens: Sequence[str]) -> tuple[list[Said], bytes]:
+def heard(url: str, tokens: Sequence[str], clock: Clock | None = None) -> tuple[list[Said], bytes]:
     """What is said for one call, and its answer. The first calls prepare; the last token's call is the one heard."""
     said: list[Spoken] = []
 
     class Heard(psycopg.Cursor[Any]):
         def execute(self, query: Any, params: Any = None, **more: Any) -> Any:
-            joined = self.connection.pgconn.pipeline_status is not PipelineStatus.OFF
+            joined = self.connection.pgconn.pipeline_status != PipelineStatus.OFF
             if query != "COMMIT":
                 said.append((str(query), dict(params or {}), joined))
             return super().execute(query, params, **more)
@@ -64,7 +64,7 @@ def heard(url: str, tokens: Sequence[str]) -> tuple[list[Said], bytes]:
     with closing(Database(url)) as database:
         sa.event.listen(database.engine, "connect", lambda dbapi, _: setattr(dbapi, "cursor_factory", Heard))
         raw = b""
-        office = Office(database=database, clock=SystemClock(), ids=RandomIds(), scans=Path())
+        office = Office(database=database, clock=clock or SystemClock(), ids=RandomIds(), scans=Path())
         for number, token in enumerate(tokens):
             said.clear()
             _, raw = asking.ask(office, token, Ask(f"{COMMAND}-{number}", "call_next"))
