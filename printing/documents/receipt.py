@@ -52,7 +52,7 @@ class ReceiptPages:
         desk = say("paper.desk", desk=data.desk)
         sheet.title(centre=data.centre, desk=desk, words=say("paper.receipt"), badges=self.badges())
         self.number()
-        papers = [self.facts, self.documents, self.to_bring, self.fetched, self.taken_on]
+        papers = [self.facts, self.documents, self.fetched, self.taken_on]
         for part in [self.due, self.ask, *papers] if self.large else [self.due, *papers, self.ask]:
             sheet.skip(self.style.gap)
             part()
@@ -127,6 +127,7 @@ class ReceiptPages:
             self.document_list()
         elif taken:
             self.document_table()
+        self.to_bring()
 
     def none_taken(self) -> str:
         """How it is said that nothing was taken: that nothing was wanted only where it is so."""
@@ -137,6 +138,7 @@ class ReceiptPages:
     def to_bring(self) -> None:
         """What the person still brings, until when, by which act, and where to."""
         if self.data.to_bring:
+            self.sheet.skip(self.style.gap)
             title, aside = self.say("paper.to_bring"), self.say("paper.to_bring_where")
             parts.heading(self.sheet, title, badge=self.mark("to_bring"), aside=aside)
             parts.bullets(self.sheet, self.data.to_bring)
