@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         "appointments", help="take in a list of agreed times (CSV: code, at, service, people, name)"
     )
     booked.add_argument("file", type=Path)
+    booked.add_argument("--centre", default="")
     rules = _add_rules(verbs.add_parser("hall", help="lists, numbers, limits and waits of a hall"))
     screens = _add_screens(verbs.add_parser("terminal", help="kiosks, receptions and boards that a centre lets in"))
     for one in (
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         found,
         code,
         migrate,
+        booked,
         *desks.values(),
         *people.values(),
         *rules.values(),

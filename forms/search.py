@@ -21,6 +21,8 @@ _TO_CYRILLIC: Final = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN: Final = str.maketrans(_CYRILLIC, _LATIN)
 _WEIGHTS: Final = {"short": 3, "name": 2, "words": 2, "summary": 1}
 _LIFE: Final = 1
+LONGEST: Final = 120
+"""Letters that are looked at. Nobody asks for a service in more; what was pasted by mistake costs no time."""
 TELLING: Final = 4
 """Letters of a word that says something by itself: "для" and "на" do not."""
 
@@ -38,10 +40,11 @@ def search(law: Law, catalogue: Catalogue, words: str, on: date | None = None) -
 
     Where none fits every word, those that fit the most of them. With a day, only those in force on it.
     """
-    asked = fold(words)
-    if not asked:
+    words = words[:LONGEST]
+    tried = layouts(words)
+    if not fold(words):
         return tuple(sorted(law.services(on), key=lambda one: catalogue.say(one.name)))
-    scores = [(_score(entry, layouts(words)), entry.service) for entry in _index(law, catalogue.language, on)]
+    scores = [(_score(entry, tried), entry.service) for entry in _index(law, catalogue.language, on)]
     most = max((hits for (hits, _), _ in scores), default=0)
     found = [(score, one) for (hits, score), one in scores if hits == most > 0]
     return tuple(one for _, one in sorted(found, key=lambda pair: (-pair[0], catalogue.say(pair[1].name))))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from backoffice import appointments
+from backoffice.__main__ import main
 from backoffice.appointments import ListRefused
 from backoffice.errors import NotDone
 from mfc_desk.domain.appointments import Appointment, AppointmentState
@@ -36,6 +37,20 @@ def test_a_list_is_taken_in_once_however_often_it_comes(bureau: Bureau, tmp_path
     found = desk.get(key("appointment", "7K3M92"))
     assert isinstance(found, Appointment)
     assert (found.at, found.people, found.name) == (NOON + timedelta(minutes=20), 2, "Оспанова Раушан")
+
+
+def test_the_command_takes_a_list_in_and_says_of_each_unfit_line_why(
+    bureau: Bureau, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.csv"
+    now = bureau.clock.now().isoformat()
+    command = ["appointments", str(path), "--database", database_url, "--language", "en", "--clock-at", now]
+    path.write_text(f"{HEADING}7K3M92,2026-11-20T11:20,kz.birth,2,\nBAD2,tomorrow,,,\n", "utf-8")
+    assert main(command) == 1
+    assert "3" in capsys.readouterr().err
+    path.write_text(f"{HEADING}7K3M92,2026-11-20T11:20,kz.birth,2,\n", "utf-8")
+    assert main(command) == 0
+    assert isinstance(bureau.desk().get(key("appointment", "7K3M92")), Appointment)
 
 
 def test_of_an_unfit_list_nothing_is_taken_and_every_unfit_line_says_why(bureau: Bureau, tmp_path: Path) -> None:

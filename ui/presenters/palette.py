@@ -13,6 +13,7 @@ from mfc_desk.domain.ids import ApplicationId, TicketId
 from mfc_desk.usecases import case_files, services
 from mfc_desk.usecases.case_files import Found
 from ui.presenters.desk import DeskPresenter
+from ui.presenters.newest import Newest
 
 Group = Literal["tickets", "cases", "services", "do"]
 MOST: Final[dict[Group, int]] = {"tickets": 4, "cases": 4, "services": 4, "do": 6}
@@ -53,6 +54,7 @@ class PalettePresenter:
     def __init__(self, desk: DeskPresenter, commands: Callable[[], Sequence[CommandWords]]) -> None:
         self._desk, self._commands = desk, commands
         self.words, self.entries, self.say = "", tuple[Entry, ...](), desk.ctx.say
+        self._search = Newest(desk.ctx)
         self._services: tuple[Service, ...] = ()
         self._cases: tuple[Found, ...] = ()
         self.shown: Callable[[], None] = _nothing
@@ -67,8 +69,7 @@ class PalettePresenter:
         if not asked or asked[0] in ONLY:
             return
         work, catalogue = self._desk.ctx.work, self._desk.ctx.catalogue
-        self._desk.ctx.run(
-            "data",
+        self._search.ask(
             lambda: (services.find(work, catalogue, asked), case_files.find(work, asked)),
             lambda found: self._found(words, *found),
         )

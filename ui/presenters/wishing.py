@@ -19,6 +19,7 @@ from mfc_desk.usecases import services, whole_hall
 from mfc_desk.usecases.places import Wanted
 from mfc_desk.usecases.whole_hall import PlaceView
 from ui.presenters import wish_targets
+from ui.presenters.newest import Newest
 from ui.presenters.notices import notice_of
 from ui.presenters.parts import Notice
 from ui.presenters.stand import Side
@@ -37,7 +38,7 @@ class WishPresenter:
     """
 
     def __init__(self, desk: DeskPresenter) -> None:
-        self.desk, self.ctx = desk, desk.ctx
+        self.desk, self.ctx, self._search = desk, desk.ctx, Newest(desk.ctx)
         self.wish: Wish | None = None
         self.place: PlaceView | None = None
         self.notice: Notice | None = None
@@ -120,11 +121,11 @@ class WishPresenter:
         work, catalogue = self.ctx.work, self.ctx.catalogue
 
         def done(found: tuple[Service, ...]) -> None:
-            if self.wish is wish and wish.search == words:
+            if self.wish is wish:
                 self.found = found
                 self.desk.shown()
 
-        self.ctx.run("data", lambda: services.find(work, catalogue, words), done)
+        self._search.ask(lambda: services.find(work, catalogue, words), done)
 
     def first_found(self) -> None:
         """Enter in the field: the first that was found."""

@@ -12,6 +12,7 @@ from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import services
 from mfc_desk.usecases.visits import CaseView
+from ui.presenters.newest import Newest
 from ui.presenters.visit.going import Going
 from ui.presenters.visit.offers import Offer, barred, offers
 from ui.presenters.visit.shared import Mark, Visiting, nothing
@@ -53,7 +54,7 @@ class WhatPresenter:
         self._room = room
         self.words = ""
         self._found: tuple[Service, ...] | None = None
-        self._asked = ""
+        self._search = Newest(room.ctx)
         self.help_with: Callable[[ServiceId], None] = nothing
         """Guides the person through a service that no desk takes in."""
         self.going: Callable[[], list[Going]] = list
@@ -66,15 +67,14 @@ class WhatPresenter:
 
     def search(self, words: str) -> None:
         """Look for these words; a newer search makes an older answer void."""
-        self.words = self._asked = words
+        self.words = words
         work, catalogue = self._room.ctx.work, self._room.ctx.catalogue
 
         def done(found: tuple[Service, ...]) -> None:
-            if words == self._asked:
-                self._found = found
-                self._room.tell()
+            self._found = found
+            self._room.tell()
 
-        self._room.ctx.run("data", lambda: services.find(work, catalogue, words), done)
+        self._search.ask(lambda: services.find(work, catalogue, words), done)
 
     def begin(self) -> None:
         """Show everything there is, before a word is typed."""
