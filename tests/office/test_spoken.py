@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.measured.spoken import heard
-from tests.office.bureau import Bureau
+from tests.office.bureau import PASSWORD, Bureau
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -15,5 +15,6 @@ def test_only_the_last_statement_of_a_call_is_sent_with_the_end_of_its_transacti
     desks = [bureau.desk(str(place)) for place in range(2)]
     for desk in desks:
         bureau.ticket(desk)
+        desk.sign_in("operator1", PASSWORD)
     statements, _ = heard(database_url, [desk.token for desk in desks], bureau.clock)
     assert [one.joined for one in statements] == [*[False] * (len(statements) - 1), True]
