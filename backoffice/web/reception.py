@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 import msgspec
@@ -170,8 +171,10 @@ async def go(request: Asked) -> Response[bytes]:
 
 def _row(office: Office, ticket: Ticket, seen: Overview) -> Row:
     texts = offers.texts_of(office.law(seen.centre))
-    waited = ticket.spent(Phase.WAITING, seen.now)
     state = ticket.state
+    waited = ticket.spent(Phase.WAITING, seen.now)
+    if state is TicketState.ISSUED:  # as the desks tell it
+        waited = max(timedelta(), seen.now - max(ticket.arrived_at, ticket.eligible_at))
     verbs = [verb for verb, states in _VERBS if state in states and (verb != "leave_queue" or ticket.visit is None)]
     return Row(
         ticket=ticket.id,

@@ -54,20 +54,104 @@ def test_a_number_is_voided_with_a_reason_chosen_and_the_list_follows(hall: Hall
     door.one("dialog[open]")
     door.picture("reception_void")
     door.click('dialog[open] button[value="yes"]')
+    assert door.text("dialog[open] [role=alert]") == "Choose a reason first."
+    door.click('dialog[open] label:has([value="misprint"])')
+    door.click('dialog[open] button[value="yes"]')
     door.until(lambda: len(door.all("[data-verb=void_ticket]")) == 1)
     states = {one.number: (one.state, one.reason) for one in rows(hall.bureau, "ticket")}
     assert states == {"A-001": (TicketState.VOIDED, "misprint"), "A-002": (TicketState.ISSUED, "")}
 
 
-def test_a_cut_line_is_said_and_what_is_sent_again_is_given_once(hall: Hall, door: Browser) -> None:
+def test_a_number_wished_without_the_line_is_pending_and_shown_and_printed_once_when_it_is_back(
+    hall: Hall, door: Browser
+) -> None:
+    door.size(1366, 768)
     hall.stop()
-    door.click("[data-issue] .primary")
-    door.one("[data-cut]")
-    hall.start()
-    door.until(lambda: not door.all("[data-cut]"))
-    door.click("[data-issue] .primary")
+    try:
+        door.click("[data-issue] .primary")
+        door.one("[data-cut]")
+        assert "not given yet" in door.text('[data-doing="issue_ticket"]')
+        box = "const box = document.querySelector('[data-issue] .primary').getBoundingClientRect(); return box.bottom"
+        assert door.js(box) <= 768, "with both strips the button is still there"
+        door.picture("reception_pending")
+    finally:
+        hall.start()
     assert door.text("[data-given] output") == "A-001"
+    assert door.all("[data-given] [data-print]")
+    door.until(lambda: not door.all("[data-cut], [data-doing]"))
     assert len(rows(hall.bureau, "ticket")) == 1
+    door.size(1600, 1000)
+
+
+def test_a_frozen_office_is_said_to_be_slow_with_the_paper(hall: Hall, door: Browser) -> None:
+    hall.issue(service="kz.birth")
+    door.js("window.print = () => { document.body.dataset.printed = 1 + Number(document.body.dataset.printed || 0); }")
+    door.one("[data-verb=print_ticket]")
+    hall.freeze(frozen=True)
+    try:
+        door.click("[data-verb=print_ticket]")
+        assert "paper is on its way" in door.text('[data-doing="print_ticket"]')
+        door.click("[data-verb=print_ticket]")
+    finally:
+        hall.freeze(frozen=False)
+    door.until(lambda: not door.all("[data-doing]"))
+    assert door.js("return document.body.dataset.printed") == "1"
+
+
+def test_a_wrong_field_is_told_in_the_language_of_the_page_and_an_hour_has_24(hall: Hall, door: Browser) -> None:
+    door.click('header button[data-language="ru"]')
+    people, hour = door.one("[name=people]"), door.one("[name=appointment]")
+    people.clear()
+    people.send_keys("21")
+    assert people.get_property("validationMessage") == "От 1 до 20 человек."
+    people.clear()
+    people.send_keys("1")
+    hour.send_keys("25:00")
+    assert str(hour.get_property("validationMessage")).startswith("Время вида 14:30")
+    hour.clear()
+    hour.send_keys("1530")
+    door.click("[data-issue] .primary")
+    door.one("[data-given] output")
+    (ticket,) = rows(hall.bureau, "ticket")
+    assert hall.bureau.centre.local(ticket.appointment).strftime("%H:%M") == "15:30"
+
+
+def test_a_number_is_found_in_a_long_list_however_it_is_typed(hall: Hall, door: Browser) -> None:
+    for _ in range(3):
+        hall.issue()
+    door.until(lambda: len(door.all("[data-list] tr")) == 3)
+    find = door.one("[data-find]")
+    for typed in ("\u0410-002", "a002", "02"):
+        find.clear()
+        find.send_keys(typed)
+        door.until(lambda: [one.text for one in door.all("[data-list] th")] == ["A-002"])
+    find.send_keys("9")
+    assert door.text("[data-found-none]") == "No such number in the list."
+    find.clear()
+    find.send_keys("0")
+    hall.issue()
+    door.until(lambda: len(door.all("[data-list] tr")) == 4)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_low_screen_shows_the_whole_form_and_the_way_out(hall: Hall, door: Browser, language: str) -> None:
+    hall.issue(service="kz.birth")
+    door.click(f'header button[data-language="{language}"]')
+    door.size(1366, 768)
+    note, give = door.one("[name=note]").rect, door.one("[data-issue] .primary").rect
+    assert note["y"] + note["height"] <= give["y"]
+    assert door.js("const one = document.querySelector('.filled'); return one.scrollHeight <= one.clientHeight")
+    assert door.js(CUT) == []
+    door.picture(f"reception_low_{language}")
+    door.size(1024, 768)
+    door.click("button[data-large]")
+    assert door.js(CUT) == []
+    out = door.one('form[action="/reception/sign-out"] button').rect
+    assert out["x"] + out["width"] <= 1024
+    assert door.js("return document.documentElement.scrollWidth <= innerWidth")
+    door.picture(f"reception_narrow_{language}_large")
+    door.click("button[data-large]")
+    door.size(1600, 1000)
 
 
 def test_a_second_print_asks_why_and_says_copy(hall: Hall, door: Browser) -> None:

@@ -289,3 +289,17 @@ def test_whose_code_is_forgotten_is_found_by_name_and_checked_in(bureau: Bureau)
     assert 'data-booking="7K3M92"' in html
     assert sent(door, "issue_ticket", booking="7K3M92")["slip"]["wait"]["en"] == "Your time is 11:40"
     assert 'data-booking="7K3M92"' not in door.get("/reception/list").body.decode()
+
+
+def test_the_list_stands_in_the_order_of_the_calls_and_tells_the_wait_of_the_desks(bureau: Bureau) -> None:
+    door = staffed(bureau)
+    sent(door, "issue_ticket", 1, appointment="11:40", ground="veteran")
+    bureau.clock.advance(timedelta(minutes=15))
+    sent(door, "issue_ticket", 2)
+    bureau.clock.advance(timedelta(minutes=5))
+    html = door.get("/reception/list").body.decode()
+    assert html.index("A-002") < html.index("A-001"), "nobody calls who has an hour later on"
+    assert html.count("waited 5 min") == 1
+    assert 'lang="en">waiting<' not in html, "one word for it is enough"
+    desk = bureau.desk()
+    assert desk.ask("call_next").result["ticket"] == rows(bureau, "ticket")[1].id

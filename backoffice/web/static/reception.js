@@ -3,7 +3,7 @@
 (() => {
   const root = document.documentElement, body = document.body;
   const {one, every, fill, tell, command, post, print} = window.hall;
-  const LIST_MS = 3000, ASK_MS = 8000;
+  const LIST_MS = 3000, ASK_MS = 8000, RETRY_MS = 2000, SLOW_MS = 400;
   const speak = (language) => {
     root.dataset.language = language; root.lang = language;
     localStorage.setItem("language", language);
@@ -25,18 +25,51 @@
   const form = one("[data-issue]");
   if (!form) return;
 
+  // what is wrong with a field is told in the language of the page, not of the browser
+  const hour = (text) => /^(\d{1,2})[:. ]?(\d{2})$/.exec(text.trim());
+  const right = {
+    people: (field) => !field.validity.badInput && Number(field.value || 1) >= 1 && Number(field.value || 1) <= 20,
+    appointment: (field) => !field.value.trim() || Boolean(hour(field.value) && hour(field.value)[1] < 24 && hour(field.value)[2] < 60),
+  };
+  const check = (field) => field.setCustomValidity(right[field.name](field) ? "" : JSON.parse(field.dataset.wrong)[root.dataset.language]);
+  every("[data-wrong]", form).forEach((field) => {
+    for (const what of ["input", "invalid"]) field.addEventListener(what, () => check(field));
+  });
+
   const commands = new Map();  // what is asked, to its command: the same wish unanswered is the same command
   const line = (there) => { one("[data-cut]").hidden = there; };
-  const ask = async (verb, args) => {
+  // what is under way and not answered yet is said, whatever part of the page is in sight
+  const busy = new Map();
+  const doing = async (verb, work) => {
+    const told = one(`[data-doing="${verb}"]`) || one('[data-doing=""]');
+    const count = (more) => { busy.set(told, (busy.get(told) || 0) + more); return busy.get(told); };
+    count(1);
+    const slow = setTimeout(() => { told.hidden = false; }, SLOW_MS);
+    try { return await work(); }
+    finally { clearTimeout(slow); told.hidden = count(-1) < 1; }
+  };
+  const later = (ms) => new Promise((done) => setTimeout(done, ms));
+  const ask = async (verb, args) => {  // again and again, until the office has answered
     const wish = JSON.stringify([verb, args]);
-    if (!commands.has(wish)) commands.set(wish, command());
+    if (commands.has(wish)) return null;  // a second press asks for nothing more
+    commands.set(wish, command());
+    return doing(verb, async () => {
+      for (;;) {
+        const answer = await once(wish, verb, args);
+        if (!commands.has(wish)) return answer;
+        await later(RETRY_MS);
+      }
+    });
+  };
+  const once = async (wish, verb, args) => {
     try {
       const said = await post("/reception/ask", {command: commands.get(wish), verb, args});
       if (said.status === 401) { location.reload(); return null; }
       if (said.status >= 500) { line(false); return null; }
+      const answer = said.status === 200 ? await said.json() : null;
       line(true);
       commands.delete(wish);
-      return said.status === 200 ? await said.json() : null;
+      return answer;
     } catch { line(false); return null; }
     finally { list(true); }
   };
@@ -68,10 +101,11 @@
     const button = one("button.primary", form);
     if (button.disabled) return;
     button.disabled = true;
-    const said = Object.fromEntries(new FormData(form));
-    const done = await ask("issue_ticket", {...said, people: Number(said.people) || 1});
+    const said = Object.fromEntries(new FormData(form)), at = hour(said.appointment);
+    const done = await ask("issue_ticket", {...said, people: Number(said.people) || 1, appointment: at ? `${at[1].padStart(2, "0")}:${at[2]}` : ""});
     button.disabled = false;
-    if (gave(done)) form.reset();
+    const same = JSON.stringify(Object.fromEntries(new FormData(form))) === JSON.stringify(said);
+    if (gave(done) && same) form.reset();  // not what was filled in for the next one meanwhile
   });
   const gave = (done) => {
     if (!done) return false;
@@ -81,6 +115,7 @@
     one("[data-given]").hidden = false;
     delete one("[data-given]").dataset.printed;
     tell(done.slip);
+    one("[data-given]").scrollIntoView({block: "nearest"});
     if (body.hasAttribute("data-prints")) paper(given);
     return true;
   };
@@ -96,8 +131,15 @@
     about = ticket;
     one("[data-number]", dialog).textContent = number;
     dialog.returnValue = "";
+    one("[role=alert]", dialog).hidden = true;
     dialog.showModal();
   };
+  every("[data-why] form").forEach((asked) => asked.addEventListener("submit", (event) => {
+    const said = new FormData(asked);
+    if (!event.submitter.value || said.get("why") || (said.get("words") || "").trim()) return;
+    event.preventDefault();  // nobody's reason is guessed
+    one("[role=alert]", asked).hidden = false;
+  }));
   every("[data-why]").forEach((dialog) => dialog.addEventListener("close", async () => {
     const said = new FormData(one("form", dialog)), verb = dialog.dataset.why, ticket = about;
     one("form", dialog).reset();
@@ -122,6 +164,21 @@
     }
   });
 
+  // a number is found however it is typed: "37", "a037", "А-037" in the letters of another alphabet
+  const finder = one("[data-find]"), ALIKE = {"а": "a", "в": "b", "с": "c", "е": "e", "н": "h", "к": "k", "м": "m", "о": "o", "р": "p", "т": "t", "х": "x"};
+  const plain = (text) => [...text.toLowerCase()].map((sign) => ALIKE[sign] || sign).join("").replace(/[^\p{L}\p{N}]/gu, "");
+  const sift = () => {
+    const wanted = plain(finder.value), rows = every("[data-list] tr");
+    rows.forEach((row) => { row.hidden = !plain(row.dataset.number).includes(wanted); });
+    every("[data-list] table").forEach((each) => { each.hidden = every("tr", each).every((row) => row.hidden); });
+    for (const part of every("[data-list] h2, [data-list] .empty")) {
+      const table = part.matches("h2") ? part.nextElementSibling : part;
+      part.hidden = Boolean(wanted) && (table.hidden || !table.matches("table"));
+    }
+    one("[data-found-none]").hidden = !wanted || rows.some((row) => !row.hidden);
+  };
+  finder.addEventListener("input", sift);
+
   // the list is put in place whole; where the hand is, it stays
   let seen = "", asking = false;
   const list = async (now) => {
@@ -138,6 +195,7 @@
       const held = document.activeElement, row = held && held.closest("[data-ticket]");
       const made = new DOMParser().parseFromString(html, "text/html");
       one("[data-list]").replaceChildren(...made.body.childNodes);
+      sift();
       if (row && held.dataset.verb) one(`[data-ticket="${CSS.escape(row.dataset.ticket)}"] [data-verb="${held.dataset.verb}"]`)?.focus();
     } catch { line(false); }
     finally { asking = false; }
