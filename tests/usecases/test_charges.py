@@ -9,6 +9,7 @@ import pytest
 
 from forms.payment import read_back
 from mfc_desk.domain.errors import Unlawful
+from mfc_desk.domain.inquiries import AgencyRequest, Outcome, RequestState
 from mfc_desk.domain.time import SystemClock
 from mfc_desk.text.catalogue import LANGUAGES
 from mfc_desk.usecases import answering, charges, visits
@@ -119,3 +120,19 @@ def test_a_registered_application_costs_what_it_cost_on_its_day_whatever_tariff_
     _, fresh = begun(later, PASSPORT)
     answer_all(later, fresh, PASSPORT)
     assert visits.look_at_case(later, fresh).fee.minor == 2 * before.fee.minor, "the newer one counts from its day"
+
+
+def test_a_fee_that_an_agency_sees_is_said_to_be_paid_with_the_day_and_how_that_is_known(works):
+    work = works("ru")
+    case = case_of(work, PASSPORT)
+    at = work.now()
+    seen = AgencyRequest(
+        id="r1", application=case.application.id, requirement="fee_paid", evidence="ru.fee_payment", agency="a",
+        legal_basis="", state=RequestState.ANSWERED, asked_at=at, asked_by="aigerim", expected_by=at,
+        answer="a1", outcome=Outcome.FOUND, obtained_at=at,
+    )  # fmt: skip
+    paid = replace(case, sides=replace(case.sides, requests=(seen,)))
+    assert charges.told_of_fee(work, case) == case.fee.told
+    told = words(work, "en").say(charges.told_of_fee(work, paid))
+    assert "Paid: the agency sees the payment" in told
+    assert words(work, "en").say(case.fee.told) in told
