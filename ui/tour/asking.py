@@ -22,8 +22,12 @@ class Asking:
         hands.wait_for("visit.whom.authority_number")
 
     def for_themselves(self) -> None:
-        """The same key closes it: most people ask for themselves."""
-        self._hands.press("Ctrl+Shift+F")
+        """What was begun is given up by choosing who it was for; the same key folds it: most ask for themselves."""
+        hands = self._hands
+        hands.go_to("visit.whom.right.self")
+        hands.press("Space")
+        hands.wait(lambda: hands.find("visit.whom.authority_number") is None, "the fields of the other right stayed")
+        hands.press("Ctrl+Shift+F")
         self._hands.wait(lambda: self._hands.find("visit.whom.right") is None, "the fields did not close")
 
     def another_person(self) -> None:
