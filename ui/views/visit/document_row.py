@@ -250,7 +250,8 @@ class DocumentRow(QFrame):
         remove = Button("", icon="trash", kind="icon", name=say("visit.documents.remove", name=held.name))
         remove.setObjectName(f"visit.documents.remove.{held.document}")
         remove.clicked.connect(lambda: self._documents.remove(held.document))
-        remove.setVisible(held.removable)
+        if not held.removable:  # shown before it has a place it would be a window of its own
+            remove.hide()
         count = None
         if held.may_count:
             count = Button(say("visit.volunteer.count"), name=say("visit.volunteer.count_name", name=held.name))
