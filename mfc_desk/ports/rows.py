@@ -63,6 +63,10 @@ class Rows(Protocol):
         """Tickets that wait or were set aside today, in the order of the queue."""
         ...
 
+    def at_desks(self) -> Sequence[Shown]:
+        """Tickets of people who were called to a desk or are served there."""
+        ...
+
     def receive(self, row: ChangeRow) -> bool:
         """Take a row of the feed as the server's; False where its number is not higher than what is here."""
         ...

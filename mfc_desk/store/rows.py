@@ -94,6 +94,10 @@ class SqlRows:
         wanted = and_(_row.c.kind == "ticket", or_(_row.c.state == TicketState.ISSUED, aside))
         return self._all(_shown.where(wanted).order_by(_row.c.sort, _row.c.id))
 
+    def at_desks(self) -> Sequence[Shown]:
+        there = _row.c.state.in_((TicketState.CALLED, TicketState.SERVING))
+        return self._all(_shown.where(_row.c.kind == "ticket", there).order_by(_row.c.sort, _row.c.id))
+
     def receive(self, row: ChangeRow) -> bool:
         return bool(self.receive_all([row]))
 

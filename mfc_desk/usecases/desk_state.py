@@ -9,7 +9,9 @@ from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall
 from mfc_desk.domain.ids import DeskName, Key, OperatorId
 from mfc_desk.domain.operations.desks import CloseDesk, OpenDesk, PauseDesk
 from mfc_desk.domain.operations.tickets import hall_of
+from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.storage import UnitOfWork
+from mfc_desk.usecases.queue import of_today
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
 
@@ -29,7 +31,7 @@ class DeskRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskView:
-    """This desk, the rules of its hall, and the other desks that were opened."""
+    """This desk, the rules of its hall, and the other desks that were opened or have somebody now."""
 
     here: DeskRow
     hall: Hall
@@ -49,7 +51,11 @@ def look(work: Workplace) -> DeskView:
         hall, names = hall_of(uow.rows), {each.id: each.name for each in uow.facts.people()}
         rows = [each.entity for each in uow.rows.of_kind("desk")]
         here = _here(uow, own)
+        people = [each.entity for each in uow.rows.at_desks()]
     known = [_row(work, each, names) for each in rows if isinstance(each, Desk)]
+    opened = {each.desk for each in known}
+    serving = {one.desk: one for one in people if isinstance(one, Ticket) and one.desk and of_today(work, one)}
+    known += [_at_work(name, one, names) for name, one in serving.items() if name not in opened]
     return DeskView(
         here=DeskRow(desk=own, state=DeskState.OPEN) if here is None else _row(work, here, names),
         hall=hall,
@@ -105,6 +111,12 @@ def _row(work: Workplace, desk: Desk, names: dict[str, str]) -> DeskRow:
         operator=desk.operator,
         name=names.get(desk.operator or "", ""),
     )
+
+
+def _at_work(desk: DeskName, ticket: Ticket, names: dict[str, str]) -> DeskRow:
+    """A desk that nobody opened by name, and that has somebody: it is at work."""
+    operator = ticket.operator
+    return DeskRow(desk=desk, state=DeskState.OPEN, operator=operator, name=names.get(operator or "", ""))
 
 
 def _by_number(desk: str) -> tuple[int, str]:

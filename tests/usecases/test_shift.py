@@ -81,3 +81,13 @@ def test_closing_the_desk_loses_nothing_of_it(desk):
     desk_state.sit_down(work, session)
     assert visits.open_visit(work, session) == visit
     assert Left.VISIT in kinds(shift.look(work, session))
+
+
+def test_a_desk_that_nobody_opened_by_name_and_that_has_somebody_is_at_work(desk):
+    work, _ = desk
+    come(work, "A-001", TicketState.SERVING, desk="1")
+    come(work, "A-002", TicketState.CALLED, desk="2", last_call_at=OPENING)
+    come(work, "A-003", TicketState.DONE, desk="3")
+    come(work, "A-004", TicketState.SERVING, desk="4")
+    found = desk_state.look(work).others
+    assert [(each.desk, each.state) for each in found] == [("1", DeskState.OPEN), ("2", DeskState.OPEN)]

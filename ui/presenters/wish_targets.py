@@ -31,9 +31,11 @@ def onward_to(target: str, *, back: bool) -> Onward:
 def places(ctx: Context, view: DeskView, found: tuple[Service, ...], words: str) -> tuple[Option, ...]:
     """Desks first, open ones before the others, then lists, then services by the words people use."""
     said = layouts(words)
-    near = [each for each in (*_desks(ctx, view), *_lists(ctx, view)) if not said or _fits(said, each)]
+    desks, lists = (
+        [each for each in some if not said or _fits(said, each)] for some in (_desks(ctx, view), _lists(ctx, view))
+    )
     services = [_service(ctx, each) for each in found] if words.strip() else []
-    return tuple([*near, *services][:MOST])
+    return (*desks[:MOST], *lists, *services[: MOST - min(len(desks), MOST // 2)])
 
 
 def matters(ctx: Context, found: tuple[Service, ...], event: str, words: str) -> tuple[Option, ...]:

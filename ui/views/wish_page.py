@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.keys import bind, keycap
@@ -11,8 +12,10 @@ from ui.presenters.wish import Kind, Wish, WishWords
 from ui.views.facts import named, note_of
 from ui.views.sides import SidePage
 from ui.views.visit.parts import take_focus
+from ui.views.visit.tabbing import stops_as_laid
 from ui.views.wish_parts import EDGE, ActsRow, Part, PlaceCard
 from ui.widgets.button import Button
+from ui.widgets.editors import LineEdit
 from ui.widgets.field import Field, text_field
 from ui.widgets.layout import box, clear, col, hold
 from ui.widgets.pick import Pick
@@ -37,6 +40,7 @@ class WishPage(SidePage):
         self._lay_out()
         self._page.seek = self.seek
         self._seen: Wish | None = None
+        self._stops: list[QWidget] = []
 
     def refresh(self) -> None:
         """Show the wish as it is now; only what changed is touched."""
@@ -64,6 +68,15 @@ class WishPage(SidePage):
             self.area.verticalScrollBar().setValue(0)
             if self.isVisible():
                 self.focus_first()
+        if self.isVisible():
+            self._chain()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down leads from the field into what was found."""
+        down = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down
+        if down and event.type() == QEvent.Type.KeyPress and self._where.focus_first():
+            return True
+        return super().eventFilter(watched, event)
 
     def leave(self) -> None:
         """Back to the work; nothing was done."""
@@ -96,6 +109,24 @@ class WishPage(SidePage):
             event = QAccessibleAnnouncementEvent(self, self.say.say(notice.title))
             QAccessible.updateAccessibility(event)
 
+    def _chain(self) -> None:
+        """Have Tab go as the page is read: what was found comes after its field, the foot comes last.
+
+        A field stays where it is: its editor alone would be moved, and the field would catch Tab in the old place.
+        """
+        stops = [*stops_as_laid(self.area), *stops_as_laid(self.foot)]
+        stops.sort(
+            key=lambda one: (self.foot.isAncestorOf(one), one is not self.primary and self.foot.isAncestorOf(one))
+        )
+        if stops == self._stops:
+            return
+        self._stops = stops
+        before: QWidget = self._search.previousInFocusChain() or self.primary
+        for one in stops:
+            if not isinstance(one, LineEdit):
+                QWidget.setTabOrder(before, one)
+            before = one
+
     def _make_parts(self) -> None:
         page, say = self._page, self.say
         self._told = col(gap=0)
@@ -107,6 +138,7 @@ class WishPage(SidePage):
         self._search = text_field(say("wish.where"), name="wish.search", enter_moves=False)
         self._search.edited.connect(page.search)
         self._search.entered.connect(page.first_found)
+        self._search.editor.installEventFilter(self)
         self._chosen = Label("", "strong", wrap=True)
         self._back = Pick(say("wish.back"), say("wish.back_below"), many=True)
         self._back.setObjectName("wish.back")

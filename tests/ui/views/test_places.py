@@ -254,3 +254,45 @@ def test_a_wish_survives_another_language_with_everything_chosen(place, window):
     assert window.presenter.lifecycle.page.wish.minutes == 30
     assert part(window, "wish.minutes.30").isChecked()
     assert part(window, "wish.words.editor").text() == "passport"
+
+
+def where_found(window):
+    return [each.key for each in window.presenter.lifecycle.page.options()]
+
+
+@pytest.mark.parametrize("way", [Qt.Key.Key_Down, Qt.Key.Key_Tab])
+def test_whoever_is_sent_on_goes_by_keys_to_any_place_of_the_list_not_only_the_first(place, window, way):
+    key(Qt.Key.Key_F2)
+    window.presenter.lifecycle.send()
+    settle()
+    assert focused() == "wish.search.editor"
+    found = where_found(window)
+    assert found[:2] == ["desk:7", "desk:1"]
+    assert "list:B" in found, "series are offered before anything is typed"
+    key(way)
+    assert focused() == "wish.where.desk:7"
+    key(Qt.Key.Key_Down)
+    key(Qt.Key.Key_Down)
+    assert focused() == "wish.where.desk:2"
+    key(Qt.Key.Key_Return)
+    assert window.presenter.lifecycle.page.wish.target == "desk:2"
+    met = []
+    for _ in range(5):
+        key(Qt.Key.Key_Tab)
+        met.append(focused())
+    read = ["wish.back", "wish.because.wrong_list", "wish.words.editor", "wish.do", "desk.back"]
+    assert met == read, "Tab goes on as the page is read"
+
+
+def test_what_was_found_by_words_is_in_the_chain_of_tab_too(window):
+    key(Qt.Key.Key_F2)
+    window.presenter.lifecycle.send()
+    settle()
+    type_text(window.focusWidget(), "desk")
+    settle()
+    second = where_found(window)[1]
+    key(Qt.Key.Key_Tab)
+    assert focused() == "wish.where.desk:7"
+    key(Qt.Key.Key_Down)
+    key(Qt.Key.Key_Space)
+    assert window.presenter.lifecycle.page.wish.target == second
