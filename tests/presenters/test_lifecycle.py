@@ -127,6 +127,7 @@ class TestAChosenPerson:
 
 class TestACall:
     def test_tells_how_many_are_left_and_ends_at_the_limit(self, place):
+        rules(place, recall_after_s=0)
         called(place)
         assert place.desk.calls().endswith("2 more calls")
         place.desk.call_again()
