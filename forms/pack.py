@@ -86,9 +86,9 @@ class Pack:
     identity_documents: tuple[str, ...]
     """The papers that identify a person here, the usual one first."""
     document_numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """Samples of the number of an identity document of this country; none where any number may be one."""
     comes_alone_from: int | None = None
     """The age from which a person may come to a desk for themselves; None where the pack names none: nobody is sent."""
-    """Samples of the number of an identity document of this country; none where any number may be one."""
     min_app: str = "0"
     """The oldest version of the program that can keep this law."""
     edition: str = ""
