@@ -65,31 +65,29 @@ def _parser() -> argparse.ArgumentParser:
     desks = _verbs_of(verbs.add_parser("desk", help="the desks of a centre"), ("list", "add"))
     desks["add"].add_argument("--desk", required=True)
     people = _add_people(verbs.add_parser("staff", help="the people of a centre"))
-    booked = verbs.add_parser(
-        "appointments", help="take in a list of agreed times (CSV: code, at, service, people, name)"
+    booked = _add_list(
+        verbs.add_parser("appointments", help="take in a list of agreed times (CSV: code, at, service, people, name)")
     )
-    booked.add_argument("file", type=Path)
-    booked.add_argument("--centre", default="")
     rules = _add_rules(verbs.add_parser("hall", help="lists, numbers, limits and waits of a hall"))
     screens = _add_screens(verbs.add_parser("terminal", help="kiosks, receptions and boards that a centre lets in"))
-    for one in (
-        serve,
-        demo,
-        found,
-        code,
-        migrate,
-        booked,
-        *desks.values(),
-        *people.values(),
-        *rules.values(),
-        *screens.values(),
-    ):
-        place = one.add_mutually_exclusive_group(required=True)
-        place.add_argument("--data", type=Path, metavar="FOLDER", help="the embedded database and the scans")
-        place.add_argument("--database", metavar="URL", help="postgresql://…; scans then go to $MFC_OFFICE_SCANS")
-        one.add_argument("--clock-at", type=_moment)
-        one.add_argument("--language", choices=("kk", "ru", "en"), default="ru")
+    several = (*desks.values(), *people.values(), *rules.values(), *screens.values())
+    for one in (serve, demo, found, code, migrate, booked, *several):
+        _add_place(one)
     return parser
+
+
+def _add_place(one: argparse.ArgumentParser) -> None:
+    place = one.add_mutually_exclusive_group(required=True)
+    place.add_argument("--data", type=Path, metavar="FOLDER", help="the embedded database and the scans")
+    place.add_argument("--database", metavar="URL", help="postgresql://…; scans then go to $MFC_OFFICE_SCANS")
+    one.add_argument("--clock-at", type=_moment)
+    one.add_argument("--language", choices=("kk", "ru", "en"), default="ru")
+
+
+def _add_list(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    one.add_argument("file", type=Path)
+    one.add_argument("--centre", default="", help="where the office has more than one")
+    return one
 
 
 def _add_serving(one: argparse.ArgumentParser) -> None:
