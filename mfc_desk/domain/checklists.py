@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from forms import evidence
 from forms.errors import UnknownService
 from forms.evidence import PlanItem
-from forms.ids import ServiceId
+from forms.ids import EvidenceTypeId, ServiceId
 from forms.register import Law
 from forms.service import Requirement, Service
+from mfc_desk.domain.lawful import IDENTITY
+from mfc_desk.text.catalogue import LANGUAGES
 from mfc_desk.text.message import Message
 
 
@@ -42,7 +45,10 @@ class Checklist:
 
 
 def checklist(law: Law, services: Iterable[ServiceId], today: date) -> Checklist:
-    """The list for all services together, each paper once. What an agency holds is never among what to bring."""
+    """The list for all services together, each paper once. What an agency holds is never among what to bring.
+
+    Who comes shows who they are, whatever they will answer: an identity document is always among what to bring.
+    """
     bring: dict[str, ChecklistLine] = {}
     perhaps: dict[str, ChecklistLine] = {}
     fetched: dict[str, ChecklistLine] = {}
@@ -54,7 +60,11 @@ def checklist(law: Law, services: Iterable[ServiceId], today: date) -> Checklist
                 found.setdefault(item.type, _line(law, item))
         for requirement in service.requirements:
             if requirement.id in plan.undecided:
-                perhaps |= {line_of: line for line_of, line in _perhaps(law, requirement) if line_of not in perhaps}
+                for name, line in _perhaps(law, requirement):
+                    if law.evidence_type(name).name == IDENTITY:
+                        bring.setdefault(name, replace(line, why=None))
+                    else:
+                        perhaps.setdefault(name, line)
     return Checklist(
         bring=tuple(bring.values()),
         perhaps=tuple(line for name, line in perhaps.items() if name not in bring),
@@ -76,11 +86,18 @@ def _line(law: Law, item: PlanItem) -> ChecklistLine:
     return ChecklistLine(label, item.standing.verified, original=item.original != "none")
 
 
-def _perhaps(law: Law, requirement: Requirement) -> Iterator[tuple[str, ChecklistLine]]:
+def _perhaps(law: Law, requirement: Requirement) -> Iterator[tuple[EvidenceTypeId, ChecklistLine]]:
     """What the person alone can bring for a requirement that hangs on their answers."""
     first = requirement.any_of[0]
     if any(one.by != "applicant" for one in first.all) or requirement.held_instead_of(first):
         return
     for one in first.all:
         what, verified = law.evidence_type(one.type).label, requirement.standing.verified
-        yield one.type, ChecklistLine(what, verified, original=one.original != "none", why=requirement.text)
+        why = None if _alike(law, requirement.text, what) else requirement.text
+        yield one.type, ChecklistLine(what, verified, original=one.original != "none", why=why)
+
+
+@lru_cache(maxsize=1024)
+def _alike(law: Law, why: Message, what: Message) -> bool:
+    """Whether a case is told in the very words of its paper, and so tells nothing."""
+    return any((texts := law.texts(each)).get(why.code, why.code) == texts.get(what.code) for each in LANGUAGES)

@@ -216,7 +216,8 @@ class _Ticket:
         if aside:
             sheet.write([Line(say(aside), style.text, ink=BLACK)])
         for why, together in groupby(items, key=lambda one: one.why or one.what):
-            self.item(why if items[0].why else None, list(together), to_do=not aside, alike=alike)
+            papers = list(together)
+            self.item(why if papers[0].why else None, papers, to_do=not aside, alike=alike)
 
     def item(self, why: Message | None, items: Sequence[ChecklistLine], *, to_do: bool, alike: bool) -> None:
         """A box to tick by pen, or a dot where the person has nothing to do, and the papers of one case."""

@@ -53,6 +53,22 @@ def test_what_only_some_need_says_in_which_case() -> None:
     assert all(one.why is None for one in (*told.bring, *told.fetched))
 
 
+@pytest.mark.parametrize(("country", "service"), EVERY)
+def test_who_comes_brings_their_identity_document_and_no_case_is_told_in_the_words_of_its_paper(
+    country: str, service: str
+) -> None:
+    told, words = found(country, service), law(country).texts("ru")
+    assert f"{country}.ev.identity_document" not in {one.what.code for one in told.perhaps}
+    for one in told.perhaps:
+        assert one.why is None or words[one.why.code] != words[one.what.code]
+
+
+def test_for_a_passport_the_identity_document_is_to_be_brought() -> None:
+    told = found("kz", "kz.id_passport")
+    assert "kz.ev.identity_document" in {one.what.code for one in told.bring}
+    assert all(one.why is None for one in told.bring)
+
+
 def test_what_was_not_seen_at_its_source_is_told_from_what_was() -> None:
     assert not found("kz", "kz.birth").verified
     assert Checklist().verified
