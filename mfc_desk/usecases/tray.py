@@ -59,6 +59,7 @@ def look(work: Workplace) -> tuple[TrayItem, ...]:
     with work.store.read() as uow:
         refused = uow.outbox.attention()
         vain = _in_vain(refused)
+        begun = [each for each in refused if _begun_anew(uow, each)]
         decide = [
             TrayItem(
                 id=each.op_id,
@@ -68,12 +69,13 @@ def look(work: Workplace) -> tuple[TrayItem, ...]:
                 at=work.local(each.head.business_at),
             )
             for each in refused
-            if each.head.primary not in vain or each.head.kind not in IN_VAIN
+            if (each.head.primary not in vain or each.head.kind not in IN_VAIN) and each not in begun
         ]
+        visits = [_started_elsewhere(work, uow, each) for each in begun]
         calls = [_call_in_vain(work, uow, each[0]) for each in vain.values()]
         know = [_late_call(work, uow, answer) for answer in uow.asked.to_tell()]
         papers = [_two_papers(each) for each in two_papers.to_tell(work, uow)]
-    return (*decide, *calls, *know, *papers, *(_denied(each) for each in denied.to_tell(work)))
+    return (*decide, *visits, *calls, *know, *papers, *(_denied(each) for each in denied.to_tell(work)))
 
 
 def put_away(work: Workplace, item: TrayItem) -> None:
@@ -82,6 +84,9 @@ def put_away(work: Workplace, item: TrayItem) -> None:
         uow.asked.told(CommandId(item.id))
         two_papers.put_away(uow, item.id)
         denied.put_away(uow, item.id)
+        for each in uow.outbox.attention():
+            if each.op_id == item.id and _begun_anew(uow, each):
+                uow.outbox.settle(each.op_id, OpState.TOLD, each.why, 0)
         for each in next((one for one in _in_vain(uow.outbox.attention()).values() if one[0].op_id == item.id), ()):
             uow.outbox.settle(each.op_id, OpState.TOLD, each.why, 0)
         uow.commit()
@@ -106,6 +111,26 @@ def _in_vain(refused: Sequence[Sent]) -> dict[str, list[Sent]]:
         ticket: [each for each in refused if each.head.primary == ticket and each.head.kind in IN_VAIN]
         for ticket in sorted(called)
     }
+
+
+def _begun_anew(uow: UnitOfWork, sent: Sent) -> bool:
+    """Whether it is a refused beginning whose visit is here all the same: it was begun anew, perhaps it is over."""
+    return sent.head.kind == StartVisit.KIND and uow.rows.get(Key.parse(sent.head.primary)) is not None
+
+
+def _started_elsewhere(work: Workplace, uow: UnitOfWork, sent: Sent) -> TrayItem:
+    """Whose ticket was served elsewhere first: where, as far as it is known; the work done here was recorded anew."""
+    ticket = _ticket_of(uow, sent)
+    elsewhere = ticket is not None and ticket.desk not in (None, work.desk.desk)
+    desk = ticket.desk if ticket is not None and elsewhere else None
+    return TrayItem(
+        id=sent.op_id,
+        what=msg(f"verb.{sent.head.kind}"),
+        about=ticket.number if ticket is not None else _about(uow, sent),
+        why=msg("tray.started_elsewhere", desk=desk) if desk else msg("tray.started_anew"),
+        at=work.local(sent.head.business_at),
+        told=True,
+    )
 
 
 def _call_in_vain(work: Workplace, uow: UnitOfWork, sent: Sent) -> TrayItem:
@@ -163,11 +188,21 @@ def _about(uow: UnitOfWork, sent: Sent) -> str:
 
 def _number_of(uow: UnitOfWork, sent: Sent) -> str:
     """The number of a visit that is not there: its beginning was not taken."""
+    operation = _beginning(sent)
+    ticket = _ticket_of(uow, sent)
+    return ticket.number if ticket is not None else operation.paper_number if operation is not None else ""
+
+
+def _ticket_of(uow: UnitOfWork, sent: Sent) -> Ticket | None:
+    """The ticket that a visit was begun with."""
+    operation = _beginning(sent)
+    ticket = uow.rows.get(Key("ticket", operation.ticket)) if operation is not None and operation.ticket else None
+    return ticket if isinstance(ticket, Ticket) else None
+
+
+def _beginning(sent: Sent) -> StartVisit | None:
     try:
         operation = decode_args(sent.head.kind, sent.head.schema, sent.wire.args)
     except UnknownKind:
-        return ""
-    if not isinstance(operation, StartVisit):
-        return ""
-    ticket = uow.rows.get(Key("ticket", operation.ticket)) if operation.ticket else None
-    return ticket.number if isinstance(ticket, Ticket) else operation.paper_number
+        return None
+    return operation if isinstance(operation, StartVisit) else None

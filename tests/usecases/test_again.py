@@ -96,3 +96,23 @@ def test_the_visit_of_another_operator_is_not_begun_in_ones_own_name(place: Plac
     lost(place)
     other = replace(place.session, actor=replace(place.session.actor, id="daniyar"))
     assert begin_again(place.work, other) == frozenset()
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_of_a_beginning_that_was_made_anew_the_tray_tells_which_desk_was_first_until_it_is_known(
+    place: Place, over: bool
+) -> None:
+    visit = lost(place)
+    begin_again(place.work, place.session)
+    if over:
+        do(place.work, place.session, AbandonVisit(visit=visit, reason="left"))
+    (item,) = tray.look(place.work)
+    assert (item.about, item.told, item.why) == ("A-043", True, msg("tray.started_elsewhere", desk="9"))
+    tray.put_away(place.work, item)
+    assert tray.look(place.work) == ()
+    assert shown(place, visit) is not None
+
+
+def test_a_beginning_that_nobody_made_anew_yet_is_for_a_person_to_decide(place: Place) -> None:
+    lost(place)
+    assert not tray.look(place.work)[0].told

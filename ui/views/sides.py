@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollBar
+from PySide6.QtWidgets import QApplication, QFrame, QScrollBar
 
 from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.usecases.tray import KeptItem, TrayItem
@@ -15,6 +15,7 @@ from ui.presenters.desk import DeskPresenter
 from ui.presenters.stand import Side
 from ui.views.facts import list_row, named, nothing_here
 from ui.views.person_panel import key_box
+from ui.views.visit.tabbing import chain, stops_as_laid
 from ui.widgets.area import scroll
 from ui.widgets.bars import Foot
 from ui.widgets.button import Button
@@ -113,6 +114,7 @@ class TrayPage(SidePage):
         again = named(Button(say("kept.title"), keycap=keycap("line_centre", say), kind="primary"), "tray.kept")
         super().__init__(desk, "tray", again)
         again.clicked.connect(lambda: desk.open_side("line"))
+        self._known: list[Button] = []
         self.set_head(say("tray.title"), say("tray.sub"))
 
     def refresh(self) -> None:
@@ -120,6 +122,9 @@ class TrayPage(SidePage):
         items = self.desk.attention
         if not self.once(items):
             return
+        focus = QApplication.focusWidget()
+        was_inside = focus is not None and self.area.isAncestorOf(focus)
+        self._known = []
         clear(self.rows)
         for each in items:
             self.rows.put(self._row(each))
@@ -127,6 +132,10 @@ class TrayPage(SidePage):
             self.rows.put(nothing_here("inbox", self.say("tray.empty"), self.say("tray.empty_body")))
         elif not all(each.told for each in items):
             self.rows.put(nothing_here("info", self.say("tray.supervisor_title"), self.say("tray.supervisor")))
+        self.show_rows()
+        chain([*stops_as_laid(self.area), self.primary])
+        if was_inside:  # what is known goes; whoever reads on stays on this page
+            (self._known[0] if self._known else self.primary).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _row(self, item: TrayItem) -> QFrame:
         what = _sentence(self.say.say(item.what))
@@ -136,6 +145,7 @@ class TrayPage(SidePage):
         if item.told:
             spoken = self.say("tray.known_spoken", what=title)
             known = named(Button(self.say("tray.known"), icon="check", name=spoken), f"tray.known.{item.id}")
+            self._known.append(known)
             known.clicked.connect(lambda _checked=False: self.desk.put_away(item))
             if item.case is None:
                 return list_row("undo-2", "muted", title, why, known)

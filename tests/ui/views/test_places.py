@@ -12,7 +12,7 @@ from mfc_desk.domain.ids import Key
 from mfc_desk.domain.tickets import TicketState
 from mfc_desk.store.bodies import encode
 from mfc_desk.text.catalogue import LANGUAGES
-from sync.wire.messages import ChangeRow
+from sync.wire.messages import Answer, Ask, ChangeRow
 from tests.ui.hands import focused, go_on, key, part, settle, type_text
 from tests.ui.lint import faults
 from tests.usecases.place import words
@@ -296,3 +296,22 @@ def test_what_was_found_by_words_is_in_the_chain_of_tab_too(window):
     key(Qt.Key.Key_Down)
     key(Qt.Key.Key_Space)
     assert window.presenter.lifecycle.page.wish.target == second
+
+
+def test_what_is_known_goes_from_the_tray_and_the_focus_stays_in_it_so_that_escape_leaves(place, window):
+    at = place.work.now()
+    for n in range(2):
+        with place.work.store.write() as uow:
+            uow.asked.add(Ask(f"c{n}", "call_next", {}, "aigerim"), at)
+            uow.asked.give_up(f"c{n}")
+            uow.asked.answered(Answer(f"c{n}", at, {"ticket": "a-043"}))
+            uow.asked.honoured(f"c{n}", tell=True)
+            uow.commit()
+    key(Qt.Key.Key_F12)
+    part(window, "tray.known.c0").setFocus()
+    key(Qt.Key.Key_Return)
+    assert focused() == "tray.known.c1"
+    key(Qt.Key.Key_Return)
+    assert focused() == "tray.kept"
+    key(Qt.Key.Key_Escape)
+    assert window.presenter.stand.side == ""
