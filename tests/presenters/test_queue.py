@@ -54,7 +54,7 @@ def test_an_unknown_number_is_not_guessed(queue, typed):
 
 def test_the_list_keeps_the_ground_from_other_eyes_and_the_next_person_shows_it(queue):
     words = queue.words()
-    assert words.rows[0].why == "First by law"
+    assert words.rows[0].why == "Earlier by law"
     assert "veteran" in words.rows[0].spoken
     assert words.next.why == "By law: veteran"
 

@@ -14,6 +14,7 @@ from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.usecases import queue, whole_hall
 from mfc_desk.usecases.whole_hall import AT_DESKS, HallRow
 from ui.presenters.context import Context
+from ui.presenters.queue import as_number
 from ui.presenters.wish_words import AWAY
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def in_words(rows: tuple[HallRow, ...], say: Catalogue) -> tuple[tuple[HallLine,
 
 def sifted(lines: Sequence[HallLine], words: str) -> tuple[HallLine, ...]:
     """The lines in which each word typed, on some layout, begins a word."""
-    said = layouts(words)
+    said = as_number(layouts(words))
     if not said:
         return tuple(lines)
     found = [_with_all(lines, parts) for parts in said]

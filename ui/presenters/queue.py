@@ -160,7 +160,7 @@ class QueuePresenter:
         return self._fitting(rows, self.sifted)
 
     def _fitting(self, rows: tuple[QueueRow, ...], words: str) -> tuple[QueueRow, ...]:
-        said = layouts(words)
+        said = as_number(layouts(words))
         if not said:
             return rows
         return tuple(row for row, find in zip(rows, self._found_by(rows), strict=True) if _fits(said, find))
@@ -211,9 +211,16 @@ class QueuePresenter:
 
 def _find(row: QueueRow, say: Catalogue) -> str:
     """What a row is found by: its number in every way it is typed, the service, the reason."""
-    typed = f"{row.number} {queue.plain_number(row.number)} {queue.digits(row.number)}"
+    plain = f"{queue.plain_number(row.number)} {queue.digits(row.number)}"
+    typed = f"{row.number} {row.number.replace('-', '')} {plain}"
     service = say.say(row.service) if row.service is not None else ""
     return " " + " ".join(fold(f"{typed} {service} {say.say(row.reason)}"))
+
+
+def as_number(said: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """A letter and figures are a number, and no hour that has the same figures: "A-04" is not "10:04"."""
+    joined = ("".join(parts) for parts in said)
+    return tuple((one,) for one in joined if one[:1].isalpha() and one[1:].isdigit()) or said
 
 
 def _fits(said: tuple[tuple[str, ...], ...], find: str) -> bool:

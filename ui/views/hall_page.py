@@ -14,6 +14,7 @@ from ui.views.facts import named
 from ui.views.sides import SidePage
 from ui.views.visit.parts import take_focus
 from ui.widgets.button import Button
+from ui.widgets.editors import LineEdit
 from ui.widgets.field import text_field
 from ui.widgets.hall_table import HallTable
 from ui.widgets.layout import Line, box, col
@@ -69,8 +70,10 @@ class HallPage(SidePage):
             self._norms.set_note("warn", "timer", told[0], " ".join(told[1:]))
 
     def focus_first(self) -> None:
-        """Put the focus on the field."""
+        """Put the focus on the field; what was looked for last gives way to the first letter typed."""
         take_focus(self.field.editor)
+        if isinstance(self.field.editor, LineEdit):
+            self.field.editor.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down leads from the field into the table."""

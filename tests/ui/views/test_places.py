@@ -315,3 +315,38 @@ def test_what_is_known_goes_from_the_tray_and_the_focus_stays_in_it_so_that_esca
     assert focused() == "tray.kept"
     key(Qt.Key.Key_Escape)
     assert window.presenter.stand.side == ""
+
+
+def test_the_whole_hall_opens_with_the_last_words_selected_so_that_new_ones_take_their_place(window):
+    key(Qt.Key.Key_5, CTRL)
+    type_text(window.focusWidget(), "a44")
+    settle()
+    key(Qt.Key.Key_Escape)
+    if window.presenter.stand.side:
+        key(Qt.Key.Key_Escape)
+    key(Qt.Key.Key_5, CTRL)
+    type_text(window.focusWidget(), "b17")
+    settle()
+    assert window.presenter.beside.hall.words == "b17"
+
+
+def test_a_letter_and_figures_find_numbers_and_no_hour_with_the_same_figures(window):
+    hall, queue = window.presenter.beside.hall, window.presenter.queue
+    hall.look()
+    settle()
+    hours = {each.why for each in hall.lines}
+    assert any("10:2" in each for each in hours), hours
+    hall.sift("A-2")
+    queue.sift("A-2")
+    assert (hall.found(), queue.words().rows) == ((), ())
+    hall.sift("A-04")
+    queue.sift("a 04")
+    assert [each.number for each in hall.found()] == ["A-043", "A-044"]
+    assert [each.number for each in queue.words().rows] == ["A-043", "A-044"]
+
+
+@pytest.mark.parametrize(("language", "line"), [("en", "line"), ("ru", "связ"), ("kk", "байланыс")])
+def test_a_call_the_centre_did_not_answer_says_nothing_of_the_line_which_may_stand_as_green(place, language, line):
+    said = words(place.work, language)("desk.called_alone", number="A-043")
+    assert "A-043" in said
+    assert line not in said.lower()
