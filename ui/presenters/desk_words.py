@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from mfc_desk.domain.halls import Hall
 from mfc_desk.text.message import Message, msg
@@ -64,8 +65,8 @@ class DeskWords:
             return msg("rule.called_enough", number=ticket.number, n=self._hall().recalls)
         if again_at is None:
             return None
-        left = int((again_at - self.ctx.work.now()).total_seconds())
-        return msg("rule.called_just_now", number=ticket.number, n=max(1, left))
+        left = ceil((again_at - self.ctx.work.now()).total_seconds())  # in as many seconds it can be, not sooner
+        return msg("rule.called_just_now", number=ticket.number, n=left)
 
     def service(self) -> str:
         """What the called person came for, everything they named."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import ceil
 from typing import ClassVar
 
 from mfc_desk.domain.errors import Unlawful, WrongState
@@ -119,7 +120,7 @@ def call_again(rows: Rows, operation: CallAgain, act: Act) -> Writes:
     if ticket.last_call_at is not None:
         left = ticket.last_call_at + timedelta(seconds=hall.recall_after_s) - act.at.at
         if left > timedelta(0):
-            raise WrongState(msg("rule.called_just_now", number=ticket.number, n=max(1, int(left.total_seconds()))))
+            raise WrongState(msg("rule.called_just_now", number=ticket.number, n=ceil(left.total_seconds())))
     return (replace(ticket, state=state, calls=ticket.calls + 1, last_call_at=act.at.at),)
 
 
