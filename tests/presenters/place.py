@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from mfc_desk.domain.halls import Hall
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.office import NoLine
@@ -121,3 +122,11 @@ class Place:
         """Where the ticket stands here."""
         with self.work.store.read() as uow:
             return uow.rows.get(Key("ticket", number.lower())).state
+
+
+def rules(place, **changed):
+    """The centre's rules of the hall arrive."""
+    with place.work.store.write() as uow:
+        uow.rows.receive(ChangeRow(9000, "hall:hall", "opHall", encode(Hall(**changed))))
+        uow.commit()
+    place.desk.refresh(frozenset({Key("hall", "hall")}))

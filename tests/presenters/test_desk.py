@@ -7,7 +7,7 @@ from dataclasses import replace
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.tickets import TicketState
 from mfc_desk.usecases import visits
-from tests.presenters.place import Place
+from tests.presenters.place import Place, rules
 from ui.presenters.desk import DeskPresenter
 from ui.presenters.known import of_visit
 
@@ -39,6 +39,7 @@ def test_came_begins_the_visit_of_the_called_person(place):
 
 
 def test_a_second_call_counts_and_stays_on_the_same_person(place):
+    rules(place, recall_after_s=0)
     place.desk.call_next()
     place.desk.call_again()
     assert place.desk.stand.ticket.calls == 2

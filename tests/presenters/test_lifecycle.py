@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from forms.identifiers import iin_of
-from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall, Series, TicketBlock
+from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Series, TicketBlock
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.machines import VisitState
 from mfc_desk.domain.permissions import Actor, Role
@@ -16,6 +16,7 @@ from mfc_desk.domain.tickets import TicketState
 from mfc_desk.store.bodies import encode
 from mfc_desk.usecases import answering, desk_state, persons, services, visits
 from sync.wire.messages import ChangeRow
+from tests.presenters.place import rules
 from tests.presenters.visit_room import NO_PAPERS
 
 PERSON = {
@@ -42,14 +43,6 @@ def ticket(place, number):
 def visit_state(place, name):
     with place.work.store.read() as uow:
         return uow.rows.get(Key("visit", name)).state
-
-
-def rules(place, **changed):
-    """The centre's rules of the hall arrive."""
-    with place.work.store.write() as uow:
-        uow.rows.receive(ChangeRow(9000, "hall:hall", "opHall", encode(Hall(**changed))))
-        uow.commit()
-    place.desk.refresh(frozenset({Key("hall", "hall")}))
 
 
 def open_person(place, number):
