@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from mfc_desk.domain.halls import Hall
+from mfc_desk.domain import halls
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.office import NoLine
@@ -127,6 +127,6 @@ class Place:
 def rules(place, **changed):
     """The centre's rules of the hall arrive."""
     with place.work.store.write() as uow:
-        uow.rows.receive(ChangeRow(9000, "hall:hall", "opHall", encode(Hall(**changed))))
+        uow.rows.receive(ChangeRow(9000, "hall:hall", "opHall", encode(halls.Hall(**changed))))
         uow.commit()
     place.desk.refresh(frozenset({Key("hall", "hall")}))
