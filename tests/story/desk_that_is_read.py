@@ -30,6 +30,7 @@ from ui.shell import Shell
 from ui.theme.tokens import Theme
 from ui.tour.driver import DidNotHappen, Driver
 from ui.tour.filling import Filling
+from ui.tour.places import Places
 from ui.tour.script import Script
 
 LANES = ("data", "ask", "paper", "scan")
@@ -42,6 +43,7 @@ class Reading:
     def __init__(self, shell: Shell, hands: Driver, folder: Path) -> None:
         self.shell, self.hands, self.folder = shell, hands, folder
         self.script, self.reader = Script(hands, shell), Reader()
+        self.places = Places(hands, self.script)
         self.scenes: dict[str, list[tuple[str, str]]] = {}
 
     def see(self, scene: str) -> None:
@@ -112,6 +114,11 @@ class Reading:
         self.hands.press("F5")
         self.script.line_is(online=False)
         self.see("idle, offline")
+        self.places.number()  # whoever takes a number here is this desk's, however many desks are open
+        self.see("a number without the line")
+        self.places.given()
+        self.see("given without the line")
+        self.script.leave("desk.wish")
         self.hands.press("F2")
         self.hands.wait_for("desk.came")
         self.see("called without the line")
