@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.remote.webelement import WebElement
@@ -23,6 +23,10 @@ NEEDED: Final = pytest.mark.skipif(
     reason="Chromium and its driver are not here (packages chromium chromium-driver)",
 )
 PATIENCE_S: Final = 20
+STATE: Final = """return {address: location.href, since: Math.round(performance.now() / 1000), kept: {...localStorage},
+  asked: performance.getEntriesByType("resource").slice(-6).map((one) => [one.name, one.responseStatus, one.duration]),
+  words: document.body.innerText.slice(0, 600)};"""
+"""What a page that did not come to it is at, for the report."""
 FLAGS: Final = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
@@ -83,9 +87,13 @@ class Browser:
 
     def until(self, wanted: Callable[[], Any], said: str = "") -> Any:
         """What `wanted` answers once it answers anything. Raises `TimeoutException`."""
-        return WebDriverWait(
+        wait = WebDriverWait(
             self.driver, PATIENCE_S, poll_frequency=0.05, ignored_exceptions=[StaleElementReferenceException]
-        ).until(lambda _: wanted(), said)
+        )
+        try:
+            return wait.until(lambda _: wanted(), said)
+        except TimeoutException as error:
+            raise TimeoutException(f"{said}; the page: {self.js(STATE)}; it said {self.complaints()}") from error
 
     def before_each_page(self, script: str) -> Callable[[], Any]:
         """Run this before anything of a page does, also when it is loaded anew; call what is answered to end that."""

@@ -70,10 +70,13 @@ def test_a_call_loses_its_light_after_twenty_seconds(hall: Hall) -> None:
     hall.issue()
     called(hall)
     board.one("li.new")
-    begun = time.monotonic()
-    board.js("const real = performance.now.bind(performance); performance.now = () => real() + 21000;")
-    board.until(lambda: not board.all("li.new"))
-    assert time.monotonic() - begun < 10
+    board.js(
+        """const calls = document.querySelector("[data-calls]"), real = performance.now.bind(performance);
+        new MutationObserver(() => { if (!calls.querySelector(".new")) document.body.dataset.dark = ""; })
+          .observe(calls, {attributes: true, subtree: true});
+        performance.now = () => real() + 21000;"""
+    )  # the office knows nothing of the time that has passed here, and may light it again
+    board.until(lambda: board.all("[data-dark]"))
     assert shown(board) == ["A-001 1"], "the number stays"
 
 
