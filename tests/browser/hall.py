@@ -20,6 +20,7 @@ from backoffice import terminals
 from backoffice.rehearsal import RehearsalDesk
 from backoffice.store import tables as t
 from backoffice.store.database import Database, sqlite_url
+from backoffice.store.hall_tables import terminal
 from backoffice.store.schema import bring_up
 from backoffice.store.terminals import TerminalKind
 from mfc_desk.domain.ids import TicketId
@@ -79,6 +80,7 @@ class Hall:
         def forget(tx: Connection) -> None:
             for table in (t.entity, t.waiting, t.number_counter, t.asked_command):
                 tx.execute(table.delete())
+            tx.execute(terminal.update().values(rate_count=0))  # the tests are quicker than people
 
         self._database.write(forget)
         for desk in self.desks.values():

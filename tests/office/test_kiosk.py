@@ -114,6 +114,14 @@ def test_a_kiosk_gives_no_more_numbers_than_people_can_take(bureau: Bureau) -> N
     assert given(kiosk, 99)["slip"]["number"] == f"A-{terminals.NUMBERS_A_WHILE + 1:03d}"
 
 
+def test_a_clock_that_is_put_back_shuts_no_kiosk(bureau: Bureau) -> None:
+    kiosk = screen(bureau, KIOSK)
+    for n in range(terminals.NUMBERS_A_WHILE):
+        given(kiosk, n)
+    bureau.clock.advance(timedelta(minutes=-10))
+    assert given(kiosk, 99)["slip"]["number"] == f"A-{terminals.NUMBERS_A_WHILE + 1:03d}"
+
+
 @pytest.mark.parametrize(
     ("series", "words"),
     [
