@@ -9,18 +9,17 @@ board must show every call.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from backoffice import terminals
 from backoffice.office import Office
 from backoffice.store.database import Database
 from backoffice.store.terminals import TerminalKind
 from benchmarks.measured import hall
-from benchmarks.process import LIMIT_SECONDS, ROOT, MeasureError, environment
+from benchmarks.process import MeasureError, answer, at_share
 from benchmarks.queue_next_vs_bare_handler import served
 from benchmarks.result import Result
 from mfc_desk.domain.ids import RandomIds
@@ -49,11 +48,11 @@ def measure() -> Result:
     beside: dict[str, object] = {
         "desks, boards": (DESKS, BOARDS),
         "calls shown on all boards": (len(ours) // BOARDS, len(floor) // BOARDS),
-        "p50, ms (ours, floor)": (_at(ours, 0.5), _at(floor, 0.5)),
-        "longest, ms (ours, floor)": (_at(ours, 1), _at(floor, 1)),
+        "p50, ms (ours, floor)": (at_share(ours, 0.5), at_share(floor, 0.5)),
+        "longest, ms (ours, floor)": (at_share(ours, 1), at_share(floor, 1)),
         "at most, ms": LIMIT_MS,
     }
-    return Result("board_update_p95_ms", _at(ours, 0.95), _at(floor, 0.95), "ms", beside)
+    return Result("board_update_p95_ms", at_share(ours, 0.95), at_share(floor, 0.95), "ms", beside)
 
 
 def let_in(url: str) -> list[str]:
@@ -67,23 +66,7 @@ def let_in(url: str) -> list[str]:
 def told(address: str, desks: Sequence[str], boards: Sequence[str], seed: int) -> list[float]:
     """How many milliseconds each board was behind each call."""
     wanted = {"desks": desks, "boards": boards, "seconds": SECONDS, "every": EVERY_S, "seed": seed}
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.measured.desks_and_boards", address],
-        cwd=ROOT,
-        env=environment(),
-        input=json.dumps(wanted),
-        capture_output=True,
-        text=True,
-        timeout=LIMIT_SECONDS,
-        check=False,
-    )
-    if done.returncode:
-        raise MeasureError(f"desks and boards ended with {done.returncode}: {done.stderr[-500:]}")
-    answer = json.loads(done.stdout.splitlines()[-1])
-    if answer["unseen"] or not answer["behind_ms"]:
-        raise MeasureError(f"{answer['unseen']} calls of {answer['calls']} were not seen on a board")
-    return [float(one) for one in answer["behind_ms"]]
-
-
-def _at(behind: Sequence[float], share: float) -> float:
-    return round(sorted(behind)[min(len(behind) - 1, int(len(behind) * share))], 1)
+    reply: dict[str, Any] = answer(["-m", "benchmarks.measured.desks_and_boards", address], stdin=json.dumps(wanted))
+    if reply["unseen"] or not reply["behind_ms"]:
+        raise MeasureError(f"{reply['unseen']} calls of {reply['calls']} were not seen on a board")
+    return [float(one) for one in reply["behind_ms"]]

@@ -82,3 +82,8 @@ def figure(reply: Mapping[str, object], name: str) -> float:
     if not isinstance(value, int | float):
         raise MeasureError(f"no {name} in the answer: {reply}")
     return float(value)
+
+
+def at_share(figures: Sequence[float], share: float) -> float:
+    """The figure that so many of them do not exceed, to a tenth; `share` from 0 to 1, the longest at 1."""
+    return round(sorted(figures)[min(len(figures) - 1, int(len(figures) * share))], 1)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.measured import hall
-from benchmarks.process import LIMIT_SECONDS, ROOT, MeasureError, environment, scratch
+from benchmarks.process import LIMIT_SECONDS, ROOT, MeasureError, answer, environment, scratch
 from benchmarks.result import Result
 
 ROUNDS = 5
@@ -129,21 +129,8 @@ def served(command: Sequence[str]) -> Iterator[str]:
 
 def called(address: str, clients: int, tokens: Sequence[str]) -> dict[str, Any]:
     """What the clients tell once each of these desks has called."""
-    command = [sys.executable, "-m", "benchmarks.measured.callers", address, str(clients)]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=environment(),
-        input="\n".join(tokens),
-        capture_output=True,
-        text=True,
-        timeout=LIMIT_SECONDS,
-        check=False,
-    )
-    if done.returncode:
-        raise MeasureError(f"the clients ended with {done.returncode}: {done.stderr[-500:]}")
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    command = ["-m", "benchmarks.measured.callers", address, str(clients)]
+    return answer(command, stdin="\n".join(tokens))
 
 
 def _middle(rounds: Sequence[Round]) -> Round:

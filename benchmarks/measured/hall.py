@@ -24,6 +24,7 @@ from backoffice.store.world import World
 from benchmarks.process import MeasureError
 from mfc_desk.domain.ids import CentreId, DeskName, DeviceId, OperatorId, TicketId
 from mfc_desk.domain.tickets import Ticket, TicketState
+from tests.office import bureau
 
 CENTRE = CentreId("KZ03")
 PEOPLE = 60
@@ -69,7 +70,7 @@ def fill(url: str, *, desks: int, people: int) -> list[str]:
     """The tables of the office with one centre, its clerks, its desks signed in, and people who wait; the tokens."""
     with closing(Database(url)) as database:
         bring_up(database)
-        centre = _centre()
+        centre = bureau.centre(CENTRE)
         database.write(lambda tx: _staffed(tx, centre))
         tokens: list[str] = []
         for numbers in _parts(desks):
@@ -83,20 +84,6 @@ def fill(url: str, *, desks: int, people: int) -> list[str]:
 
 def _parts(many: int) -> list[range]:
     return [range(start, min(start + AT_ONCE, many)) for start in range(0, many, AT_ONCE)]
-
-
-def _centre() -> Centre:
-    return Centre(
-        centre=CENTRE,
-        name={"kk": "№ 3 орталық", "ru": "Центр № 3"},
-        jurisdiction="kz",
-        time_zone="Asia/Almaty",
-        number_prefix="KZ-03",
-        address={"kk": "Үлгі көшесі, 3", "ru": "ул. Примерная, 3"},
-        phone="1414",
-        private_key=keys.new_private_key(),
-        epoch="epoch-1",
-    )
 
 
 def _staffed(tx: Connection, centre: Centre) -> None:

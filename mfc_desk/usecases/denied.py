@@ -17,10 +17,11 @@ from mfc_desk.domain.inquiries import AgencyRequest, Outcome
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.owing import Lacking, Owed
+from mfc_desk.usecases.told_once import ToldOnce, entities_of
 from mfc_desk.usecases.visits import CaseView, look_at_case
 from mfc_desk.usecases.workplace import Workplace
 
-NOTE: Final = "denied"
+NOTED: Final = ToldOnce("denied")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,33 +39,20 @@ class Denied:
 def note(work: Workplace, changed: Iterable[Key] | None = None) -> frozenset[RequestId]:
     """Look at these rows, or at all where none are named, and note what is news; each answer is told once."""
     with work.store.read() as uow:
-        known = _known(uow)
-        found = [one for one in _requests(uow, changed) if one.id not in known and _ours(work, uow, one)]
+        found = [one for one in _requests(uow, changed) if NOTED.is_news(uow, one.id) and _ours(work, uow, one)]
     news = [one.id for one in found if _lacking(look_at_case(work, one.application), one.id) is not None]
     if news:
         with work.store.write() as uow:
-            uow.facts.set_note(NOTE, {**_known(uow), **dict.fromkeys(news, True)})
+            NOTED.note(uow, ((each, 1) for each in news))
             uow.commit()
     return frozenset(news)
-
-
-def waiting(uow: UnitOfWork) -> tuple[RequestId, ...]:
-    """The answers that nobody has put away yet."""
-    return tuple(RequestId(name) for name, open_ in _known(uow).items() if open_)
 
 
 def to_tell(work: Workplace) -> tuple[Denied, ...]:
     """What is to be told of them: what was asked for, what may be brought in its place, and until when."""
     with work.store.read() as uow:
-        found = [uow.rows.get(Key("agency_request", name)) for name in waiting(uow)]
+        found = [uow.rows.get(Key("agency_request", name)) for name in NOTED.waiting(uow)]
     return tuple(_told(work, one) for one in found if isinstance(one, AgencyRequest))
-
-
-def put_away(uow: UnitOfWork, request: str) -> None:
-    """A person knows of it."""
-    known = _known(uow)
-    if request in known:
-        uow.facts.set_note(NOTE, {**known, request: False})
 
 
 def words_of(one: Lacking) -> Message:
@@ -99,11 +87,11 @@ def _lacking(case: CaseView, request: RequestId) -> Lacking | None:
 
 
 def _requests(uow: UnitOfWork, changed: Iterable[Key] | None) -> list[AgencyRequest]:
-    if changed is None:
-        rows = [each.entity for each in uow.rows.of_kind("agency_request")]
-    else:
-        rows = [row for key in changed if key.kind == "agency_request" and (row := uow.rows.get(key)) is not None]
-    return [each for each in rows if isinstance(each, AgencyRequest) and each.outcome is Outcome.NOT_FOUND]
+    return [
+        each
+        for each in entities_of(uow, "agency_request", changed)
+        if isinstance(each, AgencyRequest) and each.outcome is Outcome.NOT_FOUND
+    ]
 
 
 def _ours(work: Workplace, uow: UnitOfWork, request: AgencyRequest) -> bool:
@@ -113,8 +101,3 @@ def _ours(work: Workplace, uow: UnitOfWork, request: AgencyRequest) -> bool:
         return False
     visit = uow.rows.get(Key("visit", case.visit))
     return request.obtained_at > case.received_at and isinstance(visit, Visit) and visit.desk == work.desk.desk
-
-
-def _known(uow: UnitOfWork) -> dict[str, bool]:
-    """The answers that were noted, and whether each waits to be read."""
-    return dict(uow.facts.note(NOTE) or {})

@@ -38,7 +38,7 @@ def look(work: Workplace) -> LineView:
     with work.store.read() as uow:
         known = uow.facts.note("line") or {}
         kept, attention = uow.outbox.count_kept(), len(uow.outbox.attention()) + len(uow.asked.to_tell())
-        attention += len(two_papers.waiting(uow)) + len(denied.waiting(uow))
+        attention += len(two_papers.NOTED.waiting(uow)) + len(denied.NOTED.waiting(uow))
         receipt = uow.facts.receipt()
     since = known.get("since") if known.get("tried", True) else None
     return LineView(

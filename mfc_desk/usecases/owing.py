@@ -28,21 +28,14 @@ from mfc_desk.text.message import Message, msg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
-    """One paper that may still be brought."""
+class _Somebodys:
+    """Something of a person: of the applicant, or of somebody whom the form names."""
 
     requirement: RequirementId
     evidence: EvidenceTypeId
     label: Message
+    """The paper, or the record that was asked for."""
     about: Subject | None
-    until: date | None
-    """The last day by which the law lets it be brought; None where it names none."""
-    dated: bool
-    """Whether its own last day is asked for."""
-    article: Message | None = None
-    """The act that lets it be brought later, or else that wants it."""
-    verified: bool = True
-    """Whether that was seen at its source."""
 
     @property
     def person(self) -> PersonPath:
@@ -52,33 +45,34 @@ class Owed:
     @property
     def what(self) -> Message:
         """What it is; where it is somebody's whom the form names, of whom."""
-        return _of_whom(self.label, self.about)
+        if self.about is None:
+            return self.label
+        return msg("visit.documents.of_whom", what=self.label, who=self.about.name or self.about.called)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lacking:
+class Owed(_Somebodys):
+    """One paper that may still be brought."""
+
+    until: date | None
+    """The last day by which the law lets it be brought; None where it names none."""
+    dated: bool
+    """Whether its own last day is asked for."""
+    article: Message | None = None
+    """The act that lets it be brought later, or else that wants it."""
+    verified: bool = True
+    """Whether that was seen at its source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking(_Somebodys):
     """The registration left it to an agency, and the agency has nothing. Who applied must be told."""
 
     request: RequestId
-    requirement: RequirementId
-    evidence: EvidenceTypeId
-    label: Message
-    """The record that was asked for."""
-    about: Subject | None
     at: datetime
     """When the agency said so."""
     papers: tuple[Owed, ...]
     """What may be brought in its place; nothing where the law knows no paper."""
-
-    @property
-    def person(self) -> PersonPath:
-        """Where in the form who it is about stands."""
-        return APPLICANT if self.about is None else self.about.at
-
-    @property
-    def what(self) -> Message:
-        """The record; where it is about somebody whom the form names, of whom."""
-        return _of_whom(self.label, self.about)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +96,6 @@ def left_of(rows: Rows, law: Law, application: Application, *, sides: Sides, pla
     said_no = {(one.requirement, one.person): one for one in case.denied(sides.requests)}
     papers = tuple(case.papers(said_no))
     return Left(papers=papers, lacking=tuple(_lacking(law, one, papers) for one in said_no.values()))
-
-
-def _of_whom(label: Message, about: Subject | None) -> Message:
-    if about is None:
-        return label
-    return msg("visit.documents.of_whom", what=label, who=about.name or about.called)
 
 
 def _lacking(law: Law, one: AgencyRequest, papers: tuple[Owed, ...]) -> Lacking:

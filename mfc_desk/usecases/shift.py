@@ -111,7 +111,7 @@ def _applications(work: Workplace, uow: UnitOfWork) -> Iterator[LeftOver]:
 
 def _counts(uow: UnitOfWork) -> Iterator[LeftOver]:
     kept = [each for each in uow.outbox.pending() if each.state in (OpState.PENDING, OpState.HELD)]
-    told = len(two_papers.waiting(uow)) + len(denied.waiting(uow))
+    told = len(two_papers.NOTED.waiting(uow)) + len(denied.NOTED.waiting(uow))
     for kind, count in (
         (Left.KEPT, len(kept)),
         (Left.ASKED, len(uow.asked.open())),

@@ -82,8 +82,8 @@ def put_away(work: Workplace, item: TrayItem) -> None:
     """A person knows of it."""
     with work.store.write() as uow:
         uow.asked.told(CommandId(item.id))
-        two_papers.put_away(uow, item.id)
-        denied.put_away(uow, item.id)
+        two_papers.NOTED.put_away(uow, item.id)
+        denied.NOTED.put_away(uow, item.id)
         for each in uow.outbox.attention():
             if each.op_id == item.id and _begun_anew(uow, each):
                 uow.outbox.settle(each.op_id, OpState.TOLD, each.why, 0)

@@ -1,7 +1,4 @@
-"""Two originals of one ticket: desks that were cut off from one another each printed one. Told at each of them.
-
-What is told is noted once, when the rows come, and put away by a person; nothing is counted from all rows on each look.
-"""
+"""Two originals of one ticket: desks that were cut off from one another each printed one. Told at each of them."""
 
 from __future__ import annotations
 
@@ -16,9 +13,10 @@ from mfc_desk.domain.ticket_prints import TicketPapers, TicketPrint
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases.told_once import ToldOnce, entities_of
 from mfc_desk.usecases.workplace import Workplace
 
-NOTE: Final = "two_papers"
+NOTED: Final = ToldOnce("two_papers")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,20 +33,12 @@ class TwoPapers:
 def note(work: Workplace, changed: Iterable[Key] | None = None) -> frozenset[TicketId]:
     """Look at these rows, or at all where none are named, and note what is news; each number of papers is told once."""
     with work.store.write() as uow:
-        known = _known(uow)
-        found = [each for each in _papers(uow, changed) if _concerns(each, work.desk.device)]
-        news = {
-            each.id: len(each.originals) for each in found if known.get(each.id, (0, False))[0] < len(each.originals)
-        }
+        found = {each.id: len(each.originals) for each in _papers(uow, changed) if _concerns(each, work.desk.device)}
+        news = {ticket: count for ticket, count in found.items() if NOTED.is_news(uow, ticket, count)}
         if news:
-            uow.facts.set_note(NOTE, {**known, **{ticket: (n, True) for ticket, n in news.items()}})
+            NOTED.note(uow, news.items())
             uow.commit()
     return frozenset(news)
-
-
-def waiting(uow: UnitOfWork) -> tuple[TicketId, ...]:
-    """The tickets that nobody has put away yet."""
-    return tuple(TicketId(ticket) for ticket, (_, open_) in _known(uow).items() if open_)
 
 
 def to_tell(work: Workplace, uow: UnitOfWork) -> tuple[TwoPapers, ...]:
@@ -56,15 +46,8 @@ def to_tell(work: Workplace, uow: UnitOfWork) -> tuple[TwoPapers, ...]:
     desks = {
         each.entity.id: each.entity.desk for each in uow.rows.of_kind("desk_key") if isinstance(each.entity, DeskKey)
     }
-    found = (uow.rows.get(Key("ticket_papers", name)) for name in waiting(uow))
+    found = (uow.rows.get(Key("ticket_papers", name)) for name in NOTED.waiting(uow))
     return tuple(_told(work, uow, each, desks) for each in found if isinstance(each, TicketPapers))
-
-
-def put_away(uow: UnitOfWork, ticket: str) -> None:
-    """A person knows of it."""
-    known = _known(uow)
-    if ticket in known:
-        uow.facts.set_note(NOTE, {**known, ticket: (known[ticket][0], False)})
 
 
 def _told(work: Workplace, uow: UnitOfWork, papers: TicketPapers, desks: Mapping[DeviceId, str]) -> TwoPapers:
@@ -83,20 +66,10 @@ def _told(work: Workplace, uow: UnitOfWork, papers: TicketPapers, desks: Mapping
 
 
 def _papers(uow: UnitOfWork, changed: Iterable[Key] | None) -> list[TicketPapers]:
-    if changed is None:
-        rows = (each.entity for each in uow.rows.of_kind("ticket_papers"))
-        return [each for each in rows if isinstance(each, TicketPapers)]
-    found = (uow.rows.get(key) for key in changed if key.kind == "ticket_papers")
-    return [each for each in found if isinstance(each, TicketPapers)]
+    return [each for each in entities_of(uow, "ticket_papers", changed) if isinstance(each, TicketPapers)]
 
 
 def _concerns(papers: TicketPapers, device: DeviceId) -> bool:
     """Whether this desk has printed one of several originals."""
     originals: tuple[TicketPrint, ...] = papers.originals
     return len(originals) > 1 and any(one.device == device for one in originals)
-
-
-def _known(uow: UnitOfWork) -> dict[str, tuple[int, bool]]:
-    """How many originals were noted of each ticket, and whether that waits to be read."""
-    raw: dict[str, list[Any]] = uow.facts.note(NOTE) or {}
-    return {ticket: (int(n), bool(open_)) for ticket, (n, open_) in raw.items()}

@@ -117,7 +117,7 @@ class TestWhatHappenedInACase:
         chief(room)
         page = page_of(room, application)
         assert page.words().told.rows == ()
-        page.record("told_document", "complaint", "A certificate was demanded.")
+        page.telling.record("told_document", "complaint", "A certificate was demanded.")
         (told,) = page.words().told.rows
         assert told.title == "A document was demanded needlessly"
         assert "A certificate was demanded." in told.sub
@@ -129,9 +129,9 @@ class TestWhatHappenedInACase:
         chief(room)
         page = page_of(room, application)
         for _ in range(2):
-            page.record("told_document", "complaint", "A certificate was demanded.")
+            page.telling.record("told_document", "complaint", "A certificate was demanded.")
         assert page.notice.title.code == "rule.happened_recorded"
-        assert page.typed[2] == "A certificate was demanded.", "what was typed is not lost"
+        assert page.telling.typed[2] == "A certificate was demanded.", "what was typed is not lost"
         assert len(page.words().told.rows) == 1
 
     def test_an_operator_is_offered_nothing_and_shown_nothing(self, room):

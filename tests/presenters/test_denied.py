@@ -139,7 +139,7 @@ def test_somebody_is_told_in_the_tray_until_they_know_and_never_twice(room):
 def test_an_answer_that_came_right_before_the_program_ended_is_told_at_the_next_start(room):
     hear(room, INCOME)
     with room.work.store.write() as uow:
-        uow.facts.set_note(denied.NOTE, None)
+        uow.facts.set_note(denied.NOTED.name, None)
         uow.commit()
     assert len(denied.note(room.work)) == 1
     assert len(tray.look(room.work)) == 1

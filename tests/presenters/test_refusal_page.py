@@ -73,13 +73,13 @@ def test_a_supervisor_records_that_it_was_unjust_after_all_and_the_ledger_leads_
     chief(room)
     page = shown(room)
     assert "told_refusal" in dict(page.words().told.classes)
-    page.record("told_refusal", "court", "The court set it aside")
+    page.telling.record("told_refusal", "court", "The court set it aside")
     (row,) = (one for one in ledger.rows(room.work) if one.mode is Mode.HAPPENED)
     assert (row.rule, row.application) == ("told_refusal", application(room).id)
     assert [row.title for row in page.words().told.rows] == [room.ctx.say("guard.told_refusal")]
-    page.record("told_refusal", "court", "again")
+    page.telling.record("told_refusal", "court", "again")
     assert page.notice is not None, "one row of a case, a class and a source"
-    assert page.typed[2] == "again"
+    assert page.telling.typed[2] == "again"
     seen = LedgerPresenter(room.ctx)
     seen.look()
     seen.toggle(row.id)
@@ -90,10 +90,10 @@ def test_a_supervisor_records_that_it_was_unjust_after_all_and_the_ledger_leads_
 def test_what_was_recorded_by_mistake_is_taken_back_on_the_page_and_no_figure_counts_it(room):
     chief(room)
     page = shown(room)
-    page.record("told_refusal", "court", "The court set it aside")
+    page.telling.record("told_refusal", "court", "The court set it aside")
     (row,) = page.words().told.rows
     assert (row.counts, row.retractable) == (True, True)
-    page.retract(row.id, "Another case was meant")
+    page.telling.retract(row.id, "Another case was meant")
     (row,) = page.words().told.rows
     assert (row.counts, row.retractable) == (False, False)
     assert "Another case was meant" in row.sub

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from mfc_desk.domain.guards import TermDates
-from mfc_desk.domain.ids import ApplicationId, ViolationId
+from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.domain.papers import CertificateData
 from mfc_desk.ports.outside import UnfitFile
 from mfc_desk.text.message import Message, msg
@@ -93,7 +93,7 @@ class CasePagePresenter:
         self.notice: Notice | None = None
         self.told = False
         """Whether the operator said that the applicant was told of the extension."""
-        self._telling = Telling(ctx, done=self.look, failed=self._failed)
+        self.telling = Telling(ctx, begun=self._hush, done=self.look, failed=self._failed)
         self._application: ApplicationId | None = None
         self._certificate: CertificateData | None = None
         self._claimable = False
@@ -107,7 +107,7 @@ class CasePagePresenter:
         """Show this case."""
         self._application, self.file, self._certificate = application, None, None
         self._claimable = False
-        self._telling.begin()
+        self.telling.show(application)
         self._leave_move()
         self.look()
 
@@ -163,22 +163,6 @@ class CasePagePresenter:
             job = partial(charges.claim, work, session, application=application, number=number, day=on)
             self._ctx.run("data", job, self._claimed, self._failed)
         return ""
-
-    def record(self, rule: str, reason: str, words: str) -> None:
-        """A supervisor says what happened; what the rules refuse is said on the page."""
-        if self.file is not None:
-            self.notice = None
-            self._telling.record(self.file.application.id, rule, reason, words)
-
-    def retract(self, violation: ViolationId, words: str) -> None:
-        """A supervisor says that it was recorded by mistake, and why; the row stays to be seen."""
-        self.notice = None
-        self._telling.retract(violation, words)
-
-    @property
-    def typed(self) -> tuple[str, str, str]:
-        """What was typed of what happened and is not recorded."""
-        return self._telling.typed
 
     def _brought(self, done: Done) -> None:
         self._ctx.changed(done.changed)
@@ -271,6 +255,10 @@ class CasePagePresenter:
             self.owed.set_file(found[0])
             self.paper.set_case(found[0].application, found[1])
             self.shown()
+
+    def _hush(self) -> None:
+        """What was said of the last try is about that one."""
+        self.notice = None
 
     def _failed(self, error: Exception) -> None:
         self._busy = False

@@ -62,21 +62,30 @@ def told_words(ctx: Context, happened: Iterable[Violation], recordable: Sequence
 
 
 class Telling:
-    """What a supervisor records of the case that is shown, or takes back. `done` is told, or `failed`."""
+    """What a supervisor records of the case that is shown, or takes back. `begun` is told, then `done` or `failed`."""
 
-    def __init__(self, ctx: Context, *, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
-        self._ctx, self._after, self._not_done = ctx, done, failed
+    def __init__(
+        self,
+        ctx: Context,
+        *,
+        begun: Callable[[], None],
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        self._ctx, self._before, self._after, self._not_done = ctx, begun, done, failed
+        self._application: ApplicationId | None = None
         self._busy = False
         self.typed = NOTHING_TYPED
         """What was typed of what happened and is not recorded: a refusal of the rules takes no words away."""
 
-    def begin(self) -> None:
+    def show(self, application: ApplicationId) -> None:
         """Another case is shown: nothing was typed of it."""
-        self._busy, self.typed = False, NOTHING_TYPED
+        self._application, self._busy, self.typed = application, False, NOTHING_TYPED
 
-    def record(self, application: ApplicationId, rule: str, reason: str, words: str) -> None:
-        """Record what happened; one thing at a time."""
-        if self._busy:
+    def record(self, rule: str, reason: str, words: str) -> None:
+        """Record what happened; one thing at a time. What the rules refuse is said on the page."""
+        application = self._application
+        if self._busy or application is None:
             return
         self.typed = (rule, reason, words)
         work, session = self._ctx.work, self._ctx.session
@@ -91,6 +100,7 @@ class Telling:
 
     def _begin(self, job: Callable[[], Done], done: Callable[[Done], None]) -> None:
         self._busy = True
+        self._before()
         self._ctx.run("data", job, done, self._failed)
 
     def _recorded(self, done: Done) -> None:

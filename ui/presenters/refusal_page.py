@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mfc_desk.domain.ids import ApplicationId, ViolationId
+from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.text.catalogue import LANGUAGES, Language
 from mfc_desk.text.message import Message
 from mfc_desk.usecases import refusal_files, refusing
@@ -52,14 +52,14 @@ class RefusalPagePresenter:
         self.shown: Callable[[], None] = _nothing
         self.file: RefusalFile | None = None
         self.notice: Notice | None = None
-        self._telling = Telling(ctx, done=self.look, failed=self._failed)
+        self.telling = Telling(ctx, begun=self._hush, done=self.look, failed=self._failed)
         self._application: ApplicationId | None = None
         self._run = PaperRun(self, "refusal.paper")
 
     def open(self, application: ApplicationId) -> None:
         """Show this one."""
         self._application, self.file, self.notice = application, None, None
-        self._telling.begin()
+        self.telling.show(application)
         self._run.begin(application)
         self.look()
 
@@ -86,22 +86,6 @@ class RefusalPagePresenter:
             ),
             told=told_words(self.ctx, file.happened, file.recordable) if file.recordable else None,
         )
-
-    def record(self, rule: str, reason: str, words: str) -> None:
-        """A supervisor says what happened: that the refusal was unjust. What the rules refuse is said on the page."""
-        if self.file is not None:
-            self.notice = None
-            self._telling.record(self.file.application.id, rule, reason, words)
-
-    def retract(self, violation: ViolationId, words: str) -> None:
-        """A supervisor says that it was recorded by mistake, and why; the row stays to be seen."""
-        self.notice = None
-        self._telling.retract(violation, words)
-
-    @property
-    def typed(self) -> tuple[str, str, str]:
-        """What was typed of what happened and is not recorded."""
-        return self._telling.typed
 
     def paper(self) -> PaperState:
         """What became of the paper."""
@@ -164,6 +148,10 @@ class RefusalPagePresenter:
         if found.application.id == self._application:
             self.file = found
             self.shown()
+
+    def _hush(self) -> None:
+        """What was said of the last try is about that one."""
+        self.notice = None
 
     def _failed(self, error: Exception) -> None:
         self.notice = not_recorded(error)

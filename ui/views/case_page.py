@@ -18,10 +18,9 @@ from ui.presenters.desk import DeskPresenter
 from ui.views.bring_entry import BringEntry
 from ui.views.claim_entry import ClaimEntry
 from ui.views.facts import list_row, named, note_of, nothing_here
-from ui.views.retract_entry import told_row
 from ui.views.rows import Row, Rows
 from ui.views.sides import SidePage
-from ui.views.told_entry import ToldEntry
+from ui.views.told_part import told_part
 from ui.views.visit.paper_row import PaperRow
 from ui.widgets.bars import GroupHead
 from ui.widgets.button import Button
@@ -132,16 +131,8 @@ class CasePage(SidePage):
         say, page = self.say, self.desk.beside.case
         if told is None:
             return []
-        rows = [_head(say, "told.head", "flag", len(told.rows))]
-        rows += [Row(f"told.{n}", each, partial(told_row, say, each, page.retract)) for n, each in enumerate(told.rows)]
-        if not told.rows:
-            rows.append(Row("told.nothing", "", lambda: nothing_here("shield-check", say("case.told.none"), "")))
-        typed = page.typed
-
-        def entry() -> QFrame:
-            return box("plain", ToldEntry(say, told, typed=typed, record=page.record), pad=(20, 8, 16, 12))
-
-        return [*rows, Row("told.entry", (page.case_id(), told, typed), entry)]
+        head = _head(say, "told.head", "flag", len(told.rows))
+        return told_part(say, told, page.telling, head=head, about=page.case_id())
 
     def _dates(self, words: CaseWords) -> QFrame:
         lines = []

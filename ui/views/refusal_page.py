@@ -11,11 +11,10 @@ from ui.keys import bind, keycap
 from ui.presenters.case_told import ToldWords
 from ui.presenters.desk import DeskPresenter
 from ui.presenters.refusal_page import FactRow, RefusalWords
-from ui.views.facts import list_row, named, note_of, nothing_here
-from ui.views.retract_entry import told_row
+from ui.views.facts import list_row, named, note_of
 from ui.views.rows import Row, Rows
 from ui.views.sides import SidePage
-from ui.views.told_entry import ToldEntry
+from ui.views.told_part import told_part
 from ui.views.visit.paper_row import PaperRow
 from ui.widgets.bars import GroupHead
 from ui.widgets.button import Button
@@ -86,17 +85,9 @@ class RefusalPage(SidePage):
         say, page = self.say, self.desk.beside.refusal
         if told is None:
             return []
-        count, typed = str(len(told.rows)), page.typed
-        head = partial(GroupHead, say("case.told.head"), icon="flag", count=count, name="case.told.head")
-        rows = [Row("head.told", count, head)]
-        rows += [Row(f"told.{n}", each, partial(told_row, say, each, page.retract)) for n, each in enumerate(told.rows)]
-        if not told.rows:
-            rows.append(Row("told.nothing", "", lambda: nothing_here("shield-check", say("case.told.none"), "")))
-
-        def entry() -> QFrame:
-            return box("plain", ToldEntry(say, told, typed=typed, record=page.record), pad=(20, 8, 16, 12))
-
-        return [*rows, Row("told.entry", (page.file_name(), told, typed), entry)]
+        count = str(len(told.rows))
+        make = partial(GroupHead, say("case.told.head"), icon="flag", count=count, name="case.told.head")
+        return told_part(say, told, page.telling, head=Row("head.told", count, make), about=page.file_name())
 
     def _fact(self, each: FactRow) -> QFrame:
         badge = [] if each.verified else [Unverified(self.say, each.title)]

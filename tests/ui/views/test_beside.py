@@ -78,7 +78,7 @@ def test_the_page_of_a_refusal_cuts_no_word_and_prints_by_its_key(desks, tmp_pat
     settle()
     assert room.ctx.say("refusal.paper.not_yet") != part(window, "refusal.notice.paper").text()
     page = window.presenter.beside.refusal
-    page.record("told_refusal", "court", "The court set it aside")
+    page.telling.record("told_refusal", "court", "The court set it aside")
     settle()
     assert faults(window) == []
     (row,) = page.words().told.rows
