@@ -28,8 +28,8 @@ from mfc_desk.domain.time import BusinessTime
 from mfc_desk.text.message import Message, msg
 from sync.wire.approval import approved
 from sync.wire.decoders import msgpack_decoder
-from sync.wire.envelope import PROTOCOL, Head, UnknownKind, WireError, WireOp, args_hash, decode_args
-from sync.wire.messages import Applied, Conflict, Denied, Held, Rejected, Verdict
+from sync.wire.envelope import PROTOCOL, Head, UnknownKind, WireError, WireOp, args_hash, decode_args, decode_head
+from sync.wire.messages import Applied, Conflict, Denied, Held, Rejected, Verdict, Writer
 from sync.wire.say import to_say
 
 log = logging.getLogger(__name__)
@@ -162,7 +162,7 @@ def _act(bench: Bench, head: Head, operation: Operation, at: datetime) -> Verdic
     theirs = {str(key): bench.world.revision(key) for key in _keys(head)}
     moved = {key: theirs[key] for key in theirs if theirs[key] != head.bases[key] and not _own_call(bench, head, key)}
     if moved and not merges(operation) and not noted_already(bench.world, operation):
-        return Conflict(head.op_id, moved)
+        return Conflict(head.op_id, moved, _writers(bench, moved))
     act = Act(
         actor=bench.people[head.actor].actor,
         device=bench.device.device,
@@ -184,6 +184,19 @@ def _act(bench: Bench, head: Head, operation: Operation, at: datetime) -> Verdic
         number = hashlib.sha256(head.op_id.encode()).hexdigest()[:8]
         log.exception("defect %s: operation %s of kind %s", number, head.op_id, head.kind)
         return Held(head.op_id, [f"office:{number}"])
+
+
+def _writers(bench: Bench, moved: Mapping[str, str]) -> dict[str, Writer]:
+    """Who wrote what is there by now, for who has to decide between the two versions."""
+    centre = bench.centre.centre
+    found = operations.by_ids(bench.tx, centre, {revision for revision in moved.values() if revision})
+    heads = {name: (decode_head(kept.head), kept) for name, kept in found.items()}
+    return {
+        key: Writer(head.actor, head.desk, kept.counts_at or head.business_at)
+        for key, revision in moved.items()
+        if revision in heads
+        for head, kept in [heads[revision]]
+    }
 
 
 def _take_back_late_call(bench: Bench, head: Head, operation: CallDealt, act: Act) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mfc_desk.domain.ids import Key, OpId
@@ -12,6 +12,7 @@ from mfc_desk.ports.outbox import OpState, Sent, Settlement
 from mfc_desk.ports.storage import Store, UnitOfWork
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.rebase import TO_REBASE
+from mfc_desk.usecases.untaken import noted
 from sync.hello import NotEnrolled, is_genuine, signed_push
 from sync.wire.envelope import MAX_BATCH, link
 from sync.wire.messages import (
@@ -93,7 +94,7 @@ class Sender:
         settled = sum(each.state in _FINAL for each in settlements)
         with self._store.write() as uow:
             _demand_same_chain(uow, pushed.receipt)
-            uow.outbox.settle_all(settlements)
+            uow.outbox.settle_all(noted(uow, batch, pushed.verdicts, settlements))
             uow.facts.set_receipt(pushed.receipt)
             if settled:
                 uow.facts.set_note(TO_REBASE, True)
@@ -120,8 +121,8 @@ def _settlements(batch: Sequence[Sent], pushed: Pushed, feed_head: int) -> list[
     """
     if [each.op_id for each in batch] != [verdict.op_id for verdict in pushed.verdicts]:
         raise NoLine(msg("line.garbled"))
-    shown_at = max([feed_head, *(_seq(verdict) for verdict in pushed.verdicts)])
-    return [_settlement(verdict, shown_at) for verdict in pushed.verdicts]
+    shown_at, at = max([feed_head, *(_seq(verdict) for verdict in pushed.verdicts)]), pushed.receipt.office_time
+    return [replace(_settlement(verdict, shown_at), at=at) for verdict in pushed.verdicts]
 
 
 def _seq(verdict: Verdict) -> int:

@@ -35,6 +35,8 @@ class OpState(StrEnum):
     """The office did not take it, and it was recorded anew as another operation."""
     TOLD = "told"
     """The office did not take it, nothing is to be decided, and a person knows of it."""
+    LEFT = "left"
+    """The office did not take it, and a person decided that it stays as the office has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,8 @@ class Sent:
     wire: WireOp
     state: OpState
     why: Message | None = None
+    settled_at: datetime | None = None
+    """The office's time of the verdict; None while there is none, or where it was not written down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,8 @@ class Settlement:
     state: OpState
     why: Message | None = None
     seq: int = 0
+    at: datetime | None = None
+    """The office's time."""
 
 
 class Outbox(Protocol):
@@ -112,6 +118,18 @@ class Outbox(Protocol):
 
     def settle_all(self, verdicts: Sequence[Settlement]) -> None:
         """Record the verdicts of a batch."""
+        ...
+
+    def open_states(self) -> Sequence[tuple[int, OpState]]:
+        """Number and state of everything without a final verdict, in order of n; cheap, however much there is."""
+        ...
+
+    def some(self, numbers: Sequence[int]) -> Sequence[Sent]:
+        """The operations of these numbers, in order of n."""
+        ...
+
+    def settled(self, limit: int, before: int | None = None) -> Sequence[Sent]:
+        """Operations with a final verdict and n below `before`, the newest first."""
         ...
 
     def count_kept(self) -> int:

@@ -109,6 +109,11 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
 
 
+def moment(stamped: str) -> datetime:
+    """The moment that was stamped."""
+    return datetime.fromisoformat(stamped).replace(tzinfo=UTC)
+
+
 def encode_message(message: Message | None) -> bytes | None:
     """A message as it is stored."""
     return None if message is None else encode(to_say(message))

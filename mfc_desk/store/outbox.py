@@ -73,11 +73,17 @@ class SqlOutbox:
                 "state": OpState.SEEN if each.state is OpState.APPLIED and each.seq <= cursor else each.state,
                 "why": bodies.encode_message(each.why),
                 "seq": each.seq,
+                "_at": None if each.at is None else bodies.stamp(each.at),
             }
             for each in verdicts
         ]
         if values:
-            self._db.execute(update(_outbox).where(_outbox.c.op_id == bindparam("_op_id")), values)
+            known_at: ColumnElement[Any] = func.coalesce(
+                bindparam("_at"), _outbox.c.settled_at
+            )  # deciding later is no later verdict
+            verdict: dict[str, Any] = {name: bindparam(name) for name in ("state", "why", "seq")}
+            settled = update(_outbox).where(_outbox.c.op_id == bindparam("_op_id"))
+            self._db.execute(settled.values(**verdict, settled_at=known_at), values)
 
     def seen(self, upto: int) -> None:
         told = update(_outbox).where(_outbox.c.state == OpState.APPLIED, _outbox.c.seq <= upto)
@@ -85,11 +91,23 @@ class SqlOutbox:
 
     def replay(self, after: int) -> None:
         lost = update(_outbox).where(_outbox.c.n > after)
-        self._db.execute(lost.values(state=OpState.PENDING, why=None, seq=0))
+        self._db.execute(lost.values(state=OpState.PENDING, why=None, seq=0, settled_at=None))
 
     def settled_upto(self) -> int:
         settled = select(func.max(_outbox.c.n)).where(_outbox.c.state.not_in(sorted(OPEN)))
         return int(self._db.execute(settled).scalar() or 0)
+
+    def open_states(self) -> Sequence[tuple[int, OpState]]:
+        these = select(_outbox.c.n, _outbox.c.state).where(_outbox.c.state.in_(sorted(OPEN)))
+        return [(found.n, OpState(found.state)) for found in self._db.execute(these.order_by(_outbox.c.n))]
+
+    def some(self, numbers: Sequence[int]) -> Sequence[Sent]:
+        return self._all(_outbox.c.n.in_(numbers))
+
+    def settled(self, limit: int, before: int | None = None) -> Sequence[Sent]:
+        over = [_outbox.c.state.not_in(sorted(OPEN)), *([] if before is None else [_outbox.c.n < before])]
+        newest = select(_outbox).where(*over).order_by(_outbox.c.n.desc()).limit(limit)
+        return [_sent(found) for found in self._db.execute(newest)]
 
     def count_kept(self) -> int:
         open_ones = select(func.count()).select_from(_outbox).where(_outbox.c.state.in_(sorted(OPEN)))
@@ -120,4 +138,5 @@ def _sent(found: Row[Any]) -> Sent:
         wire=WireOp(found.head, found.salt, found.args),
         state=OpState(found.state),
         why=bodies.decode_message(found.why),
+        settled_at=None if found.settled_at is None else bodies.moment(found.settled_at),
     )

@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = "0003"
+VERSION: Final = "0004"
 """The migration that this program's tables stand at."""
 
 NAMES: Final = {
@@ -53,6 +53,7 @@ outbox = Table(
     Column("state", Text, nullable=False, index=True),
     Column("why", LargeBinary),
     Column("seq", Integer, nullable=False, server_default="0"),
+    Column("settled_at", Text),
 )
 touched = Table(
     "touched",

@@ -162,11 +162,21 @@ class Applied(msgspec.Struct, frozen=True, tag="applied"):
     seq: int
 
 
+class Writer(msgspec.Struct, frozen=True):
+    """Who wrote a revision: at which desk, and the time that counts for it."""
+
+    actor: str
+    desk: str
+    at: datetime
+
+
 class Conflict(msgspec.Struct, frozen=True, tag="conflict"):
     """A row was changed by someone else in between; nothing was written. `theirs`: row to revision."""
 
     op_id: str
     theirs: dict[str, str]
+    writers: dict[str, Writer] = {}
+    """Row to who wrote that revision, where an operation of a desk did."""
 
 
 class Rejected(msgspec.Struct, frozen=True, tag="rejected"):

@@ -22,6 +22,7 @@ from sync.wire.messages import (
     Duplicate,
     Held,
     Rejected,
+    Writer,
     receipt_bytes,
 )
 from tests.office.bureau import Bureau, key, kinds, name_of, start
@@ -85,8 +86,10 @@ def test_a_row_that_someone_else_changed_is_a_conflict_with_their_revision(burea
     other.pull()
     theirs = start(desk, bureau.ids, ticket=name)
     desk.push()
-    mine = start(other, bureau.ids, ticket=name)
-    assert other.push().verdicts[0] == Conflict(name_of(mine), {f"ticket:{name}": name_of(theirs)})
+    mine, at = start(other, bureau.ids, ticket=name), bureau.clock.now()
+    writer = Writer(desk.actor.id, "1", at)
+    ticket = f"ticket:{name}"
+    assert other.push().verdicts[0] == Conflict(name_of(mine), {ticket: name_of(theirs)}, {ticket: writer})
 
 
 def test_a_conflict_writes_nothing_and_what_rests_on_it_is_refused(bureau: Bureau) -> None:

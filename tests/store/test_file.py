@@ -233,6 +233,7 @@ def test_a_desk_of_an_older_program_keeps_the_name_of_its_centre_as_the_russian_
         uow._db.execute(update(tables.fact).where(tables.fact.c.name == "desk").values(value=json.dumps(old).encode()))
         uow._db.execute(update(tables.schema_version).values(version_num="0001"))
         uow._db.exec_driver_sql("ALTER TABLE asked ADD COLUMN actor TEXT")
+        uow._db.exec_driver_sql("ALTER TABLE outbox DROP COLUMN settled_at")
         uow.commit()
     store.close()
     store = open_store(tmp_path / "desk.db", KEY, HandClock())

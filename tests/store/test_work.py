@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mfc_desk.domain.ids import CommandId, Key, ScanHash
 from mfc_desk.domain.time import Anchor
-from mfc_desk.ports.outbox import OpState
+from mfc_desk.ports.outbox import OpState, Settlement
 from mfc_desk.store.uow import SqlStore
 from mfc_desk.text.message import msg
 from sync.wire.envelope import GENESIS, WireOp, decode_head, encode_head, link
@@ -213,3 +213,24 @@ def test_facts_come_back_as_they_were_set(store: SqlStore) -> None:
         )
         assert found == (anchor, receipt, people, 12, {"step": 3})
         assert uow.facts.desk() == desk()
+
+
+def test_history_is_read_from_the_newest_back_and_says_when_the_office_said_so(
+    store: SqlStore, clock: HandClock
+) -> None:
+    ids = CountedIds()
+    ops = [recorded(store, issue(f"t{n}"), clock=clock, ids=ids).op_id for n in range(4)]
+    with store.write() as uow:
+        for op_id in ops[:3]:
+            uow.outbox.settle_all([Settlement(op_id=op_id, state=OpState.CONFLICT, at=NINE)])
+        uow.outbox.settle(ops[2], OpState.LEFT, None, 0)
+        assert uow.outbox.open_states() == [(4, OpState.PENDING)]
+        newest = uow.outbox.settled(2)
+        assert [(each.n, each.state, each.settled_at) for each in newest] == [
+            (3, OpState.LEFT, NINE),
+            (2, OpState.CONFLICT, NINE),
+        ]
+        assert [each.n for each in uow.outbox.settled(2, before=2)] == [1]
+        assert [each.op_id for each in uow.outbox.some([4, 1])] == [ops[0], ops[3]]
+        uow.outbox.replay(0)
+        assert [each.settled_at for each in uow.outbox.unsent(9)] == [None] * 4

@@ -4,12 +4,13 @@ import pytest
 
 from mfc_desk.domain.ids import Key, OperatorId, TicketId
 from mfc_desk.domain.operations.calls import NoShow
-from mfc_desk.domain.tickets import TicketState
+from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.store import bodies
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
+from mfc_desk.usecases import untaken
 from sync.engine import Progress
 from tests.store.world import desk, issue
 from tests.sync.faults import CutLine
@@ -122,10 +123,35 @@ def test_another_version_of_a_row_makes_a_conflict_which_a_person_sees(place: Pl
         assert (sent.op_id, sent.state) == (mine, OpState.CONFLICT)
         assert sent.why is not None
         assert Catalogue("kk").say(sent.why)
+        known = untaken.of(uow, mine)
+        shown = untaken.row_of("ticket:t", known.mine["ticket:t"])
+    assert sent.settled_at == place.clock.now()
+    assert isinstance(shown, Ticket)
+    assert shown.state is TicketState.CALLED, "what stood here is kept beside what the office has"
     ticket = place.ticket("t")
     assert ticket is not None
     assert ticket.state is TicketState.LEFT
     assert place.office.memory.effects == []
+
+
+def test_what_was_decided_stays_decided_when_an_office_from_a_copy_says_the_same_again(place: Place) -> None:
+    place.other("t")
+    place.turn()
+    mine = place.do(call("t"))
+    place.other("t", state=TicketState.LEFT)
+    place.turn()
+    with place.store.write() as uow:
+        (sent,) = uow.outbox.attention()
+        untaken.decide(uow, sent, state=OpState.LEFT, by=OperatorId("aigerim"), at=place.clock.now())
+        uow.outbox.replay(0)
+        uow.commit()
+    assert place.turn().attention == 0
+    with place.store.write() as uow:
+        again = uow.outbox.find(mine)
+        assert again is not None
+        assert again.state is OpState.LEFT
+        untaken.take_back(uow, again)
+        assert [each.state for each in uow.outbox.attention()] == [OpState.CONFLICT]
 
 
 def test_what_rests_on_refused_work_is_refused_too_and_the_rest_flows(place: Place) -> None:
