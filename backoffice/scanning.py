@@ -22,7 +22,7 @@ from backoffice.errors import Damaged, Garbage, OutOfStep, TooMuch, Unknown
 from backoffice.office import Office
 from backoffice.pushing import look_at_held
 from backoffice.signing_in import turn_of
-from backoffice.store import centres, scans
+from backoffice.store import centres, feed, scans
 from backoffice.store.centres import Centre, Device
 from backoffice.store.scans import ScanRow
 from mfc_desk.domain.ids import CentreId
@@ -56,7 +56,7 @@ def begin(office: Office, token: str, *, sha256: str, size: int, media_type: str
         known = scans.offer(tx, device, offered)
         if (known.size, known.media_type) != (size, media_type):
             raise Damaged(msg("office.scan_other"))
-        return _state(known)
+        return ScanState(sha256, known.committed, known.done, _news(tx, device))
 
     return office.database.write(work)
 
@@ -103,19 +103,28 @@ def _finish(office: Office, centre: Centre, *, device: Device, row: ScanRow, fil
     part.rename(whole)
     _sync_folder(whole.parent)
 
-    def work(tx: Connection) -> None:
+    def work(tx: Connection) -> int:
         centres.lock_device(tx, device)
         scans.advance(tx, device, row, to=row.size, done=True)
         look_at_held(tx, office, centre, device)
+        return _news(tx, device)
 
-    office.database.write(work)
-    return ScanState(row.sha256, row.size, True)
+    return ScanState(row.sha256, row.size, True, office.database.write(work))
 
 
 def _advance(office: Office, device: Device, row: ScanRow, *, to: int) -> ScanState:
-    if not office.database.write(lambda tx: scans.advance(tx, device, row, to=to, done=False)):
+    def work(tx: Connection) -> int | None:
+        return _news(tx, device) if scans.advance(tx, device, row, to=to, done=False) else None
+
+    head = office.database.write(work)
+    if head is None:
         raise WrongOffset(_state(row))
-    return ScanState(row.sha256, to, False)
+    return ScanState(row.sha256, to, False, head)
+
+
+def _news(tx: Connection, device: Device) -> int:
+    """How far the feed is; one that is a desk no more hears nothing."""
+    return 0 if device.revoked_at is not None else feed.head(tx, device.centre)
 
 
 def _mine(tx: Connection, office: Office, *, token: str, sha256: str) -> tuple[Centre, Device, ScanRow]:

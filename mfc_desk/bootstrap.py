@@ -35,10 +35,9 @@ from printing.papers import HousePapers
 from printing.roll import RollPrinter
 from printing.spooler import CupsPrinter
 from sync import engine
-from sync.blobs import PieceSize
 from sync.http import HttpOffice
 from sync.live import Live
-from sync.pace import next_try
+from sync.pace import Load, next_try
 
 SOON_S: Final = 0.2
 """When the line is tried again for what was recorded over a late answer."""
@@ -166,7 +165,7 @@ class Connection:
     def __init__(self, work: Workplace) -> None:
         self._work = work
         self._attempt, self._due_ms = 0, 0
-        self._piece = PieceSize()
+        self._load = Load()
         self._live = Live(work.office, work.store, work.clock)
         self._looked_for_late: date | None = None
         late.begin(work)
@@ -184,7 +183,7 @@ class Connection:
             scans=work.scans,
             clock=work.clock,
             law=work.law,
-            piece=self._piece,
+            load=self._load,
         )
         well = report.online and report.why is None
         wait_s = 0.0 if well else self._next_try(begun, report.retry_after)

@@ -1,4 +1,7 @@
-"""One turn of the line: hello, scans, our operations out, the feed in, and what is shown brought in line.
+"""One turn of the line: hello, our operations out, the feed in, what is shown brought in line, and then scans.
+
+Scans have what is left of a turn: where it brought anything to tell, a moment; else as long as the budget allows. And
+between two pieces whatever was recorded here or written in the office meanwhile ends them.
 
 No transaction is open while the network is waited for, and none that writes is long. Whatever is interrupted,
 and wherever, the next turn does it again and nothing happens twice.
@@ -12,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
+import msgspec
+
 from forms.register import Law
 from mfc_desk.domain.ids import Key, OpId
 from mfc_desk.domain.time import Clock, anchor_at
@@ -20,8 +25,9 @@ from mfc_desk.ports.scans import ScanFiles
 from mfc_desk.ports.storage import Store, UnitOfWork
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.rebase import TO_REBASE, rebase
-from sync.blobs import PieceSize, ScanSender
+from sync.blobs import BUDGET_MS, HURRIED_MS, ScanSender
 from sync.hello import greet
+from sync.pace import Load
 from sync.passwords import forget_old
 from sync.receiving import FeedBroken, Receiver, take_again
 from sync.sending import Sender
@@ -72,14 +78,15 @@ def turn(
     law: Law,
     on_progress: Callable[[Progress], object] = lambda _: None,
     stop: Callable[[], bool] = lambda: False,
-    piece: PieceSize | None = None,
+    load: Load | None = None,
 ) -> TurnReport:
     """Send and receive once. Never raises for the line's sake: a cut is a report that says so.
 
-    `stop` is asked between steps. `piece` remembers from turn to turn how good the line is.
+    `stop` is asked between steps. `load` remembers from turn to turn how good the line is.
     """
-    sender = ScanSender(office, store, scans, clock, piece or PieceSize())
-    run = _Turn(office, store, sender, clock=clock, law=law, on_progress=on_progress, stop=stop)
+    load = load or Load()
+    sender = ScanSender(office, store, scans, clock, load.piece)
+    run = _Turn(office, store, sender, clock=clock, law=law, load=load, on_progress=on_progress, stop=stop)
     trouble: OfficeError | None = None
     for _ in range(2):  # a session that ended in mid-turn is opened once more
         trouble = run.once()
@@ -99,29 +106,30 @@ class _Turn:
         *,
         clock: Clock,
         law: Law,
+        load: Load,
         on_progress: Callable[[Progress], object],
         stop: Callable[[], bool],
     ) -> None:
         self._office, self._store, self._scans = office, store, scans
-        self._clock, self._law = clock, law
+        self._clock, self._law, self._load = clock, law, load
         self._tell, self._stop = on_progress, stop
         self._sent = self._received = 0
         self._changed: frozenset[Key] = frozenset()
         self._refused: Mapping[OpId, Message] = {}
         self._why: Message | None = None
         self._session: str | None = None
+        self._sent_upto = 0
+        """Up to which n this turn has looked for something to send."""
 
     def once(self) -> OfficeError | None:
-        """Hello, scans, operations, feed. Returns what the line or the office had against it."""
+        """Hello, operations, feed, scans. Returns what the line or the office had against it."""
         self._why = None  # of a first try whose session ended nothing counts
         try:
             back = greet(self._office, self._store, self._clock).back
             self._session = back.session
             in_step = self._welcome(back)
-            self._send_scans(back)
-            if in_step:
-                self._send_or_say_why(back)
-            self._receive(back)
+            self._exchange(back, in_step=in_step)
+            self._send_scans(back, in_step=in_step)
         except OfficeError as error:
             return error
         except FeedBroken as error:
@@ -174,12 +182,40 @@ class _Turn:
             self._why = msg("line.update_needed")
         return in_step
 
-    def _send_scans(self, back: HelloBack) -> None:
+    def _exchange(self, back: HelloBack, *, in_step: bool) -> None:
+        if in_step:
+            self._send_or_say_why(back)
+        self._receive(back)
+
+    def _send_scans(self, back: HelloBack, *, in_step: bool) -> None:
+        """Send scans, and at once what waited for them or came meanwhile."""
+        if self._stop():
+            return
+        with self._store.read() as uow:
+            cursor = uow.facts.cursor()
+        budget_ms = HURRIED_MS if self._sent or self._changed else BUDGET_MS
+
         def told(done: int, total: int) -> None:
             self._tell(Progress("scans", done, total))
 
-        self._scans.send(back.session, told=told, stop=self._stop)
+        def enough() -> bool:
+            news = self._scans.feed_head > cursor
+            return news or self._stop() or (in_step and self._recorded_more())
+
+        self._scans.send(back.session, told=told, enough=enough, budget_ms=budget_ms)
         self._why = self._why or self._scans.why
+        news = self._scans.feed_head > cursor
+        if news or (in_step and (self._scans.arrived or self._recorded_more())):
+            later = msgspec.structs.replace(back, feed_head=max(back.feed_head, self._scans.feed_head))
+            before = self._sent
+            if in_step:
+                self._send_or_say_why(later)
+            if news or self._sent > before:
+                self._receive(later)
+
+    def _recorded_more(self) -> bool:
+        with self._store.read() as uow:
+            return uow.outbox.next_n() - 1 > self._sent_upto
 
     def _send_or_say_why(self, back: HelloBack) -> None:
         """A refusal of our work is no reason not to hear of the others': the feed comes in all the same."""
@@ -192,8 +228,10 @@ class _Turn:
     def _send(self, back: HelloBack) -> None:
         with self._store.read() as uow:
             total = uow.outbox.count_kept()
-        batches = Sender(self._office, self._store, back)
+        batches = Sender(self._office, self._store, back, clock=self._clock, bytes_=self._load.batch)
         while not self._stop():
+            with self._store.read() as uow:
+                self._sent_upto = uow.outbox.next_n() - 1
             batch = batches.send()
             if batch is None:
                 return
@@ -202,7 +240,7 @@ class _Turn:
             self._tell(Progress("sending", self._sent, total))
 
     def _receive(self, back: HelloBack) -> None:
-        pages = Receiver(self._office, self._store, back)
+        pages = Receiver(self._office, self._store, back, clock=self._clock, rows=self._load.page)
         while not self._stop():
             page = pages.receive()
             self._received += page.rows

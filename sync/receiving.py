@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from mfc_desk.domain.ids import Key
+from mfc_desk.domain.time import Clock
 from mfc_desk.ports.office import Office
 from mfc_desk.ports.storage import Store, UnitOfWork
 from mfc_desk.usecases.rebase import TO_REBASE
-from sync.wire.envelope import MAX_PAGE
+from sync.pace import Amount, measured
 from sync.wire.messages import ChangeRow, Changes, HelloBack
 
 SLICE: Final = 64
@@ -33,17 +35,20 @@ class Page:
 
 
 class Receiver:
-    """Takes the feed after the cursor."""
+    """Takes the feed after the cursor; `rows` is what the line carries at once."""
 
-    def __init__(self, office: Office, store: Store, back: HelloBack) -> None:
+    def __init__(self, office: Office, store: Store, back: HelloBack, *, clock: Clock, rows: Amount) -> None:
         self._office, self._store, self._back = office, store, back
+        self._clock, self._rows = clock, rows
         self._goal: int | None = None
 
     def receive(self) -> Page:
         """Fetch and keep one page. Raises `OfficeError` or `FeedBroken`."""
         with self._store.read() as uow:
             cursor = uow.facts.cursor()
-        page = self._office.changes(self._back.session, after=cursor, limit=MAX_PAGE)
+        session, limit = self._back.session, self._rows.now
+        changes = partial(self._office.changes, session, after=cursor, limit=limit)
+        page = measured(self._clock, self._rows, changes)
         self._demand_whole(page, cursor)
         self._goal = self._goal or page.head
         changed: frozenset[Key] = frozenset()

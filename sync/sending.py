@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from mfc_desk.domain.ids import Key, OpId
+from mfc_desk.domain.ids import Key, OpId, ScanHash
+from mfc_desk.domain.time import Clock
 from mfc_desk.ports.office import NoLine, Office, Refused
 from mfc_desk.ports.outbox import OpState, Sent, Settlement
 from mfc_desk.ports.storage import Store, UnitOfWork
@@ -14,6 +15,7 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.rebase import TO_REBASE
 from mfc_desk.usecases.untaken import noted
 from sync.hello import NotEnrolled, is_genuine, signed_push
+from sync.pace import Amount, measured
 from sync.wire.envelope import MAX_BATCH, link
 from sync.wire.messages import (
     Applied,
@@ -30,8 +32,6 @@ from sync.wire.messages import (
 )
 from sync.wire.say import from_say
 
-MAX_BYTES: Final = 1024 * 1024
-"""Of one batch, its last operation aside."""
 _FINAL: Final = frozenset(OpState) - {OpState.PENDING, OpState.HELD}
 
 
@@ -44,12 +44,17 @@ class Batch:
 
 
 class Sender:
-    """Sends what is unsent, batch by batch, in order of n."""
+    """Sends what is unsent, batch by batch, in order of n; `bytes_` is what the line carries at once.
 
-    def __init__(self, office: Office, store: Store, back: HelloBack) -> None:
+    What the office holds until a scan is whole, and what rests on it, is not sent again before that.
+    """
+
+    def __init__(self, office: Office, store: Store, back: HelloBack, *, clock: Clock, bytes_: Amount) -> None:
         self._office, self._store, self._back = office, store, back
+        self._clock, self._bytes = clock, bytes_
         self._after = 0
         self._size = MAX_BATCH
+        self._waiting: set[OpId] = set()
 
     def send(self) -> Batch | None:
         """Send the next batch and record its verdicts; None where nothing is left.
@@ -68,14 +73,32 @@ class Sender:
         return None
 
     def _next(self) -> Sequence[Sent]:
-        with self._store.read() as uow:
-            found = uow.outbox.unsent(self._size, self._after)
+        found: Sequence[Sent] = ()
+        while not found:
+            with self._store.read() as uow:
+                unsent = uow.outbox.unsent(self._size, self._after)
+                found = [each for each in unsent if not self._waits(uow, each)]
+            if not unsent:
+                return ()
+            if not found:
+                self._after = unsent[-1].n
         size = 0
         for count, each in enumerate(found):
-            if size > MAX_BYTES:
+            if size > self._bytes.now:
                 return found[:count]
             size += len(each.wire.head) + len(each.wire.args)
         return found
+
+    def _waits(self, uow: UnitOfWork, each: Sent) -> bool:
+        """Whether the office has it already and cannot decide it before a scan of ours is whole."""
+        if each.state is not OpState.HELD:
+            return False
+        scans = [ScanHash(blob) for blob in each.head.blobs]
+        on_its_way = any(uow.scans.about(scan) is not None and not uow.scans.done(scan) for scan in scans)
+        if on_its_way or not self._waiting.isdisjoint(OpId(dep) for dep in each.head.deps):
+            self._waiting.add(each.op_id)
+            return True
+        return False
 
     def _send(self, batch: Sequence[Sent]) -> Batch:
         with self._store.read() as uow:
@@ -83,8 +106,9 @@ class Sender:
             uow.outbox.sending(batch[-1].n)
         if desk is None:
             raise NotEnrolled
+        push = signed_push(desk, _push(batch, desk.incarnation))
         try:
-            pushed = self._office.push(self._back.session, signed_push(desk, _push(batch, desk.incarnation)))
+            pushed = measured(self._clock, self._bytes, lambda: self._office.push(self._back.session, push))
         finally:
             with self._store.read() as uow:
                 uow.outbox.sending(0)

@@ -256,6 +256,8 @@ class ScanState(msgspec.Struct, frozen=True):
     sha256: str
     offset: int
     done: bool
+    feed_head: int = 0
+    """The end of the centre's feed: while scans are on their way nobody listens for news."""
 
 
 def push_bytes(push: Push) -> bytes:

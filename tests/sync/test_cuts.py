@@ -11,6 +11,7 @@ from sync.sending import Sender
 from tests.store.world import issue
 from tests.sync.faults import CutLine, Died, DyingStore
 from tests.sync.place import Place, call
+from tests.sync.resting import resting_on, with_scan
 from tests.sync.toy_office import ToyOffice
 
 
@@ -25,21 +26,18 @@ def prepared(place: Place) -> None:
         place.do(issue(f"mine-{n}"))
     place.do(call("mine-0"))
     place.do(call("theirs-0"))
-    sha256 = place.scans.keep(b"scan" * 50_000)
-    with place.store.write() as uow:
-        uow.scans.add(sha256, 200_000, "image/png")
-        uow.commit()
+    resting_on(place, issue("rests"), with_scan(place, b"scan" * 50_000))
 
 
 def all_arrived(place: Place) -> None:
     report = place.turn()
     assert (report.online, report.left, report.attention, report.why) == (True, 0, 0, None)
-    assert sorted(place.office.memory.effects) == [f"op-{n:05d}" for n in range(1, 6)], "once each, and none lost"
+    assert sorted(place.office.memory.effects) == [f"op-{n:05d}" for n in range(1, 7)], "once each, and none lost"
     place.same_as_office()
 
 
 @pytest.mark.parametrize("answer_only", [True, False])
-@pytest.mark.parametrize("at", range(1, 8))
+@pytest.mark.parametrize("at", range(1, 12))
 def test_the_line_may_be_cut_at_every_call(place: Place, at: int, answer_only: bool) -> None:
     prepared(place)
     line = CutLine(place.office, at, answer_only=answer_only)
@@ -51,7 +49,7 @@ def test_the_line_may_be_cut_at_every_call(place: Place, at: int, answer_only: b
 
 
 @pytest.mark.parametrize("before", [True, False])
-@pytest.mark.parametrize("at", range(1, 11))
+@pytest.mark.parametrize("at", range(1, 17))
 def test_the_program_may_die_at_every_commit(place: Place, at: int, before: bool) -> None:
     prepared(place)
     with pytest.raises(Died):
@@ -111,7 +109,7 @@ def test_those_are_all_calls_and_commits_of_the_turn(place: Place) -> None:
     prepared(place)
     line, store = CutLine(place.office, 0, answer_only=False), DyingStore(place.store, 0, before=True)
     place.turn(office=line, store=store)
-    assert (line.calls, store.commits) == (7, 10)
+    assert (line.calls, store.commits) == (11, 16)
 
 
 def test_a_session_that_ends_in_mid_turn_is_opened_once_more(place: Place) -> None:
@@ -140,5 +138,5 @@ def test_a_session_that_always_ends_is_reported(place: Place) -> None:
 
 def test_a_turn_can_be_stopped_between_steps_and_goes_on_later(place: Place) -> None:
     prepared(place)
-    assert place.turn(stop=lambda: True).left == 6
+    assert place.turn(stop=lambda: True).left == 7
     all_arrived(place)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mfc_desk.domain.operations.base import apply
 from mfc_desk.store.uow import SqlStore
 from sync.live import Live
-from sync.pace import LONGEST_S, next_try
+from sync.pace import LONGEST_ASKED_S, LONGEST_S, Amount, next_try
 from tests.store.world import HandClock, act, issue, opened
 from tests.sync.toy_office import ToyOffice
 
@@ -18,7 +18,23 @@ from tests.sync.toy_office import ToyOffice
 @given(attempt=st.integers(0, 10_000), after=st.none() | st.floats(0, 3600), chance=st.floats(0, 1))
 def test_the_next_try_is_never_too_early_and_never_too_late(attempt: int, after: float | None, chance: float) -> None:
     wait = next_try(attempt, after, lambda: chance)
-    assert (after or 0) <= wait <= (after or 0) + LONGEST_S
+    asked = min(after or 0, LONGEST_ASKED_S)
+    assert asked <= wait <= asked + LONGEST_S
+
+
+def test_nobody_on_the_way_silences_a_desk_for_a_day() -> None:
+    assert next_try(1, 86_400.0, lambda: 0.0) == LONGEST_ASKED_S
+
+
+def test_what_goes_in_one_call_follows_the_line_between_its_bounds() -> None:
+    amount = Amount(10, 100, 400)
+    sizes = []
+    for milliseconds in (10, 10, 10, 600, 2000, 10_000, 10_000):
+        amount.took(milliseconds)
+        sizes.append(amount.now)
+    assert sizes == [200, 400, 400, 400, 200, 50, 12]
+    amount.broke()
+    assert amount.now == 10
 
 
 def test_desks_that_lost_the_line_at_once_come_back_apart() -> None:

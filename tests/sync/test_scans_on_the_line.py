@@ -1,78 +1,185 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from mfc_desk.domain.ids import TicketId
+from mfc_desk.domain.operations.calls import NoShow
+from mfc_desk.ports.office import NoLine, Refused
+from mfc_desk.ports.outbox import OpState
+from mfc_desk.text.message import msg
+from sync.pace import Load
 from tests.store.world import issue
 from tests.sync.faults import CutLine
-from tests.sync.place import Place
+from tests.sync.place import Place, call
+from tests.sync.resting import resting_on, states, with_scan
 from tests.sync.toy_office import ToyOffice
 
+KIB = 1024
 
-def with_scan(place: Place, content: bytes) -> str:
-    sha256 = place.scans.keep(content)
-    with place.store.write() as uow:
-        uow.scans.add(sha256, len(content), "application/pdf")
-        uow.commit()
-    return sha256
+
+class Watched(ToyOffice):
+    """Notes what came in which order; `meanwhile` is what happens while a piece is on its way, by its number."""
+
+    def __init__(self, place: Place, *, takes_s: float = 0.0, meanwhile: dict[int, Callable[[], object]] | None = None):
+        super().__init__(place.clock)
+        self.calls: list[str] = []
+        self.sizes: list[int] = []
+        self.pushed: list[int] = []
+        self._takes_s, self._meanwhile = takes_s, meanwhile or {}
+
+    def push(self, session: str, body: Any) -> Any:
+        self.calls.append("push")
+        self.pushed.append(len(body.ops))
+        return super().push(session, body)
+
+    def changes(self, session: str, *, after: int, limit: int) -> Any:
+        self.calls.append("changes")
+        return super().changes(session, after=after, limit=limit)
+
+    def send_piece(self, session: str, sha256: Any, offset: int, piece: bytes) -> Any:
+        self.calls.append("piece")
+        self.sizes.append(len(piece))
+        self.clock.move(seconds=self._takes_s)
+        self._meanwhile.get(len(self.sizes), lambda: None)()
+        return super().send_piece(session, sha256, offset, piece)
 
 
 def test_a_scan_goes_in_pieces_that_grow_on_a_quick_line(place: Place) -> None:
-    content = bytes(range(256)) * 12_000
+    content = bytes(range(256)) * 3_900
     sha256 = with_scan(place, content)
-    sizes: list[int] = []
-
-    class Watched(ToyOffice):
-        def send_piece(self, session: str, sha256: Any, offset: int, piece: bytes) -> Any:
-            sizes.append(len(piece))
-            return super().send_piece(session, sha256, offset, piece)
-
-    place.office = Watched(place.clock)
+    place.office = office = Watched(place)
     assert place.turn().left == 0
     assert place.office.memory.scans[sha256][1] == content
-    kib = 1024
-    assert sizes == [256 * kib, 512 * kib, 1024 * kib, len(content) - 1792 * kib]
+    assert office.sizes == [32 * KIB, 64 * KIB, 128 * KIB, 256 * KIB, len(content) - 480 * KIB]
 
 
 def test_pieces_shrink_on_a_slow_line_and_never_below_the_least(place: Place) -> None:
-    with_scan(place, bytes(600_000))
-    sizes: list[int] = []
-
-    class Slow(ToyOffice):
-        def send_piece(self, session: str, sha256: Any, offset: int, piece: bytes) -> Any:
-            sizes.append(len(piece))
-            place.clock.move(seconds=3)
-            return super().send_piece(session, sha256, offset, piece)
-
-    place.office = Slow(place.clock)
+    with_scan(place, bytes(70_000))
+    place.office = office = Watched(place, takes_s=3)
     place.turn()
-    assert sizes[:4] == [256 * 1024, 128 * 1024, 64 * 1024, 64 * 1024]
+    assert office.sizes[:4] == [32 * KIB, 16 * KIB, 8 * KIB, 8 * KIB]
 
 
-def test_scans_hold_up_the_operations_only_so_long(place: Place) -> None:
-    for n in range(5):
-        with_scan(place, bytes([n]) * 1000)
-    place.do(issue("t"))
+def test_a_line_that_breaks_under_a_big_piece_is_tried_with_a_small_one(place: Place) -> None:
+    with_scan(place, bytes(3_000_000))
+    place.office = office = Watched(place)
+    load = Load()
+    load.piece.now = 1024 * KIB
+    assert not place.turn(
+        office=CutLine(office, 4, answer_only=False), load=load
+    ).online  # hello, changes, state, piece
+    place.turn(load=load)
+    assert office.sizes[0] == 256 * KIB
 
-    class Slow(ToyOffice):
+
+def test_an_office_that_is_busy_says_nothing_about_the_line(place: Place) -> None:
+    with_scan(place, bytes(300_000))
+
+    class Busy(ToyOffice):
         def send_piece(self, session: str, sha256: Any, offset: int, piece: bytes) -> Any:
-            place.clock.move(seconds=15)
-            return super().send_piece(session, sha256, offset, piece)
+            raise NoLine(msg("line.office_trouble"), 5)
 
-    place.office = Slow(place.clock)
+    load = Load()
+    place.turn(office=Busy(place.clock), load=load)
+    assert load.piece == Load().piece
+
+
+def test_operations_never_wait_for_a_scan(place: Place) -> None:
+    with_scan(place, bytes(500_000))
+    place.do(issue("t"))
+    place.office = office = Watched(place, takes_s=15)
     report = place.turn()
-    assert (report.sent, report.left) == (1, 3)
+    assert office.calls == ["push", "changes", "piece"], "and a turn that has something to tell tells it soon"
+    assert (report.sent, report.left) == (1, 1)
+    while place.turn().left:
+        assert office.calls.count("piece") < 70
+    assert office.calls.count("push") == 1
+
+
+def test_a_small_scan_goes_in_the_turn_of_its_operations(place: Place) -> None:
+    resting_on(place, issue("t"), with_scan(place, bytes(100_000)))
+    place.office = office = Watched(place, takes_s=0.1)
+    assert place.turn().left == 0
+    assert office.calls == ["push", "changes", "piece", "piece", "piece", "push", "changes"]
+
+
+def test_what_is_recorded_while_a_scan_is_on_its_way_goes_before_its_next_piece(place: Place) -> None:
+    with_scan(place, bytes(500_000))
+    place.office = office = Watched(place, meanwhile={2: lambda: place.do(issue("t"))})
+    report = place.turn()
+    assert office.calls == ["changes", "piece", "piece", "push", "changes"]
+    assert (report.sent, report.left) == (1, 1)
+
+
+def test_news_of_others_come_in_between_two_pieces(place: Place) -> None:
+    with_scan(place, bytes(500_000))
+    place.office = office = Watched(place, meanwhile={2: lambda: place.other("theirs")})
+    report = place.turn()
+    assert office.calls == ["changes", "piece", "piece", "changes"]
+    assert (report.received, report.left) == (1, 1)
+    assert place.ticket("theirs") is not None
+
+
+def test_what_rests_on_a_scan_is_decided_in_the_turn_in_which_the_scan_is_whole(place: Place) -> None:
+    scan = with_scan(place, bytes(100_000))
+    resting_on(place, issue("t"), scan)
+    place.do(call("t"))
+    free = place.do(issue("free"))
+    place.office = office = Watched(place, takes_s=0.5)
+    first = place.turn()
+    assert (first.sent, place.office.memory.effects) == (1, [free]), "held, and nothing else with it"
+    assert states(place) == [OpState.HELD, OpState.HELD]
+    report = place.turn()
+    assert (report.sent, report.left, report.attention) == (2, 0, 0)
+    assert office.pushed == [3, 2]
+    place.same_as_office()
+
+
+def test_what_the_office_holds_for_a_scan_is_not_sent_again_before_the_scan_is_there(place: Place) -> None:
+    scan = with_scan(place, bytes(100_000))
+    resting_on(place, issue("t"), scan)
+    place.do(call("t"))
+    place.office = office = Watched(place, takes_s=8)
+    place.turn()
+    place.do(NoShow(ticket=TicketId("t")))
+    place.do(issue("free"))
+    while place.turn().left:
+        assert len(office.pushed) < 20
+    assert office.pushed == [2, 2, 3], "once each, and the three that were held once more for their verdict"
+    place.same_as_office()
+
+
+def test_a_held_operation_whose_scan_this_desk_does_not_know_is_asked_about(place: Place) -> None:
+    resting_on(place, issue("t"), "ab" * 32)
+    place.turn()
+    pushes = place.office.pushes
+    assert place.turn().left == 1
+    assert place.office.pushes == pushes + 1
+
+
+def test_a_hall_in_which_something_happens_all_the_time_does_not_stop_the_scans(place: Place) -> None:
+    scan = with_scan(place, bytes(200_000))
+    place.office = office = Watched(place, takes_s=0.5)
+    for n in range(10):
+        place.other(f"theirs-{n}")
+        if not place.turn().left:
+            break
+    assert place.office.memory.scans[scan][0] == len(place.office.memory.scans[scan][1])
+    assert office.sizes == [32 * KIB] * 6 + [200_000 - 6 * 32 * KIB]
 
 
 def test_a_scan_goes_on_where_the_office_stands(place: Place) -> None:
-    content = bytes(range(256)) * 4000
+    content = bytes(range(256)) * 1000
     sha256 = with_scan(place, content)
-    place.turn(office=CutLine(place.office, 4, answer_only=True))  # hello, state, piece, piece
+    place.turn(office=CutLine(place.office, 5, answer_only=True))  # hello, changes, state, piece, piece
     with place.store.read() as uow:
-        assert uow.scans.to_send() == [(sha256, 256 * 1024)]
+        assert uow.scans.to_send() == [(sha256, 32 * KIB)]
     held = len(place.office.memory.scans[sha256][1])
-    assert held > 256 * 1024
+    assert held > 32 * KIB
+    place.reopen()
     assert place.turn().left == 0
     assert place.office.memory.scans[sha256][1] == content
 
@@ -95,3 +202,18 @@ def test_one_damaged_scan_holds_up_no_other(place: Place) -> None:
     with place.store.read() as uow:
         assert uow.scans.done(good)  # type: ignore[arg-type]
         assert not uow.scans.done(bad)  # type: ignore[arg-type]
+
+
+def test_one_scan_that_the_office_refuses_holds_up_no_other_in_a_busy_hall(place: Place) -> None:
+    bad, good = with_scan(place, b"bad" * 1000), with_scan(place, b"good" * 1000)
+
+    class Choosy(ToyOffice):
+        def scan_state(self, session: str, sha256: Any, size: int, media_type: str) -> Any:
+            if sha256 == bad:
+                raise Refused(msg("office.scan_type"))
+            return super().scan_state(session, sha256, size, media_type)
+
+    place.office = Choosy(place.clock)
+    place.do(issue("t"))
+    assert place.turn().why == msg("office.scan_type")
+    assert set(place.office.memory.scans) == {good}

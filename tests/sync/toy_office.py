@@ -195,7 +195,7 @@ class ToyOffice:
     def _scan(self, sha256: str) -> ScanState:
         size, held = self.memory.scans[sha256]
         done = len(held) == size and hashlib.sha256(held).hexdigest() == sha256
-        return ScanState(sha256, len(held), done)
+        return ScanState(sha256, len(held), done, len(self.memory.feed))
 
     def _verdict(self, head: Any, op: Any) -> Verdict:
         first = self.memory.verdicts.get(head.op_id)
