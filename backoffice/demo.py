@@ -135,10 +135,15 @@ class _Morning:
         if place % 11 == 5:
             wish |= {"ground": ("veteran", "disability", "pregnant")[place % 3]}
         if place in (18, PEOPLE - 2):
-            later = timedelta(minutes=20 if place == 18 else 35)
-            wish |= {"series": "B", "appointment": (self._clock.now() + later).isoformat()}
+            at = self._clock.now() + timedelta(minutes=20 if place == 18 else 35)
+            if self._is_today(at):
+                wish |= {"series": "B", "appointment": at.isoformat()}
         answer = kiosk.ask("issue_ticket", **wish)
         self._who[answer.result["ticket"]] = self._people[place]
+
+    def _is_today(self, at: datetime) -> bool:
+        """Also a morning that is played shortly before midnight has appointments of its own day only."""
+        return self._plan.centre.local(at).date() == self._plan.centre.local(self._clock.now()).date()
 
     def _turn(self, counter: _Counter, minute: int) -> None:
         if counter.ticket is not None and minute >= counter.due:

@@ -29,6 +29,15 @@ from mfc_desk.text.catalogue import Catalogue
 UNTIL = datetime(2026, 11, 20, 5, 40, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(("country", "hour", "minute"), [("kz", 18, 50), ("ru", 21, 20)])
+def test_a_morning_can_be_played_at_any_hour_also_over_midnight(
+    database: Database, tmp_path: Path, country: str, hour: int, minute: int
+) -> None:
+    told = demo.play(database, scans=tmp_path / "scans", centre=country, until=UNTIL.replace(hour=hour, minute=minute))
+    assert told["desk"] == "4"
+    assert sum(isinstance(row, Ticket) for row in _rows(database)) == demo.PEOPLE
+
+
 @pytest.mark.parametrize("country", ["kz", "ru"])
 def test_a_morning_leaves_a_living_centre(database: Database, tmp_path: Path, country: str) -> None:
     told = demo.play(database, scans=tmp_path / "scans", centre=country, until=UNTIL)

@@ -55,6 +55,8 @@ class PalettePresenter:
         self._desk, self._commands = desk, commands
         self.words, self.entries, self.say = "", tuple[Entry, ...](), desk.ctx.say
         self._search = Newest(desk.ctx)
+        self.looking = False
+        """Whether more may be found yet."""
         self._services: tuple[Service, ...] = ()
         self._cases: tuple[Found, ...] = ()
         self.shown: Callable[[], None] = _nothing
@@ -64,9 +66,10 @@ class PalettePresenter:
     def search(self, words: str) -> None:
         """Look for `words`; what is known at once is shown at once, services follow."""
         self.words, self._services, self._cases = words, (), ()
-        self._gather()
         asked = words.strip()
-        if not asked or asked[0] in ONLY:
+        self.looking = bool(asked) and asked[0] not in ONLY
+        self._gather()
+        if not self.looking:
             return
         work, catalogue = self._desk.ctx.work, self._desk.ctx.catalogue
         self._search.ask(
@@ -92,7 +95,7 @@ class PalettePresenter:
 
     def _found(self, words: str, found: tuple[Service, ...], cases: tuple[Found, ...]) -> None:
         if words == self.words:
-            self._services, self._cases = found, cases
+            self._services, self._cases, self.looking = found, cases, False
             self._gather()
 
     def _gather(self) -> None:

@@ -33,12 +33,14 @@ class Palette(Over):
         super().__init__(parent, "veil", "palette")
         self._presenter, self._say = presenter, presenter.say
         self._back, self._place, self._gone = QApplication.focusWidget(), 0, False
+        self._enter_waits = False
+        """Enter was pressed before anything was found; the best of what is found is meant."""
         self.setAccessibleName(self._say("palette.name"))
         self.field = LineEdit(enter_moves=False)
         self.field.setObjectName("palette.find")
         self.field.setAccessibleName(self._say("palette.prompt"))
         self.field.setPlaceholderText(self._say("palette.prompt"))
-        self.field.edited.connect(presenter.search)
+        self.field.edited.connect(self._look_for)
         self.field.installEventFilter(self)
         top = row(Icon("search", "accent", 20), (self.field, 1), Keycap("Esc"), gap=10, pad=(16, 12, 16, 10))
         self._rows = col(gap=0)
@@ -77,6 +79,9 @@ class Palette(Over):
         """Draw the results; the best one is selected."""
         self._place = 0
         self._draw()
+        if self._enter_waits and not self._presenter.looking:
+            self._enter_waits = False
+            self.choose(0)
 
     def place(self) -> None:
         """Over the whole window, the card in the top third."""
@@ -112,6 +117,11 @@ class Palette(Over):
         self.close_palette()
         self._presenter.choose(entry.key)
 
+    @Slot(str)
+    def _look_for(self, words: str) -> None:
+        self._enter_waits = False
+        self._presenter.search(words)
+
     @Slot(QWidget, QWidget)
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Something behind it has the keyboard now: what was asked for there is done there, without a shade over it."""
@@ -132,6 +142,7 @@ class Palette(Over):
         if key == Qt.Key.Key_Escape:
             self.close_palette()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter_waits = self._presenter.looking and not self._presenter.entries
             self.choose(self._place)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             step = 1 if key in (Qt.Key.Key_Down, Qt.Key.Key_Tab) else -1

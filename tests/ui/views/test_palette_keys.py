@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from tests.ui.hands import focus, focused, key, part, type_text
 from tests.ui.views.test_scanned import known
+from ui.presenters.palette import PalettePresenter
+from ui.views.palette import Palette
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -33,3 +38,37 @@ def test_a_key_that_moves_nothing_leaves_the_palette_where_it_is(window):
     assert focused() == "palette.find"
     key(Qt.Key.Key_K, CTRL)
     assert focused() == "palette.find"
+
+
+def found_later(place, show):
+    """The palette of a desk with a visit; what is looked for is found when the list of jobs is worked off."""
+    place.desk.begin("")
+    jobs: list = []
+    place.desk.ctx = replace(place.desk.ctx, run=lambda lane, job, done, failed=None: jobs.append((job, done)))
+    presenter, chosen = PalettePresenter(place.desk, lambda: ()), []
+    presenter.choose_service = chosen.append
+    palette = Palette(show(QWidget()), presenter, offline=False)
+    palette.open()
+    service = place.work.law.services()[0]
+    return palette, jobs, chosen, service.id, place.ctx.say(service.name)
+
+
+def test_enter_before_anything_is_found_means_the_best_of_what_is_found(place, show):
+    palette, jobs, chosen, service, name = found_later(place, show)
+    type_text(palette.field, name)
+    key(Qt.Key.Key_Return)
+    assert chosen == []
+    for job, done in jobs:
+        done(job())
+    assert chosen == [service]
+
+
+def test_enter_is_forgotten_where_somebody_goes_on_typing(place, show):
+    palette, jobs, chosen, service, name = found_later(place, show)
+    type_text(palette.field, name[:-1])
+    key(Qt.Key.Key_Return)
+    type_text(palette.field, name[-1])
+    for job, done in jobs:
+        done(job())
+    assert chosen == []
+    assert not palette.findChild(QWidget, f"palette.service:{service}").isHidden()
