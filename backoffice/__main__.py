@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,26 +18,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     from sqlalchemy.exc import DBAPIError
 
-    from backoffice import appointment_commands, centre_commands, commands, hall_commands, terminal_commands
     from backoffice.errors import NotDone
     from forms.errors import PackError, PackRefused
     from mfc_desk.text.catalogue import Catalogue
 
-    work = {
-        "serve": commands.serve,
-        "demo": commands.rehearse,
-        "found": centre_commands.found,
-        "desk": centre_commands.desk,
-        "staff": centre_commands.staff,
-        "appointments": appointment_commands.appointments,
-        "hall": hall_commands.hall,
-        "terminal": terminal_commands.terminal,
-        "enrol-code": commands.enrol_code,
-        "migrate": commands.migrate,
-    }
     say = Catalogue(options.language)
     try:
-        return work[options.command](options)
+        return _work()[options.command](options)
     except (PackRefused, NotDone) as error:
         print(say.say(error.why), file=sys.stderr)
     except PackError as error:
@@ -46,6 +33,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
         why = error.orig if isinstance(error, DBAPIError) else error
         print(say("centre.no_database", said=str(why).strip()), file=sys.stderr)
     return 1
+
+
+def _work() -> dict[str, Callable[[argparse.Namespace], int]]:
+    from backoffice import (
+        appointment_commands,
+        centre_commands,
+        commands,
+        hall_commands,
+        import_commands,
+        terminal_commands,
+    )
+
+    return {
+        "serve": commands.serve,
+        "demo": commands.rehearse,
+        "found": centre_commands.found,
+        "desk": centre_commands.desk,
+        "staff": centre_commands.staff,
+        "appointments": appointment_commands.appointments,
+        "hall": hall_commands.hall,
+        "terminal": terminal_commands.terminal,
+        "import": import_commands.take_bundles,
+        "enrol-code": commands.enrol_code,
+        "migrate": commands.migrate,
+    }
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,10 +80,11 @@ def _parser() -> argparse.ArgumentParser:
     booked = _add_list(
         verbs.add_parser("appointments", help="take in a list of agreed times (CSV: code, at, service, people, name)")
     )
+    carried = _add_import(verbs.add_parser("import", help="take in the work of a desk that came on a stick"))
     rules = _add_rules(verbs.add_parser("hall", help="lists, numbers, limits and waits of a hall"))
     screens = _add_screens(verbs.add_parser("terminal", help="kiosks, receptions and boards that a centre lets in"))
     several = (*desks.values(), *people.values(), *rules.values(), *screens.values())
-    for one in (serve, demo, found, code, migrate, booked, *several):
+    for one in (serve, demo, found, code, migrate, booked, carried, *several):
         _add_place(one)
     return parser
 
@@ -87,6 +100,12 @@ def _add_place(one: argparse.ArgumentParser) -> None:
 def _add_list(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
     one.add_argument("file", type=Path)
     one.add_argument("--centre", default="", help="where the office has more than one")
+    return one
+
+
+def _add_import(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    one.add_argument("file", type=Path, nargs="+", help="as the desk wrote it, the oldest first")
+    one.add_argument("--answer", type=Path, metavar="FOLDER", help="where the answers go; beside each file without")
     return one
 
 

@@ -35,6 +35,7 @@ from printing.papers import HousePapers
 from printing.roll import RollPrinter
 from printing.spooler import CupsPrinter
 from sync import engine
+from sync.bundle import StickCourier
 from sync.http import HttpOffice
 from sync.live import Live
 from sync.pace import Load, next_try
@@ -101,17 +102,18 @@ def open_workplace(folder: Path, secrets: Secrets, clock: Clock, *, packs: Path 
 
 def _workplace(folder: Path, key: bytes, store: Store, *, clock: Clock, packs: Path | None) -> Workplace:
     desk, anchor = _known(store)
-    law = _law(desk, packs)
+    law, scans, ids = _law(desk, packs), EncryptedScans(folder / "scans", key), RandomIds()
     return Workplace(
         desk=desk,
         store=store,
         office=HttpOffice(desk.office_url),
-        scans=EncryptedScans(folder / "scans", key),
+        scans=scans,
+        courier=StickCourier(store, scans, clock=clock, ids=ids, law=law),
         files=DeskFiles(),
         printer=CupsPrinter(),
         papers=HousePapers(_Words(law)),
         clock=clock,
-        ids=RandomIds(),
+        ids=ids,
         law=law,
         known=KnownAnchor(anchor),
         tickets=ticket_printer(os.environ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from mfc_desk.domain.ids import Key, OpId, ScanHash
@@ -117,7 +118,7 @@ class Sender:
         settlements = _settlements(batch, pushed, self._back.feed_head)
         settled = sum(each.state in _FINAL for each in settlements)
         with self._store.write() as uow:
-            _demand_same_chain(uow, pushed.receipt)
+            demand_same_chain(uow, pushed.receipt)
             uow.outbox.settle_all(noted(uow, batch, pushed.verdicts, settlements))
             uow.facts.set_receipt(pushed.receipt)
             if settled:
@@ -138,15 +139,20 @@ def _push(batch: Sequence[Sent], incarnation: str) -> Push:
 
 
 def _settlements(batch: Sequence[Sent], pushed: Pushed, feed_head: int) -> list[Settlement]:
-    """The verdicts as they are recorded. Raises `NoLine` where they are not the batch's.
+    """The verdicts as they are recorded. Raises `NoLine` where they are not the batch's."""
+    if [each.op_id for each in batch] != [verdict.op_id for verdict in pushed.verdicts]:
+        raise NoLine(msg("line.garbled"))
+    return settlements_of(pushed.verdicts, feed_head=feed_head, at=pushed.receipt.office_time)
+
+
+def settlements_of(verdicts: Sequence[Verdict], *, feed_head: int, at: datetime) -> list[Settlement]:
+    """What verdicts of one batch come to.
 
     An operation whose every row was written over later in the same batch, or before a lost answer, has no number of
     its own in the feed: it counts as seen with the batch's last, so that the fold never replays half a batch.
     """
-    if [each.op_id for each in batch] != [verdict.op_id for verdict in pushed.verdicts]:
-        raise NoLine(msg("line.garbled"))
-    shown_at, at = max([feed_head, *(_seq(verdict) for verdict in pushed.verdicts)]), pushed.receipt.office_time
-    return [replace(_settlement(verdict, shown_at), at=at) for verdict in pushed.verdicts]
+    shown_at = max([feed_head, *(_seq(verdict) for verdict in verdicts)])
+    return [replace(_settlement(verdict, shown_at), at=at) for verdict in verdicts]
 
 
 def _seq(verdict: Verdict) -> int:
@@ -175,7 +181,8 @@ def _about(theirs: dict[str, str]) -> Message:
     return msg("line.conflict", what=msg(f"thing.{kinds[0]}")) if kinds else msg("line.conflict_somewhere")
 
 
-def _demand_same_chain(uow: UnitOfWork, receipt: Receipt) -> None:
+def demand_same_chain(uow: UnitOfWork, receipt: Receipt) -> None:
+    """Raise `NoLine` where the office's chain of this desk is not ours."""
     try:
         same = uow.outbox.head_upto(receipt.n) == receipt.hash
     except KeyError:

@@ -17,6 +17,8 @@ OpId = NewType("OpId", str)
 """An operation, and with it the revision of every row it wrote. UUIDv7."""
 CommandId = NewType("CommandId", str)
 """An asked verb; asking again with the same id gives the same answer."""
+BundleId = NewType("BundleId", str)
+"""What a desk wrote onto a stick for the office."""
 TicketId = NewType("TicketId", str)
 AppointmentId = NewType("AppointmentId", str)
 """The code a person was told with the time: "7K3M92"."""

@@ -12,6 +12,7 @@ from mfc_desk.domain.ids import CommandId, DeskName, DeviceId, Ids, Key, ScanHas
 from mfc_desk.domain.operations.base import Act, Operation
 from mfc_desk.domain.permissions import Actor
 from mfc_desk.domain.time import Anchor, Clock, KnownAnchor, business_time
+from mfc_desk.ports.courier import Courier
 from mfc_desk.ports.office import Office
 from mfc_desk.ports.outside import FileReader, Papers, Printer, ReadScan, TicketPrinter
 from mfc_desk.ports.scans import ScanFiles
@@ -28,6 +29,8 @@ class Workplace:
     store: Store
     office: Office
     scans: ScanFiles
+    courier: Courier
+    """What is carried by hand where there is no line."""
     files: FileReader
     printer: Printer
     papers: Papers

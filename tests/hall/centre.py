@@ -27,6 +27,7 @@ from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from mfc_desk.usecases import enrolling
 from mfc_desk.usecases.workplace import Session, Workplace, do
 from printing.papers import HousePapers
+from sync.bundle import StickCourier
 from sync.http import HttpOffice
 from tests.office.bureau import Bureau, CountedIds
 from tests.usecases.place import NoPrinter
@@ -87,11 +88,13 @@ class RealDesk:
         words = {language: Catalogue(language) for language in LANGUAGES}
         for language, each in words.items():
             each.chain(law.texts(language))
+        scans = EncryptedScans(folder / "scans", key)
         self.work = Workplace(
             desk=desk,
             store=self.store,
             office=self.office,
-            scans=EncryptedScans(folder / "scans", key),
+            scans=scans,
+            courier=StickCourier(self.store, scans, clock=bureau.clock, ids=ids, law=law),
             files=DeskFiles(),
             printer=NoPrinter(),
             papers=HousePapers(words),

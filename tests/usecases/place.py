@@ -38,6 +38,7 @@ from mfc_desk.usecases import consenting, inquiries
 from mfc_desk.usecases.workplace import Session, Workplace
 from printing.papers import HousePapers
 from printing.spooler import save_pdf
+from sync.bundle import StickCourier
 
 OPENING = datetime(2026, 11, 23, 5, 40, tzinfo=UTC)
 
@@ -94,16 +95,18 @@ def workplace(folder: Path, country: str = "kz", *, packs: Path = BUILTIN, offic
         uow.facts.set_anchor(anchor_at(clock.now(), clock))
         uow.rows.show(lease, OpId("enrolment"))
         uow.commit()
+    scans, ids = EncryptedScans(folder / "scans", key), RandomIds()
     return Workplace(
         desk=desk,
         store=store,
         office=office or CutLine(),
-        scans=EncryptedScans(folder / "scans", key),
+        scans=scans,
+        courier=StickCourier(store, scans, clock=clock, ids=ids, law=law),
         files=DeskFiles(),
         printer=NoPrinter(),
         papers=HousePapers({language: _words(law, language) for language in LANGUAGES}),
         clock=clock,
-        ids=RandomIds(),
+        ids=ids,
         law=law,
     )
 
