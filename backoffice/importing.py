@@ -17,10 +17,10 @@ from typing import BinaryIO, Final
 import msgspec
 from sqlalchemy.engine import Connection
 
-from backoffice import keys, pushing, scanning
+from backoffice import keys, pushing
 from backoffice.errors import NotDone, OfficeTrouble
+from backoffice.importing_scans import ScansIn
 from backoffice.office import Office
-from backoffice.scanning import WrongOffset
 from backoffice.store import centres, feed, operations
 from backoffice.store.centres import Centre, Device, Session
 from backoffice.store.operations import Position
@@ -142,8 +142,7 @@ class _Run:
     told: Told
     verdicts: Counter[str] = field(default_factory=Counter)
     troubles: list[Trouble] = field(default_factory=list)
-    scans: list[str] = field(default_factory=list)
-    scans_refused: list[Message] = field(default_factory=list)
+    scans: ScansIn | None = None
     done: int = 0
 
     def missing(self) -> tuple[int, int] | None:
@@ -155,20 +154,21 @@ class _Run:
 
     def push_all(self, token: str) -> Iterator[Pushed]:
         """Scans first, then batch by batch."""
-        scan: _Scan | None = None
+        self.scans = ScansIn(self.office, token)
         for frame in self.bundle.reader.frames():
             match frame:
                 case ScanBegins():
-                    self._demand_whole(scan)
-                    scan = self._begin(token, frame)
-                case ScanPiece(content=content) if scan is not None:
-                    scan = self._go_on(scan, content)
+                    self.scans.begin(frame)
+                    self._tell(1)
+                case ScanPiece(content=content):
+                    self.scans.go_on(content)
                 case Batch(push=push):
-                    scan = self._demand_whole(scan)
+                    self.scans.end()
                     _, pushed = pushing.push(self.office, token, push)
                     self._count(push.ops, pushed)
                     self._tell(len(push.ops))
                     yield pushed
+        self.scans.end()
 
     def answered(self, missing: tuple[int, int] | None) -> Answered:
         """The end of the answer, signed by whoever writes it."""
@@ -182,7 +182,7 @@ class _Run:
             epoch=centre.epoch,
             feed_head=end,
             receipt=self._receipt(),
-            scans=self.scans,
+            scans=self.scans.here if self.scans else [],
             refused=said,
             missing=missing,
         )
@@ -194,56 +194,11 @@ class _Run:
             lost=tuple(self.bundle.ends.lost),
             verdicts=dict(self.verdicts),
             troubles=tuple(self.troubles),
-            scans=len(self.scans),
-            scans_refused=tuple(self.scans_refused),
+            scans=len(self.scans.here) if self.scans else 0,
+            scans_refused=tuple(self.scans.refused) if self.scans else (),
             have_n=self._position().last_n,
             refused=None if missing is None else _gap(missing),
         )
-
-    def _begin(self, token: str, frame: ScanBegins) -> _Scan | None:
-        """The scan to be gone on with; None where all of it is here, or the office does not take it."""
-        try:
-            state = scanning.begin(
-                self.office, token, sha256=frame.sha256, size=frame.size, media_type=frame.media_type
-            )
-        except OfficeTrouble as trouble:
-            return self._refuse(trouble)
-        if state.done:
-            return self._arrived(frame.sha256)
-        return _Scan(token, frame.sha256, have=state.offset)
-
-    def _go_on(self, scan: _Scan, content: bytes) -> _Scan | None:
-        """Store what the office does not have of it. The same import may run twice at once: then the other is ahead."""
-        rest = content[max(0, scan.have - scan.read) :]
-        scan.read += len(content)
-        if not rest:
-            return scan
-        try:
-            _, state = scanning.receive(
-                self.office, scan.token, sha256=scan.sha256, offset=scan.read - len(rest), piece=rest
-            )
-        except WrongOffset as ahead:
-            state = ahead.state
-        except OfficeTrouble as trouble:
-            return self._refuse(trouble)
-        scan.have = state.offset
-        return self._arrived(scan.sha256) if state.done else scan
-
-    def _demand_whole(self, scan: _Scan | None) -> None:
-        """A scan whose end came and that is not done: the office began it anew meanwhile."""
-        if scan is not None:
-            self.scans_refused.append(msg("bundle.scan_not_whole"))
-
-    def _refuse(self, trouble: OfficeTrouble) -> None:
-        """One scan that is not taken holds up no other; a full disk holds up all of them."""
-        if trouble.status >= 500:
-            raise trouble
-        self.scans_refused.append(trouble.why)
-        self._tell(1)
-
-    def _arrived(self, sha256: str) -> None:
-        self.scans.append(sha256)
-        self._tell(1)
 
     def _tell(self, more: int) -> None:
         self.done += more
@@ -270,16 +225,6 @@ class _Run:
         at, centre, now = self._position(), self.bundle.centre, self.office.clock.now()
         receipt = Receipt(self.bundle.device.device, at.incarnation, at.last_n, at.last_link, now, b"")
         return msgspec.structs.replace(receipt, signature=keys.sign(centre.private_key, receipt_bytes(receipt)))
-
-
-@dataclass(slots=True)
-class _Scan:
-    """A scan on its way: how much of it was read from the bundle, and how much the office has."""
-
-    token: str
-    sha256: str
-    have: int
-    read: int = 0
 
 
 def _gap(missing: tuple[int, int]) -> Message:
