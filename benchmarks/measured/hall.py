@@ -8,6 +8,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -70,7 +71,7 @@ def fill(url: str, *, desks: int, people: int) -> list[str]:
     """The tables of the office with one centre, its clerks, its desks signed in, and people who wait; the tokens."""
     with closing(Database(url)) as database:
         bring_up(database)
-        centre = bureau.centre(CENTRE)
+        centre = replace(bureau.centre(CENTRE), time_zone=_by_day())
         database.write(lambda tx: _staffed(tx, centre))
         tokens: list[str] = []
         for numbers in _parts(desks):
@@ -84,6 +85,11 @@ def fill(url: str, *, desks: int, people: int) -> list[str]:
 
 def _parts(many: int) -> list[range]:
     return [range(start, min(start + AT_ONCE, many)) for start in range(0, many, AT_ONCE)]
+
+
+def _by_day() -> str:
+    """A time zone where it is day: whoever waits over midnight is of another day, and is called no more."""
+    return "UTC" if 4 <= datetime.now(UTC).hour < 20 else "Etc/GMT-12"
 
 
 def _staffed(tx: Connection, centre: Centre) -> None:
