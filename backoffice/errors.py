@@ -10,7 +10,8 @@ OfficeTrouble
 ├── TooMuch        413  more than one request may carry
 ├── Damaged        422  what arrived is not what was announced
 ├── TooOld         426  the desk speaks a protocol this office no longer does
-└── Busy           503  not at this moment; comes with Retry-After
+├── Busy           503  not at this moment; comes with Retry-After
+└── Full           507  no room on the office's disks; comes with Retry-After
 """
 
 from __future__ import annotations
@@ -95,3 +96,9 @@ class Busy(OfficeTrouble):
     """Not at this moment."""
 
     status = 503
+
+
+class Full(OfficeTrouble):
+    """There is no room on a disk of the office; nothing was taken."""
+
+    status = 507

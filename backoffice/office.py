@@ -11,6 +11,7 @@ from pathlib import Path
 
 from backoffice.store.centres import Centre
 from backoffice.store.database import Database
+from backoffice.store.disks import SPARE
 from forms.register import Law
 from forms.shelf import law_from
 from mfc_desk.domain.ids import CentreId, Ids
@@ -80,6 +81,8 @@ class Office:
     """How people reach the status page; empty means the address a desk enrolled at."""
     packs: Path | None = None
     """Where packs are installed; the program's own law without."""
+    spare: int = SPARE
+    """Bytes that scans leave free on their disk."""
     bell: Bell = field(default_factory=Bell)
 
     def law(self, centre: Centre) -> Law:

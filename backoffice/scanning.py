@@ -18,11 +18,11 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
-from backoffice.errors import Damaged, Garbage, OutOfStep, TooMuch, Unknown
+from backoffice.errors import Damaged, Full, Garbage, OutOfStep, TooMuch, Unknown
 from backoffice.office import Office
 from backoffice.pushing import look_at_held
 from backoffice.signing_in import turn_of
-from backoffice.store import centres, feed, scans
+from backoffice.store import centres, disks, feed, scans
 from backoffice.store.centres import Centre, Device
 from backoffice.store.scans import ScanRow
 from mfc_desk.domain.ids import CentreId
@@ -49,6 +49,7 @@ def begin(office: Office, token: str, *, sha256: str, size: int, media_type: str
         raise TooMuch(msg("office.scan_too_big", size=MAX_SCAN))
     if media_type not in MEDIA_TYPES:
         raise Garbage(msg("office.scan_type"))
+    _demand_room(office, 0)
     offered = ScanRow(sha256=sha256, size=size, media_type=media_type, committed=0, done=False)
 
     def work(tx: Connection) -> ScanState:
@@ -73,6 +74,7 @@ def receive(office: Office, token: str, *, sha256: str, offset: int, piece: byte
     _demand_hash(sha256)
     if len(piece) > MAX_PIECE:
         raise TooMuch(msg("office.too_much"))
+    _demand_room(office, len(piece))
     centre, device, _ = office.database.read(lambda tx: _mine(tx, office, token=token, sha256=sha256))
     part = _part(office, device, sha256)
     with _alone(part) as file:
@@ -166,11 +168,15 @@ def _same_file(path: Path, file: int) -> bool:
 
 def _write(file: int, offset: int, piece: bytes) -> None:
     os.ftruncate(file, offset)
-    view = memoryview(piece)
-    while view:
-        written = os.pwrite(file, view, offset)
-        offset, view = offset + written, view[written:]
-    os.fsync(file)
+    view, end = memoryview(piece), offset
+    try:
+        while view:
+            written = os.pwrite(file, view, end)
+            end, view = end + written, view[written:]
+        os.fsync(file)
+    except OSError:
+        os.ftruncate(file, offset)  # on a full disk half a piece helps nobody
+        raise
 
 
 def _sha256_of(file: int) -> str:
@@ -185,6 +191,13 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _demand_room(office: Office, size: int) -> None:
+    """Raise `Full` before anything is written: what is left on the disk is for operations."""
+    office.scans.mkdir(parents=True, exist_ok=True)
+    if not disks.has_room(office.scans, size, spare=office.spare):
+        raise Full(msg("office.full"), wait_seconds=disks.RETRY_S)
 
 
 def _demand_hash(sha256: str) -> None:

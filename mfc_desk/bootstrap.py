@@ -210,6 +210,7 @@ class Connection:
             changed=report.changed | honoured.changed,
             attention=report.attention,
             next_in_s=wait_s or SOON_S * (honoured.recorded or noted > 0),
+            asked_to_wait=bool(report.retry_after),
             why=report.why,
         )
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from mfc_desk.domain.ids import ScanHash
 from mfc_desk.domain.time import Clock
-from mfc_desk.ports.office import Office, Refused
+from mfc_desk.ports.office import NoRoom, Office, Refused
 from mfc_desk.ports.scans import ScanFiles
 from mfc_desk.ports.storage import Store
 from mfc_desk.text.message import Message, msg
@@ -61,11 +61,14 @@ class ScanSender:
         def over() -> bool:
             return self.moved and (enough() or self.clock.boot_ms() >= until)
 
-        for number, sha256 in enumerate(waiting):
-            told(number, len(waiting))
-            self._send_one(session, sha256, over)
-            if over():
-                return
+        try:
+            for number, sha256 in enumerate(waiting):
+                told(number, len(waiting))
+                self._send_one(session, sha256, over)
+                if over():
+                    return
+        except NoRoom as error:  # for scans; operations were taken all the same
+            self.why = error.why
 
     def _send_one(self, session: str, sha256: ScanHash, over: Callable[[], bool]) -> None:
         with self.store.read() as uow:

@@ -1,6 +1,7 @@
-"""An answer read against one deadline, its head as well as its body.
+"""A call against one deadline: its request as it goes out, the head of its answer, and its body.
 
-A timeout of a socket bounds each read: a head that drips a byte at a time would hold its reader for hours.
+A timeout of a socket bounds each read: a head that drips a byte at a time would hold its reader for hours. And what
+urllib3 gives a new connection for its first request is the time for connecting, in which a slow line sends no piece.
 """
 
 from __future__ import annotations
@@ -8,8 +9,31 @@ from __future__ import annotations
 import io
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from http.client import HTTPResponse
-from typing import Any
+from typing import Any, Final
+
+_UNTIL: Final[ContextVar[float]] = ContextVar("until", default=float("inf"))
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Every call made in here by this thread is over after so many seconds, whatever it is doing then."""
+    before = _UNTIL.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _UNTIL.reset(before)
+
+
+def seconds_left() -> float | None:
+    """Seconds until the deadline; None where there is none. Raises `TimeoutError` after it."""
+    left = _UNTIL.get() - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return None if left == float("inf") else left
 
 
 class DeadlineResponse(HTTPResponse):
@@ -19,7 +43,7 @@ class DeadlineResponse(HTTPResponse):
         super().__init__(sock, *more, **named)
         seconds = sock.gettimeout()
         if seconds is not None:
-            until = time.monotonic() + seconds
+            until = min(time.monotonic() + seconds, _UNTIL.get())
             self.fp = io.BufferedReader(_Bounded(sock, self.fp.detach(), until))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import secrets
 import ssl
 import time
 from collections.abc import Iterator, Mapping
@@ -16,11 +17,11 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from mfc_desk.domain.ids import ScanHash
-from mfc_desk.ports.office import NOT_TRUSTED, NoLine, OfficeError, Refused, SessionOver
+from mfc_desk.ports.office import NOT_TRUSTED, NoLine, NoRoom, OfficeError, Refused, SessionOver
 from mfc_desk.ports.outside import CannotOpen
 from mfc_desk.text.message import msg
-from sync.deadline import DeadlineResponse
-from sync.wire.envelope import MEDIA, WireError, decode, encode
+from sync.deadline import DeadlineResponse, seconds_left, within
+from sync.wire.envelope import MEDIA, QUESTION, WireError, decode, encode
 from sync.wire.messages import (
     Answer,
     Ask,
@@ -47,9 +48,15 @@ _GOOD: Final = frozenset({200, 201})
 _ELSEWHERE: Final = 409
 """A piece of a scan did not begin where the office stands; the answer says where that is."""
 _NONE: Final[Mapping[str, str]] = {}
+_SIGN_IN_TO_NETWORK: Final = 511
 _BLOCK: Final = 64 * 1024
 _CAUSES: Final = 40
 """How many causes of a cut line are looked at; they can refer to each other in a ring."""
+_NO_TLS: Final = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE"})
+"""What the other end of a protected line says, in OpenSSL's words, where it does not speak TLS at all."""
+_NO_TUNNEL: Final = "Tunnel connection failed"
+"""How http.client begins what a proxy said that did not let us through."""
+_BUSY, _FULL = 503, 507
 _AT_REQUEST: Final = frozenset({"/api/enrol", "/api/session"})
 """Calls without a session: there 401 means that the person or the desk was not believed."""
 
@@ -67,11 +74,26 @@ class _Bearer(requests.auth.AuthBase):
 
 
 class _Connection(urllib3.connection.HTTPConnection):
+    """Sends its request within the deadline."""
+
     response_class = DeadlineResponse
+
+    def request(self, *args: Any, **named: Any) -> None:
+        if self.sock is None:
+            self.connect()
+        self.sock.settimeout(seconds_left())
+        super().request(*args, **named)
 
 
 class _SafeConnection(urllib3.connection.HTTPSConnection):
+    """The same over TLS; it is connected before it is asked to send."""
+
     response_class = DeadlineResponse
+
+    def request(self, *args: Any, **named: Any) -> None:
+        if self.sock is not None:
+            self.sock.settimeout(seconds_left())
+        super().request(*args, **named)
 
 
 class _Pool(urllib3.HTTPConnectionPool):
@@ -118,7 +140,8 @@ class HttpOffice:
         self._http.trust_env = not within
         self._http.verify = certificates or (within and _named_bundle()) or True
         self._http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._http.headers.update({"Accept": MEDIA, "User-Agent": "mfc-desk"})
+        fresh = {"Cache-Control": "no-store", "Pragma": "no-cache"}  # what lies on the way is not asked
+        self._http.headers.update({"Accept": MEDIA, "User-Agent": "mfc-desk", **fresh})
         for prefix in ("http://", "https://"):
             self._http.mount(prefix, _Bounded(pool_connections=1, pool_maxsize=4, max_retries=0))
 
@@ -186,14 +209,14 @@ class HttpOffice:
         body: bytes | None = None,
         fine: frozenset[int] = _GOOD,
     ) -> T:
-        deadline = time.monotonic() + seconds
-        with _line_cut():
+        deadline, question = time.monotonic() + seconds, secrets.token_hex(8)
+        with _line_cut(), within(seconds):
             response = self._http.request(
                 method,
                 self._base + path,
                 params=query,
                 data=body,
-                headers={**headers, **({} if body is None else {"Content-Type": MEDIA})},
+                headers={**headers, QUESTION: question, **({} if body is None else {"Content-Type": MEDIA})},
                 auth=_Bearer(token),
                 timeout=(min(seconds, self._asked_s), seconds),
                 allow_redirects=False,  # the office never redirects; a Wi-Fi sign-in page does
@@ -201,6 +224,8 @@ class HttpOffice:
             )
             with response:
                 raw = _bounded(response, deadline)
+        if response.headers.get(QUESTION, question) != question:
+            raise NoLine(msg("line.old_answer"))
         if response.status_code in fine and _is_ours(response):
             return _shaped(raw, shape)
         raise _trouble(response, raw, has_session=path not in _AT_REQUEST)
@@ -216,21 +241,25 @@ def _line_cut() -> Iterator[None]:
     except (requests.exceptions.ChunkedEncodingError, urllib3.exceptions.ProtocolError) as error:
         raise NoLine(msg("line.broke_off")) from error
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-        if _is_distrust(error):
-            raise NoLine(msg(NOT_TRUSTED)) from error
-        raise NoLine(msg("line.no_connection")) from error
+        raise NoLine(msg(_why_cut(error))) from error
 
 
-def _is_distrust(error: BaseException) -> bool:
-    """Whether the office's certificate is what stopped the call: requests wraps that several times."""
+def _why_cut(error: BaseException) -> str:
+    """What stopped the call: requests wraps that several times."""
     causes: list[BaseException | None] = [error]
     for each in causes:
         if isinstance(each, ssl.SSLCertVerificationError):
-            return True
+            return NOT_TRUSTED
+        if isinstance(each, ssl.SSLError) and each.reason in _NO_TLS:
+            return "line.stranger"
+        if isinstance(each, OSError) and str(each).startswith(_NO_TUNNEL):
+            return "line.proxy"
+        if isinstance(each, urllib3.exceptions.DecodeError):
+            return "line.garbled"
         if each is not None and len(causes) < _CAUSES:
             reasons = (getattr(each, "reason", None), *each.args)
             causes += [each.__cause__, each.__context__, *(one for one in reasons if isinstance(one, BaseException))]
-    return False
+    return "line.no_connection"
 
 
 def _bounded(response: requests.Response, deadline: float) -> bytes:
@@ -252,8 +281,11 @@ def _trouble(response: requests.Response, raw: bytes, *, has_session: bool) -> O
     """Why this is no answer."""
     status = response.status_code
     retry_after = _seconds(response.headers.get("Retry-After"))
-    if status >= 500:
-        return NoLine(msg("line.office_trouble"), retry_after)
+    if status >= 500 and status != _SIGN_IN_TO_NETWORK:
+        if status == _FULL and _is_ours(response):
+            return NoRoom(msg("line.office_full"), retry_after)
+        busy = status == _BUSY and _is_ours(response)
+        return NoLine(msg("line.office_busy" if busy else "line.office_trouble"), retry_after)
     if not 400 <= status < 500 or not _is_ours(response):
         return NoLine(msg("line.stranger"), retry_after)
     if status == 401 and has_session:

@@ -195,7 +195,7 @@ class Shell(QObject):
         self._coming = DeskWindow(context)
         self._coming.lock_asked.connect(self.lock)
         self._coming.language_asked.connect(self.next_language)
-        self._coming.try_line_asked.connect(self.pulse.hurry)
+        self._coming.try_line_asked.connect(self.pulse.try_now)
         self._coming.sign_out_asked.connect(self.sign_out)
         self._coming.resize(self.window.size())
         self._arriving = self._arrive(self._coming)

@@ -10,8 +10,9 @@ from litestar.exceptions import HTTPException
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from backoffice.api import bodies, desk
+from backoffice.api import bodies, desk, travel
 from backoffice.api.bodies import Asked, Threads
+from backoffice.api.gate import Gate
 from backoffice.boards import Paces, Shown
 from backoffice.errors import OfficeTrouble
 from backoffice.office import Office
@@ -37,8 +38,8 @@ async def health(request: Asked) -> dict[str, Any]:
     }
 
 
-def make_app(office: Office) -> Litestar:
-    """The application that serves this office."""
+def make_app(office: Office, gate: Gate | None = None) -> Litestar:
+    """The application that serves this office; `gate` is how many desks it serves at once."""
     return Litestar(
         route_handlers=[
             *desk.ROUTES,
@@ -49,15 +50,17 @@ def make_app(office: Office) -> Litestar:
             *board.ROUTES,
             *reception.ROUTES,
         ],
-        state=State({"office": office, "threads": Threads(), "voice": Voice(), "paces": Paces(), "shown": Shown()}),
+        state=State({"office": office, "threads": Threads(gate), "voice": Voice(), "paces": Paces(), "shown": Shown()}),
         exception_handlers={
             OfficeTrouble: bodies.say_trouble,
+            OSError: bodies.say_disk,
             HTTPException: bodies.say_http,
             OperationalError: bodies.say_busy,
             LostRace: bodies.say_busy,
             NoConnection: bodies.say_busy,
             Exception: bodies.say_defect,
         },
+        middleware=[travel.marked],
         openapi_config=None,
         logging_config=None,
         request_max_body_size=1024 * 1024,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -15,9 +16,11 @@ from anyio import CapacityLimiter
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from backoffice.errors import Busy, Garbage, OfficeTrouble, SessionOver
+from backoffice.api.gate import Gate
+from backoffice.errors import Busy, Full, Garbage, OfficeTrouble, SessionOver
 from backoffice.office import Office
 from backoffice.scanning import WrongOffset
+from backoffice.store import disks
 from mfc_desk.text.message import Message, msg
 from sync.wire.decoders import json_decoder
 from sync.wire.envelope import MEDIA, WireError, decode, encode
@@ -28,6 +31,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 THREADS: Final = 8
 HASHERS: Final = 2
+SESSIONS: Final = 4096
 Asked = Request[Any, Any, Any]
 Answered = Response[bytes]
 
@@ -37,15 +41,34 @@ _OF_HTTP: Final = {404: "office.no_such_address", 405: "office.no_such_address",
 
 
 class Threads:
-    """The bounded pools: database and disk in one, the slow hashing of passwords in another."""
+    """The bounded pools: database and disk in one, the slow hashing of passwords in another; and the desks' gate."""
 
-    def __init__(self) -> None:
+    def __init__(self, gate: Gate | None = None) -> None:
         self._store = CapacityLimiter(THREADS)
         self._hash = CapacityLimiter(HASHERS)
+        self._gate = gate or Gate()
+        self._devices: OrderedDict[str, str] = OrderedDict()
+        """Whose the newest sessions are, as far as they were opened here: the gate counts by device."""
 
     async def store(self, work: Callable[..., T], *args: Any, **named: Any) -> T:
         """Run work that touches database or disk."""
         return await anyio.to_thread.run_sync(partial(work, *args, **named), limiter=self._store)
+
+    async def turn(self, token: str, work: Callable[..., T], *args: Any, **named: Any) -> T:
+        """Run heavy work of a desk in its turn; its body has arrived already. Raises `Busy`."""
+        async with self._gate.passed(self._devices.get(token, token)):
+            return await self.store(work, *args, **named)
+
+    async def scan(self, token: str, work: Callable[..., T], *args: Any, **named: Any) -> T:
+        """The same for a scan: there are never so many of them that nothing else gets through."""
+        async with self._gate.passed(self._devices.get(token, token), scan=True):
+            return await self.store(work, *args, **named)
+
+    def opened(self, token: str, device: str) -> None:
+        """A session begins: what is done with it is the device's."""
+        self._devices[token] = device
+        if len(self._devices) > SESSIONS:
+            self._devices.popitem(last=False)
 
     async def hash(self, work: Callable[..., T], *args: Any) -> T:
         """Run work that hashes a password."""
@@ -122,9 +145,22 @@ def say_http(request: Asked, trouble: Exception) -> Answered:
 
 
 def say_busy(request: Asked, trouble: Exception) -> Answered:
-    """The database does not answer at the moment; nothing was taken."""
+    """The database does not answer at the moment, or has no room; nothing was taken."""
+    if disks.is_full(trouble):
+        return say_full(request, trouble)
     log.error("the database does not answer: %s", type(trouble).__name__)
     return say_trouble(request, Busy(msg("office.busy"), wait_seconds=5))
+
+
+def say_full(request: Asked, trouble: Exception) -> Answered:
+    """A disk of the office is full; nothing was taken, and every desk keeps what it has."""
+    log.error("no room on a disk of the office: %s", type(trouble).__name__)
+    return say_trouble(request, Full(msg("office.full"), wait_seconds=disks.RETRY_S))
+
+
+def say_disk(request: Asked, trouble: Exception) -> Answered:
+    """A file could not be written: full, or a defect."""
+    return say_full(request, trouble) if disks.is_full(trouble) else say_defect(request, trouble)
 
 
 def say_defect(request: Asked, trouble: Exception) -> Answered:

@@ -52,7 +52,8 @@ async def hello(request: Asked) -> Answered:
     """Open a session for one turn."""
     body = await body_of(request, Hello)
     office = office_of(request)
-    back = await threads_of(request).store(enrolment.hello, office, body)
+    back = await threads_of(request).turn(f"hello {body.device}", enrolment.hello, office, body)
+    threads_of(request).opened(back.session, body.device)
     office.bell.ring(CentreId(back.session.partition(".")[0]))
     return answer(back)
 
@@ -62,7 +63,7 @@ async def push(request: Asked) -> Answered:
     """Take a batch of operations; each gets its own verdict."""
     token, body = token_of(request), await body_of(request, Push)
     office = office_of(request)
-    centre, pushed = await threads_of(request).store(pushing.push, office, token, body)
+    centre, pushed = await threads_of(request).turn(token, pushing.push, office, token, body)
     office.bell.ring(centre)
     return answer(pushed)
 
@@ -85,7 +86,7 @@ async def changes(request: Asked) -> Answered:
 
         return office.database.read(read)
 
-    return answer(await threads_of(request).store(work))
+    return answer(await threads_of(request).turn(token, work))
 
 
 @get("/sync/head")
@@ -117,10 +118,12 @@ async def scan_begin(request: Asked) -> Answered:
     """Offer a scan, or ask how much of it is here."""
     size = number_of(request.headers.get("upload-length"), most=BIGGEST)
     media_type = request.headers.get("upload-type", "")
-    work = threads_of(request).store(
+    token = token_of(request)
+    work = threads_of(request).scan(
+        token,
         scanning.begin,
         office_of(request),
-        token_of(request),
+        token,
         sha256=_hash_in(request),
         size=size,
         media_type=media_type,
@@ -144,8 +147,8 @@ async def scan_piece(request: Asked) -> Answered:
     token, offset = token_of(request), number_of(request.headers.get("upload-offset"), most=BIGGEST)
     piece = await request.body()
     office = office_of(request)
-    centre, state = await threads_of(request).store(
-        scanning.receive, office, token, sha256=_hash_in(request), offset=offset, piece=piece
+    centre, state = await threads_of(request).scan(
+        token, scanning.receive, office, token, sha256=_hash_in(request), offset=offset, piece=piece
     )
     office.bell.ring(centre)
     return answer(state)

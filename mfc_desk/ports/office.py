@@ -40,6 +40,10 @@ class NoLine(OfficeError):
         self.retry_after = retry_after
 
 
+class NoRoom(NoLine):
+    """The office has no room on a disk: it takes nothing for now, or no scans."""
+
+
 class Refused(OfficeError):
     """The office understood and said no."""
 

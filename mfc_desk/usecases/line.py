@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from mfc_desk.ports.office import NOT_TRUSTED
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import denied, two_papers
 from mfc_desk.usecases.workplace import Workplace
+
+SHORT: Final = {
+    NOT_TRUSTED: msg("line.not_trusted_short"),
+    "line.not_signed": msg("line.stranger_short"),
+    "line.stranger": msg("line.stranger_short"),
+    "line.old_answer": msg("line.stranger_short"),
+    "line.proxy": msg("line.proxy_short"),
+    "line.office_busy": msg("line.office_busy_short"),
+    "line.office_full": msg("line.office_full_short"),
+}
+"""The short words for why there is no line, where there is more to say than that it is cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +36,12 @@ class LineView:
     """How much is in the tray."""
     held_up_to: datetime | None
     why: Message | None = None
-    """Why it is cut, where a person has to do something about it: it does not come back by itself."""
+    """Why it is cut, or takes no scans, where there is more to say than that: what is to be done, say."""
+
+    @property
+    def short(self) -> Message | None:
+        """The same in a few words."""
+        return None if self.why is None else SHORT.get(self.why.code)
 
     @property
     def known(self) -> bool:
@@ -65,7 +81,7 @@ def begin(work: Workplace) -> None:
 
 def remember(work: Workplace, *, online: bool, session: str | None = None, why: Message | None = None) -> bool:
     """Note whether the line answered, and the session it opened; True where there is news to tell of the line."""
-    told = why.code if why is not None and why.code == NOT_TRUSTED and not online else None
+    told = why.code if why is not None and why.code in SHORT else None
     with work.store.read() as uow:
         known = uow.facts.note("line")
         same_session = session is None or uow.facts.note("session") == session

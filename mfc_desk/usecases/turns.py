@@ -23,4 +23,6 @@ class Turn:
     """Operations that the office did not take."""
     next_in_s: float
     """When to try again by itself: where there is no line, or the office would not take what was sent; else 0."""
+    asked_to_wait: bool = False
+    """The office has too much to do, and wants to hear nothing of this desk before that."""
     why: Message | None = None

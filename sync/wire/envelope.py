@@ -19,6 +19,8 @@ from sync.wire.decoders import json_decoder, msgpack_decoder
 PROTOCOL: Final = 1
 SCHEMA: Final = 1
 MEDIA: Final = "application/x-msgpack"
+QUESTION: Final = "X-Question"
+"""A header that comes back as it was sent: an answer with another one was kept by somebody on the way."""
 GENESIS: Final = "0" * 64
 """The link before a device's first operation."""
 MAX_BATCH: Final = 200

@@ -37,12 +37,13 @@ def http(
 class Server:
     """Gives each connection one prepared answer; keeps what was asked.
 
-    `hold` leaves the connection open, unanswered; `stays` leaves it open after the answer; `drips` gives it byte by byte.
+    `hold` leaves the connection open, unanswered; `stays` leaves it open after the answer; `drips` gives it byte by byte;
+    `early` answers whatever comes first, whole or not.
     """
 
     def __init__(self) -> None:
         self.answer = b""
-        self.hold = self.stays = self.drips = False
+        self.hold = self.stays = self.drips = self.early = False
         self.dripped = 0
         self.asked: list[bytes] = []
         self._over = threading.Event()
@@ -65,7 +66,7 @@ class Server:
                 continue
             with connection:
                 connection.settimeout(2)
-                self.asked.append(_whole(connection))
+                self.asked.append(connection.recv(65536) if self.early else _whole(connection))
                 if self.hold:
                     self._over.wait(5)
                 if self.drips:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:  # the first frame comes before the use cases
 
 def cut_words(view: LineView, today: date) -> Message:
     """The words of the line at the bottom."""
-    if view.why is not None:
-        return msg("line.not_trusted_short")
+    if view.short is not None:
+        return view.short
     if view.since is None or view.since.date() == today:
         return msg("line.offline_since", at=view.since)
     return msg("line.offline_since_day", at=view.since)
@@ -23,8 +23,8 @@ def cut_words(view: LineView, today: date) -> Message:
 
 def cut_title(view: LineView, now: datetime | None) -> Message:
     """The title of the note at the sign-in."""
-    if view.why is not None:
-        return msg("line.not_trusted_short")
+    if view.short is not None:
+        return view.short
     if view.since is None or now is None or view.since.date() == now.date():
         return msg("signin.offline_since", at=view.since)
     return msg("signin.offline_since_day", at=view.since)

@@ -128,7 +128,7 @@ class StatusPresenter:
         if not self.view.known:
             return self.ctx.say("status.looking")
         if self.view.online:
-            return self.ctx.say("status.online")
+            return self.ctx.say(self.view.short or "status.online")
         return self.ctx.say(cut_words(self.view, self.ctx.work.today()))
 
     def _kept(self) -> tuple[str, str]:

@@ -41,7 +41,7 @@ class Pulse(QObject):
         self._line, self._runner = line, runner
         self._beating = False
         self._session: Session | None = None
-        self._turning = self._again = self._listening = self._online = self._refused = False
+        self._turning = self._again = self._listening = self._online = self._refused = self._resting = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._turn)
 
@@ -62,24 +62,33 @@ class Pulse(QObject):
 
     @Slot()
     def hurry(self) -> None:
-        """There is something to send, or someone wants to know: a turn very soon."""
+        """There is something to send: a turn very soon; where the office asked for a rest, once that is over."""
         if self._turning:
             self._again = True
-        elif self._beating:
+        elif self._beating and not self._resting:
             self._timer.start(SOON_MS)
+
+    @Slot()
+    def try_now(self) -> None:
+        """A person wants to know: a turn very soon, whatever was asked."""
+        self._resting = False
+        self.hurry()
 
     @Slot()
     def _turn(self) -> None:
         session = self._session
         if not self._beating or self._turning:
             return
-        self._turning, self._again = True, False
+        self._turning, self._again, self._resting = True, False, False
         self._runner.submit("sync", lambda _: self._line.turn(session), self._told, self._broken, owner=self)
 
     def _told(self, turn: Turn) -> None:
         self._turning, self._online, self._refused = False, turn.online, False
         self.turned.emit(turn)
-        if self._again:
+        if turn.asked_to_wait:
+            self._resting = True
+            self._timer.start(round(turn.next_in_s * 1000))
+        elif self._again:
             self.hurry()
         elif turn.next_in_s > 0:
             self._timer.start(round(turn.next_in_s * 1000))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mfc_desk.ports.storage import StorageError
@@ -73,4 +75,46 @@ def test_news_that_cannot_be_listened_for_are_tried_again(runner: TaskRunner, cr
     pulse.hurry()
     assert wait_for(lambda: line.listened == 2 and runner.idle())
     assert crashed == []
+    pulse.stop()
+
+
+class Overfull:
+    """An office that asks for a rest, and takes everything afterwards."""
+
+    def __init__(self, rest_s: float) -> None:
+        self.turns = 0
+        self._rest_s = rest_s
+
+    def turn(self, session: Session | None) -> Turn:
+        del session
+        self.turns += 1
+        return replace(WELL, online=False, asked_to_wait=True, next_in_s=self._rest_s) if self.turns == 1 else WELL
+
+    def news(self, wait_s: float) -> bool:
+        del wait_s
+        return False
+
+
+def test_an_office_that_asks_for_a_rest_gets_it_whatever_the_operator_does(runner: TaskRunner) -> None:
+    line, turned = Overfull(3600), list[Turn]()
+    pulse = Pulse(line, runner)
+    pulse.turned.connect(turned.append)
+    pulse.start()
+    assert wait_for(lambda: len(turned) == 1)
+    for _ in range(5):
+        pulse.hurry()
+        assert pulse._timer.remainingTime() > 3_000_000
+    pulse.try_now()
+    assert wait_for(lambda: turned[-1] == WELL), "a person who wants to know is not put off"
+    pulse.hurry()
+    assert wait_for(lambda: line.turns == 3)
+    pulse.stop()
+
+
+def test_after_the_rest_the_line_is_tried_by_itself(runner: TaskRunner) -> None:
+    line, turned = Overfull(0.01), list[Turn]()
+    pulse = Pulse(line, runner)
+    pulse.turned.connect(turned.append)
+    pulse.start()
+    assert wait_for(lambda: turned[-1:] == [WELL])
     pulse.stop()

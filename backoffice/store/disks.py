@@ -1,0 +1,34 @@
+"""When a disk of the office is full: what SQLite, PostgreSQL and the system say then."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+SPARE: Final = 64 * 1024 * 1024
+"""Bytes that scans leave on the disk: small operations, which may share it, go on for long after scans cannot."""
+RETRY_S: Final = 30
+"""When a desk that was not taken may ask again."""
+_SYSTEM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+_POSTGRESQL: Final = "53100"
+_SQLITE: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether this is what a full disk makes."""
+    if isinstance(error, DBAPIError):
+        return is_full(error.orig)
+    if isinstance(error, OSError):
+        return error.errno in _SYSTEM
+    told = getattr(error, "sqlite_errorcode", None)
+    return told in _SQLITE or getattr(error, "sqlstate", None) == _POSTGRESQL
+
+
+def has_room(folder: Path, size: int, *, spare: int) -> bool:
+    """Whether `size` bytes go on the disk of `folder`, and the spare bytes stay."""
+    return shutil.disk_usage(folder).free - size >= spare
