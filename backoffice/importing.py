@@ -18,7 +18,7 @@ import msgspec
 from sqlalchemy.engine import Connection
 
 from backoffice import keys, pushing
-from backoffice.errors import NotDone, OfficeTrouble
+from backoffice.errors import NotDone
 from backoffice.importing_scans import ScansIn
 from backoffice.office import Office
 from backoffice.store import centres, feed, operations
@@ -93,6 +93,7 @@ class Opened:
 def open_bundle(office: Office, file: BinaryIO) -> Opened:
     """Read all of it. Raises `NotDone` with the reason where it is not whole, not ours, or of no desk of ours."""
     with _refused_in_words():
+        file.seek(0)
         label, _ = read_label(file)
         if label.kind != WORK:
             raise NotDone(msg("bundle.is_answer"))
@@ -278,5 +279,5 @@ def _refused_in_words() -> Iterator[None]:
     except NewerSeal as error:
         raise NotDone(msg("bundle.newer_here")) from error
     except WireError as error:
-        log.error("a bundle does not open: %s", error)  # noqa: TRY400 - the reason is all there is to tell
+        log.info("a bundle does not open: %s", error)
         raise NotDone(msg("bundle.altered")) from error

@@ -177,7 +177,9 @@ def _own(private: bytes) -> X25519PrivateKey:
 
 
 def _their(public: bytes) -> X25519PublicKey:
-    """The same for a public key: u = (1 + y) / (1 - y) (RFC 7748, 4.1). Raises `ValueError` for no point at all."""
+    """The same for a public key: u = (1 + y) / (1 - y) (RFC 7748, 4.1). Raises `ValueError` where it is none."""
     y = int.from_bytes(public, "little") & (2**255 - 1)
+    if len(public) != _KEY or y == 1:
+        raise ValueError("no key to seal to")
     u = (1 + y) * pow(1 - y, -1, _FIELD) % _FIELD
     return X25519PublicKey.from_public_bytes(u.to_bytes(_KEY, "little"))

@@ -1,0 +1,407 @@
+"""Whatever happens on the way, work that is carried by hand is lost nowhere and doubled nowhere."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from copy import copy
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from backoffice.errors import NotDone
+from backoffice.importing import open_bundle, take_in
+from backoffice.store import centres, tables
+from backoffice.store.database import Database, sqlite_url
+from backoffice.store.schema import bring_up
+from mfc_desk.ports.courier import Lies, NotCarried, Taken
+from mfc_desk.ports.outbox import OpState
+from mfc_desk.text.catalogue import LANGUAGES, Catalogue
+from mfc_desk.usecases import bundles, tray
+from sync.hello import greet
+from sync.wire.sealing import CHUNK
+from tests.office.bureau import CENTRE, Bureau
+from tests.office.carrying import Carrier, answer_of
+
+PDF = b"%PDF-1.4 "
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """One database is enough here; the day of `test_importing` is lived on both."""
+    url = sqlite_url(tmp_path / "office.db")
+    database = Database(url)
+    bring_up(database)
+    database.close()
+    return url
+
+
+@pytest.fixture
+def carrier(bureau: Bureau, tmp_path: Path) -> Iterator[Carrier]:
+    made = Carrier(bureau, tmp_path)
+    yield made
+    made.close()
+
+
+def take(carrier: Carrier, path: Path) -> Taken:
+    return bundles.take(carrier.work, str(answer_of(path)))
+
+
+def settled(carrier: Carrier) -> None:
+    """Line and office agree: all is seen, nothing waits, each visit is there once."""
+    carrier.desk.line.cut = False
+    carrier.desk.settle()
+    assert carrier.unsent() == 0
+    assert set(carrier.states()) == {OpState.SEEN}
+    assert {f"visit:{name}" for name in carrier.visits} <= set(carrier.at_office())
+
+
+# ---- twice, late, and over the line as well
+
+
+def test_a_bundle_that_is_brought_twice_does_nothing_twice(carrier: Carrier) -> None:
+    carrier.visit()
+    carrier.scan(PDF + bytes(100_000))
+    path = carrier.export()
+    first, changes = carrier.bring(path), carrier.changes()
+    again = carrier.bring(path)
+    assert (first.verdicts, again.verdicts, again.scans) == ({"applied": 2}, {"duplicate": 2}, 1)
+    assert carrier.changes() == changes
+    assert take(carrier, path).applied == 2
+    assert take(carrier, path).applied == 0
+    settled(carrier)
+
+
+def test_two_bundles_of_the_same_day_double_nothing_in_whichever_order_they_come(carrier: Carrier) -> None:
+    carrier.visit()
+    early = carrier.export()
+    carrier.visit()
+    late = carrier.export()
+    assert carrier.bring(late).verdicts == {"applied": 4}
+    assert carrier.bring(early).verdicts == {"duplicate": 2}
+    assert (take(carrier, early).applied, take(carrier, late).applied) == (2, 2)
+    settled(carrier)
+
+
+def test_the_line_may_come_back_before_the_bundle_does(carrier: Carrier) -> None:
+    carrier.visit()
+    carrier.scan(PDF + bytes(100_000))
+    path = carrier.export()
+    settled(carrier)
+    states = carrier.states()
+    assert carrier.bring(path).verdicts == {"duplicate": 2}
+    assert take(carrier, path).applied == 0
+    assert carrier.states() == states
+    settled(carrier)
+
+
+def test_the_line_may_come_back_between_the_bundle_and_its_answer(carrier: Carrier) -> None:
+    carrier.visit()
+    path = carrier.export()
+    carrier.bring(path)
+    settled(carrier)
+    carrier.desk.line.cut = True
+    carrier.visit()
+    assert take(carrier, path).applied == 0
+    assert carrier.unsent() == 2, "an old answer says nothing of what was done since"
+    settled(carrier)
+
+
+def test_work_that_goes_on_after_the_bundle_is_not_in_it_and_stays_unsent(carrier: Carrier) -> None:
+    carrier.visit()
+    path = carrier.export()
+    carrier.visit()
+    carrier.bring(path)
+    take(carrier, path)
+    assert carrier.unsent() == 2
+    settled(carrier)
+
+
+# ---- the import ends in the middle
+
+
+class Ended(BaseException):
+    """The process is no more."""
+
+
+@pytest.mark.parametrize("after", range(4))
+def test_an_import_that_was_ended_goes_on_from_there(carrier: Carrier, after: int) -> None:
+    for _ in range(2):
+        carrier.visit()
+    carrier.scan(PDF + bytes(2_500_000))
+    carrier.scan(PDF + b"two" * 500_000)
+    path = carrier.export()
+
+    def end(done: int, _total: int) -> None:
+        if done > after:
+            raise Ended
+
+    with path.open("rb") as file, pytest.raises(Ended):
+        take_in(carrier.bureau.office, open_bundle(carrier.bureau.office, file), lambda _: None, told=end)
+    done = carrier.bring(path)
+    assert sum(done.verdicts.values()) == 4
+    assert set(done.verdicts) <= {"applied", "duplicate"}
+    assert (done.scans, done.scans_refused) == (2, ())
+    assert take(carrier, path).applied == 4
+    settled(carrier)
+
+
+def test_a_scan_that_the_line_began_is_gone_on_with(carrier: Carrier) -> None:
+    content = PDF + bytes(range(256)) * 12_000
+    sha256 = carrier.scan(content)
+    carrier.desk.line.cut = False
+    session = greet(carrier.desk.office, carrier.work.store, carrier.work.clock).back.session
+    carrier.desk.office.scan_state(session, sha256, len(content), "application/pdf")
+    carrier.desk.office.send_piece(session, sha256, 0, content[:1_500_000])
+    carrier.desk.line.cut = True
+    done = carrier.bring(carrier.export())
+    assert (done.scans, done.scans_refused) == (1, ())
+    assert (carrier.bureau.office.scans / "KZ03" / sha256[:2] / sha256).read_bytes() == content
+
+
+# ---- what comes is not what was written
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Carrier, bytes]]:
+    """An office, and a bundle that was written for it and never taken in."""
+    folder = tmp_path_factory.mktemp("written")
+    database = Database(sqlite_url(folder / "office.db"))
+    bring_up(database)
+    bureau = Bureau(database, folder)
+    made = Carrier(bureau, folder)
+    for _ in range(20):
+        made.visit()
+    made.scan(PDF + bytes(range(256)) * 1500)
+    yield made, made.export().read_bytes()
+    made.close()
+    bureau.close()
+    database.close()
+
+
+def refused(carrier: Carrier, raw: bytes, folder: Path) -> str:
+    """Why the office does not take these bytes; it changes nothing then."""
+    path = folder / "other.mfcwork"
+    path.write_bytes(raw)
+    before = carrier.changes()
+    with path.open("rb") as file, pytest.raises(NotDone) as told:
+        open_bundle(carrier.bureau.office, file)
+    assert carrier.changes() == before
+    for language in LANGUAGES:
+        assert Catalogue(language).say(told.value.why)
+    return told.value.why.code
+
+
+REFUSALS = {"bundle.altered", "bundle.not_one", "bundle.other_centre", "bundle.newer_here", "bundle.is_answer"}
+
+
+def test_a_bundle_that_is_cut_at_any_64_kib_is_refused(written: tuple[Carrier, bytes], tmp_path: Path) -> None:
+    carrier, raw = written
+    for end in range(CHUNK, len(raw), CHUNK):
+        assert refused(carrier, raw[:end], tmp_path) == "bundle.altered"
+    (tmp_path / "whole").write_bytes(raw)
+    with (tmp_path / "whole").open("rb") as file:
+        assert open_bundle(carrier.bureau.office, file).ends.operations == 40
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_bundle_that_is_cut_or_changed_anywhere_is_refused(
+    written: tuple[Carrier, bytes], tmp_path: Path, data: st.DataObject
+) -> None:
+    carrier, raw = written
+    at = data.draw(st.integers(0, len(raw) - 1))
+    assert refused(carrier, raw[:at], tmp_path) in REFUSALS
+    changed = bytearray(raw)
+    changed[at] ^= data.draw(st.integers(1, 255))
+    assert refused(carrier, bytes(changed), tmp_path) in REFUSALS
+
+
+def test_another_file_is_no_bundle(written: tuple[Carrier, bytes], tmp_path: Path) -> None:
+    assert refused(written[0], b"%PDF-1.7 holiday pictures", tmp_path) == "bundle.not_one"
+    assert refused(written[0], b"", tmp_path) == "bundle.not_one"
+
+
+def test_nobody_but_the_office_reads_a_bundle(written: tuple[Carrier, bytes]) -> None:
+    carrier, raw = written
+    for word in (b"visit", b"start_visit", b"abandon", b"%PDF", b"application/pdf", b"operation"):
+        assert word not in raw
+    for name in (*carrier.visits, carrier.work.desk.device, carrier.work.desk.incarnation):
+        assert name.encode() not in raw
+
+
+def test_a_bundle_of_another_centre_and_of_a_desk_nobody_knows_is_refused(carrier: Carrier, tmp_path: Path) -> None:
+    carrier.visit()
+    path = carrier.export()
+    strangers = tmp_path / "strangers"
+    strangers.mkdir()
+    database = Database(sqlite_url(strangers / "office.db"))
+    bring_up(database)
+    other = Bureau(database, strangers)
+    stranger = copy(carrier)
+    stranger.bureau = other
+    assert refused(stranger, path.read_bytes(), tmp_path) == "bundle.other_centre"
+    with database.engine.begin() as tx:  # the same centre, restored from a copy older than the desk
+        tx.execute(tables.centre.update().values(private_key=carrier.bureau.centre.private_key))
+    assert refused(stranger, path.read_bytes(), tmp_path) == "bundle.unknown_desk"
+    other.close()
+    database.close()
+
+
+def test_a_bundle_that_another_desk_signed_is_refused(carrier: Carrier, tmp_path: Path) -> None:
+    """A desk that names another one in its bundle has not that one's key."""
+    carrier.visit()
+    path = carrier.export()
+    with carrier.bureau.database.engine.begin() as tx:
+        tx.execute(tables.device.update().values(public_key=bytes(32)))
+    assert refused(carrier, path.read_bytes(), tmp_path) == "bundle.altered"
+
+
+# ---- the answer
+
+
+def told_why(carrier: Carrier, path: Path) -> str:
+    before = carrier.states()
+    with pytest.raises(NotCarried) as told:
+        bundles.take(carrier.work, str(path))
+    assert carrier.states() == before
+    for language in LANGUAGES:
+        assert Catalogue(language).say(told.value.why)
+    return told.value.why.code
+
+
+def test_what_the_office_did_not_take_is_in_the_tray(carrier: Carrier) -> None:
+    carrier.visit()
+    name = next(
+        each
+        for each in carrier.bureau.database.read(lambda tx: centres.operators(tx, CENTRE))
+        if each.login == "operator1"
+    )
+    carrier.bureau.database.write(lambda tx: centres.set_operator(tx, replace(name, active=False)))
+    path = carrier.export()
+    done = carrier.bring(path)
+    assert done.verdicts == {"denied": 2}
+    assert [each.verdict for each in done.troubles] == ["denied", "denied"]
+    taken = take(carrier, path)
+    assert (taken.applied, taken.attention) == (0, 2)
+    assert len(tray.look(carrier.work)) == 2
+    assert carrier.desk.get("visit", carrier.visits[0]) is None, "what is shown is in line with it"
+
+
+def test_an_answer_that_is_cut_or_changed_is_refused(carrier: Carrier) -> None:
+    carrier.visit()
+    path = carrier.export()
+    carrier.bring(path)
+    whole = answer_of(path).read_bytes()
+    for at in range(0, len(whole), 97):
+        answer_of(path).write_bytes(whole[:at])
+        assert told_why(carrier, answer_of(path)) in ("bundle.altered", "bundle.no_answer")
+        changed = bytearray(whole)
+        changed[at] ^= 1
+        answer_of(path).write_bytes(bytes(changed))
+        assert told_why(carrier, answer_of(path)) in (
+            "bundle.altered", "bundle.no_answer", "bundle.newer", "bundle.answer_others"
+        )  # fmt: skip
+    answer_of(path).write_bytes(whole)
+    assert take(carrier, path).applied == 2
+
+
+def test_an_answer_is_for_its_desk_and_a_bundle_is_none(carrier: Carrier, bureau: Bureau, tmp_path: Path) -> None:
+    other = Carrier(bureau, tmp_path, "2")
+    other.visit()
+    path = other.export()
+    other.bring(path)
+    assert told_why(carrier, answer_of(path)) == "bundle.answer_others"
+    assert told_why(carrier, path) == "bundle.no_answer"
+    carrier.visit()
+    assert told_why(carrier, carrier.export()) == "bundle.no_answer"
+    assert told_why(carrier, carrier.stick / "nothing.mfcanswer") == "bundle.stick_gone"
+    other.close()
+
+
+def test_the_stick_tells_what_lies_on_it(carrier: Carrier, bureau: Bureau, tmp_path: Path) -> None:
+    other = Carrier(bureau, tmp_path, "2")
+    other.visit()
+    other.bring(other.export())
+    carrier.visit()
+    path = carrier.export()
+    carrier.bring(path)
+    for each in other.stick.iterdir():
+        shutil.copy(each, carrier.stick)
+    shutil.copy(path, carrier.stick / "half.mfcwork")
+    (carrier.stick / "half.mfcwork").write_bytes(path.read_bytes()[:-9])
+    (carrier.stick / "holiday.jpg").write_bytes(b"sea")
+    found = {Path(each.path).name: each for each in bundles.look(carrier.work, str(carrier.stick))}
+    assert len(found) == 5
+    assert (found[path.name].lies, found["half.mfcwork"].lies) == (Lies.BUNDLE, Lies.BROKEN)
+    answer = found[answer_of(path).name]
+    assert (answer.lies, answer.taken, answer.bundle) == (Lies.ANSWER, False, found[path.name].bundle)
+    assert [each.lies for each in found.values()].count(Lies.OTHERS) == 2
+    take(carrier, path)
+    again = {Path(each.path).name: each for each in bundles.look(carrier.work, str(carrier.stick))}
+    assert again[answer.path.rpartition("/")[2]].taken
+    assert bundles.written(carrier.work)[0].answered_at is not None
+    other.close()
+
+
+# ---- the office was restored from a copy
+
+
+def save(folder: Path) -> None:
+    """A copy of the office as it is."""
+    with closing(sqlite3.connect(folder / "office.db")) as database:
+        database.execute("VACUUM INTO ?", (str(folder / "copy.db"),))
+
+
+def restore(carrier: Carrier, folder: Path) -> None:
+    """The office is as the copy was."""
+    carrier.bureau.database.close()
+    for left in folder.glob("office.db-*"):
+        left.unlink()
+    shutil.copy(folder / "copy.db", folder / "office.db")
+
+
+def test_a_gap_is_named_and_the_answer_brings_all_of_it_back(carrier: Carrier, tmp_path: Path) -> None:
+    save(tmp_path)
+    carrier.visit()
+    carrier.scan(PDF + bytes(10_000))
+    early = carrier.export()
+    carrier.bring(early)
+    take(carrier, early)
+    assert carrier.unsent() == 0
+    restore(carrier, tmp_path)
+    carrier.visit()
+    late = carrier.export()
+    done = carrier.bring(late)
+    assert done.refused is not None
+    assert (done.refused.code, done.verdicts) == ("bundle.gap", {})
+    have = done.have_n
+    assert dict(done.refused.params) == {"first": have + 1, "last": have + 2}
+    taken = take(carrier, late)
+    assert taken.refused == done.refused
+    assert carrier.unsent() == 5
+    whole = carrier.export()
+    assert carrier.bring(whole).verdicts == {"applied": 4}
+    assert take(carrier, whole).applied == 4
+    settled(carrier)
+
+
+def test_the_bundle_that_was_never_brought_closes_the_gap_as_well(carrier: Carrier, tmp_path: Path) -> None:
+    save(tmp_path)
+    carrier.visit()
+    early = carrier.export()
+    carrier.bring(early)
+    take(carrier, early)
+    restore(carrier, tmp_path)
+    carrier.visit()
+    late = carrier.export()
+    assert carrier.bring(late).refused is not None
+    assert carrier.bring(early).verdicts == {"applied": 2}
+    assert carrier.bring(late).verdicts == {"applied": 2}
+    assert take(carrier, late).applied == 2
+    settled(carrier)
