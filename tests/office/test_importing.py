@@ -38,3 +38,15 @@ def test_a_day_without_a_line_is_carried_to_the_office_and_its_answer_back(carri
     carrier.desk.settle()
     assert set(carrier.states()) == {OpState.SEEN}
     assert {f"visit:{name}" for name in carrier.visits} <= set(carrier.at_office())
+
+
+def test_what_came_by_hand_is_heard_of_by_the_desks_that_have_a_line(
+    carrier: Carrier, bureau: Bureau, tmp_path: Path
+) -> None:
+    other = Carrier(bureau, tmp_path, "2")
+    name = carrier.visit()
+    carrier.bring(carrier.export())
+    other.desk.line.cut = False
+    other.desk.turn()
+    assert other.desk.get("visit", name) == carrier.desk.get("visit", name)
+    other.close()
