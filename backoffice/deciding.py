@@ -28,7 +28,7 @@ from mfc_desk.domain.time import BusinessTime
 from mfc_desk.text.message import Message, msg
 from sync.wire.approval import approved
 from sync.wire.decoders import msgpack_decoder
-from sync.wire.envelope import PROTOCOL, Head, UnknownKind, WireError, WireOp, args_hash, decode_args, decode_head
+from sync.wire.envelope import Head, UnknownKind, WireError, WireOp, args_hash, decode_head
 from sync.wire.messages import Applied, Conflict, Denied, Held, Rejected, Verdict, Writer
 from sync.wire.say import to_say
 
@@ -109,7 +109,7 @@ def _decide(bench: Bench, one: Candidate) -> Verdict:
     if foreign is not None:
         return foreign
     try:
-        operation = _read(one)
+        operation = _read(bench, one)
     except UnknownKind as error:
         return Held(head.op_id, [f"kind:{error}"])
     except WireError:
@@ -119,13 +119,13 @@ def _decide(bench: Bench, one: Candidate) -> Verdict:
     return _wait(bench, head) or _act(bench, head, operation, one.at)
 
 
-def _read(one: Candidate) -> Operation | None:
+def _read(bench: Bench, one: Candidate) -> Operation | None:
     """The arguments; None where what came is not what the head announced: it was damaged on the way."""
-    if one.head.protocol > PROTOCOL:
+    if one.head.protocol > bench.office.dialect.protocols[1]:
         raise UnknownKind(f"protocol/{one.head.protocol}")
     if args_hash(one.wire.salt, one.wire.args) != one.head.args_hash:
         return None
-    return decode_args(one.head.kind, one.head.schema, one.wire.args)
+    return bench.office.dialect.read(one.head.kind, one.head.schema, one.wire.args)
 
 
 def _foreign(bench: Bench, one: Candidate) -> Verdict | None:

@@ -20,7 +20,7 @@ from backoffice.store import tables as t
 from backoffice.store.centres import Centre, Device, Session
 from mfc_desk.domain.ids import CentreId, DeskName, DeviceId
 from mfc_desk.text.message import msg
-from sync.wire.envelope import PROTOCOL, SCHEMA
+from sync.wire.envelope import PROTOCOL
 from sync.wire.messages import Enrol, Enrolled, Hello, HelloBack, hello_bytes
 
 TURN: Final = timedelta(hours=2)
@@ -54,8 +54,9 @@ def enrol(office: Office, body: Enrol, at_url: str) -> Enrolled:
 
 def hello(office: Office, body: Hello) -> HelloBack:
     """Prove who the device is, say how far the office has come with it, and open a session for this turn."""
-    if not body.protocol[0] <= PROTOCOL <= body.protocol[1]:
-        raise TooOld(msg("office.update_needed"))
+    if office.dialect.agreed(body.protocol) is None:
+        newer = body.protocol[0] > office.dialect.protocols[1]
+        raise TooOld(msg("office.older_than_desk" if newer else "office.update_needed"))
     return office.database.write(lambda tx: _hello(tx, office, body))
 
 
@@ -73,8 +74,9 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
         clocks.whole(tx, device, now)
     equip(tx, office, centre=centre, device=device)
     return HelloBack(
-        protocol=PROTOCOL,
-        schema_ok=body.schema <= SCHEMA,
+        protocol=office.dialect.agreed(body.protocol) or PROTOCOL,
+        schema=office.dialect.schema,
+        schema_ok=office.dialect.understands(body.schema),
         epoch=centre.epoch,
         have_n=have.last_n,
         have_hash=have.last_link,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from backoffice import scanning
-from backoffice.errors import OfficeTrouble
+from backoffice.errors import Full, OfficeTrouble
 from backoffice.office import Office
 from backoffice.scanning import WrongOffset
 from mfc_desk.text.message import Message, msg
@@ -71,8 +71,8 @@ class ScansIn:
             self._name = ""
 
     def _refuse(self, trouble: OfficeTrouble) -> None:
-        """One scan that is not taken holds up no other; where none can be taken nothing goes on."""
-        if trouble.status >= 500:
+        """One scan that is not taken holds up no other, and no operation: that one waits for it in the office."""
+        if trouble.status >= 500 and not isinstance(trouble, Full):
             raise trouble
         self.refused.append(trouble.why)
         self._name = ""

@@ -16,6 +16,7 @@ from forms.register import Law
 from forms.shelf import law_from
 from mfc_desk.domain.ids import CentreId, Ids
 from mfc_desk.domain.time import Clock
+from sync.wire.envelope import HERE, Dialect
 
 
 @cache
@@ -83,6 +84,8 @@ class Office:
     """Where packs are installed; the program's own law without."""
     spare: int = SPARE
     """Bytes that scans leave free on their disk."""
+    dialect: Dialect = HERE
+    """What the office understands of what desks say."""
     bell: Bell = field(default_factory=Bell)
 
     def law(self, centre: Centre) -> Law:

@@ -31,6 +31,7 @@ from sync.pace import Load
 from sync.passwords import forget_old
 from sync.receiving import FeedBroken, Receiver, take_again
 from sync.sending import Sender
+from sync.wire.envelope import SCHEMA
 from sync.wire.messages import HelloBack
 
 log = logging.getLogger(__name__)
@@ -179,7 +180,7 @@ class _Turn:
             log.error("the office has another chain of this desk at %s", back.have_n)
             self._why = msg("line.forked")
         elif not back.schema_ok:
-            self._why = msg("line.update_needed")
+            self._why = msg("line.office_older" if back.schema < SCHEMA else "line.update_needed")
         return in_step
 
     def _exchange(self, back: HelloBack, *, in_step: bool) -> None:

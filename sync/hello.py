@@ -13,7 +13,7 @@ from mfc_desk.domain.time import Clock
 from mfc_desk.ports.office import Office
 from mfc_desk.ports.storage import Desk, Store
 from mfc_desk.usecases.knocking import knocked, sign
-from sync.wire.envelope import PROTOCOL, SCHEMA
+from sync.wire.envelope import PROTOCOLS, SCHEMA
 from sync.wire.messages import Hello, HelloBack, Push, Receipt, hello_bytes, push_bytes, receipt_bytes
 
 APP: Final = "mfc-desk"
@@ -39,7 +39,7 @@ def greet(office: Office, store: Store, clock: Clock) -> Greeting:
             raise NotEnrolled
         head_n, head_hash, cursor = uow.outbox.next_n() - 1, uow.outbox.last_link(), uow.facts.cursor()
     hello = Hello(
-        protocol=(PROTOCOL, PROTOCOL),
+        protocol=PROTOCOLS,
         schema=SCHEMA,
         app=APP,
         device=desk.device,

@@ -1,8 +1,8 @@
 """What travels by hand: a desk's work in a sealed bundle, and the office's answer to it.
 
-Both are one sealed stream of frames, each with its length before it. The first frame says what it is, the last one
-counts what was there and is signed by whoever wrote it, over every byte before it. So a bundle is read twice: once to
-see that all of it is there and whose it is, and only then to do what it says.
+Both are one sealed stream of frames, each with its length before it. The first frame says what it is, the last but one
+counts what was there, the last one is the signature of whoever wrote it over every byte before it. So a bundle is read
+twice: once to see that all of it is there and whose it is, and only then to do what it says.
 """
 
 from __future__ import annotations
@@ -77,16 +77,15 @@ class Verdicts(msgspec.Struct, frozen=True, tag="verdicts"):
 
 
 class Ends(msgspec.Struct, frozen=True, kw_only=True, tag="ends"):
-    """The last frame of a bundle. `lost`: scans that could not be read any more on the desk's disk."""
+    """What was in a bundle. `lost`: scans that could not be read any more on the desk's disk."""
 
     operations: int
     scans: int
     lost: list[str] = []
-    signature: bytes = b""
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True, tag="answered"):
-    """The last frame of an answer: how far the office is with the desk that made the bundle."""
+    """What an answer comes to: how far the office is with the desk that made the bundle."""
 
     bundle: str
     device: str
@@ -101,10 +100,15 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True, tag="answered"):
     """Why nothing of the bundle was taken."""
     missing: tuple[int, int] | None = None
     """The operations before the bundle that the office does not have, from and to."""
-    signature: bytes = b""
 
 
-Frame = Manifest | ScanBegins | ScanPiece | Batch | Verdicts | Ends | Answered
+class Signed(msgspec.Struct, frozen=True, tag="signed"):
+    """The last frame."""
+
+    signature: bytes
+
+
+Frame = Manifest | ScanBegins | ScanPiece | Batch | Verdicts | Ends | Answered | Signed
 Last = Ends | Answered
 
 
@@ -137,9 +141,9 @@ class BundleWriter:
         self._sealer.put(framed)
 
     def end(self, last: Last) -> None:
-        """Append the last frame with the signature over everything, and end the stream."""
-        signature = self._sign(_signed(self._said.digest(), last))
-        self.put(msgspec.structs.replace(last, signature=signature))
+        """Append what it comes to and the signature over everything, and end the stream."""
+        self.put(last)
+        self.put(Signed(self._sign(SIGNATURE + self._said.digest())))
         self._sealer.close()
 
 
@@ -158,26 +162,17 @@ class BundleReader:
             yield frame
 
     def checked(self, signed_by: Callable[[bytes, bytes, Frame], bool]) -> tuple[Frame, Last]:
-        """The first frame and the last, once all of it was read and found whole and signed. Raises `Altered`.
+        """The first frame and what it comes to, once all of it was read and found whole and signed. Raises `Altered`.
 
         `signed_by` is asked with the message, the signature and the frame that says who wrote it.
         """
-        said = hashlib.sha256(self._outside + self._public)
-        first: Frame | None = None
-        last: Frame | None = None
-        before = said.digest()
-        counted = _Counted()
+        said, counted = hashlib.sha256(self._outside + self._public), _Counted()
         for frame, framed in self._frames():
-            if isinstance(last, Last):
-                raise Altered("something stands after the end")
-            before = said.digest()
+            counted.add(frame, said.digest())
             said.update(framed)
-            first, last = first or frame, frame
-            counted.add(frame)
-        if first is None or not isinstance(last, Last) or not counted.agrees(last):
-            raise Altered("no end")
+        first, last, signed = counted.whole()
         teller = last if isinstance(last, Answered) else first
-        if not signed_by(_signed(before, last), last.signature, teller):
+        if not signed_by(SIGNATURE + counted.before, signed.signature, teller):
             raise Altered("not signed by whom it says")
         return first, last
 
@@ -196,20 +191,34 @@ class BundleReader:
 
 
 class _Counted:
-    """What went by, for comparing with what the last frame says."""
+    """What went by, for comparing with what the last frames say."""
 
     def __init__(self) -> None:
-        self.operations = self.scans = 0
+        self.before = b""
+        """The digest of all bytes before the newest frame."""
+        self._first: Frame | None = None
+        self._last: tuple[Frame | None, Frame | None] = (None, None)
+        self._operations = self._scans = 0
 
-    def add(self, frame: Frame) -> None:
+    def add(self, frame: Frame, before: bytes) -> None:
+        """One frame more. Raises `Altered` behind the signature."""
+        if isinstance(self._last[1], Signed):
+            raise Altered("something stands after the end")
+        self._first, self._last, self.before = self._first or frame, (self._last[1], frame), before
         match frame:
             case Batch(push=push):
-                self.operations += len(push.ops)
+                self._operations += len(push.ops)
             case ScanBegins():
-                self.scans += 1
+                self._scans += 1
 
-    def agrees(self, last: Last) -> bool:
-        return not isinstance(last, Ends) or (last.operations, last.scans) == (self.operations, self.scans)
+    def whole(self) -> tuple[Frame, Last, Signed]:
+        """The first frame and the last two. Raises `Altered` where they are not what ends a bundle."""
+        last, signed = self._last
+        if self._first is None or not isinstance(last, Last) or not isinstance(signed, Signed):
+            raise Altered("no end")
+        if isinstance(last, Ends) and (last.operations, last.scans) != (self._operations, self._scans):
+            raise Altered("not as many as it says")
+        return self._first, last, signed
 
 
 def _whole(held: bytearray) -> int | None:
@@ -218,7 +227,3 @@ def _whole(held: bytearray) -> int | None:
     if len(held) >= 4 and size > 4 + MAX_FRAME:
         raise Altered("a frame beyond its limit")
     return size if len(held) >= size and len(held) >= 4 else None
-
-
-def _signed(before: bytes, last: Last) -> bytes:
-    return SIGNATURE + before + encode(msgspec.structs.replace(last, signature=b""))

@@ -8,6 +8,8 @@ sha256(salt + arguments), so arguments can be erased by law and the chain of hea
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,9 +17,13 @@ import msgspec
 
 from mfc_desk.domain.operations.all import OPERATIONS, Operation
 from sync.wire.decoders import json_decoder, msgpack_decoder
+from sync.wire.upcast import CASTS, SPAN, Casts, NoWay
 
-PROTOCOL: Final = 1
+PROTOCOLS: Final = (1, 1)
+"""The oldest and the newest protocol that this program speaks."""
+PROTOCOL: Final = PROTOCOLS[1]
 SCHEMA: Final = 1
+"""Counted up by a release in which the shape of any operation changed; those of the last three are understood."""
 MEDIA: Final = "application/x-msgpack"
 QUESTION: Final = "X-Question"
 """A header that comes back as it was sent: an answer with another one was kept by somebody on the way."""
@@ -95,13 +101,56 @@ def encode_args(operation: Operation) -> bytes:
     return _encoder.encode(operation)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """What one end of the line speaks: which protocols, and which operations in which shapes."""
+
+    protocols: tuple[int, int] = PROTOCOLS
+    schema: int = SCHEMA
+    operations: Mapping[str, type[Any]] = field(default_factory=lambda: OPERATIONS)
+    casts: Casts = CASTS
+
+    def agreed(self, theirs: tuple[int, int]) -> int | None:
+        """The newest protocol that both ends speak; None where there is none."""
+        newest = min(self.protocols[1], theirs[1])
+        return newest if newest >= max(self.protocols[0], theirs[0]) else None
+
+    def understands(self, schema: int) -> bool:
+        """Whether all operations of a program of that schema are understood."""
+        return self.schema - SPAN <= schema <= self.schema
+
+    def read(self, kind: str, schema: int, raw: bytes) -> Operation:
+        """The operation, an older one lifted to the shape of here.
+
+        Raises `UnknownKind` for a kind or schema of another version, `WireError` for what is no such operation.
+        """
+        known = self.operations.get(kind)
+        if known is None or schema > known.SCHEMA:
+            raise UnknownKind(f"{kind}/{schema}")
+        if schema == known.SCHEMA:
+            operation: Operation = _decode(json_decoder(known), raw)
+            return operation
+        return self._lifted(known, schema, raw)
+
+    def _lifted(self, known: type[Any], schema: int, raw: bytes) -> Operation:
+        args = _decode(json_decoder(dict[str, Any]), raw)
+        try:
+            lifted = self.casts.lifted(args, kind=known.KIND, schema=schema, to=known.SCHEMA)
+        except NoWay as error:
+            raise UnknownKind(f"{known.KIND}/{schema}") from error
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise WireError(f"{known.KIND}/{schema}: {error}") from error
+        operation: Operation = _decode(json_decoder(known), _encoder.encode(lifted))
+        return operation
+
+
+HERE: Final = Dialect()
+"""What this program speaks."""
+
+
 def decode_args(kind: str, schema: int, raw: bytes) -> Operation:
     """The operation that `raw` holds. Raises `UnknownKind` for a kind or schema of another version."""
-    known = OPERATIONS.get(kind)
-    if known is None or schema > known.SCHEMA:
-        raise UnknownKind(f"{kind}/{schema}")
-    operation: Operation = _decode(json_decoder(known), raw)
-    return operation
+    return HERE.read(kind, schema, raw)
 
 
 def args_hash(salt: bytes, args: bytes) -> str:

@@ -143,6 +143,8 @@ class HelloBack(msgspec.Struct, frozen=True, kw_only=True):
     people: list[Person]
     held_up_to: datetime | None = None
     """When the newest operation of this device that the office holds was received."""
+    schema: int = 1
+    """The office's. `schema_ok` is false where the desk's is newer, or more than three older."""
 
 
 class Push(msgspec.Struct, frozen=True, kw_only=True):
@@ -273,9 +275,31 @@ def receipt_bytes(receipt: Receipt) -> bytes:
 
 def sign_in_bytes(sign_in: SignIn) -> bytes:
     """What the device signs under a sign-in."""
-    return b"sign-in|" + msgspec.msgpack.encode(msgspec.structs.replace(sign_in, signature=b""))
+    return b"sign-in|" + _named(sign_in, SIGN_IN_SIGNED)
 
 
 def hello_bytes(hello: Hello) -> bytes:
     """What the device signs under a hello."""
-    return b"hello|" + msgspec.msgpack.encode(msgspec.structs.replace(hello, signature=b""))
+    return b"hello|" + _named(hello, HELLO_SIGNED)
+
+
+def _named(body: Hello | SignIn, names: tuple[str, ...]) -> bytes:
+    return msgspec.msgpack.encode({**{name: getattr(body, name) for name in names}, "signature": b""})
+
+
+HELLO_SIGNED = (
+    "protocol",
+    "schema",
+    "app",
+    "device",
+    "incarnation",
+    "head_n",
+    "head_hash",
+    "cursor",
+    "epoch",
+    "device_time",
+    "knock",
+)
+SIGN_IN_SIGNED = ("device", "login", "password", "knock")
+"""By name, and never by whatever a program knows of: an older office does not see what a newer desk adds, and a newer
+one sees more than an older desk signed. What a release adds is signed by a signature that it adds."""
