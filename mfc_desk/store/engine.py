@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2
 
 from mfc_desk.store import tables
 from mfc_desk.store.errors import Damaged, TooNew, WrongKey, in_our_words
+from mfc_desk.store.rows import read_again
 
 KEY_BYTES: Final = 32
 BUSY_MS: Final = 5000
@@ -47,6 +48,7 @@ def open_engine(path: Path, key: bytes) -> Engine:
         undo.callback(engine.dispose)
         with in_our_words(), engine.connect().execution_options(write=True) as connection, connection.begin():
             _bring_up_to_date(connection)
+            read_again(connection)
         undo.pop_all()
     return engine
 

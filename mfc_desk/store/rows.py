@@ -38,6 +38,9 @@ log = logging.getLogger(__name__)
 SET_ASIDE_FOR: Final = timedelta(hours=18)
 """How long a ticket that no one came for stays in the list: the working day it belongs to."""
 
+UNREAD: Final = "?"
+"""The state of a row that this program cannot read; no state of ours is called so."""
+
 _row, _outbox, _touched = tables.row, tables.outbox, tables.touched
 _SERVER: Final = frozenset({"server", "server_revision", "feed"})
 _SHOWN: Final = frozenset({"shown", "shown_revision"})
@@ -132,7 +135,7 @@ class SqlRows:
         only_ours = and_(these, _row.c.server.is_(None), _row.c.feed == 0)
         self._db.execute(delete(_row).where(only_ours))
         found = self._db.execute(select(_row.c.kind, _row.c.id, _row.c.server).where(these))
-        values = [{"_kind": each.kind, "_id": each.id, **_listed(_told(each))} for each in found]
+        values = [{"_kind": each.kind, "_id": each.id, **_told(each)} for each in found]
         if values:
             here = and_(_row.c.kind == bindparam("_kind"), _row.c.id == bindparam("_id"))
             self._db.execute(update(_row).where(here).values(shown=None, shown_revision=None), values)
@@ -164,32 +167,30 @@ class SqlRows:
 
     def _values(self, row: ChangeRow) -> dict[str, Any]:
         kind, _, name = row.key.partition(":")
-        entity = None if row.deleted else self._readable(kind, row)
+        listed = _listed(None) if row.deleted else _listed_raw(kind, row.body)
+        if listed["state"] == UNREAD:
+            log.warning("row %s of the feed has a kind or shape this program does not know; it is kept", row.seq)
         return {
             "kind": kind,
             "id": name,
-            "server": None if entity is None else row.body,
-            "server_revision": None if entity is None else row.revision,
+            "server": None if row.deleted else row.body,
+            "server_revision": None if row.deleted else row.revision,
             "feed": row.seq,
-            **_listed(entity),
+            **listed,
         }
-
-    def _readable(self, kind: str, row: ChangeRow) -> Entity | None:
-        try:
-            return bodies.decode_entity(kind, row.body)
-        except bodies.Unreadable:
-            log.warning("row %s of the feed has a kind or shape this program does not know", row.seq)
-            return None
 
     def _entity(self, key: Key, question: Select[*tuple[Any, ...]]) -> Entity | None:
         raw = self._db.execute(question, _named(key)).scalar()
-        return None if raw is None else bodies.decode_entity(key.kind, raw)
+        return None if raw is None else _read(key.kind, raw)
 
     def _all(self, query: Select[*tuple[Any, ...]]) -> Sequence[Shown]:
-        return [self._made(found) for found in self._db.execute(query)]
+        made = (self._made(found) for found in self._db.execute(query))
+        return [each for each in made if each is not None]
 
-    def _made(self, found: Row[*tuple[Any, ...]]) -> Shown:
-        entity = bodies.decode_entity(found.kind, found.body)
+    def _made(self, found: Row[*tuple[Any, ...]]) -> Shown | None:
+        entity = _read(found.kind, found.body)
+        if entity is None:
+            return None
         revision = None if found.revision is None else OpId(found.revision)
         return Shown(entity=entity, revision=revision, sync=self._sync(found))
 
@@ -205,8 +206,32 @@ def _named(key: Key) -> dict[str, str]:
     return {"kind": key.kind, "id": key.id}
 
 
-def _told(found: Row[*tuple[Any, ...]]) -> Entity | None:
-    return None if found.server is None else bodies.decode_entity(found.kind, found.server)
+def read_again(db: Connection) -> None:
+    """List what an older program could not read and this one can: rows that a newer office had told it."""
+    unread = select(_row.c.kind, _row.c.id, _row.c.server).where(_row.c.kind.in_(sorted(KINDS)), _row.c.state == UNREAD)
+    found = [(each, _told(each)) for each in db.execute(unread)]
+    here = and_(_row.c.kind == bindparam("_kind"), _row.c.id == bindparam("_id"))
+    values = [{"_kind": each.kind, "_id": each.id, **told} for each, told in found if told["state"] != UNREAD]
+    if values:
+        listed: dict[str, Any] = {name: bindparam(name) for name in _LISTED}
+        db.execute(update(_row).where(here).values(**listed), values)
+
+
+def _told(found: Row[*tuple[Any, ...]]) -> dict[str, str]:
+    return _listed(None) if found.server is None else _listed_raw(found.kind, found.server)
+
+
+def _read(kind: str, raw: bytes) -> Entity | None:
+    """The row, or None where a newer office wrote it: it is kept as it is until this program is updated."""
+    try:
+        return bodies.decode_entity(kind, raw)
+    except bodies.Unreadable:
+        return None
+
+
+def _listed_raw(kind: str, raw: bytes) -> dict[str, str]:
+    entity = _read(kind, raw)
+    return {"state": UNREAD, "sort": ""} if entity is None else _listed(entity)
 
 
 def _listed(entity: Entity | None) -> dict[str, str]:

@@ -7,8 +7,11 @@ from pathlib import Path
 from backoffice.importing import Imported, open_bundle, take_in
 from backoffice.office import Office
 from backoffice.store import feed
+from backoffice.store.database import Database, sqlite_url
+from backoffice.store.schema import bring_up
 from mfc_desk.domain.ids import ScanHash, VisitId
 from mfc_desk.domain.operations.visits import AbandonVisit, StartVisit
+from mfc_desk.ports.courier import Taken
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.usecases import bundles
 from mfc_desk.usecases.bundles import Exported
@@ -85,3 +88,26 @@ class Carrier:
 
 def answer_of(path: Path) -> Path:
     return path.with_suffix(".mfcanswer")
+
+
+def take(carrier: Carrier, path: Path) -> Taken:
+    """The desk takes the answer in that lies beside the file."""
+    return bundles.take(carrier.work, str(answer_of(path)))
+
+
+def settled(carrier: Carrier) -> None:
+    """Line and office agree: all is seen, nothing waits, each visit is there once."""
+    carrier.desk.line.cut = False
+    carrier.desk.settle()
+    assert carrier.unsent() == 0
+    assert set(carrier.states()) == {OpState.SEEN}
+    assert {f"visit:{name}" for name in carrier.visits} <= set(carrier.at_office())
+
+
+def sqlite_office(folder: Path) -> str:
+    """The URL of an embedded database with the office's tables."""
+    url = sqlite_url(folder / "office.db")
+    database = Database(url)
+    bring_up(database)
+    database.close()
+    return url

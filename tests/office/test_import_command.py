@@ -8,20 +8,14 @@ from pathlib import Path
 import pytest
 
 from backoffice.__main__ import main
-from backoffice.store.database import Database, sqlite_url
-from backoffice.store.schema import bring_up
 from mfc_desk.usecases import bundles
 from tests.office.bureau import NOON, Bureau
-from tests.office.carrying import Carrier, answer_of
+from tests.office.carrying import Carrier, answer_of, sqlite_office
 
 
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
-    url = sqlite_url(tmp_path / "office.db")
-    database = Database(url)
-    bring_up(database)
-    database.close()
-    return url
+    return sqlite_office(tmp_path)
 
 
 @pytest.fixture

@@ -10,26 +10,20 @@ from typing import BinaryIO, cast
 
 import pytest
 
-from backoffice.store.database import Database, sqlite_url
-from backoffice.store.schema import bring_up
 from mfc_desk.ports.courier import Carrying, NotCarried
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from mfc_desk.usecases import bundles
 from sync.bundle import StickCourier
 from sync.wire.stick import Folder, StickError, new_file
 from tests.office.bureau import Bureau
-from tests.office.carrying import Carrier
+from tests.office.carrying import Carrier, sqlite_office
 
 SIZE = 3_000_000
 
 
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
-    url = sqlite_url(tmp_path / "office.db")
-    database = Database(url)
-    bring_up(database)
-    database.close()
-    return url
+    return sqlite_office(tmp_path)
 
 
 @pytest.fixture
