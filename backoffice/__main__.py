@@ -8,7 +8,10 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+MOST_DAYS = 180
+"""Between two backups: desks keep what the office holds for twice that."""
 ROLES = ("operator", "supervisor", "reception")
 
 
@@ -40,6 +43,7 @@ def _work() -> dict[str, Callable[[argparse.Namespace], int]]:
         appointment_commands,
         centre_commands,
         commands,
+        device_commands,
         hall_commands,
         import_commands,
         terminal_commands,
@@ -54,6 +58,8 @@ def _work() -> dict[str, Callable[[argparse.Namespace], int]]:
         "appointments": appointment_commands.appointments,
         "hall": hall_commands.hall,
         "terminal": terminal_commands.terminal,
+        "device": device_commands.device,
+        "restored": device_commands.restored,
         "import": import_commands.take_bundles,
         "enrol-code": commands.enrol_code,
         "migrate": commands.migrate,
@@ -83,7 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     carried = _add_import(verbs.add_parser("import", help="take in the work of a desk that came on a stick"))
     rules = _add_rules(verbs.add_parser("hall", help="lists, numbers, limits and waits of a hall"))
     screens = _add_screens(verbs.add_parser("terminal", help="kiosks, receptions and boards that a centre lets in"))
-    several = (*desks.values(), *people.values(), *rules.values(), *screens.values())
+    machines, back = _add_machines(verbs)
+    several = (*desks.values(), *people.values(), *rules.values(), *screens.values(), *machines.values(), back)
     for one in (serve, demo, found, code, migrate, booked, carried, *several):
         _add_place(one)
     return parser
@@ -95,6 +102,17 @@ def _add_place(one: argparse.ArgumentParser) -> None:
     place.add_argument("--database", metavar="URL", help="postgresql://…; scans then go to $MFC_OFFICE_SCANS")
     one.add_argument("--clock-at", type=_moment)
     one.add_argument("--language", choices=("kk", "ru", "en"), default="ru")
+
+
+def _add_machines(verbs: Any) -> tuple[dict[str, argparse.ArgumentParser], argparse.ArgumentParser]:
+    machines = _verbs_of(verbs.add_parser("device", help="the computers of the desks"), ("list", "revoke", "allow"))
+    for name in ("revoke", "allow"):
+        machines[name].add_argument("--device", required=True, metavar="ID", help="as list shows it, or its beginning")
+    back = verbs.add_parser(
+        "restored", help="once, right after a backup was put back: desks tell again what is missing"
+    )
+    back.add_argument("--centre", default="", help="all without")
+    return machines, back
 
 
 def _add_list(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -119,6 +137,7 @@ def _add_serving(one: argparse.ArgumentParser) -> None:
     one.add_argument("--ready-file", type=Path)
     one.add_argument("--packs", type=Path, help="the law installed here, not the program's own")
     one.add_argument("--gateway", default="", metavar="URL", help="the way to the agencies; nobody is asked without")
+    one.add_argument("--backup-days", type=_days, metavar="N", help="how far backups lie apart at most; 7 without")
     one.add_argument("--lifeline-fd", type=int, help="end when the other end of this pipe is closed")
 
 
@@ -180,6 +199,13 @@ def _named(text: str) -> tuple[str, str]:
     if not equals:
         raise argparse.ArgumentTypeError("LANGUAGE=WORDS")
     return language, words
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if not 0 < days <= MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"1 to {MOST_DAYS}")
+    return days
 
 
 def _moment(text: str) -> datetime:

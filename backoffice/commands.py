@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from backoffice import staffing
 from backoffice.errors import NotDone
-from backoffice.office import Office
+from backoffice.office import BACKUP_DAYS, Office
 from backoffice.store import centres
 from backoffice.store.database import Database, sqlite_url
 from backoffice.store.schema import bring_up
@@ -94,6 +94,7 @@ def open_office(options: argparse.Namespace, database: Database) -> Office:
         scans=_scans(options),
         base_url=getattr(options, "base_url", ""),
         packs=getattr(options, "packs", None),
+        backup_days=getattr(options, "backup_days", None) or BACKUP_DAYS,
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from backoffice.office import Office
 from backoffice.store import feed, operations, places, scans
-from backoffice.store.centres import Centre, Device, Operator, operators
+from backoffice.store.centres import Centre, Device, Operator, operators, passwords_at
 from backoffice.store.operations import Kept
 from backoffice.store.world import World
 from forms.errors import FormsError
@@ -140,10 +140,17 @@ def _foreign(bench: Bench, one: Candidate) -> Verdict | None:
         person = bench.people.get(name) if name else None
         if name is not None and (person is None or not person.works_at(one.at)):
             return Denied(head.op_id, to_say(msg("office.person_unknown")))
-    if head.second is not None and not approved(bench.people[head.second].password, head):
+    if head.second is not None and not _approved(bench, bench.people[head.second], one):
         log.error("device %s names a second person who did not sign in: %s", device.device, head.op_id)
         return Denied(head.op_id, to_say(msg("office.second_not_signed_in")))
     return None
+
+
+def _approved(bench: Bench, second: Operator, one: Candidate) -> bool:
+    """Whether the second person put their word under it with a password that was theirs when it was done."""
+    if approved(second.password, one.head):
+        return True
+    return any(approved(each, one.head) for each in passwords_at(bench.tx, second, one.at))
 
 
 def _wait(bench: Bench, head: Head) -> Verdict | None:

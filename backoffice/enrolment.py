@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,19 +11,24 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from backoffice import keys, staffing
+from backoffice import keys, restoring, staffing
 from backoffice.errors import Forbidden, Garbage, TooOld
 from backoffice.knocking import let_in
-from backoffice.leasing import equip
+from backoffice.leasing import equip, given_to
 from backoffice.office import Office
-from backoffice.store import centres, clocks, feed, operations
+from backoffice.pushing import receipt_of
+from backoffice.store import centres, feed, lives, projections
 from backoffice.store import tables as t
 from backoffice.store.centres import Centre, Device, Session
+from backoffice.store.lives import Life
+from backoffice.store.operations import Position
 from mfc_desk.domain.ids import CentreId, DeskName, DeviceId
 from mfc_desk.text.message import msg
-from sync.wire.envelope import PROTOCOL
-from sync.wire.messages import Enrol, Enrolled, Hello, HelloBack, hello_bytes
+from sync.wire import messages
+from sync.wire.envelope import GENESIS, PROTOCOL
+from sync.wire.messages import Enrol, Enrolled, Hello, HelloBack, hello_bytes, receipt_bytes
 
+log = logging.getLogger(__name__)
 TURN: Final = timedelta(hours=2)
 
 
@@ -64,28 +70,81 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
     device = let_in(tx, body, hello_bytes(body))
     centre = centres.centre_of(tx, device.centre)
     assert centre is not None, "a device's foreign key"
-    now = office.clock.now()
-    token = keys.new_token(centre.centre)
-    centres.forget_sessions(tx, device, now)
-    session = Session(centre=centre.centre, device=device.device, operator=None, until=now + TURN)
-    centres.add_session(tx, session, token_hash=keys.digest(token))
-    have = operations.position(tx, device, body.incarnation)
-    if (have.last_n, have.last_link) == (body.head_n, body.head_hash):
-        clocks.whole(tx, device, now)
-    equip(tx, office, centre=centre, device=device)
+    known = {one.incarnation: one for one in lives.of(tx, device)}
+    here = known.get(body.incarnation) or _begun(tx, office, device, body)
+    if _forgot(centre, here, body):
+        log.error("device %s holds a receipt for more than is here: the office goes on from a backup", device.device)
+        centre = restoring.go_on(tx, office, centre)
+    twin = _heard(tx, office, device, (list(known.values()), here), body=body, epoch=centre.epoch)
+    at = Position(
+        incarnation=here.incarnation, last_n=here.last_n, last_link=here.last_link, received_at=here.received_at
+    )
+    equip(tx, office, centre=centre, device=device, life=here)
     return HelloBack(
         protocol=office.dialect.agreed(body.protocol) or PROTOCOL,
         schema=office.dialect.schema,
         schema_ok=office.dialect.understands(body.schema),
         epoch=centre.epoch,
-        have_n=have.last_n,
-        have_hash=have.last_link,
-        office_time=now,
+        have_n=at.last_n,
+        have_hash=at.last_link,
+        office_time=office.clock.now(),
         feed_head=feed.head(tx, centre.centre),
-        session=token,
+        session=_session(tx, office, device),
         people=[] if device.revoked_at is not None else staffing.staff(tx, centre.centre),
-        held_up_to=have.received_at,
+        held_up_to=at.received_at,
+        receipt=receipt_of(office, centre, device, at),
+        former=[_told(name, known.get(name)) for name in body.former],
+        twin=twin,
+        keep_days=2 * office.backup_days,
     )
+
+
+def _session(tx: Connection, office: Office, device: Device) -> str:
+    now, token = office.clock.now(), keys.new_token(device.centre)
+    centres.forget_sessions(tx, device, now)
+    session = Session(centre=device.centre, device=device.device, operator=None, until=now + TURN)
+    centres.add_session(tx, session, token_hash=keys.digest(token))
+    return token
+
+
+def _begun(tx: Connection, office: Office, device: Device, body: Hello) -> Life:
+    """A life that speaks for the first time; what an earlier one has left of its numbers is given by nobody."""
+    now = office.clock.now()
+    life = lives.begin(tx, device, body.incarnation, at=now, knock=body.knock)
+    if life.life > 1:
+        log.warning("device %s speaks for life %s of its store", device.device, life.life)
+        projections.void_leases(tx, device, but=given_to(life), at=now, why=projections.RESTORED)
+    return life
+
+
+def _forgot(centre: Centre, here: Life, body: Hello) -> bool:
+    """Whether the desk proves by the office's own signature that the office held more of its work than it does."""
+    word = body.receipt
+    if word is None or body.epoch != centre.epoch or word.n <= here.last_n:
+        return False
+    mine = (word.device, word.incarnation) == (body.device, body.incarnation)
+    return mine and keys.signed(keys.public_of(centre.private_key), word.signature, receipt_bytes(word))
+
+
+def _heard(
+    tx: Connection, office: Office, device: Device, said: tuple[list[Life], Life], *, body: Hello, epoch: str
+) -> str:
+    """Note that this life spoke; the other one that goes on beside it, where two stores speak with one key."""
+    known, here = said
+    # what is told again after a restore is older than this moment
+    whole = (here.last_n, here.last_link) == (body.head_n, body.head_hash) and not body.kept and body.epoch == epoch
+    lives.spoke(tx, device, here, at=office.clock.now(), knock=body.knock, whole=whole)
+    twin = lives.twin_of(known, here, body.knock)
+    if twin is None:
+        return ""
+    if twin.life > here.life and here.heard <= twin.knock:
+        log.error("device %s: two stores speak with its key, lives %s and %s", device.device, here.life, twin.life)
+        projections.revive_leases(tx, device, given_to(here))
+    return twin.incarnation
+
+
+def _told(name: str, known: Life | None) -> messages.Life:
+    return messages.Life(name, known.last_n, known.last_link) if known else messages.Life(name, 0, GENESIS)
 
 
 def _spend(tx: Connection, office: Office, *, centre_id: CentreId, code_hash: str, body: Enrol) -> _Code | None:
@@ -123,7 +182,8 @@ def _admit(tx: Connection, office: Office, *, centre: Centre, code: _Code, body:
         revoked_at=None,
     )
     centres.add_device(tx, device)
-    equip(tx, office, centre=centre, device=device)
+    life = lives.begin(tx, device, body.incarnation, at=office.clock.now(), knock=0)
+    equip(tx, office, centre=centre, device=device, life=life)
 
 
 def _enrolled(tx: Connection, office: Office, *, centre: Centre, desk: DeskName, base: str) -> Enrolled:

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from backoffice.store.centres import Centre
 from backoffice.store.database import Database
@@ -17,6 +18,8 @@ from forms.shelf import law_from
 from mfc_desk.domain.ids import CentreId, Ids
 from mfc_desk.domain.time import Clock
 from sync.wire.envelope import HERE, Dialect
+
+BACKUP_DAYS: Final = 7
 
 
 @cache
@@ -86,6 +89,8 @@ class Office:
     """Bytes that scans leave free on their disk."""
     dialect: Dialect = HERE
     """What the office understands of what desks say."""
+    backup_days: int = BACKUP_DAYS
+    """How far two backups lie apart at most: desks keep what the office holds for twice that."""
     bell: Bell = field(default_factory=Bell)
 
     def law(self, centre: Centre) -> Law:

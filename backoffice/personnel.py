@@ -74,6 +74,7 @@ def set_password(office: Office, centre: CentreId, login: str, password: str) ->
 
     def work(tx: Connection) -> None:
         known = _known(tx, centre, login)
+        centres.add_former_password(tx, known, office.clock.now())
         centres.set_operator(tx, replace(known, password=hashed))
         centres.end_sessions(tx, known)
         centres.forget_tries(tx, known)

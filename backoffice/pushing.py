@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -23,7 +23,7 @@ from backoffice.store.clocks import DeviceClock
 from backoffice.store.operations import Kept, Position
 from mfc_desk.domain.ids import CentreId
 from mfc_desk.text.message import msg
-from sync.wire.envelope import MAX_BATCH, WireError, WireOp, decode_head, encode, link
+from sync.wire.envelope import MAX_BATCH, WireError, WireOp, decode_head, encode, link, same_work
 from sync.wire.messages import (
     Applied,
     Duplicate,
@@ -63,37 +63,103 @@ def _push(tx: Connection, office: Office, *, token: str, body: Push, batch: list
     centres.lock_device(tx, device)
     at = operations.position(tx, device, body.incarnation)
     _demand_signature(device, body, batch, at)
-    clock, now = clocks.clock_of(tx, device), office.clock.now()
-    kept = operations.at_numbers(tx, device, incarnation=body.incarnation, numbers=[one.n for one in batch])
-    used = operations.by_ids(tx, centre.centre, [one.head.op_id for one in batch])
-    said: dict[int, Verdict] = {}
-    fresh: list[Candidate] = []
-    ids: set[str] = set(used)
+    taken = _take(tx, device, at=at, batch=batch, clock=clocks.clock_of(tx, device, body.incarnation), office=office)
+    operations.set_position(tx, device, taken.at)
+    clocks.set_clock(tx, device, body.incarnation, taken.clock)
+    waiting = _waiting(tx, device, taken)
+    decided = _settle(tx, office, centre=centre, device=device, batch=[*waiting, *taken.fresh])
+    _keep_again(tx, device, taken, office.clock.now())
+    said = taken.said | {n: verdict for (life, n), verdict in decided.items() if life == body.incarnation}
+    said |= {one.n: _said_again(one, first, decided) for one, first in taken.again}
+    return centre.centre, Pushed([said[one.n] for one in batch], receipt_of(office, centre, device, taken.at))
+
+
+@dataclass(kw_only=True)
+class _Taken:
+    """What a batch is, before it is decided."""
+
+    at: Position
+    clock: DeviceClock
+    said: dict[int, Verdict] = field(default_factory=dict)
+    fresh: list[Candidate] = field(default_factory=list)
+    again: list[tuple[Candidate, Kept]] = field(default_factory=list)
+    """What the office has from another life of the same desk, and how it came first."""
+
+
+def _take(
+    tx: Connection, device: Device, *, at: Position, batch: list[Candidate], clock: DeviceClock, office: Office
+) -> _Taken:
+    """Look at each operation in its order. Raises `OutOfStep` where the chain does not go on."""
+    now = office.clock.now()
+    kept = operations.at_numbers(tx, device, incarnation=at.incarnation, numbers=[one.n for one in batch])
+    used = operations.by_ids(tx, device.centre, [one.head.op_id for one in batch])
+    ids: set[str] = set()
+    taken = _Taken(at=at, clock=clock)
     for one in batch:
+        first = used.get(one.head.op_id)
+        again = first is not None and _is_again(device, one, first)
         if one.n <= at.last_n:
-            known = kept[one.n]
-            said |= _answer_known(device, one, known)
-            if one.n not in said:
-                fresh.append(replace(one, known=known, at=_kept_time(known, one, clock)))
+            _take_known(device, taken, one, kept[one.n], first if again else None)
             continue
-        if one.n != at.last_n + 1 or one.head.prev != at.last_link:
+        if one.n != taken.at.last_n + 1 or one.head.prev != taken.at.last_link:
             raise OutOfStep(msg("office.chain_broken"))
-        reused = one.head.op_id in ids
+        taken.at = replace(taken.at, last_n=one.n, last_link=one.link, received_at=now)
+        counts = _believed(device, one, taken.clock, now)
+        taken.clock = learned(one.head, taken.clock, counts)
+        reused = one.head.op_id in ids or (first is not None and not again)
+        ids.add(one.head.op_id)
         if reused:
             log.error("device %s used the id %s twice", device.device, one.head.op_id)
-        ids.add(one.head.op_id)
-        counts = _believed(device, one, clock, now)
-        clock = learned(one.head, clock, counts)
-        fresh.append(replace(one, reused=reused, at=counts))
-        at = replace(at, last_n=one.n, last_link=one.link, received_at=now)
-    here = {(one.incarnation, one.n) for one in fresh}
-    waiting = [one for one in _held(tx, device) if (one.incarnation, one.n) not in here]
-    operations.set_position(tx, device, at)
-    clocks.set_clock(tx, device, clock)
-    decided = _settle(tx, office, centre=centre, device=device, batch=[*waiting, *fresh])
-    said |= {n: verdict for (incarnation, n), verdict in decided.items() if incarnation == body.incarnation}
-    receipt = _receipt(office, centre, device, at)
-    return centre.centre, Pushed([said[one.n] for one in batch], receipt)
+        if first is not None and not reused:
+            taken.again.append((replace(one, reused=True, at=counts), first))
+        else:
+            taken.fresh.append(replace(one, reused=reused, at=counts))
+    return taken
+
+
+def _take_known(device: Device, taken: _Taken, one: Candidate, known: Kept, first: Kept | None) -> None:
+    """What stands at its number already: it is told what was said, or decided now where it is held."""
+    if first is not None and not known.original and known.sha256 == one.sha256:
+        taken.again.append((replace(one, known=known), first))
+        return
+    said = _answer_known(device, one, known)
+    taken.said |= said
+    if not said:
+        taken.fresh.append(replace(one, known=known, at=_kept_time(known, one, taken.clock)))
+
+
+def _is_again(device: Device, one: Candidate, first: Kept) -> bool:
+    """Whether it is the same operation, told in another life of this desk's store: nothing but its link is new."""
+    other = decode_head(first.head)
+    mine = other.device == device.device and other.incarnation == first.incarnation != one.incarnation
+    return mine and same_work(other, one.head)
+
+
+def _waiting(tx: Connection, device: Device, taken: _Taken) -> list[Candidate]:
+    """What was held before, with arguments that came whole meanwhile where they had not."""
+    here = {(one.incarnation, one.n) for one in taken.fresh}
+    whole = {(first.incarnation, first.n): one.wire for one, first in taken.again}
+    found = []
+    for one in _held(tx, device):
+        name = (one.incarnation, one.n)
+        if name in whole:
+            one = replace(one, wire=WireOp(one.wire.head, whole[name].salt, whole[name].args))
+        if name not in here:
+            found.append(one)
+    return found
+
+
+def _keep_again(tx: Connection, device: Device, taken: _Taken, now: datetime) -> None:
+    """Its link of the chain; what was said to it stands where it came first."""
+    links = [replace(_kept(one, Held(one.head.op_id, []), now), args=None) for one, _ in taken.again if not one.known]
+    operations.keep(tx, device, links)
+
+
+def _said_again(one: Candidate, first: Kept, decided: dict[tuple[str, int], Verdict]) -> Verdict:
+    now, before = decided.get((first.incarnation, first.n)), verdict_of(first)
+    if now is not None:
+        return now
+    return Held(one.head.op_id, []) if before is None else Duplicate(one.head.op_id, before)
 
 
 def _settle(
@@ -148,7 +214,7 @@ def _answer_known(device: Device, one: Candidate, known: Kept) -> dict[int, Verd
 
 
 def _held(tx: Connection, device: Device) -> list[Candidate]:
-    found, clock = [], clocks.clock_of(tx, device)
+    found, clock = [], DeviceClock(enrolled_at=device.enrolled_at)
     for kept in operations.held(tx, device):
         one = _candidate(kept.incarnation, WireOp(kept.head, kept.salt, kept.args or b""))
         found.append(replace(one, known=kept, link=kept.link, at=_kept_time(kept, one, clock)))
@@ -205,6 +271,7 @@ def _demand_signature(device: Device, body: Push, batch: list[Candidate], at: Po
         raise OutOfStep(msg("office.chain_broken"))
 
 
-def _receipt(office: Office, centre: Centre, device: Device, at: Position) -> Receipt:
+def receipt_of(office: Office, centre: Centre, device: Device, at: Position) -> Receipt:
+    """The office's signed word that it holds the work of one life of a desk up to there."""
     receipt = Receipt(device.device, at.incarnation, at.last_n, at.last_link, office.clock.now(), b"")
     return msgspec.structs.replace(receipt, signature=keys.sign(centre.private_key, receipt_bytes(receipt)))

@@ -50,7 +50,7 @@ class StickCourier:
 
     def cargo(self) -> Cargo:
         plan = planned(self._store)
-        return Cargo(operations=len(plan.numbers), scans=len(plan.scans), size=plan.size)
+        return Cargo(operations=len(plan.places), scans=len(plan.scans), size=plan.size)
 
     def written(self) -> Sequence[Bundle]:
         with self._store.read() as uow:
@@ -60,7 +60,7 @@ class StickCourier:
         self, folder: str, *, on_progress: Callable[[Carrying], object], stop: Callable[[], bool]
     ) -> Bundle | None:
         plan = planned(self._store)
-        if not plan.numbers and not plan.scans:
+        if not plan.places and not plan.scans:
             raise NotCarried(msg("bundle.nothing"))
         writing = Writing(self._store, self._scans, plan, on_progress=on_progress, stop=stop)
         try:
@@ -107,10 +107,10 @@ class StickCourier:
             incarnation=desk.incarnation,
             epoch=desk.epoch,
             made_at=made_at,
-            operations=len(plan.numbers),
+            operations=len(plan.places),
             scans=len(plan.scans),
             size=plan.size,
-            first_n=plan.numbers[0] if plan.numbers else plan.last_n + 1,
+            first_n=plan.first_n,
             last_n=plan.last_n,
             last_link=plan.last_link,
             protocol=PROTOCOL,

@@ -135,8 +135,8 @@ class _Taking:
 
     def _lacks(self, uow: UnitOfWork) -> bool:
         """Whether the office misses what we had its word for; not where the line has brought the bundle since."""
-        waiting = uow.outbox.open_states()
-        return self._answer.missing is not None and bool(waiting) and waiting[0][0] <= self._ours.last_n
+        waiting = uow.outbox.unsent(1)
+        return self._answer.missing is not None and bool(waiting) and waiting[0].n <= self._ours.last_n
 
     def _demand_same_chain(self, uow: UnitOfWork) -> None:
         try:

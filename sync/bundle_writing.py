@@ -45,7 +45,8 @@ class Plan:
     """What was unsent when the bundle began; what the line settles meanwhile stays in it, and harms nothing."""
 
     desk: Desk
-    numbers: tuple[int, ...]
+    places: tuple[int, ...]
+    first_n: int
     scans: tuple[_Scan, ...]
     size: int
     last_n: int
@@ -54,20 +55,22 @@ class Plan:
 
 def planned(store: Store) -> Plan:
     """All that the office does not hold yet."""
-    numbers: list[int] = []
-    size = 0
+    places: list[int] = []
+    first_n, size = 0, 0
     with store.read() as uow:
         desk = uow.facts.desk()
         assert desk is not None, "a desk works with its centre's law"
-        while page := uow.outbox.unsent(MAX_BATCH, numbers[-1] if numbers else 0):
-            numbers += [each.n for each in page]
+        while page := uow.outbox.unsent(MAX_BATCH, places[-1] if places else 0):
+            places += [each.place for each in page]
+            first_n = first_n or page[0].n
             size += sum(map(_size, page))
         about = [(sha256, uow.scans.about(sha256)) for sha256, _ in uow.scans.to_send()]
         last_n, last_link = uow.outbox.next_n() - 1, uow.outbox.last_link()
     scans = tuple(_Scan(sha256, *known) for sha256, known in about if known is not None)
     return Plan(
         desk=desk,
-        numbers=tuple(numbers),
+        places=tuple(places),
+        first_n=first_n or last_n + 1,
         scans=scans,
         size=size + sum(each.size for each in scans),
         last_n=last_n,
@@ -107,7 +110,7 @@ class Writing:
         for push in self._batches():
             writer.put(Batch(push))
             self._went(sum(len(each.head) + len(each.args) for each in push.ops))
-        ends = Ends(operations=len(self._plan.numbers), scans=len(self._plan.scans) - len(lost), lost=lost)
+        ends = Ends(operations=len(self._plan.places), scans=len(self._plan.scans) - len(lost), lost=lost)
         writer.end(ends)
         return ends
 
@@ -133,10 +136,10 @@ class Writing:
         return True
 
     def _batches(self) -> Iterator[Push]:
-        numbers = self._plan.numbers
-        for start in range(0, len(numbers), MAX_BATCH):
+        places = self._plan.places
+        for start in range(0, len(places), MAX_BATCH):
             with self._store.read() as uow:
-                page = uow.outbox.some(numbers[start : start + MAX_BATCH])
+                page = uow.outbox.some(places[start : start + MAX_BATCH])
             for part in _parts(page):
                 yield signed_push(self._plan.desk, _push(part))
 

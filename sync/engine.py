@@ -11,30 +11,33 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from forms.register import Law
-from mfc_desk.domain.ids import Key, OpId
-from mfc_desk.domain.time import Clock, anchor_at
+from mfc_desk.domain.ids import Ids, Key, OpId, RandomIds
+from mfc_desk.domain.time import Clock
 from mfc_desk.ports.office import NoLine, Office, OfficeError, Refused, SessionOver
 from mfc_desk.ports.scans import ScanFiles
-from mfc_desk.ports.storage import Store, UnitOfWork
+from mfc_desk.ports.storage import Store
 from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases.lives import held_up_to
 from mfc_desk.usecases.rebase import TO_REBASE, rebase
 from sync.blobs import BUDGET_MS, HURRIED_MS, ScanSender
 from sync.hello import greet
+from sync.lives import welcome
 from sync.pace import Load
-from sync.passwords import forget_old
-from sync.receiving import FeedBroken, Receiver, take_again
-from sync.sending import Sender
+from sync.receiving import FeedBroken, Receiver
+from sync.sending import Retelling, Sender
 from sync.wire.envelope import SCHEMA
-from sync.wire.messages import HelloBack
+from sync.wire.messages import HelloBack, Life
 
 log = logging.getLogger(__name__)
+LIVES: Final = 3
+"""So often hello is said in a turn: as what this store was, and as the new life that it began then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,17 @@ def turn(
     on_progress: Callable[[Progress], object] = lambda _: None,
     stop: Callable[[], bool] = lambda: False,
     load: Load | None = None,
+    ids: Ids | None = None,
 ) -> TurnReport:
     """Send and receive once. Never raises for the line's sake: a cut is a report that says so.
 
-    `stop` is asked between steps. `load` remembers from turn to turn how good the line is.
+    `stop` is asked between steps. `load` remembers from turn to turn how good the line is. `ids` names the life that a
+    restored or copied store begins.
     """
     load = load or Load()
     sender = ScanSender(office, store, scans, clock, load.piece)
     run = _Turn(office, store, sender, clock=clock, law=law, load=load, on_progress=on_progress, stop=stop)
+    run.ids = ids or run.ids
     trouble: OfficeError | None = None
     for _ in range(2):  # a session that ended in mid-turn is opened once more
         trouble = run.once()
@@ -120,17 +126,17 @@ class _Turn:
         self._why: Message | None = None
         self._session: str | None = None
         self._sent_upto = 0
-        """Up to which n this turn has looked for something to send."""
+        """Up to which place this turn has looked for something to send."""
+        self.ids: Ids = RandomIds()
 
     def once(self) -> OfficeError | None:
         """Hello, operations, feed, scans. Returns what the line or the office had against it."""
         self._why = None  # of a first try whose session ended nothing counts
         try:
-            back = greet(self._office, self._store, self._clock).back
-            self._session = back.session
-            in_step = self._welcome(back)
-            self._exchange(back, in_step=in_step)
-            self._send_scans(back, in_step=in_step)
+            back, retell = self._hello()
+            self._send_or_say_why(back, retell)
+            self._receive(back)
+            self._send_scans(back)
         except OfficeError as error:
             return error
         except FeedBroken as error:
@@ -143,7 +149,7 @@ class _Turn:
         with self._store.read() as uow:
             left = uow.outbox.count_kept() + len(uow.scans.to_send())
             attention = len(uow.outbox.attention())
-            receipt = uow.facts.receipt()
+            held = held_up_to(uow)
         return TurnReport(
             online=not isinstance(trouble, NoLine),
             sent=self._sent,
@@ -152,43 +158,30 @@ class _Turn:
             changed=self._changed,
             attention=attention,
             refused=self._refused,
-            held_up_to=receipt.office_time if receipt else None,
+            held_up_to=held,
             why=_why(trouble) or self._why,
             retry_after=trouble.retry_after if isinstance(trouble, NoLine) else None,
             session=self._session,
         )
 
-    def _welcome(self, back: HelloBack) -> bool:
-        """Take what hello told. False where the office's chain of this desk is not ours: then nothing is sent."""
-        with self._store.write() as uow:
-            desk = uow.facts.desk()
-            assert desk is not None, "hello was said for it"
-            lost = back.epoch != desk.epoch or back.have_n < uow.outbox.settled_upto()
-            if lost or back.feed_head < uow.facts.cursor():
-                log.warning("the office was restored from a copy: sent again after %s, fetched anew", back.have_n)
-                take_again(uow)
-            if lost:
-                uow.facts.set_desk(replace(desk, epoch=back.epoch))
-                uow.outbox.replay(back.have_n)
-                uow.scans.send_again()
-            in_step = _in_step(uow, back)
-            uow.facts.set_anchor(anchor_at(back.office_time, self._clock))
-            uow.facts.set_people(back.people)
-            forget_old(uow, back.people)
-            uow.commit()
-        if not in_step:
-            log.error("the office has another chain of this desk at %s", back.have_n)
-            self._why = msg("line.forked")
-        elif not back.schema_ok:
+    def _hello(self) -> tuple[HelloBack, tuple[Life, ...]]:
+        """Say hello until the office and this store agree on whose chain it is; a new life agrees at once."""
+        for _ in range(LIVES):
+            back = greet(self._office, self._store, self._clock).back
+            self._session = back.session
+            with self._store.write() as uow:
+                done = welcome(uow, back, clock=self._clock, ids=self.ids)
+                uow.commit()
+            if not done.again:
+                self._say_shape(back)
+                return back, done.retell
+        raise NoLine(msg("line.forked"))
+
+    def _say_shape(self, back: HelloBack) -> None:
+        if not back.schema_ok:
             self._why = msg("line.office_older" if back.schema < SCHEMA else "line.update_needed")
-        return in_step
 
-    def _exchange(self, back: HelloBack, *, in_step: bool) -> None:
-        if in_step:
-            self._send_or_say_why(back)
-        self._receive(back)
-
-    def _send_scans(self, back: HelloBack, *, in_step: bool) -> None:
+    def _send_scans(self, back: HelloBack) -> None:
         """Send scans, and at once what waited for them or came meanwhile."""
         if self._stop():
             return
@@ -201,38 +194,41 @@ class _Turn:
 
         def enough() -> bool:
             news = self._scans.feed_head > cursor
-            return news or self._stop() or (in_step and self._recorded_more())
+            return news or self._stop() or self._recorded_more()
 
         self._scans.send(back.session, told=told, enough=enough, budget_ms=budget_ms)
         self._why = self._why or self._scans.why
         news = self._scans.feed_head > cursor
-        if news or (in_step and (self._scans.arrived or self._recorded_more())):
+        if news or self._scans.arrived or self._recorded_more():
             later = msgspec.structs.replace(back, feed_head=max(back.feed_head, self._scans.feed_head))
             before = self._sent
-            if in_step:
-                self._send_or_say_why(later)
+            self._send_or_say_why(later)
             if news or self._sent > before:
                 self._receive(later)
 
     def _recorded_more(self) -> bool:
         with self._store.read() as uow:
-            return uow.outbox.next_n() - 1 > self._sent_upto
+            return uow.outbox.newest() > self._sent_upto
 
-    def _send_or_say_why(self, back: HelloBack) -> None:
+    def _send_or_say_why(self, back: HelloBack, retell: tuple[Life, ...] = ()) -> None:
         """A refusal of our work is no reason not to hear of the others': the feed comes in all the same."""
         try:
-            self._send(back)
+            for life in retell:
+                self._send(Retelling(*self._with(back), life=life, clock=self._clock, bytes_=self._load.batch))
+            self._send(Sender(*self._with(back), clock=self._clock, bytes_=self._load.batch))
         except Refused as error:
             log.warning("the office refuses our work as a whole: %s", error.why.code)
             self._why = error.why
 
-    def _send(self, back: HelloBack) -> None:
+    def _with(self, back: HelloBack) -> tuple[Office, Store, HelloBack]:
+        return self._office, self._store, back
+
+    def _send(self, batches: Sender) -> None:
         with self._store.read() as uow:
             total = uow.outbox.count_kept()
-        batches = Sender(self._office, self._store, back, clock=self._clock, bytes_=self._load.batch)
         while not self._stop():
             with self._store.read() as uow:
-                self._sent_upto = uow.outbox.next_n() - 1
+                self._sent_upto = uow.outbox.newest()
             batch = batches.send()
             if batch is None:
                 return
@@ -265,13 +261,6 @@ class _Turn:
         with self._store.write() as uow:
             uow.facts.set_note(TO_REBASE, False)
             uow.commit()
-
-
-def _in_step(uow: UnitOfWork, back: HelloBack) -> bool:
-    try:
-        return uow.outbox.head_upto(back.have_n) == back.have_hash
-    except KeyError:
-        return False
 
 
 def _why(trouble: OfficeError | None) -> Message | None:

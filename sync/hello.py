@@ -9,9 +9,10 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from mfc_desk.domain.ids import Incarnation
 from mfc_desk.domain.time import Clock
 from mfc_desk.ports.office import Office
-from mfc_desk.ports.storage import Desk, Store
+from mfc_desk.ports.storage import Desk, Store, UnitOfWork
 from mfc_desk.usecases.knocking import knocked, sign
 from sync.wire.envelope import PROTOCOLS, SCHEMA
 from sync.wire.messages import Hello, HelloBack, Push, Receipt, hello_bytes, push_bytes, receipt_bytes
@@ -38,6 +39,7 @@ def greet(office: Office, store: Store, clock: Clock) -> Greeting:
         if desk is None:
             raise NotEnrolled
         head_n, head_hash, cursor = uow.outbox.next_n() - 1, uow.outbox.last_link(), uow.facts.cursor()
+        former, kept, proof = list(uow.outbox.former()), uow.outbox.count_kept(), _proof(uow, desk)
     hello = Hello(
         protocol=PROTOCOLS,
         schema=SCHEMA,
@@ -50,6 +52,9 @@ def greet(office: Office, store: Store, clock: Clock) -> Greeting:
         epoch=desk.epoch,
         device_time=clock.now(),
         knock=0,
+        former=[str(name) for name in former],
+        kept=kept,
+        receipt=proof,
     )
 
     def say(knock: int) -> Greeting:
@@ -60,14 +65,22 @@ def greet(office: Office, store: Store, clock: Clock) -> Greeting:
     return knocked(store, say)
 
 
+def _proof(uow: UnitOfWork, desk: Desk) -> Receipt | None:
+    """The office's newest word on this life, unless the office itself has forgotten it since: that is being mended."""
+    known = uow.facts.receipt()
+    if known is None or known.incarnation != desk.incarnation or known.n > uow.outbox.settled_upto():
+        return None
+    return known
+
+
 def signed_push(desk: Desk, push: Push) -> Push:
     """The batch with this desk's signature."""
     return msgspec.structs.replace(push, signature=sign(desk, push_bytes(push)))
 
 
-def is_genuine(desk: Desk, receipt: Receipt) -> bool:
-    """Whether the receipt is for this desk and signed by its office."""
-    if (receipt.device, receipt.incarnation) != (desk.device, desk.incarnation):
+def is_genuine(desk: Desk, receipt: Receipt, life: Incarnation | None = None) -> bool:
+    """Whether the receipt is for this desk, in this life or the one named, and signed by its office."""
+    if (receipt.device, receipt.incarnation) != (desk.device, life or desk.incarnation):
         return False
     try:
         key = Ed25519PublicKey.from_public_bytes(desk.office_key)

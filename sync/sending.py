@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from mfc_desk.domain.ids import Key, OpId, ScanHash
+from mfc_desk.domain.ids import Incarnation, Key, OpId, ScanHash
 from mfc_desk.domain.time import Clock
 from mfc_desk.ports.office import NoLine, Office, Refused
 from mfc_desk.ports.outbox import OpState, Sent, Settlement
@@ -25,6 +25,7 @@ from sync.wire.messages import (
     Duplicate,
     Held,
     HelloBack,
+    Life,
     Push,
     Pushed,
     Receipt,
@@ -77,12 +78,12 @@ class Sender:
         found: Sequence[Sent] = ()
         while not found:
             with self._store.read() as uow:
-                unsent = uow.outbox.unsent(self._size, self._after)
+                unsent = self._unsent(uow)
                 found = [each for each in unsent if not self._waits(uow, each)]
             if not unsent:
                 return ()
             if not found:
-                self._after = unsent[-1].n
+                self._after = self._stands_at(unsent[-1])
         size = 0
         for count, each in enumerate(found):
             if size > self._bytes.now:
@@ -104,34 +105,75 @@ class Sender:
     def _send(self, batch: Sequence[Sent]) -> Batch:
         with self._store.read() as uow:
             desk = uow.facts.desk()
-            uow.outbox.sending(batch[-1].n)
+            uow.outbox.sending(batch[-1].place)
         if desk is None:
             raise NotEnrolled
-        push = signed_push(desk, _push(batch, desk.incarnation))
+        life = Incarnation(batch[-1].head.incarnation)
+        push = signed_push(desk, _push(batch, life))
         try:
             pushed = measured(self._clock, self._bytes, lambda: self._office.push(self._back.session, push))
         finally:
             with self._store.read() as uow:
                 uow.outbox.sending(0)
-        if not is_genuine(desk, pushed.receipt):
+        if not is_genuine(desk, pushed.receipt, life):
             raise NoLine(msg("line.not_signed"))
         settlements = _settlements(batch, pushed, self._back.feed_head)
         settled = sum(each.state in _FINAL for each in settlements)
         with self._store.write() as uow:
-            demand_same_chain(uow, pushed.receipt)
-            uow.outbox.settle_all(noted(uow, batch, pushed.verdicts, settlements))
-            uow.facts.set_receipt(pushed.receipt)
+            demand_same_chain(uow, pushed.receipt, upto=batch[-1].n)
+            uow.outbox.settle_all(self._of_here(noted(uow, batch, pushed.verdicts, settlements), batch))
+            self._keep(uow, pushed.receipt)
             if settled:
                 uow.facts.set_note(TO_REBASE, True)
             uow.commit()
-        self._after = batch[-1].n
+        self._after = self._stands_at(batch[-1])
         return Batch(
             settled=settled,
             changed=frozenset(Key.parse(key) for each in batch for key in each.head.bases),
         )
 
+    def _unsent(self, uow: UnitOfWork) -> Sequence[Sent]:
+        return uow.outbox.unsent(self._size, self._after)
 
-def _push(batch: Sequence[Sent], incarnation: str) -> Push:
+    def _stands_at(self, last: Sent) -> int:
+        return last.place
+
+    def _of_here(self, settlements: list[Settlement], _batch: Sequence[Sent]) -> list[Settlement]:
+        return settlements
+
+    def _keep(self, uow: UnitOfWork, receipt: Receipt) -> None:
+        uow.facts.set_receipt(receipt)
+
+
+class Retelling(Sender):
+    """Tells a restored office the chain of a former life again, as it was, from where the office has it."""
+
+    def __init__(
+        self, office: Office, store: Store, back: HelloBack, *, life: Life, clock: Clock, bytes_: Amount
+    ) -> None:
+        super().__init__(office, store, back, clock=clock, bytes_=bytes_)
+        self._life, self._after = Incarnation(life.incarnation), life.n
+
+    def _unsent(self, uow: UnitOfWork) -> Sequence[Sent]:
+        return uow.outbox.told_again(self._life, after=self._after, limit=self._size)
+
+    def _waits(self, uow: UnitOfWork, each: Sent) -> bool:
+        """The office has none of it: a link that is left out would break its chain."""
+        return False
+
+    def _stands_at(self, last: Sent) -> int:
+        return last.n
+
+    def _of_here(self, settlements: list[Settlement], batch: Sequence[Sent]) -> list[Settlement]:
+        """What goes on in a newer life gets its verdict there: it has to be told in that chain too."""
+        carried = {each.op_id for each in batch if each.state is OpState.CARRIED}
+        return [each for each in settlements if each.op_id not in carried]
+
+    def _keep(self, uow: UnitOfWork, receipt: Receipt) -> None:
+        """The newest word that is kept is of the life that this store speaks for."""
+
+
+def _push(batch: Sequence[Sent], incarnation: Incarnation) -> Push:
     last = batch[-1]
     ops = [each.wire for each in batch]
     end = link(last.head.prev, last.wire.head)
@@ -181,11 +223,11 @@ def _about(theirs: dict[str, str]) -> Message:
     return msg("line.conflict", what=msg(f"thing.{kinds[0]}")) if kinds else msg("line.conflict_somewhere")
 
 
-def demand_same_chain(uow: UnitOfWork, receipt: Receipt) -> None:
-    """Raise `NoLine` where the office's chain of this desk is not ours."""
+def demand_same_chain(uow: UnitOfWork, receipt: Receipt, *, upto: int = 0) -> None:
+    """Raise `NoLine` where the office's chain of this desk is not ours, or its word is older than what it was told."""
     try:
-        same = uow.outbox.head_upto(receipt.n) == receipt.hash
+        same = uow.outbox.head_upto(receipt.n, Incarnation(receipt.incarnation)) == receipt.hash
     except KeyError:
         same = False
-    if not same:
+    if not same or receipt.n < upto:
         raise NoLine(msg("line.forked"))

@@ -19,6 +19,8 @@ from mfc_desk.text.message import Names
 OVERTAKING: Final = 48
 """So far a knock may come after a later one."""
 SEEN: Final = (1 << OVERTAKING) - 1
+FORMER_PASSWORDS: Final = 10
+"""So many of each person are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,8 @@ class Centre:
     """The letters its tickets begin with; where none is named, any."""
     desks: tuple[str, ...] = ()
     """The desks it has; where none is named, any."""
+    restored_at: datetime | None = None
+    """When it came back from a backup last: what was done before may rest on what it forgot."""
 
     def local(self, at: datetime) -> datetime:
         """The time on the wall of this centre."""
@@ -117,6 +121,13 @@ def set_desks(tx: Connection, centre: Centre) -> None:
     tx.execute(t.centre.update().where(t.centre.c.centre == centre.centre).values(desks=centre.desks))
 
 
+def set_epoch(tx: Connection, centre: Centre) -> None:
+    """The centre goes on from a backup: the desks learn from the new name of its feed that it forgot something."""
+    values = {"epoch": centre.epoch, "restored_at": centre.restored_at}
+    tx.execute(t.centre.update().where(t.centre.c.centre == centre.centre).values(values))
+    tx.execute(t.session.delete().where(t.session.c.centre == centre.centre))
+
+
 def add_operator(tx: Connection, operator: Operator) -> None:
     """A new person."""
     names = [column.name for column in t.operator.c]
@@ -143,10 +154,36 @@ def set_operator(tx: Connection, operator: Operator) -> None:
     tx.execute(t.operator.update().where(*mine).values(asdict(operator)))
 
 
+def add_former_password(tx: Connection, operator: Operator, until: datetime) -> None:
+    """This person's password counted until then; of the former ones the newest are kept."""
+    c = t.former_password.c
+    mine = (c.centre == operator.centre, c.operator == operator.operator)
+    tx.execute(t.former_password.delete().where(*mine, c.until == until))
+    values = {"centre": operator.centre, "operator": operator.operator, "until": until, "password": operator.password}
+    tx.execute(t.former_password.insert().values(values))
+    newest = sa.select(c.until).where(*mine).order_by(c.until.desc()).limit(FORMER_PASSWORDS)
+    kept = tx.execute(newest).scalars().all()
+    tx.execute(t.former_password.delete().where(*mine, c.until < min(kept)))
+
+
+def passwords_at(tx: Connection, operator: Operator, at: datetime) -> list[str]:
+    """The hashes of the passwords that this person had at that time or after, the present one first."""
+    c = t.former_password.c
+    mine = (c.centre == operator.centre, c.operator == operator.operator, c.until > at)
+    former = tx.execute(sa.select(c.password).where(*mine).order_by(c.until)).scalars()
+    return [operator.password, *former]
+
+
 def end_sessions(tx: Connection, operator: Operator) -> None:
     """Whatever this person was signed in to is over."""
     c = t.session.c
     tx.execute(t.session.delete().where(c.centre == operator.centre, c.operator == operator.operator))
+
+
+def end_device_sessions(tx: Connection, device: Device) -> None:
+    """Whatever was open at this device is over; it may say hello again, to hand in what it did before."""
+    c = t.session.c
+    tx.execute(t.session.delete().where(c.centre == device.centre, c.device == device.device))
 
 
 def end_session(tx: Connection, centre: CentreId, token_hash: str) -> None:
@@ -170,6 +207,13 @@ def device_of(tx: Connection, device: str) -> Device | None:
     columns = [t.device.c[each.name] for each in fields(Device)]  # how it knocks is nobody's business but `knock`'s
     row = tx.execute(sa.select(*columns).where(t.device.c.device == device)).mappings().first()
     return Device(**row) if row else None
+
+
+def devices(tx: Connection, centre: CentreId) -> Sequence[Device]:
+    """Every device that was ever enrolled at the centre, by desk."""
+    columns = [t.device.c[each.name] for each in fields(Device)]
+    query = sa.select(*columns).where(t.device.c.centre == centre).order_by(t.device.c.desk, t.device.c.enrolled_at)
+    return [Device(**row) for row in tx.execute(query).mappings()]
 
 
 def set_revoked(tx: Connection, device: Device, at: datetime | None) -> None:

@@ -1,4 +1,4 @@
-"""What the office knows for certain about the time at each device; kept beside the device."""
+"""What the office knows for certain about the time at each device; kept for each life of its store."""
 
 from __future__ import annotations
 
@@ -26,24 +26,21 @@ class DeviceClock:
     boot_ms: int | None = None
 
 
-_COLUMNS = [t.device.c[name] for name in ("enrolled_at", "whole_at", "sure_at", "boot", "boot_ms")]
+_COLUMNS = [t.incarnation.c[name] for name in ("whole_at", "sure_at", "boot", "boot_ms")]
 
 
-def clock_of(tx: Connection, device: Device) -> DeviceClock:
-    """What is known by now."""
-    return DeviceClock(**tx.execute(sa.select(*_COLUMNS).where(*_mine(device))).mappings().one())
+def clock_of(tx: Connection, device: Device, incarnation: str) -> DeviceClock:
+    """What is known by now of one life of the device: another store has another past, on another machine perhaps."""
+    known = tx.execute(sa.select(*_COLUMNS).where(*_mine(device, incarnation))).mappings().first()
+    return DeviceClock(enrolled_at=device.enrolled_at, **(known or {}))
 
 
-def set_clock(tx: Connection, device: Device, clock: DeviceClock) -> None:
+def set_clock(tx: Connection, device: Device, incarnation: str, clock: DeviceClock) -> None:
     """This is known now."""
     values = {"sure_at": clock.sure_at, "boot": clock.boot, "boot_ms": clock.boot_ms}
-    tx.execute(t.device.update().where(*_mine(device)).values(values))
+    tx.execute(t.incarnation.update().where(*_mine(device, incarnation)).values(values))
 
 
-def whole(tx: Connection, device: Device, at: datetime) -> None:
-    """The device said that the office holds all its work."""
-    tx.execute(t.device.update().where(*_mine(device)).values(whole_at=at))
-
-
-def _mine(device: Device) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
-    return t.device.c.centre == device.centre, t.device.c.device == device.device
+def _mine(device: Device, incarnation: str) -> tuple[sa.ColumnElement[bool], ...]:
+    c = t.incarnation.c
+    return c.centre == device.centre, c.device == device.device, c.incarnation == incarnation

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from backoffice.store import lives
 from backoffice.store import tables as t
 from backoffice.store.centres import Device
 from mfc_desk.domain.ids import CentreId
@@ -59,13 +60,13 @@ def position(tx: Connection, device: Device, incarnation: str) -> Position:
 
 
 def set_position(tx: Connection, device: Device, at: Position) -> None:
-    """The chain stands here now."""
+    """The chain stands here now. The life is known: somebody said hello for it, or brought its work by hand."""
     c = t.incarnation.c
     mine = (c.centre == device.centre, c.device == device.device, c.incarnation == at.incarnation)
     values = {"last_n": at.last_n, "last_link": at.last_link, "received_at": at.received_at}
     if tx.execute(t.incarnation.update().where(*mine).values(values)).rowcount == 0:
-        named = {"centre": device.centre, "device": device.device, "incarnation": at.incarnation}
-        tx.execute(t.incarnation.insert().values(named | values))
+        lives.begin(tx, device, at.incarnation, at=at.received_at, knock=0)
+        tx.execute(t.incarnation.update().where(*mine).values(values))
 
 
 def at_numbers(tx: Connection, device: Device, *, incarnation: str, numbers: Sequence[int]) -> dict[int, Kept]:

@@ -2,32 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from backoffice.store import inquiries, places
 from backoffice.store import tables as t
-from backoffice.store.centres import Centre
+from backoffice.store.centres import Centre, Device
 from backoffice.store.places import Claimed
 from backoffice.store.statements import Statement
 from mfc_desk.domain.entities import Application, Entity, NumberLease
 from mfc_desk.domain.errors import WrongState
-from mfc_desk.domain.ids import ApplicationId, CaseNumber, DeviceId
+from mfc_desk.domain.ids import ApplicationId, CaseNumber, CentreId, DeviceId
 from mfc_desk.domain.inquiries import AgencyRequest
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.message import msg
 
+RESTORED: Final = "restored"
+REVOKED: Final = "revoked"
+"""Why nobody gives what is left of a lease any more."""
 
-def numbers_left(tx: Connection, centre: Centre, device: DeviceId) -> int:
-    """How many leased application numbers a desk still has, as far as the office knows."""
-    mine = (t.number_lease.c.centre == centre.centre, t.number_lease.c.device == device)
-    return int(
-        tx.execute(sa.select(sa.func.coalesce(sa.func.sum(t.number_lease.c.remaining), 0)).where(*mine)).scalar_one()
-    )
+
+def numbers_left(tx: Connection, centre: Centre, device: DeviceId, lives: Sequence[str]) -> int:
+    """How many leased application numbers one life of a desk still has, as far as the office knows."""
+    c = t.number_lease.c
+    mine = (c.centre == centre.centre, c.device == device, c.life.in_(lives), c.voided_at.is_(None))
+    return int(tx.execute(sa.select(sa.func.coalesce(sa.func.sum(c.remaining), 0)).where(*mine)).scalar_one())
+
+
+def void_leases(tx: Connection, device: Device, *, but: Sequence[str], at: datetime, why: str) -> None:
+    """What is left of the numbers of a desk is given by nobody from now on, that of these lives aside."""
+    c = t.number_lease.c
+    mine = (c.centre == device.centre, c.device == device.device, c.voided_at.is_(None), c.remaining > 0)
+    tx.execute(t.number_lease.update().where(*mine, c.life.not_in(but)).values(voided_at=at, why=why))
+
+
+def revive_leases(tx: Connection, device: Device, lives: Sequence[str]) -> None:
+    """A life that was taken for over speaks again: its numbers are its own."""
+    c = t.number_lease.c
+    mine = (c.centre == device.centre, c.device == device.device, c.life.in_(lives))
+    tx.execute(t.number_lease.update().where(*mine).values(voided_at=None, why=""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Void:
+    """Numbers of a lease that nobody gives any more: how many, since when and why."""
+
+    device: str
+    remaining: int
+    voided_at: datetime
+    why: str
+
+
+def voided(tx: Connection, centre: CentreId) -> Sequence[Void]:
+    """The numbers of a centre that are void, the newest first."""
+    c = t.number_lease.c
+    query = sa.select(c.device, c.remaining, c.voided_at, c.why).where(c.centre == centre, c.voided_at.is_not(None))
+    return [Void(**row) for row in tx.execute(query.order_by(c.voided_at.desc())).mappings()]
 
 
 def application_by_number(tx: Connection, centre: Centre, number: CaseNumber) -> ApplicationId | None:
@@ -72,7 +108,15 @@ def project(tx: Connection, centre: Centre, entities: Iterable[Entity], placed: 
                 cases.append({"centre": centre.centre, "number": number, "application": entity.id})
             case NumberLease():
                 leases.append(
-                    {"centre": centre.centre, "lease": entity.id, "device": entity.device, "remaining": entity.left}
+                    {
+                        "centre": centre.centre,
+                        "lease": entity.id,
+                        "device": entity.device,
+                        "remaining": entity.left,
+                        "life": entity.life,
+                        "voided_at": None,
+                        "why": "",
+                    }
                 )
     # whoever leaves a desk goes first, so that the next one may come
     tickets.sort(key=lambda place: place["state"] == TicketState.CALLED.value)

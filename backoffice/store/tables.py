@@ -100,6 +100,7 @@ centre = sa.Table(
     _text("epoch"),
     sa.Column("series", Listed, nullable=False, server_default=""),
     sa.Column("desks", Listed, nullable=False, server_default=""),
+    _at("restored_at", nullable=True),  # when it came back from a backup last
 )
 
 device = sa.Table(
@@ -113,10 +114,6 @@ device = sa.Table(
     _at("revoked_at", nullable=True),
     sa.Column("knocks", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("knocks_seen", sa.BigInteger, nullable=False, server_default="0"),
-    _at("whole_at", nullable=True),
-    _at("sure_at", nullable=True),
-    _text("boot", nullable=True),
-    sa.Column("boot_ms", sa.BigInteger, nullable=True),
     _belongs("centre", to="centre"),
     sa.Index(None, "device"),  # not unique: a hello names its device only, and finds the centre by it
 )
@@ -130,6 +127,15 @@ incarnation = sa.Table(
     sa.Column("last_n", sa.BigInteger, nullable=False),
     _text("last_link"),
     _at("received_at", nullable=True),
+    sa.Column("life", sa.Integer, nullable=False, server_default="1"),  # the first, the second …
+    _at("began_at", nullable=True),
+    _at("spoke_at", nullable=True),
+    sa.Column("knock", sa.BigInteger, nullable=False, server_default="0"),  # with which it was heard of first
+    sa.Column("heard", sa.BigInteger, nullable=False, server_default="0"),  # and last
+    _at("whole_at", nullable=True),
+    _at("sure_at", nullable=True),
+    _text("boot", nullable=True),
+    sa.Column("boot_ms", sa.BigInteger, nullable=True),
     _belongs("centre", "device", to="device"),
 )
 
@@ -147,6 +153,16 @@ operator = sa.Table(
     _at("left_at", nullable=True),
     sa.UniqueConstraint("centre", "login"),
     _belongs("centre", to="centre"),
+)
+
+former_password = sa.Table(  # what was approved without the line before a password changed still counts
+    "former_password",
+    metadata,
+    _key("centre"),
+    _key("operator"),
+    sa.Column("until", Instant, primary_key=True, autoincrement=False),
+    _text("password"),
+    _belongs("centre", "operator", to="operator"),
 )
 
 sign_in_attempt = sa.Table(
@@ -336,6 +352,9 @@ number_lease = sa.Table(
     _key("lease"),
     _text("device"),
     sa.Column("remaining", sa.Integer, nullable=False),
+    sa.Column("life", sa.Text, nullable=False, server_default=""),  # of the device's store; none of an older office
+    _at("voided_at", nullable=True),  # nobody gives what is left of it any more, and why
+    sa.Column("why", sa.Text, nullable=False, server_default=""),
     sa.Index(None, "centre", "device"),
     _belongs("centre", "device", to="device"),
 )

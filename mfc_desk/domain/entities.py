@@ -266,6 +266,8 @@ class NumberLease:
     next: int
     notices: int = 0
     """How many notices of refusal bear a number of this lease; they have a series of their own."""
+    life: str = ""
+    """The life of the desk's store that alone gives them; none where an older office gave the lease."""
 
     @property
     def left(self) -> int:

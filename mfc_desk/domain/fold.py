@@ -1,7 +1,7 @@
 """shown = fold(server, pending): what a screen shows is the office's rows with our own unseen work on top.
 
-Pure. Pending operations are replayed in order of n over all the rows they touch. One that the rules now
-refuse is left out and reported, never silently dropped; what rests on it may be refused in turn.
+Pure. Pending operations are replayed in the order of their recording over all the rows they touch. One that the rules
+now refuse is left out and reported, never silently dropped; what rests on it may be refused in turn.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from mfc_desk.text.message import Message
 class Pending:
     """An operation of ours that the feed has not shown yet, with its circumstances."""
 
-    n: int
+    place: int
     op_id: OpId
     operation: Operation
     act: Act
@@ -57,7 +57,7 @@ def fold(server: Rows, pending: Iterable[Pending]) -> Folded:
     overlay = Overlay(server)
     refused: dict[OpId, Message] = {}
     revisions: dict[Key, OpId] = {}
-    for each in sorted(pending, key=lambda one: one.n):
+    for each in sorted(pending, key=lambda one: one.place):
         try:
             writes = apply(overlay, each.operation, each.act)
         except DomainError as error:

@@ -160,6 +160,8 @@ class TicketBlock:
     day: date | None = None
     """The day `next` is of."""
     next: int = 0
+    life: str = ""
+    """The life of the desk's store that alone gives them; none where an older office gave the block."""
 
     def next_on(self, day: date) -> int | None:
         """The next free number of a day; None where all are given. A day that is over begins no more."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from mfc_desk.domain.ids import (
     CommandId,
+    Incarnation,
     OpId,
 )
 from mfc_desk.text.message import Message
@@ -37,13 +38,18 @@ class OpState(StrEnum):
     """The office did not take it, nothing is to be decided, and a person knows of it."""
     LEFT = "left"
     """The office did not take it, and a person decided that it stays as the office has it."""
+    CARRIED = "carried"
+    """A link of a former life's chain: the operation itself goes on under another number of a newer life."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """A row of the outbox."""
 
+    place: int
+    """Its place among all that this desk recorded, whatever life of the store it belongs to."""
     n: int
+    """Its number in the chain of its life."""
     op_id: OpId
     head: Head
     wire: WireOp
@@ -66,14 +72,33 @@ class Settlement:
 
 
 class Outbox(Protocol):
-    """Our work for the office: never dropped, only moved on a verdict."""
+    """Our work for the office: moved on a verdict, and never dropped before the office held it long enough.
+
+    Where no life is named, the current one of this store is meant.
+    """
+
+    def life(self) -> Incarnation:
+        """The life that this store speaks for now."""
+        ...
+
+    def former(self) -> Sequence[Incarnation]:
+        """The lives it had before and still keeps links of, oldest first."""
+        ...
 
     def next_n(self) -> int:
-        """The number of the next operation: dense, from 1."""
+        """The number of the next operation: dense, from 1 in each life."""
+        ...
+
+    def last_n(self, life: Incarnation) -> int:
+        """The number of a life's last operation; 0 before the first."""
         ...
 
     def last_link(self) -> str:
         """The chain's last link; `GENESIS` before the first."""
+        ...
+
+    def newest(self) -> int:
+        """The place of what was recorded last; 0 before the first."""
         ...
 
     def add(self, head: Head, wire: WireOp, chain: str) -> None:
@@ -81,11 +106,15 @@ class Outbox(Protocol):
         ...
 
     def unsent(self, limit: int, after: int = 0) -> Sequence[Sent]:
-        """Operations with n above `after` and without a final verdict, in order of n."""
+        """Operations of this life behind the place `after` and without a final verdict, in their order."""
+        ...
+
+    def told_again(self, life: Incarnation, *, after: int, limit: int) -> Sequence[Sent]:
+        """The links of a former life's chain after n, to be sent again as they were."""
         ...
 
     def sending(self, upto: int) -> None:
-        """Unsent operations up to n are on their way while this process lives; 0: none is."""
+        """Unsent operations up to this place are on their way while this process lives; 0: none is."""
         ...
 
     def find(self, op_id: OpId) -> Sent | None:
@@ -100,8 +129,38 @@ class Outbox(Protocol):
         """The highest n that has a final verdict; 0 where none has."""
         ...
 
-    def replay(self, after: int) -> None:
-        """The office lost what came after n (restored from a copy): all of it is unsent again, verdicts or not."""
+    def replay(self, after: int, life: Incarnation | None = None) -> int:
+        """The office lost what came after n (restored from a copy): all of it is unsent again, verdicts or not.
+
+        How many had a verdict already.
+        """
+        ...
+
+    def live_after(self, n: int, life: Incarnation) -> int:
+        """How many operations after n of that life go on under no newer number."""
+        ...
+
+    def first_open(self) -> Sent | None:
+        """The oldest operation without a final verdict, in whichever life."""
+        ...
+
+    def goes_on(self, after: int, life: Incarnation | None = None) -> bool:
+        """Whether everything after n is still here, so that the chain can be told from there."""
+        ...
+
+    def carry_over(self, life: Incarnation) -> int:
+        """Chain everything without a final verdict anew, from 1, as the work of a new life; how many that are.
+
+        Its id, arguments and whatever it rests on stay. The caller makes that life the store's within the same
+        transaction.
+        """
+        ...
+
+    def tidy(self, now: datetime, keep: timedelta) -> int:
+        """Forget what was over before the time that a restored office may need it for; how many that were.
+
+        `now` is the office's time. The end of each chain stays.
+        """
         ...
 
     def pending(self) -> Sequence[Sent]:
@@ -121,23 +180,23 @@ class Outbox(Protocol):
         ...
 
     def open_states(self) -> Sequence[tuple[int, OpState]]:
-        """Number and state of everything without a final verdict, in order of n; cheap, however much there is."""
+        """Place and state of everything without a final verdict, in its order; cheap, however much there is."""
         ...
 
-    def some(self, numbers: Sequence[int]) -> Sequence[Sent]:
-        """The operations of these numbers, in order of n."""
+    def some(self, places: Sequence[int]) -> Sequence[Sent]:
+        """The operations at these places, in their order."""
         ...
 
     def settled(self, limit: int, before: int | None = None) -> Sequence[Sent]:
-        """Operations with a final verdict and n below `before`, the newest first."""
+        """Operations with a final verdict from before the place `before`, the newest first."""
         ...
 
     def count_kept(self) -> int:
         """How many operations the office does not hold yet."""
         ...
 
-    def head_upto(self, n: int) -> str:
-        """The chain's link at n."""
+    def head_upto(self, n: int, life: Incarnation | None = None) -> str:
+        """The chain's link at n. Raises `KeyError`."""
         ...
 
 

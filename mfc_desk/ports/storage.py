@@ -55,6 +55,15 @@ class Desk:
     status_url: str
     time_zone: str = ""
     """Empty: the one of the jurisdiction."""
+    former: tuple[Incarnation, ...] = ()
+    """The lives of this store before this one; see ADR 16."""
+
+    def may_use(self, given_to: DeviceId, life: str) -> bool:
+        """Whether numbers that the office gave to a device in that life are for this store to give out.
+
+        Where a store was restored or copied, another one may have given some of its former life's numbers.
+        """
+        return given_to == self.device and (life == self.incarnation or (not life and not self.former))
 
 
 class Drafts(Protocol):
@@ -92,9 +101,17 @@ class Facts(Protocol):
 
     def set_anchor(self, anchor: Anchor) -> None: ...
 
-    def receipt(self) -> Receipt | None: ...
+    def receipt(self) -> Receipt | None:
+        """The office's newest word on what it holds."""
+        ...
 
-    def set_receipt(self, receipt: Receipt) -> None: ...
+    def receipts(self) -> Sequence[Receipt]:
+        """Those that are kept as proof, newest first."""
+        ...
+
+    def set_receipt(self, receipt: Receipt) -> None:
+        """Keep it as proof; the oldest goes."""
+        ...
 
     def people(self) -> Sequence[Person]: ...
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from mfc_desk.domain.time import Anchor
@@ -14,10 +14,11 @@ from mfc_desk.ports.storage import Desk
 from mfc_desk.store import bodies, tables
 from sync.wire.messages import Person, Receipt
 
-_fact, _cursor = tables.fact, tables.cursor
+RECEIPTS: Final = 200
+"""So many are kept as proof."""
+_fact, _cursor, _receipt = tables.fact, tables.cursor, tables.receipt
 _DESK: Final = "desk"
 _ANCHOR: Final = "anchor"
-_RECEIPT: Final = "receipt"
 _PEOPLE: Final = "people"
 _NOTE: Final = "note/"
 _FEED: Final = "feed"
@@ -52,11 +53,22 @@ class SqlFacts:
         self._set(_ANCHOR, anchor)
 
     def receipt(self) -> Receipt | None:
-        found: Receipt | None = self._get(_RECEIPT, Receipt)
-        return found
+        found = self._receipts(1)
+        return found[0] if found else None
+
+    def receipts(self) -> Sequence[Receipt]:
+        return self._receipts(RECEIPTS)
 
     def set_receipt(self, receipt: Receipt) -> None:
-        self._set(_RECEIPT, receipt)
+        same = (_receipt.c.incarnation == receipt.incarnation, _receipt.c.n == receipt.n)
+        place = int(self._db.execute(select(func.max(_receipt.c.place))).scalar() or 0) + 1
+        self._db.execute(delete(_receipt).where(or_(and_(*same), _receipt.c.place <= place - RECEIPTS)))
+        values = {"place": place, "incarnation": receipt.incarnation, "n": receipt.n, "body": bodies.encode(receipt)}
+        self._db.execute(insert(_receipt).values(values))
+
+    def _receipts(self, limit: int) -> list[Receipt]:
+        query = select(_receipt.c.body).order_by(_receipt.c.place.desc()).limit(limit)
+        return [bodies.decode(raw, Receipt) for raw in self._db.execute(query).scalars()]
 
     def people(self) -> Sequence[Person]:
         return self._get(_PEOPLE, list[Person]) or []

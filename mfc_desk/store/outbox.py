@@ -1,25 +1,52 @@
-"""Our work for the office, each operation with its number and its link of the chain; nothing here is ever deleted."""
+"""Our work for the office, each operation with its number and its link of the chain.
+
+Each life of this store has a chain of its own. Nothing that the office does not hold is ever deleted; what it holds is
+kept for a restored office, and only then tidied away.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
+import msgspec
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
 
-from mfc_desk.domain.ids import OpId
+from mfc_desk.domain.ids import Incarnation, OpId
 from mfc_desk.ports.outbox import OpState, Sent, Settlement
 from mfc_desk.store import bodies, tables
 from mfc_desk.text.message import Message
-from sync.wire.envelope import GENESIS, Head, WireOp, decode_head, link
+from sync.wire.envelope import GENESIS, Head, WireOp, decode_head, encode_head, link
 
 OPEN: Final = frozenset({OpState.PENDING, OpState.HELD})
 """Without a final verdict."""
 ATTENTION: Final = frozenset({OpState.CONFLICT, OpState.REJECTED, OpState.DENIED})
 """The office did not take it; a person decides."""
+_OVER: Final = frozenset({OpState.SEEN, OpState.REDONE, OpState.TOLD, OpState.LEFT, OpState.CARRIED})
+"""Nothing is awaited and nobody has to look: what was settled so long ago may go."""
 _FOLDED: Final = OPEN | {OpState.APPLIED}
+A_TIME: Final = 500
+"""So many operations are tidied away at once: a writing transaction stays short."""
 
-_outbox, _touched = tables.outbox, tables.touched
+_outbox, _touched, _fact = tables.outbox, tables.touched, tables.fact
+_LIVE: Final[ColumnElement[bool]] = literal_column("outbox.state <> 'carried'")
+"""Said in the statement itself: a bound value would hide the partial index from the planner."""
+_LIFE: Final = select(func.json_extract(cast(_fact.c.value, Text), "$.incarnation")).where(_fact.c.name == "desk")
 
 
 class SqlOutbox:
@@ -29,24 +56,43 @@ class SqlOutbox:
         self._db = connection
         self._mark_sending = mark_sending
 
+    def life(self) -> Incarnation:
+        return Incarnation(self._db.execute(_LIFE).scalar() or "")
+
+    def former(self) -> Sequence[Incarnation]:
+        query = select(_outbox.c.incarnation).where(_outbox.c.incarnation != self.life())
+        grouped = query.group_by(_outbox.c.incarnation).order_by(func.min(_outbox.c.place))
+        return [Incarnation(name) for name in self._db.execute(grouped).scalars()]
+
     def next_n(self) -> int:
-        return int(self._db.execute(select(func.max(_outbox.c.n))).scalar() or 0) + 1
+        return self.last_n(self.life()) + 1
+
+    def last_n(self, life: Incarnation) -> int:
+        query = select(func.max(_outbox.c.n)).where(_outbox.c.incarnation == life)
+        return int(self._db.execute(query).scalar() or 0)
 
     def last_link(self) -> str:
-        last = self._db.execute(select(_outbox.c.chain).order_by(_outbox.c.n.desc()).limit(1)).scalar()
+        query = select(_outbox.c.chain).where(_outbox.c.incarnation == self.life())
+        last = self._db.execute(query.order_by(_outbox.c.n.desc()).limit(1)).scalar()
         return GENESIS if last is None else str(last)
 
+    def newest(self) -> int:
+        return int(self._db.execute(select(func.max(_outbox.c.place))).scalar() or 0)
+
     def add(self, head: Head, wire: WireOp, chain: str) -> None:
-        if head.n != self.next_n() or chain != link(self.last_link(), wire.head):
+        follows = head.n == self.next_n() and chain == link(self.last_link(), wire.head)
+        if not follows or head.incarnation != self.life():
             raise ValueError(f"operation {head.n} does not follow the last one")
-        state = OpState.PENDING
-        values = {"n": head.n, "op_id": head.op_id, "head": wire.head, "salt": wire.salt, "args": wire.args}
-        self._db.execute(insert(_outbox).values(**values, chain=chain, state=state))
-        rows = [{"key": key, "n": head.n} for key in sorted({head.primary, *head.bases})]
+        place = self._append(head, wire, chain=chain, state=OpState.PENDING, why=None)
+        rows = [{"key": key, "place": place} for key in sorted({head.primary, *head.bases})]
         self._db.execute(insert(_touched), rows)
 
     def unsent(self, limit: int, after: int = 0) -> Sequence[Sent]:
-        return self._all(_outbox.c.state.in_(sorted(OPEN)), _outbox.c.n > after, limit=limit)
+        mine = (_outbox.c.incarnation == self.life(), _outbox.c.state.in_(sorted(OPEN)), _outbox.c.place > after)
+        return self._all(*mine, limit=limit)
+
+    def told_again(self, life: Incarnation, *, after: int, limit: int) -> Sequence[Sent]:
+        return self._all(_outbox.c.incarnation == life, _outbox.c.n > after, limit=limit)
 
     def pending(self) -> Sequence[Sent]:
         return self._all(_outbox.c.state.in_(sorted(_FOLDED)))
@@ -55,7 +101,7 @@ class SqlOutbox:
         return self._all(_outbox.c.state.in_(sorted(ATTENTION)))
 
     def find(self, op_id: OpId) -> Sent | None:
-        found = self._all(_outbox.c.op_id == op_id)
+        found = self._all(_outbox.c.op_id == op_id, _LIVE)
         return found[0] if found else None
 
     def sending(self, upto: int) -> None:
@@ -82,56 +128,126 @@ class SqlOutbox:
                 bindparam("_at"), _outbox.c.settled_at
             )  # deciding later is no later verdict
             verdict: dict[str, Any] = {name: bindparam(name) for name in ("state", "why", "seq")}
-            settled = update(_outbox).where(_outbox.c.op_id == bindparam("_op_id"))
+            settled = update(_outbox).where(_outbox.c.op_id == bindparam("_op_id"), _LIVE)
             self._db.execute(settled.values(**verdict, settled_at=known_at), values)
 
     def seen(self, upto: int) -> None:
         told = update(_outbox).where(_outbox.c.state == OpState.APPLIED, _outbox.c.seq <= upto)
         self._db.execute(told.values(state=OpState.SEEN))
 
-    def replay(self, after: int) -> None:
-        lost = update(_outbox).where(_outbox.c.n > after)
-        self._db.execute(lost.values(state=OpState.PENDING, why=None, seq=0, settled_at=None))
+    def replay(self, after: int, life: Incarnation | None = None) -> int:
+        mine = (_outbox.c.incarnation == (life or self.life()), _outbox.c.n > after, _LIVE)
+        lost = (*mine, _outbox.c.state.not_in(sorted(OPEN)))
+        count = int(self._db.execute(select(func.count()).select_from(_outbox).where(*lost)).scalar_one())
+        unsent = {"state": OpState.PENDING, "why": None, "seq": 0, "settled_at": None}
+        self._db.execute(update(_outbox).where(*mine).values(unsent))
+        return count
 
     def settled_upto(self) -> int:
-        settled = select(func.max(_outbox.c.n)).where(_outbox.c.state.not_in(sorted(OPEN)))
+        mine = (_outbox.c.incarnation == self.life(), _outbox.c.state.not_in(sorted(OPEN)))
+        settled = select(_outbox.c.n).where(*mine).order_by(_outbox.c.n.desc()).limit(1)
         return int(self._db.execute(settled).scalar() or 0)
 
     def open_states(self) -> Sequence[tuple[int, OpState]]:
-        these = select(_outbox.c.n, _outbox.c.state).where(_outbox.c.state.in_(sorted(OPEN)))
-        return [(found.n, OpState(found.state)) for found in self._db.execute(these.order_by(_outbox.c.n))]
+        these = select(_outbox.c.place, _outbox.c.state).where(_outbox.c.state.in_(sorted(OPEN)))
+        return [(found.place, OpState(found.state)) for found in self._db.execute(these.order_by(_outbox.c.place))]
 
-    def some(self, numbers: Sequence[int]) -> Sequence[Sent]:
-        return self._all(_outbox.c.n.in_(numbers))
+    def some(self, places: Sequence[int]) -> Sequence[Sent]:
+        return self._all(_outbox.c.place.in_(places))
 
     def settled(self, limit: int, before: int | None = None) -> Sequence[Sent]:
-        over = [_outbox.c.state.not_in(sorted(OPEN)), *([] if before is None else [_outbox.c.n < before])]
-        newest = select(_outbox).where(*over).order_by(_outbox.c.n.desc()).limit(limit)
+        over: list[ColumnElement[bool]] = [_outbox.c.state.not_in(sorted(OPEN | {OpState.CARRIED}))]
+        over += [] if before is None else [_outbox.c.place < before]
+        newest = select(_outbox).where(*over).order_by(_outbox.c.place.desc()).limit(limit)
         return [_sent(found) for found in self._db.execute(newest)]
 
     def count_kept(self) -> int:
         open_ones = select(func.count()).select_from(_outbox).where(_outbox.c.state.in_(sorted(OPEN)))
         return int(self._db.execute(open_ones).scalar_one())
 
-    def head_upto(self, n: int) -> str:
+    def head_upto(self, n: int, life: Incarnation | None = None) -> str:
         """The chain's link at n. Raises `KeyError` where there is no such operation."""
         if n == 0:
             return GENESIS
-        found = self._db.execute(select(_outbox.c.chain).where(_outbox.c.n == n)).scalar()
+        here = (_outbox.c.incarnation == (life or self.life()), _outbox.c.n == n)
+        found = self._db.execute(select(_outbox.c.chain).where(*here)).scalar()
         if found is None:
             raise KeyError(n)
         return str(found)
+
+    def goes_on(self, after: int, life: Incarnation | None = None) -> bool:
+        life = life or self.life()
+        following = (_outbox.c.incarnation == life, _outbox.c.n > after)
+        here = int(self._db.execute(select(func.count()).select_from(_outbox).where(*following)).scalar_one())
+        return here == max(0, self.last_n(life) - after)
+
+    def live_after(self, n: int, life: Incarnation) -> int:
+        mine = (_outbox.c.incarnation == life, _outbox.c.n > n, _LIVE)
+        return int(self._db.execute(select(func.count()).select_from(_outbox).where(*mine)).scalar_one())
+
+    def first_open(self) -> Sent | None:
+        found = self._all(_outbox.c.state.in_(sorted(OPEN)), limit=1)
+        return found[0] if found else None
+
+    def carry_over(self, life: Incarnation) -> int:
+        ended, settled = self.life(), self.settled_upto()
+        carried = self._all(_outbox.c.state.in_(sorted(OPEN)))
+        n, prev = 0, GENESIS
+        for each in carried:
+            n += 1
+            born = each.head.born or each.head.incarnation
+            head = msgspec.structs.replace(each.head, incarnation=life, n=n, prev=prev, born=born)
+            wire = WireOp(encode_head(head), each.wire.salt, each.wire.args)
+            prev = link(prev, wire.head)
+            self._mark_carried(each.place)
+            place = self._append(head, wire, chain=prev, state=OpState.PENDING, why=each.why)
+            self._db.execute(update(_touched).where(_touched.c.place == each.place).values(place=place))
+            if each.head.incarnation == ended and each.n > settled:  # the office never said that it holds it so
+                self._db.execute(delete(_outbox).where(_outbox.c.place == each.place))
+        return n
+
+    def tidy(self, now: datetime, keep: timedelta) -> int:
+        over = _outbox.c.state.in_(sorted(_OVER))
+        fresh = update(_outbox).where(_outbox.c.settled_at.is_(None), over)
+        self._db.execute(fresh.values(settled_at=bodies.stamp(now)))
+        last = select(_outbox.c.incarnation, func.max(_outbox.c.n)).group_by(_outbox.c.incarnation)
+        old = (_outbox.c.settled_at < bodies.stamp(now - keep), over)
+        found = self._db.execute(select(_outbox.c.place).where(*old).limit(A_TIME)).scalars().all()
+        if not found:
+            return 0
+        # the end of each chain stays: the next operation and the next receipt go on from it
+        ends = tuple_(_outbox.c.incarnation, _outbox.c.n).in_(last)
+        kept = set(self._db.execute(select(_outbox.c.place).where(_outbox.c.place.in_(found), ends)).scalars())
+        gone = [place for place in found if place not in kept]
+        self._db.execute(delete(_touched).where(_touched.c.place.in_(gone)))
+        self._db.execute(delete(_outbox).where(_outbox.c.place.in_(gone)))
+        return len(gone)
+
+    def _append(self, head: Head, wire: WireOp, *, chain: str, state: OpState, why: Message | None) -> int:
+        values: dict[str, Any] = {
+            "op_id": head.op_id,
+            "head": wire.head,
+            "salt": wire.salt,
+            "args": wire.args,
+            "chain": chain,
+        }
+        values |= {"incarnation": head.incarnation, "n": head.n, "state": state, "why": bodies.encode_message(why)}
+        return int(self._db.execute(insert(_outbox).values(values).returning(_outbox.c.place)).scalar_one())
+
+    def _mark_carried(self, place: int) -> None:
+        self._db.execute(update(_outbox).where(_outbox.c.place == place).values(state=OpState.CARRIED, why=None))
 
     def _cursor(self) -> int:
         return int(self._db.execute(select(tables.cursor.c.seq)).scalar() or 0)
 
     def _all(self, *where: ColumnElement[bool], limit: int | None = None) -> list[Sent]:
-        query = select(_outbox).where(*where).order_by(_outbox.c.n).limit(limit)
+        query = select(_outbox).where(*where).order_by(_outbox.c.place).limit(limit)
         return [_sent(found) for found in self._db.execute(query)]
 
 
 def _sent(found: Row[Any]) -> Sent:
     return Sent(
+        place=found.place,
         n=found.n,
         op_id=OpId(found.op_id),
         head=decode_head(found.head),

@@ -52,8 +52,8 @@ _revision = func.coalesce(_row.c.shown_revision, _row.c.server_revision).label("
 
 def _work(states: frozenset[OpState]) -> ColumnElement[Any]:
     """The first of our operations in one of these states that wrote the row."""
-    mine = and_(_touched.c.key == _key, _outbox.c.n == _touched.c.n, _outbox.c.state.in_(sorted(states)))
-    return select(func.min(_outbox.c.n)).where(mine).correlate(_row).scalar_subquery()
+    mine = and_(_touched.c.key == _key, _outbox.c.place == _touched.c.place, _outbox.c.state.in_(sorted(states)))
+    return select(func.min(_outbox.c.place)).where(mine).correlate(_row).scalar_subquery()
 
 
 _shown = select(_row.c.kind, _body, _revision, _work(ATTENTION).label("attention"), _work(OPEN).label("open")).where(

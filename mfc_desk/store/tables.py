@@ -19,9 +19,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
+    text,
 )
 
-VERSION: Final = "0004"
+VERSION: Final = "0005"
 """The migration that this program's tables stand at."""
 
 NAMES: Final = {
@@ -44,8 +46,10 @@ schema_version = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("n", Integer, primary_key=True, autoincrement=False),
-    Column("op_id", Text, nullable=False, unique=True),
+    Column("place", Integer, primary_key=True),
+    Column("incarnation", Text, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("op_id", Text, nullable=False),
     Column("head", LargeBinary, nullable=False),
     Column("salt", LargeBinary, nullable=False),
     Column("args", LargeBinary, nullable=False),
@@ -53,16 +57,30 @@ outbox = Table(
     Column("state", Text, nullable=False, index=True),
     Column("why", LargeBinary),
     Column("seq", Integer, nullable=False, server_default="0"),
-    Column("settled_at", Text),
+    Column("settled_at", Text, index=True),
+    UniqueConstraint("incarnation", "n"),
 )
+"""Each life of this store has a chain of its own; `place` is the order of all of them. `settled_at`: by the office."""
+Index("uq_outbox_op_id", outbox.c.op_id, unique=True, sqlite_where=text("state <> 'carried'"))
 touched = Table(
     "touched",
     metadata,
     Column("key", Text, primary_key=True),
-    Column("n", Integer, ForeignKey("outbox.n"), primary_key=True),
+    Column("place", Integer, ForeignKey("outbox.place"), primary_key=True),
+    Index(None, "place"),
     sqlite_with_rowid=False,
 )
 """Which rows an operation wrote, so that the state of our work on a row is derived and never stored twice."""
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("place", Integer, primary_key=True),
+    Column("incarnation", Text, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("incarnation", "n"),
+)
+"""The office's signed word on what it holds; the newest ones."""
 draft = Table(
     "draft",
     metadata,
@@ -125,5 +143,5 @@ cursor = Table(
     sqlite_with_rowid=False,
 )
 
-WORK: Final = (outbox, touched, draft, asked, scan, fact)
+WORK: Final = (outbox, touched, receipt, draft, asked, scan, fact)
 CACHE: Final = (row, cursor)

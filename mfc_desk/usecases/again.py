@@ -65,9 +65,9 @@ def _lost(uow: UnitOfWork, each: Sent) -> bool:
 def _with_it(start: Sent, refused: Sequence[Sent]) -> list[Sent]:
     """The beginning and what rests on it, in order. What a second person approved, nobody approves again for them."""
     found, names = [start], {start.op_id}
-    for each in sorted(refused, key=lambda one: one.n):
+    for each in sorted(refused, key=lambda one: one.place):
         same = (each.head.actor, each.head.second) == (start.head.actor, None)
-        if same and each.n > start.n and names.intersection(each.head.deps):
+        if same and each.place > start.place and names.intersection(each.head.deps):
             found.append(each)
             names.add(each.op_id)
     return found

@@ -25,6 +25,7 @@ from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import visits
 from mfc_desk.usecases.knocking import sign
+from mfc_desk.usecases.lives import blocks_of
 from mfc_desk.usecases.places import Wanted
 from mfc_desk.usecases.queue import Called, call_next, called_here, of_today
 from mfc_desk.usecases.workplace import Session, Workplace, do
@@ -82,7 +83,7 @@ def issue(work: Workplace, session: Session, wanted: Wanted) -> Ticket:
     Raises `Unlawful` where this desk has no block of the list, or gave all of it today.
     """
     with work.store.read() as uow:
-        block = _block(work, uow, wanted)
+        block = _block(uow, wanted)
     number = block.next_on(work.today())
     if number is None:
         raise Unlawful(msg("rule.block_used_up"))
@@ -162,13 +163,11 @@ def tie_held(work: Workplace, session: Session) -> int:
     return tied
 
 
-def _block(work: Workplace, uow: UnitOfWork, wanted: Wanted) -> TicketBlock:
+def _block(uow: UnitOfWork, wanted: Wanted) -> TicketBlock:
     """The block of the list for what the person came for."""
     found = hall_of(uow.rows).list_for(next(iter(wanted.services), None))
     letter = "" if found is None else found.letter
-    blocks = [each.entity for each in uow.rows.of_kind("ticket_block")]
-    mine = [one for one in blocks if isinstance(one, TicketBlock) and one.device == work.desk.device]
-    block = next((one for one in mine if one.series == letter), None)
+    block = next((one for one in blocks_of(uow) if one.series == letter), None)
     if block is None:
         raise Unlawful(msg("rule.no_block", series=letter))
     return block

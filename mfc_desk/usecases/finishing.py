@@ -37,6 +37,7 @@ from mfc_desk.usecases.charges import told_of_fee
 from mfc_desk.usecases.inquiries import take_ends
 from mfc_desk.usecases.last_days import words_of
 from mfc_desk.usecases.ledger import noting
+from mfc_desk.usecases.lives import leases_of
 from mfc_desk.usecases.owing import Owed
 from mfc_desk.usecases.visits import CaseView, VisitView, look, look_at_case, owed_note
 from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances, do
@@ -102,7 +103,7 @@ def register(work: Workplace, session: Session, application: ApplicationId) -> D
     What keeps an incomplete package from its number is noted in the ledger. An agency that was asked in vain is one.
     """
     take_ends(work, session, application)
-    lease, case = _lease(work, session), look_at_case(work, application)
+    lease, case = _lease(work), look_at_case(work, application)
     with noting(work, session, visit=case.application.visit, application=application):
         operation = RegisterApplication(
             application=application,
@@ -159,8 +160,7 @@ def save_receipt(work: Workplace, made: Receipt, *, to: str) -> None:
 def numbers_left(work: Workplace) -> int:
     """How many leased application numbers this desk still has."""
     with work.store.read() as uow:
-        leases = [each.entity for each in uow.rows.of_kind("lease")]
-    return sum(each.left for each in leases if isinstance(each, NumberLease) and each.device == work.desk.device)
+        return sum(each.left for each in leases_of(uow))
 
 
 def number_of(work: Workplace, application: ApplicationId) -> str:
@@ -181,13 +181,12 @@ def _note_owed(work: Workplace, application: ApplicationId, *, owed: bool) -> No
         uow.commit()
 
 
-def _lease(work: Workplace, session: Session) -> NumberLease:
+def _lease(work: Workplace) -> NumberLease:
     with work.store.read() as uow:
-        leases = [each.entity for each in uow.rows.of_kind("lease")]
-    for each in leases:
-        if isinstance(each, NumberLease) and each.device == session.device and each.left:
-            return each
-    raise Unlawful(msg("rule.no_numbers_left"))
+        found = next((each for each in leases_of(uow) if each.left), None)
+    if found is None:
+        raise Unlawful(msg("rule.no_numbers_left"))
+    return found
 
 
 def receipt_data(

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from mfc_desk.ports.office import NOT_TRUSTED
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import denied, two_papers
+from mfc_desk.usecases import denied, lives, two_papers
 from mfc_desk.usecases.workplace import Workplace
 
 SHORT: Final = {
@@ -55,14 +55,15 @@ def look(work: Workplace) -> LineView:
         known = uow.facts.note("line") or {}
         kept, attention = uow.outbox.count_kept(), len(uow.outbox.attention()) + len(uow.asked.to_tell())
         attention += len(two_papers.NOTED.waiting(uow)) + len(denied.NOTED.waiting(uow))
-        receipt = uow.facts.receipt()
+        attention += len(lives.waiting(uow))
+        held = lives.held_up_to(uow)
     since = known.get("since") if known.get("tried", True) else None
     return LineView(
         online=since is not None and bool(known["online"]),
         since=work.local(datetime.fromisoformat(since)) if since else None,
         kept=kept,
         attention=attention,
-        held_up_to=work.local(receipt.office_time) if receipt else None,
+        held_up_to=work.local(held) if held else None,
         why=msg(known["why"]) if since and known.get("why") else None,
     )
 

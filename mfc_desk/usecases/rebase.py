@@ -93,7 +93,7 @@ def pending_of(sent: Sent, law: Law) -> Pending:
         at=BusinessTime(head.business_at, head.provisional),
         law=law,
     )
-    return Pending(sent.n, sent.op_id, decode_args(head.kind, head.schema, sent.wire.args), act)
+    return Pending(sent.place, sent.op_id, decode_args(head.kind, head.schema, sent.wire.args), act)
 
 
 def _everybody(name: str) -> Actor:
@@ -147,4 +147,4 @@ def _write(uow: UnitOfWork, show: Sequence[tuple[Key, Entity | None, OpId]]) -> 
 
 
 def _now(uow: UnitOfWork) -> tuple[int, int]:
-    return uow.outbox.next_n(), uow.facts.cursor()
+    return uow.outbox.newest(), uow.facts.cursor()

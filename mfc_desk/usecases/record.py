@@ -86,7 +86,7 @@ def _sealed(
     """The operation as it is stored and sent, its head complete."""
     args, salt = encode_args(operation), os.urandom(SALT_BYTES)
     head = Head(
-        incarnation=desk.incarnation,
+        incarnation=uow.outbox.life(),  # a restored or copied store may have begun a new one since this was opened
         device=desk.device,
         desk=act.desk,
         centre=desk.centre,

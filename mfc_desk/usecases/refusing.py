@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from forms.grounds import GroundView
 from forms.ids import GroundId
-from mfc_desk.domain.entities import Application, NumberLease
+from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import NotThere, Unlawful
 from mfc_desk.domain.grounds import judged, owed_words, told_again
 from mfc_desk.domain.guards import REASONS, Refusal
@@ -26,6 +26,7 @@ from mfc_desk.ports.rows import SyncState
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
 from mfc_desk.usecases.ledger import noting
+from mfc_desk.usecases.lives import leases_of
 from mfc_desk.usecases.visits import look_at_case
 from mfc_desk.usecases.workplace import Approval, Done, Session, Workplace, circumstances, do
 
@@ -56,13 +57,10 @@ def state(work: Workplace, session: Session, application: ApplicationId, fact: s
     return do(work, session, StateFact(application=application, fact=fact, so=so))
 
 
-def prepare(
-    work: Workplace, session: Session, *, application: ApplicationId, ground: GroundId, reason: str = ""
-) -> RefuseIntake:
+def prepare(work: Workplace, *, application: ApplicationId, ground: GroundId, reason: str = "") -> RefuseIntake:
     """The refusal under the next number of this desk; nothing is written. Raises `Unlawful` where numbers ran out."""
     with work.store.read() as uow:
-        leases = [each.entity for each in uow.rows.of_kind("lease")]
-    lease = next((one for one in leases if isinstance(one, NumberLease) and one.device == session.device), None)
+        lease = next(iter(leases_of(uow)), None)
     if lease is None:
         raise Unlawful(msg("rule.no_numbers_left"))
     return RefuseIntake(

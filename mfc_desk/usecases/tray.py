@@ -15,8 +15,9 @@ from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.outbox import OpState, Sent
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import denied, two_papers
+from mfc_desk.usecases import denied, lives, two_papers
 from mfc_desk.usecases.denied import Denied
+from mfc_desk.usecases.lives import News, NewsId
 from mfc_desk.usecases.two_papers import TwoPapers
 from mfc_desk.usecases.workplace import Workplace
 from sync.wire.envelope import UnknownKind, decode_args
@@ -30,7 +31,7 @@ IN_VAIN: Final = frozenset({CallDealt.KIND, NoShow.KIND, ReturnToQueue.KIND})
 class TrayItem:
     """An operation the office did not take, or what was done about a late answer: what, about whom, why, since when."""
 
-    id: OpId | CommandId | TicketId | RequestId
+    id: OpId | CommandId | TicketId | RequestId | NewsId
     what: Message
     about: str
     """A number people know it by; empty where there is none."""
@@ -75,7 +76,8 @@ def look(work: Workplace) -> tuple[TrayItem, ...]:
         calls = [_call_in_vain(work, uow, each[0]) for each in vain.values()]
         know = [_late_call(work, uow, answer) for answer in uow.asked.to_tell()]
         papers = [_two_papers(each) for each in two_papers.to_tell(work, uow)]
-    return (*decide, *visits, *calls, *know, *papers, *(_denied(each) for each in denied.to_tell(work)))
+        news = [_news(work, each) for each in lives.waiting(uow)]
+    return (*decide, *visits, *calls, *know, *papers, *news, *(_denied(each) for each in denied.to_tell(work)))
 
 
 def put_away(work: Workplace, item: TrayItem) -> None:
@@ -84,6 +86,7 @@ def put_away(work: Workplace, item: TrayItem) -> None:
         uow.asked.told(CommandId(item.id))
         two_papers.NOTED.put_away(uow, item.id)
         denied.NOTED.put_away(uow, item.id)
+        lives.put_away(uow, item.id)
         for each in uow.outbox.attention():
             if each.op_id == item.id and _begun_anew(uow, each):
                 uow.outbox.settle(each.op_id, OpState.TOLD, each.why, 0)
@@ -95,6 +98,10 @@ def put_away(work: Workplace, item: TrayItem) -> None:
 def _two_papers(told: TwoPapers) -> TrayItem:
     what = msg("tray.two_papers")
     return TrayItem(id=told.ticket, what=what, about=told.number, why=told.why, at=told.at, told=True)
+
+
+def _news(work: Workplace, told: News) -> TrayItem:
+    return TrayItem(id=told.id, what=told.what, about="", why=told.why, at=work.local(told.at), told=True)
 
 
 def _denied(told: Denied) -> TrayItem:

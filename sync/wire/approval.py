@@ -61,7 +61,7 @@ def secret_from(setting: str, password: str) -> bytes:
 
 def approval_of(secret: bytes, head: Head) -> str:
     """What stands in `Head.approval`: bound to this operation, its arguments, its time, and both persons."""
-    told = (head.centre, head.device, head.incarnation, head.op_id, head.kind, head.args_hash, head.actor)
+    told = (head.centre, head.device, head.born or head.incarnation, head.op_id, head.kind, head.args_hash, head.actor)
     text = "|".join(("approval", *told, head.second or "", head.business_at.isoformat()))
     return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
 

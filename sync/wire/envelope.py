@@ -72,6 +72,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     boot_ms: int
     prev: str
     args_hash: str
+    born: str = ""
+    """The life in which it was recorded, where a restored or copied store went on in a newer one; see ADR 16."""
 
 
 class WireOp(msgspec.Struct, frozen=True):
@@ -151,6 +153,15 @@ HERE: Final = Dialect()
 def decode_args(kind: str, schema: int, raw: bytes) -> Operation:
     """The operation that `raw` holds. Raises `UnknownKind` for a kind or schema of another version."""
     return HERE.read(kind, schema, raw)
+
+
+def same_work(one: Head, other: Head) -> bool:
+    """Whether two heads are of one operation, chained in two lives of the same desk."""
+    return _unchained(one) == _unchained(other)
+
+
+def _unchained(head: Head) -> Head:
+    return msgspec.structs.replace(head, incarnation="", n=0, prev="", born=head.born or head.incarnation)
 
 
 def args_hash(salt: bytes, args: bytes) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from sync.wire.envelope import WireOp
+
+KEEP_DAYS: Final = 14
+"""Where an office does not say."""
 
 
 class Say(msgspec.Struct, frozen=True):
@@ -111,8 +114,30 @@ class Answer(msgspec.Struct, frozen=True):
     refused: Say | None = None
 
 
+class Receipt(msgspec.Struct, frozen=True):
+    """The office's signed word that it holds this device's work up to `n`. See `receipt_bytes`."""
+
+    device: str
+    incarnation: str
+    n: int
+    hash: str
+    office_time: datetime
+    signature: bytes
+
+
+class Life(msgspec.Struct, frozen=True):
+    """How far the office has come with the chain of one life of a desk's store."""
+
+    incarnation: str
+    n: int
+    hash: str
+
+
 class Hello(msgspec.Struct, frozen=True, kw_only=True):
-    """Before each turn: who I am, how far I am. Signed by the device over all other fields."""
+    """Before each turn: who I am, how far I am. Signed by the device over all fields up to its signature.
+
+    What follows the signature came later. It grants nothing: it asks, or bears a signature of its own.
+    """
 
     protocol: tuple[int, int]
     schema: int
@@ -127,6 +152,12 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     knock: int
     """Counted up by the device with each hello and each sign-in, so that none of them can be played back."""
     signature: bytes = b""
+    former: list[str] = []
+    """The lives its store had before and still keeps links of, oldest first."""
+    kept: int = 0
+    """How many operations it holds without a final verdict, in whichever life."""
+    receipt: Receipt | None = None
+    """The office's newest word on this life, where what it vouches for was not taken back since: a proof."""
 
 
 class HelloBack(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,6 +176,14 @@ class HelloBack(msgspec.Struct, frozen=True, kw_only=True):
     """When the newest operation of this device that the office holds was received."""
     schema: int = 1
     """The office's. `schema_ok` is false where the desk's is newer, or more than three older."""
+    receipt: Receipt | None = None
+    """The same as `have_n` and `have_hash`, signed; none of an older office."""
+    former: list[Life] = []
+    """Of each former life that was named, in the same order."""
+    twin: str = ""
+    """Another life of this device that goes on beside this one: two stores speak with one key."""
+    keep_days: int = KEEP_DAYS
+    """How long a desk keeps what the office holds: twice the time between two of the office's backups, at least."""
 
 
 class Push(msgspec.Struct, frozen=True, kw_only=True):
@@ -211,17 +250,6 @@ class Duplicate(msgspec.Struct, frozen=True, tag="duplicate"):
 
 
 Verdict = Applied | Conflict | Rejected | Held | Denied | Duplicate
-
-
-class Receipt(msgspec.Struct, frozen=True):
-    """The office's signed word that it holds this device's work up to `n`. See `receipt_bytes`."""
-
-    device: str
-    incarnation: str
-    n: int
-    hash: str
-    office_time: datetime
-    signature: bytes
 
 
 class Pushed(msgspec.Struct, frozen=True):

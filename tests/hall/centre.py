@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import secrets
+import shutil
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -18,9 +19,10 @@ from backoffice.office import law_of
 from mfc_desk.bootstrap import Connection
 from mfc_desk.devices.files import DeskFiles
 from mfc_desk.domain.entities import Entity
-from mfc_desk.domain.ids import DeskName, Key, OperatorId
+from mfc_desk.domain.ids import Key, OperatorId
 from mfc_desk.domain.operations.desks import OpenDesk
 from mfc_desk.domain.permissions import Actor, Role
+from mfc_desk.ports.storage import Desk
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
@@ -76,45 +78,86 @@ def _response(
 class RealDesk:
     """An enrolled desk with its encrypted store, its operator signed in, and a line of its own."""
 
-    def __init__(self, bureau: Bureau, folder: Path, name: str) -> None:
-        folder.mkdir()
-        key, ids = secrets.token_bytes(32), CountedIds(f"{int(name):03d}")
+    def __init__(self, bureau: Bureau, folder: Path, name: str, *, mark: str = "", key: bytes = b"") -> None:
+        """A desk that enrols, or with the `key` of a store that lies in the folder already, the desk that this is."""
+        self.folder, self.name, self.key = folder, name, key or secrets.token_bytes(32)
+        self.ids = CountedIds(mark or f"{int(name):03d}")
         self.bureau, self.line = bureau, Line(bureau)
         self.office = HttpOffice(URL)
         self.office._http.mount("http://", self.line)  # the cable, and nothing of ours
-        self.store = open_store(folder / "desk.db", key, bureau.clock)
-        desk = enrolling.enrol(self.office, self.store, bureau.clock, ids, code=bureau.code(name), office_url=URL)
+        self._begin(enrolled=bool(key))
+        self.turn()
+
+    def _begin(self, *, enrolled: bool) -> None:
+        """The program starts."""
+        self.folder.mkdir(exist_ok=True)
+        self.store = open_store(self.folder / "desk.db", self.key, self.bureau.clock)
+        desk = self._known() if enrolled else self._enrol()
         law = law_of("kz")
         words = {language: Catalogue(language) for language in LANGUAGES}
         for language, each in words.items():
             each.chain(law.texts(language))
-        scans = EncryptedScans(folder / "scans", key)
+        scans = EncryptedScans(self.folder / "scans", self.key)
         self.work = Workplace(
             desk=desk,
             store=self.store,
             office=self.office,
             scans=scans,
-            courier=StickCourier(self.store, scans, clock=bureau.clock, ids=ids, law=law),
+            courier=StickCourier(self.store, scans, clock=self.bureau.clock, ids=self.ids, law=law),
             files=DeskFiles(),
             printer=NoPrinter(),
             papers=HousePapers(words),
-            clock=bureau.clock,
-            ids=ids,
+            clock=self.bureau.clock,
+            ids=self.ids,
             law=law,
         )
+        self.sit_down(f"operator{self.name}")
+        self._connection = Connection(self.work)
+
+    def sit_down(self, login: str) -> None:
+        """Who works here now; nobody asks for a password."""
         with self.store.read() as uow:
-            person = next(each for each in uow.facts.people() if each.login == f"operator{name}")
+            person = next(each for each in uow.facts.people() if each.login == login)
         roles = frozenset(Role(role) for role in person.roles)
         self.session = Session(
             actor=Actor(OperatorId(person.id), roles),
             name=person.name,
             login=person.login,
-            desk=DeskName(name),
-            device=desk.device,
+            desk=self.work.desk.desk,
+            device=self.work.desk.device,
             token=None,
         )
-        self._connection = Connection(self.work)
-        self.turn()
+
+    def _enrol(self) -> Desk:
+        code = self.bureau.code(self.name)
+        return enrolling.enrol(self.office, self.store, self.bureau.clock, self.ids, code=code, office_url=URL)
+
+    def _known(self) -> Desk:
+        with self.store.read() as uow:
+            desk = uow.facts.desk()
+        assert desk is not None
+        return desk
+
+    def stop(self) -> None:
+        """The program ends; what it kept stays on the disk."""
+        self.store.close()
+
+    def start(self) -> None:
+        """And begins again."""
+        self._begin(enrolled=True)
+
+    def copied_to(self, folder: Path) -> None:
+        """What is on the disk, as a backup of this desk has it; the program goes on."""
+        self.stop()
+        shutil.copytree(self.folder, folder)
+        self.start()
+
+    def restored_from(self, folder: Path) -> None:
+        """The disk is as a backup has it, and the program begins again."""
+        self.stop()
+        shutil.rmtree(self.folder)
+        shutil.copytree(folder, self.folder)
+        self.start()
 
     def open(self) -> None:
         """Somebody sits down at the desk."""
@@ -135,5 +178,5 @@ class RealDesk:
             return uow.rows.get(Key(kind, name))  # type: ignore[arg-type]
 
     def close(self) -> None:
-        self.store.close()
+        self.stop()
         self.office.close()

@@ -108,6 +108,7 @@ def test_an_operation_in_another_desks_name_is_refused(bureau: Bureau) -> None:
     assert verdict.why.code == "office.other_desk"
 
 
+@pytest.mark.logs("speaks for life 2")
 def test_a_restored_desk_begins_a_new_life_and_its_chain_from_the_start(bureau: Bureau) -> None:
     desk = bureau.desk()
     start(desk, bureau.ids)

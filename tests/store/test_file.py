@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, inspect, update
+from sqlalchemy import insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from mfc_desk.domain.ids import Key
@@ -18,7 +18,8 @@ from mfc_desk.store.engine import open_engine
 from mfc_desk.store.errors import Busy, Damaged, TooNew, WrongKey
 from mfc_desk.store.uow import SqlStore, open_store
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
-from tests.store.world import KEY, CountedIds, HandClock, desk, issue, opened, recorded
+from sync.wire.messages import Receipt
+from tests.store.world import KEY, NINE, CountedIds, HandClock, desk, issue, opened, recorded
 
 TICKET = Key("ticket", "ticket-1")
 
@@ -200,8 +201,8 @@ def _shape(engine: object) -> dict[str, object]:
     return shape
 
 
-def _migrated(path: Path) -> object:
-    """A file that holds nothing but the mark of a version before the first."""
+def _migrated(path: Path, to: str = "head") -> object:
+    """A file that the migrations alone made, the newest or an older one."""
     from sqlalchemy import event
 
     from mfc_desk.store import engine as room
@@ -212,7 +213,7 @@ def _migrated(path: Path) -> object:
     )
     event.listen(empty, "begin", room._begin)
     with empty.execution_options(write=True).begin() as db:
-        upgrade(db)
+        upgrade(db, to)
     return empty
 
 
@@ -226,20 +227,62 @@ def test_migrations_produce_the_tables(tmp_path: Path) -> None:
         engine.dispose()  # type: ignore[attr-defined]
 
 
+def _older(path: Path, version: str, *statements: tuple[str, dict[str, object]]) -> None:
+    """A file as a program of that version left it."""
+    engine = _migrated(path, version)
+    with engine.execution_options(write=True).begin() as db:  # type: ignore[attr-defined]
+        for statement, values in statements:
+            db.execute(text(statement), values)
+    engine.dispose()  # type: ignore[attr-defined]
+
+
+FACT = "INSERT INTO fact (name, value) VALUES (:name, :value)"
+
+
 def test_a_desk_of_an_older_program_keeps_the_name_of_its_centre_as_the_russian_one(tmp_path: Path) -> None:
-    store = opened(tmp_path)
-    with store.write() as uow:
-        old = json.loads(bodies.encode(desk())) | {"centre_name": "Центр № 3", "address": "ул. Примерная, 3"}
-        uow._db.execute(update(tables.fact).where(tables.fact.c.name == "desk").values(value=json.dumps(old).encode()))
-        uow._db.execute(update(tables.schema_version).values(version_num="0001"))
-        uow._db.exec_driver_sql("ALTER TABLE asked ADD COLUMN actor TEXT")
-        uow._db.exec_driver_sql("ALTER TABLE outbox DROP COLUMN settled_at")
-        uow.commit()
-    store.close()
+    old = json.loads(bodies.encode(desk())) | {"centre_name": "Центр № 3", "address": "ул. Примерная, 3"}
+    _older(tmp_path / "desk.db", "0001", (FACT, {"name": "desk", "value": json.dumps(old).encode()}))
     store = open_store(tmp_path / "desk.db", KEY, HandClock())
     with store.read() as uow:
         found = uow.facts.desk()
         assert found == replace(desk(), centre_name={"ru": "Центр № 3"}, address={"ru": "ул. Примерная, 3"})
+    store.close()
+
+
+def test_work_and_receipt_of_an_older_program_are_of_the_life_the_desk_was_enrolled_with(tmp_path: Path) -> None:
+    (tmp_path / "made").mkdir()
+    made = opened(tmp_path / "made")
+    ids = CountedIds()
+    for name in ("t-1", "t-2"):
+        recorded(made, issue(name), clock=HandClock(), ids=ids)
+    with made.read() as uow:
+        rows = [dict(row) for row in uow._db.execute(select(tables.outbox)).mappings()]
+        end = uow.outbox.last_link()
+    made.close()
+    receipt = Receipt("device-4", desk().incarnation, 1, rows[0]["chain"], NINE, b"x")
+    insert_work = (
+        "INSERT INTO outbox (n, op_id, head, salt, args, chain, state, seq) VALUES (:n, :op_id, :head, :salt, "
+    )
+    work = [(insert_work + ":args, :chain, :state, :seq)", row) for row in rows]
+    touched_rows = [
+        ("INSERT INTO touched (key, n) VALUES (:key, :n)", {"key": f"ticket:t-{n}", "n": n}) for n in (1, 2)
+    ]
+    facts = [
+        (FACT, {"name": name, "value": bodies.encode(value)})
+        for name, value in (("desk", desk()), ("receipt", receipt))
+    ]
+    _older(tmp_path / "desk.db", "0004", *facts, *work, *touched_rows)
+    store = open_store(tmp_path / "desk.db", KEY, HandClock())
+    assert recorded(store, issue("t-3"), clock=HandClock(), ids=ids).n == 3
+    with store.read() as uow:
+        first, second, third = uow.outbox.unsent(10)
+        assert (first.wire.head, second.wire.head) == (rows[0]["head"], rows[1]["head"])
+        assert third.head.prev == end
+        assert (uow.outbox.life(), uow.outbox.former()) == (desk().incarnation, [])
+        assert (uow.facts.receipt(), uow.facts.receipts()) == (receipt, [receipt])
+        assert uow.facts._raw("receipt") is None
+        found = uow._db.execute(select(tables.touched.c.key, tables.touched.c.place)).all()
+        assert found == [("ticket:t-1", 1), ("ticket:t-2", 2), ("ticket:t-3", 3)]
     store.close()
 
 

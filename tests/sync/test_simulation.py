@@ -182,7 +182,7 @@ def test_nothing_is_lost_nothing_is_doubled_whatever_happens() -> None:
 def _epoch_not_looked_at(patch: pytest.MonkeyPatch) -> None:
     from mfc_desk.store.outbox import SqlOutbox
 
-    patch.setattr(SqlOutbox, "replay", lambda self, after: None)
+    patch.setattr(SqlOutbox, "replay", lambda self, after, life=None: 0)
 
 
 def _refusal_taken_for_done(patch: pytest.MonkeyPatch) -> None:

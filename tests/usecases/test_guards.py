@@ -134,16 +134,14 @@ def test_a_refusal_without_a_true_ground_is_stopped_and_noted(at):
     work, _, application = at(FAMILY)
     ground = false_ground(work, application)
     with pytest.raises(Stopped):
-        refusing.refuse(
-            work, operator(work), refusing.prepare(work, operator(work), application=application, ground=ground)
-        )
+        refusing.refuse(work, operator(work), refusing.prepare(work, application=application, ground=ground))
     assert counted(work) == [(ViolationClass.UNJUSTIFIED_REFUSAL, Mode.PREVENTED, ground)]
 
 
 def test_a_true_ground_refuses_and_its_notice_is_printed_in_each_language(at):
     work, _, application = at(LACKING)
     session = operator(work)
-    done = refusing.prepare(work, session, application=application, ground=true_ground(work, application))
+    done = refusing.prepare(work, application=application, ground=true_ground(work, application))
     refusing.refuse(work, session, done)
     assert look_at_case(work, application).application.lifecycle is Lifecycle.INTAKE_REFUSED
     for language in ("kk", "ru", "en"):
@@ -157,7 +155,7 @@ def test_two_persons_refuse_together_and_both_stand_under_it(at):
     work, _, application = at(FAMILY)
     session, ground = operator(work), false_ground(work, application)
     reason = refusing.reasons()[0]
-    done = refusing.prepare(work, session, application=application, ground=ground, reason=reason)
+    done = refusing.prepare(work, application=application, ground=ground, reason=reason)
     approval = second.approve(work, session, operation=done, login="Marat ", password=PASSWORD)
     refusing.refuse(work, session, done, approval)
     assert counted(work) == [(ViolationClass.UNJUSTIFIED_REFUSAL, Mode.OVERRIDDEN, ground)]
@@ -184,7 +182,7 @@ def test_two_persons_refuse_together_and_both_stand_under_it(at):
 def test_who_cannot_or_may_not_approve_does_not(at, login, password, error):
     work, _, application = at(FAMILY)
     session = operator(work)
-    done = refusing.prepare(work, session, application=application, ground=GroundId("x"), reason="court_ban")
+    done = refusing.prepare(work, application=application, ground=GroundId("x"), reason="court_ban")
     with pytest.raises(error):
         second.approve(work, session, operation=done, login=login, password=password)
 
@@ -192,7 +190,7 @@ def test_who_cannot_or_may_not_approve_does_not(at, login, password, error):
 def test_an_approval_is_for_one_operation_and_for_two_minutes(at):
     work, _, application = at(FAMILY)
     session, ground = operator(work), false_ground(work, application)
-    done = refusing.prepare(work, session, application=application, ground=ground, reason="court_ban")
+    done = refusing.prepare(work, application=application, ground=ground, reason="court_ban")
     approval = second.approve(work, session, operation=done, login="marat", password=PASSWORD)
     with pytest.raises(NotAllowed):
         refusing.refuse(work, session, replace(done, reason="forged_document"), approval)
@@ -251,7 +249,7 @@ def test_a_wrong_value_is_disputed_and_stays(at):
 def test_a_row_of_the_ledger_is_said_in_words(at):
     work, _, application = at(FAMILY)
     session, ground = operator(work), false_ground(work, application)
-    done = refusing.prepare(work, session, application=application, ground=ground, reason="court_ban")
+    done = refusing.prepare(work, application=application, ground=ground, reason="court_ban")
     refusing.refuse(
         work, session, done, second.approve(work, session, operation=done, login="marat", password=PASSWORD)
     )
@@ -274,7 +272,7 @@ def test_the_notice_of_a_refusal_names_the_applicant_and_who_acted_for_them(at):
     story = next(one for one in ALL if one.service == "kz.large_family" and one.capacity != "self")
     work, _, application = at(story)
     ground = next(one.ground.id for one in refusing.grounds(work, operator(work), application) if one.holds)
-    made = refusing.prepare(work, operator(work), application=application, ground=ground)
+    made = refusing.prepare(work, application=application, ground=ground)
     refusing.refuse(work, operator(work), made)
     data = refusing.notice(work, operator(work), application=application, catalogue=words(work)).data
     sides = look_at_case(work, application).sides
@@ -287,9 +285,7 @@ def test_the_steps_go_on_with_what_still_waits_when_one_application_is_refused(a
     work, visit, application = at(LACKING)
     services.choose(work, operator(work), visit, "ru.criminal_record", "ru")
     ground = true_ground(work, application)
-    refusing.refuse(
-        work, operator(work), refusing.prepare(work, operator(work), application=application, ground=ground)
-    )
+    refusing.refuse(work, operator(work), refusing.prepare(work, application=application, ground=ground))
     shown = visits.look(work, visit).case
     assert shown is not None
     assert shown.application.lifecycle is Lifecycle.DRAFT

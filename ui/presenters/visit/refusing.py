@@ -273,7 +273,7 @@ class RefusingPresenter:
         self.working, self.password = True, ""
 
         def job() -> Done:
-            operation = refusing.prepare(work, session, application=application, ground=ground, reason=reason)
+            operation = refusing.prepare(work, application=application, ground=ground, reason=reason)
             if not reason:
                 return refusing.refuse(work, session, operation)
             approval = second.approve(work, session, operation=operation, login=login, password=password)

@@ -1,0 +1,67 @@
+"""The lives of each device's store: one after another where it was restored, side by side where it was copied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from backoffice.store import tables as t
+from backoffice.store.centres import Device
+from sync.wire.envelope import GENESIS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """One life: which one it is, since when it is known, and how far its chain has come."""
+
+    incarnation: str
+    life: int
+    began_at: datetime | None = None
+    spoke_at: datetime | None = None
+    knock: int = 0
+    """The knock with which it was heard of first. Knocks are counted by the device: they tell before from after."""
+    heard: int = 0
+    """The one with which it was heard of last."""
+    last_n: int = 0
+    last_link: str = GENESIS
+    received_at: datetime | None = None
+
+
+_COLUMNS = [t.incarnation.c[each.name] for each in fields(Life)]
+
+
+def of(tx: Connection, device: Device) -> Sequence[Life]:
+    """The lives of a device, the first one first."""
+    query = sa.select(*_COLUMNS).where(*_mine(device)).order_by(t.incarnation.c.life)
+    return [Life(**row) for row in tx.execute(query).mappings()]
+
+
+def begin(tx: Connection, device: Device, incarnation: str, *, at: datetime | None, knock: int) -> Life:
+    """A life that was not heard of before. The caller holds the device."""
+    count = tx.execute(sa.select(sa.func.max(t.incarnation.c.life)).where(*_mine(device))).scalar()
+    life = Life(incarnation=incarnation, life=(count or 0) + 1, began_at=at, knock=knock)
+    values = {column.name: getattr(life, column.name) for column in _COLUMNS}
+    tx.execute(t.incarnation.insert().values(centre=device.centre, device=device.device, **values))
+    return life
+
+
+def spoke(tx: Connection, device: Device, life: Life, *, at: datetime, knock: int, whole: bool) -> None:
+    """It was heard; `whole`: it said that the office holds all its work, so that what it does next is younger."""
+    values = {"spoke_at": at, "heard": max(knock, life.heard)} | ({"whole_at": at} if whole else {})
+    mine = (*_mine(device), t.incarnation.c.incarnation == life.incarnation)
+    tx.execute(t.incarnation.update().where(*mine).values(values))
+
+
+def twin_of(lives: Sequence[Life], here: Life, knock: int) -> Life | None:
+    """The other life that goes on beside this one, which knocks now; None where lives only followed one another."""
+    newer = [one for one in lives if one.life > here.life and knock > one.knock]
+    beside = [one for one in lives if one.life < here.life and one.heard > here.knock]
+    return newer[-1] if newer else beside[-1] if beside else None
+
+
+def _mine(device: Device) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    return t.incarnation.c.centre == device.centre, t.incarnation.c.device == device.device
