@@ -27,6 +27,9 @@ halls)  # ten thousand days of a hall whose desks lose the line, by seed, with t
     shift; sh tools/setup.sh test
     MFC_HALLS="${MFC_HALLS:-10000}"; export MFC_HALLS
     exec .venv/bin/python -m pytest -q -s -p no:cacheprovider --timeout=0 tests/domain/test_partitioned_day.py "$@" ;;
+simulation)  # worlds of three desks and an office by chance, everything in them going wrong; -> seeds and rate
+    shift; sh tools/setup.sh test
+    exec .venv/bin/python -m tests.simulation "$@" ;;
 guards)  # each guard of the law planted broken once, in a copy: the tests beside it must fail
     shift; sh tools/setup.sh test
     exec .venv/bin/python tools/guards.py "$@" ;;
@@ -37,6 +40,7 @@ guards)  # each guard of the law planted broken once, in a copy: the tests besid
     echo "  law       ten thousand cases by chance of each service, held against a second reading of the law"
     echo "  races     sixty desks, eight kiosks and twenty thousand people on both databases, killed at random"
     echo "  halls     ten thousand days by chance of a hall whose desks lose the line, and the defects planted in it"
+    echo "  simulation  half an hour of worlds by chance: desks, office and line as they are, everything going wrong"
     echo "  guards    each guard of the law planted broken once, in a copy: the tests see it each time"
     exit 2 ;;
 esac

@@ -1,0 +1,138 @@
+"""What lies in the databases of a world, read past the program that wrote it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from sqlcipher3 import dbapi2
+
+from sync.wire.messages import Applied, Conflict, Denied, Rejected
+from tests.simulation.bureau import CENTRE, PlayedOffice
+from tests.simulation.desk import KEY, PlayedDesk
+
+_verdict = msgspec.msgpack.Decoder(Applied | Conflict | Rejected | Denied)
+
+
+@lru_cache(maxsize=4096)
+def head_of(raw: bytes) -> dict[str, Any]:
+    """What an operation says of itself."""
+    found: dict[str, Any] = json.loads(raw)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def verdict_of(raw: bytes | None) -> Any:
+    """What the office said to an operation; None while it is held."""
+    return None if raw is None else _verdict.decode(raw)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeOp:
+    """An operation as the office keeps it."""
+
+    device: str
+    incarnation: str
+    n: int
+    op_id: str
+    original: bool
+    link: str
+    head: bytes
+    verdict: bytes | None
+
+
+@dataclass(slots=True)
+class OfficeEye:
+    """The office's file."""
+
+    office: PlayedOffice
+    epoch: str = ""
+    counter: int = 0
+    changes: list[tuple[int, str, str]] = field(default_factory=list)
+    """Number, key and revision of the whole feed, read as it grows."""
+    by_key: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    by_revision: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    ops: dict[str, OfficeOp] = field(default_factory=dict)
+    """The original operations by their id."""
+    positions: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    _db: sqlite3.Connection | None = None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def forget(self) -> None:
+        """Another past from here on."""
+        self.changes, self.by_key, self.by_revision, self.ops = [], {}, {}, {}
+
+    def ask(self, query: str, *values: Any) -> list[Any]:
+        """Rows of an answer."""
+        if self._db is None:
+            self._db = sqlite3.connect(self.office.file, isolation_level=None)
+        return self._db.execute(query, values).fetchall()
+
+    def look(self) -> None:
+        """Read what is new."""
+        self.epoch = self.ask("select epoch from centre")[0][0]
+        self.counter = self.ask("select seq from feed_counter where centre = ?", CENTRE)[0][0]
+        last = self.changes[-1][0] if self.changes else 0
+        for row in self.ask("select seq, key, revision from change where seq > ? order by seq", last):
+            self.changes.append(row)
+            self.by_key.setdefault(row[1], []).append((row[0], row[2]))
+            self.by_revision.setdefault(row[2], []).append((row[0], row[1]))
+        fresh = self.ask("select device, incarnation, n, op_id, original, link, head, verdict from applied_op")
+        self.ops = {row[3]: OfficeOp(*row) for row in fresh if row[4]}
+        places = self.ask("select device, incarnation, last_n, last_link from incarnation")
+        self.positions = {(row[0], row[1]): (row[2], row[3]) for row in places}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskOp:
+    """An operation as a desk keeps it."""
+
+    n: int
+    op_id: str
+    chain: str
+    state: str
+    head: bytes
+
+
+@dataclass(slots=True)
+class DeskEye:
+    """A desk's file."""
+
+    desk: PlayedDesk
+    _db: Any = None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def ask(self, query: str, *values: Any) -> list[Any]:
+        """Rows of an answer."""
+        if self._db is None:
+            self._db = dbapi2.connect(str(self.desk.file), isolation_level=None)
+            self._db.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+        return self._db.execute(query, values).fetchall()  # type: ignore[no-any-return]
+
+    def ops(self) -> list[DeskOp]:
+        """The whole outbox."""
+        return [DeskOp(*row) for row in self.ask("select n, op_id, chain, state, head from outbox order by n")]
+
+    def fact(self, name: str) -> Any:
+        """A fact as it was written, None where there is none."""
+        found = self.ask("select value from fact where name = ?", name)
+        return json.loads(found[0][0]) if found else None
+
+    def cursor(self) -> int:
+        """How far the desk took the feed."""
+        found = self.ask("select seq from cursor where name = 'feed'")
+        return int(found[0][0]) if found else 0

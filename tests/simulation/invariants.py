@@ -1,0 +1,343 @@
+"""What always holds, after every step, and what holds when a world has come to rest. Numbers are those of the notes.
+
+Each is read off the files, not asked of the program. I9 (no wall clock decides) and I12 (older schemas are taken) are
+played by the steps and seen by the others; I5 (an id used twice) is a test of the office.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from mfc_desk.domain.operations.base import _MERGING, _NOTES
+from mfc_desk.ports.outbox import OpState
+from mfc_desk.usecases import rebase, tray
+from sync.wire.envelope import GENESIS, link
+from sync.wire.messages import Applied, Conflict, Denied, Receipt, Rejected, receipt_bytes
+from tests.simulation.bureau import CENTRE
+from tests.simulation.eyes import DeskOp, OfficeOp, head_of, verdict_of
+from tests.simulation.watching import Broken, Known, Watch
+
+OPEN = {OpState.PENDING, OpState.HELD}
+TAKEN = {OpState.APPLIED, OpState.SEEN}
+REFUSED = {Conflict: OpState.CONFLICT, Rejected: OpState.REJECTED, Denied: OpState.DENIED}
+PUT_AWAY = {OpState.REDONE}
+"""By the program itself; what only a person puts away nobody puts away here."""
+
+
+def demand(what: str, holds: object, *told: object) -> None:
+    """Raise `Broken` where it does not."""
+    if not holds:
+        raise Broken(what, " ".join(str(each) for each in told))
+
+
+# ---- the office --------------------------------------------------------------------------------------------
+def feed_has_no_holes(watch: Watch) -> None:
+    """I6."""
+    eye = watch.office
+    count, last = eye.ask("select count(*), coalesce(max(seq), 0) from change")[0]
+    demand(
+        "I6 feed without holes", count == last == eye.counter, f"{count} rows, the last {last}, counter {eye.counter}"
+    )
+
+
+def rows_are_what_the_feed_says(watch: Watch) -> None:
+    """I2: a row, its change and its number were written together."""
+    wrong = watch.office.ask(
+        "select e.key from entity e left join change c on c.centre = e.centre"
+        " and c.seq = (select max(x.seq) from change x where x.centre = e.centre and x.key = e.key)"
+        " where c.seq is null or c.revision <> e.revision or c.body <> e.body"
+    )
+    demand("I2 row and feed together", not wrong, wrong)
+    told = watch.office.ask("select count(distinct key) from change")[0][0]
+    here = watch.office.ask("select count(*) from entity")[0][0]
+    demand("I2 row and feed together", told == here, f"{told} rows told, {here} rows here")
+
+
+def nothing_is_done_twice(watch: Watch) -> None:
+    """Each operation and each command writes a row once."""
+    twice = {
+        rev: keys
+        for rev, found in watch.office.by_revision.items()
+        if len(keys := [key for _, key in found]) > len(set(keys))
+    }
+    demand("done once", not twice, twice)
+
+
+def verdicts_stand(watch: Watch) -> None:
+    """I2, I4: what was decided was done, is not done otherwise, and is never decided anew."""
+    for op_id, kept in watch.office.ops.items():
+        verdict = verdict_of(kept.verdict)
+        done = watch.office.by_revision.get(op_id, [])
+        if isinstance(verdict, Applied):
+            last = max((seq for seq, _ in done), default=0)
+            demand("I2 effect and verdict", verdict.seq == last, op_id, verdict, done)
+        else:
+            demand("I2 effect and verdict", not done, op_id, verdict, done)
+        if verdict is None:
+            continue
+        told = type(verdict).__name__
+        before = watch.verdicts.setdefault(op_id, told)
+        demand("I4 a verdict stands", before == told, op_id, before, told)
+        demand("its own verdict", verdict.op_id == op_id, op_id, verdict)
+
+
+def chains_are_whole(watch: Watch) -> None:
+    """I11, the office's half: dense numbers, each link made of the one before."""
+    for kept in watch.office.ops.values():
+        place = (kept.device, kept.incarnation, kept.n)
+        if watch.chains.get(place) == kept.link:
+            continue
+        head = head_of(kept.head)
+        demand("I11 chain", kept.link == link(head["prev"], kept.head), place)
+        demand("I11 chain", head["n"] == kept.n and head["op_id"] == kept.op_id, place, head["op_id"])
+        watch.chains[place] = kept.link
+    counted = watch.office.ask(
+        "select i.device, i.last_n, count(a.n), coalesce(max(a.n), 0) from incarnation i left join applied_op a"
+        " on a.centre = i.centre and a.device = i.device and a.incarnation = i.incarnation"
+        " group by i.device, i.incarnation"
+    )
+    for device, last, count, newest in counted:
+        demand("I11 chain", last == count == newest, device, last, count, newest)
+
+
+def nobody_writes_over_what_they_did_not_see(watch: Watch) -> None:
+    """An operation is applied to the rows it was made on, or merges by rule."""
+    eye = watch.office
+    for op_id, kept in eye.ops.items():
+        if not isinstance(verdict_of(kept.verdict), Applied) or op_id in watch.judged:
+            continue
+        head = head_of(kept.head)
+        for seq, key in eye.by_revision.get(op_id, []):
+            if head["kind"] in _MERGING or head["kind"] in _NOTES:
+                continue
+            before = [(at, rev) for at, rev in eye.by_key[key] if at < seq]
+            base = head["bases"].get(key)
+            fits = (before[-1][1] if before else "") == base or _own_calls(watch, kept, before, base)
+            late_call = base is None and head["kind"] == "call_dealt"
+            demand("no lost update", fits or late_call, op_id, key, "made on", base, "done on", before[-2:])
+        watch.judged.add(op_id)
+
+
+def _own_calls(watch: Watch, kept: OfficeOp, before: list[tuple[int, str]], base: str | None) -> bool:
+    """Whether all that came since was asked for by this very desk."""
+    revisions = [rev for _, rev in before]
+    if base not in revisions:
+        return False
+    since = revisions[revisions.index(base) + 1 :]
+    asked = watch.office.ask("select command from asked_command where device = ?", kept.device)
+    return set(since) <= {row[0] for row in asked}
+
+
+def what_it_rests_on_came_first(watch: Watch) -> None:
+    """I8: nothing is done that rests on what is not; and scans are here before what needs them."""
+    eye = watch.office
+    for op_id, kept in eye.ops.items():
+        if not isinstance(verdict_of(kept.verdict), Applied):
+            continue
+        head = head_of(kept.head)
+        for dep in head["deps"]:
+            other = eye.ops.get(dep)
+            demand("I8 deps first", other and isinstance(verdict_of(other.verdict), Applied), op_id, "rests on", dep)
+        for blob in head["blobs"]:
+            done = eye.ask("select done from scan where device = ? and sha256 = ?", kept.device, blob)
+            demand("I8 scans first", done and done[0][0], op_id, blob)
+
+
+def scans_are_whole(watch: Watch) -> None:
+    """What is counted as here is on the disk, byte for byte."""
+    for (sha256,) in watch.office.ask("select distinct sha256 from scan where done"):
+        if sha256 in watch.whole_scans:
+            continue
+        path = watch.world.office.folder / "scans" / CENTRE / sha256[:2] / sha256
+        whole = path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+        demand("a scan that is here is whole", whole, path.name, path.exists())
+        watch.whole_scans.add(sha256)
+
+
+def nothing_is_held_for_a_defect(watch: Watch) -> None:
+    """The office may wait for something, never for a mistake of its own."""
+    held = watch.office.ask("select n, missing from held_op")
+    demand("no defect of ours", not any('"office:' in missing for _, missing in held), held)
+    waiting = watch.office.ask("select count(*) from applied_op where verdict is null")[0][0]
+    demand("what is held is looked at", waiting == len(held), waiting, held)
+
+
+OF_OFFICE = (
+    feed_has_no_holes,
+    rows_are_what_the_feed_says,
+    nothing_is_done_twice,
+    verdicts_stand,
+    chains_are_whole,
+    nobody_writes_over_what_they_did_not_see,
+    what_it_rests_on_came_first,
+    scans_are_whole,
+    nothing_is_held_for_a_defect,
+)
+
+
+# ---- a desk ------------------------------------------------------------------------------------------------
+def of_desk(watch: Watch, known: Known) -> None:
+    """Everything that holds of a desk between any two of its commits."""
+    ops, desk = known.eye.ops(), known.eye.fact("desk")
+    nothing_said_is_gone(known, ops)
+    states_go_one_way(known, ops, str(desk["epoch"]))
+    scans_are_kept(known, ops)
+    if desk["epoch"] == watch.office.epoch:
+        verdicts_are_the_offices(watch, known, ops, desk)
+        the_chain_is_the_same(watch, known, ops, desk)
+        the_picture_is_the_offices(watch, known)
+    our_work_is_shown(known, ops)
+    known.ops, known.epoch = ops, str(desk["epoch"])
+
+
+def nothing_said_is_gone(known: Known, ops: list[DeskOp]) -> None:
+    """I1, I4, I10: the outbox only grows, and holds all that was called saved."""
+    demand("I1 dense", [op.n for op in ops] == list(range(1, len(ops) + 1)), [op.n for op in ops])
+    demand("I4 only grows", len(ops) >= len(known.ops), len(ops), len(known.ops))
+    for before, now in zip(known.ops, ops, strict=False):
+        demand("I4 only grows", (before.op_id, before.chain) == (now.op_id, now.chain), before, now)
+    prev = known.ops[-1].chain if known.ops else GENESIS
+    for op in ops[len(known.ops) :]:
+        demand("I11 our chain", head_of(op.head)["prev"] == prev and op.chain == link(prev, op.head), op.n)
+        prev = op.chain
+    gone = known.said - {op.op_id for op in ops}
+    demand("I1 saved is saved", not gone, gone)
+    kinds = [head_of(op.head)["kind"] for op in ops]
+    both = kinds.count("identify_person") == kinds.count("choose_service")
+    demand("I1 one transaction", both, "half of what was done in one is here")
+
+
+def states_go_one_way(known: Known, ops: list[DeskOp], epoch: str) -> None:
+    """I4: from waiting to a verdict, from a refusal into a person's hands; back only for an office that was restored."""
+    for before, now in zip(known.ops, ops, strict=False):
+        if before.state in OPEN or before.state == now.state or epoch != known.epoch:
+            continue
+        onward = (before.state == OpState.APPLIED and now.state == OpState.SEEN) or (
+            before.state in REFUSED.values() and now.state in PUT_AWAY
+        )
+        demand("I4 one way", onward, now.op_id, before.state, now.state)
+
+
+def scans_are_kept(known: Known, ops: list[DeskOp]) -> None:
+    """I1: a paper that was called saved is on the disk until the office has it."""
+    fresh = ops if known.dark else ops[len(known.ops) :]
+    wanted = {blob for op in fresh for blob in head_of(op.head)["blobs"]}
+    known.dark = False
+    if not wanted:
+        return
+    listed = {row[0] for row in known.eye.ask("select sha256 from scan")}
+    for sha256 in wanted:
+        demand("I1 the scan is listed", sha256 in listed, sha256)
+        try:
+            known.eye.desk.scans.read(sha256)  # type: ignore[arg-type]
+        except (KeyError, ValueError) as error:
+            raise Broken("I1 the scan is kept", f"{sha256} {error!r}") from error
+
+
+def verdicts_are_the_offices(watch: Watch, known: Known, ops: list[DeskOp], desk: Any) -> None:
+    """I4: nothing has a verdict here that the office did not give."""
+    for op in ops:
+        kept = watch.office.ops.get(op.op_id)
+        if op.state in OPEN:
+            continue
+        verdict = None if kept is None else verdict_of(kept.verdict)
+        demand("I4 on a verdict only", verdict is not None, op.op_id, op.state, "the office:", kept and "held")
+        fits = op.state in TAKEN if isinstance(verdict, Applied) else op.state in {REFUSED[type(verdict)], *PUT_AWAY}
+        demand("I4 the office's verdict", fits, op.op_id, op.state, verdict)
+
+
+def the_chain_is_the_same(watch: Watch, known: Known, ops: list[DeskOp], desk: Any) -> None:
+    """I11: both ends have the same chain, and a receipt is true."""
+    last, held = watch.office.positions.get((desk["device"], desk["incarnation"]), (0, GENESIS))
+    demand("I11 same chain", last <= len(ops), "the office has", last, "of", len(ops))
+    demand("I11 same chain", held == (ops[last - 1].chain if last else GENESIS), last)
+    told = known.eye.fact("receipt")
+    if told is None:
+        return
+    import msgspec
+
+    receipt = msgspec.convert(told, Receipt, strict=False)
+    if receipt.incarnation == desk["incarnation"]:
+        public = Ed25519PublicKey.from_public_bytes(bytes(_raw(desk["office_key"])))
+        public.verify(receipt.signature, receipt_bytes(receipt))
+        demand("I11 receipt", receipt.hash == (ops[receipt.n - 1].chain if receipt.n else GENESIS), receipt.n)
+
+
+def _raw(text: str) -> bytes:
+    import base64
+
+    return base64.b64decode(text)
+
+
+def the_picture_is_the_offices(watch: Watch, known: Known) -> None:
+    """I3: up to the cursor everything the office told is here, and nothing it did not tell."""
+    eye, cursor = watch.office, known.eye.cursor()
+    demand("I3 cursor", cursor <= eye.counter, cursor, eye.counter)
+    rows = known.eye.ask("select kind || ':' || id, feed, server_revision from row where feed > 0")
+    here = {key: (feed, revision) for key, feed, revision in rows}
+    for key, (feed, revision) in here.items():
+        demand("I3 as it was told", (feed, revision) in eye.by_key.get(key, ()), key, feed, revision)
+    for key, told in eye.by_key.items():
+        due = max((seq for seq, _ in told if seq <= cursor), default=0)
+        demand(
+            "I3 cursor with its rows", not due or (key in here and here[key][0] >= due), key, due, here.get(key), cursor
+        )
+
+
+def our_work_is_shown(known: Known, ops: list[DeskOp]) -> None:
+    """I7: a row shows the last of our work on it that no verdict has come to, unless the rules refuse it by now."""
+    whole = not known.eye.fact("note/sync.rebase")
+    shown = {row[0]: row[1] for row in known.eye.ask("select kind || ':' || id, shown_revision from row")}
+    waits = OPEN if not whole else {*OPEN, OpState.APPLIED}
+    last: dict[str, str] = {}
+    for op in ops:
+        if op.state in waits:
+            last.update(dict.fromkeys(head_of(op.head)["bases"], op.op_id))
+    wrong = {key: op_id for key, op_id in last.items() if shown.get(key) != op_id}
+    if not whole:
+        wrong = {key: op_id for key, op_id in wrong.items() if shown.get(key) != known.shown.get(key)}
+    over = [] if not whole else [key for key, revision in shown.items() if revision is not None and key not in last]
+    if wrong or over:
+        _as_the_rules_say(known, shown, [*wrong, *over])
+    known.shown = shown
+
+
+def _as_the_rules_say(known: Known, shown: dict[str, str | None], keys: list[str]) -> None:
+    """Rows that are shown otherwise are so because the rules refuse what is missing."""
+    desk = known.eye.desk
+    with desk.store.read() as uow:
+        pending = [rebase.pending_of(each, desk.work.law) for each in uow.outbox.pending()]
+        folded = rebase.fold(rebase._Server(uow), pending)
+    now = {str(key): revision for key, revision in folded.revisions.items()}
+    wrong = {key: (shown.get(key), now.get(key)) for key in keys if shown.get(key) != now.get(key)}
+    demand("I7 our work is shown", not wrong, wrong, "refused:", [str(each) for each in folded.refused])
+
+
+# ---- at rest -----------------------------------------------------------------------------------------------
+def of_desk_at_rest(watch: Watch, known: Known) -> None:
+    """Nothing is lost, nothing is stuck, and everybody sees the same."""
+    desk = known.eye.desk
+    for op in known.ops:
+        demand(
+            "at rest decided", op.state not in {*OPEN, OpState.APPLIED}, op.op_id, op.state, head_of(op.head)["kind"]
+        )
+    missing = known.said - watch.office.ops.keys()
+    demand("at rest nothing lost", not missing, missing)
+    office = {key: (rev, body) for key, rev, body in watch.office.ask("select key, revision, body from entity")}
+    rows = known.eye.ask("select kind || ':' || id, server_revision, server from row where server is not null")
+    here = {key: (rev, body) for key, rev, body in rows}
+    demand("at rest the same picture", here == office, {k for k in {*here, *office} if here.get(k) != office.get(k)})
+    over = known.eye.ask("select kind || ':' || id from row where shown is not null")
+    demand("at rest nothing over it", not over, over)
+    left = known.eye.ask("select sha256 from scan where not done")
+    demand("at rest scans are sent", not left, left)
+    asked = known.eye.ask("select command, state from asked where state in ('waiting', 'given_up', 'late')")
+    demand("at rest asked is answered", not asked, asked)
+    refused = [op for op in known.ops if op.state in REFUSED.values()]
+    listed = {item.id for item in tray.look(desk.work)}
+    vain = {head_of(op.head)["primary"] for op in refused if head_of(op.head)["kind"] == "call_dealt"}
+    hidden = [op.op_id for op in refused if op.op_id not in listed and head_of(op.head)["primary"] not in vain]
+    demand("I4 refused is in the tray", not hidden, hidden)

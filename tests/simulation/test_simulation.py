@@ -1,0 +1,61 @@
+"""A few worlds by chance in each check; as many as fit half an hour in `./check --long simulation`.
+
+A seed whose world breaks is printed with the shortest schedule found that breaks it in the same way.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.simulation.drawing import schedule
+from tests.simulation.line import FAULTS
+from tests.simulation.shrinking import looked_into
+from tests.simulation.steps import Ask, Do, Later, Trouble, Turn
+from tests.simulation.world import played
+
+WORLDS, PARTS = 48, 4
+SHRUNK_IN = 60
+"""Tries: a check has no time for more, `python -m tests.simulation --replay SEED` has."""
+
+
+@pytest.fixture(scope="module")
+def seen() -> Counter[str]:
+    return Counter()
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nothing_is_lost_nothing_is_doubled_whatever_happens(part: int, seen: Counter[str]) -> None:
+    for seed in range(part, WORLDS, PARTS):
+        story = looked_into(seed, tries=SHRUNK_IN, seen=seen)
+        assert story is None, story
+
+
+def test_what_these_worlds_are_about_comes_to_pass_in_them(seen: Counter[str]) -> None:
+    """A play in which nothing happens finds nothing."""
+    verdicts = {f"said {each}" for each in ("Applied", "Conflict", "Rejected", "Denied")}
+    crashes = {"desk died", "office killed", "office restore", "office power_cut", "desk power_cut", "desk reboot"}
+    rest = {"beside a call", "beside a commit", "delivered late", "turn with little at once", "Wall", "Version"}
+    wanted = verdicts | crashes | rest | {f"line {kind}" for kind in FAULTS}
+    assert not wanted - seen.keys(), "never played"
+
+
+def test_a_world_is_the_same_each_time_it_is_played() -> None:
+    for seed in (3, 11):
+        assert played(schedule(seed), seed).mark == played(schedule(seed), seed).mark
+
+
+def test_a_written_schedule_is_played_as_it_reads() -> None:
+    steps = [
+        Do(0, "walk_in"),
+        Do(0, "identify"),
+        Do(0, "attach"),
+        Turn(0, troubles=(Trouble(1, "unanswered"),)),
+        Ask(1, "ask_next", troubles=(Trouble(0, "kill", (1, "after")),)),
+        Later(60),
+        Turn(1, dies=(3, "after")),
+    ]
+    came = played(steps, "written").seen
+    assert came["line unanswered"] == came["office killed"] == came["desk died"] == 1
+    assert came["said Applied"] >= 4

@@ -1,0 +1,157 @@
+"""Who looks at a world from outside: what was said in it is written down here, and held against what is there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tests.simulation.eyes import DeskEye, DeskOp, OfficeEye
+
+if TYPE_CHECKING:
+    from tests.simulation.desk import PlayedDesk
+    from tests.simulation.world import World
+
+
+class Broken(Exception):
+    """Something that always holds does not. `what` names it."""
+
+    def __init__(self, what: str, told: str) -> None:
+        super().__init__(f"{what}: {told}")
+        self.what = what
+
+
+@dataclass(slots=True)
+class Known:
+    """What was seen of one desk so far."""
+
+    eye: DeskEye
+    ops: list[DeskOp] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)
+    """Operations that the program called saved: the outside list that nothing may be missing of."""
+    shown: dict[str, str | None] = field(default_factory=dict)
+    """Under which revision each row was shown when it was last whole."""
+    epoch: str = ""
+    dark: bool = False
+    """Whether the machine went dark, or the program ended, since its scans were looked at."""
+    changed: bool = True
+
+
+Check = Callable[["Watch", Known], None]
+
+
+class Watch:
+    """Looks after each step at whatever moved in it."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.office = OfficeEye(world.office)
+        self.desks = {desk.mark: Known(DeskEye(desk)) for desk in world.desks}
+        self.verdicts: dict[str, str] = {}
+        """What the office said finally, by operation: it never says anything else."""
+        self.judged: set[str] = set()
+        """Operations that were seen to write over nobody."""
+        self.whole_scans: set[str] = set()
+        self.chains: dict[tuple[str, str, int], str] = {}
+        self._office_moved = True
+
+    def close(self) -> None:
+        """Let go of every file."""
+        self.office.close()
+        for each in self.desks.values():
+            each.eye.close()
+
+    # ---- what is heard -------------------------------------------------------------------------------------
+    def said(self, desk: PlayedDesk) -> None:
+        """What a desk has recorded by now it has called saved."""
+        known = self.desks[desk.mark]
+        last = known.ops[-1].n if known.ops else 0
+        known.said.update(row[0] for row in known.eye.ask("select op_id from outbox where n > ?", last))
+        known.changed = True
+
+    def office_moves(self) -> None:
+        """The office is asked something."""
+        self._office_moved = True
+
+    def let_go_of_office(self) -> None:
+        """Its file is going to be another one."""
+        self.office.close()
+        self._office_moved = True
+
+    def office_was(self, what: str) -> None:
+        """The office was done something to."""
+        if what == "restore":
+            self.office.forget()
+            self.verdicts.clear()
+            self.judged.clear()
+            self.whole_scans.clear()
+            self.chains.clear()
+        if what == "power_cut":
+            self.whole_scans.clear()
+
+    def let_go_of(self, desk: PlayedDesk) -> None:
+        """Its file is going to be another one."""
+        self.desks[desk.mark].eye.close()
+
+    def desk_was(self, desk: PlayedDesk, what: str) -> None:
+        """A desk was done something to."""
+        known = self.desks[desk.mark]
+        known.changed = True
+        known.dark = known.dark or what in ("power_cut", "died")
+
+    # ---- what is looked at ---------------------------------------------------------------------------------
+    def look(self) -> None:
+        """Look at everything that moved. Raises `Broken`."""
+        from tests.simulation import invariants
+
+        if self._office_moved:
+            self.office.look()
+            self._run(invariants.OF_OFFICE)
+            self._office_moved = False
+        for known in self.desks.values():
+            if known.changed:
+                invariants.of_desk(self, known)
+                known.changed = False
+
+    def rests(self, desk: PlayedDesk) -> bool:
+        """Whether nothing is left to do for a desk."""
+        return not any(self.why_not(desk).values())
+
+    def why_not(self, desk: PlayedDesk) -> dict[str, int]:
+        """What is left to do for a desk, and how much of it."""
+        eye = self.desks[desk.mark].eye
+        left = {
+            "feed": f"select {self.office.counter} - seq from cursor where name = 'feed'",
+            "epoch": f"select count(*) from fact where name = 'desk' and instr(value, '\"{self.office.epoch}\"') = 0",
+            "operations": "select count(*) from outbox where state in ('pending', 'held', 'applied')",
+            "scans": "select count(*) from scan where not done",
+            "asked": "select count(*) from asked where state in ('given_up', 'late')",
+            "shown": "select count(*) from fact where name = 'note/sync.rebase' and cast(value as text) <> 'false'",
+        }
+        return {name: eye.ask(query)[0][0] for name, query in left.items()}
+
+    def at_rest(self) -> None:
+        """Look at a world in which nothing moves any more. Raises `Broken`."""
+        from tests.simulation import invariants
+
+        self.office.look()
+        self._run(invariants.OF_OFFICE)
+        for known in self.desks.values():
+            invariants.of_desk(self, known)
+            invariants.of_desk_at_rest(self, known)
+
+    def verdict_counts(self) -> Counter[str]:
+        """How often the office said what."""
+        return Counter(f"said {each}" for each in self.verdicts.values())
+
+    def mark(self) -> str:
+        """A mark of everything that the office and the desks hold, times and salts included."""
+        told = [self.office.ask("select key, revision, body from entity order by key")]
+        told += [each.eye.ask("select n, chain, state from outbox order by n") for each in self.desks.values()]
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+
+    def _run(self, checks: Sequence[Callable[[Watch], None]]) -> None:
+        for check in checks:
+            check(self)
