@@ -60,7 +60,7 @@ class Rehearsed:
 
 
 def begin(
-    desk: RehearsalDesk, ids: Ids, visitor: Visitor, *, ticket: TicketId, service: ServiceId, language: str
+    desk: RehearsalDesk, ids: Ids, visitor: Visitor, *, ticket: TicketId | None, service: ServiceId, language: str
 ) -> Rehearsed:
     """The person came and is identified; the service is chosen and its form filled in."""
     visit, application = VisitId(ids.new()), ApplicationId(ids.new())

@@ -19,8 +19,7 @@ from backoffice.office import Office
 from backoffice.store.database import Database
 from backoffice.store.terminals import TerminalKind
 from benchmarks.measured import hall
-from benchmarks.process import MeasureError, answer, at_share
-from benchmarks.queue_next_vs_bare_handler import served
+from benchmarks.process import MeasureError, answer, at_share, served
 from benchmarks.result import Result
 from mfc_desk.domain.ids import RandomIds
 from mfc_desk.domain.time import SystemClock
@@ -42,9 +41,9 @@ def measure() -> Result:
         boards = let_in(here)
         for turn in range(ROUNDS):
             with served(["-m", "backoffice", "serve", "--database", here]) as address:
-                ours += told(address, desks, boards, turn)
+                ours += told(address.url, desks, boards, turn)
             with served(["-m", "benchmarks.floors.empty_board"]) as address:
-                floor += told(address, desks, boards, turn)
+                floor += told(address.url, desks, boards, turn)
     beside: dict[str, object] = {
         "desks, boards": (DESKS, BOARDS),
         "calls shown on all boards": (len(ours) // BOARDS, len(floor) // BOARDS),

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -82,6 +84,38 @@ def figure(reply: Mapping[str, object], name: str) -> float:
     if not isinstance(value, int | float):
         raise MeasureError(f"no {name} in the answer: {reply}")
     return float(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server in a process of its own."""
+
+    url: str
+    pid: int
+
+    def peak_mb(self) -> float:
+        """The most memory it ever had, in millions of bytes."""
+        told = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
+        line = next(one for one in told.splitlines() if one.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024 / 1e6
+
+
+@contextmanager
+def served(command: Sequence[str]) -> Iterator[Served]:
+    """`python COMMAND` that tells its address on `--ready-fd`, until the block ends."""
+    read, write = os.pipe()
+    told = [sys.executable, *command, "--port", "0", "--ready-fd", str(write)]
+    process = subprocess.Popen(told, cwd=ROOT, env=environment(), pass_fds=[write], stdout=subprocess.DEVNULL)
+    os.close(write)
+    try:
+        with os.fdopen(read, encoding="utf-8") as channel:
+            line = channel.readline()
+        if not line:
+            raise MeasureError(f"{command[1]} did not start")
+        yield Served(str(json.loads(line)["url"]), process.pid)
+    finally:
+        process.terminate()
+        process.wait(LIMIT_SECONDS)
 
 
 def at_share(figures: Sequence[float], share: float) -> float:

@@ -10,8 +10,8 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.measured import hall
-from benchmarks.process import MeasureError
-from benchmarks.queue_next_vs_bare_handler import CLIENTS, COPY, TEMPLATE, called, field, served
+from benchmarks.process import MeasureError, served
+from benchmarks.queue_next_vs_bare_handler import CLIENTS, COPY, TEMPLATE, called, field
 from benchmarks.result import Result
 
 CALLS = 1600
@@ -23,7 +23,7 @@ def measure() -> Result:
         url = hall.fresh(played.url, COPY, template=TEMPLATE)
         command, half = ["-m", "backoffice", "serve", "--database", url], CALLS // 2
         with served(command) as one, served(command) as other, ThreadPoolExecutor(2) as pool:
-            parts = (one, played.calling[:half]), (other, played.calling[half:CALLS])
+            parts = (one.url, played.calling[:half]), (other.url, played.calling[half:CALLS])
             told = [pool.submit(called, address, CLIENTS // 2, tokens) for address, tokens in parts]
             everyone = [ticket for each in told for ticket in each.result()["called"]]
     if None in everyone:

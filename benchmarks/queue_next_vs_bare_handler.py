@@ -9,17 +9,14 @@ each desk calls once. A figure is given only where the floor answers within 15 m
 from __future__ import annotations
 
 import json
-import os
 import statistics
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.measured import hall
-from benchmarks.process import LIMIT_SECONDS, ROOT, MeasureError, answer, environment, scratch
+from benchmarks.process import MeasureError, answer, scratch, served
 from benchmarks.result import Result
 
 ROUNDS = 5
@@ -68,7 +65,7 @@ class Field:
     def _play(self, command: Sequence[str], *, clients: int, calls: int, honest: bool) -> Round:
         url = hall.fresh(self.url, COPY, template=TEMPLATE)
         with served([*command, "--database", url]) as address:
-            told = called(address, clients, self.calling[:calls])
+            told = called(address.url, clients, self.calling[:calls])
         twice = len(told["called"]) - len(set(told["called"])) if honest else 0
         if told["refused"] or None in told["called"]:
             raise MeasureError(f"{told['refused']} calls were refused")
@@ -107,24 +104,6 @@ def field(calls: int) -> Iterator[Field]:
     with hall.server() as url:
         desks = hall.fill(hall.fresh(url, TEMPLATE), desks=calls + HEARING, people=calls + HEARING * 2)
         yield Field(url, desks)
-
-
-@contextmanager
-def served(command: Sequence[str]) -> Iterator[str]:
-    """A server in a process of its own; its address."""
-    read, write = os.pipe()
-    told = [sys.executable, *command, "--port", "0", "--ready-fd", str(write)]
-    process = subprocess.Popen(told, cwd=ROOT, env=environment(), pass_fds=[write], stdout=subprocess.DEVNULL)
-    os.close(write)
-    try:
-        with os.fdopen(read, encoding="utf-8") as channel:
-            line = channel.readline()
-        if not line:
-            raise MeasureError(f"{command[1]} did not start")
-        yield str(json.loads(line)["url"])
-    finally:
-        process.terminate()
-        process.wait(LIMIT_SECONDS)
 
 
 def called(address: str, clients: int, tokens: Sequence[str]) -> dict[str, Any]:
