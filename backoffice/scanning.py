@@ -101,9 +101,9 @@ def _finish(office: Office, centre: Centre, *, device: Device, row: ScanRow, fil
         _advance(office, device, row, to=0)
         raise Damaged(msg("office.scan_damaged"))
     whole = office.scans / centre.centre / row.sha256[:2] / row.sha256
-    whole.parent.mkdir(parents=True, exist_ok=True)
+    disks.make_folder(whole.parent)
     part.rename(whole)
-    _sync_folder(whole.parent)
+    disks.sync_folder(whole.parent)
 
     def work(tx: Connection) -> int:
         centres.lock_device(tx, device)
@@ -139,7 +139,7 @@ def _mine(tx: Connection, office: Office, *, token: str, sha256: str) -> tuple[C
 
 def _part(office: Office, device: Device, sha256: str) -> Path:
     folder = office.scans / device.centre / "parts"
-    folder.mkdir(parents=True, exist_ok=True)
+    disks.make_folder(folder)
     owner = hashlib.sha256(device.device.encode()).hexdigest()[:16]
     return folder / f"{owner}-{sha256}"
 
@@ -185,17 +185,9 @@ def _sha256_of(file: int) -> str:
         return hashlib.file_digest(whole, "sha256").hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _demand_room(office: Office, size: int) -> None:
     """Raise `Full` before anything is written: what is left on the disk is for operations."""
-    office.scans.mkdir(parents=True, exist_ok=True)
+    disks.make_folder(office.scans)
     if not disks.has_room(office.scans, size, spare=office.spare):
         raise Full(msg("office.full"), wait_seconds=disks.RETRY_S)
 

@@ -23,6 +23,7 @@ from mfc_desk.domain.time import Anchor, Clock, KnownAnchor
 from mfc_desk.ports.office import OfficeError
 from mfc_desk.ports.outside import CannotOpen, NeedsPassphrase, Secrets, TicketPrinter
 from mfc_desk.ports.storage import Desk, Store
+from mfc_desk.store.durable import make_folder
 from mfc_desk.store.errors import WrongKey, file_in_our_words
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
@@ -72,7 +73,7 @@ def enrol(folder: Path, secrets: Secrets, *, office_url: str, code: str, clock: 
     answer was lost, the same call with the same code goes on.
     """
     with file_in_our_words(), closing(HttpOffice(office_url)) as office:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         with closing(open_store(folder / "desk.db", secrets.begin(), clock)) as store:
             with store.read() as uow:
                 if uow.facts.desk() is not None:

@@ -30,6 +30,12 @@ halls)  # ten thousand days of a hall whose desks lose the line, by seed, with t
 simulation)  # worlds of three desks and an office by chance, everything in them going wrong; -> seeds and rate
     shift; sh tools/setup.sh test
     exec .venv/bin/python -m tests.simulation "$@" ;;
+kills)  # a fall at every commit of desk and office, random kills for ten minutes, power cuts, broken disks; both databases
+    shift; sh tools/setup.sh test
+    MFC_KILLS="${MFC_KILLS:-10}"; MFC_KILLS_SEED="${MFC_KILLS_SEED:-$(date +%s)}"
+    export MFC_KILLS MFC_KILLS_SEED
+    echo "seed $MFC_KILLS_SEED, $MFC_KILLS minutes of random kills on each database (MFC_KILLS_SEED, MFC_KILLS)"
+    exec .venv/bin/python -m pytest -q -s -p no:cacheprovider --timeout=0 tests/kills "$@" ;;
 guards)  # each guard of the law planted broken once, in a copy: the tests beside it must fail
     shift; sh tools/setup.sh test
     exec .venv/bin/python tools/guards.py "$@" ;;
@@ -41,6 +47,7 @@ guards)  # each guard of the law planted broken once, in a copy: the tests besid
     echo "  races     sixty desks, eight kiosks and twenty thousand people on both databases, killed at random"
     echo "  halls     ten thousand days by chance of a hall whose desks lose the line, and the defects planted in it"
     echo "  simulation  half an hour of worlds by chance: desks, office and line as they are, everything going wrong"
+    echo "  kills     a fall at every commit, random kills for ten minutes, power cuts and broken disks, on both databases"
     echo "  guards    each guard of the law planted broken once, in a copy: the tests see it each time"
     exit 2 ;;
 esac

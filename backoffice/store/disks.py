@@ -1,8 +1,9 @@
-"""When a disk of the office is full: what SQLite, PostgreSQL and the system say then."""
+"""The disk of the office: what is said where it is full, and names of folders that outlive a power cut."""
 
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -32,3 +33,20 @@ def is_full(error: BaseException | None) -> bool:
 def has_room(folder: Path, size: int, *, spare: int) -> bool:
     """Whether `size` bytes go on the disk of `folder`, and the spare bytes stay."""
     return shutil.disk_usage(folder).free - size >= spare
+
+
+def make_folder(folder: Path) -> None:
+    """Make it, with those above it; its name outlives a power cut, and so do the files that are flushed in it."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(exist_ok=True)
+        sync_folder(each.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """The names in it are on the disk when this returns."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -14,6 +14,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from mfc_desk.store import tables
+from mfc_desk.store.durable import make_folder, sync_folder
 from mfc_desk.store.errors import Damaged, TooNew, WrongKey, in_our_words
 from mfc_desk.store.rows import read_again
 
@@ -106,7 +107,7 @@ def _check_key(path: Path, key: bytes) -> None:
 
 
 def _write_durably(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent)
     made = path.with_name(path.name + ".new")
     descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -114,3 +115,4 @@ def _write_durably(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     made.replace(path)
+    sync_folder(path.parent)

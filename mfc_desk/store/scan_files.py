@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from mfc_desk.domain.ids import ScanHash
+from mfc_desk.store.durable import make_folder, sync_folder
 from mfc_desk.store.errors import DiskFull
 
 CHUNK: Final = 64 * 1024
@@ -38,7 +39,7 @@ class EncryptedScans:
         self._folder = folder
         self._content_key = _derived(key, b"mfc-desk scan content")
         self._name_key = _derived(key, b"mfc-desk scan names")
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         for left in folder.glob(f"*{_UNFINISHED}"):
             left.unlink(missing_ok=True)
 
@@ -119,7 +120,7 @@ class EncryptedScans:
                 file.flush()
                 os.fsync(file.fileno())
             made.replace(path)
-            _sync_folder(self._folder)
+            sync_folder(self._folder)
         except OSError as error:
             made.unlink(missing_ok=True)
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -141,11 +142,3 @@ def _nonce(number: int, *, last: bool) -> bytes:
 
 def _count(length: int, chunk: int) -> int:
     return max(1, -(-length // chunk))
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

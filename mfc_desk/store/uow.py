@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from mfc_desk.domain.time import Clock
 from mfc_desk.store.asked import SqlAsked
 from mfc_desk.store.drafts import SqlDrafts
+from mfc_desk.store.durable import make_folder
 from mfc_desk.store.engine import open_engine
 from mfc_desk.store.errors import file_in_our_words, in_our_words
 from mfc_desk.store.facts import SqlFacts
@@ -85,7 +86,7 @@ def open_store(path: Path, key: bytes, clock: Clock) -> SqlStore:
     stays as it is.
     """
     with file_in_our_words(), ExitStack() as undo:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         lock = ProfileLock(path.parent)
         undo.callback(lock.release)
         store = SqlStore(open_engine(path, key), clock, lock)

@@ -1,0 +1,143 @@
+"""Every point where something becomes lasting: which of them a visit passes, and why the others are not played.
+
+Each point of the first three lists is a place where a process falls, before and after it, on both databases. A point
+that stands in no list is one that somebody has added: `test_points.py` demands that it gets its place here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+ENROLS: Final = (
+    "fsync mfc_desk.store.engine._write_durably",
+    "replace mfc_desk.store.engine._write_durably",
+    "fsync mfc_desk.store.durable.sync_folder",
+    "mfc_desk.usecases.enrolling._begin",
+    "mfc_desk.usecases.enrolling.enrol",
+)
+"""What a desk passes that becomes one."""
+SIGNS_IN: Final = ("mfc_desk.usecases.signing_in._with_the_line", "mfc_desk.usecases.signing_in.sign_in")
+VISITS: Final = (
+    "mfc_desk.usecases.late.begin",
+    "mfc_desk.usecases.line.begin",
+    "mfc_desk.usecases.knocking._next",
+    "sync.engine._Turn._hello",
+    "mfc_desk.usecases.line.remember",
+    "mfc_desk.usecases.queue.ask",
+    "mfc_desk.usecases.queue.take",
+    "mfc_desk.usecases.workplace.do",
+    "sync.sending.Sender._send",
+    "sync.receiving.Receiver._keep",
+    "mfc_desk.usecases.rebase.rebase",
+    "sync.engine._Turn._rebase_if_due",
+    "mfc_desk.usecases.persons.save_field",
+    "mfc_desk.usecases.answering.save_field",
+    "fsync mfc_desk.store.scan_files.EncryptedScans._write",
+    "replace mfc_desk.store.scan_files.EncryptedScans._write",
+    "fsync mfc_desk.store.durable.sync_folder",
+    "sync.blobs.ScanSender._took",
+    "mfc_desk.usecases.papers.came_out",
+    "mfc_desk.usecases.finishing._note_owed",
+)
+"""What a desk passes in a visit, in about this order."""
+OFFICE: Final = (
+    "backoffice.enrolment.hello",
+    "backoffice.asking.ask",
+    "backoffice.pushing.push",
+    "backoffice.scanning.begin",
+    "ftruncate backoffice.scanning._write",
+    "pwrite backoffice.scanning._write",
+    "fsync backoffice.scanning._write",
+    "backoffice.scanning._advance",
+    "rename backoffice.scanning._finish",
+    "fsync backoffice.store.disks.sync_folder",
+    "backoffice.scanning._finish",
+)
+ONCE: Final = frozenset({"mfc_desk.usecases.late.begin", "mfc_desk.usecases.line.begin"})
+"""What is passed once in a life."""
+OFFICE_ENROLS: Final = ("backoffice.enrolment.enrol",)
+OFFICE_SIGNS_IN: Final = ("backoffice.signing_in._sign_in", "backoffice.signing_in._sign_in#2")
+POST: Final = (
+    "backoffice.interagency.post.Post.turn",
+    "backoffice.interagency.post.Post._claim",
+    "backoffice.interagency.post.Post._try",
+    "backoffice.interagency.post.Post._try#2",
+)
+PLAYED: Final = frozenset((*ENROLS, *SIGNS_IN, *VISITS, *OFFICE, *OFFICE_ENROLS, *OFFICE_SIGNS_IN, *POST))
+
+NEW_FILE = "of an empty file or folder: what is in it has its own point"
+A_DRAFT = "one transaction over the drafts of one key, as in `answering.save_field`"
+A_NOTE = "one transaction over one note that is worth nothing by itself; made anew at the next start or the next turn"
+BY_HAND = "given by a person at the office's machine, who sees whether it was done and may give it again"
+AT_THE_HALL = "asked by a browser of the hall with a name of its own: tests/office and tests/races ask it again"
+RESTORED = "of an office restored from a copy, or a broken feed: the kills of tests/simulation go through it"
+BY_STICK = "what lies on the stick is read again, as often as somebody wants, by the rules of `Sender._send`"
+ALIKE: Final = {
+    "mkdir backoffice.store.disks.make_folder": NEW_FILE,
+    "touch mfc_desk.store.engine.open_engine": NEW_FILE,
+    "mkdir mfc_desk.store.durable.make_folder": NEW_FILE,
+    "unlink mfc_desk.store.scan_files.EncryptedScans.__init__": "of what an earlier life left unfinished",
+    "unlink mfc_desk.store.scan_files.EncryptedScans._write": "of what could not be written whole",
+    "unlink backoffice.scanning.receive": "of an empty file that waiting has made",
+    "ftruncate backoffice.scanning._finish": "of a scan that is not what was said; it is sent again from its start",
+    "mfc_desk.usecases.acting.save_field": A_DRAFT,
+    "mfc_desk.usecases.advice.keep": A_DRAFT,
+    "mfc_desk.usecases.advice.keep_outcome": A_DRAFT,
+    "mfc_desk.usecases.answering.add_row": A_DRAFT,
+    "mfc_desk.usecases.answering.remove_row": A_DRAFT,
+    "mfc_desk.usecases.answering.put_back": A_DRAFT,
+    "mfc_desk.usecases.persons.read_zone": A_DRAFT,
+    "mfc_desk.usecases.acting.stand_for": A_NOTE,
+    "mfc_desk.usecases.denied.note": A_NOTE,
+    "mfc_desk.usecases.law_news._set": A_NOTE,
+    "mfc_desk.usecases.places.came_for": A_NOTE,
+    "mfc_desk.usecases.two_papers.note": A_NOTE,
+    "mfc_desk.usecases.visits.stand_at": A_NOTE,
+    "mfc_desk.usecases.visits.stand_in_form": A_NOTE,
+    "mfc_desk.usecases.tray.put_away": A_NOTE,
+    "mfc_desk.usecases.signing_in._without_the_line": A_NOTE,
+    "mfc_desk.usecases.signing_in._wrong": A_NOTE,
+    "mfc_desk.usecases.signing_in._remember_wait": A_NOTE,
+    "mfc_desk.usecases.queue.ask#2": "given up: a start gives up whatever is not answered, `late.begin`",
+    "mfc_desk.usecases.late._honour": "as `workplace.do` with `honoured`, where there is nothing to record",
+    "mfc_desk.usecases.again._begin_again": "one transaction over one visit, tried once: tests/usecases/test_again.py",
+    "mfc_desk.usecases.rebase._write_in_pages": "as `rebase.rebase`, in pages that a later fold makes again",
+    "sync.receiving.Receiver._demand_whole": RESTORED,
+    "sync.receiving.Receiver._forget_untold": RESTORED,
+    "ftruncate backoffice.scanning._write#2": "of a piece for which there is no room: it was not counted",
+    "sync.bundle.StickCourier._forget": A_NOTE,
+    "sync.bundle.StickCourier._remember": A_NOTE,
+    "sync.bundle_answer._Taking.begin": BY_STICK,
+    "sync.bundle_answer._Taking.record": BY_STICK,
+    "sync.bundle_answer._Taking.end": BY_STICK,
+    "sync.bundle_answer.take": BY_STICK,
+    "backoffice.importing._session": BY_STICK,
+    "backoffice.importing._session#2": BY_STICK,
+    "backoffice.asking.ask#2": "a refusal that is kept, as `asking.ask`",
+    "backoffice.interagency.post.Post._call_late": "one operation of the office's own, as `Post._try#2`",
+    "backoffice.interagency.post.Post._try#3": "puts a broken row off, where a fall leaves its lease to run out",
+    "backoffice.appointments.take_in": BY_HAND,
+    "backoffice.devices.allow": BY_HAND,
+    "backoffice.devices.revoke": BY_HAND,
+    "backoffice.restoring.restored": BY_HAND,
+    "backoffice.founding.found": BY_HAND,
+    "backoffice.founding.open_desk": BY_HAND,
+    "backoffice.hall_commands.hall": BY_HAND,
+    "backoffice.personnel.add": BY_HAND,
+    "backoffice.personnel.let_work": BY_HAND,
+    "backoffice.personnel.set_password": BY_HAND,
+    "backoffice.staffing.found": BY_HAND,
+    "backoffice.staffing.give_code": BY_HAND,
+    "backoffice.terminals.add": BY_HAND,
+    "backoffice.terminals.new_code": BY_HAND,
+    "backoffice.terminals.block": BY_HAND,
+    "backoffice.kiosks.issue": AT_THE_HALL,
+    "backoffice.kiosks.withdraw": AT_THE_HALL,
+    "backoffice.receptions.sign_out": AT_THE_HALL,
+    "backoffice.receptions._print": AT_THE_HALL,
+    "backoffice.terminals.open_with": AT_THE_HALL,
+    "backoffice.terminals.ask_for_help": AT_THE_HALL,
+    "backoffice.terminals.help_goes": AT_THE_HALL,
+    "backoffice.ticket_papers.ended": AT_THE_HALL,
+}
+"""Points that are not played, each with the reason why a fall there shows nothing that another does not."""

@@ -1,0 +1,128 @@
+"""Records a desk and an office at work, cuts their power at many moments, and looks what is left."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mfc_desk.ports.storage import StorageError
+from tests.kills import judge, recording
+from tests.kills.disk import Disk
+from tests.kills.lives import DeskJob
+from tests.kills.place import Place
+from tests.kills.recording import Event
+
+LIFE_S = 120.0
+MOST_WRONG = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What was written and said, of both."""
+
+    room: Path
+    job: DeskJob
+    desk: Sequence[Event]
+    office: Sequence[Event]
+    office_folder: Path
+
+
+@dataclass(slots=True, kw_only=True)
+class Played:
+    """How many states were looked at, and what was wrong with which."""
+
+    events: int
+    states: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+
+def record(place: Place, *, visits: int, desk: bool = True, office: bool = True, **more: Any) -> Recorded:
+    """Let one desk see so many visits to their end, and follow both."""
+    job = place.jobs["1"]
+    traces = {"office": place.folder / "office.trace", "desk": place.folder / "desk.trace"}
+    place.start_office(log=traces["office"] if office else None)
+    place.start_desk("1", goal=visits, log=traces["desk"] if desk else None, **more)
+    assert place.ended("1", LIFE_S) == 0, place.log("1")
+    place.stop("office")
+    return Recorded(
+        room=place.folder / "cut",
+        job=job,
+        desk=recording.events(traces["desk"], job.folder) if desk else [],
+        office=recording.events(traces["office"], place.folder, without=[job.folder]) if office else [],
+        office_folder=place.folder,
+    )
+
+
+def play_desk(recorded: Recorded, *, moments: int | None, seed: int) -> Played:
+    """Cut the power of the desk; `moments`: how many, all of them where None."""
+    said: list[dict[str, Any]] = []
+
+    def look(room: Path) -> list[str]:
+        profile = room / "profile"
+        if not (profile / "desk.db").exists():
+            return ["there is no store"] if any(line["what"] == "done" for line in said) else []
+        try:
+            kept = judge.desk_keeps(profile, recorded.job.key)
+        except StorageError as error:
+            return [f"it does not open: {error!r}"]
+        return [*judge.half_done(kept), *judge.lost_here(said, kept)]
+
+    return _play(recorded, recorded.desk, str(recorded.job.folder), said, look, moments=moments, seed=seed)
+
+
+def play_office(recorded: Recorded, *, moments: int | None, seed: int) -> Played:
+    """The same for the office."""
+    said: list[dict[str, Any]] = []
+    pages = {path.name: path.read_bytes() for path in recorded.job.folder.glob("*.png")}
+
+    def look(room: Path) -> list[str]:
+        return judge.lost_at_the_office(said, room, pages.values())
+
+    return _play(recorded, recorded.office, str(recorded.office_folder), said, look, moments=moments, seed=seed)
+
+
+def _play(
+    recorded: Recorded,
+    events: Sequence[Event],
+    root: str,
+    said: list[dict[str, Any]],
+    look: Callable[[Path], list[str]],
+    *,
+    moments: int | None,
+    seed: int,
+) -> Played:
+    chance = random.Random(seed)
+    played, disk = Played(events=len(events)), Disk(root)
+    for number in _walk(events, disk, said, _chosen(events, moments, chance)):
+        for left in disk.cut(chance):
+            shutil.rmtree(recorded.room, ignore_errors=True)
+            left.write(recorded.room)
+            played.states += 1
+            played.wrong += [f"{number} {events[number].what}, {left.how}: {each}" for each in look(recorded.room)]
+        if len(played.wrong) > MOST_WRONG:
+            break
+    return played
+
+
+def _walk(events: Sequence[Event], disk: Disk, said: list[dict[str, Any]], chosen: set[int]) -> Iterator[int]:
+    """Do one thing after the other, and stop where the power goes."""
+    for number, event in enumerate(events):
+        disk.does(event)
+        if event.what == "said":
+            said.append(event.line)
+        if number in chosen:
+            yield number
+
+
+def _chosen(events: Sequence[Event], moments: int | None, chance: random.Random) -> set[int]:
+    """Moments in which something was just written, flushed or named; the end is always one."""
+    lasting = [
+        number for number, event in enumerate(events) if event.what != "said" or event.line.get("what") == "done"
+    ]
+    if moments is None or moments >= len(lasting):
+        return set(lasting)
+    return {*chance.sample(lasting, moments), lasting[-1]}
