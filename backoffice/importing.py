@@ -233,7 +233,12 @@ def _gap(missing: tuple[int, int]) -> Message:
 
 
 def _why(verdict: Conflict | Rejected | Held | Denied) -> Message | None:
-    return from_say(verdict.why) if isinstance(verdict, Rejected | Denied) else None
+    match verdict:
+        case Rejected(why=why) | Denied(why=why):
+            return from_say(why)
+        case Held(missing=missing) if any(each.startswith("kind:") for each in missing):
+            return msg("line.held_newer")
+    return None
 
 
 def _centre_of(office: Office, name: bytes) -> Centre:

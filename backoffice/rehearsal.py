@@ -26,7 +26,7 @@ from sync.wire import messages
 from sync.wire.envelope import (
     GENESIS,
     MEDIA,
-    PROTOCOL,
+    PROTOCOLS,
     SCHEMA,
     Head,
     WireOp,
@@ -94,6 +94,7 @@ class RehearsalDesk:
         self.n, self.chain, self.cursor = 0, GENESIS, 0
         self.session = self.token = ""
         self.knocks = 0
+        self.protocols, self.schema = PROTOCOLS, SCHEMA
         self.enrolled: messages.Enrolled
         self.actor: Actor
         self.law: Law
@@ -120,8 +121,8 @@ class RehearsalDesk:
     def hello(self) -> messages.HelloBack:
         """Open a session for a turn."""
         hello = messages.Hello(
-            protocol=(PROTOCOL, PROTOCOL),
-            schema=SCHEMA,
+            protocol=self.protocols,
+            schema=self.schema,
             app="rehearsal",
             device=self.device,
             incarnation=self.incarnation,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -22,7 +23,7 @@ from backoffice.store.database import Database
 from mfc_desk.domain.ids import CentreId, DeskName, Key, OperatorId, TicketId
 from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.domain.permissions import Actor, Role
-from sync.wire.envelope import WireOp
+from sync.wire.envelope import Dialect, WireOp
 from sync.wire.messages import Pushed
 
 NOON = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
@@ -95,6 +96,11 @@ class Bureau:
                 active=True,
             )
             centres.add_operator(tx, operator)
+
+    def upgrade(self, dialect: Dialect) -> None:
+        """The office is another version of itself from now on."""
+        self.office = replace(self.office, dialect=dialect)
+        self.call._app = make_app(self.office)  # the desks keep their way to it
 
     def close(self) -> None:
         self.call.close()
