@@ -17,6 +17,7 @@ from mfc_desk.ports.office import NoLine
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.storage import Desk, Store, UnitOfWork
 from mfc_desk.text.message import msg
+from mfc_desk.usecases.lives import held_up_to
 from mfc_desk.usecases.rebase import TO_REBASE, rebase
 from mfc_desk.usecases.untaken import REFUSED, noted
 from sync import bundle_memory
@@ -123,8 +124,10 @@ class _Taking:
     def taken(self) -> Taken:
         """What it came to."""
         answer = self._answer
+        with self._store.read() as uow:
+            upto = held_up_to(uow)
         return Taken(
-            held_up_to=answer.receipt.office_time,
+            held_up_to=upto or answer.receipt.office_time,
             applied=self._counted["applied"],
             held=self._counted["held"],
             attention=self._counted["attention"],

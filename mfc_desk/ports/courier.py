@@ -97,6 +97,7 @@ class Taken:
     """What an answer came to. Operations that were settled otherwise meanwhile are in none of the counts."""
 
     held_up_to: datetime
+    """Up to when the office holds all work of this desk."""
     applied: int = 0
     held: int = 0
     """The office has them and waits for something."""

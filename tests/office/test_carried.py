@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -92,9 +93,12 @@ def test_the_line_may_come_back_between_the_bundle_and_its_answer(carrier: Carri
 def test_work_that_goes_on_after_the_bundle_is_not_in_it_and_stays_unsent(carrier: Carrier) -> None:
     carrier.visit()
     path = carrier.export()
+    carrier.bureau.clock.advance(timedelta(minutes=10))
+    went_on = carrier.work.now()
     carrier.visit()
+    carrier.bureau.clock.advance(timedelta(minutes=30))
     carrier.bring(path)
-    take(carrier, path)
+    assert take(carrier, path).held_up_to == went_on, "not when the office took it in: the desk had gone on by then"
     assert carrier.unsent() == 2
     settled(carrier)
 
