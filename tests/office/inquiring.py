@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from backoffice.interagency.post import Post
 from backoffice.rehearsal import RehearsalDesk
@@ -23,6 +24,16 @@ from tests.office.bureau import CENTRE, Bureau, kinds
 
 FAMILY = ServiceId("kz.large_family")
 IIN = "870312450019"
+WHO: dict[str, Any] = {
+    "family_name": "Оспанова",
+    "given_name": "Жанар",
+    "patronymic": "Серікқызы",
+    "born": date(1987, 3, 12),
+    "sex": "F",
+    "identifier": IIN,
+    "document": IdentityDocument(type="identity_card", number="047118265", valid_until=date(2031, 1, 1)),
+    "method": "typed",
+}
 _numbers = itertools.count(1)
 
 
@@ -76,20 +87,7 @@ def begun(desk: RehearsalDesk) -> ApplicationId:
     """A mother of four is identified and has said everything the form asks."""
     visit, application = VisitId(desk._ids.new()), ApplicationId(desk._ids.new())
     desk.do(StartVisit(visit=visit))
-    desk.do(
-        IdentifyPerson(
-            visit=visit,
-            party=PartyId(desk._ids.new()),
-            family_name="Оспанова",
-            given_name="Жанар",
-            patronymic="Серікқызы",
-            born=date(1987, 3, 12),
-            sex="F",
-            identifier=IIN,
-            document=IdentityDocument(type="identity_card", number="047118265", valid_until=date(2031, 1, 1)),
-            method="typed",
-        )
-    )
+    desk.do(IdentifyPerson(visit=visit, party=PartyId(desk._ids.new()), **WHO))
     desk.do(ChooseService(visit=visit, application=application, service=FAMILY, language="kk"))
     desk.do(FillForm(application=application, answers={**examples(desk.law, FAMILY)[0], "/name_differs": True}))
     return application
