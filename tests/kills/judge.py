@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
 from backoffice.store import tables as office_tables
@@ -44,6 +44,7 @@ class DeskKeeps:
     """All that lies on the disk of a desk."""
 
     ops: dict[int, Op] = field(default_factory=dict)
+    lives: set[str] = field(default_factory=set)
     touched: dict[int, set[str]] = field(default_factory=dict)
     drafts: dict[tuple[str, str], Any] = field(default_factory=dict)
     asked: dict[str, str] = field(default_factory=dict)
@@ -100,10 +101,13 @@ def desk_keeps_aside(profile: Path, key: bytes, room: Path) -> DeskKeeps:
 
 
 def _read_desk(db: Any, found: DeskKeeps) -> None:
-    for row in db.execute(select(tables.outbox).order_by(tables.outbox.c.n)):
+    places: dict[int, int] = {}
+    for row in db.execute(select(tables.outbox).order_by(tables.outbox.c.place)):
         found.ops[row.n] = Op(n=row.n, op_id=row.op_id, head=row.head, link=row.chain, state=row.state)
+        found.lives.add(row.incarnation)
+        places[row.place] = row.n
     for row in db.execute(select(tables.touched)):
-        found.touched.setdefault(row.n, set()).add(row.key)
+        found.touched.setdefault(places[row.place], set()).add(row.key)
     for row in db.execute(select(tables.draft)):
         found.drafts[row.key, row.field] = msgspec.json.decode(row.value)
     found.asked = {row.command: row.state for row in db.execute(select(tables.asked))}
@@ -114,13 +118,14 @@ def _read_desk(db: Any, found: DeskKeeps) -> None:
             found.server[name] = (row.server_revision, row.server)
         found.shown[name] = row.shown_revision or row.server_revision or ""
     found.cursor = db.execute(select(tables.cursor.c.seq)).scalar() or 0
-    receipt = db.execute(select(tables.fact.c.value).where(tables.fact.c.name == "receipt")).scalar()
-    found.receipt = msgspec.json.decode(receipt)["n"] if receipt else 0
+    found.receipt = db.execute(select(func.max(tables.receipt.c.n))).scalar() or 0
 
 
 def half_done(kept: DeskKeeps) -> list[str]:
     """Whatever of a transaction is there without the rest of it."""
     wrong = list(kept.broken)
+    if len(kept.lives) > 1:
+        wrong.append("a second life began: the office had heard of work that was not here any more")
     before = GENESIS
     for at, n in enumerate(sorted(kept.ops), 1):
         op = kept.ops[n]

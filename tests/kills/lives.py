@@ -25,6 +25,7 @@ from tests.domain.world import stories
 from tests.kills import points
 from tests.kills.clerk import SERVICE, Clerk, Journal
 from tests.kills.falls import Falls, When
+from tests.kills.plants import PLANTS
 from tests.kills.recording import wait_at
 
 ANSWERS = max((each for each in stories() if each.service == SERVICE), key=lambda each: len(each.shown)).answers
@@ -67,9 +68,13 @@ class DeskJob:
     key: bytes
     goal: int
     """Visits after which it settles and ends; none where it is below 0; where it is 0 it works until `stop` exists."""
+    acts: int = 0
+    """So many acts, and it ends without settling; 0 for any number."""
     password: str = ""
     """With which the operator signs in first, over the line; without it the desk vouches for them."""
     fall: Fall = Fall()
+    plant: str = ""
+    """The defect of this life; see `plants`."""
     threads: bool = False
     """Whether the line has a thread of its own, as in the window."""
     gate: Path | None = None
@@ -98,6 +103,8 @@ class OfficeJob:
     clock_at: str
     ready: Path
     fall: Fall = Fall()
+    plant: str = ""
+    """The defect of this life; see `plants`."""
     gateway: str = ""
     gate: Path | None = None
 
@@ -121,6 +128,8 @@ def desk(job: DeskJob) -> None:
     if job.gate is not None:
         wait_at(job.gate)
     journal = Journal(job.journal)
+    if job.plant:
+        PLANTS[job.plant]()
     _falls(job.fall)
     clock, secrets = SystemClock(datetime.fromisoformat(job.clock_at)), GivenKey(job.key)
     if not _is_enrolled(job, secrets, clock):
@@ -135,7 +144,8 @@ def desk(job: DeskJob) -> None:
             clerk.sign_in(job.password)
         connection.turn(None)
         (_work_beside_the_line if job.threads else _work)(job, clerk, connection)
-        _settle(clerk, connection)
+        if not job.acts:
+            _settle(clerk, connection)
         journal.say("settled")
 
 
@@ -144,6 +154,8 @@ def office(job: OfficeJob) -> None:
     _own_log(job.folder / "office.log")
     if job.gate is not None:
         wait_at(job.gate)
+    if job.plant:
+        PLANTS[job.plant]()
     _falls(job.fall)
     os.environ["MFC_OFFICE_SCANS"] = str(job.folder / "scans")
     where = ["--data", str(job.folder)] if job.url.startswith("sqlite") else ["--database", job.url]
@@ -170,6 +182,8 @@ def _work(job: DeskJob, clerk: Clerk, connection: Connection) -> None:
     while not job.stop.exists() and (not job.goal or clerk.finished() < job.goal):
         clerk.act()
         count += 1
+        if count == job.acts:
+            return
         if count % 3 == 0:
             connection.turn(clerk.session)
 

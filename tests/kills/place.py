@@ -91,14 +91,14 @@ class Place:
         return self._start(name, lives.desk, job, log=log, inject=inject)
 
     def start_office(
-        self, *, fall: Fall | None = None, log: Path | None = None, inject: Sequence[str] = ()
+        self, *, fall: Fall | None = None, plant: str = "", log: Path | None = None, inject: Sequence[str] = ()
     ) -> BaseProcess:
         """Start the office, and wait until it answers."""
         ready = self.folder / "ready.json"
         ready.unlink(missing_ok=True)
         job = OfficeJob(
             folder=self.folder, url=self.url, port=self.port, clock_at=self.now, ready=ready, fall=fall or Fall(),
-            gateway=self.gateway,
+            plant=plant, gateway=self.gateway,
         )  # fmt: skip
         process = self._start("office", lives.office, job, log=log, inject=inject)
         until = time.monotonic() + START_S

@@ -18,6 +18,7 @@ from tests.kills.recording import Event
 
 LIFE_S = 120.0
 MOST_WRONG = 20
+"""Then it is wrong enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +41,14 @@ class Played:
     wrong: list[str] = field(default_factory=list)
 
 
-def record(place: Place, *, visits: int, desk: bool = True, office: bool = True, **more: Any) -> Recorded:
-    """Let one desk see so many visits to their end, and follow both."""
+def record(
+    place: Place, *, visits: int, desk: bool = True, office: bool = True, plant: str = "", **more: Any
+) -> Recorded:
+    """Let one desk see so many visits to their end, and follow both; `plant` is the defect of who is followed."""
     job = place.jobs["1"]
     traces = {"office": place.folder / "office.trace", "desk": place.folder / "desk.trace"}
-    place.start_office(log=traces["office"] if office else None)
-    place.start_desk("1", goal=visits, log=traces["desk"] if desk else None, **more)
+    place.start_office(log=traces["office"] if office else None, plant=plant if office else "")
+    place.start_desk("1", goal=visits, log=traces["desk"] if desk else None, plant=plant if desk else "", **more)
     assert place.ended("1", LIFE_S) == 0, place.log("1")
     place.stop("office")
     return Recorded(
@@ -57,7 +60,7 @@ def record(place: Place, *, visits: int, desk: bool = True, office: bool = True,
     )
 
 
-def play_desk(recorded: Recorded, *, moments: int | None, seed: int) -> Played:
+def play_desk(recorded: Recorded, *, moments: int | None, seed: int, until: int = MOST_WRONG) -> Played:
     """Cut the power of the desk; `moments`: how many, all of them where None."""
     said: list[dict[str, Any]] = []
 
@@ -71,10 +74,11 @@ def play_desk(recorded: Recorded, *, moments: int | None, seed: int) -> Played:
             return [f"it does not open: {error!r}"]
         return [*judge.half_done(kept), *judge.lost_here(said, kept)]
 
-    return _play(recorded, recorded.desk, str(recorded.job.folder), said, look, moments=moments, seed=seed)
+    play = _Play(recorded.desk, str(recorded.job.folder), said, look, recorded.room)
+    return play.all(moments=moments, seed=seed, until=until)
 
 
-def play_office(recorded: Recorded, *, moments: int | None, seed: int) -> Played:
+def play_office(recorded: Recorded, *, moments: int | None, seed: int, until: int = MOST_WRONG) -> Played:
     """The same for the office."""
     said: list[dict[str, Any]] = []
     pages = {path.name: path.read_bytes() for path in recorded.job.folder.glob("*.png")}
@@ -82,30 +86,34 @@ def play_office(recorded: Recorded, *, moments: int | None, seed: int) -> Played
     def look(room: Path) -> list[str]:
         return judge.lost_at_the_office(said, room, pages.values())
 
-    return _play(recorded, recorded.office, str(recorded.office_folder), said, look, moments=moments, seed=seed)
+    play = _Play(recorded.office, str(recorded.office_folder), said, look, recorded.room)
+    return play.all(moments=moments, seed=seed, until=until)
 
 
-def _play(
-    recorded: Recorded,
-    events: Sequence[Event],
-    root: str,
-    said: list[dict[str, Any]],
-    look: Callable[[Path], list[str]],
-    *,
-    moments: int | None,
-    seed: int,
-) -> Played:
-    chance = random.Random(seed)
-    played, disk = Played(events=len(events)), Disk(root)
-    for number in _walk(events, disk, said, _chosen(events, moments, chance)):
-        for left in disk.cut(chance):
-            shutil.rmtree(recorded.room, ignore_errors=True)
-            left.write(recorded.room)
-            played.states += 1
-            played.wrong += [f"{number} {events[number].what}, {left.how}: {each}" for each in look(recorded.room)]
-        if len(played.wrong) > MOST_WRONG:
-            break
-    return played
+@dataclass(slots=True)
+class _Play:
+    """One recording, whose power goes again and again."""
+
+    events: Sequence[Event]
+    root: str
+    said: list[dict[str, Any]]
+    look: Callable[[Path], list[str]]
+    room: Path
+
+    def all(self, *, moments: int | None, seed: int, until: int) -> Played:
+        """Cut it at so many moments; what was wrong after which."""
+        chance = random.Random(seed)
+        played, disk = Played(events=len(self.events)), Disk(self.root)
+        for number in _walk(self.events, disk, self.said, _chosen(self.events, moments, chance)):
+            for left in disk.cut(chance):
+                shutil.rmtree(self.room, ignore_errors=True)
+                left.write(self.room)
+                played.states += 1
+                what = f"{number} {self.events[number].what}, {left.how}"
+                played.wrong += [f"{what}: {each}" for each in self.look(self.room)]
+            if len(played.wrong) >= until:
+                break
+        return played
 
 
 def _walk(events: Sequence[Event], disk: Disk, said: list[dict[str, Any]], chosen: set[int]) -> Iterator[int]:
