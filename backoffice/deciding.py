@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
+from backoffice import forgotten
 from backoffice.office import Office
 from backoffice.store import feed, operations, places, scans
 from backoffice.store.centres import Centre, Device, Operator, operators, passwords_at
@@ -166,8 +167,19 @@ def _wait(bench: Bench, head: Head) -> Verdict | None:
 
 
 def _act(bench: Bench, head: Head, operation: Operation, at: datetime) -> Verdict:
+    lost = forgotten.tickets(bench.world, bench.centre, head.bases)
+    told = forgotten.without(operation, lost) if lost else operation
+    if told is None:
+        return Applied(head.op_id, 0)
+    operation = told
+    device = bench.device.device
+    forgotten.bring_back(bench.world, bench.centre, operation, device=device, bases=head.bases)
     theirs = {str(key): bench.world.revision(key) for key in _keys(head)}
-    moved = {key: theirs[key] for key in theirs if theirs[key] != head.bases[key] and not _own_call(bench, head, key)}
+    moved = {
+        key: theirs[key]
+        for key in theirs
+        if key not in lost and theirs[key] != head.bases[key] and not _own_call(bench, head, key)
+    }
     if moved and not merges(operation) and not noted_already(bench.world, operation):
         return Conflict(head.op_id, moved, _writers(bench, moved))
     act = Act(

@@ -95,6 +95,7 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
         receipt=receipt_of(office, centre, device, at),
         former=[_told(name, known.get(name)) for name in body.former],
         twin=twin,
+        revoked=device.revoked_at is not None,
         keep_days=2 * office.backup_days,
     )
 

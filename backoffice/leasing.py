@@ -23,6 +23,8 @@ from mfc_desk.domain.operations.tickets import hall_of
 LEASE: Final = 200
 """Application numbers of one lease."""
 LOW: Final = 50
+FORGOTTEN: Final = "forgotten"
+"""The life of numbers that no desk gives: a restored office knows them only from what was done with them."""
 BLOCK: Final = 100
 """Ticket numbers of a list that a desk gives by itself in a day."""
 
@@ -73,9 +75,16 @@ def _blocks(tx: Connection, world: World, *, centre: Centre, device: Device, lif
     """A block of ticket numbers of each list the centre has and this life of the device has none of."""
     letters = {*(one.letter for one in hall_of(world).series), *centre.series}
     later = "" if life.life == 1 else f".{life.life}"
-    names = {letter: LeaseId(f"{device.device}.{letter}{later}") for letter in sorted(letters)}
+    names = {letter: _name(world, centre, f"{device.device}.{letter}{later}") for letter in sorted(letters)}
     missing = [letter for letter, name in names.items() if world.get(Key("ticket_block", name)) is None]
     return [_block(tx, centre, life, device=device, letter=letter, name=names[letter]) for letter in missing]
+
+
+def _name(world: World, centre: Centre, name: str) -> LeaseId:
+    """What a block is called. One that a restored office does not know may be one that it gave, and forgot."""
+    known = world.get(Key("ticket_block", name))
+    mine = centre.restored_at is None or (isinstance(known, TicketBlock) and known.life != FORGOTTEN)
+    return LeaseId(name if mine else f"{name}.{centre.epoch}")
 
 
 def _block(tx: Connection, centre: Centre, life: Life, *, device: Device, letter: str, name: LeaseId) -> TicketBlock:

@@ -135,6 +135,9 @@ class _Turn:
         try:
             back, retell = self._hello()
             self._send_or_say_why(back, retell)
+            if back.revoked:
+                self._hand_in(back)
+                return None
             self._receive(back)
             self._send_scans(back)
         except OfficeError as error:
@@ -176,6 +179,12 @@ class _Turn:
                 self._say_shape(back)
                 return back, done.retell
         raise NoLine(msg("line.forked"))
+
+    def _hand_in(self, back: HelloBack) -> None:
+        """A desk that was taken out hands in the scans of what it did before, and hears nothing of the others."""
+        self._scans.send(back.session, told=lambda *_: None, enough=self._stop, budget_ms=BUDGET_MS)
+        self._why = msg("line.taken_out")
+        self._rebase_if_due()
 
     def _say_shape(self, back: HelloBack) -> None:
         if not back.schema_ok:

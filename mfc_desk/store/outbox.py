@@ -210,12 +210,13 @@ class SqlOutbox:
         over = _outbox.c.state.in_(sorted(_OVER))
         fresh = update(_outbox).where(_outbox.c.settled_at.is_(None), over)
         self._db.execute(fresh.values(settled_at=bodies.stamp(now)))
-        last = select(_outbox.c.incarnation, func.max(_outbox.c.n)).group_by(_outbox.c.incarnation)
+        sent = _outbox.c.state != OpState.PENDING
+        last = select(_outbox.c.incarnation, func.max(_outbox.c.n)).where(sent).group_by(_outbox.c.incarnation)
         old = (_outbox.c.settled_at < bodies.stamp(now - keep), over)
         found = self._db.execute(select(_outbox.c.place).where(*old).limit(A_TIME)).scalars().all()
         if not found:
             return 0
-        # the end of each chain stays: the next operation and the next receipt go on from it
+        # the end of what the office has of each chain stays: by it both ends know that the chain is theirs
         ends = tuple_(_outbox.c.incarnation, _outbox.c.n).in_(last)
         kept = set(self._db.execute(select(_outbox.c.place).where(_outbox.c.place.in_(found), ends)).scalars())
         gone = [place for place in found if place not in kept]

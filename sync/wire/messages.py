@@ -182,6 +182,8 @@ class HelloBack(msgspec.Struct, frozen=True, kw_only=True):
     """Of each former life that was named, in the same order."""
     twin: str = ""
     """Another life of this device that goes on beside this one: two stores speak with one key."""
+    revoked: bool = False
+    """The desk was taken out: what it did before is taken, and it hears nothing more."""
     keep_days: int = KEEP_DAYS
     """How long a desk keeps what the office holds: twice the time between two of the office's backups, at least."""
 
