@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from sqlalchemy.engine import Connection
 
-from backoffice import passwords
+from backoffice import passwords, personnel
 from backoffice.rehearsal import RehearsalDesk
 from backoffice.rehearsed_visit import ask_agencies
 from backoffice.store import centres
@@ -338,6 +338,28 @@ def test_a_second_person_who_is_only_named_is_denied(bureau: Bureau, chief: Oper
     desk.append(two(desk, chief, of="another operation"))
     verdicts = desk.push().verdicts
     assert [each.why.code for each in verdicts if isinstance(each, Denied)] == ["office.second_not_signed_in"] * 3
+
+
+def test_what_was_approved_under_a_password_that_changed_since_is_taken(bureau: Bureau, chief: Operator) -> None:
+    desk = sat_down(bureau)
+    desk.append(two(desk, chief))
+    bureau.clock.advance(timedelta(hours=1))
+    for password in ("another horse", "a third horse"):
+        personnel.set_password(bureau.office, CENTRE, chief.login, password)
+        bureau.clock.advance(timedelta(hours=1))
+    desk.hello()
+    taken(desk)
+
+
+@pytest.mark.logs("names a second person who did not sign in")
+def test_a_password_that_was_changed_approves_nothing_after(bureau: Bureau, chief: Operator) -> None:
+    desk = sat_down(bureau)
+    personnel.set_password(bureau.office, CENTRE, chief.login, "another horse")
+    bureau.clock.advance(timedelta(hours=1))
+    desk.append(two(desk, chief))
+    (verdict,) = desk.push().verdicts
+    assert isinstance(verdict, Denied)
+    assert verdict.why.code == "office.second_not_signed_in"
 
 
 def test_a_colleague_without_the_role_approves_nothing(bureau: Bureau) -> None:

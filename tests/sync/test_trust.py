@@ -52,13 +52,14 @@ def certificate(folder: Path) -> Path:
 class Secure:
     """Says over TLS that it does not know the person."""
 
-    def __init__(self, pem: Path) -> None:
+    def __init__(self, pem: Path, port: int = 0) -> None:
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(pem)
         self._over = threading.Event()
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket = socket.create_server(("127.0.0.1", port))
         self._socket.settimeout(0.05)
-        self.url = f"https://127.0.0.1:{self._socket.getsockname()[1]}"
+        self.port = self._socket.getsockname()[1]
+        self.url = f"https://127.0.0.1:{self.port}"
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()
 
@@ -129,3 +130,25 @@ def test_the_bundle_that_is_named_counts_within_this_computer_and_no_proxy_is_as
     monkeypatch.delenv("NO_PROXY", raising=False)
     with contextlib.closing(HttpOffice(secure.url)) as office, pytest.raises(Refused):
         office.sign_in(SIGN_IN)
+
+
+def test_a_certificate_that_changed_while_the_line_was_cut_is_believed_as_soon_as_it_is_named(
+    secure: Secure, pem: Path, tmp_path: Path
+) -> None:
+    """The program runs on: nobody restarts it when the centre renews its certificate."""
+    named = tmp_path / "named.pem"
+    named.write_bytes(pem.read_bytes())
+    with contextlib.closing(HttpOffice(secure.url, certificates=str(named))) as office:
+        with pytest.raises(Refused):
+            office.sign_in(SIGN_IN)
+        secure.close()
+        (tmp_path / "renewed").mkdir()
+        newer = certificate(tmp_path / "renewed")
+        again = Secure(newer, secure.port)
+        with contextlib.closing(again):
+            with pytest.raises(NoLine) as caught:
+                office.sign_in(SIGN_IN)
+            assert caught.value.why.code == "line.not_trusted"
+            named.write_bytes(newer.read_bytes())
+            with pytest.raises(Refused):
+                office.sign_in(SIGN_IN)
