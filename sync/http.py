@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import os
 import secrets
 import ssl
@@ -39,6 +40,7 @@ from sync.wire.messages import (
 )
 from sync.wire.say import from_say
 
+logging.getLogger("urllib3.connection").setLevel(logging.ERROR)  # a head that was cut is a cut line, told as that
 T = TypeVar("T")
 ASKED_S: Final = 2.0
 SYNC_S: Final = 10.0
@@ -81,7 +83,7 @@ class _Connection(urllib3.connection.HTTPConnection):
     def request(self, *args: Any, **named: Any) -> None:
         if self.sock is None:
             self.connect()
-        self.sock.settimeout(seconds_left())
+        self.timeout = seconds_left()
         super().request(*args, **named)
 
 
@@ -91,8 +93,7 @@ class _SafeConnection(urllib3.connection.HTTPSConnection):
     response_class = DeadlineResponse
 
     def request(self, *args: Any, **named: Any) -> None:
-        if self.sock is not None:
-            self.sock.settimeout(seconds_left())
+        self.timeout = seconds_left()
         super().request(*args, **named)
 
 
@@ -256,6 +257,8 @@ def _why_cut(error: BaseException) -> str:
             return "line.proxy"
         if isinstance(each, urllib3.exceptions.DecodeError):
             return "line.garbled"
+        if isinstance(each, TimeoutError):
+            return "line.too_slow"
         if each is not None and len(causes) < _CAUSES:
             reasons = (getattr(each, "reason", None), *each.args)
             causes += [each.__cause__, each.__context__, *(one for one in reasons if isinstance(one, BaseException))]

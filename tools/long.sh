@@ -36,6 +36,10 @@ kills)  # a fall at every commit of desk and office, random kills for ten minute
     export MFC_KILLS MFC_KILLS_SEED
     echo "seed $MFC_KILLS_SEED, $MFC_KILLS minutes of random kills on each database (MFC_KILLS_SEED, MFC_KILLS)"
     exec .venv/bin/python -m pytest -q -s -p no:cacheprovider --timeout=0 tests/kills "$@" ;;
+line)  # the line cut at every byte of a scan and of its answer, and a big scan with its receipts over 56 kbit/s
+    shift; sh tools/setup.sh test
+    MFC_LINE_EVERY="${MFC_LINE_EVERY:-1}"; MFC_LINE_LONG=1; export MFC_LINE_EVERY MFC_LINE_LONG
+    exec .venv/bin/python -m pytest -q -s -p no:cacheprovider --timeout=0 tests/sync/test_fault_proxy.py "$@" ;;
 guards)  # each guard of the law planted broken once, in a copy: the tests beside it must fail
     shift; sh tools/setup.sh test
     exec .venv/bin/python tools/guards.py "$@" ;;
@@ -48,6 +52,7 @@ guards)  # each guard of the law planted broken once, in a copy: the tests besid
     echo "  halls     ten thousand days by chance of a hall whose desks lose the line, and the defects planted in it"
     echo "  simulation  half an hour of worlds by chance: desks, office and line as they are, everything going wrong"
     echo "  kills     a fall at every commit, random kills for ten minutes, power cuts and broken disks, on both databases"
+    echo "  line      the line cut at every byte of a scan and its answer, and a big scan over 56 kbit/s (MFC_LINE_MB of it)"
     echo "  guards    each guard of the law planted broken once, in a copy: the tests see it each time"
     exit 2 ;;
 esac
