@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from backoffice import personnel
+from backoffice import personnel, restoring
 from backoffice.office import Office
+from backoffice.store import centres
 from backoffice.store.database import Database, sqlite_url
 from mfc_desk.domain.ids import CentreId
 from mfc_desk.domain.operations.base import OPERATIONS
@@ -108,25 +108,17 @@ class PlayedOffice:
         self.copies += 1
 
     def restore(self) -> None:
-        """Everything is as in the copy; the office begins another epoch, as a restored one has to."""
+        """Everything is as in the copy; the office is told so, as its command does."""
         self.database.close()
         copy_database(self.folder / "copy" / "office.db", self.file)
         copy_folder(self.folder / "copy" / "scans", self.folder / "scans")
         self._disk.keep_all(self.folder / "scans")
         self._open()
         self.restored += 1
-        new_epoch(self.office, f"epoch-{self.restored + 1}")
+        with self.office.database.engine.connect() as tx:
+            wanted = centres.centres(tx)
+        restoring.restored(self.office, wanted)
 
     def let_work(self, login: str, *, active: bool) -> None:
         """Somebody of the staff is kept out, or let in again."""
         personnel.let_work(self.office, CENTRE, login, active=active)
-
-
-def new_epoch(office: Office, name: str) -> None:
-    """The office was restored from a copy: desks hear of it by another epoch."""
-    from backoffice.store import tables as t
-
-    def work(tx: Connection) -> Any:
-        return tx.execute(t.centre.update().where(t.centre.c.centre == CENTRE).values(epoch=name))
-
-    office.database.write(work)

@@ -47,6 +47,7 @@ class Mood:
     deaths: bool
     beside: bool
     copies: bool
+    lives: bool
     dark: bool
     staff: bool
     versions: bool
@@ -66,6 +67,7 @@ class Mood:
             deaths=often(0.4),
             beside=often(0.4),
             copies=often(0.35),
+            lives=often(0.3),
             dark=often(0.3),
             staff=often(0.2),
             versions=often(0.2),
@@ -93,6 +95,11 @@ class _Drawing:
             ways.append((2, lambda: Deliver(self._chance.randrange(4))))
         more: dict[str, list[tuple[float, Callable[[], Step]]]] = {
             "copies": [(0.9, lambda: Office("back_up")), (0.8, lambda: Office("restore"))],
+            "lives": [
+                (0.9, lambda: Desk(self._desk(), "back_up")),
+                (0.9, lambda: Desk(self._desk(), "restore")),
+                (0.5, lambda: Desk(self._desk(), "clone")),
+            ],
             "dark": [(0.5, lambda: Office("power_cut")), (0.7, lambda: Desk(self._desk(), "power_cut"))],
             "kills": [(0.3, lambda: Office("restart"))],
             "staff": [(1.5, lambda: Staff(self._desk()))],
@@ -134,7 +141,7 @@ class _Drawing:
         return Wall(self._chance.randrange(4), self._chance.choice(WALLS))
 
     def _desk(self) -> int:
-        return self._chance.choice((0, 0, 1, 1, 2))
+        return self._chance.choice((0, 0, 1, 1, 2, 3) if self._mood.lives else (0, 0, 1, 1, 2))
 
     def _pick(self) -> int:
         return self._chance.choice((0, 0, 0, 1, 1, 2, 3, 5, 8))

@@ -96,6 +96,8 @@ class OfficeEye:
 class DeskOp:
     """An operation as a desk keeps it."""
 
+    place: int
+    life: str
     n: int
     op_id: str
     chain: str
@@ -125,7 +127,8 @@ class DeskEye:
 
     def ops(self) -> list[DeskOp]:
         """The whole outbox."""
-        return [DeskOp(*row) for row in self.ask("select n, op_id, chain, state, head from outbox order by n")]
+        wanted = "select place, incarnation, n, op_id, chain, state, head from outbox order by place"
+        return [DeskOp(*row) for row in self.ask(wanted)]
 
     def fact(self, name: str) -> Any:
         """A fact as it was written, None where there is none."""

@@ -118,7 +118,7 @@ def what_is_held_counts_as_refused() -> Iterator[None]:
 @plant(copies=True)
 def another_epoch_is_not_noticed() -> Iterator[None]:
     """Nothing is sent again to an office that was restored (I10)."""
-    with patched(SqlOutbox, "replay", lambda self, after: None):
+    with patched(SqlOutbox, "replay", lambda self, after, life=None: 0):
         yield
 
 
@@ -127,8 +127,8 @@ def a_replay_forgets_the_last() -> Iterator[None]:
     """One too few is sent again (I10)."""
     real = SqlOutbox.replay
 
-    def replay(self: Any, after: int) -> None:
-        real(self, after + 1)
+    def replay(self: Any, after: int, life: Any = None) -> int:
+        return real(self, after + 1, life)
 
     with patched(SqlOutbox, "replay", replay):
         yield

@@ -118,7 +118,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Something is done to a desk: restart, reboot, power_cut, back_up, restore."""
+    """Something is done to a desk: restart, reboot, power_cut, back_up, restore, clone."""
 
     desk: int
     what: str

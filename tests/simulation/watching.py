@@ -28,12 +28,17 @@ class Known:
     """What was seen of one desk so far."""
 
     eye: DeskEye
-    ops: list[DeskOp] = field(default_factory=list)
+    ops: dict[str, DeskOp] = field(default_factory=dict)
+    """Its operations by their id, those that go on in a newer life there only."""
+    last: int = 0
+    """The place of the newest."""
     said: set[str] = field(default_factory=set)
     """Operations that the program called saved: the outside list that nothing may be missing of."""
     shown: dict[str, str | None] = field(default_factory=dict)
     """Under which revision each row was shown when it was last whole."""
     epoch: str = ""
+    astray: bool = False
+    """Whether its files came from a copy: until it has heard the office its chain may be another one."""
     dark: bool = False
     """Whether the machine went dark, or the program ended, since its scans were looked at."""
     changed: bool = True
@@ -51,6 +56,8 @@ class Watch:
         self.desks = {desk.mark: Known(DeskEye(desk)) for desk in world.desks}
         self.verdicts: dict[str, str] = {}
         """What the office said finally, by operation: it never says anything else."""
+        self.before_copy: set[str] = set()
+        """Operations that an office had decided before it was restored from a copy."""
         self.judged: set[str] = set()
         """Operations that were seen to write over nobody."""
         self.whole_scans: set[str] = set()
@@ -67,8 +74,7 @@ class Watch:
     def said(self, desk: PlayedDesk) -> None:
         """What a desk has recorded by now it has called saved."""
         known = self.desks[desk.mark]
-        last = known.ops[-1].n if known.ops else 0
-        known.said.update(row[0] for row in known.eye.ask("select op_id from outbox where n > ?", last))
+        known.said.update(row[0] for row in known.eye.ask("select op_id from outbox where place > ?", known.last))
         known.changed = True
 
     def office_moves(self) -> None:
@@ -84,6 +90,7 @@ class Watch:
         """The office was done something to."""
         if what == "restore":
             self.office.forget()
+            self.before_copy |= self.verdicts.keys()
             self.verdicts.clear()
             self.judged.clear()
             self.whole_scans.clear()
@@ -100,6 +107,15 @@ class Watch:
         known = self.desks[desk.mark]
         known.changed = True
         known.dark = known.dark or what in ("power_cut", "died")
+        if what == "restore":  # what was saved since the copy is gone with the disk, where the office has it not
+            here = {row[0] for row in known.eye.ask("select op_id from outbox")}
+            known.said = {op_id for op_id in known.said if op_id in here or op_id in self.office.ops}
+            known.ops, known.shown, known.last, known.astray = {}, {}, 0, True
+
+    def copied(self, desk: PlayedDesk, twin: PlayedDesk) -> None:
+        """A second store goes on with what the first one had."""
+        self.desks[desk.mark].astray = True
+        self.desks[twin.mark] = Known(DeskEye(twin), said=set(self.desks[desk.mark].said), astray=True)
 
     # ---- what is looked at ---------------------------------------------------------------------------------
     def look(self) -> None:
@@ -132,6 +148,11 @@ class Watch:
         }
         return {name: eye.ask(query)[0][0] for name, query in left.items()}
 
+    def everybody_was_heard(self) -> None:
+        """Every desk has spoken to the office since it came from a copy."""
+        for known in self.desks.values():
+            known.astray = False
+
     def at_rest(self) -> None:
         """Look at a world in which nothing moves any more. Raises `Broken`."""
         from tests.simulation import invariants
@@ -149,7 +170,10 @@ class Watch:
     def mark(self) -> str:
         """A mark of everything that the office and the desks hold, times and salts included."""
         told = [self.office.ask("select key, revision, body from entity order by key")]
-        told += [each.eye.ask("select n, chain, state from outbox order by n") for each in self.desks.values()]
+        told += [
+            each.eye.ask("select incarnation, n, chain, state from outbox order by place")
+            for each in self.desks.values()
+        ]
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
     def _run(self, checks: Sequence[Callable[[Watch], None]]) -> None:

@@ -52,7 +52,8 @@ def stage(_process: int) -> Stage:
     """The stage of this process."""
     root, disk = ground.memory(), Disk()
     clock = MachineClock(Time(), "office")
-    desks = tuple(PlayedDesk(root / f"desk-{number}", f"d{number}", disk) for number in range(1, len(ground.DESKS) + 1))
+    marks = [f"d{number}" for number in range(1, len(ground.DESKS) + 1)]
+    desks = tuple(PlayedDesk(root / mark, mark, disk) for mark in (*marks, "twin"))
     return Stage(disk, PlayedOffice(root / "office", clock, disk), desks)
 
 
@@ -68,12 +69,14 @@ class World:
 
     def __post_init__(self) -> None:
         made, template = stage(os.getpid()), ground.template()
-        self.disk, self.office, self.desks = made.disk, made.office, made.desks
+        self.disk, self.office = made.disk, made.office
+        self.desks, self._spare = list(made.desks[:-1]), made.desks[-1]
         self.office.begin(template, MachineClock(self.time, "office"))
         self._plans: dict[str, list[_Plan]] = {desk.mark: [] for desk in self.desks}
         self._late: list[Asked] = []
         self._earlier: dict[tuple[str, str], Said] = {}
         self._kept_out: set[int] = set()
+        self._plans[self._spare.mark] = []
         for number, desk in enumerate(self.desks, 1):
             clock = MachineClock(self.time, f"desk-{number}")
             desk.at_commit = lambda _: None
@@ -138,7 +141,7 @@ class World:
 
     def staff(self, number: int) -> None:
         """Kept out, or let in again."""
-        number %= len(self.desks)
+        number %= len(ground.DESKS)
         self._kept_out ^= {number}
         self.office.let_work(f"operator{number + 1}", active=number not in self._kept_out)
 
@@ -158,12 +161,27 @@ class World:
             return  # its program is in the middle of a turn
         self.seen[f"desk {what}"] += 1
         self.watch.let_go_of(desk)
-        if what == "reboot":
+        if what == "clone":
+            self._clone(desk)
+        elif what == "reboot":
             desk.clock.reboot()
             desk.restart()
         else:
             getattr(desk, what)()
         self.watch.desk_was(desk, what)
+
+    def _clone(self, desk: PlayedDesk) -> None:
+        """The files of a desk are copied to another machine, and both go on. Once in a world."""
+        if self._spare in self.desks:
+            return
+        desk.shut()
+        clock = MachineClock(self.time, self._spare.mark)
+        self._spare.at_commit = lambda _: None
+        self._spare.begin(desk.folder, clock, self._port(self._spare), desk.actor)
+        self._spare.at_commit = lambda commit: self._beside(self._spare, "commit", commit)
+        desk.open()
+        self.desks.append(self._spare)
+        self.watch.copied(desk, self._spare)
 
     def wall(self, number: int, off_s: int) -> None:
         """A wall clock goes wrong."""
@@ -281,6 +299,7 @@ class World:
             self.watch.look()
             busy = [desk for desk in self.desks if not self.watch.rests(desk)]
             if not busy:
+                self.watch.everybody_was_heard()
                 self.watch.at_rest()
                 return
         raise Broken("at rest", f"never: {[(desk.mark, self.watch.why_not(desk)) for desk in busy]}")
