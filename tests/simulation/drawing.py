@@ -55,24 +55,25 @@ class Mood:
     verbs: tuple[str, ...]
 
     @classmethod
-    def drawn(cls, chance: random.Random) -> Mood:
-        def often(share: float) -> bool:
-            return chance.random() < share
+    def drawn(cls, seed: object) -> Mood:
+        """The mood of a seed; each part by itself, so that a new one leaves the others as they are."""
 
-        line = tuple(kind for kind in FAULTS if often(0.4)) if often(0.85) else ()
-        verbs = [name for name in VERBS if often(0.6)] or ["issue"]
+        def often(name: str, share: float) -> bool:
+            return random.Random(f"mood {seed} {name}").random() < share
+
+        line = tuple(kind for kind in FAULTS if often(kind, 0.4)) if often("line", 0.85) else ()
         return cls(
             line=line,
-            kills=often(0.4),
-            deaths=often(0.4),
-            beside=often(0.4),
-            copies=often(0.35),
-            lives=often(0.3),
-            dark=often(0.3),
-            staff=often(0.2),
-            versions=often(0.2),
-            clocks=often(0.3),
-            verbs=tuple(verbs),
+            kills=often("kills", 0.4),
+            deaths=often("deaths", 0.4),
+            beside=often("beside", 0.4),
+            copies=often("copies", 0.35),
+            lives=often("lives", 0.3),
+            dark=often("dark", 0.3),
+            staff=often("staff", 0.2),
+            versions=often("versions", 0.2),
+            clocks=often("clocks", 0.3),
+            verbs=tuple(name for name in VERBS if often(name, 0.6)) or ("issue",),
         )
 
 
@@ -166,7 +167,7 @@ class _Drawing:
 def schedule(seed: int, lean: Mapping[str, Any] = NO_LEAN) -> list[Step]:
     """The schedule of a seed. `lean` says what its mood is for certain, and what of it comes more often."""
     chance = random.Random(f"schedule {seed}")
-    drawing = _Drawing(chance, replace(Mood.drawn(chance), **lean), lean)
+    drawing = _Drawing(chance, replace(Mood.drawn(seed), **lean), lean)
     steps = [drawing.step() for _ in range(chance.randint(6, 26))]
     if "copies" in lean:  # a copy from early on, and back to it late
         half = len(steps) // 2
