@@ -80,6 +80,13 @@ def look(work: Workplace) -> tuple[TrayItem, ...]:
     return (*decide, *visits, *calls, *know, *papers, *news, *(_denied(each) for each in denied.to_tell(work)))
 
 
+def only_told(uow: UnitOfWork) -> frozenset[OpId]:
+    """Operations the office did not take at which there is nothing to decide: a person only has to know."""
+    refused = uow.outbox.attention()
+    vain = {each.op_id for group in _in_vain(refused).values() for each in group}
+    return frozenset(vain | {each.op_id for each in refused if _begun_anew(uow, each)})
+
+
 def put_away(work: Workplace, item: TrayItem) -> None:
     """A person knows of it."""
     with work.store.write() as uow:
