@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import Message, msg
 
-Scope = Literal["all", "desk", "idle", "called", "visit", "check", "receipt", "list"]
+Scope = Literal["all", "desk", "idle", "called", "visit", "check", "receipt", "list", "line"]
 WITHIN: Final[dict[Scope, tuple[Scope, ...]]] = {  # a scope and those that are in force together with it
     "all": (),
     "desk": ("all",),
@@ -22,6 +22,7 @@ WITHIN: Final[dict[Scope, tuple[Scope, ...]]] = {  # a scope and those that are 
     "check": ("visit", "desk", "all"),
     "receipt": ("visit", "desk", "all"),
     "list": ("all",),
+    "line": ("all",),
 }
 SPELT: Final = {"Space": "key.space", "Return": "key.enter", "Enter": "key.enter"}  # keys whose words are translated
 DRAWN: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
@@ -89,6 +90,9 @@ COMMANDS: Final[dict[str, Command]] = _table(
     ("full_screen", "F11", "all"),
     ("tray", "F12", "all"),
     ("line_centre", "Shift+F12", "all"),
+    ("line_waiting", "Alt+1", "line"),
+    ("line_decide", "Alt+2", "line"),
+    ("line_history", "Alt+3", "line"),
     ("palette", "Ctrl+K", "all"),
     ("primary", "Ctrl+Return", "all"),
     ("came", "Return", "called"),

@@ -31,8 +31,10 @@ class Waiting:
     """Local: when it was done."""
     by: str
     """The name of who did it; "" where it was who asks."""
+    held: bool
+    """The office has it and cannot decide yet."""
     told: Message | None
-    """What the office said of it, where it has it and cannot decide yet."""
+    """What the office said of it then."""
     scans: tuple[ScanHash, ...]
     """What has to be there before it."""
     rests_on: tuple[OpId, ...]
@@ -79,6 +81,7 @@ def read(work: Workplace, session: Session, numbers: Sequence[int]) -> Page:
                 what=msg(f"verb.{each.head.kind}"),
                 at=work.local(each.head.business_at),
                 by=done_by(session, names, each.head.actor),
+                held=each.state is OpState.HELD,
                 told=each.why,
                 scans=tuple(ScanHash(blob) for blob in each.head.blobs),
                 rests_on=tuple(OpId(dep) for dep in each.head.deps),

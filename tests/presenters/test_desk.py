@@ -137,10 +137,11 @@ def test_a_new_ticket_in_the_feed_appears_in_the_list(place):
 def test_what_is_kept_is_listed_with_its_number(place):
     place.desk.call_next()
     place.desk.came()
-    place.desk.open_side("line")
-    assert [(each.about, place.ctx.say(each.what)) for each in place.desk.kept] == [("A-043", "begin the visit")]
-    assert place.desk.attention == ()
-    place.desk.open_side("line")
+    place.desk.open_line("waiting")
+    waiting = place.desk.beside.line.waiting
+    assert [waiting.row(each).lead for each in waiting.refs() if each.kind == "group"] == ["A-043"]
+    assert place.desk.beside.line.decide.rows() == ()
+    place.desk.open_line("waiting")
     assert place.desk.stand.side == ""
 
 

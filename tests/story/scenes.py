@@ -213,22 +213,24 @@ class Scenes(Guarded):
         """Wait until something is in the tray, open it; what it says."""
         presenter = self._script.desk().presenter
         self._hands.wait(lambda: presenter.status.attention, "the window does not say that something is in the tray")
-        if presenter.stand.side != "tray":
+        decide = presenter.beside.line.decide
+        if presenter.stand.side != "line":
             self._hands.press("F12")
-        self._hands.wait_for("desk.tray")
-        self._hands.wait(lambda: presenter.attention, "the tray was not drawn")
+        self._hands.wait_for("desk.line")
+        self._hands.wait(decide.rows, "the tray was not drawn")
         self._hands.settle()
-        page = self._hands.find("desk.tray")
+        page = self._hands.find("desk.line")
         assert page is not None
-        return {"words": words(page), "count": len(presenter.attention)}
+        return {"words": words(page), "count": len(decide.rows())}
 
     def tray_known(self) -> int:
         """Put everything away that is only told; how much stays."""
         presenter = self._script.desk().presenter
-        while told := [each for each in presenter.attention if each.told]:
-            self._hands.go_to(f"tray.known.{told[0].id}")
+        decide = presenter.beside.line.decide
+        while told := [each.key for each in decide.rows() if each.told is not None]:
+            self._hands.go_to(f"tray.known.{told[0]}")
             self._hands.press("Space")
-            self._hands.wait(lambda: told[0] not in presenter.attention, "it was not put away")
+            self._hands.wait(lambda: told[0] not in [each.key for each in decide.rows()], "it was not put away")
         return len(tray.look(self._work()))
 
     def asked_settled(self) -> None:

@@ -148,6 +148,17 @@ def test_another_operators_trouble_is_counted_and_not_shown(place: Place) -> Non
         deciding.leave(place.work, colleague, only(place).op_id)
 
 
+def test_a_refused_beginning_of_somebody_elses_visit_is_put_away_by_the_supervisor(place: Place) -> None:
+    visits.start(place.work, place.session, paper_number="12")
+    with place.work.store.write() as uow:
+        (sent,) = uow.outbox.pending()
+        say(uow, [sent], Rejected(sent.op_id, Say("rule.visit_over")))
+        uow.commit()
+    rebase(place.work.store, place.work.law)
+    deciding.leave(place.work, chief(place), OpId(sent.op_id))
+    assert line.look(place.work).attention == 0
+
+
 def test_a_call_in_vain_is_only_told_and_nothing_of_it_is_to_be_decided(place: Place) -> None:
     from mfc_desk.domain.operations.calls import CallDealt, NoShow
     from mfc_desk.usecases.workplace import do

@@ -6,22 +6,26 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ui.presenters.contact import Contact
 from ui.presenters.context import Context
 from ui.presenters.stand import Side
+from ui.presenters.status import StatusPresenter
 
 if TYPE_CHECKING:
     from ui.presenters.case_page import CasePagePresenter
     from ui.presenters.hall import HallPresenter
     from ui.presenters.law_news import LawNewsPresenter
     from ui.presenters.ledger import LedgerPresenter
+    from ui.presenters.line_page import LinePagePresenter
     from ui.presenters.refusal_page import RefusalPagePresenter
 
 
 class Beside:
     """The presenters of the pages beside the work; `shown` is told when one of them changed."""
 
-    def __init__(self, ctx: Context, shown: Callable[[], None]) -> None:
+    def __init__(self, ctx: Context, shown: Callable[[], None], status: StatusPresenter, contact: Contact) -> None:
         self._ctx, self._shown = ctx, shown
+        self._status, self._contact = status, contact
 
     @cached_property
     def case(self) -> CasePagePresenter:
@@ -47,6 +51,15 @@ class Beside:
         from ui.presenters.ledger import LedgerPresenter
 
         made = LedgerPresenter(self._ctx)
+        made.shown = self._shown
+        return made
+
+    @cached_property
+    def line(self) -> LinePagePresenter:
+        """What waits, what needs a decision, what went."""
+        from ui.presenters.line_page import LinePagePresenter
+
+        made = LinePagePresenter(self._ctx, self._status, self._contact)
         made.shown = self._shown
         return made
 
@@ -81,3 +94,5 @@ class Beside:
             self.law.shifts.look()
         elif side == "hall":
             self.hall.look()
+        elif side == "line":
+            self.line.look()

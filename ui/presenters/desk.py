@@ -11,6 +11,7 @@ from mfc_desk.text.message import Message
 from mfc_desk.usecases import queue, visits
 from mfc_desk.usecases.visits import VisitView
 from ui.presenters.beside import Beside
+from ui.presenters.contact import Contact
 from ui.presenters.context import Context
 from ui.presenters.desk_calls import DeskCalls
 from ui.presenters.lifecycle import Lifecycle
@@ -36,8 +37,8 @@ class DeskPresenter(DeskCalls):
         self.stand, self.seat = Stand(), SeatPresenter(ctx)
         self.norms = NormsPresenter(ctx, lambda: self.status.offline)
         self.lifecycle, self.shift = Lifecycle(self), ShiftPresenter(self)
-        self.beside = Beside(ctx, lambda: self.shown())
-        self.attention, self.kept = (), ()
+        self.contact = Contact(ctx)
+        self.beside = Beside(ctx, lambda: self.shown(), self.status, self.contact)
         self.shown: Callable[[], None] = _nothing
         self.visit_opened: Callable[[VisitId], None] = _ignore
         self.offer: Callable[[Message, Message, Callable[[], None]], None] = _no_offer

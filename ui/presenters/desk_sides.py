@@ -1,18 +1,20 @@
-"""The pages beside the work that a desk opens: the tray, what is kept here, a case, the hall, the end of a shift."""
+"""The pages beside the work that a desk opens: the line and its tray, a case, the hall, the end of a shift."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from mfc_desk.domain.ids import ApplicationId
-from mfc_desk.usecases import tray
-from mfc_desk.usecases.tray import KeptItem, TrayItem
 from ui.presenters.beside import Beside
 from ui.presenters.context import Context
 from ui.presenters.seat import SeatPresenter
 from ui.presenters.shift import ShiftPresenter
 from ui.presenters.stand import Side, Stand
 from ui.presenters.status import StatusPresenter
+
+if TYPE_CHECKING:  # what is on the page of the line is imported when it is first opened
+    from ui.presenters.line_page import Part
 
 
 class DeskSides:
@@ -24,15 +26,25 @@ class DeskSides:
     status: StatusPresenter
     seat: SeatPresenter
     shift: ShiftPresenter
-    attention: tuple[TrayItem, ...]
-    kept: tuple[KeptItem, ...]
     shown: Callable[[], None]
 
     def open_side(self, side: Side) -> None:
-        """Show tray, kept work or keys in the middle; the same again, or "", goes back."""
+        """Show a page in the middle; the same again, or "", goes back."""
         self.stand.side = "" if side == self.stand.side else side
         if self.stand.side == "shift":
             self.shift.begin()
+        self._look_aside()
+        self.shown()
+
+    def open_line(self, part: Part) -> None:
+        """Show this part of the page of the line; the same again goes back."""
+        line = self.beside.line
+        if self.stand.side == "line" and line.part == part:
+            self.open_side("line")
+            return
+        line.part = part
+        line.decide.close()
+        self.stand.side = "line"
         self._look_aside()
         self.shown()
 
@@ -45,28 +57,12 @@ class DeskSides:
             self.beside.case.open(application)
         self.shown()
 
-    def put_away(self, item: TrayItem) -> None:
-        """What the tray told is known."""
-        work = self.ctx.work
-        self.ctx.run("data", lambda: tray.put_away(work, item), lambda _: self._put_away())
-
     def _leave_side(self) -> None:
         self.stand.side = ""
 
     def _look_aside(self) -> None:
-        work = self.ctx.work
         self.beside.look(self.stand.side)
         if self.stand.side == "desks":
             self.seat.look()
         elif self.stand.side == "shift":
             self.shift.look()
-        if self.stand.side in ("tray", "line"):
-            self.ctx.run("data", lambda: (tray.look(work), tray.kept(work)), self._looked_aside)
-
-    def _put_away(self) -> None:
-        self._look_aside()
-        self.status.look()
-
-    def _looked_aside(self, found: tuple[tuple[TrayItem, ...], tuple[KeptItem, ...]]) -> None:
-        self.attention, self.kept = found
-        self.shown()

@@ -107,9 +107,9 @@ class ShiftPresenter:
         if item.kind in (Left.UNSENT, Left.PAPER) and item.application is not None:
             desk.open_case(item.application)
         elif item.kind in (Left.ASKED, Left.KEPT):
-            desk.open_side("line")
+            desk.open_line("waiting")
         elif item.kind is Left.TRAY:
-            desk.open_side("tray")
+            desk.open_line("decide")
         elif item.kind is Left.HELD and item.ticket is not None:
             desk.lifecycle.open_person(item.ticket, item.about)
         elif item.kind is Left.HELD and item.visit is not None:

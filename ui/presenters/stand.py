@@ -12,7 +12,7 @@ from ui.presenters.parts import Notice
 
 Page = Literal["idle", "called", "visit", "taken"]
 Side = Literal[
-    "", "tray", "line", "keys", "case", "refusal", "ledger", "law", "wish", "hall", "desks", "shift"
+    "", "line", "keys", "case", "refusal", "ledger", "law", "wish", "hall", "desks", "shift"
 ]  # fmt: skip
 Busy = Literal["", "call", "again", "start", "no_show"]
 

@@ -53,6 +53,7 @@ def _boxes(theme: Theme) -> str:
     QFrame[box="row"] {{ background: transparent; border: 0; border-top: 1px solid {c("line")} }}
     QFrame[box="rowsel"] {{ background: {c("tint")}; border: 0; border-top: 1px solid {c("line")};
         border-left: 3px solid {c("accent")} }}
+    QFrame[box="tile"] {{ background: {c("sunken")}; border: 1px solid {c("line")}; border-radius: {note}px }}
     QFrame[box="plain"] {{ background: transparent; border: 0 }}
     QFrame[box="top"] {{ background: {c("top")}; border: 0; border-bottom: {edge}px solid {c("line")} }}
     QFrame[box="status"] {{ background: {c("surface")}; border: 0; border-top: 1px solid {c("line")} }}
@@ -95,6 +96,11 @@ def _buttons(theme: Theme) -> str:
     QPushButton[kind="top"]:focus, QPushButton[kind="find"]:focus {{ border-color: {c("ontop")} }}
     QPushButton[kind="pick"]:checked {{ background: {c("tint")}; border: 2px solid {c("accent")} }}
     QPushButton[kind="pick"]:focus, QPushButton[kind="pick"]:checked:focus {{ border: 3px solid {c("focus")} }}
+    QPushButton[kind="tab"] {{ background: transparent; border: {wide}px solid {rim};
+        border-bottom: 3px solid {c("line")}; border-radius: 0 }}
+    QPushButton[kind="tab"]:hover {{ background: {c("tint")} }}
+    QPushButton[kind="tab"]:checked {{ border-bottom: 3px solid {c("accent")}; background: {c("tint")} }}
+    QPushButton[kind="tab"]:focus {{ border: {max(2, wide)}px solid {c("focus")}; border-bottom-width: 3px }}
     QPushButton[off="true"] {{ border-style: dashed; background: transparent }}
     QPushButton[kind="primary"][off="true"] {{ border-color: {c("edge")} }}
     QPushButton:disabled {{ border-style: dashed; background: transparent; border-color: {c("edge")} }}

@@ -180,7 +180,7 @@ class Tour:
     def _beside(self) -> None:
         """While the line is cut: what needs a decision, what is kept here, and the list of everything."""
         for name, keys, part in (
-            ("tray", "F12", "desk.tray"),
+            ("tray", "F12", "desk.line"),
             ("kept", "Shift+F12", "desk.line"),
             ("palette", "Ctrl+K", "palette.find"),
         ):

@@ -98,6 +98,7 @@ class DeskWindow(QWidget):
 
     def line_turned(self, turn: Turn) -> None:
         """The line was tried: what came of it."""
+        self.presenter.contact.turned(turn)
         self.presenter.line_turned(online=turn.online)
         if turn.changed:
             self.refresh(turn.changed)
@@ -166,6 +167,12 @@ class DeskWindow(QWidget):
         else:
             self._palette.take_focus()
 
+    def try_line(self) -> None:
+        """Have the line tried now; the page of the line says that it is."""
+        self.presenter.contact.hurry()
+        self.try_line_asked.emit()
+        self.middle.refresh_side()
+
     def take_back(self) -> None:
         """Undo what the word at the bottom offers to undo."""
         self._said.take_back()
@@ -220,6 +227,7 @@ class DeskWindow(QWidget):
         self.top = self._build_top()
         self._body = Columns(queue=say("region.queue"), person=say("region.person"))
         self.status_line = StatusLine(say("region.status"))
+        self.status_line.asked.connect(lambda: self.presenter.open_line("waiting"))
         self._said.stand_in(self.status_line.word)
         self._page.put(self.top, (self._body, 1), self.status_line)
         self._built = (self.top, self._body, self.status_line)
@@ -228,7 +236,7 @@ class DeskWindow(QWidget):
         self.queue.opened.connect(self._row_opened)
         yield
         self.middle = Middle(self.presenter, self.visit)
-        self.middle.line_asked.connect(self.try_line_asked)
+        self.middle.line_asked.connect(self.try_line)
         self.middle.lock_asked.connect(self.lock_asked)
         yield
         self._body.fill(self.queue, self.middle, self.person, width=self.width())
@@ -247,7 +255,7 @@ class DeskWindow(QWidget):
         spoken = say("language.change", name=say(f"language.{language}"))
         top.set_language(say(f"language.short_{language}"), spoken=spoken)
         top.find_asked.connect(self.open_palette)
-        top.tray_asked.connect(lambda: self.presenter.open_side("tray"))
+        top.tray_asked.connect(lambda: self.presenter.open_line("decide"))
         top.language_asked.connect(self.language_asked)
         self._open_queue = named(Button("", kind="top", icon="users", name=say("desk.open_queue")), "top_bar.queue")
         self._open_person = named(
@@ -295,6 +303,8 @@ class DeskWindow(QWidget):
         line.set_line(words.line, online=words.online, icon=words.icon, role=words.role)
         line.set_kept(words.kept, words.kept_role)
         line.set_held("" if tight else words.held)
+        way, cap = self.ctx.say("linepage.open"), keycap("line_centre", self.ctx.catalogue)
+        line.set_way("" if tight else way, cap, spoken=self.ctx.say("keys.line_centre"))
         line.set_devices([] if tight else [Device(each.icon, each.words, each.role) for each in words.devices])
         line.set_clock(words.clock)
         count = self.presenter.status.attention
@@ -321,7 +331,7 @@ class DeskWindow(QWidget):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.status_line, words))
 
     def _parts(self) -> list[QWidget]:
-        return [self.top, self.queue, self.middle, self.person]
+        return [self.top, self.queue, self.middle, self.person, self.status_line]
 
     def _palette_closed(self) -> None:
         self._palette = None

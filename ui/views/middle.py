@@ -17,7 +17,7 @@ from ui.presenters.desk import DeskPresenter
 from ui.views.called import CalledPage
 from ui.views.idle import IdlePage
 from ui.views.letting_go import let_go
-from ui.views.sides import KeptPage, KeysPage, SidePage, TrayPage
+from ui.views.sides import KeysPage, SidePage
 from ui.views.taken import TakenPage
 
 if TYPE_CHECKING:
@@ -217,12 +217,8 @@ class Middle(QStackedWidget):
             taken = TakenPage(desk)
             taken.sign_in_asked.connect(self.lock_asked)
             page = taken
-        elif name == "tray":
-            page = TrayPage(desk)
         elif name == "line":
-            kept = KeptPage(desk)
-            kept.line_asked.connect(self.line_asked)
-            page = kept
+            page = self._line_page()
         elif name == "keys":
             page = KeysPage(desk)
         elif name in BESIDE:
@@ -234,6 +230,13 @@ class Middle(QStackedWidget):
             page.set_tiny(tiny=self._tiny)
         self._pages[name] = page
         self.addWidget(page)
+        return page
+
+    def _line_page(self) -> SidePage:
+        from ui.views.line_page import LinePage  # its imports wait until it is first opened
+
+        page = LinePage(self._desk)
+        page.line_asked.connect(self.line_asked)
         return page
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -43,6 +43,12 @@ class Part(QWidget):
         for key, tick in self._ticks.items():
             tick.setChecked(key in value)
 
+    def lock(self, key: str, reason: str) -> None:
+        """This option cannot be chosen, for this reason; an empty one lets it be chosen."""
+        pick = self._picks().get(key)
+        if pick is not None:
+            pick.set_locked(reason)
+
     def focus_first(self) -> bool:
         """The chosen option, else the first; False where there is none."""
         picks = self._picks()

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.theme.state import current
 from ui.theme.tokens import STATUS_LINE
 from ui.widgets.bars import Bar
+from ui.widgets.button import Button
 from ui.widgets.last_word import LastWord
 from ui.widgets.layout import col, hold, row
 from ui.widgets.marks import State, Tag
@@ -33,7 +35,10 @@ class StatusLine(Bar):
 
     The last word about what was done stands in it, in place of what is kept and of the devices: so it lies over
     nothing. Only a word that does not fit there has rows of its own above, for as long as it stays.
+    Reports `asked` where somebody wants to see what waits, and why.
     """
+
+    asked = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__("status", name="status_line", height=STATUS_LINE)
@@ -41,10 +46,14 @@ class StatusLine(Bar):
         self._online, self._offline = State("", "cloud-check", "ok"), Tag("", "off", "cloud-off", kind="sm")
         self._kept, self._held = Elide("", "sm", "muted", hug=True), Label("", "sm", "muted")
         self._devices, self._clock = row(gap=14), Label("", "strong")
+        self._way = Button("", kind="line", name="…")
+        self._way.setObjectName("status_line.open")
+        self._way.clicked.connect(self.asked)
+        self._way.hide()
         self._offline.hide()
         self._online.hide()
         self._world = QWidget()
-        row(self._kept, self._held, ..., self._devices, gap=8, into=self._world)
+        row(self._kept, self._held, self._way, ..., self._devices, gap=8, into=self._world)
         self._line = row(self._online, self._offline, (self._world, 1), 6, self._clock, gap=8, pad=(12, 0, 14, 0))
         self._rows = col((self._line, 1), gap=0, into=self)
         self._shown: tuple[Device, ...] = ()
@@ -70,6 +79,12 @@ class StatusLine(Bar):
         """What is kept here or needs a decision."""
         self._kept.set_words(words)
         self._kept.set_ink(role)
+
+    def set_way(self, words: str, keycap: str, *, spoken: str) -> None:
+        """The words of the way to everything that waits; `spoken` says where it leads."""
+        self._way.set_words(words, name=spoken)
+        self._way.setToolTip(f"{spoken} ({keycap})")
+        self._make_room()
 
     def set_held(self, words: str) -> None:
         """Up to when the office holds the work; no words on a narrow window."""
@@ -108,6 +123,7 @@ class StatusLine(Bar):
         room = self.width() - beside - current().px(60)
         inside = told and self.word.needs() <= room
         self._world.setVisible(not inside)
+        self._way.setVisible(bool(self._way.words()) and not told)  # a word that needs rows of its own needs them all
         high = current().px(STATUS_LINE)
         if told:
             self._seat(inside=inside)

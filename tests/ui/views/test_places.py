@@ -312,7 +312,7 @@ def test_what_is_known_goes_from_the_tray_and_the_focus_stays_in_it_so_that_esca
     key(Qt.Key.Key_Return)
     assert focused() == "tray.known.c1"
     key(Qt.Key.Key_Return)
-    assert focused() == "tray.kept"
+    assert focused() == "line.primary"
     key(Qt.Key.Key_Escape)
     assert window.presenter.stand.side == ""
 
