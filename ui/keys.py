@@ -93,6 +93,7 @@ COMMANDS: Final[dict[str, Command]] = _table(
     ("line_waiting", "Alt+1", "line"),
     ("line_decide", "Alt+2", "line"),
     ("line_history", "Alt+3", "line"),
+    ("line_carry", "Alt+4", "line"),
     ("palette", "Ctrl+K", "all"),
     ("primary", "Ctrl+Return", "all"),
     ("came", "Return", "called"),

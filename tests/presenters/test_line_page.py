@@ -76,12 +76,17 @@ def test_many_visits_come_folded_and_one_is_unfolded_by_itself(place, page, monk
     assert len(page.waiting.refs()) == 5
 
 
-def test_ten_pages_of_waiting_work_are_read_one_after_the_other_and_what_left_is_not_read_again(place, page):
-    do(place.work, place.session, *[IssueTicket(ticket=f"t{n}", number=f"Z-{n}", series="Z") for n in range(450)])
+def test_three_pages_of_waiting_work_are_read_one_after_the_other_and_what_is_known_is_not_read_again(
+    place, page, monkeypatch
+):
+    from ui.presenters import line_waiting
+
+    monkeypatch.setattr(line_waiting, "PAGE", 20)
+    do(place.work, place.session, *[IssueTicket(ticket=f"t{n}", number=f"Z-{n}", series="Z") for n in range(60)])
     page.open("waiting")
-    assert (page.waiting.count, page.waiting.unread, len(page.waiting.refs())) == (450, 0, 450)
+    assert (page.waiting.count, page.waiting.unread, len(page.waiting.refs())) == (60, 0, 60)
     with place.work.store.write() as uow:
-        for each in uow.outbox.unsent(440):
+        for each in uow.outbox.unsent(50):
             uow.outbox.settle(each.op_id, OpState.APPLIED, None, 1)
         uow.commit()
     read = []

@@ -75,6 +75,7 @@ class WayWords:
 class PageWords:
     """Everything that is laid out for one decision."""
 
+    icon: str
     title: str
     sub: str
     why: str
@@ -180,6 +181,7 @@ class DecidePresenter:
         name = " · ".join(part for part in (item.place.number, item.place.person) if part)
         done = say("decide.done", name=item.by, at=item.at, day=item.at) if item.by else ""
         return PageWords(
+            icon=ICONS[item.state],
             title=" · ".join(part for part in (name, _sentence(say(item.what))) if part),
             sub=done or say("decide.done_by_you", at=item.at, day=item.at),
             why=say(item.why),

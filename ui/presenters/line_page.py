@@ -10,6 +10,7 @@ from typing import Final, Literal
 from mfc_desk.text.message import Message
 from ui.presenters.contact import Contact
 from ui.presenters.context import Context
+from ui.presenters.line_carry import CarryPresenter
 from ui.presenters.line_decide import DecidePresenter
 from ui.presenters.line_history import HistoryPresenter
 from ui.presenters.line_waiting import WaitingPresenter
@@ -58,10 +59,10 @@ class LinePagePresenter:
         self.shown: Callable[[], None] = _nothing
         self.part: Part = "waiting"
         self.waiting = WaitingPresenter(ctx, offline=lambda: status.offline, trouble=lambda: contact.trouble)
-        self.decide, self.history = DecidePresenter(ctx), HistoryPresenter(ctx)
-        for each in (self.waiting, self.decide, self.history):
+        self.decide, self.history, self.carry = DecidePresenter(ctx), HistoryPresenter(ctx), CarryPresenter(ctx)
+        for each in (self.waiting, self.decide, self.history, self.carry):
             each.shown = lambda: self.shown()
-        self.decide.decided = self._decided
+        self.decide.decided = self.carry.moved = self._decided
 
     def open(self, part: Part) -> None:
         """Show this part."""
@@ -74,6 +75,8 @@ class LinePagePresenter:
         self.decide.look()
         if self.part == "history":
             self.history.look()
+        elif self.part == "carry" and not self.carry.busy:
+            self.carry.look()
 
     def go(self, part: Part) -> None:
         """Another part, from within the page."""

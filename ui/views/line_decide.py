@@ -23,7 +23,6 @@ from ui.widgets.layout import box, col
 from ui.widgets.marks import Note, Tag
 from ui.widgets.words import Label
 
-
 OPENS: Final = "decide.open"
 KNOWN: Final = "tray.known"
 """How the buttons of the rows are called; the key of the row follows."""
@@ -94,8 +93,7 @@ class DecideRows:
             rows.append(
                 Row("notice", (notice, say.language), lambda: box("plain", note_of(notice, say), pad=(20, 10, 16, 2)))
             )
-        why = partial(_why, page.why, page.sub)
-        rows.append(Row("why", (page.why, page.sub), why))
+        rows.append(Row("why", (page.why, page.icon), partial(_why, page.why, page.icon)))
         for place, thing in enumerate(page.things):
             rows += self._thing(place, thing, page)
         if page.changes:
@@ -153,8 +151,8 @@ class DecideRows:
         return frame
 
 
-def _why(why: str, sub: str) -> QFrame:
-    return box("plain", Note("warn", "git-compare", why, sub), pad=(20, 10, 16, 8))
+def _why(why: str, icon: str) -> QFrame:
+    return box("plain", Note("warn", icon, why), pad=(20, 10, 16, 8))
 
 
 def _notice(notice: Notice, say: Catalogue) -> QFrame:

@@ -14,10 +14,12 @@ from ui.presenters.desk import DeskPresenter
 from ui.presenters.line_page import HeadWords, LinePagePresenter, Part, Tile
 from ui.theme.state import current
 from ui.views.facts import named, nothing_here
+from ui.views.line_carry import CarryRows
 from ui.views.line_decide import KNOWN, OPENS, DecideRows
-from ui.views.rows import Row, Rows
+from ui.views.rows import Rows
 from ui.views.sides import SidePage
 from ui.views.visit.parts import take_focus
+from ui.views.wish_parts import Part as CarryPart
 from ui.widgets.button import Button
 from ui.widgets.field import text_field
 from ui.widgets.layout import Line, box, clear, col, row
@@ -26,10 +28,14 @@ from ui.widgets.words import Icon, Label
 from ui.widgets.work_list import WorkList
 from ui.widgets.wrap import Wrap
 
-KEYS: Final[dict[Part, str]] = {"waiting": "line_waiting", "decide": "line_decide", "history": "line_history"}
+KEYS: Final[dict[Part, str]] = {
+    "waiting": "line_waiting", "decide": "line_decide", "history": "line_history", "carry": "line_carry",
+}  # fmt: skip
 """The parts in their order, and the command of each."""
-LOW: Final = 460
-"""Below this height at 100 % the figures give their room to what is listed."""
+LOW: Final = 620
+"""In a window below this height at 100 % the figures give their room to what is listed."""
+TIGHT: Final = 780
+"""Below this width at 100 % the parts stand without their keys: they have one line."""
 DOWN: Final = (Qt.Key.Key_Down, Qt.Key.Key_PageDown)
 
 
@@ -48,6 +54,7 @@ class LinePage(SidePage):
         self._tabs = {part: self._tab(part) for part in KEYS}
         self._part: Part | None = None
         self._listed, self._decide = Rows(self, self.rows), DecideRows(desk, self._draw_rows)
+        self._carry = CarryRows(self, desk)
         self.waiting = WorkList(say("linepage.part.waiting"), self._line.waiting.row)
         self.waiting.setObjectName("line.waiting")
         self.waiting.opened.connect(self._open_waiting)
@@ -101,6 +108,7 @@ class LinePage(SidePage):
         """Draw what changed."""
         line, part = self._line, self._line.part
         self._draw_head(line.head())
+        self._make_room()
         self._ways.setVisible(part != "decide" or line.decide.page() is None)
         for each, tab in self._tabs.items():
             tab.set_words(line.tab(each))
@@ -183,7 +191,8 @@ class LinePage(SidePage):
 
     def _draw_rows(self) -> None:
         self._was_inside = self._was_inside or self._inside()
-        self._listed.show(self._decide.rows() if self._line.part == "decide" else list[Row](), self._rows_shown)
+        rows = self._decide.rows() if self._line.part == "decide" else self._carry.rows()
+        self._listed.show(rows, self._rows_shown)
 
     def _rows_shown(self) -> None:
         """The list was taken over by both versions, or the other way round: the focus goes with it."""
@@ -191,7 +200,7 @@ class LinePage(SidePage):
         if opened is not self._was_open:
             self._was_open, self._due = opened, True
             self.area.verticalScrollBar().setValue(0)
-        if self._line.part == "decide" and (self._due or (self._was_inside and not self._stays())):
+        if self._line.part in ("decide", "carry") and (self._due or (self._was_inside and not self._stays())):
             self._due = False
             self.focus_first()
         self._was_inside = False
@@ -208,8 +217,15 @@ class LinePage(SidePage):
             words, icon, left = say("decide.look_first"), "git-compare", ""
         elif line.part == "history" and line.history.can_more():
             words, icon, left = say("linepage.more"), "rotate-cw", ""
+        elif line.part == "carry":
+            told = line.carry.words()
+            words, icon = (say("carry.stop"), "x") if line.carry.busy else (say("carry.write"), "package")
+            left = told.left if told is not None else ""
         else:
             words, icon, left, busy = say("kept.try"), "rotate-cw", line.head().next_try, line.contact.trying
+        back = self.foot.findChild(Button, "desk.back")
+        if back is not None:
+            back.set_words(say("linepage.back") if page is not None else say("desk.back"))
         self.primary.set_words(words)
         self.primary.set_icon(icon)
         self.primary.set_busy(busy)
@@ -223,6 +239,8 @@ class LinePage(SidePage):
             line.decide.open(first)
         elif line.part == "history" and line.history.can_more():
             line.history.more()
+        elif line.part == "carry":
+            line.carry.press()
         else:
             line.try_now()
             self.line_asked.emit()
@@ -254,7 +272,7 @@ class LinePage(SidePage):
         """From both versions back to the list, from there back to the work."""
         if self._line.part == "decide" and self._line.decide.page() is not None:
             self._line.decide.close()
-        else:
+        elif not (self._line.part == "carry" and self._line.carry.stop()):
             super().leave()
 
     def focus_first(self) -> None:
@@ -268,6 +286,8 @@ class LinePage(SidePage):
             target = self.field.editor
         elif part == "decide":
             target = self._first_in_rows() or self.primary
+        elif part == "carry" and not self._line.carry.busy:
+            target = self._stick() or self.primary
         take_focus(target)
 
     def _first_in_rows(self) -> QWidget | None:
@@ -277,6 +297,11 @@ class LinePage(SidePage):
         names += [f"{KNOWN}.{each.key}" for each in self._line.decide.rows() if each.told is not None]
         found = (self.area.findChild(QWidget, name) for name in names)
         return next((each for each in found if isinstance(each, QWidget)), None)
+
+    def _stick(self) -> QWidget | None:
+        """The chosen stick, else the first."""
+        part = self.area.findChild(CarryPart, "carry.stick")
+        return part.first() if isinstance(part, CarryPart) else None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down leads from the field into the list."""
@@ -288,10 +313,18 @@ class LinePage(SidePage):
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Little height: the list goes before the figures."""
+        """Little height: the list goes before the figures, and before the keys of the parts."""
         super().resizeEvent(event)
-        low = event.size().height() < current().px(LOW)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        low = self.window().height() < current().px(LOW)
         self._tiles.setVisible(not low)
+        self.sub.setVisible(not low and bool(self.sub.text()))
+        for part, tab in self._tabs.items():
+            tab.set_keycap(
+                "" if low or self.width() < current().px(TIGHT) else keycap(KEYS[part], self.desk.ctx.catalogue)
+            )
 
     def showEvent(self, event: object) -> None:
         """The seconds to the next try are counted only while somebody sees them."""

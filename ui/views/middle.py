@@ -234,7 +234,9 @@ class Middle(QStackedWidget):
 
     def _line_page(self) -> SidePage:
         from ui.views.line_page import LinePage  # its imports wait until it is first opened
+        from ui.work.sticks import sticks
 
+        self._desk.beside.line.carry.seek = sticks
         page = LinePage(self._desk)
         page.line_asked.connect(self.line_asked)
         return page

@@ -50,12 +50,14 @@ class Part(QWidget):
             pick.set_locked(reason)
 
     def focus_first(self) -> bool:
-        """The chosen option, else the first; False where there is none."""
-        picks = self._picks()
-        if not picks:
-            return False
-        chosen = next((each for each in picks.values() if each.isChecked()), None)
-        return take_focus(chosen or next(iter(picks.values())))
+        """Put the focus on the chosen option, else on the first; False where there is none."""
+        first = self.first()
+        return first is not None and take_focus(first)
+
+    def first(self) -> Pick | None:
+        """The chosen option, else the first; None where there is none."""
+        picks = list(self._picks().values())
+        return next((each for each in picks if each.isChecked()), picks[0] if picks else None)
 
     def _picks(self) -> dict[str, Pick]:
         return self._choice.picks() if self._choice is not None else self._ticks

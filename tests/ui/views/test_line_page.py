@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
@@ -14,6 +17,7 @@ from tests.ui.lint import faults
 from tests.usecases.place import words
 from tests.usecases.untaken_work import MINE, THEIRS, WHO, clash, phone, refused, with_the_office
 from ui.models.work_rows import WorkRows
+from ui.presenters.line_carry import Stick
 from ui.presenters.work_row import Ref, WorkRow
 from ui.theme.state import current
 from ui.theme.tokens import Theme
@@ -129,6 +133,22 @@ def test_history_is_sifted_as_one_types_and_what_was_left_is_decided_again_by_en
     assert focused() == f"decide.open.{found.op_id}"
 
 
+def test_the_work_is_written_to_a_folder_by_keys_and_the_page_says_where_it_lies(place, window, tmp_path):
+    office_that_can_open(place)
+    visit(place)
+    key(Qt.Key.Key_F12, SHIFT)
+    carry = window.presenter.beside.line.carry
+    carry.seek = lambda: (Stick(str(tmp_path), "KINGSTON", 4_000_000_000),)
+    key(Qt.Key.Key_4, ALT)
+    assert focused() == f"carry.stick.{tmp_path}"
+    assert carry.folder == str(tmp_path)
+    go_on()
+    assert (carry.notice.tone, len(carry.words().found)) == ("ok", 1)
+    assert part(window, "line.primary").words() == "Write the file"
+    key(Qt.Key.Key_Escape)
+    assert window.presenter.stand.side == ""
+
+
 def test_ten_thousand_lines_are_there_at_once_and_only_those_that_are_seen_are_made(place, window):
     key(Qt.Key.Key_F12, SHIFT)
     page = window.middle.currentWidget()
@@ -152,8 +172,8 @@ def test_the_lines_keep_the_rules_of_a_model(app):
     assert tester.model() is rows
 
 
-@pytest.mark.parametrize("what", ["waiting", "list", "versions", "refused", "history", "empty"])
-@pytest.mark.parametrize(("size", "scale"), [((1366, 768), 1.0), ((1024, 768), 1.0), ((1366, 768), 2.0)])
+@pytest.mark.parametrize("what", ["waiting", "list", "versions", "refused", "history", "empty", "carry"])
+@pytest.mark.parametrize(("size", "scale"), [((1366, 768), 1.0), ((1024, 768), 1.0), ((1366, 768), 1.75)])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_part_cuts_a_word_or_outgrows_the_window(place, window, language, size, scale, what):
     visits_of(place, what)
@@ -162,7 +182,9 @@ def test_no_part_cuts_a_word_or_outgrows_the_window(place, window, language, siz
     window.set_catalogue(words(place.work, language))
     offline(place, window)
     page, desk = window.presenter.beside.line, window.presenter
-    desk.open_line({"history": "history", "waiting": "waiting", "empty": "waiting"}.get(what, "decide"))
+    desk.open_line(
+        {"history": "history", "waiting": "waiting", "empty": "waiting", "carry": "carry"}.get(what, "decide")
+    )
     settle()
     if what in ("versions", "refused"):
         page.decide.open(page.decide.rows()[0].item.op_id)
@@ -171,8 +193,16 @@ def test_no_part_cuts_a_word_or_outgrows_the_window(place, window, language, siz
     assert (window.width(), window.height()) == size
 
 
+def office_that_can_open(place):
+    """An office with a key: the desk seals for it."""
+    public = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
+    with place.work.store.write() as uow:
+        uow.facts.set_desk(replace(place.work.desk, office_key=public))
+        uow.commit()
+
+
 def visits_of(place, what):
-    if what == "waiting":
+    if what in ("waiting", "carry"):
         visit(place)
         visits.start(place.work, place.session, paper_number="13")
     elif what in ("list", "versions"):
