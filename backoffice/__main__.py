@@ -46,6 +46,7 @@ def _work() -> dict[str, Callable[[argparse.Namespace], int]]:
         device_commands,
         hall_commands,
         import_commands,
+        picture_commands,
         terminal_commands,
     )
 
@@ -60,6 +61,7 @@ def _work() -> dict[str, Callable[[argparse.Namespace], int]]:
         "terminal": terminal_commands.terminal,
         "device": device_commands.device,
         "restored": device_commands.restored,
+        "picture": picture_commands.picture,
         "import": import_commands.take_bundles,
         "enrol-code": commands.enrol_code,
         "migrate": commands.migrate,
@@ -90,7 +92,17 @@ def _parser() -> argparse.ArgumentParser:
     rules = _add_rules(verbs.add_parser("hall", help="lists, numbers, limits and waits of a hall"))
     screens = _add_screens(verbs.add_parser("terminal", help="kiosks, receptions and boards that a centre lets in"))
     machines, back = _add_machines(verbs)
-    several = (*desks.values(), *people.values(), *rules.values(), *screens.values(), *machines.values(), back)
+    memory = _verbs_of(verbs.add_parser("picture", help="how long closed cases stay at the desks"), ("show", "set"))
+    memory["set"].add_argument("--days", type=int, required=True)
+    several = (
+        *memory.values(),
+        *desks.values(),
+        *people.values(),
+        *rules.values(),
+        *screens.values(),
+        *machines.values(),
+        back,
+    )
     for one in (serve, demo, found, code, migrate, booked, carried, *several):
         _add_place(one)
     return parser

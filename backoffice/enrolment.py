@@ -16,6 +16,7 @@ from backoffice.errors import Forbidden, Garbage, TooOld
 from backoffice.knocking import let_in
 from backoffice.leasing import equip, given_to
 from backoffice.office import Office
+from backoffice.picturing import scope_of
 from backoffice.pushing import receipt_of
 from backoffice.store import centres, feed, lives, projections
 from backoffice.store import tables as t
@@ -97,6 +98,7 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
         twin=twin,
         revoked=device.revoked_at is not None,
         keep_days=2 * office.backup_days,
+        scope=scope_of(tx, device),
     )
 
 

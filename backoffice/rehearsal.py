@@ -150,6 +150,8 @@ class RehearsalDesk:
                 "GET", f"/sync/changes?after={self.cursor}&limit=1000", None, messages.Changes, token=self.session
             )
             for row in page.rows:
+                if not row.key:  # another device's own
+                    continue
                 key = Key.parse(row.key)
                 self.rows[key] = (entity_of(key.kind, row.body), row.revision)
             self.cursor, count = page.to, count + len(page.rows)

@@ -17,6 +17,7 @@ from backoffice.api.app import make_app
 from backoffice.interagency.gateway import Gateway
 from backoffice.interagency.post import Post
 from backoffice.interagency.senders import Senders
+from backoffice.keeping import Keeping
 from backoffice.office import Office
 from mfc_desk.domain.ids import CentreId
 
@@ -36,6 +37,7 @@ class _Server(uvicorn.Server):
         self._ready = ready
         self._loop: asyncio.AbstractEventLoop | None = None
         self._senders = None if gateway is None else Senders(Post(office, gateway), self._told)
+        self._keeping = Keeping(office)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
@@ -43,6 +45,7 @@ class _Server(uvicorn.Server):
         if self.started:
             if self._senders is not None:
                 self._senders.start()
+            self._keeping.start()
             self._ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -50,6 +53,7 @@ class _Server(uvicorn.Server):
             self._loop.call_soon_threadsafe(self._office.bell.close)
         if self._senders is not None:
             self._senders.stop()
+        self._keeping.stop()
         super().handle_exit(sig, frame)
 
     def _told(self, centre: CentreId) -> None:

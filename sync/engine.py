@@ -27,11 +27,13 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.lives import held_up_to
 from mfc_desk.usecases.rebase import TO_REBASE, rebase
 from sync.blobs import BUDGET_MS, HURRIED_MS, ScanSender
+from sync.comparing import Comparer
 from sync.hello import greet
 from sync.lives import welcome
 from sync.pace import Load
 from sync.receiving import FeedBroken, Receiver
 from sync.sending import Retelling, Sender
+from sync.tidying import Tidier
 from sync.wire.envelope import SCHEMA
 from sync.wire.messages import HelloBack, Life
 
@@ -69,6 +71,8 @@ class TurnReport:
     why: Message | None = None
     """What was in the way, where something was."""
     retry_after: float | None = None
+    mended: int = 0
+    """Rows that were otherwise here than the office has them, though they ought not to be."""
     session: str | None = None
     """The session the office opened for this desk; with it the desk vouches for its operators' questions."""
 
@@ -92,7 +96,7 @@ def turn(
     """
     load = load or Load()
     sender = ScanSender(office, store, scans, clock, load.piece)
-    run = _Turn(office, store, sender, clock=clock, law=law, load=load, on_progress=on_progress, stop=stop)
+    run = _Turn(office, store, sender, files=scans, clock=clock, law=law, load=load, on_progress=on_progress, stop=stop)
     run.ids = ids or run.ids
     trouble: OfficeError | None = None
     for _ in range(2):  # a session that ended in mid-turn is opened once more
@@ -111,16 +115,17 @@ class _Turn:
         store: Store,
         scans: ScanSender,
         *,
+        files: ScanFiles,
         clock: Clock,
         law: Law,
         load: Load,
         on_progress: Callable[[Progress], object],
         stop: Callable[[], bool],
     ) -> None:
-        self._office, self._store, self._scans = office, store, scans
+        self._office, self._store, self._scans, self._files = office, store, scans, files
         self._clock, self._law, self._load = clock, law, load
         self._tell, self._stop = on_progress, stop
-        self._sent = self._received = 0
+        self._sent = self._received = self._mended = 0
         self._changed: frozenset[Key] = frozenset()
         self._refused: Mapping[OpId, Message] = {}
         self._why: Message | None = None
@@ -140,6 +145,7 @@ class _Turn:
                 return None
             self._receive(back)
             self._send_scans(back)
+            self._keep_up(back)
         except OfficeError as error:
             return error
         except FeedBroken as error:
@@ -165,6 +171,7 @@ class _Turn:
             why=_why(trouble) or self._why,
             retry_after=trouble.retry_after if isinstance(trouble, NoLine) else None,
             session=self._session,
+            mended=self._mended,
         )
 
     def _hello(self) -> tuple[HelloBack, tuple[Life, ...]]:
@@ -246,6 +253,11 @@ class _Turn:
             self._tell(Progress("sending", self._sent, total))
 
     def _receive(self, back: HelloBack) -> None:
+        if self._pull(back):
+            self._rebase_if_due()
+
+    def _pull(self, back: HelloBack) -> bool:
+        """Take what the office tells; whether everything it had when we began is here."""
         pages = Receiver(self._office, self._store, back, clock=self._clock, rows=self._load.page)
         while not self._stop():
             page = pages.receive()
@@ -253,9 +265,17 @@ class _Turn:
             self._changed |= page.changed
             self._tell(Progress("receiving", self._received, page.to_come + self._received))
             if page.whole:
-                break
-        else:
+                return True
+        return False
+
+    def _keep_up(self, back: HelloBack) -> None:
+        """Let go what left this desk's scope, and now and then compare what is here with the office."""
+        if back.scope is None or self._stop():
             return
+        self._changed |= Tidier(self._office, self._store, self._files, back).tidy(self._stop)
+        comparer = Comparer(self._office, self._store, back, clock=self._clock, pull=lambda: self._receive(back))
+        mended = comparer.compare()
+        self._mended, self._changed = mended.rows, self._changed | mended.changed
         self._rebase_if_due()
 
     def _rebase_if_due(self) -> None:

@@ -38,6 +38,7 @@ from sync.wire.messages import (
     SignedIn,
     SignIn,
 )
+from sync.wire.picture import Bucket, CaseFile, Digest, Leaving, Picture
 from sync.wire.say import from_say
 
 logging.getLogger("urllib3.connection").setLevel(logging.ERROR)  # a head that was cut is a cut line, told as that
@@ -166,8 +167,23 @@ class HttpOffice:
         return self._post("/sync/push", Pushed, encode(body), token=session)
 
     def changes(self, session: str, *, after: int, limit: int) -> Changes:
-        query = {"after": str(after), "limit": str(limit)}
-        return self._call("GET", "/sync/changes", Changes, token=session, query=query, seconds=self._sync_s)
+        return self._get("/sync/changes", Changes, session, after=str(after), limit=str(limit))
+
+    def picture(self, session: str, *, after: str, limit: int) -> Picture:
+        return self._get("/sync/picture", Picture, session, after=after, limit=str(limit))
+
+    def digest(self, session: str) -> Digest:
+        return self._get("/sync/digest", Digest, session)
+
+    def bucket(self, session: str, number: int) -> Bucket:
+        return self._get("/sync/bucket", Bucket, session, number=str(number))
+
+    def leaving(self, session: str, *, since: int) -> Leaving:
+        return self._get("/sync/leaving", Leaving, session, since=str(since))
+
+    def case(self, session: str, number: str) -> CaseFile:
+        query = {"number": number}
+        return self._call("GET", "/sync/case", CaseFile, token=session, query=query, seconds=self._asked_s)
 
     def head(self, session: str, *, after: int, wait_s: float) -> int:
         query = {"after": str(after), "wait": str(round(wait_s))}
@@ -191,6 +207,9 @@ class HttpOffice:
 
     def _ask(self, path: str, shape: type[T], *, body: object, token: str = "") -> T:
         return self._call("POST", path, shape, token=token, body=encode(body), seconds=self._asked_s)
+
+    def _get(self, path: str, shape: type[T], session: str, **query: str) -> T:
+        return self._call("GET", path, shape, token=session, query=query, seconds=self._sync_s)
 
     def _post(
         self, path: str, shape: type[T], body: bytes, *, token: str = "", headers: Mapping[str, str] = _NONE

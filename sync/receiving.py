@@ -1,4 +1,8 @@
-"""The feed comes in page by page; the cursor moves with its rows, and a hole stops it loudly."""
+"""The feed comes in page by page; the cursor moves with its rows, and a hole stops it loudly.
+
+A desk that is new, or whose scope changed, or that cannot believe its cursor any more takes the office's picture
+first, also page by page, and then the feed from where the picture was begun.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +13,15 @@ from typing import Final
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.time import Clock
 from mfc_desk.ports.office import Office
-from mfc_desk.ports.storage import Store, UnitOfWork
+from mfc_desk.ports.storage import Store
 from mfc_desk.usecases.rebase import TO_REBASE
 from sync.pace import Amount, measured
+from sync.taking import AGAIN, FORGET, FeedBroken, Taker, forget_some, take_again
 from sync.wire.messages import ChangeRow, Changes, HelloBack
 
+__all__ = ["AGAIN", "FeedBroken", "Page", "Receiver", "take_again"]
 SLICE: Final = 64
 """Rows of one writing transaction, so that it stays short."""
-AGAIN: Final = "sync.again"
-"""Note: the feed is being taken from its start, and what it does not tell will go."""
-
-
-class FeedBroken(Exception):
-    """The feed has a hole or is another one than before. It is taken again from its start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,22 @@ class Page:
 
 
 class Receiver:
-    """Takes the feed after the cursor; `rows` is what the line carries at once."""
+    """Takes what the office tells after the cursor; `rows` is what the line carries at once."""
 
     def __init__(self, office: Office, store: Store, back: HelloBack, *, clock: Clock, rows: Amount) -> None:
         self._office, self._store, self._back = office, store, back
         self._clock, self._rows = clock, rows
+        self._taker = Taker(office, store, back, clock=clock, rows=rows)
         self._goal: int | None = None
 
     def receive(self) -> Page:
         """Fetch and keep one page. Raises `OfficeError` or `FeedBroken`."""
+        taken = self._taker.take()
+        if taken is not None:
+            return Page(len(taken), taken, 0, False)
+        return self._of_the_feed()
+
+    def _of_the_feed(self) -> Page:
         with self._store.read() as uow:
             cursor = uow.facts.cursor()
         session, limit = self._back.session, self._rows.now
@@ -81,19 +88,12 @@ class Receiver:
         raise FeedBroken(f"after {cursor} in {self._back.epoch} came {told}")
 
     def _forget_untold(self) -> frozenset[Key]:
+        """What an office that tells no pictures did not tell in its feed from the start, it does not have."""
         with self._store.read() as uow:
             if not uow.facts.note(AGAIN):
                 return frozenset()
         with self._store.write() as uow:
-            gone = uow.rows.forget_untold()
-            uow.facts.set_note(TO_REBASE, True)
             uow.facts.set_note(AGAIN, False)
+            uow.facts.set_note(FORGET, True)
             uow.commit()
-        return gone
-
-
-def take_again(uow: UnitOfWork) -> None:
-    """From now on the feed is taken from its start. What is here stays until it is told otherwise."""
-    uow.rows.begin_again()
-    uow.facts.set_cursor(0)
-    uow.facts.set_note(AGAIN, True)
+        return forget_some(self._store)

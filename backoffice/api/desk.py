@@ -7,7 +7,7 @@ import time
 from litestar import Response, get, head, patch, post
 from sqlalchemy.engine import Connection
 
-from backoffice import asking, enrolment, pushing, scanning, signing_in
+from backoffice import asking, enrolment, picturing, pushing, scanning, signing_in
 from backoffice.api.bodies import Answered, Asked, answer, body_of, number_of, office_of, threads_of, token_of
 from backoffice.store import feed
 from mfc_desk.domain.ids import CentreId
@@ -78,9 +78,10 @@ async def changes(request: Asked) -> Answered:
 
     def work() -> Changes:
         def read(tx: Connection) -> Changes:
-            centre, _ = signing_in.turn_of(tx, office, token)
+            centre, device = signing_in.turn_of(tx, office, token)
             end = feed.head(tx, centre.centre)
-            rows = list(feed.page(tx, centre.centre, after=after, limit=max(1, min(limit, MAX_PAGE))))
+            found = feed.page(tx, centre.centre, after=after, limit=max(1, min(limit, MAX_PAGE)))
+            rows = picturing.yours(device, found)
             to = rows[-1].seq if rows else after
             return Changes(centre.epoch, after, to, max(end, to), office.clock.now(), rows)
 

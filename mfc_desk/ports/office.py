@@ -22,6 +22,7 @@ from sync.wire.messages import (
     SignedIn,
     SignIn,
 )
+from sync.wire.picture import Bucket, CaseFile, Digest, Leaving, Picture
 
 NOT_TRUSTED: Final = "line.not_trusted"
 """Why there is no line where the office answers and shows a certificate nobody here vouches for."""
@@ -71,6 +72,26 @@ class Office(Protocol):
     def push(self, session: str, body: Push) -> Pushed: ...
 
     def changes(self, session: str, *, after: int, limit: int) -> Changes: ...
+
+    def picture(self, session: str, *, after: str, limit: int) -> Picture:
+        """The rows in this desk's scope whose keys follow `after`."""
+        ...
+
+    def digest(self, session: str) -> Digest:
+        """The sums over the rows in this desk's scope."""
+        ...
+
+    def bucket(self, session: str, number: int) -> Bucket:
+        """Every row of one bucket."""
+        ...
+
+    def leaving(self, session: str, *, since: int) -> Leaving:
+        """The files that left this desk's scope after that number."""
+        ...
+
+    def case(self, session: str, number: str) -> CaseFile:
+        """The file of an application by its number, however old it is."""
+        ...
 
     def head(self, session: str, *, after: int, wait_s: float) -> int:
         """The feed's head, as soon as it is beyond `after` or the wait is over."""

@@ -75,6 +75,13 @@ class Rows(Protocol):
         """The same for a page of the feed; which rows were news."""
         ...
 
+    def mend(self, rows: Sequence[ChangeRow], at: int) -> frozenset[Key]:
+        """Take these as the server's, whatever is here, unless it came after that number of the feed.
+
+        What our own work shows stays.
+        """
+        ...
+
     def show(self, entity: Entity, revision: OpId) -> None:
         """Set what is shown."""
         ...
@@ -92,9 +99,13 @@ class Rows(Protocol):
         ...
 
     def begin_again(self) -> None:
-        """The feed is going to be taken from its start: every row is older than anything it tells."""
+        """The office's rows are going to be taken from their beginning: what is here is older than anything told."""
         ...
 
-    def forget_untold(self) -> frozenset[Key]:
-        """The feed was taken whole since `begin_again`: what it did not tell, the server does not have."""
+    def untold(self, limit: int) -> Sequence[Key]:
+        """So many of the rows that were not told since `begin_again`."""
+        ...
+
+    def forget(self, keys: Sequence[Key]) -> frozenset[Key]:
+        """The server does not have these, or they are none of ours: what our own work shows of them stays."""
         ...

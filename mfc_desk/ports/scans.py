@@ -46,3 +46,7 @@ class ScanFiles(Protocol):
     def pieces(self, sha256: ScanHash, offset: int, size: int) -> Iterator[bytes]:
         """The content from `offset` in pieces of `size`."""
         ...
+
+    def drop(self, sha256: ScanHash) -> None:
+        """Take the file off the disk; harmless where there is none."""
+        ...

@@ -18,6 +18,7 @@ from mfc_desk.domain.ids import (
 )
 from mfc_desk.domain.time import Anchor
 from mfc_desk.ports.outbox import Asked, Outbox
+from mfc_desk.ports.picture import Picture
 from mfc_desk.ports.rows import Rows
 from mfc_desk.ports.scans import ScanIndex
 from mfc_desk.text.message import Message, Names
@@ -155,6 +156,11 @@ class UnitOfWork(Protocol):
     @property
     def facts(self) -> Facts:
         """Single facts of this desk."""
+        ...
+
+    @property
+    def picture(self) -> Picture:
+        """What of the office's rows is here, and what may go."""
         ...
 
     def commit(self) -> None:

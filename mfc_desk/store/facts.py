@@ -21,7 +21,6 @@ _DESK: Final = "desk"
 _ANCHOR: Final = "anchor"
 _PEOPLE: Final = "people"
 _NOTE: Final = "note/"
-_FEED: Final = "feed"
 _VALUE: Final = select(_fact.c.value).where(_fact.c.name == bindparam("name"))  # made once: it is asked all the time
 
 
@@ -39,10 +38,10 @@ class SqlFacts:
         self._set(_DESK, desk)
 
     def cursor(self) -> int:
-        return int(self._db.execute(select(_cursor.c.seq).where(_cursor.c.name == _FEED)).scalar() or 0)
+        return int(self._db.execute(select(_cursor.c.seq).where(_cursor.c.name == tables.FEED)).scalar() or 0)
 
     def set_cursor(self, seq: int) -> None:
-        statement = insert(_cursor).values(name=_FEED, seq=seq)
+        statement = insert(_cursor).values(name=tables.FEED, seq=seq)
         self._db.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"seq": seq}))
 
     def anchor(self) -> Anchor | None:

@@ -239,7 +239,8 @@ class SqlOutbox:
         self._db.execute(update(_outbox).where(_outbox.c.place == place).values(state=OpState.CARRIED, why=None))
 
     def _cursor(self) -> int:
-        return int(self._db.execute(select(tables.cursor.c.seq)).scalar() or 0)
+        here = select(tables.cursor.c.seq).where(tables.cursor.c.name == tables.FEED)
+        return int(self._db.execute(here).scalar() or 0)
 
     def _all(self, *where: ColumnElement[bool], limit: int | None = None) -> list[Sent]:
         query = select(_outbox).where(*where).order_by(_outbox.c.place).limit(limit)

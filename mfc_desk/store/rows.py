@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -41,8 +41,8 @@ SET_ASIDE_FOR: Final = timedelta(hours=18)
 UNREAD: Final = "?"
 """The state of a row that this program cannot read; no state of ours is called so."""
 
-_row, _outbox, _touched = tables.row, tables.outbox, tables.touched
-_SERVER: Final = frozenset({"server", "server_revision", "feed"})
+_row, _outbox, _touched, _cursor = tables.row, tables.outbox, tables.touched, tables.cursor
+_SERVER: Final = frozenset({"server", "server_revision", "feed", "told", "left"})
 _SHOWN: Final = frozenset({"shown", "shown_revision"})
 _LISTED: Final = frozenset({"state", "sort"})
 _key = _row.c.kind.concat(":").concat(_row.c.id)
@@ -62,6 +62,7 @@ _shown = select(_row.c.kind, _body, _revision, _work(ATTENTION).label("attention
 _here = and_(_row.c.kind == bindparam("kind"), _row.c.id == bindparam("id"))
 # asked dozens of times for each step, and to make such a question anew takes longer than to answer it
 _BODY, _SERVER_BODY = select(_body).where(_here), select(_row.c.server).where(_here)
+_TAKING = select(_cursor.c.seq).where(_cursor.c.name == tables.TAKING)
 _SHOWN_ROW, _REVISION = _shown.where(_here), select(_revision).where(_here)
 
 
@@ -105,11 +106,20 @@ class SqlRows:
         return bool(self.receive_all([row]))
 
     def receive_all(self, rows: Sequence[ChangeRow]) -> frozenset[Key]:
-        newest = {row.key: row for row in sorted(rows, key=lambda each: each.seq)}
-        here = self._here(newest)
-        fresh = [row for row in newest.values() if row.key not in here or row.seq > here[row.key].feed]
-        self._take([row for row in fresh if row.key in here and here[row.key].overlaid], _SERVER)
-        self._take([row for row in fresh if row.key not in here or not here[row.key].overlaid], _SERVER | _LISTED)
+        newest = {row.key: row for row in sorted(rows, key=lambda each: each.seq) if row.key}
+        here, taking = self._here(newest), self._taking()
+        fresh = [row for row in newest.values() if row.key not in here or _is_news(row, here[row.key], taking)]
+        return self._take_all(fresh, here, taking)
+
+    def mend(self, rows: Sequence[ChangeRow], at: int) -> frozenset[Key]:
+        here = self._here([row.key for row in rows])
+        wrong = [row for row in rows if row.key not in here or here[row.key].feed <= at]
+        return self._take_all(wrong, here, self._taking())
+
+    def _take_all(self, fresh: Sequence[ChangeRow], here: Mapping[str, Row[Any]], taking: int) -> frozenset[Key]:
+        ours = {key for key, found in here.items() if found.overlaid}
+        self._take([row for row in fresh if row.key in ours], _SERVER, taking)
+        self._take([row for row in fresh if row.key not in ours], _SERVER | _LISTED, taking)
         return frozenset(Key.parse(row.key) for row in fresh if row.key.partition(":")[0] in KINDS)
 
     def show(self, entity: Entity, revision: OpId) -> None:
@@ -141,28 +151,38 @@ class SqlRows:
             self._db.execute(update(_row).where(here).values(shown=None, shown_revision=None), values)
 
     def begin_again(self) -> None:
-        self._db.execute(update(_row).values(feed=0))
+        made = insert(_cursor).values(name=tables.TAKING, seq=1)
+        self._db.execute(made.on_conflict_do_update(index_elements=["name"], set_={"seq": _cursor.c.seq + 1}))
 
-    def forget_untold(self) -> frozenset[Key]:
-        untold = and_(_row.c.feed == 0, _row.c.server.is_not(None))
-        found = self._db.execute(select(_row.c.kind, _row.c.id).where(untold))
-        keys = frozenset(Key(each.kind, each.id) for each in found)
-        self._db.execute(delete(_row).where(untold, _row.c.shown.is_(None)))
-        self._db.execute(update(_row).where(untold).values(server=None, server_revision=None))
-        return keys
+    def untold(self, limit: int) -> Sequence[Key]:
+        before = and_(_row.c.told < self._taking(), _row.c.server.is_not(None))
+        found = self._db.execute(select(_row.c.kind, _row.c.id).where(before).limit(limit))
+        return [Key(each.kind, each.id) for each in found]
+
+    def forget(self, keys: Sequence[Key]) -> frozenset[Key]:
+        these = tuple_(_row.c.kind, _row.c.id).in_([(key.kind, key.id) for key in keys])
+        self._db.execute(delete(_row).where(these, _row.c.shown.is_(None)))
+        nothing = {"server": None, "server_revision": None, "feed": 0, "left": "", "told": self._taking()}
+        self._db.execute(update(_row).where(these).values(nothing))
+        return frozenset(key for key in keys if key.kind in KINDS)
+
+    def _taking(self) -> int:
+        return int(self._db.execute(_TAKING).scalar() or 0)
 
     def _here(self, keys: Iterable[str]) -> dict[str, Row[*tuple[Any, ...]]]:
         pairs = [key.partition(":")[::2] for key in keys]
         overlaid = _row.c.shown.is_not(None).label("overlaid")
-        query = select(_row.c.kind, _row.c.id, _row.c.feed, overlaid).where(tuple_(_row.c.kind, _row.c.id).in_(pairs))
+        query = select(_row.c.kind, _row.c.id, _row.c.feed, _row.c.told, overlaid).where(
+            tuple_(_row.c.kind, _row.c.id).in_(pairs)
+        )
         return {f"{found.kind}:{found.id}": found for found in self._db.execute(query)}
 
-    def _take(self, rows: Sequence[ChangeRow], columns: frozenset[str]) -> None:
+    def _take(self, rows: Sequence[ChangeRow], columns: frozenset[str], taking: int) -> None:
         if not rows:
             return
         made = insert(_row)
         taken = {name: made.excluded[name] for name in columns}
-        values = [self._values(row) for row in rows]
+        values = [{**self._values(row), "told": taking, "left": ""} for row in rows]
         self._db.execute(made.on_conflict_do_update(index_elements=["kind", "id"], set_=taken), values)
 
     def _values(self, row: ChangeRow) -> dict[str, Any]:
@@ -200,6 +220,11 @@ class SqlRows:
         if found.open is None:
             return SyncState.ACKNOWLEDGED
         return SyncState.SENDING if found.open <= self._sending else SyncState.QUEUED
+
+
+def _is_news(row: ChangeRow, here: Row[*tuple[Any, ...]], taking: int) -> bool:
+    """Whether what is told of a row goes before what is here: whatever an older picture said does not count."""
+    return bool(here.told < taking or row.seq > here.feed)
 
 
 def _named(key: Key) -> dict[str, str]:

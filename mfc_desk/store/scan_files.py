@@ -67,6 +67,10 @@ class EncryptedScans:
         if held:
             yield bytes(held)
 
+    def drop(self, sha256: ScanHash) -> None:
+        """Take the file off the disk; harmless where there is none."""
+        self._path(sha256).unlink(missing_ok=True)
+
     def _path(self, sha256: ScanHash) -> Path:
         return self._folder / hmac.new(self._name_key, sha256.encode("ascii"), hashlib.sha256).hexdigest()
 

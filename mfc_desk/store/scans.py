@@ -39,4 +39,4 @@ class SqlScanIndex:
         return bool(self._db.execute(select(_scan.c.done).where(_scan.c.sha256 == sha256)).scalar())
 
     def send_again(self) -> None:
-        self._db.execute(update(_scan).values(sent=0, done=0))
+        self._db.execute(update(_scan).where(_scan.c.done <= 1).values(sent=0, done=0))

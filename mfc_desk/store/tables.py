@@ -20,10 +20,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
 
-VERSION: Final = "0005"
+VERSION: Final = "0006"
 """The migration that this program's tables stand at."""
 
 NAMES: Final = {
@@ -130,11 +131,18 @@ row = Table(
     Column("shown_revision", Text),
     Column("state", Text, nullable=False),
     Column("sort", Text, nullable=False),
+    Column("told", Integer, nullable=False, server_default="0"),
+    Column("left", Text, nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
-"""`shown` is empty where the screen shows the server's body; `state` and `sort` are of what is shown."""
+"""`told`: in which taking of the office's picture the row was told last. `left`: the file that left this desk's scope
+and stays for work of ours only.
+
+`shown` is empty where the screen shows the server's body; `state` and `sort` are of what is shown."""
 Index("ix_row_kind_state_sort", row.c.kind, row.c.state, row.c.sort)
 Index("ix_row_shown", row.c.kind, row.c.id, sqlite_where=row.c.shown.is_not(None))
+Index("ix_row_told", row.c.told)
+Index("ix_row_left", row.c.left, sqlite_where=row.c.left != literal_column("''"))
 cursor = Table(
     "cursor",
     metadata,
@@ -142,6 +150,10 @@ cursor = Table(
     Column("seq", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
+FEED: Final = "feed"
+"""How far the feed was taken."""
+TAKING: Final = "taking"
+"""How often the office's picture was taken from its beginning."""
 
 WORK: Final = (outbox, touched, receipt, draft, asked, scan, fact)
 CACHE: Final = (row, cursor)

@@ -17,6 +17,7 @@ from mfc_desk.store.errors import file_in_our_words, in_our_words
 from mfc_desk.store.facts import SqlFacts
 from mfc_desk.store.lock import ProfileLock
 from mfc_desk.store.outbox import SqlOutbox
+from mfc_desk.store.picture import SqlPicture
 from mfc_desk.store.rows import SqlRows
 from mfc_desk.store.scans import SqlScanIndex
 
@@ -32,6 +33,7 @@ class SqlUnitOfWork:
         self.asked = SqlAsked(connection)
         self.scans = SqlScanIndex(connection)
         self.facts = SqlFacts(connection)
+        self.picture = SqlPicture(connection)
 
     def commit(self) -> None:
         """Durable when this returns. Nothing can be written after it."""

@@ -160,6 +160,17 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """The office's newest word on this life, where what it vouches for was not taken back since: a proof."""
 
 
+class Scope(msgspec.Struct, frozen=True):
+    """What the office lets this desk hold: see `mfc_desk.domain.scope`.
+
+    `rev` changes with everything but time (whose desk it is, how many days); `since` is the number of the feed up to
+    which closed files have rested long enough to leave.
+    """
+
+    rev: str
+    since: int
+
+
 class HelloBack(msgspec.Struct, frozen=True, kw_only=True):
     """What the office has of this device, and a session for this turn."""
 
@@ -186,6 +197,8 @@ class HelloBack(msgspec.Struct, frozen=True, kw_only=True):
     """The desk was taken out: what it did before is taken, and it hears nothing more."""
     keep_days: int = KEEP_DAYS
     """How long a desk keeps what the office holds: twice the time between two of the office's backups, at least."""
+    scope: Scope | None = None
+    """None: an office that does not tell; then everything the feed tells is held."""
 
 
 class Push(msgspec.Struct, frozen=True, kw_only=True):
@@ -262,7 +275,11 @@ class Pushed(msgspec.Struct, frozen=True):
 
 
 class ChangeRow(msgspec.Struct, frozen=True):
-    """One row of the feed. `body` is the JSON of the entity; `revision` the operation that wrote it."""
+    """One row of the feed. `body` is the JSON of the entity; `revision` the operation that wrote it.
+
+    A row that this desk may not hold takes its number all the same, so that the feed has no hole: without key,
+    revision and body, see `sync.wire.picture.not_yours`.
+    """
 
     seq: int
     key: str

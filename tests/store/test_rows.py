@@ -105,7 +105,7 @@ def test_taking_the_feed_again_forgets_what_it_no_longer_tells_but_not_our_own(
         uow.commit()
     assert told(store, "t-1", 1, number="A777")
     with store.write() as uow:
-        gone = uow.rows.forget_untold()
+        gone = uow.rows.forget(uow.rows.untold(10))
         assert {key.id for key in gone} == {"t-2", "t-3"}
         assert [row.entity.id for row in uow.rows.of_kind("ticket")] == ["t-1", "t-3"]
         assert uow.rows.server(Key("ticket", "t-3")) is None

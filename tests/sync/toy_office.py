@@ -21,6 +21,7 @@ from mfc_desk.domain.fold import Overlay
 from mfc_desk.domain.ids import DeskName, DeviceId, Key, OperatorId, ScanHash
 from mfc_desk.domain.operations.base import Act, apply, key_of
 from mfc_desk.domain.permissions import Actor, Role
+from mfc_desk.domain.scope import Sums, bucket_of
 from mfc_desk.domain.time import BusinessTime
 from mfc_desk.ports.office import Refused, SessionOver
 from mfc_desk.store import bodies
@@ -46,6 +47,7 @@ from sync.wire.messages import (
     Receipt,
     Rejected,
     ScanState,
+    Scope,
     SignedIn,
     SignIn,
     Verdict,
@@ -53,6 +55,7 @@ from sync.wire.messages import (
     push_bytes,
     receipt_bytes,
 )
+from sync.wire.picture import Bucket, CaseFile, Digest, Leaving, LeftFile, Picture
 from sync.wire.say import to_say
 from tests.store.world import DEVICE_KEY, NO_LAW, OFFICE_KEY, HandClock
 
@@ -94,6 +97,9 @@ class ToyOffice:
         self.pushes = 0
         self._made = 0
         self.people = [Person("operator-1", "login", "Name", ["operator"])]
+        self.scope: Scope | None = None
+        """None: an office that tells no pictures. With one, every row is in scope but those of `rested`."""
+        self.rested: list[LeftFile] = []
 
     # ---- what tests do to it
 
@@ -140,6 +146,7 @@ class ToyOffice:
             feed_head=len(self.memory.feed),
             session=session,
             people=self.people,
+            scope=self.scope,
         )
 
     def push(self, session: str, body: Push) -> Pushed:
@@ -169,6 +176,36 @@ class ToyOffice:
         to = after + len(rows)
         return Changes(self.epoch, after, to, max(to, len(self.memory.feed)), self.clock.now(), list(rows))
 
+    def picture(self, session: str, *, after: str, limit: int) -> Picture:
+        self._demand(session)
+        assert self.scope is not None
+        rows = [row for row in self._held() if row.key > after]
+        most = min(limit, self.page)
+        return Picture(self.epoch, self.scope, len(self.memory.feed), rows[:most], len(rows) <= most)
+
+    def digest(self, session: str) -> Digest:
+        self._demand(session)
+        assert self.scope is not None
+        sums = Sums()
+        for row in self._held():
+            sums.add(row.key, row.revision)
+        return Digest(self.scope, len(self.memory.feed), sums.told())
+
+    def bucket(self, session: str, number: int) -> Bucket:
+        self._demand(session)
+        rows = [row for row in self._held() if bucket_of(row.key) == number]
+        return Bucket(len(self.memory.feed), rows)
+
+    def leaving(self, session: str, *, since: int) -> Leaving:
+        self._demand(session)
+        assert self.scope is not None
+        files = [file for file in self.rested if since < file.last <= self.scope.since]
+        return Leaving(files[0].last if len(files) > 1 else self.scope.since, files[:1], len(files) <= 1)
+
+    def case(self, session: str, number: str) -> CaseFile:
+        self._demand(session)
+        return CaseFile([])
+
     def head(self, session: str, *, after: int, wait_s: float) -> int:
         self._demand(session)
         return len(self.memory.feed)
@@ -187,6 +224,11 @@ class ToyOffice:
         return self._scan(sha256)
 
     # ---- inside
+
+    def _held(self) -> list[ChangeRow]:
+        away = {key for file in self.rested for key in file.keys}
+        newest = {row.key: row for row in self.memory.feed if row.key not in away}
+        return [newest[key] for key in sorted(newest)]
 
     def _demand(self, session: str) -> None:
         if session not in self.sessions:

@@ -1,0 +1,177 @@
+"""The office's rows that are here: counted, compared, and let go by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, literal_column, or_, select, tuple_, update
+
+from mfc_desk.domain.entities import Entity, Visit
+from mfc_desk.domain.ids import KINDS, Key, ScanHash
+from mfc_desk.domain.scope import Sums, brings, bucket_of, hangs_on
+from mfc_desk.ports.outbox import OpState
+from mfc_desk.ports.picture import Held
+from mfc_desk.store import bodies, tables
+from mfc_desk.store.outbox import ATTENTION, OPEN
+from sync.wire.decoders import json_decoder
+from sync.wire.envelope import decode_head
+
+_row, _scan = tables.row, tables.scan
+_OURS: Final = OPEN | ATTENTION | {OpState.APPLIED}
+"""Work that is not over: not yet in the feed, or waiting for a person."""
+_HERE, _GOING = 1, 2
+"""A scan that the office holds whole; one whose file is being taken off the disk."""
+_DEPTH: Final = 4
+"""A row hangs on one that hangs on one: a document, an application, a visit."""
+_NOT_LEFT: ColumnElement[str] = literal_column("''")
+"""As the index says it."""
+_ANY = func.coalesce(_row.c.shown, _row.c.server)
+
+
+class _Paper(msgspec.Struct):
+    scan: str = ""
+
+
+class SqlPicture:
+    """`ports.picture.Picture` over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def sums(self) -> tuple[Sums, int]:
+        found, newest = Sums(), 0
+        for key, revision, feed in self._counted():
+            found.add(key, revision)
+            newest = max(newest, feed)
+        return found, newest
+
+    def of_buckets(self, numbers: Collection[int]) -> Mapping[str, Held]:
+        wanted = frozenset(numbers)
+        return {key: Held(revision, feed) for key, revision, feed in self._counted() if bucket_of(key) in wanted}
+
+    def count(self) -> int:
+        return int(self._db.execute(select(func.count()).where(_row.c.server_revision.is_not(None))).scalar_one())
+
+    def bound(self) -> Mapping[Key, Key]:
+        here = select(_row.c.kind, _row.c.id).where(_row.c.shown.is_not(None))
+        keys = {Key(each.kind, each.id) for each in self._db.execute(here)}
+        keys |= self._worked_on(None)
+        names = self._typed()
+        for kind in ("visit", "application", "assistance"):
+            typed = select(_row.c.id).where(_row.c.kind == kind, _row.c.id.in_(sorted(names)))
+            keys |= {Key(kind, name) for name in self._db.execute(typed).scalars()}
+        return self._with_people({self.file_of(key) for key in keys})
+
+    def file_of(self, key: Key) -> Key:
+        for _ in range(_DEPTH):
+            entity = self._entity(key)
+            above = key if entity is None else hangs_on(entity)
+            if above == key:
+                break
+            key = above
+        return key
+
+    def in_use(self, keys: Sequence[Key]) -> frozenset[Key]:
+        overlaid = select(_row.c.kind, _row.c.id).where(_these(keys), _row.c.shown.is_not(None))
+        found = {Key(each.kind, each.id) for each in self._db.execute(overlaid)}
+        found |= self._worked_on(keys)
+        names = self._typed()
+        found |= {key for key in keys if key.id in names}
+        return frozenset(found | self._unsent_papers(keys))
+
+    def linger(self, keys: Sequence[Key], file: str) -> None:
+        taking = select(tables.cursor.c.seq).where(tables.cursor.c.name == tables.TAKING).scalar_subquery()
+        self._db.execute(update(_row).where(_these(keys)).values(left=file, told=func.coalesce(taking, 0)))
+
+    def lingering(self) -> Mapping[str, Sequence[Key]]:
+        away = select(_row.c.left, _row.c.kind, _row.c.id).where(_row.c.left != _NOT_LEFT).order_by(_row.c.left)
+        files: dict[str, list[Key]] = {}
+        for found in self._db.execute(away):
+            files.setdefault(found.left, []).append(Key(found.kind, found.id))
+        return files
+
+    def spent_scans(self, upto: int, limit: int) -> Sequence[ScanHash]:
+        needed = {scan for blobs in self._blobs() for scan in blobs}
+        fresh = or_(_row.c.feed > upto, _row.c.shown.is_not(None))
+        for body in self._db.execute(select(_ANY).where(_row.c.kind == "document", fresh)).scalars():
+            needed.add(_scan_in(body))
+        delivered = select(_scan.c.sha256).where(_scan.c.done == _HERE).order_by(_scan.c.place)
+        return [ScanHash(name) for name in self._db.execute(delivered).scalars() if name not in needed][:limit]
+
+    def going(self, scans: Sequence[ScanHash]) -> None:
+        here = update(_scan).where(_scan.c.sha256.in_(scans), _scan.c.done == _HERE)
+        self._db.execute(here.values(done=_GOING))
+
+    def gone(self) -> Sequence[ScanHash]:
+        return [
+            ScanHash(name) for name in self._db.execute(select(_scan.c.sha256).where(_scan.c.done == _GOING)).scalars()
+        ]
+
+    def forget_scans(self, scans: Sequence[ScanHash]) -> None:
+        self._db.execute(delete(_scan).where(_scan.c.sha256.in_(scans), _scan.c.done == _GOING))
+
+    def _counted(self) -> Iterator[tuple[str, str, int]]:
+        told = and_(_row.c.server_revision.is_not(None), _row.c.left == _NOT_LEFT)
+        found = self._db.execute(select(_row.c.kind, _row.c.id, _row.c.server_revision, _row.c.feed).where(told))
+        for kind, name, revision, feed in found:
+            yield f"{kind}:{name}", revision, feed
+
+    def _worked_on(self, keys: Sequence[Key] | None) -> set[Key]:
+        """Rows that operations of ours wrote which are not over; among these, or all."""
+        touched, outbox = tables.touched, tables.outbox
+        query = select(touched.c.key).distinct().join(outbox, outbox.c.place == touched.c.place)
+        query = query.where(outbox.c.state.in_(sorted(_OURS)))
+        if keys is not None:
+            query = query.where(touched.c.key.in_([str(key) for key in keys]))
+        return {Key.parse(name) for name in self._db.execute(query).scalars()}
+
+    def _typed(self) -> set[str]:
+        """What has drafts, by its id: their names are a word, a dot and the id."""
+        names = self._db.execute(select(tables.draft.c.key).distinct()).scalars()
+        return {name.partition(".")[2] for name in names}
+
+    def _unsent_papers(self, keys: Sequence[Key]) -> set[Key]:
+        papers = [key for key in keys if key.kind == "document"]
+        if not papers:
+            return set()
+        found = self._db.execute(select(_row.c.id, _ANY.label("body")).where(_these(papers)))
+        scans = {_scan_in(each.body): Key("document", each.id) for each in found if each.body is not None}
+        unsent = select(_scan.c.sha256).where(_scan.c.done == 0, _scan.c.sha256.in_(list(scans)))
+        return {scans[name] for name in self._db.execute(unsent).scalars()}
+
+    def _blobs(self) -> Iterator[list[str]]:
+        ours = select(tables.outbox.c.head).where(tables.outbox.c.state.in_(sorted(_OURS)))
+        for head in self._db.execute(ours).scalars():
+            yield decode_head(head).blobs
+
+    def _with_people(self, files: set[Key]) -> dict[Key, Key]:
+        bound = {key: key for key in files}
+        for key in files:
+            entity = self._entity(key)
+            if isinstance(entity, Visit):
+                bound |= dict.fromkeys(brings(entity), key)
+        return bound
+
+    def _entity(self, key: Key) -> Entity | None:
+        if key.kind not in KINDS:
+            return None
+        here = and_(_row.c.kind == key.kind, _row.c.id == key.id)
+        body = self._db.execute(select(_ANY).where(here)).scalar()
+        try:
+            return None if body is None else bodies.decode_entity(key.kind, body)
+        except bodies.Unreadable:
+            return None
+
+
+def _these(keys: Sequence[Key]) -> ColumnElement[Any]:
+    return tuple_(_row.c.kind, _row.c.id).in_([(key.kind, key.id) for key in keys])
+
+
+def _scan_in(body: bytes) -> str:
+    try:
+        paper: _Paper = json_decoder(_Paper).decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return ""
+    return paper.scan
