@@ -94,18 +94,12 @@ def set_days(tx: Connection, centre: CentreId, days: int, *, today: date) -> boo
 def page(tx: Connection, centre: CentreId, device: DeviceId, *, after: str, limit: int) -> Sequence[ChangeRow]:
     """The rows a desk holds whose keys follow `after`, each as it is now."""
     query = _told_rows(centre, device).where(_row.held, _row.key > after).order_by(_row.key).limit(limit)
-    return [ChangeRow(*found) for found in tx.execute(query)]
+    return _now(tx, centre, query)
 
 
 def bucket(tx: Connection, centre: CentreId, device: DeviceId, number: int) -> Sequence[ChangeRow]:
-    """The rows of one bucket that a desk holds; what was written after the feed was followed has the newest number."""
-    query = _told_rows(centre, device).add_columns(_row.revision.label("followed"))
-    found = tx.execute(query.where(_row.held, _row.bucket == number).order_by(_row.key)).all()
-    end = feed.head(tx, centre)
-    return [
-        ChangeRow(each.seq if each.revision == each.followed else end, each.key, each.revision, each.body)
-        for each in found
-    ]
+    """The rows of one bucket that a desk holds, each as it is now; it was counted as it was when it was followed."""
+    return _now(tx, centre, _told_rows(centre, device).where(_row.held, _row.bucket == number).order_by(_row.key))
 
 
 def sums(tx: Connection, centre: CentreId, device: DeviceId) -> list[bytes]:
@@ -138,15 +132,27 @@ def case(tx: Connection, centre: CentreId, device: DeviceId, number: str) -> Seq
     c = t.numbered_case.c
     named = sa.select(sa.literal("application:") + c.application).where(c.centre == centre, c.number == number)
     name = sa.select(_row.file).where(_row.centre == centre, _row.key == named.scalar_subquery()).scalar_subquery()
-    return [ChangeRow(*found) for found in tx.execute(_told_rows(centre, device).where(_row.file == name))]
+    return _now(tx, centre, _told_rows(centre, device).where(_row.file == name))
 
 
 def _told_rows(centre: CentreId, device: DeviceId) -> sa.Select[Any]:
     here = sa.and_(t.entity.c.centre == _row.centre, t.entity.c.key == _row.key)
-    query = sa.select(_row.seq, _row.key, t.entity.c.revision.label("revision"), t.entity.c.body).join_from(
-        p.picture_row, t.entity, here
-    )
+    columns = (_row.seq, _row.key, t.entity.c.revision, t.entity.c.body, _row.revision.label("followed"))
+    query = sa.select(*columns).join_from(p.picture_row, t.entity, here)
     return query.where(_row.centre == centre, _row.owner.in_((_EVERYBODYS, device)))
+
+
+def _now(tx: Connection, centre: CentreId, query: sa.Select[Any]) -> list[ChangeRow]:
+    """The rows with the number each was told under last, which for a few is one that was not followed yet."""
+    found = tx.execute(query).all()
+    late = [key for _, key, revision, _, followed in found if revision != followed]
+    numbers: dict[str, int] = {}
+    if late:
+        c = t.change.c
+        since = (c.centre == centre, c.seq > told(tx, centre).upto, c.key.in_(late))
+        newest = sa.select(c.key, sa.func.max(c.seq)).where(*since).group_by(c.key)
+        numbers = {row[0]: row[1] for row in tx.execute(newest)}
+    return [ChangeRow(numbers.get(key, seq), key, revision, body) for seq, key, revision, body, _ in found]
 
 
 def _alone(tx: Connection, centre: CentreId) -> Told:

@@ -293,11 +293,24 @@ def the_picture_is_the_offices(watch: Watch, known: Known) -> None:
     here = {key: (feed, revision) for key, feed, revision in rows}
     for key, (feed, revision) in here.items():
         demand("I3 as it was told", (feed, revision) in eye.by_key.get(key, ()), key, feed, revision)
+    others = _others_own(watch, known)
     for key, told in eye.by_key.items():
+        if key in others:
+            demand("scope: another's own stays there", key not in here, key)
+            continue
         due = max((seq for seq, _ in told if seq <= cursor), default=0)
         demand(
             "I3 cursor with its rows", not due or (key in here and here[key][0] >= due), key, due, here.get(key), cursor
         )
+
+
+def _others_own(watch: Watch, known: Known) -> set[str]:
+    """The numbers that were leased to other devices: this desk is not told them."""
+    import msgspec
+
+    device = known.eye.fact("desk")["device"]
+    leases = watch.office.ask("select key, body from entity where key like 'lease:%'")
+    return {key for key, body in leases if msgspec.json.decode(body)["device"] != device}
 
 
 def our_work_is_shown(known: Known, ops: dict[str, DeskOp]) -> None:
@@ -345,6 +358,8 @@ def of_desk_at_rest(watch: Watch, known: Known) -> None:
     office = {key: (rev, body) for key, rev, body in watch.office.ask("select key, revision, body from entity")}
     rows = known.eye.ask("select kind || ':' || id, server_revision, server from row where server is not null")
     here = {key: (rev, body) for key, rev, body in rows}
+    for key in _others_own(watch, known):
+        office.pop(key, None)
     demand("at rest the same picture", here == office, {k for k in {*here, *office} if here.get(k) != office.get(k)})
     over = known.eye.ask("select kind || ':' || id from row where shown is not null")
     demand("at rest nothing over it", not over, over)

@@ -16,7 +16,7 @@ from typing import Any, Self
 import requests
 from litestar.datastructures import Headers
 
-from backoffice.api import bodies, desk
+from backoffice.api import bodies, desk, picture
 from backoffice.errors import OfficeTrouble
 from backoffice.office import Office
 from sync.http import HttpOffice
@@ -69,7 +69,7 @@ class _AtOnce:
 
 def _routes() -> list[tuple[re.Pattern[str], frozenset[str], Any]]:
     found = []
-    for route in desk.ROUTES:
+    for route in (*desk.ROUTES, *picture.ROUTES):
         for path in route.paths:
             pattern = re.sub(r"\{(\w+):\w+\}", r"(?P<\1>[^/]+)", path)
             found.append((re.compile(pattern), frozenset(map(str, route.http_methods)), route))
