@@ -19,6 +19,7 @@ from backoffice.store import asked, centres
 from backoffice.store import tables as t
 from backoffice.store.asked import Asker
 from backoffice.store.centres import Centre, Device, Operator, Session
+from backoffice.store.kinds import EPOCH
 from mfc_desk.domain.ids import CentreId
 from mfc_desk.text.message import msg
 from sync.wire.approval import setting_of
@@ -126,7 +127,7 @@ def _attempts(tx: Connection, centre: CentreId, slot: str, *, to_count: bool) ->
     c = t.sign_in_attempt.c
     query = sa.select(c.failures, c.wait_until).where(c.centre == centre, c.slot == slot)
     row = tx.execute(query.with_for_update() if to_count else query).first()
-    return (row.failures, row.wait_until) if row else (0, t.EPOCH)
+    return (row.failures, row.wait_until) if row else (0, EPOCH)
 
 
 def _count(tx: Connection, centre: CentreId, *, slot: str, failures: int, until: datetime) -> None:

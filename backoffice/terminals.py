@@ -19,7 +19,7 @@ from backoffice.errors import Busy, Forbidden, NotDone, SessionOver
 from backoffice.office import Office
 from backoffice.store import centres, terminals
 from backoffice.store.centres import Centre, Device
-from backoffice.store.tables import EPOCH
+from backoffice.store.kinds import EPOCH
 from backoffice.store.terminals import Terminal, TerminalKind
 from mfc_desk.domain.ids import CentreId, DeskName, DeviceId
 from mfc_desk.text.message import msg

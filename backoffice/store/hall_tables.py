@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from backoffice.store.tables import Instant, metadata
+from backoffice.store.kinds import Instant
+from backoffice.store.tables import metadata
 
 __all__ = ["metadata", "terminal"]
 

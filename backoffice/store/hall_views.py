@@ -14,6 +14,7 @@ from backoffice.store import places
 from backoffice.store import tables as t
 from backoffice.store.bodies import entity_of
 from backoffice.store.centres import Centre
+from backoffice.store.kinds import Instant
 from mfc_desk.domain.appointments import Appointment
 from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.halls import Desk, DeskState, Hall
@@ -63,7 +64,7 @@ def ahead_of(tx: Connection, centre: Centre, ticket: Ticket, *, hall: Hall, now:
     """How many who wait now go before this ticket, of those its desks call as well."""
     c, mine = t.waiting.c, places.place_of(centre, ticket)
     place = sa.tuple_(c.rank_at, c.arrived_at, c.ticket) < sa.tuple_(
-        sa.literal(mine["rank_at"], t.Instant), sa.literal(mine["arrived_at"], t.Instant), sa.literal(ticket.id)
+        sa.literal(mine["rank_at"], Instant), sa.literal(mine["arrived_at"], Instant), sa.literal(ticket.id)
     )
     where = [c.centre == centre.centre, c.day == mine["day"], c.eligible_at <= now, c.ticket != ticket.id, place]
     beside = _beside(hall, ticket.series)

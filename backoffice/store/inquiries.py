@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from backoffice.store import tables as t
 from backoffice.store.centres import Centre
+from backoffice.store.kinds import EPOCH
 from mfc_desk.domain.ids import CentreId, RequestId
 from mfc_desk.domain.inquiries import LATE, AgencyRequest
 from mfc_desk.domain.operations.base import Operation
@@ -43,7 +44,7 @@ def place_of(centre: Centre, request: AgencyRequest) -> dict[str, Any]:
     return {
         "centre": centre.centre,
         "request": request.id,
-        "next_at": t.EPOCH,
+        "next_at": EPOCH,
         "attempts": 0,
         "expected_by": None if request.sent_at is None else request.expected_by,
         "late": request.state in LATE,

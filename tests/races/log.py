@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from backoffice.store.bodies import entity_of
 from backoffice.store.database import Database
-from backoffice.store.tables import EPOCH
+from backoffice.store.kinds import EPOCH
 from mfc_desk.domain.tickets import Ticket
 
 COLUMNS = "ticket, series, number, state, eligible_at, rank_at, arrived_at, desk, for_desk"
