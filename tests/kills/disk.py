@@ -8,15 +8,15 @@ nobody relies on here.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.kills.recording import Event
 
 BLOCK = 512
-OURS_ALONE = ("-shm", ".lock", "/gate")
-"""Made anew by whoever opens the store; nothing of it is read after a power cut."""
+OURS_ALONE = ("-shm", ".lock", "/gate", ".log", ".trace", "ready.json", ".png", ".part")
+"""Made anew by whoever opens the store, or the test's own; nothing of it is read after a power cut."""
 Change = tuple[int, bytes | None]
 """Bytes at an offset, or a new size."""
 
@@ -83,10 +83,11 @@ class Left:
 class Disk:
     """Follows what is done; at any moment the power may go."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, before: Mapping[str, bytes]) -> None:
+        """`before`: what lay there before anybody looked, all of it flushed."""
         self._root = root
-        self._now: Names = {}
-        self._sure: Names = {}
+        self._now: Names = {path: Content(content) for path, content in before.items()}
+        self._sure: Names = dict(self._now)
         self._since: list[Naming] = []
         """Changes of names that no flush of their folder has made certain, in their order."""
 
@@ -101,9 +102,9 @@ class Disk:
                 self._named(Naming(_folder(event.to), event.to, self._now[event.path], gone=event.path))
             case "drop":
                 self._named(Naming(_folder(event.path), event.path, None))
-            case "write":
+            case "write" if event.path in self._now:
                 self._now[event.path].since.append((event.at, event.data))
-            case "size":
+            case "size" if event.path in self._now:
                 self._now[event.path].since.append((event.at, None))
             case "sync":
                 self._flushed(event.path)

@@ -264,7 +264,7 @@ def _lost_answer(body: Mapping[str, Any], kept: OfficeKeeps, ops: Mapping[int, O
     states = {op.op_id: op.state for op in ops.values()}
     for verdict in body.get("verdicts", ()):
         told = verdict.get("first", verdict)["type"]
-        if states.get(verdict["op_id"]) != told:
+        if told != "held" and states.get(verdict["op_id"]) != told:
             found.append(f"{told} was answered, now it is {states.get(verdict['op_id'])}")
     if "answered_at" in body and body["command"] not in kept.answered:
         found.append(f"the answer to {body['command']}")

@@ -18,7 +18,7 @@ import sync.sending
 from mfc_desk.ports.outbox import OpState, Settlement
 from mfc_desk.store.uow import SqlStore, SqlUnitOfWork
 
-LATER = 5
+LATER = 50
 """So many are said to be saved before they are."""
 
 
@@ -70,14 +70,19 @@ def saved_is_shown_before_it_is_saved() -> None:
 
     @contextmanager
     def one_for_all(store: SqlStore, *, write: bool) -> Iterator[SqlUnitOfWork]:
-        if not held:
-            connection = store._engine.connect().execution_options(write=True)
-            connection.begin()
-            held.append(connection)
-        yield SqlUnitOfWork(held[0], store)
+        if store not in held:
+            held[store] = store._engine.connect().execution_options(write=True)
+            held[store].begin()
+        yield SqlUnitOfWork(held[store], store)
 
-    counted, held = {"now": 0}, list[Any]()
-    SqlUnitOfWork.commit, SqlStore._unit = commit, one_for_all
+    def close(store: SqlStore) -> None:
+        if store in held:
+            held[store].commit()
+            held.pop(store).close()
+        real(store)
+
+    counted, held, real = {"now": 0}, dict[SqlStore, Any](), SqlStore.close
+    SqlUnitOfWork.commit, SqlStore._unit, SqlStore.close = commit, one_for_all, close
 
 
 def a_verdict_is_recorded_before_the_office_answered() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ class Recorded:
 
     room: Path
     job: DeskJob
+    before: Mapping[str, bytes]
+    """What lay there when it began."""
     desk: Sequence[Event]
     office: Sequence[Event]
     office_folder: Path
@@ -38,6 +40,8 @@ class Played:
 
     events: int
     states: int = 0
+    said: int = 0
+    """What was confirmed, answered or sent."""
     wrong: list[str] = field(default_factory=list)
 
 
@@ -46,6 +50,7 @@ def record(
 ) -> Recorded:
     """Let one desk see so many visits to their end, and follow both; `plant` is the defect of who is followed."""
     job = place.jobs["1"]
+    before = {str(path): path.read_bytes() for path in place.folder.rglob("*") if path.is_file()}
     traces = {"office": place.folder / "office.trace", "desk": place.folder / "desk.trace"}
     place.start_office(log=traces["office"] if office else None, plant=plant if office else "")
     place.start_desk("1", goal=visits, log=traces["desk"] if desk else None, plant=plant if desk else "", **more)
@@ -54,6 +59,7 @@ def record(
     return Recorded(
         room=place.folder / "cut",
         job=job,
+        before=before,
         desk=recording.events(traces["desk"], job.folder) if desk else [],
         office=recording.events(traces["office"], place.folder, without=[job.folder]) if office else [],
         office_folder=place.folder,
@@ -74,7 +80,7 @@ def play_desk(recorded: Recorded, *, moments: int | None, seed: int, until: int 
             return [f"it does not open: {error!r}"]
         return [*judge.half_done(kept), *judge.lost_here(said, kept)]
 
-    play = _Play(recorded.desk, str(recorded.job.folder), said, look, recorded.room)
+    play = _Play(recorded.desk, str(recorded.job.folder), said, look, recorded)
     return play.all(moments=moments, seed=seed, until=until)
 
 
@@ -86,7 +92,7 @@ def play_office(recorded: Recorded, *, moments: int | None, seed: int, until: in
     def look(room: Path) -> list[str]:
         return judge.lost_at_the_office(said, room, pages.values())
 
-    play = _Play(recorded.office, str(recorded.office_folder), said, look, recorded.room)
+    play = _Play(recorded.office, str(recorded.office_folder), said, look, recorded)
     return play.all(moments=moments, seed=seed, until=until)
 
 
@@ -98,21 +104,23 @@ class _Play:
     root: str
     said: list[dict[str, Any]]
     look: Callable[[Path], list[str]]
-    room: Path
+    recorded: Recorded
 
     def all(self, *, moments: int | None, seed: int, until: int) -> Played:
         """Cut it at so many moments; what was wrong after which."""
         chance = random.Random(seed)
-        played, disk = Played(events=len(self.events)), Disk(self.root)
+        played, disk = Played(events=len(self.events)), Disk(self.root, self.recorded.before)
+        room = self.recorded.room
         for number in _walk(self.events, disk, self.said, _chosen(self.events, moments, chance)):
             for left in disk.cut(chance):
-                shutil.rmtree(self.room, ignore_errors=True)
-                left.write(self.room)
+                shutil.rmtree(room, ignore_errors=True)
+                left.write(room)
                 played.states += 1
                 what = f"{number} {self.events[number].what}, {left.how}"
-                played.wrong += [f"{what}: {each}" for each in self.look(self.room)]
+                played.wrong += [f"{what}: {each}" for each in self.look(room)]
             if len(played.wrong) >= until:
                 break
+        played.said = len(self.said)
         return played
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 import pytest
 
 CALLS: Final = (
@@ -227,7 +228,7 @@ def _sent(payload: bytes) -> list[dict[str, Any]]:
     """What went over the line, where it is one of our messages: a batch of the desk's, or an answer of the office."""
     body = payload.partition(b"\r\n\r\n")[2] if payload[:5] in (b"HTTP/", b"POST ", b"PATCH") else payload
     try:
-        said = json.loads(body)
+        said = msgspec.msgpack.decode(body)
     except ValueError:
         return []
     if not isinstance(said, dict):
