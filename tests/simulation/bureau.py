@@ -13,9 +13,9 @@ from backoffice.office import Office
 from backoffice.store import centres
 from backoffice.store.database import Database, sqlite_url
 from mfc_desk.domain.ids import CentreId
-from mfc_desk.domain.operations.base import OPERATIONS
 from tests.simulation.chance import MachineClock, Names
 from tests.simulation.disk import Disk, copy_database, copy_folder, folded
+from tests.simulation.releases import spoken_by
 
 CENTRE = CentreId("KZ03")
 
@@ -51,13 +51,25 @@ class PlayedOffice:
         self.commits = 0
         self.older: set[str] = set()
         """Kinds of operations that this office does not know yet."""
+        self.release = 0
         self.copies = 0
         self.restored = 0
         self._open()
 
     def _open(self) -> None:
         self.database.boundary = self._boundary  # type: ignore[method-assign]
-        self.office = Office(database=self.database, clock=self.clock, ids=self.names, scans=self.folder / "scans")
+        self.office = Office(
+            database=self.database,
+            clock=self.clock,
+            ids=self.names,
+            scans=self.folder / "scans",
+            dialect=spoken_by(self.release, without=self.older),
+        )
+
+    def becomes(self, release: int, *, older: set[str]) -> None:
+        """Another release of the program serves from now on."""
+        self.release, self.older = release, older
+        self._open()
 
     def begin(self, template: Path, clock: MachineClock) -> None:
         """A new schedule: everything is as in the template."""
@@ -67,7 +79,7 @@ class PlayedOffice:
         self._disk.keep_all(self.folder / "scans")
         self.clock, self.names = clock, Names("of")
         self.kill_at, self.commits, self.copies, self.restored = None, 0, 0, 0
-        self.older = set()
+        self.older, self.release = set(), 0
         self._open()
 
     def _boundary(self, side: str) -> None:
@@ -77,13 +89,11 @@ class PlayedOffice:
 
     @contextmanager
     def at_work(self, kill_at: tuple[int, str] | None = None) -> Iterator[None]:
-        """While the office does something: what it does not know is not there, and it may die at a commit."""
+        """While the office does something, in which it may die at a commit."""
         self.commits, self.kill_at = 0, kill_at
-        hidden = {kind: OPERATIONS.pop(kind) for kind in sorted(self.older) if kind in OPERATIONS}
         try:
             yield
         finally:
-            OPERATIONS.update(hidden)
             self.kill_at = None
 
     def restart(self) -> None:

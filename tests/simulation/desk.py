@@ -75,7 +75,7 @@ class PlayedDesk:
         self.shut()
         self.clock, self.office, self.actor = clock, office, actor
         self.names = Names(self.mark)
-        self.copies = 0
+        self.copies = self.release = 0
         self.take_over(template)
         self.open()
 

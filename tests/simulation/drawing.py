@@ -17,6 +17,7 @@ from tests.simulation.steps import (
     Do,
     Later,
     Office,
+    Releases,
     Staff,
     Step,
     Trouble,
@@ -51,6 +52,7 @@ class Mood:
     dark: bool
     staff: bool
     versions: bool
+    releases: bool
     clocks: bool
     verbs: tuple[str, ...]
 
@@ -72,6 +74,7 @@ class Mood:
             dark=often("dark", 0.3),
             staff=often("staff", 0.2),
             versions=often("versions", 0.2),
+            releases=often("releases", 0.2),
             clocks=often("clocks", 0.3),
             verbs=tuple(name for name in VERBS if often(name, 0.6)) or ("issue",),
         )
@@ -79,7 +82,7 @@ class Mood:
 
 class _Drawing:
     def __init__(self, chance: random.Random, mood: Mood, lean: Mapping[str, Any]) -> None:
-        self._chance, self._mood, self._lean = chance, mood, lean
+        self._chance, self.mood, self._lean = chance, mood, lean
 
     def step(self) -> Step:
         """One step, by the weights of this mood."""
@@ -88,7 +91,7 @@ class _Drawing:
         return made
 
     def _ways(self) -> list[tuple[float, Callable[[], Step]]]:
-        mood = self._mood
+        mood = self.mood
         ways: list[tuple[float, Callable[[], Step]]] = [
             (10, self.do), (2, self.ask), (7, self.turn), (0.7, self.pause), (0.3, lambda: Desk(self._desk(), "restart")),
         ]  # fmt: skip
@@ -105,6 +108,7 @@ class _Drawing:
             "kills": [(0.3, lambda: Office("restart"))],
             "staff": [(1.5, lambda: Staff(self._desk()))],
             "versions": [(0.8, lambda: Version(self._chance.choice(KINDS)))],
+            "releases": [(1.2, lambda: self.releases(4))],
             "clocks": [(0.8, self.wall), (0.5, lambda: Desk(self._desk(), "reboot"))],
         }
         for name, found in more.items():
@@ -113,7 +117,7 @@ class _Drawing:
         return ways
 
     def do(self) -> Do:
-        verbs = self._mood.verbs
+        verbs = self.mood.verbs
         verb = self._chance.choices(verbs, [VERBS[each] for each in verbs])[0]
         return Do(self._desk(), verb, self._pick(), self._dies(2, 0.15))
 
@@ -123,7 +127,7 @@ class _Drawing:
 
     def turn(self) -> Turn:
         beside: tuple[Beside, ...] = ()
-        if self._mood.beside and self._chance.random() < 0.5:
+        if self.mood.beside and self._chance.random() < 0.5:
             beside = tuple(self._beside() for _ in range(self._chance.randint(1, 2)))
         return Turn(self._desk(), self._troubles(8, 0.6), self._dies(12, 0.5), beside)
 
@@ -135,6 +139,11 @@ class _Drawing:
     def _plain_turn(self) -> Turn:
         return Turn(self._desk())
 
+    def releases(self, oldest: int) -> Releases:
+        """The office may be older than any desk, never by more than it has to understand."""
+        office, *desks = (self._chance.randint(oldest, 6) for _ in range(4))
+        return Releases(office, tuple(max(4, each) for each in desks))
+
     def pause(self) -> Later:
         return Later(self._chance.choice(PAUSES))
 
@@ -142,19 +151,19 @@ class _Drawing:
         return Wall(self._chance.randrange(4), self._chance.choice(WALLS))
 
     def _desk(self) -> int:
-        return self._chance.choice((0, 0, 1, 1, 2, 3) if self._mood.lives else (0, 0, 1, 1, 2))
+        return self._chance.choice((0, 0, 1, 1, 2, 3) if self.mood.lives else (0, 0, 1, 1, 2))
 
     def _pick(self) -> int:
         return self._chance.choice((0, 0, 0, 1, 1, 2, 3, 5, 8))
 
     def _dies(self, most: int, share: float) -> At | None:
-        return self._at(most) if self._mood.deaths and self._chance.random() < share else None
+        return self._at(most) if self.mood.deaths and self._chance.random() < share else None
 
     def _at(self, most: int) -> At:
         return self._chance.randint(1, most), self._chance.choice(("before", "after"))
 
     def _troubles(self, calls: int, share: float) -> tuple[Trouble, ...]:
-        kinds = (*self._mood.line, *(("kill", "kill") if self._mood.kills else ()))
+        kinds = (*self.mood.line, *(("kill", "kill") if self.mood.kills else ()))
         if not kinds or self._chance.random() > share:
             return ()
         where = sorted({self._chance.randrange(calls) for _ in range(self._chance.choice((1, 1, 2)))})
@@ -169,6 +178,13 @@ def schedule(seed: int, lean: Mapping[str, Any] = NO_LEAN) -> list[Step]:
     chance = random.Random(f"schedule {seed}")
     drawing = _Drawing(chance, replace(Mood.drawn(seed), **lean), lean)
     steps = [drawing.step() for _ in range(chance.randint(6, 26))]
+    if drawing.mood.releases:
+        steps.insert(0, drawing.releases(2))
+    if "lives" in lean:  # a copy that holds work which the office has by the time the copy is put back
+        desk, half = chance.randrange(3), len(steps) // 2
+        at = chance.randrange(half)
+        steps[at:at] = [Do(desk, "walk_in"), Desk(desk, "back_up"), Turn(desk)]
+        steps.insert(chance.randrange(half, len(steps)), Desk(desk, "restore"))
     if "copies" in lean:  # a copy from early on, and back to it late
         half = len(steps) // 2
         steps.insert(chance.randrange(half), Office("back_up"))

@@ -18,8 +18,10 @@ from mfc_desk.ports.outbox import OpState
 from mfc_desk.usecases import rebase, tray
 from sync.wire.envelope import GENESIS, link
 from sync.wire.messages import Applied, Conflict, Denied, Receipt, Rejected, receipt_bytes
+from sync.wire.upcast import SPAN
 from tests.simulation.bureau import CENTRE
 from tests.simulation.eyes import DeskOp, OfficeOp, head_of, verdict_of
+from tests.simulation.releases import KIND, at_desk
 from tests.simulation.watching import Broken, Known, Watch
 
 OPEN = {OpState.PENDING, OpState.HELD}
@@ -160,6 +162,17 @@ def scans_are_whole(watch: Watch) -> None:
         watch.whole_scans.add(sha256)
 
 
+def older_shapes_are_taken(watch: Watch) -> None:
+    """I12: what a desk up to three releases back says waits for no newer office."""
+    here = watch.world.office.release
+    for n, device, missing in watch.office.ask("select n, device, missing from held_op"):
+        about = f'"kind:{KIND}/'
+        if about in missing and here and (device, n) not in watch.waiting:
+            schema = int(missing.partition(about)[2].partition('"')[0])
+            demand("I12 older shapes are taken", schema > here or schema < here - SPAN, schema, "at", here)
+        watch.waiting.add((device, n))
+
+
 def nothing_is_held_for_a_defect(watch: Watch) -> None:
     """The office may wait for something, never for a mistake of its own."""
     held = watch.office.ask("select n, missing from held_op")
@@ -177,6 +190,7 @@ OF_OFFICE = (
     nobody_writes_over_what_they_did_not_see,
     what_it_rests_on_came_first,
     scans_are_whole,
+    older_shapes_are_taken,
     nothing_is_held_for_a_defect,
 )
 
@@ -334,7 +348,7 @@ def our_work_is_shown(known: Known, ops: dict[str, DeskOp]) -> None:
 def _as_the_rules_say(known: Known, shown: dict[str, str | None], keys: list[str]) -> None:
     """Rows that are shown otherwise are so because the rules refuse what is missing."""
     desk = known.eye.desk
-    with desk.store.read() as uow:
+    with at_desk(desk.release), desk.store.read() as uow:
         pending = [rebase.pending_of(each, desk.work.law) for each in uow.outbox.pending()]
         folded = rebase.fold(rebase._Server(uow), pending)
     now = {str(key): revision for key, revision in folded.revisions.items()}

@@ -12,7 +12,7 @@ from mfc_desk.store.outbox import SqlOutbox
 from mfc_desk.store.rows import SqlRows
 from mfc_desk.usecases import late, workplace
 from mfc_desk.usecases.rebase import Rebased
-from sync import engine, sending
+from sync import engine, lives, sending
 from sync.receiving import Receiver
 from sync.sending import Sender
 from sync.wire.messages import Denied, Duplicate, Held
@@ -212,4 +212,24 @@ def a_paper_is_saved_before_it_is_on_the_disk() -> Iterator[None]:
     from mfc_desk.store import scan_files
 
     with patched(scan_files, "os", WithoutFlush(scan_files.os)):
+        yield
+
+
+@plant(lives=True)
+def a_copy_of_a_desk_is_not_noticed() -> Iterator[None]:
+    """Nextcloud #1433: a store that came back from a copy goes on as if nothing had been (I11)."""
+    with patched(lives, "_in_step", lambda uow, life: True):
+        yield
+
+
+@plant(lives=True)
+def a_new_life_begins_without_what_was_waiting() -> Iterator[None]:
+    """What the office had not taken yet is left in the old life (I1)."""
+    real = SqlOutbox.carry_over
+
+    def carry_over(self: Any, life: Any) -> int:
+        with patched(self, "_all", lambda *where: []):
+            return real(self, life)
+
+    with patched(SqlOutbox, "carry_over", carry_over):
         yield

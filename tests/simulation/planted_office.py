@@ -10,6 +10,7 @@ import msgspec
 
 from backoffice import deciding, pushing, scanning
 from backoffice.store.world import World
+from sync.wire.envelope import UnknownKind
 from sync.wire.messages import Applied, Duplicate, Held
 from tests.simulation.bureau import PlayedDatabase
 from tests.simulation.planting import WithoutFlush, plant
@@ -166,3 +167,26 @@ class _Anything(str):
         return True
 
     __hash__ = str.__hash__
+
+
+@plant(releases=True, verbs=("walk_in", "abandon"))
+def only_the_newest_shape_is_read() -> Iterator[None]:
+    """What a desk of an older release says waits for ever (I12)."""
+
+    real = deciding._read
+
+    def read(bench: Any, one: Any) -> Any:
+        newest = bench.office.dialect.operations.get(one.head.kind)
+        if newest is not None and one.head.schema < newest.SCHEMA:
+            raise UnknownKind(f"{one.head.kind}/{one.head.schema}")
+        return real(bench, one)
+
+    with patched(deciding, "_read", read):
+        yield
+
+
+@plant(lives=True)
+def the_same_work_of_another_life_is_done_again() -> Iterator[None]:
+    """An operation that goes on in a newer life of its store is another one to the office."""
+    with patched(pushing, "_is_again", lambda device, one, first: False):
+        yield

@@ -103,7 +103,18 @@ class Version:
     kind: str
 
     def play(self, world: World) -> None:
-        world.office.older ^= {self.kind}
+        world.office.becomes(world.office.release, older=world.office.older ^ {self.kind})
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """The office and the desks are of these releases from now on; none goes back."""
+
+    office: int
+    desks: tuple[int, ...]
+
+    def play(self, world: World) -> None:
+        world.become(self.office, self.desks)
 
 
 @dataclass(frozen=True, slots=True)

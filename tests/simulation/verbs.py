@@ -14,13 +14,14 @@ from mfc_desk.domain.operations.calls import CallDealt, NoShow, ReturnToQueue
 from mfc_desk.domain.operations.documents import AttachDocument, RemoveDocument, ReturnOriginal
 from mfc_desk.domain.operations.printing import PrintTicket
 from mfc_desk.domain.operations.tickets import ComeBack, LeaveQueue
-from mfc_desk.domain.operations.visits import AbandonVisit, StartVisit
+from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.outside import ReadScan
 from mfc_desk.usecases import alone, places, queue
 from mfc_desk.usecases.workplace import do
 from tests.simulation.desk import PlayedDesk
 from tests.simulation.ground import person
+from tests.simulation.releases import gone
 
 PDF = "application/pdf"
 
@@ -73,7 +74,7 @@ def walk_in(desk: PlayedDesk, pick: int) -> None:
 
 def identify(desk: PlayedDesk, pick: int) -> None:
     """Two operations in one transaction: both or neither."""
-    visit = _picked(desk, "visit", pick, lambda one: isinstance(one, Visit) and _open(one) and one.party is None)
+    visit = _picked(desk, "visit", pick, lambda one: _ours(desk, one) and one.party is None)
     do(desk.work, desk.session, *person(visit.id, ApplicationId(desk.names.new())))
 
 
@@ -111,8 +112,8 @@ def give_back(desk: PlayedDesk, pick: int) -> None:
 
 
 def abandon(desk: PlayedDesk, pick: int) -> None:
-    visit = _picked(desk, "visit", pick, lambda one: isinstance(one, Visit) and _open(one))
-    do(desk.work, desk.session, AbandonVisit(visit=visit.id, reason="left"))
+    visit = _picked(desk, "visit", pick, lambda one: _ours(desk, one))
+    do(desk.work, desk.session, gone(desk.release, visit.id))
 
 
 def ask_next(desk: PlayedDesk, pick: int) -> None:
@@ -146,8 +147,8 @@ def scan(name: str) -> bytes:
     return chance.randbytes(chance.randint(40, 700))
 
 
-def _open(visit: Visit) -> bool:
-    return visit.state is VisitState.OPEN
+def _ours(desk: PlayedDesk, visit: Visit) -> bool:
+    return visit.state is VisitState.OPEN and visit.operator == desk.actor.id
 
 
 def _ticket(desk: PlayedDesk, pick: int, *states: TicketState) -> Ticket:

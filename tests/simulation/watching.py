@@ -58,6 +58,8 @@ class Watch:
         """What the office said finally, by operation: it never says anything else."""
         self.before_copy: set[str] = set()
         """Operations that an office had decided before it was restored from a copy."""
+        self.waiting: set[tuple[str, int]] = set()
+        """What was seen to be held, by device and number."""
         self.judged: set[str] = set()
         """Operations that were seen to write over nobody."""
         self.whole_scans: set[str] = set()
@@ -93,6 +95,7 @@ class Watch:
             self.before_copy |= self.verdicts.keys()
             self.verdicts.clear()
             self.judged.clear()
+            self.waiting.clear()
             self.whole_scans.clear()
             self.chains.clear()
         if what == "power_cut":

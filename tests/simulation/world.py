@@ -22,6 +22,7 @@ from tests.simulation.chance import MachineClock, Time, seeded_bytes
 from tests.simulation.desk import Died, PlayedDesk
 from tests.simulation.disk import Disk
 from tests.simulation.line import Asked, Said, door
+from tests.simulation.releases import NEWEST, at_desk
 from tests.simulation.sizes import narrow
 from tests.simulation.watching import Broken, Watch
 
@@ -178,10 +179,19 @@ class World:
         clock = MachineClock(self.time, self._spare.mark)
         self._spare.at_commit = lambda _: None
         self._spare.begin(desk.folder, clock, self._port(self._spare), desk.actor)
+        self._spare.release = desk.release
         self._spare.at_commit = lambda commit: self._beside(self._spare, "commit", commit)
         desk.open()
         self.desks.append(self._spare)
         self.watch.copied(desk, self._spare)
+
+    def become(self, office: int, desks: Sequence[int]) -> None:
+        """Newer releases; a desk in the middle of something stays what it is."""
+        self.office.becomes(max(office, self.office.release), older=self.office.older)
+        for desk, release in zip(self.desks, desks, strict=False):
+            if not self._plans[desk.mark]:
+                desk.release = max(release, desk.release)
+        self.seen["releases"] += 1
 
     def wall(self, number: int, off_s: int) -> None:
         """A wall clock goes wrong."""
@@ -198,7 +208,7 @@ class World:
         """Where the process dies, another one starts; within another step of the same desk that one dies as well."""
         inner = bool(self._plans[desk.mark])
         try:
-            with desk.dying(dies) if dies is not None or not inner else _nothing():
+            with desk.dying(dies) if dies is not None or not inner else _nothing(), at_desk(desk.release):
                 yield
         except Died as died:
             if died.desk is not desk or inner:
@@ -287,13 +297,16 @@ class World:
     # ---- how it ends ---------------------------------------------------------------------------------------
     def settle(self) -> None:
         """Nothing is in the way any more: everything comes to rest, and is where it belongs."""
-        self.office.older = set()
+        newest = NEWEST if self.office.release else 0
+        self.office.becomes(newest, older=set())
         for number in sorted(self._kept_out):
             self.office.let_work(f"operator{number + 1}", active=True)
         busy = list(self.desks)
         for _ in range(ROUNDS):
             for desk in busy:
-                desk.turn()
+                desk.release = newest
+                with at_desk(newest):
+                    desk.turn()
                 self.watch.said(desk)
             self.time.pass_by(30)
             self.watch.look()
