@@ -13,7 +13,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, Final, cast
 
 from backoffice.commands import open_database, open_office
-from backoffice.errors import NotDone, OfficeTrouble
+from backoffice.errors import NotDone, OfficeTrouble, OutOfStep
 from backoffice.importing import Imported, open_bundle, take_in
 from backoffice.office import Office
 from backoffice.store.centres import Centre
@@ -116,6 +116,8 @@ def _in_words() -> Iterator[None]:
     """What stops an import half-way; what was done until then is kept."""
     try:
         yield
+    except OutOfStep as trouble:
+        raise NotDone(msg("bundle.other_chain")) from trouble
     except OfficeTrouble as trouble:
         raise NotDone(trouble.why) from trouble
     except OSError as error:

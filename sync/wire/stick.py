@@ -10,6 +10,7 @@ import errno
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -50,8 +51,7 @@ class Folder:
 
     def free(self) -> int:
         """Bytes that can still be written."""
-        about = os.statvfs(self.path)
-        return about.f_bavail * about.f_frsize
+        return shutil.disk_usage(self.path).free
 
     def names(self) -> list[str]:
         """The files, by name."""
@@ -59,7 +59,7 @@ class Folder:
 
     def create(self, name: str) -> BinaryIO:
         """A file that was not there, for this account's eyes where the stick knows such a thing."""
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         return os.fdopen(os.open(self.path / name, flags, 0o600), "wb")
 
     def read(self, name: str) -> BinaryIO:
@@ -83,14 +83,15 @@ class Folder:
         (self.path / name).unlink(missing_ok=True)
 
     def _settle_names(self) -> None:
-        folder = os.open(self.path, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            folder = os.open(self.path, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
         except OSError as error:
             if error.errno not in _UNABLE:
                 raise
-        finally:
-            os.close(folder)
 
 
 class NewFile:
@@ -102,6 +103,8 @@ class NewFile:
         self._file = folder.create(self._part)
         self._written = hashlib.sha256()
         self._settled = 0
+        self._left = [self._part]
+        """What is to be taken away where the file is not finished."""
 
     def write(self, content: bytes) -> None:
         """Append."""
@@ -130,14 +133,17 @@ class NewFile:
 
     def finish(self) -> None:
         """It has its name from now on."""
+        self._left.append(self._name)
         self._folder.rename(self._part, self._name)
+        self._left = []
 
     def abandon(self) -> None:
         """Take it away, as far as the stick still answers."""
         with suppress(OSError):
             self._file.close()
-        with suppress(OSError):
-            self._folder.remove(self._part)
+        for name in self._left:
+            with suppress(OSError):
+                self._folder.remove(name)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from backoffice.__main__ import main
+from backoffice.store import tables
 from mfc_desk.usecases import bundles
 from tests.office.bureau import NOON, Bureau
 from tests.office.carrying import Carrier, answer_of, sqlite_office
@@ -60,6 +61,18 @@ def test_a_file_that_is_not_taken_is_refused_in_words(
         assert said.out == ""
         assert said.err.strip()
         assert "bundle." not in said.err
+    assert carrier.changes() == before
+
+
+def test_a_desk_whose_history_is_another_one_is_told_apart_from_a_damaged_file(
+    carrier: Carrier, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = carrier.export()
+    with carrier.bureau.database.engine.begin() as tx:
+        tx.execute(tables.incarnation.update().values(last_link="0" * 64))
+    before = carrier.changes()
+    assert run(tmp_path, str(path)) == 1
+    assert "another history of this desk" in capsys.readouterr().err
     assert carrier.changes() == before
 
 

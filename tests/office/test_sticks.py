@@ -60,6 +60,10 @@ class BadStick(Folder):
         self._fail("rename")
         super().rename(old, new)
 
+    def _settle_names(self) -> None:
+        self._fail("names")
+        super()._settle_names()
+
     def read(self, name: str) -> BinaryIO:
         self._fail("read")
         if self.forgets:
@@ -133,7 +137,7 @@ def test_trouble_at_any_byte_is_said_in_words(carrier: Carrier, number: int, cod
         assert why(carrier, on(carrier, bad)) == code
 
 
-@pytest.mark.parametrize("step", ["create", "settle", "read", "rename"])
+@pytest.mark.parametrize("step", ["create", "settle", "read", "rename", "names"])
 def test_a_stick_that_is_taken_out_in_any_step_leaves_everything_as_it_was(carrier: Carrier, step: str) -> None:
     def bad(stick: BadStick) -> None:
         stick.step = step
