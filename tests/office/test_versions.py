@@ -150,6 +150,22 @@ def test_the_same_over_a_stick(bureau: Bureau, tmp_path: Path) -> None:
     carrier.close()
 
 
+def test_an_old_answer_to_work_that_still_waits_takes_nothing_back(bureau: Bureau, tmp_path: Path) -> None:
+    bureau.upgrade(without(KIND))
+    carrier = Carrier(bureau, tmp_path)
+    carrier.visit()
+    path = carrier.export()
+    carrier.bring(path)
+    carrier.desk.line.cut = False
+    carrier.visit()
+    carrier.desk.settle()
+    states = carrier.states()
+    assert states[-4:] == [OpState.SEEN, OpState.HELD, OpState.SEEN, OpState.HELD]
+    take(carrier, path)
+    assert carrier.states() == states
+    carrier.close()
+
+
 def test_a_desk_that_is_newer_than_the_centre_says_so_and_one_that_is_older_too() -> None:
     for language in LANGUAGES:
         for code in ("line.office_older", "line.update_needed", "office.older_than_desk", "office.update_needed"):
