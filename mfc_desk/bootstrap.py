@@ -20,7 +20,7 @@ from mfc_desk.devices.files import DeskFiles
 from mfc_desk.devices.secrets import KeyringSecrets, PassphraseSecrets
 from mfc_desk.domain.ids import RandomIds
 from mfc_desk.domain.time import Anchor, Clock, KnownAnchor
-from mfc_desk.ports.office import OfficeError
+from mfc_desk.ports.office import OF_VERSIONS, OfficeError
 from mfc_desk.ports.outside import CannotOpen, NeedsPassphrase, Secrets, TicketPrinter
 from mfc_desk.ports.storage import Desk, Store
 from mfc_desk.store.durable import make_folder
@@ -188,7 +188,7 @@ class Connection:
             law=work.law,
             load=self._load,
         )
-        well = report.online and report.why is None
+        well = report.online and (report.why is None or report.why.code in OF_VERSIONS)
         wait_s = 0.0 if well else self._next_try(begun, report.retry_after)
         self._attempt *= not well
         with work.store.read() as uow:
@@ -208,6 +208,7 @@ class Connection:
             turned=turned,
             sent=report.sent,
             kept=report.left + honoured.returned + noted,
+            waits=report.waits,
             changed=report.changed | honoured.changed,
             attention=report.attention,
             next_in_s=wait_s or SOON_S * (honoured.recorded or noted > 0),

@@ -21,8 +21,9 @@ from forms.register import Law
 from mfc_desk.domain.ids import Ids, Key, OpId, RandomIds
 from mfc_desk.domain.time import Clock
 from mfc_desk.ports.office import NoLine, Office, OfficeError, Refused, SessionOver
+from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.scans import ScanFiles
-from mfc_desk.ports.storage import Store
+from mfc_desk.ports.storage import Store, UnitOfWork
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.lives import held_up_to
 from mfc_desk.usecases.rebase import TO_REBASE, rebase
@@ -38,6 +39,7 @@ from sync.wire.envelope import SCHEMA
 from sync.wire.messages import HelloBack, Life
 
 log = logging.getLogger(__name__)
+MOST_LOOKED_AT: Final = 1000
 LIVES: Final = 3
 """So often hello is said in a turn: as what this store was, and as the new life that it began then."""
 
@@ -62,6 +64,8 @@ class TurnReport:
     """Rows of the feed."""
     left: int = 0
     """Operations and scans that the office does not hold yet."""
+    waits: int = 0
+    """Operations among them that the office has, and takes after its own update: to send them again helps nobody."""
     changed: frozenset[Key] = frozenset()
     attention: int = 0
     """Operations that a person has to look at."""
@@ -157,13 +161,14 @@ class _Turn:
         """What this turn did."""
         with self._store.read() as uow:
             left = uow.outbox.count_kept() + len(uow.scans.to_send())
-            attention = len(uow.outbox.attention())
+            attention, waits = len(uow.outbox.attention()), _for_an_update(uow)
             held = held_up_to(uow)
         return TurnReport(
             online=not isinstance(trouble, NoLine),
             sent=self._sent,
             received=self._received,
             left=left,
+            waits=waits,
             changed=self._changed,
             attention=attention,
             refused=self._refused,
@@ -290,6 +295,18 @@ class _Turn:
         with self._store.write() as uow:
             uow.facts.set_note(TO_REBASE, False)
             uow.commit()
+
+
+def _for_an_update(uow: UnitOfWork) -> int:
+    """How many operations the office holds for its own update, and for another one that it holds so."""
+    if all(state is not OpState.HELD for _, state in uow.outbox.open_states()):
+        return 0
+    waiting: set[str] = set()
+    for sent in uow.outbox.unsent(MOST_LOOKED_AT):
+        newer = sent.why is not None and sent.why.code == "line.held_newer"
+        if sent.state is OpState.HELD and (newer or not waiting.isdisjoint(sent.head.deps)):
+            waiting.add(sent.op_id)
+    return len(waiting)
 
 
 def _why(trouble: OfficeError | None) -> Message | None:

@@ -27,6 +27,9 @@ from sync.wire.picture import Bucket, CaseFile, Digest, Leaving, Picture
 NOT_TRUSTED: Final = "line.not_trusted"
 """Why there is no line where the office answers and shows a certificate nobody here vouches for."""
 
+OF_VERSIONS: Final = frozenset({"line.office_older", "line.update_needed"})
+"""What is said where desk and office are of different releases: the line itself is as good as any."""
+
 
 class OfficeError(Exception):
     """The office did not do it."""

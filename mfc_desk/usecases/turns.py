@@ -18,6 +18,8 @@ class Turn:
     sent: int
     kept: int
     """Operations that are still only here."""
+    waits: int = 0
+    """Those of them that the office has and takes after its own update."""
     changed: frozenset[Key]
     attention: int
     """Operations that the office did not take."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from mfc_desk.text.message import msg
+from mfc_desk.usecases.workplace import do
 from sync.wire.envelope import HERE, Dialect, UnknownKind, WireError, encode_args
 from sync.wire.messages import Applied, Held
 from sync.wire.upcast import CASTS, SPAN, Casts
@@ -133,6 +135,20 @@ def test_a_desk_keeps_what_the_office_does_not_know_yet_and_settles_it_after_the
     assert [each.why for each in held] == [msg("line.held_newer")]
     bureau.upgrade(HERE)
     settled(carrier)
+    carrier.close()
+
+
+def test_a_newer_desk_listens_on_although_some_of_its_work_waits_for_the_update(bureau: Bureau, tmp_path: Path) -> None:
+    bureau.upgrade(replace(without(KIND, "attach_document"), schema=HERE.schema - 1))
+    carrier = Carrier(bureau, tmp_path)
+    carrier.visit()
+    name = VisitId(carrier.work.ids.new())
+    do(carrier.work, carrier.desk.session, StartVisit(visit=name))
+    carrier.desk.line.cut = False
+    carrier.desk.settle()
+    turn = carrier.desk._connection.turn(None)
+    assert (turn.online, turn.why, turn.next_in_s) == (True, msg("line.office_older"), 0)
+    assert (turn.kept, turn.waits) == (1, 1)
     carrier.close()
 
 

@@ -118,3 +118,40 @@ def test_after_the_rest_the_line_is_tried_by_itself(runner: TaskRunner) -> None:
     pulse.start()
     assert wait_for(lambda: turned[-1:] == [WELL])
     pulse.stop()
+
+
+class OlderOffice:
+    """An office that has all there is, and does some of it after its own update."""
+
+    def __init__(self, kept: int) -> None:
+        self.kept, self.turns, self.listened = kept, 0, 0
+
+    def turn(self, session: Session | None) -> Turn:
+        del session
+        self.turns += 1
+        return replace(WELL, kept=self.kept, waits=2, why=msg("line.office_older"))
+
+    def news(self, wait_s: float) -> bool:
+        del wait_s
+        self.listened += 1
+        return False
+
+
+def test_what_waits_for_the_update_of_the_office_is_not_sent_again_and_again(runner: TaskRunner) -> None:
+    line = OlderOffice(kept=2)
+    pulse = Pulse(line, runner)
+    pulse.start()
+    assert wait_for(lambda: line.listened > 2), "it listens as ever"
+    assert line.turns == 1
+    pulse.stop()
+
+
+def test_what_is_unsent_beside_it_is_sent(runner: TaskRunner) -> None:
+    line, turned = OlderOffice(kept=3), list[Turn]()
+    pulse = Pulse(line, runner)
+    pulse.turned.connect(turned.append)
+    pulse.start()
+    assert wait_for(lambda: len(turned) == 1)
+    assert line.listened == 0
+    assert 0 < pulse._timer.remainingTime() <= 1000
+    pulse.stop()
