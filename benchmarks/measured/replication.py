@@ -48,6 +48,12 @@ class Field:
         with our_office(office) as server:
             return _client(other, server)
 
+    def scans(self) -> dict[str, Any]:
+        """Ours: another desk sends its scans."""
+        office, other = self.fresh(self.template.office, self.template.other)
+        with our_office(office) as server:
+            return _client(other, server)
+
     def floor_push(self) -> dict[str, Any]:
         """The floor sends the same bytes."""
         (desk,) = self.fresh(self._floor_outbox.parent)
@@ -100,8 +106,11 @@ def our_office(folder: Path) -> Iterator[Served]:
 
 
 def measured(operations: int = OPERATIONS) -> Field:
-    """A field of so many operations."""
-    return Field(outage.recorded(scratch() / "template", operations))
+    """A field of so many operations; the other desk has been in touch before they arrive."""
+    made = outage.recorded(scratch() / "template", operations)
+    with our_office(made.office) as server:
+        _client(made.other, server)
+    return Field(made)
 
 
 def alternating(*sides: Callable[[], Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:

@@ -1,5 +1,5 @@
 // A PouchDB client that replicates with a server, and says how long each way took and how much memory it had.
-//   node client.js WHAT FOLDER URL COUNT BYTES     WHAT: push, pull, scans
+//   node client.js WHAT FOLDER URL COUNT BYTES     WHAT: push, pull, scans, live
 "use strict";
 const crypto = require("crypto");
 const PouchDB = require("pouchdb");
@@ -38,10 +38,36 @@ async function timed(work) {
   return milliseconds;
 }
 
+async function live(local, other, url) {
+  const began = new Map();
+  const behind = [];
+  const replicate = { live: true, retry: true };
+  local.replicate.to(url, replicate);
+  other.replicate.from(url, replicate);
+  const all = new Promise((done) => {
+    other.changes({ live: true, since: "now" }).on("change", (change) => {
+      behind.push(Number(process.hrtime.bigint() - began.get(change.id)) / 1e6);
+      if (behind.length === count) done();
+    });
+  });
+  for (let number = 0; number < count; number += 1) {
+    const one = document(number);
+    began.set(one._id, process.hrtime.bigint());
+    await local.put(one);
+    await new Promise((rested) => setTimeout(rested, 100));
+  }
+  await all;
+  console.log(JSON.stringify({ live_ms: behind }));
+}
+
 async function main() {
   const local = new PouchDB(`${folder}/local`);
   const remote = new PouchDB(`${url}/measured`);
   await remote.info();
+  if (what === "live") {
+    await live(local, new PouchDB(`${folder}/other`), `${url}/measured`);
+    return;
+  }
   await (what === "scans" ? withScans : filled)(local);
   const options = what === "scans" ? { batch_size: 10 } : BATCHES;
   const push = await timed(() => local.replicate.to(remote, options));
