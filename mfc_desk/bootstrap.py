@@ -25,6 +25,7 @@ from mfc_desk.ports.outside import CannotOpen, NeedsPassphrase, Secrets, TicketP
 from mfc_desk.ports.storage import Desk, Store
 from mfc_desk.store.durable import make_folder
 from mfc_desk.store.errors import WrongKey, file_in_our_words
+from mfc_desk.store.reserve import Reserve
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
 from mfc_desk.text.catalogue import Catalogue, Language
@@ -91,19 +92,26 @@ def open_workplace(folder: Path, secrets: Secrets, clock: Clock, *, packs: Path 
             raise NotEnrolled
         key = secrets.key()
     try:
-        store = open_store(folder / "desk.db", key, clock)
+        reserve = Reserve(folder, reserve_size(os.environ))
+        store = open_store(folder / "desk.db", key, clock, reserve)
     except WrongKey as error:
         raise NeedsPassphrase(wrong=True) from error
     with ExitStack() as undo, file_in_our_words():
         undo.callback(store.close)  # whatever does not open leaves the profile free for the next try
-        work = _workplace(folder, key, store, clock=clock, packs=packs)
+        work = _workplace(folder, key, store, reserve, clock=clock, packs=packs)
         undo.pop_all()
     return work
 
 
-def _workplace(folder: Path, key: bytes, store: Store, *, clock: Clock, packs: Path | None) -> Workplace:
+def reserve_size(environment: Mapping[str, str]) -> int | None:
+    """The bytes that are kept for a full disk: MFC_RESERVE_MB, or by the size of the disk."""
+    told = environment.get("MFC_RESERVE_MB", "")
+    return int(told) * 1024 * 1024 if told.isascii() and told.isdigit() else None
+
+
+def _workplace(folder: Path, key: bytes, store: Store, room: Reserve, *, clock: Clock, packs: Path | None) -> Workplace:
     desk, anchor = _known(store)
-    law, scans, ids = _law(desk, packs), EncryptedScans(folder / "scans", key), RandomIds()
+    law, scans, ids = _law(desk, packs), EncryptedScans(folder / "scans", key, room), RandomIds()
     return Workplace(
         desk=desk,
         store=store,
@@ -118,6 +126,7 @@ def _workplace(folder: Path, key: bytes, store: Store, *, clock: Clock, packs: P
         law=law,
         known=KnownAnchor(anchor),
         tickets=ticket_printer(os.environ),
+        room=room,
     )
 
 
@@ -180,6 +189,7 @@ class Connection:
         """Send and receive once, note whether the line answered, honour late answers."""
         work = self._work
         begun = work.clock.boot_ms()
+        work.room.look()
         report = engine.turn(
             office=work.office,
             store=work.store,
@@ -187,6 +197,7 @@ class Connection:
             clock=work.clock,
             law=work.law,
             load=self._load,
+            may_receive=lambda: not work.room.tight,
         )
         well = report.online and (report.why is None or report.why.code in OF_VERSIONS)
         wait_s = 0.0 if well else self._next_try(begun, report.retry_after)

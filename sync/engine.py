@@ -92,15 +92,18 @@ def turn(
     stop: Callable[[], bool] = lambda: False,
     load: Load | None = None,
     ids: Ids | None = None,
+    may_receive: Callable[[], bool] = lambda: True,
 ) -> TurnReport:
     """Send and receive once. Never raises for the line's sake: a cut is a report that says so.
 
+    Where `may_receive` says no, because the disk is full, our work goes all the same and the feed waits.
     `stop` is asked between steps. `load` remembers from turn to turn how good the line is. `ids` names the life that a
     restored or copied store begins.
     """
     load = load or Load()
     sender = ScanSender(office, store, scans, clock, load.piece)
     run = _Turn(office, store, sender, files=scans, clock=clock, law=law, load=load, on_progress=on_progress, stop=stop)
+    run.may_receive = may_receive
     run.ids = ids or run.ids
     trouble: OfficeError | None = None
     for _ in range(2):  # a session that ended in mid-turn is opened once more
@@ -137,6 +140,7 @@ class _Turn:
         self._sent_upto = 0
         """Up to which place this turn has looked for something to send."""
         self.ids: Ids = RandomIds()
+        self.may_receive: Callable[[], bool] = lambda: True
 
     def once(self) -> OfficeError | None:
         """Hello, operations, feed, scans. Returns what the line or the office had against it."""
@@ -258,7 +262,7 @@ class _Turn:
             self._tell(Progress("sending", self._sent, total))
 
     def _receive(self, back: HelloBack) -> None:
-        if self._pull(back):
+        if self.may_receive() and self._pull(back):
             self._rebase_if_due()
 
     def _pull(self, back: HelloBack) -> bool:

@@ -19,6 +19,8 @@ QT_IS_HERE = find_spec("PySide6") is not None
 # Everything else must pass where Qt is not installed; so the presenters' tests live beside `ui`, in `presenters`.
 NEEDS_QT = ("ui", "story")
 
+os.environ.setdefault("MFC_RESERVE_MB", "1")  # thousands of desks would keep 64 MiB each
+
 hypothesis.settings.register_profile("check", derandomize=True, database=None, deadline=None, max_examples=60)
 hypothesis.settings.register_profile("explore", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "check"))

@@ -21,7 +21,7 @@ from mfc_desk.ports.outbox import Asked, Outbox
 from mfc_desk.ports.picture import Picture
 from mfc_desk.ports.rows import Rows
 from mfc_desk.ports.scans import ScanIndex
-from mfc_desk.text.message import Message, Names
+from mfc_desk.text.message import Message, Names, msg
 from sync.wire.messages import (
     Person,
     Receipt,
@@ -34,6 +34,35 @@ class StorageError(Exception):
     def __init__(self, why: Message) -> None:
         super().__init__(why.code)
         self.why = why
+
+
+class NoNewWork(StorageError):
+    """The disk is full: what is open can be finished with the room that was kept, nothing new may begin."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("room.no_new_work"))
+
+
+class Room(Protocol):
+    """The room on the disk of this desk."""
+
+    @property
+    def tight(self) -> bool:
+        """Whether nothing new may begin: what is left is for finishing what is open."""
+        ...
+
+    def look(self) -> bool:
+        """See whether there is room again; whether there is news."""
+        ...
+
+
+class Ample:
+    """A disk nobody looks at: there is always room."""
+
+    tight = False
+
+    def look(self) -> bool:
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from mfc_desk.domain.ids import ScanHash
+from mfc_desk.ports.storage import NoNewWork, Room
 from mfc_desk.store.durable import make_folder, sync_folder
 from mfc_desk.store.errors import DiskFull
 
@@ -35,8 +36,8 @@ _UNFINISHED: Final = ".new"
 class EncryptedScans:
     """`ports.storage.ScanFiles` in one folder. Nothing plain is ever written there."""
 
-    def __init__(self, folder: Path, key: bytes) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, key: bytes, room: Room | None = None) -> None:
+        self._folder, self._room = folder, room
         self._content_key = _derived(key, b"mfc-desk scan content")
         self._name_key = _derived(key, b"mfc-desk scan names")
         make_folder(folder)
@@ -44,7 +45,9 @@ class EncryptedScans:
             left.unlink(missing_ok=True)
 
     def keep(self, content: bytes) -> ScanHash:
-        """Encrypted and durable when this returns. Raises `DiskFull`; nothing is kept then."""
+        """Encrypted and durable when this returns. Raises `DiskFull` or `NoNewWork`; nothing is kept then."""
+        if self._room is not None and self._room.tight:
+            raise NoNewWork
         sha256 = ScanHash(hashlib.sha256(content).hexdigest())
         if not self._whole(sha256):
             self._write(self._path(sha256), self._encrypted(content, sha256))

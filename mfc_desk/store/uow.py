@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from shutil import disk_usage
+from typing import Final
 
 from sqlalchemy import Connection, Engine
 
@@ -13,13 +15,18 @@ from mfc_desk.store.asked import SqlAsked
 from mfc_desk.store.drafts import SqlDrafts
 from mfc_desk.store.durable import make_folder
 from mfc_desk.store.engine import open_engine
-from mfc_desk.store.errors import file_in_our_words, in_our_words
+from mfc_desk.store.errors import Damaged, DiskFull, file_in_our_words, in_our_words
 from mfc_desk.store.facts import SqlFacts
 from mfc_desk.store.lock import ProfileLock
 from mfc_desk.store.outbox import SqlOutbox
 from mfc_desk.store.picture import SqlPicture
+from mfc_desk.store.reserve import Reserve
 from mfc_desk.store.rows import SqlRows
 from mfc_desk.store.scans import SqlScanIndex
+
+
+LEAST: Final = 256 * 1024
+"""Bytes without which a file does not open; with them, one that does not is damaged."""
 
 
 class SqlUnitOfWork:
@@ -45,8 +52,10 @@ class SqlUnitOfWork:
 class SqlStore:
     """`ports.storage.Store` over one encrypted file. Any thread may open a unit of work; none may pass it on."""
 
-    def __init__(self, engine: Engine, clock: Clock, lock: ProfileLock | None = None) -> None:
-        self._engine, self._lock = engine, lock
+    def __init__(
+        self, engine: Engine, clock: Clock, lock: ProfileLock | None = None, reserve: Reserve | None = None
+    ) -> None:
+        self._engine, self._lock, self._reserve = engine, lock, reserve
         self.clock = clock
         self.sending = 0
         """Up to which n operations are on their way now; it is no fact about the data and dies with the process."""
@@ -57,9 +66,16 @@ class SqlStore:
 
     @contextmanager
     def write(self) -> Iterator[SqlUnitOfWork]:
-        """A unit of work that holds the writer's lock from the start."""
-        with self._unit(write=True) as unit:
-            yield unit
+        """A unit of work that holds the writer's lock from the start; a full disk gets its reserve back."""
+        if self._reserve is not None:
+            self._reserve.before_write()
+        try:
+            with self._unit(write=True) as unit:
+                yield unit
+        except DiskFull:
+            if self._reserve is not None:
+                self._reserve.release()
+            raise
 
     @contextmanager
     def read(self) -> Iterator[SqlUnitOfWork]:
@@ -81,8 +97,8 @@ class SqlStore:
             yield SqlUnitOfWork(connection, self)
 
 
-def open_store(path: Path, key: bytes, clock: Clock) -> SqlStore:
-    """The store in the file at `path`, for this program alone until it is closed.
+def open_store(path: Path, key: bytes, clock: Clock, reserve: Reserve | None = None) -> SqlStore:
+    """The store in the file at `path`, for this program alone until it is closed; `reserve` lies on the same disk.
 
     Raises `InUse`, `WrongKey`, `Damaged`, `TooNew`, `ReadOnly`, `NoRights`, `NoLocks` or `DiskFull`; then the file
     stays as it is.
@@ -91,6 +107,20 @@ def open_store(path: Path, key: bytes, clock: Clock) -> SqlStore:
         make_folder(path.parent)
         lock = ProfileLock(path.parent)
         undo.callback(lock.release)
-        store = SqlStore(open_engine(path, key), clock, lock)
+        store = SqlStore(_engine(path, key, reserve), clock, lock, reserve)
         undo.pop_all()
     return store
+
+
+def _engine(path: Path, key: bytes, reserve: Reserve | None) -> Engine:
+    if reserve is not None:
+        reserve.before_write()
+    try:
+        return open_engine(path, key)
+    except (DiskFull, Damaged) as error:  # it became full while the program was not running
+        # on a full disk SQLite cannot make the files beside it, and says no more than that reading failed
+        if isinstance(error, Damaged) and disk_usage(path.parent).free >= LEAST:
+            raise
+        if reserve is None or not reserve.release():
+            raise DiskFull from error
+        return open_engine(path, key)

@@ -47,6 +47,7 @@ def call(work: Workplace, session: Session) -> Called:
 
 def call_dealt(work: Workplace, session: Session) -> Called:
     """Call the next of those this desk may call by itself; nobody where there is none. Raises `DomainError`."""
+    work.demand_room()
     here = called_here(work)
     if here is not None:
         raise Unlawful(msg("office.desk_has_ticket", number=here.number))
@@ -120,6 +121,7 @@ def take_shown(work: Workplace, session: Session, text: str) -> VisitId:
         raise Unlawful(msg("ticket_code.over", number=code.number, state=msg(f"state.ticket.{ticket.state}")))
     if ticket is not None:
         return visits.start(work, session, ticket=ticket.id)
+    work.demand_room()
     visit = VisitId(work.ids.new())
     do(work, session, StartVisit(visit=visit, held=code.ticket, paper_number=code.number))
     return visit

@@ -38,6 +38,9 @@ class LineView:
     why: Message | None = None
     """Why it is cut, or takes no scans, where there is more to say than that: what is to be done, say."""
 
+    tight: bool = False
+    """Whether this computer's disk is full: what is open is finished, nothing new begins."""
+
     @property
     def short(self) -> Message | None:
         """The same in a few words."""
@@ -65,6 +68,7 @@ def look(work: Workplace) -> LineView:
         attention=attention,
         held_up_to=work.local(held) if held else None,
         why=msg(known["why"]) if since and known.get("why") else None,
+        tight=work.room.tight,
     )
 
 

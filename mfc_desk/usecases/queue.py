@@ -141,6 +141,7 @@ def service_of(work: Workplace, ticket: Ticket) -> Service | None:
 
 def call_next(work: Workplace, session: Session) -> Called:
     """Ask the office for the next person. Raises `NoLine` where it does not answer in time."""
+    work.demand_room()
     answer = ask(work, session, "call_next", {})
     name = answer.result.get("ticket")
     return Called(ticket=_ticket(work, name) if name else None, changed=_changed(answer))
@@ -148,6 +149,7 @@ def call_next(work: Workplace, session: Session) -> Called:
 
 def call_chosen(work: Workplace, session: Session, ticket: TicketId, reason: str) -> Called:
     """Have one chosen person called, whoever's turn it is; the reason stays with the ticket."""
+    work.demand_room()
     answer = ask(work, session, "call_ticket", {"ticket": ticket, "reason": reason})
     return Called(ticket=_ticket(work, ticket), changed=_changed(answer))
 

@@ -161,7 +161,9 @@ def start(
 
     A paper number may be that of a call which came late: it is called to this desk, and nobody waits with it.
     Where the person's visit was put by, that visit goes on. `services`: what they said they came for.
+    Raises `NoNewWork` where the disk is full.
     """
+    work.demand_room()
     visit = VisitId(work.ids.new())
     called = queue.called_here(work) if ticket is None and paper_number else None
     if called is not None and queue.means(work, paper_number, called):

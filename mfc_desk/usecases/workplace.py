@@ -16,7 +16,7 @@ from mfc_desk.ports.courier import Courier
 from mfc_desk.ports.office import Office
 from mfc_desk.ports.outside import FileReader, Papers, Printer, ReadScan, TicketPrinter
 from mfc_desk.ports.scans import ScanFiles
-from mfc_desk.ports.storage import Desk, Store, UnitOfWork
+from mfc_desk.ports.storage import Ample, Desk, NoNewWork, Room, Store, UnitOfWork
 from mfc_desk.text.message import msg
 from mfc_desk.usecases.record import record
 
@@ -40,11 +40,18 @@ class Workplace:
     known: KnownAnchor = field(default_factory=KnownAnchor)
     tickets: TicketPrinter = field(default_factory=TicketPrinter)
     """Where tickets are printed."""
+    room: Room = field(default_factory=Ample)
+    """The room on this computer's disk."""
 
     @property
     def zone(self) -> ZoneInfo:
         """The centre's time zone; what people read is in it."""
         return ZoneInfo(self.law.time_zone)
+
+    def demand_room(self) -> None:
+        """Raise `NoNewWork` before anything begins that the disk could not hold to its end."""
+        if self.room.tight:
+            raise NoNewWork
 
     def now(self) -> datetime:
         """The time that counts, UTC: the office's where it is known, however far off this computer's clock is."""

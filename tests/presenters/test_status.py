@@ -113,3 +113,17 @@ def test_devices_and_decisions_are_told(status):
         ("Scanner: look at it", "warn"),
     ]
     assert status.attention == 2
+
+
+def test_a_full_disk_stands_at_the_bottom_until_there_is_room_again(status):
+    for online in (True, False):
+        status.set_line(replace(line(online=online), tight=True))
+        (disk,) = status.words().devices
+        assert (disk.words, disk.role) == ("Disk full: finish the open case", "warn")
+    status.set_line(line(online=True))
+    assert status.words().devices == ()
+
+
+def test_an_office_that_takes_no_scans_says_so_though_it_is_there(status):
+    status.set_line(replace(line(online=True), why=msg("line.office_full")))
+    assert (status.words().line, status.words().online) == ("Office's disk is full", True)

@@ -236,3 +236,14 @@ def test_an_operations_head_is_complete(place: Place) -> None:
     assert (two.head.device, two.head.incarnation, two.head.desk) == (here.device, here.incarnation, here.desk)
     assert two.head.actor == OperatorId("operator-1")
     assert bodies.encode(two.head) == two.wire.head
+
+
+def test_a_desk_whose_disk_is_full_sends_its_work_and_takes_no_feed(place: Place) -> None:
+    place.other("theirs")
+    place.do(issue("mine"))
+    report = place.turn(may_receive=lambda: False)
+    assert (report.sent, report.left, report.received) == (1, 0, 0)
+    assert place.ticket("theirs") is None
+    assert place.ticket("mine") is not None
+    assert place.turn().received == 2
+    place.same_as_office()

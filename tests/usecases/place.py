@@ -29,7 +29,8 @@ from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.time import SystemClock, anchor_at
 from mfc_desk.ports.office import NoLine
 from mfc_desk.ports.outside import NotPrinted, PrintJob, PrintOutcome
-from mfc_desk.ports.storage import Desk
+from mfc_desk.ports.storage import Ample, Desk
+from mfc_desk.store.reserve import Reserve
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
@@ -69,10 +70,12 @@ def law_in(country: str) -> Law:
     return Law.of(load_pack(BUILTIN / country))
 
 
-def workplace(folder: Path, country: str = "kz", *, packs: Path = BUILTIN, office: Any = None) -> Workplace:
+def workplace(
+    folder: Path, country: str = "kz", *, packs: Path = BUILTIN, office: Any = None, reserve: Reserve | None = None
+) -> Workplace:
     """A desk that was enrolled this morning, with two hundred numbers, and has no line now."""
     key, clock = secrets.token_bytes(32), SystemClock(OPENING)
-    store = open_store(folder / "desk.db", key, clock)
+    store = open_store(folder / "desk.db", key, clock, reserve)
     law = law_in(country) if packs == BUILTIN else Law.of(load_pack(packs / country))
     desk = Desk(
         device=DeviceId("d1"),
@@ -95,7 +98,7 @@ def workplace(folder: Path, country: str = "kz", *, packs: Path = BUILTIN, offic
         uow.facts.set_anchor(anchor_at(clock.now(), clock))
         uow.rows.show(lease, OpId("enrolment"))
         uow.commit()
-    scans, ids = EncryptedScans(folder / "scans", key), RandomIds()
+    scans, ids = EncryptedScans(folder / "scans", key, reserve), RandomIds()
     return Workplace(
         desk=desk,
         store=store,
@@ -108,6 +111,7 @@ def workplace(folder: Path, country: str = "kz", *, packs: Path = BUILTIN, offic
         clock=clock,
         ids=ids,
         law=law,
+        room=reserve or Ample(),
     )
 
 

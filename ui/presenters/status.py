@@ -103,7 +103,7 @@ class StatusPresenter:
             kept=kept,
             kept_role=role,
             held=self._held(),
-            devices=tuple(self._device(name, state) for name, state in self._devices.items()),
+            devices=(*self._disk(), *(self._device(name, state) for name, state in self._devices.items())),
             clock=self.ctx.say("status.clock", at=self.ctx.work.local(self.ctx.work.now())),
         )
 
@@ -154,6 +154,11 @@ class StatusPresenter:
         if self.view is None or self.view.held_up_to is None:
             return ""
         return self.ctx.say(held_words(self.view.held_up_to, self.ctx.work.today()))
+
+    def _disk(self) -> tuple[DeviceWords, ...]:
+        """A full disk stands here until there is room again."""
+        tight = self.view is not None and self.view.tight
+        return (DeviceWords("hard-drive", self.ctx.say("room.tight"), "warn"),) if tight else ()
 
     def _device(self, name: DeviceName, state: DeviceState) -> DeviceWords:
         role = {"ready": "muted", "absent": "muted", "trouble": "warn"}[state]
