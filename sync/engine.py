@@ -275,6 +275,8 @@ class _Turn:
             self._tell(Progress("receiving", self._received, page.to_come + self._received))
             if page.whole:
                 return True
+            if self._recorded_more():  # after an outage there is much to hear, and somebody is served meanwhile
+                self._send_or_say_why(back)
         return False
 
     def _keep_up(self, back: HelloBack) -> None:
@@ -282,6 +284,8 @@ class _Turn:
         if back.scope is None or self._stop():
             return
         self._changed |= Tidier(self._office, self._store, self._files, back).tidy(self._stop)
+        if not self.may_receive():
+            return
         comparer = Comparer(self._office, self._store, back, clock=self._clock, pull=lambda: self._receive(back))
         mended = comparer.compare()
         self._mended, self._changed = mended.rows, self._changed | mended.changed

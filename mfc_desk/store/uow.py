@@ -24,7 +24,6 @@ from mfc_desk.store.reserve import Reserve
 from mfc_desk.store.rows import SqlRows
 from mfc_desk.store.scans import SqlScanIndex
 
-
 LEAST: Final = 256 * 1024
 """Bytes without which a file does not open; with them, one that does not is damaged."""
 

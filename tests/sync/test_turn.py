@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from mfc_desk.domain.ids import Key, OperatorId, TicketId
@@ -15,6 +17,7 @@ from sync.engine import Progress
 from tests.store.world import desk, issue
 from tests.sync.faults import CutLine
 from tests.sync.place import Place, call
+from tests.sync.toy_office import ToyOffice
 
 
 def test_work_goes_out_and_the_world_comes_in(place: Place) -> None:
@@ -246,4 +249,29 @@ def test_a_desk_whose_disk_is_full_sends_its_work_and_takes_no_feed(place: Place
     assert place.ticket("theirs") is None
     assert place.ticket("mine") is not None
     assert place.turn().received == 2
+    place.same_as_office()
+
+
+def test_what_is_recorded_while_much_comes_in_goes_before_the_next_page(place: Place) -> None:
+    for n in range(30):
+        place.other(f"theirs-{n}")
+    calls: list[str] = []
+
+    class Watched(ToyOffice):
+        def push(self, session: str, body: Any) -> Any:
+            calls.append("push")
+            return super().push(session, body)
+
+        def changes(self, session: str, *, after: int, limit: int) -> Any:
+            calls.append("page")
+            if len(calls) == 2:
+                place.do(issue("mine"))
+            return super().changes(session, after=after, limit=limit)
+
+    watched = Watched(place.clock, page=10)
+    watched.memory = place.office.memory
+    place.office = watched
+    assert place.turn().left == 0
+    assert calls[:4] == ["page", "page", "push", "page"]
+    place.turn()
     place.same_as_office()

@@ -77,21 +77,7 @@ def workplace(
     key, clock = secrets.token_bytes(32), SystemClock(OPENING)
     store = open_store(folder / "desk.db", key, clock, reserve)
     law = law_in(country) if packs == BUILTIN else Law.of(load_pack(packs / country))
-    desk = Desk(
-        device=DeviceId("d1"),
-        incarnation=Incarnation("i1"),
-        centre=CentreId("c1"),
-        centre_name={"ru": "Алматы 3", "kk": "Алматы № 3"},
-        jurisdiction=country,
-        desk=DeskName("4"),
-        office_url="http://127.0.0.1:9",
-        office_key=b"",
-        private_key=Ed25519PrivateKey.generate().private_bytes_raw(),
-        epoch="e1",
-        address={"ru": "пр. Абая, 14"},
-        phone="1414",
-        status_url="http://127.0.0.1:9/status/{number}",
-    )
+    desk = _desk(country)
     lease = NumberLease(id=LeaseId("l1"), device=DeviceId("d1"), prefix="KZ-03-26", first=1, last=200, next=1)
     with store.write() as uow:
         uow.facts.set_desk(desk)
@@ -112,6 +98,24 @@ def workplace(
         ids=ids,
         law=law,
         room=reserve or Ample(),
+    )
+
+
+def _desk(country: str) -> Desk:
+    return Desk(
+        device=DeviceId("d1"),
+        incarnation=Incarnation("i1"),
+        centre=CentreId("c1"),
+        centre_name={"ru": "Алматы 3", "kk": "Алматы № 3"},
+        jurisdiction=country,
+        desk=DeskName("4"),
+        office_url="http://127.0.0.1:9",
+        office_key=b"",
+        private_key=Ed25519PrivateKey.generate().private_bytes_raw(),
+        epoch="e1",
+        address={"ru": "пр. Абая, 14"},
+        phone="1414",
+        status_url="http://127.0.0.1:9/status/{number}",
     )
 
 
