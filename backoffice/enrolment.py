@@ -31,6 +31,8 @@ from sync.wire.messages import Enrol, Enrolled, Hello, HelloBack, hello_bytes, r
 
 log = logging.getLogger(__name__)
 TURN: Final = timedelta(hours=2)
+FORMER: Final = 100
+"""Of so many former lives of a desk it is told where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
         people=[] if device.revoked_at is not None else staffing.staff(tx, centre.centre),
         held_up_to=at.received_at,
         receipt=receipt_of(office, centre, device, at),
-        former=[_told(name, known.get(name)) for name in body.former],
+        former=[_told(name, known.get(name)) for name in body.former[:FORMER]],
         twin=twin,
         revoked=device.revoked_at is not None,
         keep_days=2 * office.backup_days,

@@ -18,6 +18,8 @@ from sync.wire.envelope import PROTOCOLS, SCHEMA
 from sync.wire.messages import Hello, HelloBack, Push, Receipt, hello_bytes, push_bytes, receipt_bytes
 
 APP: Final = "mfc-desk"
+FORMER: Final = 50
+"""So many former lives are asked about: whoever has more has tidied the older ones away."""
 
 
 class NotEnrolled(Exception):
@@ -39,7 +41,7 @@ def greet(office: Office, store: Store, clock: Clock) -> Greeting:
         if desk is None:
             raise NotEnrolled
         head_n, head_hash, cursor = uow.outbox.next_n() - 1, uow.outbox.last_link(), uow.facts.cursor()
-        former, kept, proof = list(uow.outbox.former()), uow.outbox.count_kept(), _proof(uow, desk)
+        kept, proof = uow.outbox.count_kept(), _proof(uow, desk)
     hello = Hello(
         protocol=PROTOCOLS,
         schema=SCHEMA,
@@ -52,7 +54,7 @@ def greet(office: Office, store: Store, clock: Clock) -> Greeting:
         epoch=desk.epoch,
         device_time=clock.now(),
         knock=0,
-        former=[str(name) for name in former],
+        former=[str(name) for name in desk.former[-FORMER:]],
         kept=kept,
         receipt=proof,
     )

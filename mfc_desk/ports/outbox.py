@@ -81,10 +81,6 @@ class Outbox(Protocol):
         """The life that this store speaks for now."""
         ...
 
-    def former(self) -> Sequence[Incarnation]:
-        """The lives it had before and still keeps links of, oldest first."""
-        ...
-
     def next_n(self) -> int:
         """The number of the next operation: dense, from 1 in each life."""
         ...

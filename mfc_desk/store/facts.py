@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -27,8 +27,9 @@ _VALUE: Final = select(_fact.c.value).where(_fact.c.name == bindparam("name"))  
 class SqlFacts:
     """`ports.storage.Facts` over one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, on_desk: Callable[[], object] = lambda: None) -> None:
         self._db = connection
+        self._on_desk = on_desk
 
     def desk(self) -> Desk | None:
         found: Desk | None = self._get(_DESK, Desk)
@@ -36,6 +37,7 @@ class SqlFacts:
 
     def set_desk(self, desk: Desk) -> None:
         self._set(_DESK, desk)
+        self._on_desk()
 
     def cursor(self) -> int:
         return int(self._db.execute(select(_cursor.c.seq).where(_cursor.c.name == tables.FEED)).scalar() or 0)

@@ -55,14 +55,16 @@ class SqlOutbox:
     def __init__(self, connection: Connection, mark_sending: Callable[[int], None]) -> None:
         self._db = connection
         self._mark_sending = mark_sending
+        self._life: Incarnation | None = None
 
     def life(self) -> Incarnation:
-        return Incarnation(self._db.execute(_LIFE).scalar() or "")
+        if self._life is None:
+            self._life = Incarnation(self._db.execute(_LIFE).scalar() or "")
+        return self._life
 
-    def former(self) -> Sequence[Incarnation]:
-        query = select(_outbox.c.incarnation).where(_outbox.c.incarnation != self.life())
-        grouped = query.group_by(_outbox.c.incarnation).order_by(func.min(_outbox.c.place))
-        return [Incarnation(name) for name in self._db.execute(grouped).scalars()]
+    def look_again(self) -> None:
+        """The desk's own fact was written in this transaction: its life may be another one."""
+        self._life = None
 
     def next_n(self) -> int:
         return self.last_n(self.life()) + 1

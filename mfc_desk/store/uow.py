@@ -38,7 +38,7 @@ class SqlUnitOfWork:
         self.drafts = SqlDrafts(connection)
         self.asked = SqlAsked(connection)
         self.scans = SqlScanIndex(connection)
-        self.facts = SqlFacts(connection)
+        self.facts = SqlFacts(connection, on_desk=self.outbox.look_again)
         self.picture = SqlPicture(connection)
 
     def commit(self) -> None:
