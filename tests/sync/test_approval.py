@@ -74,3 +74,10 @@ def test_a_word_is_for_its_time() -> None:
 def test_a_setting_that_is_none_is_said_so(setting: str) -> None:
     with pytest.raises(NoSetting):
         secret_from(setting, PASSWORD)
+
+
+def test_a_word_goes_with_its_operation_into_a_newer_life_of_the_desks_store() -> None:
+    carried = msgspec.structs.replace(under(HEAD), incarnation="newer", n=7, prev="1", born=HEAD.incarnation)
+    assert approved(KEPT, carried)
+    assert not approved(KEPT, msgspec.structs.replace(carried, born="another"))
+    assert not approved(KEPT, msgspec.structs.replace(carried, born=""))
