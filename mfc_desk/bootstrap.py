@@ -30,7 +30,7 @@ from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
 from mfc_desk.text.catalogue import Catalogue, Language
 from mfc_desk.text.message import msg
-from mfc_desk.usecases import afterwards, alone, denied, enrolling, late, line, terms, two_papers
+from mfc_desk.usecases import afterwards, alone, denied, enrolling, late, line, picture, terms, two_papers
 from mfc_desk.usecases.turns import Turn
 from mfc_desk.usecases.workplace import Session, Workplace
 from printing.papers import HousePapers
@@ -182,6 +182,7 @@ class Connection:
         self._looked_for_late: date | None = None
         late.begin(work)
         line.begin(work)
+        picture.begin(work)
         two_papers.note(work)  # what a turn brought right before the program was ended
         denied.note(work)
 

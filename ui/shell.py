@@ -316,6 +316,9 @@ class Shell(QObject):
             self.runner.settle("data", EXIT_S)
         self.runner.stop(EXIT_S)
         if self.work is not None:
+            from mfc_desk.usecases import picture
+
+            picture.end(self.work)
             self.work.store.close()
             self.work = None
 

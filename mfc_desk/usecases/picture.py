@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from mfc_desk.domain.ids import Key
-from mfc_desk.ports.storage import UnitOfWork
+from mfc_desk.ports.storage import StorageError, UnitOfWork
 from mfc_desk.usecases.workplace import Workplace
 
 HELD: Final = "picture"
@@ -74,8 +75,8 @@ def begin(work: Workplace) -> None:
 
 
 def end(work: Workplace) -> None:
-    """The program ends by itself."""
-    with work.store.write() as uow:
+    """The program ends by itself. A disk that takes nothing is no reason to stay: then more is compared than needed."""
+    with suppress(StorageError), work.store.write() as uow:
         uow.facts.set_note(RUNNING, False)
         uow.commit()
 
