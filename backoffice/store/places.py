@@ -112,7 +112,7 @@ def _one_of(inner: Any, series: tuple[str, ...]) -> Any:
 
 def _quick_here(hall: Hall, plan: DeskPlan) -> tuple[int, tuple[str, ...]]:
     """How far ahead, in microseconds, which lists are at this desk. The same as `domain.ranking.rank_at_desk`."""
-    if not hall.quick_head_start_min or not any(one.quick for one in hall.series):
+    if not hall.tells_quick:
         return 0, ()
     ahead = timedelta(minutes=hall.quick_head_start_min) // timedelta(microseconds=1)
     return ahead, tuple(one.letter for one in hall.series if one.quick == plan.quick)

@@ -111,6 +111,11 @@ class Hall:
     voices: tuple[str, ...] = ()
     """In which languages a call is spoken, in this order; none: in those of the country."""
 
+    @property
+    def tells_quick(self) -> bool:
+        """Whether quick matters go first anywhere here."""
+        return bool(self.quick_head_start_min) and any(one.quick for one in self.series)
+
     def list_of(self, letter: str) -> Series | None:
         """The list with this letter."""
         return next((one for one in self.series if one.letter == letter), None)

@@ -31,8 +31,11 @@ def rank(ticket: Ticket) -> Rank:
 
 
 def rank_at_desk(ticket: Ticket, hall: Hall, plan: DeskPlan) -> datetime:
-    """By what a ticket is ordered at one desk: quick matters first at a quick desk, the others at the others."""
-    found = hall.list_of(ticket.series)
+    """By what a ticket is ordered at one desk: quick matters first at a quick desk, the others at the others.
+
+    A hall that tells no list from the others moves nobody, also not against a number of a list it does not know.
+    """
+    found = hall.list_of(ticket.series) if hall.tells_quick else None
     alike = found is not None and found.quick == plan.quick
     return rank(ticket).rank_at - timedelta(minutes=hall.quick_head_start_min if alike else 0)
 

@@ -11,7 +11,7 @@ from forms.ids import ServiceId
 from mfc_desk.domain.halls import DeskPlan, Hall
 from mfc_desk.domain.ids import Key, TicketId
 from mfc_desk.domain.operations.tickets import hall_of
-from mfc_desk.domain.ranking import rank, rank_at_desk
+from mfc_desk.domain.ranking import rank_at_desk
 from mfc_desk.domain.tickets import OVER, Phase, Ticket, TicketState
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.workplace import Workplace
@@ -82,7 +82,7 @@ def place(work: Workplace, ticket: TicketId) -> PlaceView | None:
     return PlaceView(
         ticket=found,
         parts=explain(work, found, hall, plan),
-        counts_from=work.local(_said_from(found, hall, plan)),
+        counts_from=work.local(rank_at_desk(found, hall, plan)),
         before=len(before),
         nearest=tuple((one.number, explain(work, one, hall, plan)) for one in before[-SHOWN_BEFORE:]),
     )
@@ -102,20 +102,11 @@ def explain(work: Workplace, ticket: Ticket, hall: Hall, plan: DeskPlan, *, shor
     if ticket.returned_min:
         parts.append(msg(f"{said}returned", n=ticket.returned_min))
     found = hall.list_of(ticket.series)
-    if _sorted(hall) and not short and found is not None and found.quick == plan.quick:
+    if hall.tells_quick and not short and found is not None and found.quick == plan.quick:
         parts.append(msg("place.quick" if plan.quick else "place.not_quick", n=hall.quick_head_start_min))
     if ticket.for_desk is not None:
         parts.append(msg(f"{said}for_desk", desk=ticket.for_desk))
     return tuple(parts)
-
-
-def _sorted(hall: Hall) -> bool:
-    """Whether this hall tells quick matters from others at all. Where it does not, all are moved alike: nobody is."""
-    return bool(hall.quick_head_start_min) and any(one.quick for one in hall.series)
-
-
-def _said_from(ticket: Ticket, hall: Hall, plan: DeskPlan) -> datetime:
-    return rank_at_desk(ticket, hall, plan) if _sorted(hall) else rank(ticket).rank_at
 
 
 def _today(work: Workplace) -> tuple[list[Ticket], Hall]:

@@ -209,6 +209,13 @@ def test_a_quick_desk_takes_quick_matters_first_and_the_other_one_the_others() -
     assert rank_at_desk(long, hall, plain) < rank_at_desk(short, hall, plain)
 
 
+def test_a_hall_without_quick_matters_moves_nobody_against_a_number_of_a_list_it_does_not_know() -> None:
+    hall, plan = Hall(series=(Series(letter="A"),)), DeskPlan(desk=DeskName("2"))
+    strange, known = _waiting("B", NOW), _waiting("A", NOW + timedelta(minutes=2))
+    assert rank_at_desk(strange, hall, plan) == rank(strange).rank_at
+    assert rank_at_desk(strange, hall, plan) < rank_at_desk(known, hall, plan)
+
+
 @given(
     came=st.integers(0, 600),
     later=st.integers(0, 600),
