@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from forms.errors import UnknownService
 from forms.service import Service
-from mfc_desk.domain.halls import DeskPlan, Hall
+from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall
 from mfc_desk.domain.ids import CommandId, Key, TicketId
 from mfc_desk.domain.operations.calls import NoShow
 from mfc_desk.domain.operations.tickets import hall_of
@@ -46,6 +46,8 @@ class QueueRow:
     """Local: when who is away is on the list again by themself."""
     held: bool = False
     """Whether a visit waits for them, half done."""
+    stranded: bool = False
+    """Whether the only desk that may call them is closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,10 @@ class QueueView:
     rows: tuple[QueueRow, ...]
     longest_min: int
     set_aside: tuple[QueueRow, ...]
-    """Called and did not come, or away by agreement; who is on the list again by themself is among `rows`."""
+    """Called and did not come, or away by agreement; who is on the list again by themself is among `rows`.
+
+    First whoever waits for a desk that closed meanwhile: nobody's "next" is theirs, so every desk sees them.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +79,9 @@ def look(work: Workplace) -> QueueView:
     with work.store.read() as uow:
         found = [each.entity for each in uow.rows.waiting()]
         hall = hall_of(uow.rows)
+        desks = [each.entity for each in uow.rows.of_kind("desk")]
     plan = hall.plan_of(work.desk.desk)
+    closed = {each.id for each in desks if isinstance(each, Desk) and each.state is DeskState.CLOSED}
 
     def turn(one: Ticket) -> tuple[bool, datetime, datetime, str]:
         return not one.waits_at(now), rank_at_desk(one, hall, plan), one.arrived_at, one.id
@@ -83,7 +90,9 @@ def look(work: Workplace) -> QueueView:
     listed = {one.id for one in tickets if one.state is TicketState.ISSUED or one.waits_at(now)}
     here = (one for one in tickets if one.id in listed and may_call(one, plan))
     waiting = [_row(work, each, hall, plan, now=now) for each in sorted(here, key=turn)]
-    aside = [_away(_row(work, each, hall, plan, now=now), each) for each in tickets if each.id not in listed]
+    lost = [each for each in tickets if each.id in listed and each.for_desk in closed - {plan.desk}]
+    aside = [_stranded(_row(work, each, hall, plan, now=now), each) for each in sorted(lost, key=turn)]
+    aside += [_away(_row(work, each, hall, plan, now=now), each) for each in tickets if each.id not in listed]
     longest = max((row.waits_min for row in waiting), default=0)
     return QueueView(rows=tuple(waiting), longest_min=longest, set_aside=tuple(aside))
 
@@ -249,6 +258,12 @@ def _row(work: Workplace, ticket: Ticket, hall: Hall, plan: DeskPlan, *, now: da
 def _away(row: QueueRow, ticket: Ticket) -> QueueRow:
     """The same of somebody who is not on the list now: why they are away, instead of why they would be called."""
     return replace(row, reason=msg(f"queue.away_{ticket.state}"), by_law=False, due=False)
+
+
+def _stranded(row: QueueRow, ticket: Ticket) -> QueueRow:
+    """The same of somebody whom only a closed desk may call."""
+    why = msg("queue.desk_closed", desk=ticket.for_desk)
+    return replace(row, reason=why, by_law=False, due=False, returns_at=None, stranded=True)
 
 
 def _reason(work: Workplace, ticket: Ticket, *, coming: bool) -> Message:

@@ -126,7 +126,7 @@ def test_a_code_is_good_once_on_its_day_and_an_unknown_one_never(bureau: Bureau,
     came(bureau, "7K3M92")
     desk = bureau.desk()
     for code, why in (
-        ("7K3M92", "rule.wrong_state"),
+        ("7K3M92", "rule.appointment_has_number"),
         ("NEXT1", "rule.appointment_other_day"),
         ("NONE", "office.no_such_appointment"),
     ):
@@ -144,6 +144,15 @@ def test_a_cancelled_time_is_nobodys_and_the_reason_stays(bureau: Bureau, tmp_pa
     assert (found.state, found.reason) == (AppointmentState.CANCELLED, "ill")
     answer = desk.ask("issue_ticket", booking="7K3M92")
     assert answer.refused is not None
+    assert answer.refused.code == "rule.appointment_cancelled"
+
+
+def test_who_comes_with_a_code_once_more_is_told_the_number_they_have(bureau: Bureau, tmp_path: Path) -> None:
+    take_in(bureau, tmp_path, f"7K3M92,{NOON_HERE},,,")
+    ticket = came(bureau, "7K3M92")
+    answer = bureau.desk().ask("issue_ticket", booking="7K3M92")
+    assert answer.refused is not None
+    assert (answer.refused.code, answer.refused.params) == ("rule.appointment_has_number", {"number": ticket.number})
 
 
 def test_an_arrival_without_the_line_is_merged_when_it_comes(bureau: Bureau, tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ class Waiting:
     """When who is away is on the list again by themself."""
     held: bool = False
     """Whether a visit waits for them, half done."""
+    stranded: bool = False
+    """Whether the only desk that may call them is closed: on the list they would wait for it again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,9 +203,16 @@ class QueuePresenter:
             spoken=", ".join(part for part in told if part),
             role="accent" if row.due else "muted",
             place=place,
-            back=say("hall.back_at", at=row.returns_at) if row.returns_at is not None else say("place.away_shows_up"),
+            back=self._back(row),
             held=row.held,
+            stranded=row.stranded,
         )
+
+    def _back(self, row: QueueRow) -> str:
+        if row.stranded:
+            return ""
+        say = self.ctx.say
+        return say("hall.back_at", at=row.returns_at) if row.returns_at is not None else say("place.away_shows_up")
 
     def _what(self, row: QueueRow) -> str:
         return self.ctx.say(row.service if row.service is not None else msg("desk.no_service"))

@@ -250,7 +250,8 @@ class IdlePage(QFrame):
         named(back, f"desk.back.{each.key}")
         back.clicked.connect(lambda _checked=False, key=each.key: self._desk.lifecycle.come_back(TicketId(key)))
         why = " · ".join(part for part in (each.why, each.back) if part)
-        return self._ended("pause" if each.held else "user-round", f"{each.number} · {each.what}", why, back, came)
+        ways = (came,) if each.stranded else (back, came)
+        return self._ended("pause" if each.held else "user-round", f"{each.number} · {each.what}", why, *ways)
 
     def _held_row(self, visit: Visit) -> QWidget:
         """A visit without a ticket that was put by."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from forms.ids import ServiceId
 from mfc_desk.domain import lawful
-from mfc_desk.domain.appointments import Appointment, kept_at
+from mfc_desk.domain.appointments import Appointment, AppointmentState, kept_at
 from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.halls import HALL, Hall, TicketBlock
@@ -89,6 +89,15 @@ def _arrived(rows: Rows, operation: IssueTicket) -> Appointment:
     """The agreed time, kept or not: whoever it was agreed with is here."""
     assert operation.booking is not None
     found = need(rows, Appointment, operation.booking)
+    if found.state is AppointmentState.ARRIVED:
+        given = None if found.ticket is None else rows.get(Key("ticket", found.ticket))
+        raise WrongState(
+            msg("rule.appointment_has_number", number=given.number)
+            if isinstance(given, Ticket)
+            else msg("rule.appointment_came")
+        )
+    if found.state is AppointmentState.CANCELLED:
+        raise WrongState(msg("rule.appointment_cancelled"))
     state = APPOINTMENT.after(found.state, IssueTicket.KIND)
     return replace(found, state=state, ticket=operation.ticket)
 
