@@ -6,8 +6,10 @@ import dataclasses
 
 import pytest
 
+from mfc_desk.domain.ids import OpId
 from mfc_desk.domain.intake import Capacity
-from mfc_desk.usecases import acting, capacity
+from mfc_desk.domain.tickets import Ticket
+from mfc_desk.usecases import acting, capacity, visits
 from tests.domain.laws import law_with
 from tests.presenters.visit_room import Room
 
@@ -86,3 +88,22 @@ def test_services_that_exclude_each_other_are_both_named(room):
     closed = rows(room)["kz.id_passport"].barred
     names = [room.ctx.say(law.service(each).name) for each in ("kz.id_passport", "kz.criminal_record")]
     assert all(each in closed for each in names)
+
+
+def test_what_the_ticket_says_is_not_taken_while_other_words_are_looked_for(room):
+    came = room.work.now()
+    ticket = Ticket(id="a-7", number="A-7", series="A", service="kz.large_family", arrived_at=came, eligible_at=came)
+    with room.work.store.write() as uow:
+        uow.rows.show_all([(ticket, OpId("feed"))])
+        uow.commit()
+    visits.abandon(room.work, room.session, room.visit, "left")
+    room.visit = visits.start(room.work, room.session, ticket=ticket.id)
+    room.identify()
+    what = room.open().what
+    what.search("nothing is called so")
+    assert (what.found(), what.wanted()) == ([], ())
+    what.press()
+    assert what.chosen() == []
+    what.search("")
+    what.press()
+    assert [each.service for each in room.presenter.visiting.view.cases] != []

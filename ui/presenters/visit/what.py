@@ -172,9 +172,12 @@ class WhatPresenter:
         return None if self.chosen() or self.wanted() or self.may_end() else msg("visit.left.service")
 
     def wanted(self) -> tuple[ServiceId, ...]:
-        """What the person said they came for and what a desk takes in; nothing once something is chosen."""
+        """What the person said they came for and what a desk takes in; nothing once something is chosen.
+
+        While words are typed it is not on the page, and what is not seen is not taken.
+        """
         view = self._room.view
-        if view is None or view.cases:
+        if view is None or view.cases or self.words.strip():
             return ()
         known = {each.id: each for each in self._room.ctx.work.law.services(self._room.ctx.work.today())}
         return tuple(
