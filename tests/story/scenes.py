@@ -233,6 +233,57 @@ class Scenes(Guarded):
             self._hands.wait(lambda: told[0] not in [each.key for each in decide.rows()], "it was not put away")
         return len(tray.look(self._work()))
 
+    def void_last(self) -> dict[str, str]:
+        """Whoever is last in the list holds no number any more: the list, End, Enter, the act, a reason, Ctrl+Enter."""
+        hands, page = self._hands, self._script.desk().presenter.lifecycle.page
+        hands.go_to("queue.list")
+        hands.press("End")
+        hands.press("Return")
+        hands.wait_for("wish.do")
+        assert page.wish is not None
+        who = {"ticket": str(page.wish.ticket), "number": page.wish.number}
+        hands.go_to("wish.act.void")
+        hands.press("Return")
+        hands.wait(lambda: page.wish is not None and page.wish.kind == "void", "the act did not open")
+        hands.settle()
+        hands.press("Space")
+        hands.press("Ctrl+Return")
+        hands.wait_for("desk.call_next")
+        return who
+
+    def line_page(self, keys: str = "Shift+F12") -> dict[str, Any]:
+        """The page of the line, at the part of that key; what it says and lists."""
+        hands, line_page = self._hands, self._script.desk().presenter.beside.line
+        hands.press(keys)
+        hands.wait_for("desk.line")
+        hands.settle()
+        lists = {"waiting": line_page.waiting, "history": line_page.history}
+        shown = lists.get(line_page.part)
+        rows = [] if shown is None else [shown.row(each).spoken for each in shown.refs()]
+        return {"part": line_page.part, "head": line_page.head().title, "rows": rows}
+
+    def compare(self) -> dict[str, Any]:
+        """Enter on what needs a decision; both versions as a screen reader says them."""
+        hands, decide = self._hands, self._script.desk().presenter.beside.line.decide
+        hands.wait(decide.rows, "nothing is to be decided")
+        hands.go_to(f"decide.open.{decide.rows()[0].key}")
+        hands.press("Return")
+        hands.wait(lambda: decide.versions is not None, "both versions were not laid out")
+        hands.wait_for("decide.way.leave")
+        hands.settle()
+        page = decide.page()
+        assert page is not None
+        different = [[each.label, each.mine, each.theirs] for thing in page.things for each in thing.different]
+        return {"title": page.title, "different": different, "off": {each.way: each.off for each in page.ways}}
+
+    def decide(self, way: str) -> None:
+        """This way, by its cell, and Ctrl+Enter."""
+        decide = self._script.desk().presenter.beside.line.decide
+        self._hands.go_to(f"decide.way.{way}")
+        self._hands.press("Space")
+        self._hands.press("Ctrl+Return")
+        self._hands.wait(lambda: decide.page() is None, "nothing was decided")
+
     def asked_settled(self) -> None:
         """Nothing that was asked and given up is open any more."""
 

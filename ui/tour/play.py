@@ -179,13 +179,15 @@ class Tour:
 
     def _beside(self) -> None:
         """While the line is cut: what needs a decision, what is kept here, and the list of everything."""
-        for name, keys, part in (
-            ("tray", "F12", "desk.line"),
-            ("kept", "Shift+F12", "desk.line"),
-            ("palette", "Ctrl+K", "palette.find"),
-        ):
-            self._scene(name, lambda keys=keys, part=part: self.script.look_at(keys, part))  # type: ignore[misc]
-            self.script.leave(part)
+        script = self.script
+        self._scene("tray", lambda: script.look_at("F12", "desk.line"))
+        script.leave("desk.line")
+        self._scene("kept", lambda: script.look_at("Shift+F12", "line.waiting"))
+        self._scene("went", lambda: script.look_at("Alt+3", "line.find.editor"))
+        self._scene("by_stick", lambda: script.look_at("Alt+4", "carry.other"))
+        script.leave("desk.line")
+        self._scene("palette", lambda: script.look_at("Ctrl+K", "palette.find"))
+        script.leave("palette.find")
 
     def _sheet(self) -> None:
         """What the applicant sees, on a window of its own."""

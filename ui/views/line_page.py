@@ -94,6 +94,9 @@ class LinePage(SidePage):
         whole.insertWidget(below, self.waiting, 1)
         whole.insertWidget(below + 1, self.history, 1)
         whole.insertWidget(whole.indexOf(self.foot), self._others_box)
+        late = (self._tiles, self._sift_box, self._nothing, self.waiting, self.history, self._others_box)
+        for each in late:
+            each.hide()  # what is shown all at once, for a moment only, would make a small window grow
 
     def _tab(self, part: Part) -> Button:
         say = self.desk.ctx.catalogue
