@@ -23,7 +23,7 @@ from mfc_desk.usecases.rebase import TO_REBASE
 from mfc_desk.usecases.record import record
 from mfc_desk.usecases.tray import TrayItem
 from mfc_desk.usecases.untaken import Handed
-from mfc_desk.usecases.waiting import done_by, people, sees
+from mfc_desk.usecases.waiting import done_by, people, sees, what_was_done
 from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances
 from sync.wire.envelope import UnknownKind, decode_args
 
@@ -173,12 +173,12 @@ def _item(
     return ToDecide(
         op_id=first.op_id,
         place=place,
-        what=msg(f"verb.{first.head.kind}"),
+        what=what_was_done(first),
         why=first.why or msg("tray.two_versions"),
         state=first.state,
         at=work.local(first.head.business_at),
         by=done_by(session, names, first.head.actor),
-        rests=tuple(msg(f"verb.{each.head.kind}") for each in rest),
+        rests=tuple(what_was_done(each) for each in rest),
         fixable=noted.fixable,
         handed=noted.handed is not None,
         yours=_may(session, first, handed=noted.handed is not None),

@@ -8,11 +8,11 @@ from typing import Final
 
 from mfc_desk.domain.ids import OpId
 from mfc_desk.ports.outbox import OpState
-from mfc_desk.text.message import Message, msg
+from mfc_desk.text.message import Message
 from mfc_desk.usecases import untaken
 from mfc_desk.usecases.placing import Place, Places
 from mfc_desk.usecases.untaken import REFUSED
-from mfc_desk.usecases.waiting import done_by, people, sees
+from mfc_desk.usecases.waiting import done_by, people, sees, what_was_done
 from mfc_desk.usecases.workplace import Session, Workplace
 
 PAGE: Final = 200
@@ -79,7 +79,7 @@ def read(work: Workplace, session: Session, before: int | None = None) -> Pages:
                     n=each.n,
                     op_id=each.op_id,
                     place=places.of(each),
-                    what=msg(f"verb.{each.head.kind}"),
+                    what=what_was_done(each),
                     at=work.local(each.head.business_at),
                     by=done_by(session, names, each.head.actor),
                     state=each.state,

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mfc_desk.domain.ids import OperatorId, OpId, ScanHash
+from mfc_desk.domain.operations.all import OPERATIONS
 from mfc_desk.domain.permissions import Role
-from mfc_desk.ports.outbox import OpState
+from mfc_desk.ports.outbox import OpState, Sent
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.placing import Place, Places
@@ -78,7 +79,7 @@ def read(work: Workplace, session: Session, numbers: Sequence[int]) -> Page:
                 n=each.n,
                 op_id=each.op_id,
                 place=places.of(each),
-                what=msg(f"verb.{each.head.kind}"),
+                what=what_was_done(each),
                 at=work.local(each.head.business_at),
                 by=done_by(session, names, each.head.actor),
                 held=each.state is OpState.HELD,
@@ -104,6 +105,11 @@ def scans(work: Workplace) -> Mapping[ScanHash, ScanLeft]:
 def sees(session: Session, actor: str) -> bool:
     """Whether who asks may see what this person did in detail."""
     return session.actor.id == actor or Role.SUPERVISOR in session.actor.roles
+
+
+def what_was_done(sent: Sent) -> Message:
+    """The action as something that was done."""
+    return msg(f"done.{sent.head.kind}" if sent.head.kind in OPERATIONS else "done.unknown")
 
 
 def done_by(session: Session, names: Mapping[OperatorId, str], actor: str) -> str:

@@ -57,7 +57,7 @@ def test_what_waits_stands_under_its_visit_with_why_it_waits(place, page):
     page.open("waiting")
     group, begun, named = rows(page.waiting)
     assert (group.lead, group.title, group.end) == ("12", "Оспанова Р. · 2 actions", "waits for the line")
-    assert [each.title for each in (begun, named)] == ["Begin the visit", "Identify the person"]
+    assert [each.title for each in (begun, named)] == ["Visit begun", "Person identified"]
     assert "unfolded" in group.spoken
 
 
@@ -106,7 +106,7 @@ def test_a_held_action_says_what_the_office_waits_for(place, page):
     page.open("waiting")
     group, begun, named = rows(page.waiting)
     assert begun.end == "The office will take this after its own update. It is kept there and here."
-    assert named.end == "waits for: begin the visit"
+    assert named.end == "waits for the one before: Visit begun"
     assert group.end == begun.end, "what holds a visit up is said at its head"
 
 
@@ -137,7 +137,7 @@ def test_both_versions_are_laid_out_in_words_with_what_differs(place, page):
     found = clash(place)
     page.open("decide")
     (row,) = page.decide.rows()
-    assert (row.title, row.tag) == ("12 · Оспанова Р. · Identify the person", "two versions")
+    assert (row.title, row.tag) == ("12 · Оспанова Р. · Person identified", "two versions")
     page.decide.open(found.op_id)
     words = page.decide.page()
     (person,) = words.things
@@ -202,10 +202,10 @@ def test_history_tells_what_became_of_each_action_and_is_sifted_as_one_types(pla
     with_the_office(place)
     page.open("history")
     newest = rows(page.history)[0]
-    assert (newest.lead, newest.title, newest.end) == ("13", "Ким Р. · Identify the person", "with the office")
+    assert (newest.lead, newest.title, newest.end) == ("13", "Ким Р. · Person identified", "with the office")
     assert "the office took it 23 Nov, 10:40" in newest.below
-    page.history.sift("12 begin")
-    assert [each.title for each in rows(page.history)] == ["Оспанова Р. · Begin the visit"]
+    page.history.sift("12 begun")
+    assert [each.title for each in rows(page.history)] == ["Оспанова Р. · Visit begun"]
 
 
 def test_from_history_what_was_left_is_decided_again(place, page):

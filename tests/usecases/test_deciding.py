@@ -41,7 +41,7 @@ def state(place: Place, op_id: OpId) -> OpState:
 def test_a_conflict_is_told_with_the_visit_it_belongs_to_and_is_its_operators_to_decide(place: Place) -> None:
     found = clash(place)
     item = only(place)
-    assert (item.op_id, item.state, item.what) == (found.op_id, OpState.CONFLICT, msg("verb.identify_person"))
+    assert (item.op_id, item.state, item.what) == (found.op_id, OpState.CONFLICT, msg("done.identify_person"))
     assert (item.place.number, item.place.person, item.by, item.yours) == ("12", "Оспанова Р.", "", True)
 
 
@@ -86,7 +86,7 @@ def test_what_rests_on_it_is_decided_with_it(place: Place) -> None:
         uow.commit()
     rebase(place.work.store, place.work.law)
     item = only(place)
-    assert (item.op_id, item.rests) == (first.op_id, (msg("verb.identify_person"),))
+    assert (item.op_id, item.rests) == (first.op_id, (msg("done.identify_person"),))
     deciding.leave(place.work, place.session, item.op_id)
     assert [state(place, each.op_id) for each in (first, second)] == [OpState.LEFT, OpState.LEFT]
     deciding.decide_anew(place.work, place.session, item.op_id)
@@ -178,7 +178,7 @@ def test_history_is_read_back_in_stretches_to_its_beginning(place: Place, monkey
     with_the_office(place)
     monkeypatch.setattr(sent_history, "PAGE", 1)
     newest = sent_history.read(place.work, place.session)
-    assert ([each.what for each in newest.rows], newest.before) == ([msg("verb.identify_person")], 2)
+    assert ([each.what for each in newest.rows], newest.before) == ([msg("done.identify_person")], 2)
     oldest = sent_history.read(place.work, place.session, newest.before)
     assert [(each.taken, each.place.number) for each in oldest.rows] == [(True, "12")]
     assert sent_history.read(place.work, place.session, oldest.before).before is None

@@ -34,8 +34,8 @@ def test_every_action_is_told_under_the_visit_it_was_done_in(place: Place) -> No
     persons.identify(place.work, place.session, visit, WHO)
     page = waiting.read(place.work, place.session, numbers(place))
     assert [(each.what, each.place.number, each.place.person) for each in page.acts] == [
-        (msg("verb.start_visit"), "A-043", "Оспанова Р."),
-        (msg("verb.identify_person"), "A-043", "Оспанова Р."),
+        (msg("done.start_visit"), "A-043", "Оспанова Р."),
+        (msg("done.identify_person"), "A-043", "Оспанова Р."),
     ]
     assert len({each.place.key for each in page.acts}) == 1
     assert page.acts[1].rests_on == (page.acts[0].op_id,)
