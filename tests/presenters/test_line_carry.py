@@ -18,9 +18,11 @@ from ui.presenters.line_carry import CarryPresenter, Stick
 @pytest.fixture
 def carrier(tmp_path):
     database = Database(sqlite_office(tmp_path))
-    made = Carrier(Bureau(database, tmp_path), tmp_path)
+    bureau = Bureau(database, tmp_path)
+    made = Carrier(bureau, tmp_path)
     yield made
     made.close()
+    bureau.close()
     database.close()
 
 

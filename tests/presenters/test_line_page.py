@@ -123,14 +123,14 @@ def test_the_head_says_when_the_office_answered_last_and_when_it_is_tried_again(
     assert page.head().tone == "warn", "somebody has to do something about it"
 
 
-def test_a_scan_on_its_way_stands_in_the_head_with_what_is_left_of_it(place, page):
+def test_a_scan_on_its_way_stands_beside_what_is_kept_with_what_is_left_of_it(place, page):
     with place.work.store.write() as uow:
         uow.scans.add(ScanHash("ab" * 32), 3_000_000, "image/png")
         uow.scans.sent(ScanHash("ab" * 32), 1_000_000, done=False)
         uow.commit()
     page.open("waiting")
-    (tile,) = [each for each in page.head().tiles if each.name == "scans"]
-    assert (tile.label, tile.value) == ("1 scan still to go", "1.9\u00a0MB left")
+    (tile,) = [each for each in page.head().tiles if each.name == "kept"]
+    assert tile.value == "0 · scans 1.9\u00a0MB"
 
 
 def test_both_versions_are_laid_out_in_words_with_what_differs(place, page):

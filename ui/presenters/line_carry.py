@@ -99,7 +99,7 @@ class CarryPresenter:
 
         def job() -> tuple[ToCarry, tuple[Stick, ...], tuple[Found, ...], Message | None]:
             sticks = tuple(seek())
-            here = folder or (sticks[0].path if len(sticks) == 1 else "")
+            here = folder or _only(sticks)
             try:
                 return bundles.to_carry(work), sticks, bundles.look(work, here) if here else (), None
             except NotCarried as error:  # it was pulled out: what would be carried is known all the same
@@ -213,8 +213,7 @@ class CarryPresenter:
 
     def _looked(self, found: tuple[ToCarry, tuple[Stick, ...], tuple[Found, ...], Message | None]) -> None:
         self._cargo, self._sticks, self._found, why = found
-        if not self.folder and len(self._sticks) == 1:
-            self.folder = self._sticks[0].path  # nothing to choose
+        self.folder = self.folder or _only(self._sticks)
         if why is not None and self.notice is None:
             self.notice = Notice(tone="bad", icon="triangle-alert", title=why)
         self.shown()
@@ -255,6 +254,11 @@ class CarryPresenter:
         if bundle.answered_at is None:
             return told
         return f"{told} · {say('carry.answered', at=bundle.answered_at, day=bundle.answered_at)}"
+
+
+def _only(sticks: Sequence[Stick]) -> str:
+    """Where there is nothing to choose: the one stick that can be written to."""
+    return sticks[0].path if len(sticks) == 1 and sticks[0].writable else ""
 
 
 def _nothing() -> None:

@@ -74,9 +74,11 @@ class HistoryPresenter:
         past, say = self._rows[int(ref.key)], self._ctx.say
         code, icon, role = ENDS[past.state]
         what = say(past.what)
-        number = past.place.number or (say("linepage.this_desk") if past.place.key == DESK.key else "")
-        title = " · ".join(part for part in (past.place.person, what[:1].upper() + what[1:]) if part)
-        return WorkRow(lead=number, title=title, below=self._below(past), end=say(code), icon=icon, role=role)
+        whose = say("linepage.this_desk") if past.place.key == DESK.key else past.place.person
+        title = " · ".join(part for part in (whose, what[:1].upper() + what[1:]) if part)
+        return WorkRow(
+            lead=past.place.number, title=title, below=self._below(past), end=say(code), icon=icon, role=role
+        )
 
     def undoable(self, key: str) -> OpId | None:
         """The operation of a line that can be decided again."""

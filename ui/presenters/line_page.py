@@ -133,16 +133,13 @@ class LinePagePresenter:
 
     def _tiles(self) -> tuple[Tile, ...]:
         say, offline, waits = self._ctx.say, self._status.offline, self.waiting.count
+        oldest, (scans, size) = self.waiting.oldest(), self.waiting.scans_left()
+        kept = say("linepage.kept_scans", n=waits, size=size) if scans else str(waits)
         tiles = [Tile(name="kept", icon="hard-drive", role="off" if offline else "muted",
-                      label=say("linepage.tile.kept"), value=str(waits))]  # fmt: skip
-        oldest = self.waiting.oldest()
+                      label=say("linepage.tile.kept"), value=kept)]  # fmt: skip
         if oldest is not None:
             tiles.append(Tile(name="oldest", icon="clock", role="muted", label=say("linepage.tile.oldest"),
                               value=self._moment(oldest)))  # fmt: skip
-        scans, size = self.waiting.scans_left()
-        if scans:
-            tiles.append(Tile(name="scans", icon="scan-line", role="muted", label=say("linepage.tile.scans", n=scans),
-                              value=say("linepage.left", size=size)))  # fmt: skip
         if self.contact.answered_at is not None:
             tiles.append(Tile(name="contact", icon="signal", role="muted", label=say("linepage.tile.contact"),
                               value=self._moment(self.contact.answered_at)))  # fmt: skip

@@ -157,7 +157,7 @@ class WaitingPresenter:
         count = say("linepage.actions", n=len(acts))
         words, icon, role = self._worst(acts)
         return WorkRow(
-            lead=place.number or ("" if key != DESK.key else say("linepage.desk_short", desk=self._ctx.session.desk)),
+            lead=place.number,
             title=" · ".join(part for part in (what, count) if part),
             below=self._span(acts[0].at, acts[-1].at),
             end=words,

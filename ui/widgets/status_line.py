@@ -44,7 +44,7 @@ class StatusLine(Bar):
         super().__init__("status", name="status_line", height=STATUS_LINE)
         self.setAccessibleName(name)
         self._online, self._offline = State("", "cloud-check", "ok"), Tag("", "off", "cloud-off", kind="sm")
-        self._kept, self._held = Elide("", "sm", "muted", hug=True), Label("", "sm", "muted")
+        self._kept, self._held = Elide("", "sm", "muted", hug=True), Elide("", "sm", "muted", hug=True)
         self._devices, self._clock = row(gap=14), Label("", "strong")
         self._way = Button("", kind="line", name="…")
         self._way.setObjectName("status_line.open")

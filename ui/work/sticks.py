@@ -9,8 +9,8 @@ from PySide6.QtCore import QStorageInfo
 
 from ui.presenters.line_carry import Stick
 
-MOUNTED: Final = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
-"""Where systems other than Windows mount what is plugged in."""
+MOUNTED: Final = {"/media/": 2, "/run/media/": 2, "/mnt/": 1, "/Volumes/": 1}
+"""Where systems other than Windows mount what is plugged in, and how deep: some for each person."""
 FAR: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p"})
 """A disk of another computer is no stick, and to ask how full it is may take minutes."""
 
@@ -32,4 +32,4 @@ def is_stick(root: str, platform: str) -> bool:
     """Whether something plugged in is mounted there."""
     if platform == "win32":
         return root[1:2] == ":" and root[:1].upper() not in ("A", "B", "C")
-    return root.startswith(MOUNTED)
+    return any(root.startswith(place) and root[len(place) :].count("/") < deep for place, deep in MOUNTED.items())

@@ -12,6 +12,8 @@ from ui.work.sticks import is_stick, sticks
     [
         ("/media/aigerim/KINGSTON", "linux", True),
         ("/run/media/aigerim/KINGSTON", "linux", True),
+        ("/mnt/stick", "linux", True),
+        ("/mnt/tools/of/somebody", "linux", False),
         ("/", "linux", False),
         ("/home", "linux", False),
         ("/Volumes/KINGSTON", "darwin", True),
