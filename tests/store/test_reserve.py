@@ -87,7 +87,6 @@ def test_without_a_reserve_the_same_case_cannot_be_finished(disk: SmallDisk) -> 
     store = open_store(disk.folder / "desk.db", KEY, HandClock())
     disk.fill()
 
-
     def big() -> None:
         with store.write() as uow:
             uow.drafts.save("case", "words", "x" * MIB)

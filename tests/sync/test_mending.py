@@ -9,7 +9,9 @@ import pytest
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.operations.visits import AbandonVisit
 from mfc_desk.ports.outbox import OpState
+from mfc_desk.ports.picture import Held
 from mfc_desk.usecases.picture import COMPARED, TO_COMPARE
+from sync.comparing import _is_wrong
 from sync.wire.messages import ChangeRow
 from tests.office.bureau import Bureau
 from tests.office.reckoning import reckoned
@@ -131,3 +133,22 @@ def test_a_cursor_that_is_set_too_far_is_found_by_comparing(
     desk.turn()
     assert new.turn(load=small()).mended == 3
     settled(new)
+
+
+@pytest.mark.parametrize(
+    ("seq", "here", "wrong"),
+    [
+        (5, None, True),
+        (5, Held("theirs", 5), False),
+        (5, Held("another", 5), True),
+        (5, Held("another", 7), True),
+        (9, None, False),
+        (9, Held("another", 5), False),
+        (5, Held("another", 9), False),
+    ],
+)
+def test_only_what_ought_to_be_here_at_the_number_of_the_sums_is_wrong(
+    seq: int, here: Held | None, wrong: bool
+) -> None:
+    """What was written after it, there or here, is news."""
+    assert _is_wrong(ChangeRow(seq, "visit:v", "theirs", b"{}"), here, 8) == wrong
