@@ -18,6 +18,8 @@ from tests.simulation.steps import (
     Later,
     Office,
     Releases,
+    Rot,
+    Scope,
     Staff,
     Step,
     Trouble,
@@ -53,6 +55,8 @@ class Mood:
     staff: bool
     versions: bool
     releases: bool
+    rot: bool
+    scopes: bool
     clocks: bool
     verbs: tuple[str, ...]
 
@@ -75,6 +79,8 @@ class Mood:
             staff=often("staff", 0.2),
             versions=often("versions", 0.2),
             releases=often("releases", 0.2),
+            rot=often("rot", 0.15),
+            scopes=often("scopes", 0.2),
             clocks=often("clocks", 0.3),
             verbs=tuple(name for name in VERBS if often(name, 0.6)) or ("issue",),
         )
@@ -108,6 +114,8 @@ class _Drawing:
             "kills": [(0.3, lambda: Office("restart"))],
             "staff": [(1.5, lambda: Staff(self._desk()))],
             "versions": [(0.8, lambda: Version(self._chance.choice(KINDS)))],
+            "rot": [(0.8, lambda: Rot(self._desk(), self._chance.randrange(40)))],
+            "scopes": [(0.5, lambda: Scope(self._chance.choice((1, 1, 2, 30)))), (1.5, self.days)],
             "releases": [(1.2, lambda: self.releases(4))],
             "clocks": [(0.8, self.wall), (0.5, lambda: Desk(self._desk(), "reboot"))],
         }
@@ -146,6 +154,9 @@ class _Drawing:
 
     def pause(self) -> Later:
         return Later(self._chance.choice(PAUSES))
+
+    def days(self) -> Later:
+        return Later(86_400 * self._chance.randint(1, 3))
 
     def wall(self) -> Wall:
         return Wall(self._chance.randrange(4), self._chance.choice(WALLS))

@@ -54,6 +54,8 @@ class OfficeEye:
     counter: int = 0
     changes: list[tuple[int, str, str]] = field(default_factory=list)
     """Number, key and revision of the whole feed, read as it grows."""
+    seen_at: dict[int, int] = field(default_factory=dict)
+    """By when, in true milliseconds, a number of the feed was there."""
     by_key: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     by_revision: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     ops: dict[str, OfficeOp] = field(default_factory=dict)
@@ -69,7 +71,7 @@ class OfficeEye:
 
     def forget(self) -> None:
         """Another past from here on."""
-        self.changes, self.by_key, self.by_revision, self.ops = [], {}, {}, {}
+        self.changes, self.by_key, self.by_revision, self.ops, self.seen_at = [], {}, {}, {}, {}
 
     def ask(self, query: str, *values: Any) -> list[Any]:
         """Rows of an answer."""
@@ -84,6 +86,7 @@ class OfficeEye:
         last = self.changes[-1][0] if self.changes else 0
         for row in self.ask("select seq, key, revision from change where seq > ? order by seq", last):
             self.changes.append(row)
+            self.seen_at[row[0]] = self.office.clock.true_ms
             self.by_key.setdefault(row[1], []).append((row[0], row[2]))
             self.by_revision.setdefault(row[2], []).append((row[0], row[1]))
         fresh = self.ask("select device, incarnation, n, op_id, original, link, head, verdict from applied_op")

@@ -13,7 +13,9 @@ from typing import Any
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from backoffice.store.bodies import entity_of
 from mfc_desk.domain.operations.base import _MERGING, _NOTES
+from mfc_desk.domain.scope import is_open
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.usecases import rebase, tray
 from sync.wire.envelope import GENESIS, link
@@ -173,6 +175,24 @@ def older_shapes_are_taken(watch: Watch) -> None:
         watch.waiting.add((device, n))
 
 
+def what_is_open_or_fresh_is_held(watch: Watch) -> None:
+    """A desk lets go only what is closed and was touched by nobody for the days that the centre set."""
+    away = watch.office.ask(
+        "select r.key, e.body, (select max(x.seq) from picture_row x where x.centre = r.centre and x.file = r.file)"
+        " from picture_row r join entity e on e.centre = r.centre and e.key = r.key where not r.held"
+    )
+    followed = watch.office.ask("select coalesce(max(upto), 0) from picture")[0][0]
+    rested = watch.world.time.ms - (watch.world.scope_days - 1) * 86_400_000
+    for key, body, newest in away:
+        watch.let_go[key] = watch.office.by_key[key][-1][0]
+        if followed < watch.office.counter:
+            continue  # the picture is brought up to the feed before anybody is told of it
+        entity = entity_of(key.partition(":")[0], body)
+        demand("scope: what is open is held", not is_open(entity), key)
+        touched = watch.office.seen_at.get(newest, 0)
+        demand("scope: what is fresh is held", touched <= rested, key, newest, touched, rested)
+
+
 def nothing_is_held_for_a_defect(watch: Watch) -> None:
     """The office may wait for something, never for a mistake of its own."""
     held = watch.office.ask("select n, missing from held_op")
@@ -191,6 +211,7 @@ OF_OFFICE = (
     what_it_rests_on_came_first,
     scans_are_whole,
     older_shapes_are_taken,
+    what_is_open_or_fresh_is_held,
     nothing_is_held_for_a_defect,
 )
 
@@ -305,26 +326,35 @@ def the_picture_is_the_offices(watch: Watch, known: Known) -> None:
     demand("I3 cursor", cursor <= eye.counter, cursor, eye.counter)
     rows = known.eye.ask("select kind || ':' || id, feed, server_revision from row where feed > 0")
     here = {key: (feed, revision) for key, feed, revision in rows}
+    known.rotten = {key for key in known.rotten if here.get(key) not in eye.by_key.get(key, ())}
     for key, (feed, revision) in here.items():
-        demand("I3 as it was told", (feed, revision) in eye.by_key.get(key, ()), key, feed, revision)
-    others = _others_own(watch, known)
+        fits = key in known.rotten or (feed, revision) in eye.by_key.get(key, ())
+        demand("I3 as it was told", fits, key, feed, revision)
+    others, away = _others_own(watch, known), _let_go(watch)
     for key, told in eye.by_key.items():
         if key in others:
             demand("scope: another's own stays there", key not in here, key)
-            continue
         due = max((seq for seq, _ in told if seq <= cursor), default=0)
+        if key in others or key in away or key in known.rotten or due <= watch.let_go.get(key, 0):
+            continue
         demand(
             "I3 cursor with its rows", not due or (key in here and here[key][0] >= due), key, due, here.get(key), cursor
         )
+    compared = known.eye.fact("note/picture.compared")
+    mended = bool(compared) and compared["mended"] > 0
+    demand("what nobody spoilt is not mended", known.spoilt or not mended, compared)
 
 
 def _others_own(watch: Watch, known: Known) -> set[str]:
     """The numbers that were leased to other devices: this desk is not told them."""
-    import msgspec
-
     device = known.eye.fact("desk")["device"]
     leases = watch.office.ask("select key, body from entity where key like 'lease:%'")
     return {key for key, body in leases if msgspec.json.decode(body)["device"] != device}
+
+
+def _let_go(watch: Watch) -> set[str]:
+    """The rows of files that are closed and have rested: no desk has to hold them."""
+    return {row[0] for row in watch.office.ask("select key from picture_row where not held")}
 
 
 def our_work_is_shown(known: Known, ops: dict[str, DeskOp]) -> None:
@@ -374,6 +404,9 @@ def of_desk_at_rest(watch: Watch, known: Known) -> None:
     here = {key: (rev, body) for key, rev, body in rows}
     for key in _others_own(watch, known):
         office.pop(key, None)
+    for key in _let_go(watch):
+        office.pop(key, None)
+        here.pop(key, None)
     demand("at rest the same picture", here == office, {k for k in {*here, *office} if here.get(k) != office.get(k)})
     over = known.eye.ask("select kind || ':' || id from row where shown is not null")
     demand("at rest nothing over it", not over, over)

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from unittest import mock
 
 from mfc_desk.usecases import rebase
-from sync import receiving, sending
+from sync import comparing, receiving, sending, tidying
 from sync.pace import Amount, Load
 
 
@@ -23,6 +23,9 @@ def narrow(seed: object) -> Iterator[Load | None]:
         for room, name, sizes in (
             (receiving, "SLICE", (1, 3)),
             (sending, "MAX_BATCH", (1, 2, 4)),
+            (comparing, "EVERY", (3, 20)),
+            (comparing, "SLICE", (1, 3)),
+            (tidying, "ROWS", (1, 4)),
             (rebase, "SMALL", (0, 2)),
             (rebase, "PAGE", (1, 2)),
         ):

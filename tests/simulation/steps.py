@@ -139,6 +139,27 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Rot:
+    """A row of a desk's cache is spoilt on its disk, and the desk is wanted to compare."""
+
+    desk: int
+    pick: int
+
+    def play(self, world: World) -> None:
+        world.rot(self.desk, self.pick)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """From now on a closed file stays at the desks for so many days."""
+
+    days: int
+
+    def play(self, world: World) -> None:
+        world.scope(self.days)
+
+
+@dataclass(frozen=True, slots=True)
 class Later:
     """Time passes."""
 

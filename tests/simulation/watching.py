@@ -39,6 +39,10 @@ class Known:
     epoch: str = ""
     astray: bool = False
     """Whether its files came from a copy: until it has heard the office its chain may be another one."""
+    spoilt: bool = False
+    """Whether rows of its cache were spoilt from outside."""
+    rotten: set[str] = field(default_factory=set)
+    """Those that are so still."""
     dark: bool = False
     """Whether the machine went dark, or the program ended, since its scans were looked at."""
     changed: bool = True
@@ -58,6 +62,8 @@ class Watch:
         """What the office said finally, by operation: it never says anything else."""
         self.before_copy: set[str] = set()
         """Operations that an office had decided before it was restored from a copy."""
+        self.let_go: dict[str, int] = {}
+        """Rows that desks need not hold any more, up to which number; what comes after brings them back."""
         self.waiting: set[tuple[str, int]] = set()
         """What was seen to be held, by device and number."""
         self.judged: set[str] = set()
@@ -95,11 +101,24 @@ class Watch:
             self.before_copy |= self.verdicts.keys()
             self.verdicts.clear()
             self.judged.clear()
+            self.let_go.clear()
             self.waiting.clear()
             self.whole_scans.clear()
             self.chains.clear()
         if what == "power_cut":
             self.whole_scans.clear()
+
+    def spoil(self, desk: PlayedDesk, pick: int) -> bool:
+        """A row of what the office told is another one on the disk, and nobody noticed; False where there is none."""
+        known = self.desks[desk.mark]
+        rows = known.eye.ask("select kind, id from row where server is not null and shown is null order by kind, id")
+        if not rows:
+            return False
+        kind, name = rows[pick % len(rows)]
+        known.eye.ask("update row set server_revision = 'rotten' where kind = ? and id = ?", kind, name)
+        known.rotten.add(f"{kind}:{name}")
+        known.spoilt = known.changed = True
+        return True
 
     def let_go_of(self, desk: PlayedDesk) -> None:
         """Its file is going to be another one."""

@@ -12,8 +12,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from backoffice import picturing
+from backoffice.store import centres
 from mfc_desk.domain.errors import DomainError
+from mfc_desk.domain.scope import DAYS
 from mfc_desk.ports.office import OfficeError
+from mfc_desk.usecases.picture import TO_COMPARE
 from mfc_desk.usecases.queue import NotToldYet
 from sync.pace import Load
 from tests.simulation import ground, line, steps, verbs
@@ -65,6 +69,7 @@ class World:
     time: Time = field(default_factory=Time)
     seen: Counter[str] = field(default_factory=Counter)
     """What came to pass, and how often: a play in which nothing happens finds nothing."""
+    scope_days: int = DAYS
     load: Load | None = None
     """What the lines carry at once, where it is little."""
 
@@ -77,6 +82,7 @@ class World:
         self._late: list[Asked] = []
         self._earlier: dict[tuple[str, str], Said] = {}
         self._kept_out: set[int] = set()
+        self._copied_days = self.scope_days
         self._plans[self._spare.mark] = []
         for number, desk in enumerate(self.desks, 1):
             clock = MachineClock(self.time, f"desk-{number}")
@@ -154,6 +160,10 @@ class World:
         self.watch.let_go_of_office()
         getattr(self.office, what)()
         self.watch.office_was(what)
+        if what == "restore":
+            self.scope_days = min(self.scope_days, self._copied_days)
+        if what == "back_up":
+            self._copied_days = self.scope_days
 
     def to_desk(self, number: int, what: str) -> None:
         """Started anew, gone dark, backed up, restored."""
@@ -184,6 +194,25 @@ class World:
         desk.open()
         self.desks.append(self._spare)
         self.watch.copied(desk, self._spare)
+
+    def rot(self, number: int, pick: int) -> None:
+        """Nobody notices but who compares."""
+        desk = self.at(number)
+        if self.watch.spoil(desk, pick):
+            self.seen["spoilt"] += 1
+            with desk.store.write() as uow:
+                uow.facts.set_note(TO_COMPARE, True)
+                uow.commit()
+
+    def scope(self, days: int) -> None:
+        """The centre says how long a closed file stays at its desks."""
+        office = self.office.office
+        with self.office.database.engine.connect() as tx:
+            (centre,) = centres.centres(tx)
+        self.watch.office_moves()
+        if picturing.set_days(office, centre, days):
+            self.seen["scope"] += 1
+            self.scope_days = days
 
     def become(self, office: int, desks: Sequence[int]) -> None:
         """Newer releases; a desk in the middle of something stays what it is."""
