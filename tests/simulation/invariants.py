@@ -182,9 +182,8 @@ def what_is_open_or_fresh_is_held(watch: Watch) -> None:
         " from picture_row r join entity e on e.centre = r.centre and e.key = r.key where not r.held"
     )
     followed = watch.office.ask("select coalesce(max(upto), 0) from picture")[0][0]
-    rested = watch.world.time.ms - (watch.world.scope_days - 1) * 86_400_000
+    rested = watch.world.rested_ms
     for key, body, newest in away:
-        watch.let_go[key] = watch.office.by_key[key][-1][0]
         if followed < watch.office.counter:
             continue  # the picture is brought up to the feed before anybody is told of it
         entity = entity_of(key.partition(":")[0], body)
@@ -330,12 +329,13 @@ def the_picture_is_the_offices(watch: Watch, known: Known) -> None:
     for key, (feed, revision) in here.items():
         fits = key in known.rotten or (feed, revision) in eye.by_key.get(key, ())
         demand("I3 as it was told", fits, key, feed, revision)
-    others, away = _others_own(watch, known), _let_go(watch)
+    others, away, rested = _others_own(watch, known), _let_go(watch), watch.world.rested_ms
     for key, told in eye.by_key.items():
         if key in others:
             demand("scope: another's own stays there", key not in here, key)
         due = max((seq for seq, _ in told if seq <= cursor), default=0)
-        if key in others or key in away or key in known.rotten or due <= watch.let_go.get(key, 0):
+        has_rested = eye.seen_at.get(due, 0) <= rested
+        if key in others or key in away or key in known.rotten or (has_rested and key not in here):
             continue
         demand(
             "I3 cursor with its rows", not due or (key in here and here[key][0] >= due), key, due, here.get(key), cursor

@@ -62,8 +62,6 @@ class Watch:
         """What the office said finally, by operation: it never says anything else."""
         self.before_copy: set[str] = set()
         """Operations that an office had decided before it was restored from a copy."""
-        self.let_go: dict[str, int] = {}
-        """Rows that desks need not hold any more, up to which number; what comes after brings them back."""
         self.waiting: set[tuple[str, int]] = set()
         """What was seen to be held, by device and number."""
         self.judged: set[str] = set()
@@ -101,7 +99,6 @@ class Watch:
             self.before_copy |= self.verdicts.keys()
             self.verdicts.clear()
             self.judged.clear()
-            self.let_go.clear()
             self.waiting.clear()
             self.whole_scans.clear()
             self.chains.clear()

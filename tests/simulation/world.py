@@ -82,7 +82,7 @@ class World:
         self._late: list[Asked] = []
         self._earlier: dict[tuple[str, str], Said] = {}
         self._kept_out: set[int] = set()
-        self._copied_days = self.scope_days
+        self._copied_days = self._least_days = self.scope_days
         self._plans[self._spare.mark] = []
         for number, desk in enumerate(self.desks, 1):
             clock = MachineClock(self.time, f"desk-{number}")
@@ -212,7 +212,12 @@ class World:
         self.watch.office_moves()
         if picturing.set_days(office, centre, days):
             self.seen["scope"] += 1
-            self.scope_days = days
+            self.scope_days, self._least_days = days, min(days, self._least_days)
+
+    @property
+    def rested_ms(self) -> int:
+        """What was touched last after this moment every desk holds. A day is what a centre's midnight may make of it."""
+        return self.time.ms - (self._least_days - 1) * 86_400_000
 
     def become(self, office: int, desks: Sequence[int]) -> None:
         """Newer releases; a desk in the middle of something stays what it is."""
