@@ -39,7 +39,7 @@ kills)  # a fall at every commit of desk and office, random kills for ten minute
 line)  # the line cut at every byte of a scan and of its answer, and a big scan with its receipts over 56 kbit/s
     shift; sh tools/setup.sh test
     MFC_LINE_EVERY="${MFC_LINE_EVERY:-1}"; MFC_LINE_LONG=1; export MFC_LINE_EVERY MFC_LINE_LONG
-    exec .venv/bin/python -m pytest -q -s -p no:cacheprovider --timeout=0 tests/sync/test_fault_proxy.py "$@" ;;
+    exec .venv/bin/python -m pytest -q -s -p no:cacheprovider --timeout=0 tests/sync/test_fault_proxy.py tests/sync/test_many_desks.py "$@" ;;
 guards)  # each guard of the law planted broken once, in a copy: the tests beside it must fail
     shift; sh tools/setup.sh test
     exec .venv/bin/python tools/guards.py "$@" ;;
@@ -52,7 +52,7 @@ guards)  # each guard of the law planted broken once, in a copy: the tests besid
     echo "  halls     ten thousand days by chance of a hall whose desks lose the line, and the defects planted in it"
     echo "  simulation  half an hour of worlds by chance: desks, office and line as they are, everything going wrong"
     echo "  kills     a fall at every commit, random kills for ten minutes, power cuts and broken disks, on both databases"
-    echo "  line      the line cut at every byte of a scan and its answer, and a big scan over 56 kbit/s (MFC_LINE_MB of it)"
+    echo "  line      the line cut at every byte of a scan and its answer, and a big scan over 56 kbit/s (MFC_LINE_MB); 40 desks at once"
     echo "  guards    each guard of the law planted broken once, in a copy: the tests see it each time"
     exit 2 ;;
 esac
