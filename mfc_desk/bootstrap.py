@@ -38,6 +38,7 @@ from printing.roll import RollPrinter
 from printing.spooler import CupsPrinter
 from sync import engine
 from sync.bundle import StickCourier
+from sync.engine import TurnReport
 from sync.http import HttpOffice
 from sync.live import Live
 from sync.pace import Load, next_try
@@ -190,16 +191,7 @@ class Connection:
         """Send and receive once, note whether the line answered, honour late answers."""
         work = self._work
         begun = work.clock.boot_ms()
-        work.room.look()
-        report = engine.turn(
-            office=work.office,
-            store=work.store,
-            scans=work.scans,
-            clock=work.clock,
-            law=work.law,
-            load=self._load,
-            may_receive=lambda: not work.room.tight,
-        )
+        report = self._exchange()
         well = report.online and (report.why is None or report.why.code in OF_VERSIONS)
         wait_s = 0.0 if well else self._next_try(begun, report.retry_after)
         self._attempt *= not well
@@ -226,6 +218,19 @@ class Connection:
             next_in_s=wait_s or SOON_S * (honoured.recorded or noted > 0),
             asked_to_wait=bool(report.retry_after),
             why=report.why,
+        )
+
+    def _exchange(self) -> TurnReport:
+        work = self._work
+        work.room.look()
+        return engine.turn(
+            office=work.office,
+            store=work.store,
+            scans=work.scans,
+            clock=work.clock,
+            law=work.law,
+            load=self._load,
+            may_receive=lambda: not work.room.tight,
         )
 
     def note_what_happened(self, session: Session) -> int:

@@ -153,5 +153,5 @@ def test_what_is_unsent_beside_it_is_sent(runner: TaskRunner) -> None:
     pulse.start()
     assert wait_for(lambda: len(turned) == 1)
     assert line.listened == 0
-    assert 0 < pulse._timer.remainingTime() <= 1000
+    assert 0 < pulse._timer.remainingTime() <= 1050  # a coarse timer may take a twentieth more
     pulse.stop()
