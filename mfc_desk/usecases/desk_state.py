@@ -78,6 +78,11 @@ def open_here(work: Workplace, session: Session) -> Done:
     return do(work, session, OpenDesk(desk=session.desk, operator=session.actor.id))
 
 
+def open_again(work: Workplace, session: Session, desk: DeskName, operator: OperatorId) -> Done:
+    """A desk that was closed by mistake is open for who sat there. Raises `DomainError`."""
+    return do(work, session, OpenDesk(desk=desk, operator=operator))
+
+
 def pause(work: Workplace, session: Session, reason: str) -> Done:
     """Nobody is called here for a while. Raises `DomainError`."""
     with work.store.read() as uow:

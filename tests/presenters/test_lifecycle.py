@@ -374,6 +374,15 @@ class TestTheDesk:
         place.desk.seat.close_other("7")
         assert place.desk.seat.view.others[0].state is DeskState.CLOSED
 
+    def test_that_was_closed_by_mistake_is_opened_again_for_who_sat_there(self, place):
+        desk_state_of_seven(place)
+        place.ctx.session, undone = _as_chief(place.ctx.session), []
+        place.ctx.announce = lambda _message, undo=None: undone.append(undo)
+        place.desk.seat.close_other("7")
+        undone[-1]()
+        (seven,) = place.desk.seat.view.others
+        assert (seven.state, seven.operator) == (DeskState.OPEN, "dina")
+
 
 def _as_chief(session):
     return replace(session, actor=Actor(session.actor.id, frozenset({Role.SUPERVISOR})))

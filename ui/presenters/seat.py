@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mfc_desk.domain import reasons
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.halls import DeskState
-from mfc_desk.domain.ids import DeskName
+from mfc_desk.domain.ids import DeskName, OperatorId
 from mfc_desk.domain.permissions import Role
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import desk_state
@@ -74,14 +74,24 @@ class SeatPresenter:
         self.ctx.run("data", lambda: desk_state.pause(work, session, reason), paused, self._refused)
 
     def close_other(self, desk: DeskName) -> None:
-        """Close a desk that was left open."""
+        """Close a desk that was left open; that can be undone at once, for who sat there."""
         work, session = self.ctx.work, self.ctx.session
+        others = self.view.others if self.view is not None else ()
+        sat = next((each.operator for each in others if each.desk == desk), None)
 
         def closed(done: Done | None) -> None:
             self._changed(done)
-            self.ctx.announce(msg("seat.closed_other", desk=desk))
+            told = msg("seat.closed_other", desk=desk)
+            if sat is None:
+                self.ctx.announce(told)
+            else:
+                self.ctx.announce(told, lambda: self._open_again(desk, sat))
 
         self.ctx.run("data", lambda: desk_state.close(work, session, desk), closed, self._refused)
+
+    def _open_again(self, desk: DeskName, operator: OperatorId) -> None:
+        work, session = self.ctx.work, self.ctx.session
+        self.ctx.run("data", lambda: desk_state.open_again(work, session, desk, operator), self._changed, self._refused)
 
     @property
     def state(self) -> DeskState:
