@@ -67,7 +67,7 @@ class Clerk:
     """One operator at one desk."""
 
     def __init__(self, work: Workplace, journal: Journal, *, answers: Mapping[str, Any], folder: Path) -> None:
-        self.work, self._journal, self._answers, self._folder = work, journal, answers, folder
+        self.work, self.journal, self._answers, self._folder = work, journal, answers, folder
         self._asked: set[str] = set()
         self.online: Callable[[], bool] = lambda: True
 
@@ -111,11 +111,11 @@ class Clerk:
     @contextmanager
     def _doing(self, act: str, about: str, **more: Any) -> Iterator[None]:
         """Written down before and, with where the chain stands then, after."""
-        self._journal.say("begin", act=act, about=about, **more)
+        self.journal.say("begin", act=act, about=about, **more)
         yield
         with self.work.store.read() as uow:
             n, link = uow.outbox.next_n() - 1, uow.outbox.last_link()
-        self._journal.say("done", act=act, about=about, n=n, link=link, **more)
+        self.journal.say("done", act=act, about=about, n=n, link=link, **more)
 
     def _next_person(self, session: Session) -> None:
         called = queue.called_here(self.work)

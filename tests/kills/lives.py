@@ -9,7 +9,8 @@ import random
 import sys
 import threading
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -20,6 +21,7 @@ import forms.shelf
 from mfc_desk.bootstrap import Connection, enrol, open_workplace
 from mfc_desk.domain.time import SystemClock
 from mfc_desk.ports.office import NoLine
+from mfc_desk.ports.storage import StorageError
 from mfc_desk.store.uow import open_store
 from tests.domain.world import stories
 from tests.kills import points
@@ -34,6 +36,10 @@ PATIENCE_S = 60
 forms.shelf.builtin_pack = cache(forms.shelf.builtin_pack)  # read before the fork: it is the same in every life
 forms.shelf.law_from("kz")
 PAUSE = threading.Event()
+GIVEN_UP = 4
+"""How a life ends whose disk takes nothing any more."""
+TRIES = 5
+KNOCKS = 40
 NO_LINE = 3
 """How a life ends that could not become a desk."""
 AT_ONCE = (
@@ -68,6 +74,8 @@ class DeskJob:
     key: bytes
     goal: int
     """Visits after which it settles and ends; none where it is below 0; where it is 0 it works until `stop` exists."""
+    patient: bool = False
+    """Whether it goes on where the disk does not, as a window does that tells it; after so many times it gives up."""
     acts: int = 0
     """So many acts, and it ends without settling; 0 for any number."""
     password: str = ""
@@ -123,7 +131,15 @@ class GivenKey:
 
 
 def desk(job: DeskJob) -> None:
-    """Live as a desk: enrol if need be, work, settle."""
+    """Live as a desk: enrol if need be, work, settle. What the disk does not take is told, in its words."""
+    try:
+        _live(job)
+    except StorageError as error:
+        Journal(job.journal).say("told", code=error.why.code, over=True)
+        sys.exit(GIVEN_UP)
+
+
+def _live(job: DeskJob) -> None:
     _own_log(job.folder / "desk.log")
     if job.gate is not None:
         wait_at(job.gate)
@@ -165,27 +181,41 @@ def office(job: OfficeJob) -> None:
 
 
 def _become_one(job: DeskJob, secrets: GivenKey, clock: SystemClock) -> None:
-    while True:
+    """As a person does it: with the same code again, where no answer came. An office under load may take its time."""
+    for _ in range(KNOCKS):
         try:
             enrol(job.profile, secrets, office_url=job.url, code=job.code, clock=clock)
         except NoLine:
-            if not job.threads:
-                sys.exit(NO_LINE)
             PAUSE.wait(0.05)
         else:
             return
+    sys.exit(NO_LINE)
 
 
 def _work(job: DeskJob, clerk: Clerk, connection: Connection) -> None:
     """Act and tell, in turn: where a life falls is the same each time."""
-    count = 0
+    count, patience = 0, list(range(TRIES))
     while not job.stop.exists() and (not job.goal or clerk.finished() < job.goal):
-        clerk.act()
+        with _told(clerk.journal, patience if job.patient else []):
+            clerk.act()
         count += 1
         if count == job.acts:
             return
         if count % 3 == 0:
-            connection.turn(clerk.session)
+            with _told(clerk.journal, patience if job.patient else []):
+                connection.turn(clerk.session)
+
+
+@contextmanager
+def _told(journal: Journal, patience: list[int]) -> Iterator[None]:
+    """What was not kept is said, and tried again."""
+    try:
+        yield
+    except StorageError as error:
+        if not patience:
+            raise
+        patience.pop()
+        journal.say("told", code=error.why.code, over=False)
 
 
 def _work_beside_the_line(job: DeskJob, clerk: Clerk, connection: Connection) -> None:
