@@ -5,6 +5,7 @@
     ├── Damaged    the file is not whole; nothing is deleted, it is set aside for those who mend it
     ├── TooNew     a newer program wrote it
     ├── DiskFull   there is no room; what was not said to be saved is not saved
+    ├── NotTaken   the disk does not do what it should; what was said to be saved before is there
     ├── ReadOnly   the disk can only be read: nothing could be kept
     ├── NoRights   the account of this computer may not open the file
     ├── InUse      another program has this profile open
@@ -56,6 +57,13 @@ class DiskFull(StorageError):
         super().__init__(msg("store.disk_full"))
 
 
+class NotTaken(StorageError):
+    """The disk does not write or read as it should; the transaction was rolled back, the file is whole."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("store.not_taken"))
+
+
 class Busy(StorageError):
     """Another writer held the file longer than we wait."""
 
@@ -91,7 +99,7 @@ class NoLocks(StorageError):
         super().__init__(msg("store.no_locks"))
 
 
-Kind = type[Damaged | DiskFull | Busy | ReadOnly | NoRights | NoLocks]
+Kind = type[Damaged | DiskFull | NotTaken | Busy | ReadOnly | NoRights | NoLocks]
 _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _AUTH, _NOTADB = (
     3,
     5,
@@ -114,7 +122,7 @@ _KINDS: Final[dict[int, Kind]] = {
     _CANTOPEN: NoRights,
     _AUTH: NoRights,
     _SHMSIZE: DiskFull,
-    _IOERR: Damaged,
+    _IOERR: NotTaken,  # SQLCipher says no more than that; a file that is not whole has codes of its own
     _CORRUPT: Damaged,
     _NOTADB: Damaged,
     _FULL: DiskFull,

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from mfc_desk.domain.ids import ScanHash
 from mfc_desk.ports.storage import NoNewWork, Room
 from mfc_desk.store.durable import make_folder, sync_folder
-from mfc_desk.store.errors import DiskFull
+from mfc_desk.store.errors import NotTaken, file_in_our_words
 
 CHUNK: Final = 64 * 1024
 _TAG: Final = 16
@@ -45,7 +45,7 @@ class EncryptedScans:
             left.unlink(missing_ok=True)
 
     def keep(self, content: bytes) -> ScanHash:
-        """Encrypted and durable when this returns. Raises `DiskFull` or `NoNewWork`; nothing is kept then."""
+        """Encrypted and durable when this returns. Nothing is kept where it raises `DiskFull`, `NotTaken` or `NoNewWork`."""
         if self._room is not None and self._room.tight:
             raise NoNewWork
         sha256 = ScanHash(hashlib.sha256(content).hexdigest())
@@ -130,9 +130,10 @@ class EncryptedScans:
             sync_folder(self._folder)
         except OSError as error:
             made.unlink(missing_ok=True)
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise DiskFull from error
-            raise
+            if error.errno == errno.EIO:
+                raise NotTaken from error
+            with file_in_our_words():
+                raise
 
 
 def _derived(key: bytes, purpose: bytes) -> bytes:

@@ -15,7 +15,7 @@ from mfc_desk.store.asked import SqlAsked
 from mfc_desk.store.drafts import SqlDrafts
 from mfc_desk.store.durable import make_folder
 from mfc_desk.store.engine import open_engine
-from mfc_desk.store.errors import Damaged, DiskFull, file_in_our_words, in_our_words
+from mfc_desk.store.errors import DiskFull, NotTaken, file_in_our_words, in_our_words
 from mfc_desk.store.facts import SqlFacts
 from mfc_desk.store.lock import ProfileLock
 from mfc_desk.store.outbox import SqlOutbox
@@ -99,8 +99,8 @@ class SqlStore:
 def open_store(path: Path, key: bytes, clock: Clock, reserve: Reserve | None = None) -> SqlStore:
     """The store in the file at `path`, for this program alone until it is closed; `reserve` lies on the same disk.
 
-    Raises `InUse`, `WrongKey`, `Damaged`, `TooNew`, `ReadOnly`, `NoRights`, `NoLocks` or `DiskFull`; then the file
-    stays as it is.
+    Raises `InUse`, `WrongKey`, `Damaged`, `TooNew`, `ReadOnly`, `NoRights`, `NoLocks`, `NotTaken` or `DiskFull`; the
+    file stays as it is.
     """
     with file_in_our_words(), ExitStack() as undo:
         make_folder(path.parent)
@@ -116,9 +116,9 @@ def _engine(path: Path, key: bytes, reserve: Reserve | None) -> Engine:
         reserve.before_write()
     try:
         return open_engine(path, key)
-    except (DiskFull, Damaged) as error:  # it became full while the program was not running
+    except (DiskFull, NotTaken) as error:  # it became full while the program was not running
         # on a full disk SQLite cannot make the files beside it, and says no more than that reading failed
-        if isinstance(error, Damaged) and disk_usage(path.parent).free >= LEAST:
+        if isinstance(error, NotTaken) and disk_usage(path.parent).free >= LEAST:
             raise
         if reserve is None or not reserve.release():
             raise DiskFull from error

@@ -135,7 +135,7 @@ def desk(job: DeskJob) -> None:
     try:
         _live(job)
     except StorageError as error:
-        Journal(job.journal).say("told", code=error.why.code, over=True)
+        Journal(job.journal).say("told", code=error.why.code, over=True, cause=repr(error.__cause__))
         sys.exit(GIVEN_UP)
 
 
@@ -215,7 +215,7 @@ def _told(journal: Journal, patience: list[int]) -> Iterator[None]:
         if not patience:
             raise
         patience.pop()
-        journal.say("told", code=error.why.code, over=False)
+        journal.say("told", code=error.why.code, over=False, cause=repr(error.__cause__))
 
 
 def _work_beside_the_line(job: DeskJob, clerk: Clerk, connection: Connection) -> None:
