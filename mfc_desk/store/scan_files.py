@@ -45,7 +45,7 @@ class EncryptedScans:
             left.unlink(missing_ok=True)
 
     def keep(self, content: bytes) -> ScanHash:
-        """Encrypted and durable when this returns. Nothing is kept where it raises `DiskFull`, `NotTaken` or `NoNewWork`."""
+        """Encrypted and durable when this returns. Raises `DiskFull`, `NotTaken`, `NoNewWork`: nothing is kept then."""
         if self._room is not None and self._room.tight:
             raise NoNewWork
         sha256 = ScanHash(hashlib.sha256(content).hexdigest())

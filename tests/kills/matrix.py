@@ -71,6 +71,7 @@ A_NOTE = "one transaction over one note that is worth nothing by itself; made an
 BY_HAND = "given by a person at the office's machine, who sees whether it was done and may give it again"
 AT_THE_HALL = "asked by a browser of the hall with a name of its own: tests/office and tests/races ask it again"
 RESTORED = "of an office restored from a copy, or a broken feed: the kills of tests/simulation go through it"
+DECIDED = "one transaction with its operation and what became of the refused one, as `workplace.do` with `honoured`"
 BY_STICK = "what lies on the stick is read again, as often as somebody wants, by the rules of `Sender._send`"
 DIES_THERE = "dies there, commit by commit, in tests/sync/test_picture.py and test_leaving.py"
 FOLLOWED = "follows from the feed in one transaction that says how far it came; it is followed on from there"
@@ -136,6 +137,13 @@ ALIKE: Final = {
     "sync.bundle_answer.take": BY_STICK,
     "backoffice.importing._session": BY_STICK,
     "backoffice.importing._session#2": BY_STICK,
+    "fsync mfc_desk.store.reserve.Reserve._lay": "of the reserve: nothing is in it, and it is laid again",
+    "unlink mfc_desk.store.reserve.Reserve._lay": "of the reserve: nothing is in it, and it is laid again",
+    "unlink mfc_desk.store.reserve.Reserve.release": "of the reserve: nothing is in it, and it is laid again",
+    "mfc_desk.usecases.deciding.decide_anew": DECIDED,
+    "mfc_desk.usecases.deciding.do_again": DECIDED,
+    "mfc_desk.usecases.deciding.hand_over": DECIDED,
+    "mfc_desk.usecases.deciding.leave": DECIDED,
     "backoffice.asking.ask#2": "a refusal that is kept, as `asking.ask`",
     "backoffice.interagency.post.Post._call_late": "one operation of the office's own, as `Post._try#2`",
     "backoffice.interagency.post.Post._try#3": "puts a broken row off, where a fall leaves its lease to run out",
