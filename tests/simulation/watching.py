@@ -139,11 +139,11 @@ class Watch:
     # ---- what is looked at ---------------------------------------------------------------------------------
     def look(self) -> None:
         """Look at everything that moved. Raises `Broken`."""
-        from tests.simulation import invariants
+        from tests.simulation import invariants, office_invariants
 
         if self._office_moved:
             self.office.look()
-            self._run(invariants.OF_OFFICE)
+            self._run(office_invariants.OF_OFFICE)
             self._office_moved = False
         for known in self.desks.values():
             if known.changed:
@@ -174,10 +174,10 @@ class Watch:
 
     def at_rest(self) -> None:
         """Look at a world in which nothing moves any more. Raises `Broken`."""
-        from tests.simulation import invariants
+        from tests.simulation import invariants, office_invariants
 
         self.office.look()
-        self._run(invariants.OF_OFFICE)
+        self._run(office_invariants.OF_OFFICE)
         for known in self.desks.values():
             invariants.of_desk(self, known)
             invariants.of_desk_at_rest(self, known)
