@@ -18,7 +18,7 @@ from forms.register import Law
 from forms.shelf import law_from
 from mfc_desk.devices.files import DeskFiles
 from mfc_desk.devices.secrets import KeyringSecrets, PassphraseSecrets
-from mfc_desk.domain.ids import RandomIds
+from mfc_desk.domain.ids import Key, RandomIds
 from mfc_desk.domain.time import Anchor, Clock, KnownAnchor
 from mfc_desk.ports.office import OF_VERSIONS, OfficeError
 from mfc_desk.ports.outside import CannotOpen, NeedsPassphrase, Secrets, TicketPrinter
@@ -198,10 +198,7 @@ class Connection:
         with work.store.read() as uow:
             work.office_told(uow.facts.anchor())
         turned = line.remember(work, online=report.online, session=report.session, why=report.why)
-        if any(key.kind == "ticket_papers" for key in report.changed):
-            two_papers.note(work, report.changed)
-        if any(key.kind == "agency_request" for key in report.changed):
-            denied.note(work, report.changed)
+        self._note_news(report.changed)
         honoured, noted = late.Honoured(), 0
         if report.online and session is not None and report.session:
             honoured = late.ask_again(work, session, report.session)
@@ -219,6 +216,13 @@ class Connection:
             asked_to_wait=bool(report.retry_after),
             why=report.why,
         )
+
+    def _note_news(self, changed: frozenset[Key]) -> None:
+        kinds = {key.kind for key in changed}
+        if "ticket_papers" in kinds:
+            two_papers.note(self._work, changed)
+        if "agency_request" in kinds:
+            denied.note(self._work, changed)
 
     def _exchange(self) -> TurnReport:
         work = self._work
