@@ -55,6 +55,8 @@ def enrol(office: Office, body: Enrol, at_url: str) -> Enrolled:
         code = _spend(tx, office, centre_id=centre_id, code_hash=code_hash, body=body)
         if centre is None or code is None:
             raise Forbidden(msg("office.code_unknown"))
+        if body.desk not in ("", code.desk):
+            raise Forbidden(msg("lives.another_desk", desk=body.desk))
         _admit(tx, office, centre=centre, code=code, body=body)
         return _enrolled(tx, office, centre=centre, desk=code.desk, base=office.base_url or at_url)
 

@@ -68,9 +68,10 @@ def secrets_of(folder: Path, passphrase: str | None) -> Secrets:
     return KeyringSecrets(str(folder.resolve()), folder)
 
 
-def enrol(folder: Path, secrets: Secrets, *, office_url: str, code: str, clock: Clock) -> Desk:
+def enrol(folder: Path, secrets: Secrets, *, office_url: str, code: str, clock: Clock, again: bool = False) -> Desk:
     """Make this profile a desk of a centre, with the one-time code of the office.
 
+    `again`: it is one already, and the office, restored from a backup, knows it no more.
     Raises `NeedsPassphrase`, `CannotOpen` or a `StorageError` before the code is used up, or `OfficeError`; where the
     answer was lost, the same call with the same code goes on.
     """
@@ -78,9 +79,19 @@ def enrol(folder: Path, secrets: Secrets, *, office_url: str, code: str, clock: 
         make_folder(folder)
         with closing(open_store(folder / "desk.db", secrets.begin(), clock)) as store:
             with store.read() as uow:
-                if uow.facts.desk() is not None:
-                    raise AlreadyEnrolled
+                desk = uow.facts.desk()
+            if desk is not None and not again:
+                raise AlreadyEnrolled
+            if desk is not None:
+                return _enrol_again(office, store, desk, code)
             return enrolling.enrol(office, store, clock, RandomIds(), code=code, office_url=office_url)
+
+
+def _enrol_again(office: HttpOffice, store: Store, desk: Desk, code: str) -> Desk:
+    try:
+        return enrolling.enrol_again(office, store, desk, code=code)
+    except enrolling.AnotherDesk as error:
+        raise CannotOpen(msg("lives.another_desk", desk=desk.desk)) from error
 
 
 def open_workplace(folder: Path, secrets: Secrets, clock: Clock, *, packs: Path | None = None) -> Workplace:

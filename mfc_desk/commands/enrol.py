@@ -22,13 +22,15 @@ def main(argv: list[str]) -> int:
     profile.add_arguments(parser)
     parser.add_argument("--office", required=True, metavar="URL")
     parser.add_argument("--code", required=True)
+    parser.add_argument("--again", action="store_true", help="a desk already, and a restored office forgot it")
     parser.add_argument("--language", choices=("kk", "ru", "en"), default="ru")
     options = parser.parse_args(argv)
     mine, say = profile.read(options), Catalogue(options.language)
 
     def begin(passphrase: str | None) -> Desk:
         secrets = secrets_of(mine.folder, passphrase)
-        return enrol(mine.folder, secrets, office_url=options.office, code=options.code, clock=mine.clock)
+        told = {"office_url": options.office, "code": options.code, "again": options.again}
+        return enrol(mine.folder, secrets, clock=mine.clock, **told)
 
     try:
         try:

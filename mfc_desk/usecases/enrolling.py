@@ -38,6 +38,27 @@ def enrol(office: Office, store: Store, clock: Clock, ids: Ids, *, code: str, of
     return desk
 
 
+class AnotherDesk(Exception):
+    """The code is for another desk, or of another office, than the one this profile works for."""
+
+
+def enrol_again(office: Office, store: Store, desk: Desk, *, code: str) -> Desk:
+    """Be known again to an office that was restored from a backup older than this desk, as the same desk.
+
+    Its work stays as it is and is told to the office with the next turn. Raises `AnotherDesk` or `OfficeError`.
+    """
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    public = Ed25519PrivateKey.from_private_bytes(desk.private_key).public_key().public_bytes_raw()
+    answer = office.enrol(Enrol(code, desk.device, desk.incarnation, public, desk.desk))
+    if (answer.centre, answer.desk, answer.office_key) != (desk.centre, desk.desk, desk.office_key):
+        raise AnotherDesk
+    with store.write() as uow:
+        uow.facts.set_people(answer.people)
+        uow.commit()
+    return desk
+
+
 def _begin(store: Store, ids: Ids, code: str) -> dict[str, Any]:
     """Who this profile is for this code; with another code it is another device, as the office sees it."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

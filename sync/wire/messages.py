@@ -47,6 +47,8 @@ class Enrol(msgspec.Struct, frozen=True):
     incarnation: str
     public_key: bytes
     """Ed25519, 32 bytes."""
+    desk: str = ""
+    """Which desk it is already, where a restored office forgot it: a code for another one is refused."""
 
 
 class Enrolled(msgspec.Struct, frozen=True):

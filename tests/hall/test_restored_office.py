@@ -15,9 +15,11 @@ from backoffice.enrolment import hello
 from backoffice.store import centres
 from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.tickets import Ticket
+from mfc_desk.ports.office import Refused
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.usecases import alone, queue, visits
 from mfc_desk.usecases.alone import Wanted
+from mfc_desk.usecases.enrolling import enrol_again
 from sync.hello import greet
 from tests.hall.centre import RealDesk
 from tests.hall.test_lives import kept, visit, visits_here, words
@@ -252,3 +254,25 @@ def _taken(desk: RealDesk) -> Ticket:
     found = desk.get("ticket", name)
     assert isinstance(found, Ticket)
     return found
+
+
+@again
+def test_a_desk_that_the_backup_does_not_know_is_enrolled_again_with_all_its_work(
+    bureau: Bureau, desk: RealDesk, tmp_path: Path
+) -> None:
+    backup = Backup(tmp_path)
+    newer = RealDesk(bureau, tmp_path / "2", "2")
+    newer.open()
+    done = visit(newer)
+    newer.settle()
+    backup.put_back(bureau)
+    visit(newer)
+    newer.turn()
+    assert kept(newer) == 2, "the office does not know it"
+    with pytest.raises(Refused):
+        enrol_again(newer.office, newer.store, newer.work.desk, code=bureau.code("3"))
+    enrol_again(newer.office, newer.store, newer.work.desk, code=bureau.code("2"))
+    newer.settle()
+    assert visits_here(bureau)[done] == 2
+    assert (kept(newer), words(newer)) == (0, ["lives.restored"])
+    newer.close()
