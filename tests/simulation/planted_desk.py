@@ -9,7 +9,6 @@ from unittest.mock import patch
 
 from mfc_desk.ports.outbox import OpState, Settlement
 from mfc_desk.store.outbox import SqlOutbox
-from mfc_desk.store.picture import SqlPicture
 from mfc_desk.store.rows import SqlRows
 from mfc_desk.usecases import late, workplace
 from mfc_desk.usecases.rebase import Rebased
@@ -234,27 +233,6 @@ def a_new_life_begins_without_what_was_waiting() -> Iterator[None]:
             return real(self, life)
 
     with patched(SqlOutbox, "carry_over", carry_over):
-        yield
-
-
-@plant(scopes=True, verbs=("leave", "fill", "start"))
-def what_leaves_the_scope_takes_our_work_with_it() -> Iterator[None]:
-    """A row is let go although work of ours waits on it (I7)."""
-    with patched(SqlPicture, "in_use", lambda self, keys: frozenset()):
-        yield
-
-
-@plant(rot=True)
-def what_is_mended_is_shown_at_once() -> Iterator[None]:
-    """A row that differs is put right over the work that waits on it (I7)."""
-    real = SqlRows.mend
-
-    def mend(self: Any, rows: Any, at: int) -> Any:
-        changed = real(self, rows, at)
-        self.as_server(self.overlaid())
-        return changed
-
-    with patched(SqlRows, "mend", mend):
         yield
 
 
