@@ -144,6 +144,7 @@ ALIKE: Final = {
     "mfc_desk.usecases.deciding.do_again": DECIDED,
     "mfc_desk.usecases.deciding.hand_over": DECIDED,
     "mfc_desk.usecases.deciding.leave": DECIDED,
+    "mfc_desk.usecases.enrolling.enrol_again": "as `enrolling.enrol`, of a desk that is one already; by the same code",
     "backoffice.asking.ask#2": "a refusal that is kept, as `asking.ask`",
     "backoffice.interagency.post.Post._call_late": "one operation of the office's own, as `Post._try#2`",
     "backoffice.interagency.post.Post._try#3": "puts a broken row off, where a fall leaves its lease to run out",
