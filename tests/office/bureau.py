@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from sqlalchemy.engine import Connection
@@ -122,7 +123,7 @@ class Bureau:
         person = next(each for each in desk.enrolled.people if each.login == login)
         desk.actor = Actor(OperatorId(person.id), frozenset(Role(role) for role in person.roles))
 
-    def ticket(self, desk: RehearsalDesk, **wish: object) -> TicketId:
+    def ticket(self, desk: RehearsalDesk, **wish: Any) -> TicketId:
         """A ticket out of the kiosk."""
         answer = desk.ask("issue_ticket", **{"series": "A", **wish})
         assert answer.refused is None, answer.refused

@@ -48,7 +48,7 @@ def bring(window, state):
         desk.open_side(state)
 
 
-@pytest.mark.parametrize("state", ["idle", "called", "visit", "no line", "aside", "tray", "line", "keys", "palette"])
+@pytest.mark.parametrize("state", ["idle", "called", "visit", "no line", "aside", "line", "keys", "palette"])
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_cuts_a_word_or_outgrows_the_window(place, window, language, scale, state):
@@ -123,10 +123,12 @@ def test_where_nobody_waits_the_head_of_the_queue_stays_at_the_top_with_its_word
 def test_f6_goes_round_the_parts_and_returns_to_where_the_focus_was(window):
     part(window, "desk.without_ticket").setFocus()
     seen = []
-    for _ in range(3):
+    for _ in range(4):
         key(Qt.Key.Key_F6)
         seen.append(focused())
-    assert seen == ["top_bar.find", "queue.list", "desk.without_ticket"], "nothing to press beside the person yet"
+    assert seen == ["status_line.open", "top_bar.find", "queue.list", "desk.without_ticket"], (
+        "nothing to press beside the person yet"
+    )
     key(Qt.Key.Key_F6, SHIFT)
     assert focused() == "queue.list"
 
@@ -177,20 +179,21 @@ def test_the_palette_opens_over_everything_and_gives_the_focus_back(window):
     assert focused() == "desk.call_next"
 
 
-def test_the_palette_opens_the_tray_on_the_wrong_layout(window):
+def test_the_palette_opens_what_needs_a_decision_on_the_wrong_layout(window):
     key(Qt.Key.Key_K, CTRL)
-    type_text(window.focusWidget(), ">щзут еру ек")
+    type_text(window.focusWidget(), ">црфе туувы")
     key(Qt.Key.Key_Return)
-    assert window.presenter.stand.side == "tray"
+    assert (window.presenter.stand.side, window.presenter.beside.line.part) == ("line", "decide")
     key(Qt.Key.Key_Escape)
     assert window.presenter.stand.side == ""
 
 
-def test_the_tray_and_what_is_kept_have_keys_that_also_close_them(window):
+def test_what_needs_a_decision_and_what_waits_have_keys_that_also_close_them(window):
+    line_page = window.presenter.beside.line
     key(Qt.Key.Key_F12)
-    assert window.presenter.stand.side == "tray"
+    assert (window.presenter.stand.side, line_page.part) == ("line", "decide")
     key(Qt.Key.Key_F12, SHIFT)
-    assert window.presenter.stand.side == "line"
+    assert (window.presenter.stand.side, line_page.part) == ("line", "waiting")
     key(Qt.Key.Key_F12, SHIFT)
     assert window.presenter.stand.side == ""
 
@@ -214,7 +217,7 @@ def test_the_line_is_tried_and_the_desk_locked_by_key(window):
     assert told == ["line", "lock"]
 
 
-@pytest.mark.parametrize("state", ["idle", "called", "visit", "tray", "line", "keys"])
+@pytest.mark.parametrize("state", ["idle", "called", "visit", "line", "keys"])
 def test_no_key_is_held_twice_and_every_key_is_in_the_table(window, state):
     bring(window, state)
     settle()
