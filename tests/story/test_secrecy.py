@@ -151,7 +151,7 @@ def test_the_desk_writes_its_store_drawings_and_the_saved_receipt_and_nothing_el
 ) -> None:
     """So no folder that was visited, no log and no cache of another library lies about either."""
     home, code = house.folder / "home", f"{ROOT}/.*/__pycache__/|{sys.prefix}/"
-    store = r"desk\.db(-wal|-shm|-journal|\.mark\.new)?|desk\.lock|key\.json\.new|scans/[0-9a-f]{64}\.new"
+    store = r"desk\.db(-wal|-shm|-journal|\.mark\.new)?|desk\.lock|reserve|key\.json\.new|scans/[0-9a-f]{64}\.new"
     ours = re.compile(rf"{home}/desk/({store})|{home}/xdg-cache/mfc-desk/icons-\d+/[a-z0-9-]+\.\d+|{code}")
     assert not [each for each in evidence.seen.paths() - chosen(house, evidence.seen.paths()) if not ours.match(each)]
 
