@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.kills.recording import Event
 
 BLOCK = 512
-OURS_ALONE = ("-shm", ".lock", "/gate", ".log", ".trace", "ready.json", ".png", ".part")
+OURS_ALONE = ("-shm", ".lock", "/gate", "/reserve", ".log", ".trace", "ready.json", ".png", ".part")
 """Made anew by whoever opens the store, or the test's own; nothing of it is read after a power cut."""
 Change = tuple[int, bytes | None]
 """Bytes at an offset, or a new size."""

@@ -96,7 +96,7 @@ def desk_keeps_aside(profile: Path, key: bytes, room: Path) -> DeskKeeps:
     """The same of a copy: what the next life finds is as it was left."""
     copy = room / "aside"
     shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(profile, copy)
+    shutil.copytree(profile, copy, ignore=shutil.ignore_patterns("reserve"))
     return desk_keeps(copy, key)
 
 

@@ -141,6 +141,7 @@ def desk(job: DeskJob) -> None:
 
 def _live(job: DeskJob) -> None:
     _own_log(job.folder / "desk.log")
+    os.environ["MFC_RESERVE_MB"] = "1"  # or each new profile takes 64 MiB
     if job.gate is not None:
         wait_at(job.gate)
     journal = Journal(job.journal)
