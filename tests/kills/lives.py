@@ -23,6 +23,7 @@ from mfc_desk.domain.time import SystemClock
 from mfc_desk.ports.office import NoLine
 from mfc_desk.ports.storage import StorageError
 from mfc_desk.store.uow import open_store
+from printing.fonts import faces
 from tests.domain.world import stories
 from tests.kills import points
 from tests.kills.clerk import SERVICE, Clerk, Journal
@@ -35,6 +36,7 @@ ANSWERS = max((each for each in stories() if each.service == SERVICE), key=lambd
 PATIENCE_S = 60
 forms.shelf.builtin_pack = cache(forms.shelf.builtin_pack)  # read before the fork: it is the same in every life
 forms.shelf.law_from("kz")
+faces()  # of paper, the same in every life, too
 PAUSE = threading.Event()
 GIVEN_UP = 4
 """How a life ends whose disk takes nothing any more."""

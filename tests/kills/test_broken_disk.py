@@ -24,7 +24,7 @@ from tests.kills.story import LIFE_S, NOTHING, after_a_fall, evening
 
 LONG = bool(os.environ.get("MFC_KILLS"))
 SEED = int(os.environ.get("MFC_KILLS_SEED", "1"))
-pytestmark = [needs_strace, pytest.mark.timeout(7200 if LONG else 180)]
+pytestmark = [needs_strace, pytest.mark.timeout(7200 if LONG else 600)]
 ERRORS = {
     "pwrite64:error=ENOSPC": ("store.disk_full",),
     "fsync:error=EIO": ("store.not_taken",),

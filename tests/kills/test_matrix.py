@@ -28,7 +28,7 @@ __all__ = ["agency"]
 
 LONG = bool(os.environ.get("MFC_KILLS"))
 PASSINGS = (1, 2) if LONG else (1,)
-pytestmark = pytest.mark.timeout(1200 if LONG else 180)
+pytestmark = pytest.mark.timeout(1200 if LONG else 600)
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from tests.kills.story import FELL, LIFE_S, NOTHING, after_a_fall, evening, offi
 UP_TO_THE_SCANS = 26
 """Acts of a visit until its papers are attached."""
 MOMENTS = 40
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 AT_THE_DESK = (
     plants.the_desk_does_not_wait_for_its_disk,
     plants.the_desk_flushes_now_and_then,

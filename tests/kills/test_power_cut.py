@@ -20,7 +20,7 @@ LONG = bool(os.environ.get("MFC_KILLS"))
 SEED = int(os.environ.get("MFC_KILLS_SEED", "1"))
 MOMENTS = None if LONG else 16
 VISITS = 4 if LONG else 1
-pytestmark = [needs_strace, pytest.mark.timeout(7200 if LONG else 180)]
+pytestmark = [needs_strace, pytest.mark.timeout(7200 if LONG else 600)]
 
 
 @pytest.fixture(scope="module")
