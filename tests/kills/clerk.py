@@ -162,8 +162,11 @@ class Clerk:
             with self._doing("sign", name):
                 finishing.sign(self.work, session, name)
         elif state is Lifecycle.SIGNED:
-            with self._doing("register", name):
-                finishing.register(self.work, session, name)
+            if finishing.numbers_left(
+                self.work
+            ):  # none where the office fell before it gave any: the next turn brings them
+                with self._doing("register", name):
+                    finishing.register(self.work, session, name)
         elif state in LET_GO:
             self._farewell(session, view, case)
 

@@ -351,8 +351,13 @@ def test_31_a_second_desk_sees_what_the_first_one_has_done_in_full(bureau: Burea
     assert set(kinds(desk.push())) == {"applied"}
     desk.pull()
     other.pull()
-    assert other.rows == desk.rows
+    assert _done(other) == _done(desk)
     assert other.get(key("consultation", FIRST)) is not None
+
+
+def _done(desk: RehearsalDesk) -> dict[Key, object]:
+    """What was done; the numbers that a desk may give are told to that desk alone."""
+    return {name: row for name, row in desk.rows.items() if name.kind != "lease"}
 
 
 def _only_visit(desk: RehearsalDesk) -> VisitId:

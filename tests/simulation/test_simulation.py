@@ -15,7 +15,7 @@ from tests.simulation.shrinking import looked_into
 from tests.simulation.steps import Ask, Do, Later, Trouble, Turn
 from tests.simulation.world import played
 
-WORLDS, PARTS = 48, 4
+WORLDS, PARTS = 68, 4
 SHRUNK_IN = 60
 """Tries: a check has no time for more, `python -m tests.simulation --replay SEED` has."""
 

@@ -12,7 +12,7 @@ import pytest
 
 from mfc_desk.text.catalogue import Catalogue
 
-LIMIT_S = 80
+LIMIT_S = 140
 
 NO_RESTART = """
 import sys
