@@ -57,9 +57,13 @@ def fold(text: str) -> tuple[str, ...]:
 
 def layouts(text: str) -> tuple[tuple[str, ...], ...]:
     """The words as typed, and as they would be on the other keyboard: "ghjgbcrf" is "прописка"."""
+    return tuple(one for one in dict.fromkeys(fold(typed) for typed in typings(text)) if one)
+
+
+def typings(text: str) -> tuple[str, ...]:
+    """What was typed, in small letters, as it stands and as it would be on the other keyboard."""
     small = text.lower()
-    tried = dict.fromkeys(fold(one) for one in (small, small.translate(_TO_CYRILLIC), small.translate(_TO_LATIN)))
-    return tuple(one for one in tried if one)
+    return tuple(dict.fromkeys((small, small.translate(_TO_CYRILLIC), small.translate(_TO_LATIN))))
 
 
 def _score(entry: _Entry, tried: Iterable[tuple[str, ...]]) -> tuple[int, int]:

@@ -94,6 +94,7 @@ COMMANDS: Final[dict[str, Command]] = _table(
     ("line_decide", "Alt+2", "line"),
     ("line_history", "Alt+3", "line"),
     ("line_carry", "Alt+4", "line"),
+    ("compare", "Ctrl+F5", "line"),
     ("palette", "Ctrl+K", "all"),
     ("primary", "Ctrl+Return", "all"),
     ("came", "Return", "called"),

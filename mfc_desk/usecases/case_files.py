@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from forms.register import Law
+from forms.search import typings
 from forms.service import Service
 from forms.term_clock import Move
 from forms.terms import Ground
@@ -114,11 +115,12 @@ class CaseFile:
 
 
 def find(work: Workplace, words: str) -> tuple[Found, ...]:
-    """Applications whose number, or that of their refusal, holds what was typed, the newest first."""
-    asked = "".join(words.upper().split())
+    """Applications whose number, or that of their refusal, holds what was typed on either layout, the newest first."""
+    asked = "".join(words.split())
     if len(asked) < FEWEST or not any(sign.isdigit() for sign in asked):
         return ()
-    return tuple(each for each in every(work) if asked in each.number)
+    tried = [each.upper() for each in typings(asked)]
+    return tuple(each for each in every(work) if any(one in each.number for one in tried))
 
 
 def every(work: Workplace) -> tuple[Found, ...]:

@@ -10,7 +10,7 @@ from mfc_desk.domain.ids import OpId, ScanHash
 from mfc_desk.domain.operations.tickets import IssueTicket
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.text.message import msg
-from mfc_desk.usecases import deciding, persons, visits
+from mfc_desk.usecases import deciding, persons, picture, visits
 from mfc_desk.usecases.line import LineView
 from mfc_desk.usecases.turns import Turn
 from mfc_desk.usecases.workplace import do
@@ -226,3 +226,18 @@ def test_everything_there_says_since_when(place, page):
     page.open("waiting")
     assert page.waiting.refs() == []
     assert place.ctx.say(page.everything_there()) == "Office holds your work up to 10:42"
+
+
+def test_the_history_tells_how_many_records_of_the_office_are_here_and_when_they_were_compared(place, page):
+    page.open("history")
+    assert page.picture.words() == "3 records of the office are here, not compared yet"
+    wished = []
+    page.picture.compare(lambda: wished.append(page.picture.words()))
+    assert wished == ["3 records here are compared with the office at the next contact"]
+    for mended, told in ((0, ""), (2, " (2 were put right)")):
+        with place.work.store.write() as uow:
+            uow.facts.set_note(picture.TO_COMPARE, False)
+            uow.facts.set_note(picture.COMPARED, {"at": 5, "time": OPENING.isoformat(), "mended": mended})
+            uow.commit()
+        page.look()
+        assert page.picture.words() == f"3 records here, compared with the office at 10:40{told}"

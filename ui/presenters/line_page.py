@@ -13,6 +13,7 @@ from ui.presenters.context import Context
 from ui.presenters.line_carry import CarryPresenter
 from ui.presenters.line_decide import DecidePresenter
 from ui.presenters.line_history import HistoryPresenter
+from ui.presenters.line_picture import PicturePresenter
 from ui.presenters.line_waiting import WaitingPresenter
 from ui.presenters.line_words import held_words
 from ui.presenters.status import StatusPresenter
@@ -60,7 +61,8 @@ class LinePagePresenter:
         self.part: Part = "waiting"
         self.waiting = WaitingPresenter(ctx, offline=lambda: status.offline, trouble=lambda: contact.trouble)
         self.decide, self.history, self.carry = DecidePresenter(ctx), HistoryPresenter(ctx), CarryPresenter(ctx)
-        for each in (self.waiting, self.decide, self.history, self.carry):
+        self.picture = PicturePresenter(ctx)
+        for each in (self.waiting, self.decide, self.history, self.carry, self.picture):
             each.shown = lambda: self.shown()
         self.decide.decided = self.carry.moved = self._decided
 
@@ -75,6 +77,7 @@ class LinePagePresenter:
         self.decide.look()
         if self.part == "history":
             self.history.look()
+            self.picture.look()
         elif self.part == "carry" and not self.carry.busy:
             self.carry.look()
 

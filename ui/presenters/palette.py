@@ -13,6 +13,7 @@ from mfc_desk.domain.ids import ApplicationId, TicketId
 from mfc_desk.usecases import case_files, services
 from mfc_desk.usecases.case_files import Found
 from ui.presenters.desk import DeskPresenter
+from ui.presenters.looked_up import LookedUp, whole_number
 from ui.presenters.newest import Newest
 
 Group = Literal["tickets", "cases", "services", "do"]
@@ -43,6 +44,8 @@ class Entry:
     below: str = ""
     keycap: str = ""
     off: str = ""
+    stays: bool = False
+    """Doing it leaves the field open: its answer comes into the results."""
 
 
 class PalettePresenter:
@@ -55,21 +58,26 @@ class PalettePresenter:
         self._desk, self._commands = desk, commands
         self.words, self.entries, self.say = "", tuple[Entry, ...](), desk.ctx.say
         self._search = Newest(desk.ctx)
-        self.looking = False
-        """Whether more may be found yet."""
+        self._office = LookedUp(desk.ctx, self._asked_office)
+        self._searching = False
         self._services: tuple[Service, ...] = ()
         self._cases: tuple[Found, ...] = ()
         self.shown: Callable[[], None] = _nothing
         self.do: Callable[[str], None] = _ignore
         self.choose_service: Callable[[ServiceId], None] = _ignore
 
+    @property
+    def looking(self) -> bool:
+        """Whether more may be found yet."""
+        return self._searching or self._office.asking
+
     def search(self, words: str) -> None:
         """Look for `words`; what is known at once is shown at once, services follow."""
         self.words, self._services, self._cases = words, (), ()
         asked = words.strip()
-        self.looking = bool(asked) and asked[0] not in ONLY
+        self._searching = bool(asked) and asked[0] not in ONLY
         self._gather()
-        if not self.looking:
+        if not self._searching:
             return
         work, catalogue = self._desk.ctx.work, self._desk.ctx.catalogue
         self._search.ask(
@@ -83,7 +91,10 @@ class PalettePresenter:
         if entry is None or entry.off:
             return entry.off if entry is not None else ""
         kind, _, name = key.partition(":")
-        if kind == "ticket":
+        if kind == "office":
+            self._office.ask(name)
+            self._gather()
+        elif kind == "ticket":
             self._desk.take(TicketId(name))
         elif kind in ("case", "refusal"):
             self._desk.open_case(ApplicationId(name), refused=kind == "refusal")
@@ -95,8 +106,12 @@ class PalettePresenter:
 
     def _found(self, words: str, found: tuple[Service, ...], cases: tuple[Found, ...]) -> None:
         if words == self.words:
-            self._services, self._cases, self.looking = found, cases, False
+            self._services, self._cases, self._searching = found, cases, False
             self._gather()
+
+    def _asked_office(self) -> None:
+        """The office answered: what it told is found like everything that is here."""
+        self.search(self.words)
 
     def _gather(self) -> None:
         asked = self.words.strip()
@@ -148,6 +163,25 @@ class PalettePresenter:
                 title=f"{each.number} · {say(each.service)}",
                 below=f"{say(f'state.application.{each.lifecycle}')} · {say('palette.case_open')}",
             )
+
+        if not self._cases and not self._searching:
+            yield from self._office_row(whole_number(self.words))
+
+    def _office_row(self, number: str) -> Iterable[Entry]:
+        """A number that no case here bears: the office may know it, for it keeps what left the desks."""
+        say, office = self._desk.ctx.say, self._office
+        if not number:
+            return
+        mine = office.number == number
+        told = office.told if mine else None
+        yield Entry(
+            key=f"office:{number}",
+            group="cases",
+            icon="search",
+            title=say("palette.case_asking" if mine and office.asking else "palette.case_ask", number=number),
+            below=say("palette.case_not_here") if told is None else say(told),
+            stays=True,
+        )
 
     def _do(self, tried: tuple[tuple[str, ...], ...]) -> Iterable[Entry]:
         for each in sorted(self._commands(), key=lambda one: bool(one.off)):

@@ -6,16 +6,18 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from mfc_desk.domain.ids import OpId
 from ui.keys import bind, keycap
 from ui.presenters.desk import DeskPresenter
-from ui.presenters.line_page import HeadWords, LinePagePresenter, Part, Tile
+from ui.presenters.line_page import LinePagePresenter, Part
 from ui.theme.state import current
 from ui.views.facts import named, nothing_here
 from ui.views.line_carry import CarryRows
 from ui.views.line_decide import KNOWN, OPENS, DecideRows
+from ui.views.line_head import LineHead
 from ui.views.rows import Rows
 from ui.views.sides import SidePage
 from ui.views.visit.parts import take_focus
@@ -23,8 +25,7 @@ from ui.views.wish_parts import Part as CarryPart
 from ui.widgets.button import Button
 from ui.widgets.field import text_field
 from ui.widgets.layout import Line, box, clear, col, row
-from ui.widgets.marks import Note
-from ui.widgets.words import Icon, Label
+from ui.widgets.words import Label
 from ui.widgets.work_list import WorkList
 from ui.widgets.wrap import Wrap
 
@@ -65,6 +66,11 @@ class LinePage(SidePage):
         self.field = text_field(say("linepage.find"), name="line.find", enter_moves=False)
         self.field.edited.connect(self._line.history.sift)
         self.field.editor.installEventFilter(self)
+        self.compare = named(
+            Button(say("picture.compare"), keycap=keycap("compare", say), kind="quiet"), "line.compare"
+        )
+        self.compare.clicked.connect(self._compare)
+        bind("compare", self).activated.connect(self._compare)
         self._lay_out()
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self._tick)
@@ -72,20 +78,16 @@ class LinePage(SidePage):
     def _lay_out(self) -> None:
         whole = self.layout()
         assert isinstance(whole, Line)
-        self._tiles = QWidget()
-        self._shown_tiles: tuple[Tile, ...] | None = None
-        col(gap=0, into=self._tiles)
-        self._trouble = Note("warn", "triangle-alert", "")
-        self._trouble.setObjectName("line.trouble")
-        self._trouble_box = box("plain", self._trouble, pad=(20, 2, 20, 8))
-        self._trouble_box.hide()
+        self._head = LineHead()
         self._ways = box("plain", Wrap(*self._tabs.values(), gap=4), pad=(12, 0, 12, 0))
         self._others = Label("", "sm", "muted", wrap=True)
         self._others_box = box("sunken", self._others, pad=(20, 6, 20, 6))
         self._sift_box = box("plain", self.field, pad=(20, 8, 20, 8))
+        self._agrees = Label("", "sm", "muted", wrap=True)
+        self._agrees_box = box("sunken", row((self._agrees, 1), self.compare, gap=10), pad=(20, 4, 12, 4))
         self._nothing = QWidget()
         col(gap=0, into=self._nothing)
-        for place, part in enumerate((self._tiles, self._trouble_box, self._ways)):
+        for place, part in enumerate((self._head.tiles, self._head.trouble, self._ways)):
             whole.insertWidget(1 + place, part)
         below = whole.indexOf(self.area)
         for part in (self._sift_box, self._nothing):
@@ -93,8 +95,10 @@ class LinePage(SidePage):
             below += 1
         whole.insertWidget(below, self.waiting, 1)
         whole.insertWidget(below + 1, self.history, 1)
-        whole.insertWidget(whole.indexOf(self.foot), self._others_box)
-        late = (self._tiles, self._sift_box, self._nothing, self.waiting, self.history, self._others_box)
+        for part in (self._others_box, self._agrees_box):
+            whole.insertWidget(whole.indexOf(self.foot), part)
+        late = (self._head.tiles, self._sift_box, self._nothing, self.waiting, self.history, self._others_box,
+                self._agrees_box)  # fmt: skip
         for each in late:
             each.hide()  # what is shown all at once, for a moment only, would make a small window grow
 
@@ -110,7 +114,9 @@ class LinePage(SidePage):
     def refresh(self) -> None:
         """Draw what changed."""
         line, part = self._line, self._line.part
-        self._draw_head(line.head())
+        head = line.head()
+        self.set_head(head.title, head.sub)
+        self._head.show(head)
         self._make_room()
         self._ways.setVisible(part != "decide" or line.decide.page() is None)
         for each, tab in self._tabs.items():
@@ -125,24 +131,13 @@ class LinePage(SidePage):
             self._part, self._due = part, True
             self.focus_first()
 
-    def _draw_head(self, head: HeadWords) -> None:
-        self.set_head(head.title, head.sub)
-        self._trouble.set_note(head.tone, "cloud-off" if head.tone == "off" else "triangle-alert", head.trouble)
-        self._trouble_box.setVisible(bool(head.trouble))
-        if head.tiles == self._shown_tiles:
-            return
-        self._shown_tiles = head.tiles
-        inside = self._tiles.layout()
-        assert isinstance(inside, Line)
-        clear(inside)
-        if head.tiles:
-            inside.put(box("plain", Wrap(*[_tile(each) for each in head.tiles], gap=10), pad=(20, 0, 20, 10)))
-
     def _draw_part(self, part: Part) -> None:
         waiting, history = self._line.waiting, self._line.history
         lists = part in ("waiting", "history")
         self.area.setVisible(not lists)
         self._sift_box.setVisible(part == "history")
+        self._agrees.set_words(self._line.picture.words())
+        self._agrees_box.setVisible(part == "history")
         refs = waiting.refs() if part == "waiting" else history.refs() if part == "history" else []
         self.waiting.setVisible(part == "waiting" and bool(refs))
         self.history.setVisible(part == "history" and bool(refs))
@@ -245,7 +240,16 @@ class LinePage(SidePage):
         elif line.part == "carry":
             line.carry.press()
         else:
-            line.try_now()
+            self._try_line()
+
+    def _compare(self) -> None:
+        """What is here is compared with the office at a turn that comes now; the words for it stand in the history."""
+        self._line.go("history")
+        self._line.picture.compare(self._try_line)
+
+    def _try_line(self) -> None:
+        if isValid(self):
+            self._line.try_now()
             self.line_asked.emit()
 
     def _first_open(self) -> OpId | None:
@@ -322,7 +326,7 @@ class LinePage(SidePage):
 
     def _make_room(self) -> None:
         low = self.window().height() < current().px(LOW)
-        self._tiles.setVisible(not low)
+        self._head.tiles.setVisible(not low)
         self.sub.setVisible(not low and bool(self.sub.text()))
         for part, tab in self._tabs.items():
             tab.set_keycap(
@@ -342,16 +346,3 @@ class LinePage(SidePage):
     def _tick(self) -> None:
         if self._line.part == "waiting":
             self._draw_foot()
-
-
-def _tile(each: Tile) -> QFrame:
-    frame = box(
-        "tile",
-        row(Icon(each.icon, each.role, 15), Label(each.label, "xs", "muted"), ..., gap=6),
-        Label(each.value, "h2"),
-        gap=1,
-        pad=(12, 7, 16, 8),
-    )
-    frame.setObjectName(f"line.tile.{each.name}")
-    frame.setAccessibleName(f"{each.label}: {each.value}")
-    return frame

@@ -81,7 +81,8 @@ class Palette(Over):
         self._draw()
         if self._enter_waits and not self._presenter.looking:
             self._enter_waits = False
-            self.choose(0)
+            if not any(each.stays for each in self._presenter.entries[:1]):
+                self.choose(0)
 
     def place(self) -> None:
         """Over the whole window, the card in the top third."""
@@ -114,7 +115,10 @@ class Palette(Over):
             self._place = place
             self._draw()
             return
-        self.close_palette()
+        if entry.stays:
+            self._enter_waits = True
+        else:
+            self.close_palette()
         self._presenter.choose(entry.key)
 
     @Slot(str)

@@ -8,9 +8,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel
 
 from mfc_desk.text.catalogue import LANGUAGES
-from mfc_desk.usecases import line, persons, visits
+from mfc_desk.usecases import line, persons, picture, visits
 from mfc_desk.usecases.turns import Turn
 from tests.ui.hands import focused, go_on, key, part, settle, type_text
 from tests.ui.lint import faults
@@ -216,3 +217,15 @@ def visits_of(place, what):
 
 def _named(widget):
     return hasattr(widget, "accessibleName") and widget.accessibleName()
+
+
+def test_comparing_is_wished_by_its_key_from_every_part_and_told_in_the_history(place, window):
+    key(Qt.Key.Key_F12, SHIFT)
+    key(Qt.Key.Key_F5, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    page = window.middle.currentWidget()
+    told = window.presenter.beside.line.picture.words()
+    assert "next contact" in told
+    assert told in [each.text() for each in page.findChildren(QLabel)]
+    with place.work.store.read() as uow:
+        assert uow.facts.note(picture.TO_COMPARE)

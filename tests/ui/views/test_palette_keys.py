@@ -7,6 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from tests.presenters.place import Place
+from tests.presenters.test_looked_up import NUMBER, Archive, archived
 from tests.ui.hands import focus, focused, key, part, type_text
 from tests.ui.views.test_scanned import known
 from ui.presenters.palette import PalettePresenter
@@ -72,3 +74,25 @@ def test_enter_is_forgotten_where_somebody_goes_on_typing(place, show):
         done(job())
     assert chosen == []
     assert not palette.findChild(QWidget, f"palette.service:{service}").isHidden()
+
+
+def test_enter_on_a_case_that_left_asks_the_office_and_opens_what_it_tells(tmp_path, show):
+    place = Place(tmp_path, hall=Archive())
+    place.hall.file = archived(place.work)
+    jobs: list = []
+    place.desk.ctx = replace(place.desk.ctx, run=lambda lane, job, done, failed=None: jobs.append((job, done)))
+
+    def work_off():
+        while jobs:
+            job, done = jobs.pop(0)
+            done(job())
+
+    palette = Palette(show(QWidget()), PalettePresenter(place.desk, lambda: ()), offline=False)
+    palette.open()
+    type_text(palette.field, NUMBER)
+    work_off()
+    key(Qt.Key.Key_Return)
+    assert palette.isVisible(), "its answer comes into the results"
+    work_off()
+    assert place.desk.stand.side == "case"
+    place.work.store.close()
