@@ -138,7 +138,7 @@ def a_replay_forgets_the_last() -> Iterator[None]:
 @plant(world=8, line=("liar",))
 def an_answer_is_believed_without_its_receipt() -> Iterator[None]:
     """Whoever answers on the line is the office (I11)."""
-    with patched(sending, "is_genuine", lambda desk, receipt: True):
+    with patched(sending, "is_genuine", lambda *_: True):
         yield
 
 

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 
 import pytest
 
+from backoffice.store.feed import HoleInFeed
 from tests.simulation import planted_desk, planted_office
 from tests.simulation.drawing import schedule
 from tests.simulation.planting import PLANTS
 from tests.simulation.shrinking import trouble_with
+from tests.simulation.watching import Broken
 
 assert planted_desk, planted_office  # what they plant is in PLANTS by now
 FIRST, MOST = 999, 120
@@ -23,6 +25,7 @@ def found_in(name: str, worlds: Iterable[int]) -> tuple[int, str] | None:
     with planted.plant():
         for world in worlds:
             error = trouble_with(schedule(FIRST + world, planted.lean), FIRST + world)
+            assert error is None or isinstance(error, Broken | HoleInFeed), f"the plant does not fit: {error!r}"
             if error is not None:
                 return world, f"{type(error).__name__}: {str(error)[:110]}"
     return None
