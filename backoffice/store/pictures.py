@@ -193,9 +193,13 @@ def _put_mark(tx: Connection, centre: CentreId, day: date, seq: int) -> None:
 
 
 def _rested_upto(tx: Connection, centre: CentreId, day: date) -> int:
-    """The number the feed had at that day's first look, or at the last look before it."""
-    c = p.picture_mark.c
-    query = sa.select(sa.func.max(c.seq)).where(c.centre == centre, c.day <= day.isoformat())
+    """The number the feed had at that day's first look, or at the last look before it.
+
+    A mark of a day before one with a smaller number was made while the office's clock was behind: it tells nothing.
+    """
+    c, later = p.picture_mark.c, p.picture_mark.alias("later").c
+    behind = sa.exists().where(later.centre == c.centre, later.day > c.day, later.seq < c.seq)
+    query = sa.select(sa.func.max(c.seq)).where(c.centre == centre, c.day <= day.isoformat(), sa.not_(behind))
     return int(tx.execute(query).scalar() or 0)
 
 

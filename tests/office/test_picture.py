@@ -136,6 +136,21 @@ def held_now(desk: RehearsalDesk) -> dict[str, str]:
     return held(desk)
 
 
+def test_a_clock_that_was_behind_for_a_while_lets_nothing_go(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    follow(bureau)
+    closed(desk)
+    bureau.clock.advance(-20_000 * DAY)
+    follow(bureau)
+    bureau.clock.advance(20_000 * DAY)
+    fresh = closed(desk)
+    follow(bureau)
+    desk.hello()
+    assert str(Key("visit", fresh)) in held(desk)
+    with bureau.database.engine.connect() as tx:
+        assert pictures.told(tx, CENTRE).since == 0
+
+
 def test_what_left_is_told_by_file_and_in_the_order_in_which_it_rested(bureau: Bureau) -> None:
     desk = bureau.desk()
     visits = [closed(desk) for _ in range(3)]

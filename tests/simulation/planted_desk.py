@@ -22,7 +22,7 @@ from tests.simulation.planting import WithoutFlush, plant
 patched = patch.object
 
 
-@plant(world=7)
+@plant()
 def said_to_be_done_before_the_office_answered() -> Iterator[None]:
     """The outbox is marked when a batch leaves (I4)."""
     real = Sender._send
@@ -37,7 +37,7 @@ def said_to_be_done_before_the_office_answered() -> Iterator[None]:
         yield
 
 
-@plant(world=30, deaths=True, verbs=("walk_in", "identify"))
+@plant(world=2, deaths=True, verbs=("walk_in", "identify"))
 def saved_before_it_is_recorded() -> Iterator[None]:
     """What is shown is written first, the operation in another transaction after it (I1)."""
     real = workplace.do
@@ -53,7 +53,7 @@ def saved_before_it_is_recorded() -> Iterator[None]:
         yield
 
 
-@plant(world=4, deaths=True)
+@plant(world=35, deaths=True)
 def the_cursor_goes_before_its_rows() -> Iterator[None]:
     """PouchDB #1240: the checkpoint is written ahead (I3)."""
     real = Receiver._keep
@@ -68,7 +68,7 @@ def the_cursor_goes_before_its_rows() -> Iterator[None]:
         yield
 
 
-@plant(world=3)
+@plant(world=7)
 def a_pull_writes_over_our_work() -> Iterator[None]:
     """ODK Collect: what comes in is shown, dirty or not (I7)."""
     real = SqlRows.receive_all
@@ -93,7 +93,7 @@ def _settled_as(shape: type, state: OpState) -> Any:
     return patched(sending, "_settlement", settlement)
 
 
-@plant(world=16, staff=True)
+@plant(world=11, staff=True)
 def who_is_denied_is_skipped() -> Iterator[None]:
     """PouchDB, CHT #11306: a refused document counts as sent (I4)."""
     with _settled_as(Denied, OpState.APPLIED):
@@ -116,14 +116,14 @@ def what_is_held_counts_as_refused() -> Iterator[None]:
         yield
 
 
-@plant(copies=True)
+@plant(world=10, copies=True)
 def another_epoch_is_not_noticed() -> Iterator[None]:
     """Nothing is sent again to an office that was restored (I10)."""
     with patched(SqlOutbox, "replay", lambda self, after, life=None: 0):
         yield
 
 
-@plant(copies=True)
+@plant(world=10, copies=True)
 def a_replay_forgets_the_last() -> Iterator[None]:
     """One too few is sent again (I10)."""
     real = SqlOutbox.replay
@@ -135,7 +135,7 @@ def a_replay_forgets_the_last() -> Iterator[None]:
         yield
 
 
-@plant(world=8, line=("liar",))
+@plant(line=("liar",))
 def an_answer_is_believed_without_its_receipt() -> Iterator[None]:
     """Whoever answers on the line is the office (I11)."""
     with patched(sending, "is_genuine", lambda *_: True):
@@ -154,7 +154,7 @@ def verdicts_are_taken_in_the_order_they_came() -> Iterator[None]:
         yield
 
 
-@plant(world=2, copies=True, verbs=("attach",))
+@plant(copies=True, verbs=("attach",))
 def scans_are_not_sent_again() -> Iterator[None]:
     """An office that was restored is thought to have every scan (I10)."""
     from mfc_desk.store.scans import SqlScanIndex
@@ -163,7 +163,7 @@ def scans_are_not_sent_again() -> Iterator[None]:
         yield
 
 
-@plant(world=20, clocks=True)
+@plant(world=38, clocks=True)
 def the_wall_clock_says_what_is_sent_first() -> Iterator[None]:
     """Work goes in the order of its time, not of its number (I9)."""
     real = SqlOutbox._all
@@ -191,7 +191,7 @@ def the_fold_is_made_over_half_a_feed() -> Iterator[None]:
         yield
 
 
-@plant(world=35, line=("old",))
+@plant(world=15, line=("old",))
 def the_answer_to_another_question_is_taken() -> Iterator[None]:
     """Every question bears the same mark, so that what was said to an earlier one is the answer to this one."""
     from sync import http
@@ -207,7 +207,7 @@ def what_was_asked_is_forgotten_without_an_answer() -> Iterator[None]:
         yield
 
 
-@plant(world=2, dark=True, verbs=("attach", "fill"))
+@plant(world=3, dark=True, verbs=("attach", "fill"))
 def a_paper_is_saved_before_it_is_on_the_disk() -> Iterator[None]:
     """The desk's scan is renamed and never flushed (I1)."""
     from mfc_desk.store import scan_files
@@ -216,14 +216,14 @@ def a_paper_is_saved_before_it_is_on_the_disk() -> Iterator[None]:
         yield
 
 
-@plant(lives=True)
+@plant(world=6, lives=True)
 def a_copy_of_a_desk_is_not_noticed() -> Iterator[None]:
     """Nextcloud #1433: a store that came back from a copy goes on as if nothing had been (I11)."""
     with patched(lives, "_in_step", lambda uow, life: True):
         yield
 
 
-@plant(lives=True)
+@plant(world=6, lives=True)
 def a_new_life_begins_without_what_was_waiting() -> Iterator[None]:
     """What the office had not taken yet is left in the old life (I1)."""
     real = SqlOutbox.carry_over

@@ -18,7 +18,7 @@ from tests.simulation.planting import WithoutFlush, plant
 patched = patch.object
 
 
-@plant(world=4)
+@plant(world=6)
 def the_office_answers_before_it_has_it() -> Iterator[None]:
     """The answer leaves, then the transaction ends (I2)."""
     from tests.simulation.bureau import Killed
@@ -43,14 +43,14 @@ def the_office_answers_before_it_has_it() -> Iterator[None]:
         yield
 
 
-@plant(world=4)
+@plant(world=5)
 def what_came_before_is_decided_again() -> Iterator[None]:
     """An operation that is sent twice is done twice, or judged otherwise the second time (I2)."""
     with patched(pushing, "_answer_known", lambda device, one, known: {}):
         yield
 
 
-@plant(world=33, line=("unanswered", "half"), verbs=("fill", "leave"))
+@plant(line=("unanswered", "half"), verbs=("fill", "leave"))
 def whatever_came_before_was_done() -> Iterator[None]:
     """Every duplicate is answered as applied, whatever was said the first time (I4)."""
     real = pushing._answer_known
@@ -79,7 +79,7 @@ def a_number_of_the_feed_is_taken_first() -> Iterator[None]:
         yield
 
 
-@plant(world=10, kills=True, line=())
+@plant(world=5, kills=True, line=())
 def effect_and_verdict_are_two_transactions() -> Iterator[None]:
     """Rows and feed are there, and the office may die before it knows what it said (I2)."""
     real = pushing._keep
@@ -109,14 +109,14 @@ def what_is_held_is_never_looked_at_again() -> Iterator[None]:
         yield
 
 
-@plant(world=4)
+@plant(world=7)
 def the_last_word_wins() -> Iterator[None]:
     """What a row was written over does not matter."""
     with patched(deciding, "merges", lambda operation: True):
         yield
 
 
-@plant(world=4)
+@plant(world=7)
 def revisions_are_counted() -> Iterator[None]:
     """ODK #669: a base is a number, and the second of two offline edits fits a stranger's version."""
     real_act, real_wait = deciding._act, deciding._wait
@@ -134,21 +134,21 @@ def revisions_are_counted() -> Iterator[None]:
         yield
 
 
-@plant(world=4)
+@plant(world=7)
 def what_it_rests_on_does_not_matter() -> Iterator[None]:
     """An operation is done although the one before it was refused or waits (I8)."""
     with patched(deciding, "_wait", lambda bench, head: None), patched(deciding, "merges", lambda operation: True):
         yield
 
 
-@plant(world=2, dark=True, verbs=("attach", "fill"))
+@plant(dark=True, verbs=("attach", "fill"))
 def a_scan_counts_before_it_is_on_the_disk() -> Iterator[None]:
     """Bytes are counted when they were written, not when they were flushed."""
     with patched(scanning, "os", WithoutFlush(scanning.os)):
         yield
 
 
-@plant(line=("damaged",), verbs=("attach", "fill"))
+@plant(world=8, line=("damaged",), verbs=("attach", "fill"))
 def nobody_adds_a_scan_up() -> Iterator[None]:
     """What was damaged on the way counts as whole."""
     with patched(scanning, "_sha256_of", lambda file: _Anything()):
@@ -169,7 +169,7 @@ class _Anything(str):
     __hash__ = str.__hash__
 
 
-@plant(releases=True, verbs=("walk_in", "abandon"))
+@plant(world=7, releases=True, verbs=("walk_in", "abandon"))
 def only_the_newest_shape_is_read() -> Iterator[None]:
     """What a desk of an older release says waits for ever (I12)."""
 
@@ -185,7 +185,7 @@ def only_the_newest_shape_is_read() -> Iterator[None]:
         yield
 
 
-@plant(lives=True)
+@plant(world=9, lives=True)
 def the_same_work_of_another_life_is_done_again() -> Iterator[None]:
     """An operation that goes on in a newer life of its store is another one to the office."""
     with patched(pushing, "_is_again", lambda device, one, first: False):

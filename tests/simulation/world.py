@@ -82,6 +82,7 @@ class World:
         self._late: list[Asked] = []
         self._earlier: dict[tuple[str, str], Said] = {}
         self._kept_out: set[int] = set()
+        self._ahead_s = 0
         self._copied_days = self._least_days = self.scope_days
         self._plans[self._spare.mark] = []
         for number, desk in enumerate(self.desks, 1):
@@ -216,8 +217,11 @@ class World:
 
     @property
     def rested_ms(self) -> int:
-        """What was touched last after this moment every desk holds. A day is what a centre's midnight may make of it."""
-        return self.time.ms - (self._least_days - 1) * 86_400_000
+        """What was touched last after this moment every desk holds. A day is what a centre's midnight may make of it.
+
+        An office whose clock is years ahead lets go years early: it cannot know.
+        """
+        return self.time.ms + self._ahead_s * 1000 - (self._least_days - 1) * 86_400_000
 
     def become(self, office: int, desks: Sequence[int]) -> None:
         """Newer releases; a desk in the middle of something stays what it is."""
@@ -231,6 +235,8 @@ class World:
         """A wall clock goes wrong."""
         clock = self.office.clock if number >= len(self.desks) else self.desks[number].clock
         clock.off_s = off_s
+        if clock is self.office.clock:
+            self._ahead_s = max(self._ahead_s, off_s)
 
     def at(self, number: int) -> PlayedDesk:
         """A desk by its number."""
