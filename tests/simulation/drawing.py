@@ -76,7 +76,7 @@ class Mood:
             copies=often("copies", 0.35),
             lives=often("lives", 0.3),
             dark=often("dark", 0.3),
-            staff=often("staff", 0.2),
+            staff=often("staff", 0.35),
             versions=often("versions", 0.2),
             releases=often("releases", 0.2),
             rot=often("rot", 0.15),
@@ -102,7 +102,7 @@ class _Drawing:
             (10, self.do), (2, self.ask), (7, self.turn), (0.7, self.pause), (0.3, lambda: Desk(self._desk(), "restart")),
         ]  # fmt: skip
         if "late" in mood.line:
-            ways.append((2, lambda: Deliver(self._chance.randrange(4))))
+            ways.append((4, lambda: Deliver(self._chance.randrange(4))))
         more: dict[str, list[tuple[float, Callable[[], Step]]]] = {
             "copies": [(0.9, lambda: Office("back_up")), (0.8, lambda: Office("restore"))],
             "lives": [
@@ -110,9 +110,9 @@ class _Drawing:
                 (0.9, lambda: Desk(self._desk(), "restore")),
                 (0.5, lambda: Desk(self._desk(), "clone")),
             ],
-            "dark": [(0.5, lambda: Office("power_cut")), (0.7, lambda: Desk(self._desk(), "power_cut"))],
+            "dark": [(1.0, lambda: Office("power_cut")), (0.7, lambda: Desk(self._desk(), "power_cut"))],
             "kills": [(0.3, lambda: Office("restart"))],
-            "staff": [(1.5, lambda: Staff(self._desk()))],
+            "staff": [(3, lambda: Staff(self._desk()))],
             "versions": [(0.8, lambda: Version(self._chance.choice(KINDS)))],
             "rot": [(0.8, lambda: Rot(self._desk(), self._chance.randrange(40)))],
             "scopes": [(0.5, lambda: Scope(self._chance.choice((1, 1, 2, 30)))), (1.5, self.days)],

@@ -137,7 +137,9 @@ def the_picture_is_the_offices(watch: Watch, known: Known) -> None:
     """I3: up to the cursor everything the office told is here, and nothing it did not tell."""
     eye, cursor = watch.office, known.eye.cursor()
     demand("I3 cursor", cursor <= eye.counter, cursor, eye.counter)
-    rows = known.eye.ask("select kind || ':' || id, feed, server_revision from row where feed > 0")
+    rows = known.eye.ask(
+        f"select kind || ':' || id, feed, server_revision from row where feed > 0 and {_told_now(known)}"
+    )
     here = {key: (feed, revision) for key, feed, revision in rows}
     known.rotten = {key for key in known.rotten if here.get(key) not in eye.by_key.get(key, ())}
     for key, (feed, revision) in here.items():
@@ -149,7 +151,8 @@ def the_picture_is_the_offices(watch: Watch, known: Known) -> None:
             demand("scope: another's own stays there", key not in here, key)
         due = max((seq for seq, _ in told if seq <= cursor), default=0)
         has_rested = eye.seen_at.get(due, 0) <= rested
-        if key in others or key in away or key in known.rotten or (has_rested and key not in here):
+        coming = key not in here and _is_taking(known)
+        if key in others or key in away or key in known.rotten or coming or (has_rested and key not in here):
             continue
         demand(
             "I3 cursor with its rows", not due or (key in here and here[key][0] >= due), key, due, here.get(key), cursor
@@ -157,6 +160,20 @@ def the_picture_is_the_offices(watch: Watch, known: Known) -> None:
     compared = known.eye.fact("note/picture.compared")
     mended = bool(compared) and compared["mended"] > 0
     demand("what nobody spoilt is not mended", known.spoilt or not mended, compared)
+
+
+def _is_taking(known: Known) -> bool:
+    """Whether the desk is in the middle of taking the whole picture: what it had before is nobody's word by now."""
+    notes = [known.eye.fact(f"note/{name}") for name in ("sync.again", "sync.forget")]
+    return any(notes) or bool((known.eye.fact("note/picture") or {}).get("taking"))
+
+
+def _told_now(known: Known) -> str:
+    """Which rows count: all, or those that were told since the taking began."""
+    if not _is_taking(known):
+        return "1"
+    begun = not known.eye.fact("note/sync.again")
+    return "told = (select seq from cursor where name = 'taking')" if begun else "0"
 
 
 def _others_own(watch: Watch, known: Known) -> set[str]:

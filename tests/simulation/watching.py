@@ -167,10 +167,13 @@ class Watch:
         }
         return {name: eye.ask(query)[0][0] for name, query in left.items()}
 
-    def everybody_was_heard(self) -> None:
-        """Every desk has spoken to the office since it came from a copy."""
+    def go_astray(self) -> bool:
+        """Whether files of a desk came from a copy; from now on every desk counts as heard by the office."""
+        found = any(known.astray for known in self.desks.values())
         for known in self.desks.values():
             known.astray = False
+            known.changed = known.changed and not found
+        return found
 
     def at_rest(self) -> None:
         """Look at a world in which nothing moves any more. Raises `Broken`."""
