@@ -75,6 +75,10 @@ class Visit:
     """What is called out and shown: the ticket's number, or one from a paper ticket; None without either."""
     held: TicketId | None = None
     """The ticket they showed, which this desk had not heard of."""
+    away: TicketId | None = None
+    """The number with which the person was sent on from here, and comes back for what is unfinished."""
+    also_at: DeskName | None = None
+    """The desk that had called or was serving them when this one went on without their number."""
     desk: DeskName
     operator: OperatorId
     state: VisitState = VisitState.OPEN

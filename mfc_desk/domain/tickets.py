@@ -177,6 +177,10 @@ class Ticket:
             "ways_back": desks[1:],
         }
 
+    def waits_for(self, visit: VisitId) -> bool:
+        """Whether that visit waits for the person to come back from where they are."""
+        return any(each.visit == visit for each in self.desks_that_wait)
+
     def waits_at(self, now: datetime) -> bool:
         """Whether the person could be called now."""
         return (since := self.callable_from) is not None and since <= now

@@ -14,9 +14,10 @@ from mfc_desk.domain.operations.desks import CloseDesk, OpenDesk, PauseDesk
 from mfc_desk.domain.operations.moving import SendOn, TransferTicket
 from mfc_desk.domain.operations.parking import ParkTicket, ParkVisit, ResumeVisit
 from mfc_desk.domain.operations.printing import PrintTicket
+from mfc_desk.domain.operations.returning import NotExpected, SendBack
 from mfc_desk.domain.operations.tickets import ComeBack, IssueTicket, LeaveQueue, VoidTicket
 from mfc_desk.domain.operations.visits import FinishVisit, StartVisit
-from mfc_desk.domain.tickets import Onward
+from mfc_desk.domain.tickets import Onward, Ticket
 from tests.domain.tries import ABANDON, CALL, FAMILY, T1, TICKET, VISIT, Try, served, ticket, tied
 from tests.domain.world import world
 
@@ -36,6 +37,19 @@ def resumed() -> Try:
     one = served(ParkVisit(visit=VISIT))()
     one.made.do(one.operation)
     return Try(one.made, ResumeVisit(visit=VISIT), TICKET)
+
+
+def awaited(operation: Operation) -> Callable[[], Try]:
+    """Served here, while desk 7 waits for the person."""
+
+    def build() -> Try:
+        one = served(operation)()
+        row = one.made.rows.get(TICKET)
+        assert isinstance(row, Ticket)
+        one.made.put(replace(row, back_to=DeskName("7")))
+        return one
+
+    return build
 
 
 def about_the_visit(build: Callable[[], Try]) -> Callable[[], Try]:
@@ -81,6 +95,9 @@ RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     ("ticket", "send_on"): served(SendOn(visit=VISIT, onward=SEVEN)),
     ("ticket", "finish_visit"): served(FinishVisit(visit=VISIT)),
     ("ticket", "abandon_visit"): served(ABANDON),
+    ("ticket", "send_back"): awaited(SendBack(visit=VISIT, reason="elsewhere")),
+    ("ticket", "not_expected"): awaited(NotExpected(ticket=T1)),
+    ("visit", "send_back"): about_the_visit(awaited(SendBack(visit=VISIT, reason="elsewhere"))),
     ("visit", "park_visit"): about_the_visit(served(ParkVisit(visit=VISIT))),
     ("visit", "resume_visit"): about_the_visit(resumed),
     ("visit", "send_on"): about_the_visit(served(SendOn(visit=VISIT, onward=SEVEN))),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mfc_desk.domain.entities import Application, Visit
@@ -13,8 +15,9 @@ from mfc_desk.domain.operations.applications import ChooseService
 from mfc_desk.domain.operations.calls import CallNext
 from mfc_desk.domain.operations.moving import SendOn
 from mfc_desk.domain.operations.parking import ResumeVisit
+from mfc_desk.domain.operations.returning import NotExpected, SendBack
 from mfc_desk.domain.operations.tickets import IssueTicket, LeaveQueue
-from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVisit
+from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVisit, TieTicket
 from mfc_desk.domain.tickets import Onward, Ticket, TicketState
 from tests.domain.tries import place as advising
 from tests.domain.world import CASE, VISIT, World, person, stories, world
@@ -143,3 +146,68 @@ def test_the_same_desk_may_serve_them_in_between_and_then_goes_on_with_what_wait
     serve(made, FOUR, THERE)
     made.do(FinishVisit(visit=THERE))
     assert (ticket(made).for_desk, ticket(made).visit) == ("4", VISIT)
+
+
+def test_a_visit_that_is_broken_off_elsewhere_sends_the_person_back_with_their_number(made: World) -> None:
+    send(made, SEVEN)
+    serve(made, SEVEN, THERE)
+    made.do(SendBack(visit=THERE, reason="elsewhere"))
+    assert visit(made, THERE).state is VisitState.ABANDONED
+    assert (ticket(made).state, ticket(made).for_desk, ticket(made).visit) == (TicketState.ISSUED, "4", VISIT)
+    assert ticket(made).returned_min > 0
+    at(made, FOUR).do(CallNext(ticket=ONE))
+    made.do(ResumeVisit(visit=VISIT, ticket=ONE))
+    assert (visit(made).ticket, visit(made).away, ticket(made).state) == (ONE, None, TicketState.SERVING)
+
+
+def test_who_goes_home_after_the_other_desk_is_done_is_expected_nowhere_and_their_number_is_over(made: World) -> None:
+    send(made, SEVEN)
+    serve(made, SEVEN, THERE)
+    made.do(NotExpected(ticket=ONE))
+    made.do(FinishVisit(visit=THERE))
+    assert (ticket(made).state, ticket(made).desk, ticket(made).desks_that_wait) == (TicketState.DONE, SEVEN, ())
+    assert (visit(made).state, visit(made).away) == (VisitState.PARKED, ONE)  # the clerk who has it decides
+
+
+def test_who_is_back_before_they_were_called_there_comes_with_their_number_and_no_other_desk_calls_it(
+    made: World,
+) -> None:
+    send(made, SEVEN)
+    at(made, FOUR).do(ResumeVisit(visit=VISIT, ticket=ONE))
+    assert (ticket(made).state, ticket(made).desk, ticket(made).for_desk) == (TicketState.SERVING, "4", None)
+    assert ticket(made).desks_that_wait == ()
+    assert visit(made).ticket == ONE
+    at(made, SEVEN)
+    with pytest.raises(WrongState):
+        made.do(CallNext(ticket=ONE))
+
+
+def test_who_is_served_at_one_desk_stays_there_and_the_other_goes_on_without_their_number_and_knows_it(
+    made: World,
+) -> None:
+    send(made, SEVEN)
+    serve(made, SEVEN, THERE)
+    before = ticket(made)
+    at(made, FOUR).do(ResumeVisit(visit=VISIT, ticket=ONE))
+    assert ticket(made) == before
+    assert (visit(made).state, visit(made).ticket, visit(made).also_at) == (VisitState.OPEN, None, SEVEN)
+    at(made, SEVEN).do(FinishVisit(visit=THERE))
+    at(made, FOUR).do(TieTicket(visit=VISIT, ticket=ONE))  # they are back, and the visit is begun
+    assert (visit(made).ticket, visit(made).also_at) == (ONE, None)
+    assert (ticket(made).state, ticket(made).desk, ticket(made).visit) == (TicketState.SERVING, "4", None)
+
+
+def test_a_desk_that_finished_without_them_is_not_come_back_to(made: World) -> None:
+    send(made, SEVEN)
+    serve(made, SEVEN, THERE)
+    made.put(replace(visit(made), state=VisitState.FINISHED))
+    at(made, SEVEN).do(FinishVisit(visit=THERE))
+    assert ticket(made).state is TicketState.DONE
+
+
+def test_the_number_of_somebody_else_does_not_come_with_a_visit(made: World) -> None:
+    send(made, SEVEN)
+    other = TicketId("t9")
+    made.do(IssueTicket(ticket=other, number="A-9", series="A"))
+    with pytest.raises(WrongState, match="other_visit"):
+        at(made, FOUR).do(ResumeVisit(visit=VISIT, ticket=other))

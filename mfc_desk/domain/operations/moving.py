@@ -82,7 +82,8 @@ def send_on(rows: Rows, operation: SendOn, act: Act) -> Writes:
     if not unfinished:
         return (replace(visit, state=after, ended_at=act.at.at), sent)
     kept = VISIT.after(visit.state, ParkVisit.KIND)
-    return (replace(visit, state=kept, parked_at=act.at.at, ticket=None, reason=operation.reason or None), sent)
+    waits = replace(visit, state=kept, parked_at=act.at.at, ticket=None, away=ticket.id, also_at=None)
+    return (replace(waits, reason=operation.reason or None), sent)
 
 
 def _unfinished(rows: Rows, visit: Visit) -> bool:

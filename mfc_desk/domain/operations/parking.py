@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 
 from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
-from mfc_desk.domain.ids import Key, TicketId, VisitId
+from mfc_desk.domain.ids import DeskName, Key, TicketId, VisitId
 from mfc_desk.domain.machines import TICKET, VISIT
-from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
+from mfc_desk.domain.operations.base import Act, Rows, Writes, merging, need, rule
 from mfc_desk.domain.operations.calls import mine
 from mfc_desk.domain.operations.tickets import hall_of
 from mfc_desk.domain.permissions import demand
-from mfc_desk.domain.tickets import Ticket
+from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.message import msg
 
 
@@ -74,6 +74,7 @@ def park_visit(rows: Rows, operation: ParkVisit, act: Act) -> Writes:
     return (parked, ticket.moved(waits, act.at.at, **changes, reason=operation.reason))
 
 
+@merging
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResumeVisit:
     """The person of a parked visit is here again, at this desk or at another one."""
@@ -91,22 +92,44 @@ class ResumeVisit:
 
 @rule(ResumeVisit)
 def resume_visit(rows: Rows, operation: ResumeVisit, act: Act) -> Writes:
-    """The visit goes on where it was, with whoever sits here now."""
+    """The visit goes on where it was, with whoever sits here now.
+
+    Whom another desk serves by now stays there with their number: this visit goes on without it, and says so.
+    """
     demand(act.actor, ResumeVisit.KIND)
     visit = need(rows, Visit, operation.visit)
     state = VISIT.after(visit.state, ResumeVisit.KIND)
     going = replace(visit, state=state, desk=act.desk, operator=act.actor.id, parked_at=None, reason=None)
     name = visit.ticket or operation.ticket
-    if name is None:
-        return (going,)
-    ticket = need(rows, Ticket, name)
-    if ticket.visit != visit.id:
-        raise WrongState(msg("rule.other_visit"))
+    ticket = None if name is None else need(rows, Ticket, name)
+    if ticket is None or not comes_with(ticket, visit):
+        return (replace(going, also_at=_elsewhere(rows, visit, act)),)
     here = {"desk": act.desk, "operator": act.actor.id, "visit": None, "for_desk": None, "returns_at": None}
-    return (
-        replace(going, ticket=ticket.id),
-        ticket.moved(TICKET.after(ticket.state, ResumeVisit.KIND), act.at.at, **here),
-    )
+    rest = tuple(each for each in ticket.desks_that_wait if each.visit != visit.id)
+    serving = TICKET.after(ticket.state, ResumeVisit.KIND)
+    served = ticket.moved(serving, act.at.at, **here, **ticket.coming_back(rest))
+    return (replace(going, ticket=ticket.id, away=None, also_at=None), served)
+
+
+def comes_with(ticket: Ticket, visit: Visit) -> bool:
+    """Whether the person's number comes along where their visit is gone on with; False where another desk has them.
+
+    Raises `WrongState` for the number of somebody else.
+    """
+    if ticket.visit == visit.id:
+        return True
+    if visit.ticket == ticket.id or not (visit.away == ticket.id or ticket.waits_for(visit.id)):
+        raise WrongState(msg("rule.other_visit"))
+    return ticket.waits_for(visit.id) and ticket.visit is None and TICKET.allows(ticket.state, ResumeVisit.KIND)
+
+
+def _elsewhere(rows: Rows, visit: Visit, act: Act) -> DeskName | None:
+    """The other desk that has the person now, where this one goes on without their number."""
+    ticket = None if visit.away is None else rows.get(Key("ticket", visit.away))
+    if not isinstance(ticket, Ticket) or not ticket.waits_for(visit.id):
+        return None
+    there = ticket.state in (TicketState.CALLED, TicketState.SERVING) and ticket.desk != act.desk
+    return ticket.desk if there else None
 
 
 def _away(rows: Rows, minutes: int | None, act: Act) -> dict[str, Any]:

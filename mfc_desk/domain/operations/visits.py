@@ -26,7 +26,7 @@ from mfc_desk.domain.operations.documents import demand_originals_back
 from mfc_desk.domain.operations.tickets import demand_no_visit, hall_of
 from mfc_desk.domain.permissions import demand
 from mfc_desk.domain.sound import demand_identified
-from mfc_desk.domain.tickets import Ticket, TicketState, WayBack
+from mfc_desk.domain.tickets import OVER, Ticket, TicketState, WayBack
 from mfc_desk.text.message import msg
 
 
@@ -102,19 +102,21 @@ def tie_ticket(rows: Rows, operation: TieTicket, act: Act) -> Writes:
     visit, ticket = need(rows, Visit, operation.visit), need(rows, Ticket, operation.ticket)
     demand(act.actor, TieTicket.KIND)
     called_here = ticket.state is TicketState.CALLED and ticket.desk == act.desk
-    if visit.desk != act.desk or not (called_here or visit.held == ticket.id):
+    came_back = visit.away == ticket.id and ticket.visit == visit.id
+    if visit.desk != act.desk or not (called_here or came_back or visit.held == ticket.id):
         raise WrongState(msg("rule.other_desk"))
     if visit.ticket is not None:
         raise WrongState(msg("rule.visit_exists"))
     demand_no_visit(rows, ticket)
     state = TICKET.after(ticket.state, TieTicket.KIND)
-    begun = {"desk": visit.desk, "operator": visit.operator, "started_at": visit.started_at}
-    called_at = ticket.called_at or visit.started_at
-    served = ticket.moved(state, visit.started_at, **begun, called_at=called_at, for_desk=None, returns_at=None)
+    begun = {"desk": visit.desk, "operator": visit.operator, "visit": None, "for_desk": None, "returns_at": None}
+    since = act.at.at if came_back else visit.started_at
+    first = {"called_at": ticket.called_at or since, "started_at": ticket.started_at if came_back else since}
+    served = ticket.moved(state, since, **begun, **first)
     if visit.state is not VisitState.OPEN and visit.ended_at is not None:
         verb = FinishVisit.KIND if visit.state is VisitState.FINISHED else AbandonVisit.KIND
-        served = served.moved(TICKET.after(served.state, verb), visit.ended_at)
-    return (replace(visit, ticket=ticket.id, number=ticket.number), served)
+        served = served.moved(TICKET.after(served.state, verb), max(since, visit.ended_at))
+    return (replace(visit, ticket=ticket.id, number=ticket.number, away=None, also_at=None), served)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +201,7 @@ def finish_visit(rows: Rows, operation: FinishVisit, act: Act) -> Writes:
             raise WrongState(msg("rule.application_open"))
         demand_originals_back(rows, application)
     ended = replace(visit, state=after, ended_at=act.at.at)
-    return (ended, *_end_ticket(rows, visit, FinishVisit.KIND, act))
+    return (ended, *end_ticket(rows, visit, FinishVisit.KIND, act))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +227,11 @@ def abandon_visit(rows: Rows, operation: AbandonVisit, act: Act) -> Writes:
     if not operation.reason.strip():
         raise Unlawful(msg("rule.reason_needed"))
     ended = replace(visit, state=after, ended_at=act.at.at, reason=operation.reason)
+    return (ended, *broken_off(rows, visit, act), *end_ticket(rows, visit, AbandonVisit.KIND, act))
+
+
+def broken_off(rows: Rows, visit: Visit, act: Act) -> list[Entity]:
+    """What was open in a visit that ends early is closed; originals went back."""
     applications = [need(rows, Application, name) for name in visit.applications]
     for each in applications:
         demand_originals_back(rows, each)
@@ -233,7 +240,7 @@ def abandon_visit(rows: Rows, operation: AbandonVisit, act: Act) -> Writes:
         for each in applications
         if each.lifecycle != Lifecycle.ABANDONED
     ]
-    return (ended, *closed, *_dropped(rows, visit, act), *_end_ticket(rows, visit, AbandonVisit.KIND, act))
+    return [*closed, *_dropped(rows, visit, act)]
 
 
 def _demand_done(rows: Rows, visit: Visit) -> None:
@@ -267,15 +274,14 @@ def _dropped(rows: Rows, visit: Visit, act: Act) -> list[Entity]:
     ]
 
 
-def _end_ticket(rows: Rows, visit: Visit, verb: str, act: Act) -> Writes:
+def end_ticket(rows: Rows, visit: Visit, verb: str, act: Act) -> Writes:
+    """What becomes of the number of a visit that ends: it waits for the next desk that waits for it, or is over."""
     if visit.ticket is None:
         return ()
     ticket = need(rows, Ticket, visit.ticket)
     state = TICKET.after(ticket.state, verb)
-    wait = ticket.desks_that_wait
-    while wait and wait[0] == WayBack(desk=act.desk):  # they are back here already, and nothing waits here
-        wait = wait[1:]
-    if verb == FinishVisit.KIND and wait:
+    wait = _who_waits(rows, ticket, act)
+    if verb != AbandonVisit.KIND and wait:
         ahead = hall_of(rows).returned_head_start_min
         there = {
             "for_desk": wait[0].desk,
@@ -285,4 +291,18 @@ def _end_ticket(rows: Rows, visit: Visit, verb: str, act: Act) -> Writes:
             "returned_min": ahead,
         }
         return (ticket.moved(TicketState.ISSUED, act.at.at, **there, **ticket.coming_back(wait[1:]), calls=0),)
-    return (ticket.moved(state, act.at.at, visit=None, returns_at=None),)
+    return (ticket.moved(state if state in OVER else TicketState.LEFT, act.at.at, visit=None, returns_at=None),)
+
+
+def _who_waits(rows: Rows, ticket: Ticket, act: Act) -> tuple[WayBack, ...]:
+    """The desks that wait for them still, the next one first: this one does not, nor one that has finished."""
+    wait = tuple(each for each in ticket.desks_that_wait if not _finished(rows, each))
+    while wait and wait[0] == WayBack(desk=act.desk):  # they are back here already, and nothing waits here
+        wait = wait[1:]
+    return wait
+
+
+def _finished(rows: Rows, way: WayBack) -> bool:
+    """Whether that desk went on without them and is done."""
+    visit = None if way.visit is None else rows.get(Key("visit", way.visit))
+    return isinstance(visit, Visit) and visit.state is VisitState.FINISHED
