@@ -59,6 +59,10 @@ class Rows(Protocol):
         """All rows of a kind, in the order of their ids."""
         ...
 
+    def numbered(self, kind: Kind, parts: Sequence[str], *, most: int) -> Sequence[Shown]:
+        """The rows of a kind whose `number` holds one of these parts, the newest first; only they are read."""
+        ...
+
     def waiting(self) -> Sequence[Shown]:
         """Tickets that wait or were set aside today, in the order of the queue."""
         ...

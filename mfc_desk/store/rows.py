@@ -12,8 +12,10 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Text,
     and_,
     bindparam,
+    cast,
     delete,
     func,
     or_,
@@ -47,6 +49,7 @@ _SHOWN: Final = frozenset({"shown", "shown_revision"})
 _LISTED: Final = frozenset({"state", "sort"})
 _key = _row.c.kind.concat(":").concat(_row.c.id)
 _body = func.coalesce(_row.c.shown, _row.c.server).label("body")
+_NUMBER: Final = func.json_extract(cast(func.coalesce(_row.c.shown, _row.c.server), Text), "$.number")
 _revision = func.coalesce(_row.c.shown_revision, _row.c.server_revision).label("revision")
 
 
@@ -90,6 +93,10 @@ class SqlRows:
 
     def of_kind(self, kind: Kind) -> Sequence[Shown]:
         return self._all(_shown.where(_row.c.kind == kind).order_by(_row.c.id))
+
+    def numbered(self, kind: Kind, parts: Sequence[str], *, most: int) -> Sequence[Shown]:
+        holds = or_(*(func.instr(_NUMBER, part) > 0 for part in parts))
+        return self._all(_shown.where(_row.c.kind == kind, holds).order_by(_row.c.sort.desc(), _row.c.id).limit(most))
 
     def waiting(self) -> Sequence[Shown]:
         since = bodies.stamp(self._clock.now() - SET_ASIDE_FOR)

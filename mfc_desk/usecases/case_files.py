@@ -9,7 +9,7 @@ extension stands: the law lets each ground be used once, and the applicant was t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -21,10 +21,10 @@ from forms.term_clock import Move
 from forms.terms import Ground
 from mfc_desk.domain import due_dates, lawful
 from mfc_desk.domain.due_dates import Shift
-from mfc_desk.domain.entities import Application
+from mfc_desk.domain.entities import Application, Entity
 from mfc_desk.domain.errors import DomainError, Unlawful
 from mfc_desk.domain.guards import Refusal, TermChange, TermDates, Violation
-from mfc_desk.domain.ids import ApplicationId, RefusalId
+from mfc_desk.domain.ids import ApplicationId, Key, RefusalId
 from mfc_desk.domain.machines import APPLICATION, Lifecycle
 from mfc_desk.domain.permissions import may
 from mfc_desk.text.message import Message, msg
@@ -40,6 +40,8 @@ VERBS: Final[dict[Kind, str]] = {
 }  # fmt: skip
 FEWEST: Final = 3
 """Signs of a number before it is looked for."""
+MOST: Final = 50
+"""So many are found at most: who looks for one types more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,12 +117,19 @@ class CaseFile:
 
 
 def find(work: Workplace, words: str) -> tuple[Found, ...]:
-    """Applications whose number, or that of their refusal, holds what was typed on either layout, the newest first."""
+    """Applications whose number, or that of their refusal, holds what was typed on either layout.
+
+    The newest first, at most `MOST` of them.
+    """
     asked = "".join(words.split())
     if len(asked) < FEWEST or not any(sign.isdigit() for sign in asked):
         return ()
     tried = [each.upper() for each in typings(asked)]
-    return tuple(each for each in every(work) if any(one in each.number for one in tried))
+    with work.store.read() as uow:
+        rows: list[Entity | None] = [each.entity for each in uow.rows.numbered("application", tried, most=MOST)]
+        kept = [each.entity for each in uow.rows.numbered("refusal", tried, most=MOST)]
+        rows += [uow.rows.get(Key("application", each.application)) for each in kept if isinstance(each, Refusal)]
+    return _listed(work, rows, kept)[:MOST]
 
 
 def every(work: Workplace) -> tuple[Found, ...]:
@@ -128,6 +137,11 @@ def every(work: Workplace) -> tuple[Found, ...]:
     with work.store.read() as uow:
         rows = [each.entity for each in uow.rows.of_kind("application")]
         kept = [each.entity for each in uow.rows.of_kind("refusal")]
+    return _listed(work, rows, kept)
+
+
+def _listed(work: Workplace, rows: Iterable[Entity | None], kept: Iterable[Entity]) -> tuple[Found, ...]:
+    """Those that have a number, their own or that of their refusal, the newest first."""
     refusals = {each.id: each for each in kept if isinstance(each, Refusal)}
     known = [(each, *_known_by(each, refusals)) for each in rows if isinstance(each, Application)]
     known.sort(key=lambda one: one[2] or work.now(), reverse=True)

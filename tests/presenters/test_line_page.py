@@ -133,6 +133,22 @@ def test_a_scan_on_its_way_stands_beside_what_is_kept_with_what_is_left_of_it(pl
     assert tile.value == "0 · scans 1.9\u00a0MB"
 
 
+def test_a_scan_that_goes_on_is_told_without_a_turn_of_the_line(place, page):
+    scan = ScanHash("ab" * 32)
+    with place.work.store.write() as uow:
+        uow.scans.add(scan, 3_000_000, "image/png")
+        uow.commit()
+    page.open("waiting")
+    shown, page.shown = [], lambda: shown.append(page.waiting.scans_left())
+    page.waiting.look_at_scans()
+    assert shown == [], "nothing moved"
+    with place.work.store.write() as uow:
+        uow.scans.sent(scan, 2_000_000, done=False)
+        uow.commit()
+    page.waiting.look_at_scans()
+    assert shown == [(1, 1_000_000)]
+
+
 def test_both_versions_are_laid_out_in_words_with_what_differs(place, page):
     found = clash(place)
     page.open("decide")

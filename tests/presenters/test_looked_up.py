@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from mfc_desk.domain.entities import Application, IdentityDocument, Party, Visit
 from mfc_desk.domain.ids import ApplicationId, CaseNumber, PartyId, VisitId
 from mfc_desk.domain.machines import Lifecycle, VisitState
 from mfc_desk.ports.office import NoLine, SessionOver
-from mfc_desk.store.bodies import encode
+from mfc_desk.store.bodies import decode_entity, encode
 from mfc_desk.text.message import msg
+from mfc_desk.usecases import case_files
 from sync.wire.messages import ChangeRow
 from sync.wire.picture import CaseFile
 from tests.presenters.place import Hall, Place
@@ -119,6 +123,23 @@ def test_what_came_of_it_stands_below_the_row_which_can_be_chosen_again(office, 
     asked = len(office.hall.asked)
     palette.choose(f"office:{number}")
     assert len(office.hall.asked) > asked
+
+
+def test_a_part_of_a_number_finds_the_newest_cases_and_nothing_that_holds_it_elsewhere(office):
+    case = decode_entity("application", office.hall.file[2].body)
+    told = [
+        replace(case, id=f"n{n}", number=f"KZ-03-26-{n:06d}", received_at=OPENING + timedelta(minutes=n))
+        for n in range(case_files.MOST + 3)
+    ]
+    told.append(replace(case, id="other", number="KZ-03-26-777777", form={"note": "KZ-03-26-000001"}))
+    with office.work.store.write() as uow:
+        uow.rows.receive_all([ChangeRow(600 + n, f"application:{each.id}", f"op{each.id}", encode(each))
+                              for n, each in enumerate(told)])  # fmt: skip
+        uow.commit()
+    assert [each.application for each in case_files.find(office.work, "26-000001")] == ["n1"]
+    found = case_files.find(office.work, "kz-03-26-0000")
+    assert [each.application for each in found[:2]] == ["n52", "n51"]
+    assert len(found) == case_files.MOST
 
 
 @pytest.mark.parametrize("words", ["прописка", "A-042", "2026-11-2", "passport renewal 10", "", "000007"])

@@ -52,6 +52,18 @@ class WaitingPresenter:
         self._looking, work = True, self._ctx.work
         self._ctx.run("data", lambda: (waiting.open_now(work), waiting.scans(work)), self._looked, self._not_read)
 
+    def look_at_scans(self) -> None:
+        """Read how far the scans are, where any is on its way: a long one takes many minutes on a slow line."""
+        if not self._scans or self._looking:
+            return
+        work = self._ctx.work
+        self._ctx.run("data", lambda: waiting.scans(work), self._scans_moved)
+
+    def _scans_moved(self, scans: Mapping[ScanHash, ScanLeft]) -> None:
+        if scans != self._scans and not self._looking:
+            self._scans = scans
+            self.shown()
+
     @property
     def count(self) -> int:
         """How much waits, everybody's."""

@@ -334,7 +334,7 @@ class LinePage(SidePage):
             )
 
     def showEvent(self, event: object) -> None:
-        """The seconds to the next try are counted only while somebody sees them."""
+        """The seconds to the next try, and how far a scan is, are told only while somebody sees them."""
         super().showEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._second.start()
 
@@ -345,4 +345,5 @@ class LinePage(SidePage):
 
     def _tick(self) -> None:
         if self._line.part == "waiting":
+            self._line.waiting.look_at_scans()
             self._draw_foot()
