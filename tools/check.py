@@ -1,26 +1,32 @@
 """Runs every check and test, says how long each took, and ends with what was found.
 
-Started by `./check`. Exit code 0 only if everything passed. All steps run even when one does not pass. Two run at once:
-the types beside the other checks, then the tests of the rooms beside those of the window.
+Started by `./check`. Exit code 0 only if everything passed. All steps run even when one does not pass. Three run at
+once, the longest first: the tests of the window wait for an office more often than they compute.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 NO_QT_PYTHON = ROOT / ".venv-noqt" / "bin" / "python"
+AT_ONCE = 3
 # the window and what reads the code with tools the other environment has not; all else runs without Qt
-WITH_QT = ("tests/ui", "tests/story", "tests/house")
+WITH_QT = (("story",), ("ui",), ("house",))
+WITHOUT_QT = (("kills", "races"), ("simulation",), ("office",), ("browser", "hall", "sync"))
+"""The rooms that take long, those that go together in one process; what is not named here goes together at the end."""
 MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3  # so much is free there, or the tests write to the disk
 
 
@@ -48,15 +54,27 @@ STEPS = (
     Step("lint", (PYTHON, "-m", "ruff", "check", "--quiet", ".")),
     Step("rooms", (PYTHON, "-c", "from importlinter.cli import lint_imports_command as lint; lint()")),
     Step("packs and golden cases", (PYTHON, "-m", "mfc_desk", "pack", "lint")),
-    Step("environment without Qt", (PYTHON, "tools/noqt.py")),
 )
-TESTS = (
-    Step("tests of the window", (PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", *WITH_QT)),
-    Step(
-        "tests of the rooms, without Qt",
-        (str(NO_QT_PYTHON), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--ignore=tests/house"),
-    ),
-)
+ENVIRONMENT = Step("environment without Qt", (PYTHON, "tools/noqt.py"))
+COUNT = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed)\b")
+
+
+def with_qt() -> list[Step]:
+    """The tests of the window, and those that read the code."""
+    return [_pytest(PYTHON, rooms, [f"tests/{room}" for room in rooms]) for rooms in WITH_QT]
+
+
+def without_qt() -> list[Step]:
+    """The tests of every other room, in an environment that has no Qt."""
+    named = [room for rooms in (*WITH_QT, *WITHOUT_QT) for room in rooms]
+    rest = ["tests", *(f"--ignore=tests/{room}" for room in named)]
+    steps = [_pytest(str(NO_QT_PYTHON), rooms, [f"tests/{room}" for room in rooms]) for rooms in WITHOUT_QT]
+    return [*steps, _pytest(str(NO_QT_PYTHON), ("all other rooms",), rest)]
+
+
+def _pytest(python: str, rooms: Sequence[str], where: Sequence[str]) -> Step:
+    """One process for these rooms."""
+    return Step(f"tests: {', '.join(rooms)}", (python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *where))
 
 
 def environment() -> dict[str, str]:
@@ -88,23 +106,40 @@ def run(step: Step) -> Outcome:
 
 
 def summary(outcomes: list[Outcome], total: float) -> str:
-    """The table at the end; the tests' own closing lines stand under it."""
+    """The table at the end; what the tests say of themselves is added up under it."""
     lines = [
         f"  {'ok ' if not one.code else 'NOT'}  {one.step.name:<32} {one.seconds:6.1f} s"
         + (f"  (exit code {one.code})" if one.code else "")
         for one in outcomes
     ]
-    closing = [f"{one.step.name}: {one.closing}" for one in outcomes if one.step.name.startswith("tests")]
-    return "\n".join(["", "== what was found", *lines, f"       {'in all':<32} {total:6.1f} s", *closing])
+    counts: Counter[str] = Counter()
+    for one in outcomes:
+        if one.step.name.startswith("tests"):
+            counts.update({what: int(count) for count, what in COUNT.findall(one.closing)})
+    told = f"tests: {', '.join(f'{count} {what}' for what, count in counts.items())}"
+    return "\n".join(["", "== what was found", *lines, f"       {'in all':<32} {total:6.1f} s", told])
+
+
+def run_all(at_once: Executor) -> list[Outcome]:
+    """Run every step, and the tests of the rooms once their environment is there."""
+    made = at_once.submit(run, ENVIRONMENT)
+    others = [at_once.submit(run, step) for step in (*with_qt(), *STEPS)]
+    others += [at_once.submit(_run_after, made, step) for step in without_qt()]
+    return [each.result() for each in (made, *others)]
+
+
+def _run_after(made: Future[Outcome], step: Step) -> Outcome:
+    """Run a step once another has ended."""
+    made.result()
+    return run(step)
 
 
 def main() -> int:
     """Run all steps; 0 if each one passed."""
     start = time.monotonic()
-    with scratch() as folder, ThreadPoolExecutor(2) as at_once:
+    with scratch() as folder, ThreadPoolExecutor(AT_ONCE) as at_once:
         os.environ["TMPDIR"] = folder
-        outcomes = list(at_once.map(run, STEPS))
-        outcomes += at_once.map(run, TESTS)
+        outcomes = run_all(at_once)
     print(summary(outcomes, time.monotonic() - start), flush=True)
     return 1 if any(one.code for one in outcomes) else 0
 

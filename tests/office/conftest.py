@@ -20,7 +20,7 @@ from tests.office.agencies import AgencyProcess
 from tests.office.bureau import Bureau, kinds
 from tests.office.inquiring import Case, begun
 
-TEMPLATE = "office_template"
+TEMPLATE = f"office_template_{os.getpid()}"  # a given server may serve several of us at once
 _numbers = itertools.count(1)
 
 
@@ -43,7 +43,7 @@ def postgresql() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def template(postgresql: str) -> str:
+def template(postgresql: str) -> Iterator[str]:
     """A database with the office's tables, to be copied for each test."""
     with psycopg.connect(postgresql, autocommit=True) as admin:
         admin.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}")
@@ -51,7 +51,9 @@ def template(postgresql: str) -> str:
     database = Database(named(postgresql, TEMPLATE))
     bring_up(database)
     database.close()
-    return TEMPLATE
+    yield TEMPLATE
+    with psycopg.connect(postgresql, autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE {TEMPLATE} WITH (FORCE)")
 
 
 def named(url: str, database: str) -> str:
