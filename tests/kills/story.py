@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from tests.kills import judge, verdicts
 from tests.kills.clerk import read_journal
@@ -14,22 +14,30 @@ from tests.kills.matrix import ONCE
 from tests.kills.place import Place
 
 LIFE_S = 60.0
+Sides = Literal["both", "in turn"]
 FELL = -9
 NOTHING: dict[str, list[str]] = {
     name: [] for name in ("half done", "lost", "doubled", "left over", "not taken", "unlike", "said of itself")
 }
 
 
-def falls_at(names: Sequence[str], nth: int = 1) -> Iterator[Fall]:
-    """Before and after each point, when it is passed for the nth time; what comes once in a life, the first time."""
-    for name, when in product(names, get_args(When)):
-        yield Fall(at=name, when=when, nth=1 if name in ONCE else nth)
+def falls_at(names: Sequence[str], nth: int = 1, *, sides: Sides = "both") -> Iterator[Fall]:
+    """Before and after each point, when it is passed for the nth time; what comes once in a life, the first time.
+
+    On one side in turn each point is visited once: before the first, after the second, and so on.
+    """
+    both: tuple[When, ...] = get_args(When)
+    for number, (name, when) in enumerate(product(names, both)):
+        if sides == "both" or when == both[number // 2 % 2]:
+            yield Fall(at=name, when=when, nth=1 if name in ONCE else nth)
 
 
-def desk_falls(place: Place, names: Sequence[str], *, nth: int = 1, desk: str = "1", **more: Any) -> list[str]:
+def desk_falls(
+    place: Place, names: Sequence[str], *, nth: int = 1, sides: Sides = "both", desk: str = "1", **more: Any
+) -> list[str]:
     """The desk falls at each point, is started again, and goes on. What was not as it has to be, by point."""
     wrong = []
-    for number, fall in enumerate(falls_at(names, nth), 1):
+    for number, fall in enumerate(falls_at(names, nth, sides=sides), 1):
         place.start_desk(desk, goal=_visits(place, desk) + 2, fall=fall, **more)
         code = place.ended(desk, LIFE_S)
         if code != FELL:
@@ -43,6 +51,7 @@ def office_falls(
     names: Sequence[str],
     *,
     nth: int = 1,
+    sides: Sides = "both",
     later: float = 0,
     anew: bool = False,
     desk: str = "1",
@@ -53,7 +62,7 @@ def office_falls(
     Where it falls before a point the desk goes on without it; where after, or `anew`, the desk falls a moment later.
     """
     wrong = []
-    for fall in falls_at(names, nth):
+    for fall in falls_at(names, nth, sides=sides):
         place.kill("office")
         place.start_office(fall=fall)
         if not place.lives(desk):

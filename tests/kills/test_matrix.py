@@ -1,7 +1,8 @@
 """A fall before and after every point where something becomes lasting, at the desk and at the office, on both databases.
 
 One process falls, is started again and goes on with what it finds; another one has the list of all that was shown as
-saved. `./check --long kills` plays each side beside both databases, and lets each point fall at its second passing too.
+saved. Every check visits each point once, before or after it in turn; `./check --long kills` plays both, beside both
+databases, and lets each point fall at its second and third passing too.
 """
 
 from __future__ import annotations
@@ -20,14 +21,15 @@ from backoffice.store.database import Database
 from tests.kills import matrix
 from tests.kills.lives import NO_LINE
 from tests.kills.place import PASSWORD, Place, place_at
-from tests.kills.story import FELL, LIFE_S, NOTHING, after_a_fall, desk_falls, evening, falls_at, office_falls
+from tests.kills.story import FELL, LIFE_S, NOTHING, Sides, after_a_fall, desk_falls, evening, falls_at, office_falls
 from tests.office.agencies import AgencyProcess
 from tests.office.conftest import agency
 
 __all__ = ["agency"]
 
 LONG = bool(os.environ.get("MFC_KILLS"))
-PASSINGS = (1, 2) if LONG else (1,)
+PASSINGS = (1, 2, 3) if LONG else (1,)
+SIDES: Sides = "both" if LONG else "in turn"
 pytestmark = pytest.mark.timeout(1200 if LONG else 600)
 
 
@@ -49,25 +51,25 @@ def place(database_url: str, tmp_path: Path) -> Iterator[Place]:
 
 def test_a_desk_that_falls_at_any_point_of_a_visit_loses_nothing_and_doubles_nothing(place: Place) -> None:
     for nth in PASSINGS:
-        assert not desk_falls(place, matrix.VISITS, nth=nth)
+        assert not desk_falls(place, matrix.VISITS, nth=nth, sides=SIDES)
     assert evening(place) == NOTHING
 
 
 def test_an_office_that_falls_at_any_point_loses_nothing_and_doubles_nothing(place: Place) -> None:
     for nth in PASSINGS:
-        assert not office_falls(place, matrix.OFFICE, nth=nth)
+        assert not office_falls(place, matrix.OFFICE, nth=nth, sides=SIDES)
     assert evening(place) == NOTHING
 
 
 def test_a_desk_that_falls_while_its_operator_signs_in_lets_them_in_again(place: Place) -> None:
-    assert not desk_falls(place, matrix.SIGNS_IN, password=PASSWORD)
-    assert not office_falls(place, matrix.OFFICE_SIGNS_IN, anew=True, password=PASSWORD)
+    assert not desk_falls(place, matrix.SIGNS_IN, sides=SIDES, password=PASSWORD)
+    assert not office_falls(place, matrix.OFFICE_SIGNS_IN, sides=SIDES, anew=True, password=PASSWORD)
     assert evening(place, password=PASSWORD) == NOTHING
 
 
 def test_a_desk_that_falls_while_it_becomes_one_becomes_it_once(database_url: str, tmp_path: Path) -> None:
     """A fall for each of so many desks; the next life goes on with the same code."""
-    falls = list(falls_at(matrix.ENROLS))
+    falls = list(falls_at(matrix.ENROLS, sides=SIDES))
     with place_at(database_url, tmp_path, desks=len(falls)) as place:
         place.start_office()
         for desk, fall in zip(place.jobs, falls, strict=True):
@@ -95,7 +97,7 @@ def test_an_office_that_falls_at_any_point_of_its_post_has_each_answer_once(
     database_url: str, tmp_path: Path, agency: AgencyProcess
 ) -> None:
     with place_at(database_url, tmp_path, desks=1, tickets=12, gateway=agency.url) as place:
-        assert not office_falls(place, matrix.POST, later=LEASE.total_seconds() + 1)
+        assert not office_falls(place, matrix.POST, sides=SIDES, later=LEASE.total_seconds() + 1)
         assert evening(place) == NOTHING
         answers = own_ops(place)
         assert answers, "nobody was asked"

@@ -1,6 +1,6 @@
 """Desks and their office at work and killed at random, every 1 to 500 ms: lost 0, doubled 0.
 
-In every check ten seconds of it; `./check --long kills` goes on for ten minutes on each database, in rounds of which
+In every check some seconds of it; `./check --long kills` goes on for ten minutes on each database, in rounds of which
 each has its seed. MFC_KILLS_SEED repeats a round: the kills are the same, what they hit is not, for nobody sets the
 hands of two processors.
 """
@@ -19,7 +19,7 @@ from tests.kills.rounds import fresh
 from tests.kills.story import NOTHING
 
 LONG = float(os.environ.get("MFC_KILLS", "0") or 0) * 60
-SECONDS = LONG or 8.0
+SECONDS = LONG or 4.0
 ROUND_S = 40.0
 SEED = int(os.environ.get("MFC_KILLS_SEED", "1"))
 
