@@ -13,13 +13,15 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from backoffice.api import bodies, desk, picture, travel
 from backoffice.api.bodies import Asked, Threads
 from backoffice.api.gate import Gate
+from backoffice.api.heads import Heads
 from backoffice.boards import Paces, Shown
 from backoffice.errors import OfficeTrouble
 from backoffice.office import Office
-from backoffice.store import centres
+from backoffice.store import centres, feed
 from backoffice.store.database import LostRace
 from backoffice.voice import Voice
 from backoffice.web import board, kiosk, reception, status, terminals
+from mfc_desk.domain.ids import CentreId
 from sync.wire.envelope import PROTOCOL
 
 
@@ -40,6 +42,11 @@ async def health(request: Asked) -> dict[str, Any]:
 
 def make_app(office: Office, gate: Gate | None = None) -> Litestar:
     """The application that serves this office; `gate` is how many desks it serves at once."""
+    threads = Threads(gate)
+
+    async def head(centre: CentreId) -> int:
+        return await threads.store(office.database.read, lambda tx: feed.head(tx, centre))
+
     return Litestar(
         route_handlers=[
             *desk.ROUTES,
@@ -51,7 +58,16 @@ def make_app(office: Office, gate: Gate | None = None) -> Litestar:
             *board.ROUTES,
             *reception.ROUTES,
         ],
-        state=State({"office": office, "threads": Threads(gate), "voice": Voice(), "paces": Paces(), "shown": Shown()}),
+        state=State(
+            {
+                "office": office,
+                "threads": threads,
+                "heads": Heads(head),
+                "voice": Voice(),
+                "paces": Paces(),
+                "shown": Shown(),
+            }
+        ),
         exception_handlers={
             OfficeTrouble: bodies.say_trouble,
             OSError: bodies.say_disk,

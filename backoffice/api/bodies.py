@@ -17,6 +17,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from backoffice.api.gate import Gate
+from backoffice.api.heads import Heads
 from backoffice.errors import Busy, Full, Garbage, OfficeTrouble, SessionOver
 from backoffice.office import Office
 from backoffice.scanning import WrongOffset
@@ -85,6 +86,12 @@ def threads_of(request: Asked) -> Threads:
     """The pools of this application."""
     threads: Threads = request.app.state.threads
     return threads
+
+
+def heads_of(request: Asked) -> Heads:
+    """How far the feeds are, of this application."""
+    heads: Heads = request.app.state.heads
+    return heads
 
 
 async def body_of(request: Asked, shape: type[T]) -> T:

@@ -8,7 +8,18 @@ from litestar import Response, get, head, patch, post
 from sqlalchemy.engine import Connection
 
 from backoffice import asking, enrolment, picturing, pushing, scanning, signing_in
-from backoffice.api.bodies import Answered, Asked, answer, body_of, number_of, office_of, threads_of, token_of
+from backoffice.api.bodies import (
+    Answered,
+    Asked,
+    answer,
+    body_of,
+    heads_of,
+    number_of,
+    office_of,
+    threads_of,
+    token_of,
+)
+from backoffice.office import Office, rung_within
 from backoffice.store import feed
 from mfc_desk.domain.ids import CentreId
 from sync.wire.envelope import MAX_PAGE
@@ -96,22 +107,28 @@ async def feed_head(request: Asked) -> Answered:
     token = token_of(request)
     after = number_of(request.query_params.get("after", "0"), most=BIGGEST)
     wait = number_of(request.query_params.get("wait", "0"), most=3600)
-    office, threads = office_of(request), threads_of(request)
-
-    def look() -> tuple[CentreId, int]:
-        def read(tx: Connection) -> tuple[CentreId, int]:
-            centre, _ = signing_in.turn_of(tx, office, token)
-            return centre.centre, feed.head(tx, centre.centre)
-
-        return office.database.read(read)
-
+    office, heads = office_of(request), heads_of(request)
+    centre, now_at = await threads_of(request).store(_looked_by, office, token)
     until = time.monotonic() + min(wait, LONGEST_WAIT_S)
-    while True:
-        centre, now_at = await threads.store(look)
-        left = until - time.monotonic()
-        if now_at > after or left <= 0 or office.bell.closing:
-            return answer(now_at)
-        await office.bell.wait(centre, min(left, LOOK_EVERY_S))
+    with office.bell.listening(centre) as rung:  # before it is looked again, so that no ring is missed between the two
+        if wait and now_at <= after:
+            now_at = await heads.of(centre)
+        while now_at <= after and not office.bell.closing and (left := until - time.monotonic()) > 0:
+            await rung_within(rung, min(left, LOOK_EVERY_S))
+            rang = rung.is_set()
+            rung.clear()
+            now_at = await heads.of(centre, not_older_s=0.0 if rang else LOOK_EVERY_S / 2)
+    return answer(now_at)
+
+
+def _looked_by(office: Office, token: str) -> tuple[CentreId, int]:
+    """Whose feed it is, and its end. Raises `SessionOver`."""
+
+    def read(tx: Connection) -> tuple[CentreId, int]:
+        centre, _ = signing_in.turn_of(tx, office, token)
+        return centre.centre, feed.head(tx, centre.centre)
+
+    return office.database.read(read)
 
 
 @post("/sync/scans/{sha256:str}", status_code=200)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from backoffice.store import tables as t
+from backoffice.store.statements import Statement
 from mfc_desk.domain.ids import CentreId, DeviceId, Key
 from sync.wire.messages import ChangeRow
+
+_HEAD: Final = Statement(lambda _: sa.select(t.feed_counter.c.seq).where(t.feed_counter.c.centre == sa.bindparam("of")))
 
 
 class HoleInFeed(RuntimeError):
@@ -18,7 +22,7 @@ class HoleInFeed(RuntimeError):
 
 def head(tx: Connection, centre: CentreId) -> int:
     """The last number of the feed."""
-    return int(tx.execute(sa.select(t.feed_counter.c.seq).where(t.feed_counter.c.centre == centre)).scalar_one())
+    return int(_HEAD.value(tx, of=centre))
 
 
 def page(tx: Connection, centre: CentreId, *, after: int, limit: int) -> Sequence[ChangeRow]:
