@@ -40,6 +40,10 @@ line)  # the line cut at every byte of a scan and of its answer, and a big scan 
     shift; sh tools/setup.sh test
     MFC_LINE_EVERY="${MFC_LINE_EVERY:-1}"; MFC_LINE_LONG=1; export MFC_LINE_EVERY MFC_LINE_LONG
     exec .venv/bin/python -m pytest -q -s -p no:cacheprovider --timeout=0 tests/sync/test_fault_proxy.py tests/sync/test_many_desks.py "$@" ;;
+outage)  # 271 h 40 min without the line at forty desks, and the morning on which all are back -> figures, benchmarks/outage.json
+    shift; sh tools/setup.sh test
+    MFC_OUTAGE=1; export MFC_OUTAGE
+    exec .venv/bin/python -m pytest -q -s -p no:cacheprovider --timeout=0 tests/outage "$@" ;;
 guards)  # each guard of the law planted broken once, in a copy: the tests beside it must fail
     shift; sh tools/setup.sh test
     exec .venv/bin/python tools/guards.py "$@" ;;
@@ -53,6 +57,7 @@ guards)  # each guard of the law planted broken once, in a copy: the tests besid
     echo "  simulation  half an hour of worlds by chance: desks, office and line as they are, everything going wrong"
     echo "  kills     a fall at every commit, random kills for ten minutes, power cuts and broken disks, on both databases"
     echo "  line      the line cut at every byte of a scan and its answer, and a big scan over 56 kbit/s (MFC_LINE_MB); 40 desks at once"
+    echo "  outage    eleven days without the line at forty desks, then all are back: figures (MFC_OUTAGE_DESKS, MFC_OUTAGE_REPORT)"
     echo "  guards    each guard of the law planted broken once, in a copy: the tests see it each time"
     exit 2 ;;
 esac

@@ -92,7 +92,7 @@ class Pulse(QObject):
             self.hurry()
         elif turn.next_in_s > 0:
             self._timer.start(round(turn.next_in_s * 1000))
-        elif turn.kept - turn.waits > turn.attention:
+        elif turn.kept > turn.waits:
             self._timer.start(REST_MS)
         else:
             self._listen()

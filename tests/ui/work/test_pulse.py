@@ -124,12 +124,12 @@ class OlderOffice:
     """An office that has all there is, and does some of it after its own update."""
 
     def __init__(self, kept: int) -> None:
-        self.kept, self.turns, self.listened = kept, 0, 0
+        self.kept, self.turns, self.listened, self.attention = kept, 0, 0, 0
 
     def turn(self, session: Session | None) -> Turn:
         del session
         self.turns += 1
-        return replace(WELL, kept=self.kept, waits=2, why=msg("line.office_older"))
+        return replace(WELL, kept=self.kept, waits=2, attention=self.attention, why=msg("line.office_older"))
 
     def news(self, wait_s: float) -> bool:
         del wait_s
@@ -154,4 +154,17 @@ def test_what_is_unsent_beside_it_is_sent(runner: TaskRunner) -> None:
     assert wait_for(lambda: len(turned) == 1)
     assert line.listened == 0
     assert 0 < pulse._timer.remainingTime() <= 1050  # a coarse timer may take a twentieth more
+    pulse.stop()
+
+
+def test_what_is_unsent_is_sent_however_much_waits_in_the_tray(runner: TaskRunner) -> None:
+    """What the office did not take is not among what is kept: the one says nothing of the other."""
+    line, turned = OlderOffice(kept=3), list[Turn]()
+    line.attention = 40
+    pulse = Pulse(line, runner)
+    pulse.turned.connect(turned.append)
+    pulse.start()
+    assert wait_for(lambda: len(turned) == 1)
+    assert line.listened == 0
+    assert 0 < pulse._timer.remainingTime() <= 1050
     pulse.stop()
