@@ -66,7 +66,7 @@ class Days:
         opens, closes = self._size.days()[day]
         desk, clock = self._desk, self._clock
         clock.boot(opens - timedelta(minutes=10))
-        self._may(OpenDesk(desk=desk.session.desk, operator=desk.actor.id))
+        self._may(OpenDesk(desk=desk.person.desk, operator=desk.actor.id))
         visits = self._size.visits_at(self._number)
         share = (closes - opens) / timedelta(hours=9)
         for visit in range(round(visits * share)):
@@ -75,7 +75,7 @@ class Days:
         self._with_others_cases(day)
         clock.to(closes)
         if closes < self._size.back_at:
-            self._may(CloseDesk(desk=desk.session.desk))
+            self._may(CloseDesk(desk=desk.person.desk))
 
     def _visit(self, visit: int) -> None:
         person, service = _person(self._number, next(self._places)), self._service()
@@ -105,9 +105,19 @@ class Days:
         item = next((one for one in plan_of(desk, case, desk.act()).items if one.action != "bring"), None)
         if item is not None:
             scan = desk.send_scan(rehearsed_visit.small_pdf(f"{item.type} {name}"))
-            paper = {"document": DocumentId(desk.work.ids.new()), "evidence": item.type, "about": item.person}
-            paper |= {"requirement": item.requirement, "scan": scan, "media_type": rehearsed_visit.PDF, "pages": 1}
-            desk.do(AttachDocument(application=name, size=0, volunteered=True, **paper), blobs=(scan,))
+            paper = AttachDocument(
+                application=name,
+                document=DocumentId(desk.work.ids.new()),
+                evidence=item.type,
+                requirement=item.requirement,
+                about=item.person,
+                scan=scan,
+                media_type=rehearsed_visit.PDF,
+                size=0,
+                pages=1,
+                volunteered=True,
+            )
+            desk.do(paper, blobs=(scan,))
 
     def _with_others_cases(self, day: int) -> None:
         """People whose case was begun elsewhere come to this desk: here nobody knows what the others did since."""

@@ -57,7 +57,7 @@ class StoreDesk(RehearsalDesk):
     """The rehearsal's visits at a real desk: what it records lies in its store and waits there."""
 
     def __init__(self, work: Workplace, session: Session, journal: Journal, chance: random.Random) -> None:
-        self.work, self.session, self.journal, self._chance = work, session, journal, chance
+        self.work, self.person, self.journal, self._chance = work, session, journal, chance
         self.device, self.law, self.actor = work.desk.device, work.law, session.actor
         self.rows = {}
         self.scan = (700, 700)
@@ -76,14 +76,14 @@ class StoreDesk(RehearsalDesk):
 
     def act(self) -> Act:
         with self.work.store.read() as uow:
-            return circumstances(self.work, self.session, uow)
+            return circumstances(self.work, self.person, uow)
 
     def do(self, operation: Operation, *, blobs: tuple[str, ...] = ()) -> WireOp:
         if isinstance(operation, AttachDocument):
             operation = replace(operation, size=self._sizes[operation.scan])
         work = self.work
         with work.store.write() as uow:
-            act = circumstances(work, self.session, uow)
+            act = circumstances(work, self.person, uow)
             done = record(uow, operation, act=act, desk=work.desk, ids=work.ids, clock=work.clock)
             for sha256 in blobs:
                 uow.scans.add(ScanHash(sha256), self._sizes[sha256], "application/pdf")

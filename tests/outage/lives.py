@@ -12,11 +12,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import forms.shelf
 from mfc_desk.bootstrap import Connection, enrol, open_workplace
 from mfc_desk.domain.ids import DeskName
 from mfc_desk.domain.permissions import Actor, Role
@@ -25,6 +23,7 @@ from mfc_desk.usecases import signing_in, tray
 from mfc_desk.usecases.turns import Turn
 from mfc_desk.usecases.workplace import Session, Workplace
 from sync.hello import greet
+from sync.http import HttpOffice
 from sync.wire.messages import Ask
 from tests.kills.clerk import Journal
 from tests.kills.lives import GivenKey
@@ -32,8 +31,6 @@ from tests.outage.day import Days, begin_known_case
 from tests.outage.desk import DeskClock, StoreDesk
 from tests.outage.plan import CUT, Size
 
-forms.shelf.builtin_pack = cache(forms.shelf.builtin_pack)  # read before the fork: it is the same in every life
-forms.shelf.law_from("kz")
 REST_S: Final = 1.0
 LISTEN_S: Final = 5.0
 """As in the window, where it is longer: here somebody waits for the end."""
@@ -163,19 +160,17 @@ def _tokens_over(job: Job, work: Workplace, session: Session) -> int:
     refused = 0
     for token in (told["person"], told["desk"]):
         try:
-            _patiently(
-                lambda token=token: work.office.ask(token, Ask(work.ids.new(), "call_next", {}, session.actor.id))
-            )  # type: ignore[misc]
+            _ask_patiently(work, token, session)
         except SessionOver:
             refused += 1
     return refused
 
 
-def _patiently(ask: Any) -> None:
-    """An office at which forty knock at once may be late with an answer."""
+def _ask_patiently(work: Workplace, token: str, session: Session) -> None:
+    """An office at which forty knock at once may be late with an answer. Raises `SessionOver`."""
     for _ in range(20):
         try:
-            ask()
+            work.office.ask(token, Ask(work.ids.new(), "call_next", {}, session.actor.id))
         except NoLine:
             PAUSE.wait(0.5)
         else:
@@ -185,7 +180,8 @@ def _patiently(ask: Any) -> None:
 @contextmanager
 def _at_work(job: Job, clock: DeskClock) -> Iterator[tuple[Workplace, Connection, Session]]:
     work = open_workplace(job.profile, GivenKey(job.key), clock)
-    with closing(work.store), closing(work.office):  # type: ignore[type-var]
+    assert isinstance(work.office, HttpOffice), "it is reached over the line"
+    with closing(work.store), closing(work.office):
         yield work, Connection(work), _session(job, work)
 
 

@@ -78,21 +78,20 @@ def judge(url: str, folder: Path, jobs: Sequence[Job]) -> Found:
 
 
 def _read_office(tx: sa.Connection) -> _Office:
-    found = _Office()
-    for row in tx.execute(sa.select(t.applied_op.c["op_id", "original", "verdict"])):
+    found, a, e, i = _Office(), t.applied_op.c, t.entity.c, t.incarnation.c
+    for row in tx.execute(sa.select(a.op_id, a.original, a.verdict)):
         if row.original:
             found.original[row.op_id] += 1
             found.verdicts[row.op_id] = "held" if row.verdict is None else type(_first(row.verdict)).__name__
     c = t.change.c
-    for row in tx.execute(sa.select(c.revision, c.key)):
-        found.writes[row.revision, row.key] += 1
-    for row in tx.execute(sa.select(t.entity.c["key", "revision", "body"])):
-        found.rows[row.key] = (row.revision, row.body)
+    found.writes.update((row.revision, row.key) for row in tx.execute(sa.select(c.revision, c.key)))
+    for name, revision, body in tx.execute(sa.select(e.key, e.revision, e.body)):
+        found.rows[name] = (revision, body)
     found.scans = set(tx.execute(sa.select(t.scan.c.sha256).where(t.scan.c.done)).scalars())
     head = tx.execute(sa.select(t.feed_counter.c.seq)).scalar_one()
     count, last = tx.execute(sa.select(sa.func.count(), sa.func.max(c.seq))).one()
     found.feed = (count, last, head)
-    ends = tx.execute(sa.select(t.incarnation.c["incarnation", "last_link"]))
+    ends = tx.execute(sa.select(i.incarnation, i.last_link))
     found.ends = {row.incarnation: row.last_link for row in ends}
     return found
 
@@ -196,7 +195,8 @@ def _same_picture(found: Found, job: Job, office: _Office) -> None:
     """Every desk sees what the office has, no more and nothing else; and both ends have the same chain."""
     engine = open_engine(job.profile / "desk.db", job.key)
     with engine.connect() as db:
-        rows = db.execute(sa.select(d.row.c["kind", "id", "server_revision"]).where(d.row.c.server.is_not(None)))
+        r = d.row.c
+        rows = db.execute(sa.select(r.kind, r.id, r.server_revision).where(r.server.is_not(None)))
         here = {f"{row.kind}:{row.id}": row.server_revision for row in rows}
         over = db.execute(sa.select(sa.func.count()).select_from(d.row).where(d.row.c.shown.is_not(None))).scalar_one()
         fact = json.loads(db.execute(sa.select(d.fact.c.value).where(d.fact.c.name == "desk")).scalar_one())

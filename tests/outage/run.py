@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -172,7 +172,7 @@ class Outage:
                 process.kill()
                 process.join(20)
 
-    def _watch(self, processes: dict[str, BaseProcess], began: float, over: Any) -> None:
+    def _watch(self, processes: Mapping[str, BaseProcess], began: float, over: Any) -> None:
         """Look until everybody has ended, having told everything."""
         assert self._office is not None
         while any(process.is_alive() for process in processes.values()):
