@@ -42,11 +42,6 @@ async def health(request: Asked) -> dict[str, Any]:
 
 def make_app(office: Office, gate: Gate | None = None) -> Litestar:
     """The application that serves this office; `gate` is how many desks it serves at once."""
-    threads = Threads(gate)
-
-    async def head(centre: CentreId) -> int:
-        return await threads.store(office.database.read, lambda tx: feed.head(tx, centre))
-
     return Litestar(
         route_handlers=[
             *desk.ROUTES,
@@ -58,16 +53,7 @@ def make_app(office: Office, gate: Gate | None = None) -> Litestar:
             *board.ROUTES,
             *reception.ROUTES,
         ],
-        state=State(
-            {
-                "office": office,
-                "threads": threads,
-                "heads": Heads(head),
-                "voice": Voice(),
-                "paces": Paces(),
-                "shown": Shown(),
-            }
-        ),
+        state=_state(office, Threads(gate)),
         exception_handlers={
             OfficeTrouble: bodies.say_trouble,
             OSError: bodies.say_disk,
@@ -82,3 +68,13 @@ def make_app(office: Office, gate: Gate | None = None) -> Litestar:
         logging_config=None,
         request_max_body_size=1024 * 1024,
     )
+
+
+def _state(office: Office, threads: Threads) -> State:
+    """What the requests of one application share."""
+
+    async def head(centre: CentreId) -> int:
+        return await threads.store(office.database.read, lambda tx: feed.head(tx, centre))
+
+    shared = {"voice": Voice(), "paces": Paces(), "shown": Shown(), "heads": Heads(head)}
+    return State({"office": office, "threads": threads, **shared})
