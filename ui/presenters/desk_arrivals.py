@@ -12,15 +12,19 @@ from mfc_desk.usecases import visits
 from mfc_desk.usecases.workplace import Done
 from ui.presenters.desk_sides import DeskSides
 from ui.presenters.desk_words import DeskWords
+from ui.presenters.lifecycle import Lifecycle
 from ui.presenters.notices import notice_of
 from ui.presenters.queue import QueuePresenter
 from ui.presenters.stand import Busy, Stand
+from ui.presenters.status import StatusPresenter
 
 
 class DeskArrivals(DeskWords, DeskSides):
     """Begins the visit of whoever is here: who was called, who shows a number, who has none."""
 
     queue: QueuePresenter
+    status: StatusPresenter
+    lifecycle: Lifecycle
     visit_opened: Callable[[VisitId], None]
     past: Callable[[], None]
 
@@ -54,14 +58,28 @@ class DeskArrivals(DeskWords, DeskSides):
             return
         self.stand.typed = number
         row = self.queue.find(number)
+        if row is not None and self.passes_by(row.ticket):
+            self.lifecycle.receive(row.ticket, row.number)
+            return
         self._start(row.ticket if row is not None else None, number if row is None else "")
 
     def take(self, ticket: TicketId) -> None:
         """The person with this ticket is at the desk after all."""
-        if self.stand.page == "idle":
+        row = self.queue.row(ticket)
+        if self.stand.page == "idle" and row is not None and self.passes_by(ticket):
+            self.lifecycle.receive(ticket, row.number)
+        elif self.stand.page == "idle":
             self._start(ticket)
         else:
             self.ctx.announce(self.why_no_call())
+
+    def passes_by(self, ticket: TicketId) -> bool:
+        """Whether others go before this person, and the office can be told why. Without the line it cannot."""
+        view, notice = self.queue.view, self.stand.notice
+        just_cut = notice is not None and notice.tone == "off"
+        if view is None or self.status.offline or just_cut:
+            return False
+        return ticket in {row.ticket for row in view.rows[1:]}
 
     def begin_for(self, services: tuple[ServiceId, ...]) -> None:
         """Receive somebody without a number, who came for these."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from mfc_desk.domain.ids import TicketId
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.office import NoLine
 from mfc_desk.text.message import Message, msg
@@ -12,7 +13,6 @@ from mfc_desk.usecases import alone, queue
 from mfc_desk.usecases.queue import Called, NotToldYet
 from mfc_desk.usecases.workplace import Done
 from ui.presenters.desk_arrivals import DeskArrivals
-from ui.presenters.lifecycle import Lifecycle
 from ui.presenters.parts import Notice
 from ui.presenters.stand import Stand
 
@@ -23,13 +23,14 @@ TRIES = 3
 class DeskCalls(DeskArrivals):
     """Asks the office for people, and shows who was called, for as long as they are on their way."""
 
-    lifecycle: Lifecycle
     offer: Callable[[Message, Message, Callable[[], None]], None]
     _knows = _eager = False
     """Whether it is known who is here already; whether "call next" was pressed before that."""
     _waits = False
     _tries = 0
     _asked: Callable[[], Called] | None = None
+    _here: TicketId | None = None
+    """Who stands at the desk while they are called to it."""
 
     def call_next(self) -> None:
         """Ask the office for the next person. During a visit or a call it says what comes first."""
@@ -54,6 +55,12 @@ class DeskCalls(DeskArrivals):
         self._asked = ask
         self._begin("call")
         self.ctx.run("ask", ask, self._called, self._not_called)
+
+    def receive(self, ticket: TicketId, reason: str) -> None:
+        """Serve out of turn whoever stands here: they are called first, so that no other desk gets them."""
+        work, session = self.ctx.work, self.ctx.session
+        self._here = ticket
+        self.call_by(lambda: queue.call_chosen(work, session, ticket, reason))
 
     def call_again(self) -> None:
         """Have the same number called once more."""
@@ -98,6 +105,9 @@ class DeskCalls(DeskArrivals):
                 self.ctx.announce(msg("desk.called_alone", number=called.ticket.number))
         self.ctx.changed(called.changed)
         self.shown()
+        here, self._here = self._here, None
+        if here is not None and self.stand.ticket is not None and self.stand.ticket.id == here:
+            self.came()
 
     def _show_call(self, ticket: Ticket, at: datetime | None) -> None:
         self.past()
@@ -135,4 +145,9 @@ class DeskCalls(DeskArrivals):
             self.ctx.changed(frozenset())  # hurries the line; `line_turned` asks again
             return
         self._tries = 0
-        self._failed(error)
+        here, self._here = self._here, None
+        if here is not None and isinstance(error, NoLine):  # nobody can be asked: whoever stands here is served
+            self.stand.busy = ""
+            self._start(here)
+        else:
+            self._failed(error)

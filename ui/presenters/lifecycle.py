@@ -64,6 +64,10 @@ class Lifecycle:
         """A person of the list: their place, and what can be done."""
         self.page.begin(Wish(kind=Kind.CALL, ticket=ticket, number=number))
 
+    def receive(self, ticket: TicketId, number: str) -> None:
+        """Somebody of the list stands here although others go before them: ask why they are served now."""
+        self.page.begin(Wish(kind=Kind.HERE, ticket=ticket, number=number))
+
     def hold(self) -> None:
         """F4: who is here goes away for a while, called or half served."""
         stand = self.desk.stand
@@ -158,8 +162,11 @@ class Lifecycle:
         if act == "ticket":
             self.paper.open(ticket, number)
             return
+        reason = self.page.reason()
         self.page.leave()
-        if act == "here":
+        if act == "here" and reason:
+            self.desk.receive(ticket, reason)
+        elif act == "here":
             self.desk.take(ticket)
         else:
             self.come_back(ticket)
@@ -167,6 +174,10 @@ class Lifecycle:
     def _do(self, wish: Wish) -> None:
         if wish.kind in (Kind.CALL, Kind.NEXT):
             self._first(wish, lambda: self._call(wish))
+        elif wish.kind is Kind.HERE and wish.ticket is not None:
+            reason = self.page.reason()
+            self.page.leave()
+            self.desk.receive(wish.ticket, reason)
         elif wish.kind is Kind.HOLD:
             self._hold(wish, lambda: None)
         elif wish.kind is Kind.SEND_ON:

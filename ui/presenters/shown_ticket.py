@@ -20,7 +20,10 @@ def looks_like_ticket(text: str) -> bool:
 
 
 def show(desk: DeskPresenter, text: str) -> None:
-    """At a free desk the visit begins; with a call, the called person came. Else a word says whose number it is."""
+    """At a free desk the visit begins, after a reason where others go before; with a call, the called person came.
+
+    Else a word says whose number it is.
+    """
     work = desk.ctx.work
     desk.ctx.run("data", lambda: alone.read_shown(work, text), lambda code: _genuine(desk, code, text), _refused(desk))
 
@@ -29,6 +32,8 @@ def _genuine(desk: DeskPresenter, code: TicketCode, text: str) -> None:
     stand, work, session = desk.stand, desk.ctx.work, desk.ctx.session
     if stand.page == "called" and stand.ticket is not None and stand.ticket.id == code.ticket:
         desk.came()
+    elif stand.page == "idle" and desk.passes_by(code.ticket):
+        desk.lifecycle.receive(code.ticket, code.number)
     elif stand.page == "idle":
         desk.begin_by(lambda: alone.take_shown(work, session, text), code.number, code.ticket)
     else:

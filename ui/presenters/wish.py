@@ -21,6 +21,8 @@ class Kind(StrEnum):
 
     CALL = "call"
     """Call this person, whoever's turn it is."""
+    HERE = "here"
+    """Somebody of the list stands at the desk, and others go before them."""
     NEXT = "next"
     """Call the next one while somebody is here."""
     PARK = "park"
@@ -44,18 +46,18 @@ class Kind(StrEnum):
 
 
 REASONS: Final = {
-    Kind.CALL: "call", Kind.PARK: "away", Kind.HOLD: "away", Kind.SEND: "onward", Kind.SEND_ON: "onward",
-    Kind.LEAVE: "leave", Kind.VOID: "void", Kind.PAUSE: "pause",
+    Kind.CALL: "call", Kind.HERE: "call", Kind.PARK: "away", Kind.HOLD: "away", Kind.SEND: "onward",
+    Kind.SEND_ON: "onward", Kind.LEAVE: "leave", Kind.VOID: "void", Kind.PAUSE: "pause",
 }  # fmt: skip
 """Which list of reasons is offered."""
-MUST_SAY: Final = frozenset({Kind.CALL, Kind.SEND, Kind.LEAVE, Kind.VOID, Kind.PAUSE})
+MUST_SAY: Final = frozenset({Kind.CALL, Kind.HERE, Kind.SEND, Kind.LEAVE, Kind.VOID, Kind.PAUSE})
 """What nobody may do without a reason."""
 TIMED: Final = frozenset({Kind.PARK, Kind.HOLD})
 DIRECTED: Final = frozenset({Kind.SEND, Kind.SEND_ON})
 ICONS: Final = {
     Kind.CALL: "megaphone", Kind.NEXT: "megaphone", Kind.PARK: "timer", Kind.HOLD: "pause", Kind.SEND: "arrow-right",
     Kind.SEND_ON: "arrow-right", Kind.LEAVE: "door-open", Kind.VOID: "x", Kind.ISSUE: "plus", Kind.PAUSE: "coffee",
-    Kind.TICKET: "printer",
+    Kind.TICKET: "printer", Kind.HERE: "user-round",
 }  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def _directed(kind: Kind) -> bool:
 
 def _place(page: WishPresenter) -> PlaceWords | None:
     view, wish = page.place, page.wish
-    if view is None or wish is None or wish.kind not in (Kind.CALL, Kind.TICKET):
+    if view is None or wish is None or wish.kind not in (Kind.CALL, Kind.HERE, Kind.TICKET):
         return None
     say, work = page.ctx.say, page.ctx.work
     said = sentence(page.ctx.say, view.parts)
