@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,10 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO, Final, cast
 
+from sqlalchemy.exc import DBAPIError
+
 from backoffice.commands import open_database, open_office
 from backoffice.errors import NotDone, OfficeTrouble, OutOfStep
 from backoffice.importing import Imported, open_bundle, take_in
 from backoffice.office import Office
+from backoffice.store import disks
 from backoffice.store.centres import Centre
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import Message, msg
@@ -120,7 +122,9 @@ def _in_words() -> Iterator[None]:
         raise NotDone(msg("bundle.other_chain")) from trouble
     except OfficeTrouble as trouble:
         raise NotDone(trouble.why) from trouble
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    except (OSError, DBAPIError) as error:
+        if disks.is_full(error):
             raise NotDone(msg("bundle.office_full")) from error
+        if isinstance(error, DBAPIError):
+            raise
         raise NotDone(msg("bundle.unreadable", said=error.strerror or str(error))) from error

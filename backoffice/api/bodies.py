@@ -166,8 +166,13 @@ def say_full(request: Asked, trouble: Exception) -> Answered:
 
 
 def say_disk(request: Asked, trouble: Exception) -> Answered:
-    """A file could not be written: full, or a defect."""
-    return say_full(request, trouble) if disks.is_full(trouble) else say_defect(request, trouble)
+    """A file could not be written: no room, a disk that does not answer, or a defect of ours."""
+    if disks.is_full(trouble):
+        return say_full(request, trouble)
+    if not disks.is_silent(trouble):
+        return say_defect(request, trouble)
+    log.error("a disk of the office does not answer: %s", trouble)
+    return say_trouble(request, Busy(msg("office.busy"), wait_seconds=disks.RETRY_S))
 
 
 def say_defect(request: Asked, trouble: Exception) -> Answered:

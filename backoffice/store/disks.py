@@ -16,6 +16,7 @@ SPARE: Final = 64 * 1024 * 1024
 RETRY_S: Final = 30
 """When a desk that was not taken may ask again."""
 _SYSTEM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+_SILENT: Final = frozenset({errno.EIO, errno.EROFS})
 _POSTGRESQL: Final = "53100"
 _SQLITE: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
 
@@ -28,6 +29,11 @@ def is_full(error: BaseException | None) -> bool:
         return error.errno in _SYSTEM
     told = getattr(error, "sqlite_errorcode", None)
     return told in _SQLITE or getattr(error, "sqlstate", None) == _POSTGRESQL
+
+
+def is_silent(error: BaseException) -> bool:
+    """Whether this is what a disk makes that takes nothing for another reason: broken, or mounted for reading only."""
+    return isinstance(error, OSError) and error.errno in _SILENT
 
 
 def has_room(folder: Path, size: int, *, spare: int) -> bool:

@@ -119,6 +119,14 @@ def events(log: Path, root: Path, *, without: Sequence[Path] = ()) -> list[Event
     return reader.events
 
 
+def refusals(log: Path) -> list[tuple[int, bool]]:
+    """The answers of 500 and above that an office gave, each with whether it says when to come again."""
+    with log.open(encoding="ascii") as lines:
+        calls = [CALL.match(call) for call in _whole(lines)]
+    said = [_data(call[2]) for call in calls if call is not None and call[1] == "sendto" and call[3][0] not in "-?"]
+    return [(int(each[9:12]), b"\r\nretry-after: " in each.lower()) for each in said if each.startswith(b"HTTP/1.1 5")]
+
+
 def _whole(lines: Iterator[str]) -> Iterator[str]:
     """Each call in one piece, where it ended: one of several threads may have been interrupted by another."""
     begun: dict[str, str] = {}

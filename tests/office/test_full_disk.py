@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from backoffice import scanning
 from backoffice.api.app import make_app
 from backoffice.inprocess import InProcess
 from backoffice.rehearsal import NotTaken, RehearsalDesk
@@ -136,3 +139,29 @@ def test_scans_leave_room_for_operations(bureau: Bureau) -> None:
     refused(lambda: desk.send_scan(SCAN))
     assert kinds(desk.push([start(desk, CountedIds("e"))])) == ["applied"]
     assert committed(bureau, desk) == -1
+
+
+@pytest.mark.logs("a disk of the office does not answer")
+def test_a_disk_that_does_not_answer_is_no_defect_the_desk_comes_again_and_the_scan_goes_on(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = bureau.desk()
+    path, token = f"/sync/scans/{hashlib.sha256(SCAN).hexdigest()}", {"authorization": f"Bearer {desk.session}"}
+    named = {**token, "upload-length": str(len(SCAN)), "upload-type": "application/pdf"}
+    assert bureau.call("POST", path, headers=named).status == 200
+    with monkeypatch.context() as broken:
+        broken.setattr(scanning, "os", SilentDisk())
+        said = bureau.call("PATCH", path, headers={**token, "upload-offset": "0"}, body=SCAN)
+    assert (said.status, said.headers["retry-after"]) == (503, "30")
+    assert committed(bureau, desk) == 0
+    assert desk.send_scan(SCAN) == hashlib.sha256(SCAN).hexdigest()
+
+
+class SilentDisk:
+    """The system, but that nothing can be flushed."""
+
+    def __getattr__(self, name: str) -> Any:
+        return self.fails if name == "fsync" else getattr(os, name)
+
+    def fails(self, _: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from backoffice.__main__ import main
 from backoffice.store import tables
+from backoffice.store.database import Database
+from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.usecases import bundles
 from tests.office.bureau import NOON, Bureau
-from tests.office.carrying import Carrier, answer_of, sqlite_office
+from tests.office.carrying import Carrier, answer_of, settled, sqlite_office
+from tests.small_disk import small_disk
 
 
 @pytest.fixture
@@ -88,3 +92,33 @@ def test_where_the_answer_cannot_be_written_the_work_is_taken_in_all_the_same(
     elsewhere.mkdir()
     assert run(tmp_path, str(path), "--answer", str(elsewhere)) == 0
     assert bundles.take(carrier.work, str(elsewhere / answer_of(path).name)).applied == 2
+
+
+@pytest.mark.parametrize("leave", [50_000, 120_000])
+def test_where_the_office_has_no_room_it_says_so_and_the_same_file_goes_on_when_there_is_some(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], leave: int
+) -> None:
+    """The disk becomes full before the first row, and in the middle of the work; scans leave room for it as always."""
+    with small_disk(tmp_path / "office", 80 << 20) as disk, ExitStack() as ends:
+        database = Database(sqlite_office(disk.folder))
+        ends.callback(database.close)
+        bureau = Bureau(database, disk.folder)
+        ends.callback(bureau.close)
+        carrier = Carrier(bureau, tmp_path)
+        ends.callback(carrier.close)
+        for _ in range(60):
+            carrier.visit()
+        carrier.scan(b"%PDF-1.4 " + bytes(200_000))
+        path = carrier.export()
+        database.close()
+        disk.fill(leave=leave)
+        for _ in range(2):
+            assert run(disk.folder, str(path)) == 1
+            said = capsys.readouterr()
+            assert (said.out, said.err.strip()) == ("", Catalogue("en")("bundle.office_full"))
+        disk.empty()
+        assert run(disk.folder, str(path)) == 0
+        assert run(disk.folder, str(path)) == 0
+        assert "Known already: 120" in capsys.readouterr().out
+        assert bundles.take(carrier.work, str(answer_of(path))).applied == 120
+        settled(carrier)
