@@ -35,7 +35,7 @@ kills)  # a fall at every commit of desk and office, random kills for ten minute
     MFC_KILLS="${MFC_KILLS:-10}"; MFC_KILLS_SEED="${MFC_KILLS_SEED:-$(date +%s)}"
     export MFC_KILLS MFC_KILLS_SEED
     echo "seed $MFC_KILLS_SEED, $MFC_KILLS minutes of random kills on each database (MFC_KILLS_SEED, MFC_KILLS)"
-    exec .venv/bin/python -m pytest -q -s -p no:cacheprovider --timeout=0 tests/kills "$@" ;;
+    exec .venv/bin/python -m tests.kills "$@" ;;
 line)  # the line cut at every byte of a scan and of its answer, and a big scan with its receipts over 56 kbit/s
     shift; sh tools/setup.sh test
     MFC_LINE_EVERY="${MFC_LINE_EVERY:-1}"; MFC_LINE_LONG=1; export MFC_LINE_EVERY MFC_LINE_LONG

@@ -52,6 +52,8 @@ class Place:
     gateway: str = ""
     port: int = field(init=False)
     kills: dict[str, int] = field(default_factory=dict)
+    fell: int = 0
+    """How many lives ended at a point where they were to end."""
     running: dict[str, BaseProcess] = field(default_factory=dict)
     _followers: dict[str, Follower] = field(default_factory=dict)
 

@@ -38,8 +38,9 @@ def desk_falls(
     """The desk falls at each point, is started again, and goes on. What was not as it has to be, by point."""
     wrong = []
     for number, fall in enumerate(falls_at(names, nth, sides=sides), 1):
-        place.start_desk(desk, goal=_visits(place, desk) + 2, fall=fall, **more)
+        place.start_desk(desk, goal=_visits(place, desk) + 1 + nth, fall=fall, **more)
         code = place.ended(desk, LIFE_S)
+        place.fell += code == FELL
         if code != FELL:
             wrong.append(f"{number}. {fall.at}: not reached, {code} {place.log(desk)[-600:]}")
         wrong += [f"{number}. {fall.when} {fall.at}: {each}" for each in after_a_fall(place, desk)]
@@ -68,6 +69,7 @@ def office_falls(
         if not place.lives(desk):
             place.start_desk(desk, goal=0, **more)
         code = place.ended("office", LIFE_S)
+        place.fell += code == FELL
         if code != FELL:
             wrong.append(f"{fall.at}: not reached, {code} {place.log(desk)[-600:]}")
         if fall.when == "after" or anew:

@@ -20,7 +20,8 @@ from tests.kills.lives import GIVEN_UP
 from tests.kills.place import Place, place_at
 from tests.kills.recording import needs_strace
 from tests.kills.rounds import fresh
-from tests.kills.story import LIFE_S, NOTHING, after_a_fall, evening
+from tests.kills.story import LIFE_S, NOTHING, after_a_fall, confirmed, evening
+from tests.kills.toll import tell
 
 LONG = bool(os.environ.get("MFC_KILLS"))
 SEED = int(os.environ.get("MFC_KILLS_SEED", "1"))
@@ -34,7 +35,7 @@ REACH = {"pwrite64:error=ENOSPC": 300, "fsync:error=EIO": 60}
 """About how many of these calls a life makes."""
 PLAYED = [(error, lasting) for error in ERRORS for lasting in (False, True) if LONG or lasting is ("pwrite" in error)]
 """In every check a disk that stays full and one that is silent once; the long part plays each both ways."""
-EACH = 60 if LONG else 1
+EACH = 30 if LONG else 1
 
 
 @pytest.fixture
@@ -58,4 +59,6 @@ def test_what_was_shown_as_saved_is_there_whatever_the_disk_refuses(place: Place
         assert set(said) <= set(ERRORS[error]), when
         assert not after_a_fall(place, "1"), when
     assert said, "nothing was noticed of all that"
-    assert evening(place) == NOTHING
+    found = evening(place)
+    tell("broken disks", confirmed=confirmed(place), lost=len(found["lost"]), doubled=len(found["doubled"]))
+    assert found == NOTHING

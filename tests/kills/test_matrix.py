@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -21,7 +22,19 @@ from backoffice.store.database import Database
 from tests.kills import matrix
 from tests.kills.lives import NO_LINE
 from tests.kills.place import PASSWORD, Place, place_at
-from tests.kills.story import FELL, LIFE_S, NOTHING, Sides, after_a_fall, desk_falls, evening, falls_at, office_falls
+from tests.kills.story import (
+    FELL,
+    LIFE_S,
+    NOTHING,
+    Sides,
+    after_a_fall,
+    confirmed,
+    desk_falls,
+    evening,
+    falls_at,
+    office_falls,
+)
+from tests.kills.toll import tell
 from tests.office.agencies import AgencyProcess
 from tests.office.conftest import agency
 
@@ -29,6 +42,7 @@ __all__ = ["agency"]
 
 LONG = bool(os.environ.get("MFC_KILLS"))
 PASSINGS = (1, 2, 3) if LONG else (1,)
+TICKETS = 90 if LONG else 12
 SIDES: Sides = "both" if LONG else "in turn"
 pytestmark = pytest.mark.timeout(1200 if LONG else 600)
 
@@ -44,7 +58,7 @@ def in_this_run(request: pytest.FixtureRequest) -> None:
 @pytest.fixture
 def place(database_url: str, tmp_path: Path) -> Iterator[Place]:
     """An office, a desk that has yet to become one, and some who wait."""
-    with place_at(database_url, tmp_path, desks=1, tickets=12) as place:
+    with place_at(database_url, tmp_path, desks=1, tickets=TICKETS) as place:
         place.start_office()
         yield place
 
@@ -52,19 +66,19 @@ def place(database_url: str, tmp_path: Path) -> Iterator[Place]:
 def test_a_desk_that_falls_at_any_point_of_a_visit_loses_nothing_and_doubles_nothing(place: Place) -> None:
     for nth in PASSINGS:
         assert not desk_falls(place, matrix.VISITS, nth=nth, sides=SIDES)
-    assert evening(place) == NOTHING
+    assert all_well(place) == NOTHING
 
 
 def test_an_office_that_falls_at_any_point_loses_nothing_and_doubles_nothing(place: Place) -> None:
     for nth in PASSINGS:
         assert not office_falls(place, matrix.OFFICE, nth=nth, sides=SIDES)
-    assert evening(place) == NOTHING
+    assert all_well(place) == NOTHING
 
 
 def test_a_desk_that_falls_while_its_operator_signs_in_lets_them_in_again(place: Place) -> None:
     assert not desk_falls(place, matrix.SIGNS_IN, sides=SIDES, password=PASSWORD)
     assert not office_falls(place, matrix.OFFICE_SIGNS_IN, sides=SIDES, anew=True, password=PASSWORD)
-    assert evening(place, password=PASSWORD) == NOTHING
+    assert all_well(place, password=PASSWORD) == NOTHING
 
 
 def test_a_desk_that_falls_while_it_becomes_one_becomes_it_once(database_url: str, tmp_path: Path) -> None:
@@ -76,7 +90,8 @@ def test_a_desk_that_falls_while_it_becomes_one_becomes_it_once(database_url: st
             place.start_desk(desk, goal=-1, fall=fall)
             assert place.ended(desk, LIFE_S) == FELL, fall
             assert not after_a_fall(place, desk), fall
-        assert evening(place, visits=0) == NOTHING
+        place.fell += len(falls)
+        assert all_well(place, visits=0) == NOTHING
         assert devices(place) == len(falls)
 
 
@@ -89,7 +104,8 @@ def test_an_office_that_falls_while_a_desk_becomes_one_has_it_once(database_url:
             assert place.ended("office", LIFE_S) == FELL, fall
             assert place.ended(desk, LIFE_S) == NO_LINE
         place.start_office()
-        assert evening(place, visits=0) == NOTHING
+        place.fell += len(falls)
+        assert all_well(place, visits=0) == NOTHING
         assert devices(place) == len(falls)
 
 
@@ -98,10 +114,18 @@ def test_an_office_that_falls_at_any_point_of_its_post_has_each_answer_once(
 ) -> None:
     with place_at(database_url, tmp_path, desks=1, tickets=12, gateway=agency.url) as place:
         assert not office_falls(place, matrix.POST, sides=SIDES, later=LEASE.total_seconds() + 1)
-        assert evening(place) == NOTHING
+        assert all_well(place) == NOTHING
         answers = own_ops(place)
         assert answers, "nobody was asked"
         assert not [about for about, kinds in answers.items() if len(set(kinds)) < len(kinds)]
+
+
+def all_well(place: Place, **more: Any) -> dict[str, list[str]]:
+    """What the evening found; the long part counts it."""
+    found = evening(place, **more)
+    counts = {name: len(found[name]) for name in ("lost", "doubled")}
+    tell("falls at each point", confirmed=confirmed(place), kills=place.fell, **counts)
+    return found
 
 
 def devices(place: Place) -> int:

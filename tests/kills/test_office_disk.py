@@ -22,6 +22,7 @@ from tests.kills.place import PAUSE, Place, place_at
 from tests.kills.recording import needs_strace, refusals
 from tests.kills.rounds import fresh
 from tests.kills.story import LIFE_S, NOTHING, after_a_fall, confirmed, evening
+from tests.kills.toll import tell
 from tests.small_disk import SmallDisk, small_disk
 
 LONG = bool(os.environ.get("MFC_KILLS"))
@@ -40,6 +41,7 @@ PATIENCE_S = 60.0
 def all_well(place: Place) -> None:
     """At the end of the day: everybody holds the same, once, and the office said only what its disk was at."""
     found = evening(place)
+    tell("broken disks", confirmed=confirmed(place), lost=len(found["lost"]), doubled=len(found["doubled"]))
     found["said of itself"] = [line for line in found["said of itself"] if not any(each in line for each in NO_ROOM)]
     assert found == NOTHING
 

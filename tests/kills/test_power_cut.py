@@ -15,11 +15,12 @@ from backoffice.store.schema import bring_up
 from tests.kills import power
 from tests.kills.place import place_at
 from tests.kills.recording import needs_strace
+from tests.kills.toll import tell
 
 LONG = bool(os.environ.get("MFC_KILLS"))
 SEED = int(os.environ.get("MFC_KILLS_SEED", "1"))
 MOMENTS = None if LONG else 16
-VISITS = 4 if LONG else 1
+VISITS = 2 if LONG else 1
 pytestmark = [needs_strace, pytest.mark.timeout(7200 if LONG else 600)]
 
 
@@ -37,6 +38,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> power.Recorded:
 
 def test_what_a_desk_showed_as_saved_outlives_a_power_cut_at_any_moment(recorded: power.Recorded) -> None:
     played = power.play_desk(recorded, moments=MOMENTS, seed=SEED)
+    tell("power cuts", kills=played.states, lost=len(played.wrong))
     print(f"desk: {played.states} states of {played.events} events, seed {SEED}")
     assert not played.wrong
     assert (played.states >= 60, played.said >= 40) == (True, True)
@@ -44,6 +46,7 @@ def test_what_a_desk_showed_as_saved_outlives_a_power_cut_at_any_moment(recorded
 
 def test_what_an_office_answered_outlives_a_power_cut_at_any_moment(recorded: power.Recorded) -> None:
     played = power.play_office(recorded, moments=MOMENTS, seed=SEED)
+    tell("power cuts", kills=played.states, lost=len(played.wrong))
     print(f"office: {played.states} states of {played.events} events, seed {SEED}")
     assert not played.wrong
     assert (played.states >= 60, played.said >= 40) == (True, True)

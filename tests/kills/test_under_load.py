@@ -17,6 +17,7 @@ from tests.kills.load import Span, under_load
 from tests.kills.place import place_at
 from tests.kills.rounds import fresh
 from tests.kills.story import NOTHING
+from tests.kills.toll import tell
 
 LONG = float(os.environ.get("MFC_KILLS", "0") or 0) * 60
 SECONDS = LONG or 4.0
@@ -35,9 +36,12 @@ def test_desks_and_office_killed_at_random_lose_nothing_and_double_nothing(datab
             left = until - time.monotonic()
             toll = under_load(place, seconds=min(left, ROUND_S), seed=seed, span=Span())
         print(toll)
+        counts = {name: len(toll.found[name]) for name in ("lost", "doubled")}
+        counts["lost"] += len(toll.wrong)
+        tell(f"random kills, {url.partition(':')[0]}", confirmed=toll.confirmed, kills=toll.kills.total(), **counts)
         assert toll.wrong == []
         assert toll.found == NOTHING
-        assert toll.confirmed >= SECONDS, "they got some work done in between"
+        assert toll.confirmed >= toll.seconds / 4, "they got some work done in between"
         seed += 1
         if time.monotonic() >= until:
             return
