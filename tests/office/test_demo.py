@@ -29,6 +29,12 @@ from mfc_desk.text.catalogue import Catalogue
 UNTIL = datetime(2026, 11, 20, 5, 40, tzinfo=UTC)
 
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+"""A morning takes seconds: one over each database is enough for what it leaves, the rest is played over one."""
+
+
+@ON_SQLITE
 @pytest.mark.parametrize(("country", "hour", "minute"), [("kz", 18, 50), ("ru", 21, 20)])
 def test_a_morning_can_be_played_at_any_hour_also_over_midnight(
     database: Database, tmp_path: Path, country: str, hour: int, minute: int
@@ -68,6 +74,7 @@ def test_a_morning_leaves_a_living_centre(database: Database, tmp_path: Path, co
     assert database.read(lambda tx: tx.execute(sa.select(sa.func.count()).select_from(t.held_op)).scalar()) == 0
 
 
+@ON_SQLITE
 def test_a_stranger_is_told_how_the_screens_of_the_hall_are_opened_and_each_opens(
     database: Database, tmp_path: Path
 ) -> None:
@@ -81,6 +88,7 @@ def test_a_stranger_is_told_how_the_screens_of_the_hall_are_opened_and_each_open
     assert opened == list(TerminalKind)
 
 
+@ON_POSTGRESQL
 def test_a_morning_is_not_played_twice(database: Database, tmp_path: Path) -> None:
     demo.play(database, scans=tmp_path / "scans", centre="kz", until=UNTIL)
     before = len(_rows(database))

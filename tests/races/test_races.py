@@ -28,6 +28,14 @@ NOTHING: dict[str, list[str]] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def in_this_run(request: pytest.FixtureRequest) -> None:
+    """Every check plays desks beside PostgreSQL and the office over SQLite; the long part plays all."""
+    here = request.node.callspec.params["database_url"]
+    if not LONG and here != ("sqlite" if "an_office" in request.node.originalname else "postgresql"):
+        pytest.skip("played over the other database as well in `./check --long races`")
+
+
 def sized(url: str, **more: int) -> Size:
     one = MANY if LONG else FEW
     return replace(one, **{"offices": 1 if url.startswith("sqlite") else one.offices, **more})
