@@ -30,7 +30,7 @@ from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
 from mfc_desk.text.catalogue import Catalogue, Language
 from mfc_desk.text.message import msg
-from mfc_desk.usecases import afterwards, alone, denied, enrolling, late, line, picture, terms, two_papers
+from mfc_desk.usecases import afterwards, alone, denied, enrolling, late, line, picture, terms, two_papers, ways_back
 from mfc_desk.usecases.turns import Turn
 from mfc_desk.usecases.workplace import Session, Workplace
 from printing.papers import HousePapers
@@ -197,6 +197,7 @@ class Connection:
         picture.begin(work)
         two_papers.note(work)  # what a turn brought right before the program was ended
         denied.note(work)
+        ways_back.note(work)
 
     def turn(self, session: Session | None) -> Turn:
         """Send and receive once, note whether the line answered, honour late answers."""
@@ -232,6 +233,8 @@ class Connection:
         kinds = {key.kind for key in changed}
         if "ticket_papers" in kinds:
             two_papers.note(self._work, changed)
+        if "visit" in kinds:
+            ways_back.note(self._work, changed)
         if "agency_request" in kinds:
             denied.note(self._work, changed)
 

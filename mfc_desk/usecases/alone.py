@@ -13,7 +13,7 @@ from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.errors import DomainError, Unlawful
 from mfc_desk.domain.halls import Desk, DeskKey, TicketBlock
 from mfc_desk.domain.ids import Key, TicketId, VisitId
-from mfc_desk.domain.machines import TICKET
+from mfc_desk.domain.machines import TICKET, VisitState
 from mfc_desk.domain.operations.calls import CallDealt
 from mfc_desk.domain.operations.tickets import IssueTicket, hall_of
 from mfc_desk.domain.operations.visits import StartVisit, TieTicket
@@ -148,12 +148,14 @@ def keys_of(work: Workplace, uow: UnitOfWork) -> Mapping[str, bytes]:
 def tie_held(work: Workplace, session: Session) -> int:
     """Tie the visits of this desk to the tickets they were begun with, as soon as the office told of these.
 
-    How many were tied. A ticket that another desk has served meanwhile is left there; the visit keeps its number.
+    So is a visit that was gone on with before its person came back from another desk. How many were tied. A ticket that
+    another desk has served meanwhile is left there; the visit keeps its number.
     """
     with work.store.read() as uow:
         found = [each.entity for each in uow.rows.of_kind("visit")]
         visits = [one for one in found if isinstance(one, Visit) and one.desk == work.desk.desk and one.ticket is None]
         held = [(one.id, uow.rows.get(Key("ticket", one.held))) for one in visits if one.held is not None]
+        held += [(one.id, back) for one in visits if (back := _came_back(uow, one)) is not None]
     tied = 0
     for visit, ticket in held:
         if isinstance(ticket, Ticket) and TICKET.allows(ticket.state, TieTicket.KIND):
@@ -163,6 +165,15 @@ def tie_held(work: Workplace, session: Session) -> int:
             except DomainError:
                 continue  # dealt with by somebody else: the number stays with the visit
     return tied
+
+
+def _came_back(uow: UnitOfWork, visit: Visit) -> Ticket | None:
+    """The number that comes back from another desk for this visit, which was gone on with, or finished, meanwhile."""
+    found = None if visit.away is None else uow.rows.get(Key("ticket", visit.away))
+    if not isinstance(found, Ticket) or found.visit != visit.id:
+        return None
+    over = visit.state is VisitState.FINISHED and not found.desks_that_wait
+    return found if over or visit.state is VisitState.OPEN else None
 
 
 def _block(uow: UnitOfWork, wanted: Wanted) -> TicketBlock:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from mfc_desk.ports.office import NOT_TRUSTED
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import denied, lives, two_papers
+from mfc_desk.usecases import denied, lives, two_papers, ways_back
 from mfc_desk.usecases.workplace import Workplace
 
 SHORT: Final = {
@@ -58,7 +58,7 @@ def look(work: Workplace) -> LineView:
         known = uow.facts.note("line") or {}
         kept, attention = uow.outbox.count_kept(), len(uow.outbox.attention()) + len(uow.asked.to_tell())
         attention += len(two_papers.NOTED.waiting(uow)) + len(denied.NOTED.waiting(uow))
-        attention += len(lives.waiting(uow))
+        attention += len(lives.waiting(uow)) + len(ways_back.to_tell(uow))
         held = lives.held_up_to(uow)
     since = known.get("since") if known.get("tried", True) else None
     return LineView(

@@ -5,7 +5,6 @@ All of it is recorded here and goes to the office by itself, except giving a num
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +16,7 @@ from mfc_desk.domain.operations.calls import ReturnToQueue
 from mfc_desk.domain.operations.moving import SendOn, TransferTicket
 from mfc_desk.domain.operations.parking import ParkTicket, ParkVisit, ResumeVisit
 from mfc_desk.domain.operations.tickets import ComeBack, LeaveQueue, VoidTicket
-from mfc_desk.domain.tickets import OVER, Onward, Source, Ticket
+from mfc_desk.domain.tickets import Onward, Source, Ticket
 from mfc_desk.usecases import queue
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
@@ -94,17 +93,6 @@ def send(work: Workplace, session: Session, ticket: TicketId, onward: Onward, re
 def send_on(work: Workplace, session: Session, visit: VisitId, onward: Onward, reason: str) -> Done:
     """This desk is done; another one has something for the person, who may come back here after it."""
     return do(work, session, SendOn(visit=visit, onward=onward, reason=reason))
-
-
-def sent_on(work: Workplace, held: Iterable[Visit]) -> frozenset[VisitId]:
-    """Which of these visits wait for somebody who is at another desk, and comes back with their number."""
-    names = {each.id for each in held}
-    if not names:
-        return frozenset()
-    with work.store.read() as uow:
-        tickets = [each.entity for each in uow.rows.of_kind("ticket")]
-    going = [one for one in tickets if isinstance(one, Ticket) and one.state not in OVER]
-    return frozenset(each.visit for one in going for each in one.desks_that_wait if each.visit in names)
 
 
 def unfinished(work: Workplace, visit: VisitId) -> bool:

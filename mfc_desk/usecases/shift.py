@@ -17,7 +17,7 @@ from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.ports.storage import UnitOfWork
-from mfc_desk.usecases import denied, lives, two_papers
+from mfc_desk.usecases import denied, lives, two_papers, ways_back
 from mfc_desk.usecases.visits import owed_note
 from mfc_desk.usecases.workplace import Session, Workplace
 
@@ -112,6 +112,7 @@ def _applications(work: Workplace, uow: UnitOfWork) -> Iterator[LeftOver]:
 def _counts(uow: UnitOfWork) -> Iterator[LeftOver]:
     kept = [each for each in uow.outbox.pending() if each.state in (OpState.PENDING, OpState.HELD)]
     told = len(two_papers.NOTED.waiting(uow)) + len(denied.NOTED.waiting(uow)) + len(lives.waiting(uow))
+    told += len(ways_back.to_tell(uow))
     for kind, count in (
         (Left.KEPT, len(kept)),
         (Left.ASKED, len(uow.asked.open())),

@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Final
 
 from mfc_desk.domain.entities import Application, Party, Visit
-from mfc_desk.domain.ids import ApplicationId, CommandId, Key, OpId, RequestId, TicketId
+from mfc_desk.domain.ids import ApplicationId, CommandId, Key, OpId, RequestId, TicketId, VisitId
 from mfc_desk.domain.operations.calls import CallDealt, NoShow, ReturnToQueue
 from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.outbox import OpState, Sent
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import denied, lives, two_papers
+from mfc_desk.usecases import denied, lives, two_papers, ways_back
 from mfc_desk.usecases.denied import Denied
 from mfc_desk.usecases.lives import News, NewsId
 from mfc_desk.usecases.two_papers import TwoPapers
@@ -31,7 +31,7 @@ IN_VAIN: Final = frozenset({CallDealt.KIND, NoShow.KIND, ReturnToQueue.KIND})
 class TrayItem:
     """An operation the office did not take, or what was done about a late answer: what, about whom, why, since when."""
 
-    id: OpId | CommandId | TicketId | RequestId | NewsId
+    id: OpId | CommandId | TicketId | RequestId | VisitId | NewsId
     what: Message
     about: str
     """A number people know it by; empty where there is none."""
@@ -76,8 +76,9 @@ def look(work: Workplace) -> tuple[TrayItem, ...]:
         calls = [_call_in_vain(work, uow, each[0]) for each in vain.values()]
         know = [_late_call(work, uow, answer) for answer in uow.asked.to_tell()]
         papers = [_two_papers(each) for each in two_papers.to_tell(work, uow)]
+        beside = [_also_there(work, each) for each in ways_back.to_tell(uow)]
         news = [_news(work, each) for each in lives.waiting(uow)]
-    return (*decide, *visits, *calls, *know, *papers, *news, *(_denied(each) for each in denied.to_tell(work)))
+    return (*decide, *visits, *calls, *know, *papers, *beside, *news, *(_denied(each) for each in denied.to_tell(work)))
 
 
 def only_told(uow: UnitOfWork) -> frozenset[OpId]:
@@ -92,6 +93,7 @@ def put_away(work: Workplace, item: TrayItem) -> None:
     with work.store.write() as uow:
         uow.asked.told(CommandId(item.id))
         two_papers.NOTED.put_away(uow, item.id)
+        ways_back.NOTED.put_away(uow, item.id)
         denied.NOTED.put_away(uow, item.id)
         lives.put_away(uow, item.id)
         for each in uow.outbox.attention():
@@ -105,6 +107,13 @@ def put_away(work: Workplace, item: TrayItem) -> None:
 def _two_papers(told: TwoPapers) -> TrayItem:
     what = msg("tray.two_papers")
     return TrayItem(id=told.ticket, what=what, about=told.number, why=told.why, at=told.at, told=True)
+
+
+def _also_there(work: Workplace, visit: Visit) -> TrayItem:
+    """A visit that went on here while another desk had the person: which one; it keeps their number."""
+    why = msg("tray.also_there", desk=visit.also_at)
+    at = work.local(visit.started_at)
+    return TrayItem(id=visit.id, what=msg("verb.resume_visit"), about=visit.number or "", why=why, at=at, told=True)
 
 
 def _news(work: Workplace, told: News) -> TrayItem:

@@ -25,9 +25,10 @@ from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import msg
-from mfc_desk.usecases import places, queue
+from mfc_desk.usecases import places, queue, ways_back
 from mfc_desk.usecases.acting import Represented, acting_in, rights_in, whom_draft
 from mfc_desk.usecases.owing import Left, left_of
+from mfc_desk.usecases.ways_back import Expected
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
 R = TypeVar("R", Consultation, Assistance)
@@ -111,6 +112,8 @@ class VisitView:
     """Where in a form they stood last; None while in none."""
     wanted: tuple[ServiceId, ...] = ()
     """Everything the person said they came for, by ticket or to the operator, in their order."""
+    then: tuple[Expected, ...] = ()
+    """The desks that wait for the person after this one, the next one first."""
 
     @property
     def case(self) -> CaseView | None:
@@ -179,25 +182,35 @@ def start(
 
 
 def _put_by(work: Workplace, ticket: TicketId) -> VisitId | None:
-    """The visit that waits, half done, for the person with this ticket."""
+    """The visit that waits, half done, for the person with this ticket: the newest of this desk, where several do."""
     with work.store.read() as uow:
         found = uow.rows.get(Key("ticket", ticket))
         name = found.visit if isinstance(found, Ticket) else None
+        ways = found.desks_that_wait if isinstance(found, Ticket) else ()
+        name = name or next((each.visit for each in ways if each.visit and each.desk == work.desk.desk), None)
         visit = uow.rows.get(Key("visit", name)) if name is not None else None
     ended = isinstance(visit, Visit) and visit.state is not VisitState.PARKED
     return None if ended else name
 
 
-def finish(work: Workplace, session: Session, visit: VisitId) -> Done:
+def finish(work: Workplace, session: Session, visit: VisitId, *, home: bool = False) -> Done:
     """End the visit; what was only typed is forgotten with it.
 
+    Whom another desk waits for goes back there, unless they go `home` instead.
     Raises `DomainError` while something is open or an original is still here.
     """
+    if home:
+        return ways_back.finish_for_good(work, session, visit, forget=_typed(work, visit))
     return do(work, session, FinishVisit(visit=visit), forget=_typed(work, visit))
 
 
-def abandon(work: Workplace, session: Session, visit: VisitId, reason: str) -> Done:
-    """End the visit early, with the reason; what was only typed is forgotten with it. Raises `DomainError`."""
+def abandon(work: Workplace, session: Session, visit: VisitId, reason: str, *, back: bool = False) -> Done:
+    """End the visit early, with the reason; what was only typed is forgotten with it. Raises `DomainError`.
+
+    `back`: the person goes back to the desk that waits for them; else their number is over.
+    """
+    if back:
+        return ways_back.send_back(work, session, visit, reason=reason, forget=_typed(work, visit))
     return do(work, session, AbandonVisit(visit=visit, reason=reason), forget=_typed(work, visit))
 
 
@@ -280,6 +293,7 @@ def look(work: Workplace, visit: VisitId) -> VisitView:
             step=uow.facts.note(f"step.{visit}") or 1,
             place=Place(*noted) if (noted := uow.facts.note(f"place.{visit}")) else None,
             wanted=places.wanted_by(uow.facts.note(places.note_of(visit)), _ticket(ticket)),
+            then=ways_back.expected(work, uow.rows, _ticket(ticket)),
         )
 
 

@@ -41,6 +41,8 @@ class HallRow:
     """Local: when who is away is on the list again by themself."""
     sent: bool = False
     """Whether `desk` is one they were sent to."""
+    then: str = ""
+    """The desk that waits for them after that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +156,9 @@ class _Rows:
             service=self._short(ticket.service),
             state=ticket.state,
             desk=here or ticket.for_desk or "",
+            then=next((each.desk for each in ticket.desks_that_wait if each.desk != here), "")
+            if ticket.state not in OVER
+            else "",
             sent=here is None and ticket.for_desk is not None,
             waits_min=max(0, int(ticket.spent(Phase.WAITING, self._now).total_seconds() // 60)),
             place=explain(self._work, ticket, self._hall, self._plan, short=True),

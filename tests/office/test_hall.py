@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,12 +13,18 @@ from sqlalchemy.engine import Connection
 from backoffice.rehearsal import RehearsalDesk
 from backoffice.store import hall_views, places
 from backoffice.store.world import World
+from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall, Series
-from mfc_desk.domain.ids import DeskName, PrintJobId, TicketId
+from mfc_desk.domain.ids import DeskName, PrintJobId, TicketId, VisitId
+from mfc_desk.domain.machines import VisitState
+from mfc_desk.domain.operations.moving import SendOn
+from mfc_desk.domain.operations.parking import ResumeVisit
 from mfc_desk.domain.operations.printing import PrintTicket
+from mfc_desk.domain.operations.returning import SendBack
+from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.domain.ranking import may_call, rank_at_desk
 from mfc_desk.domain.ticket_prints import TicketPapers
-from mfc_desk.domain.tickets import Ticket, TicketState
+from mfc_desk.domain.tickets import Onward, Ticket, TicketState
 from tests.office.bureau import Bureau, key, kinds
 
 QUICK = Series(letter="Q", services=("kz.criminal_record",), quick=True)
@@ -32,7 +39,7 @@ TWO = Hall(
 )
 
 
-def put(bureau: Bureau, *rows: Hall | Ticket | Desk) -> None:
+def put(bureau: Bureau, *rows: Hall | Ticket | Desk | Visit) -> None:
     """Rows as an operation of the office would leave them."""
 
     def write(tx: Connection) -> None:
@@ -231,3 +238,39 @@ def test_the_desks_of_a_hall_are_found_in_whatever_order_a_database_sorts_its_le
         monkeypatch.setitem(hall_views._plainly, bureau.database.engine, plainly)
         found.append(bureau.database.read(lambda tx: hall_views.serving_desks(tx, bureau.centre, [])))
     assert found == [{"7"}, {"7"}]
+
+
+def test_one_number_is_never_served_at_two_desks_and_who_is_sent_back_is_called_where_they_are_awaited(
+    bureau: Bureau,
+) -> None:
+    three, four = bureau.desk("3"), bureau.desk("4", "operator2")
+    name, visits = TicketId(bureau.ticket(three)), [VisitId(bureau.ids.new()) for _ in range(2)]
+    three.pull()
+    three.do(StartVisit(visit=visits[0], ticket=name))
+    three.do(SendOn(visit=visits[0], onward=Onward(desk=DeskName("4"), back=True)))
+    waits = Visit(
+        id=visits[0], desk=DeskName("3"), operator=three.actor.id, started_at=bureau.clock.now(), number="A-001",
+        state=VisitState.PARKED, away=name,
+    )  # fmt: skip
+    assert set(kinds(three.push())) == {"applied"}
+    row = bureau.database.read(lambda tx: World(tx, bureau.centre).get(key("ticket", name)))
+    assert isinstance(row, Ticket)
+    put(bureau, waits, replace(row, kept=visits[0], back_to=DeskName("3")))
+    four.pull()
+    three.pull()
+    four.do(StartVisit(visit=visits[1], ticket=name))
+    assert kinds(four.push()) == ["applied"]
+    three.do(ResumeVisit(visit=visits[0], ticket=name))  # this desk has not heard of it
+    assert kinds(three.push()) == ["applied"]
+    three.pull()
+    served, gone_on = three.get(key("ticket", name)), three.get(key("visit", visits[0]))
+    assert isinstance(served, Ticket)
+    assert isinstance(gone_on, Visit)
+    assert (served.state, served.desk) == (TicketState.SERVING, "4")
+    assert (gone_on.state, gone_on.ticket, gone_on.also_at) == (VisitState.OPEN, None, "4")
+    four.pull()
+    four.do(SendBack(visit=visits[1], reason="elsewhere"))
+    assert kinds(four.push()) == ["applied"]
+    assert four.ask("call_next").result["ticket"] is None
+    three.pull()
+    assert three.ask("call_next").result["ticket"] == name

@@ -247,6 +247,9 @@ class TestElsewhere:
         assert [each.id for each in place.desk.lifecycle.held] == [visit]
         assert place.desk.lifecycle.sent_on == {visit}
         place.desk.lifecycle.resume(visit)
+        assert words(place).title == "A-043 waits for desk 7"
+        page(place).choose("way", "go")
+        page(place).press()
         assert (place.desk.stand.page, place.desk.stand.visit) == ("visit", visit)
         assert visits.look_at_case(place.work, application).answers["/applicant/phone"] == "+77015554471"
 

@@ -79,7 +79,7 @@ class DeskPresenter(DeskCalls):
             self.seat.look()
         if self.norms.rows and kinds & {"ticket", "visit", "desk", "hall"}:  # what began is told by the minute
             self.norms.look()
-        if "visit" in kinds:
+        if kinds & {"visit", "ticket"}:
             self.lifecycle.look()
         self.status.look()
         if self.stand.page in ("taken", "idle") and "visit" in kinds and self._knows and not self.stand.busy:

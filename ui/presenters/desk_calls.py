@@ -9,8 +9,9 @@ from mfc_desk.domain.ids import TicketId
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.office import NoLine
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import alone, queue
+from mfc_desk.usecases import alone, queue, ways_back
 from mfc_desk.usecases.queue import Called, NotToldYet
+from mfc_desk.usecases.ways_back import Expected
 from mfc_desk.usecases.workplace import Done
 from ui.presenters.desk_arrivals import DeskArrivals
 from ui.presenters.parts import Notice
@@ -112,6 +113,20 @@ class DeskCalls(DeskArrivals):
     def _show_call(self, ticket: Ticket, at: datetime | None) -> None:
         self.past()
         self.stand = Stand(page="called", ticket=ticket, called_at=at, number=ticket.number)
+        self._look_who_waits(ticket)
+
+    def _look_who_waits(self, ticket: Ticket) -> None:
+        """Which desks wait for them after this one, and for what."""
+        if not ticket.desks_that_wait:
+            return
+        work = self.ctx.work
+
+        def done(then: tuple[Expected, ...]) -> None:
+            if self.stand.page == "called" and self.stand.ticket is not None and self.stand.ticket.id == ticket.id:
+                self.stand.then = then
+                self.shown()
+
+        self.ctx.run("data", lambda: ways_back.who_waits(work, ticket.id), done)
 
     def _set_aside(self, done: Done) -> None:
         ticket = self.stand.ticket

@@ -8,6 +8,7 @@ from math import ceil
 from mfc_desk.domain.halls import Hall
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import queue
+from ui.presenters import back_words
 from ui.presenters.context import Context
 from ui.presenters.known import came_for, of_services, of_ticket
 from ui.presenters.parts import Fact
@@ -85,7 +86,9 @@ class DeskWords:
 
     def facts(self) -> tuple[Fact, ...]:
         """What the ticket of the called person says. Nothing here is from a register."""
-        return of_ticket(self.ctx, self.stand.ticket) if self.stand.ticket is not None else ()
+        if self.stand.ticket is None:
+            return ()
+        return (*back_words.facts(self.ctx.say, self.stand.then), *of_ticket(self.ctx, self.stand.ticket))
 
     def needed(self) -> tuple[Fact, ...]:
         """What the called person will need for what they came for."""

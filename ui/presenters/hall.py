@@ -134,6 +134,8 @@ def _with_all(lines: Sequence[HallLine], parts: tuple[str, ...]) -> Sequence[Hal
 def _line(row: HallRow, say: Catalogue, state: str) -> HallLine:
     service = say.say(row.service) if row.service is not None else say("desk.no_service_short")
     desk = say("hall.to_desk", desk=row.desk) if row.sent else row.desk
+    if row.then and desk:
+        desk = say("hall.from_to", desk=desk, then=row.then)
     waited = say("desk.min", n=row.waits_min)
     if row.state in AWAY:
         back = say("hall.back_at", at=row.returns_at) if row.returns_at is not None else ""
@@ -142,6 +144,8 @@ def _line(row: HallRow, say: Catalogue, state: str) -> HallLine:
         why = "; ".join(say.say(each) for each in row.place)
     else:
         why = _reason(row.reason, say)
+    if row.then:
+        why = "; ".join(part for part in (say("hall.then_back", desk=row.then), why) if part)
     typed = f"{row.number.replace('-', '')} {queue.plain_number(row.number)} {queue.digits(row.number)}"
     words = fold(f"{row.number} {typed} {state} {service} {desk} {why}")
     return HallLine(

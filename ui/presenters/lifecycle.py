@@ -6,11 +6,10 @@ A visit that is here never ends by a call: who wants another person says first w
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from forms.ids import ServiceId
 from mfc_desk.domain import reasons
-from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.ids import Key, TicketId, VisitId
 from mfc_desk.domain.tickets import Onward, Ticket
 from mfc_desk.ports.office import NoLine
@@ -18,6 +17,7 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import alone, places, queue, visits
 from mfc_desk.usecases.places import Issued
 from mfc_desk.usecases.workplace import Done
+from ui.presenters.held import HeldVisits
 from ui.presenters.ticket_paper import TicketPaper
 from ui.presenters.wish import Kind, Wish
 from ui.presenters.wish_targets import onward_to
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ui.presenters.desk import DeskPresenter
 
 
-class Lifecycle:
+class Lifecycle(HeldVisits):
     """Opens the page for each act and carries out what was asked there.
 
     The window sets `keep_typed`: what is typed in the visit is kept before it is put by.
@@ -39,26 +39,7 @@ class Lifecycle:
         self.page.done, self.page.receive, self.page.act = self._do, self._receive, self._act
         self.paper = TicketPaper(self.page)
         self.page.printing = lambda wish, large: self.paper.print(wish, large=large)
-        self.held: tuple[Visit, ...] = ()
-        """Visits without a ticket that wait here, put by."""
-        self.sent_on: frozenset[VisitId] = frozenset()
-        """Those of them whose person is at another desk, and comes back for it."""
         self.keep_typed: Callable[[], None] = _nothing
-
-    def look(self) -> None:
-        """Read anew which visits wait here."""
-        work, session = self.ctx.work, self.ctx.session
-
-        def read() -> tuple[tuple[Visit, ...], frozenset[VisitId]]:
-            held = places.held(work, session)
-            return held, places.sent_on(work, held)
-
-        def done(found: tuple[tuple[Visit, ...], frozenset[VisitId]]) -> None:
-            if found != (self.held, self.sent_on):
-                self.held, self.sent_on = found
-                self.desk.shown()
-
-        self.ctx.run("data", read, done)
 
     def open_person(self, ticket: TicketId, number: str) -> None:
         """A person of the list: their place, and what can be done."""
@@ -139,19 +120,6 @@ class Lifecycle:
         job = lambda: places.come_back(self.ctx.work, self.ctx.session, ticket)  # noqa: E731  (a job of one line)
         self._run(job, lambda done: self._told(done, msg("wish.came_back", number=number)))
 
-    def resume(self, visit: VisitId) -> None:
-        """The person of a visit that was put by is here again."""
-        if self.desk.stand.page != "idle":
-            self.ctx.announce(self.desk.why_no_call())
-            return
-        number = next((each.number or "" for each in self.held if each.id == visit), "")
-
-        def resumed(done: Done) -> None:
-            self.desk.go_on_with(visit, number, done)
-            self.look()
-
-        self._run(lambda: places.resume(self.ctx.work, self.ctx.session, visit), resumed)
-
     def _act(self, act: str, ticket: TicketId) -> None:
         """One of the other acts on the page of a person."""
         number = self._number(ticket)
@@ -182,6 +150,8 @@ class Lifecycle:
             self._hold(wish, lambda: None)
         elif wish.kind is Kind.SEND_ON:
             self._send_on(wish)
+        elif wish.kind is Kind.RESUME:
+            self._go_on(wish)
         elif wish.kind is Kind.ISSUE:
             self._issue(wish)
         elif wish.kind is Kind.TICKET:
@@ -346,20 +316,6 @@ class Lifecycle:
         self.desk.queue.look()
         self.desk.shown()
         self.ctx.announce(told, undo)
-
-    def _run(self, job: Callable[[], Any], done: Callable[[Any], Any]) -> None:
-        """On the data lane; a refusal is said on the page, or at the bottom where none is open."""
-        asked = self.page.wish is not None
-        if asked:
-            self.page.working()
-
-        def failed(error: Exception) -> None:
-            if asked:
-                self.page.failed(error)
-            else:
-                self.desk.said_no(error)
-
-        self.ctx.run("data", job, done, failed)
 
     def _number(self, ticket: TicketId) -> str:
         row = self.desk.queue.row(ticket)

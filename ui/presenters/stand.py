@@ -8,6 +8,7 @@ from typing import Literal
 
 from mfc_desk.domain.ids import VisitId
 from mfc_desk.domain.tickets import Ticket
+from mfc_desk.usecases.ways_back import Expected
 from ui.presenters.parts import Notice
 
 Page = Literal["idle", "called", "visit", "taken"]
@@ -28,6 +29,8 @@ class Stand:
     called_at: datetime | None = None
     visit: VisitId | None = None
     number: str = ""
+    then: tuple[Expected, ...] = ()
+    """The desks that wait for who was called, the next one first."""
     notice: Notice | None = None
     asking: bool = False
     typed: str = ""

@@ -12,6 +12,7 @@ from typing import Final
 from forms.ids import ServiceId
 from mfc_desk.domain.ids import TicketId, VisitId
 from mfc_desk.text.message import Message
+from mfc_desk.usecases.ways_back import Whereabouts
 
 MINUTES: Final = (5, 10, 15, 30, 60)
 
@@ -41,6 +42,8 @@ class Kind(StrEnum):
     """Somebody needs a number, or is received at once."""
     TICKET = "ticket"
     """The paper of a number."""
+    RESUME = "resume"
+    """A visit that waits here is gone on with, and its person is known to be elsewhere."""
     PAUSE = "pause"
     """The desk takes nobody for a while."""
 
@@ -57,7 +60,7 @@ DIRECTED: Final = frozenset({Kind.SEND, Kind.SEND_ON})
 ICONS: Final = {
     Kind.CALL: "megaphone", Kind.NEXT: "megaphone", Kind.PARK: "timer", Kind.HOLD: "pause", Kind.SEND: "arrow-right",
     Kind.SEND_ON: "arrow-right", Kind.LEAVE: "door-open", Kind.VOID: "x", Kind.ISSUE: "plus", Kind.PAUSE: "coffee",
-    Kind.TICKET: "printer", Kind.HERE: "user-round",
+    Kind.TICKET: "printer", Kind.HERE: "user-round", Kind.RESUME: "arrow-right",
 }  # fmt: skip
 
 
@@ -84,6 +87,8 @@ class Wish:
     event: str = ""
     given: bool = False
     """Of a paper: the number was given just now."""
+    where: Whereabouts | None = None
+    """Of a visit that waits here: where its person is."""
     printed: bool = False
     """Of a paper: it came out, from this page."""
     copies: int = 0

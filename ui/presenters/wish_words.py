@@ -11,7 +11,7 @@ from mfc_desk.domain.halls import Hall
 from mfc_desk.domain.ticket_prints import CopyReason
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.message import Message, msg
-from ui.presenters import wish_targets
+from ui.presenters import back_words, wish_targets
 from ui.presenters.wish import (
     DIRECTED,
     ICONS,
@@ -44,13 +44,15 @@ def words_of(page: WishPresenter) -> WishWords:
     asks = bool(REASONS.get(kind)) and not page.is_first()
     turn = "_turn" if page.is_first() else ""
     return WishWords(
-        title=say(f"wish.title_{kind}{turn}{nameless}", number=number),
-        sub=say("wish.sub_send_on_kept" if wish.must_back else f"wish.sub_{kind}{turn}"),
+        title=say(back_words.where(wish.where))
+        if wish.where
+        else say(f"wish.title_{kind}{turn}{nameless}", number=number),
+        sub=_sub(page, wish, turn),
         primary=say("wish.do_stay") if staying else _primary(page, wish),
         icon="" if staying else "check" if wish.printed else ICONS[kind],
         number=number if kind is Kind.TICKET else "",
         place=_place(page),
-        ways_label=say(page.desk.why_no_call()) if page.busy_with() else say("wish.why_copy") if wish.copies else "",
+        ways_label=_ways_label(page, wish),
         ways=tuple(_ways(page)),
         minutes=tuple(_minutes(page)) if kind in TIMED else (),
         where_label=say("wish.where" if kind in DIRECTED else "wish.what") if _directed(kind) else "",
@@ -68,6 +70,16 @@ def words_of(page: WishPresenter) -> WishWords:
     )
 
 
+def _sub(page: WishPresenter, wish: Wish, turn: str) -> str:
+    say, ticket = page.ctx.say, page.ticket()
+    if wish.where is not None:
+        return say("back.they_come") if wish.where.since is None else say("back.they_come_since", at=wish.where.since)
+    waits = ticket.back_to if ticket is not None else None
+    if wish.kind is Kind.LEAVE and waits is not None:
+        return say("back.leaves", desk=waits)
+    return say("wish.sub_send_on_kept" if wish.must_back else f"wish.sub_{wish.kind}{turn}")
+
+
 def _primary(page: WishPresenter, wish: Wish) -> str:
     if wish.kind is Kind.TICKET:
         return page.ctx.say("wish.done" if wish.printed else "wish.do_copy" if wish.copies else "wish.do_ticket")
@@ -78,6 +90,14 @@ def _second(page: WishPresenter, wish: Wish) -> str:
     if wish.kind is Kind.TICKET:
         return page.ctx.say("wish.do_copy" if wish.printed else "wish.no_paper") if wish.given else ""
     return page.ctx.say("wish.serve_now") if wish.kind is Kind.ISSUE and page.desk.stand.page == "idle" else ""
+
+
+def _ways_label(page: WishPresenter, wish: Wish) -> str:
+    if page.busy_with():
+        return page.ctx.say(page.desk.why_no_call())
+    if wish.where is not None:
+        return page.ctx.say("back.what_now")
+    return page.ctx.say("wish.why_copy") if wish.copies else ""
 
 
 def _directed(kind: Kind) -> bool:
@@ -124,6 +144,9 @@ def _ways(page: WishPresenter) -> Iterator[Option]:
     if page.wish is not None and page.wish.kind is Kind.TICKET:
         if page.wish.copies:
             yield from (Option(key=each, words=page.ctx.say(f"print.reason_{each}")) for each in CopyReason)
+        return
+    if page.wish is not None and page.wish.where is not None:
+        yield from back_words.ways(page.ctx.say, page.wish.where)
         return
     here = page.busy_with()
     number = page.desk.stand.number

@@ -60,8 +60,8 @@ class CalledPage(QFrame):
         stand = self._desk.stand
         if stand.ticket is None:
             return
-        if (stand.ticket, stand.notice) != self._drawn:
-            self._drawn = stand.ticket, stand.notice
+        if (stand.ticket, stand.notice, stand.then) != self._drawn:
+            self._drawn = stand.ticket, stand.notice, stand.then
             self._draw(stand.ticket.number, stand.notice)
         for name, button in (("start", self.came), ("again", self._again), ("no_show", self._no_show)):
             button.set_busy(stand.busy == name)

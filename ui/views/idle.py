@@ -11,6 +11,7 @@ from mfc_desk.domain.halls import DeskState
 from mfc_desk.domain.ids import TicketId
 from mfc_desk.text.message import Message, msg
 from ui.keys import bind, keycap
+from ui.presenters import back_words
 from ui.presenters.desk import DeskPresenter
 from ui.presenters.parts import Notice
 from ui.presenters.queue import NextWords, Waiting
@@ -60,7 +61,7 @@ class IdlePage(QFrame):
         fresh = self._desk.beside.law.notice()
         known = (words.next if words else None, words is None, words.aside if words else ())
         shut, held = self._desk.seat.why_closed(), self._desk.lifecycle.held
-        sent = self._desk.lifecycle.sent_on
+        sent = self._desk.lifecycle.where
         slow = self._desk.norms.here()
         drawn = (known, stand.notice, offline, fresh, shut, held, sent, slow)
         if drawn != self._drawn:
@@ -260,7 +261,8 @@ class IdlePage(QFrame):
         go = named(Button(say("desk.go_on"), icon="arrow-right", name=title), f"desk.held.{visit.id}")
         go.clicked.connect(lambda _checked=False: self._desk.lifecycle.resume(visit.id))
         since = say("seat.since", at=self._desk.ctx.work.local(visit.parked_at or visit.started_at))
-        sent = say("desk.sent_on") if visit.id in self._desk.lifecycle.sent_on else ""
+        where = self._desk.lifecycle.where.get(visit.id)
+        sent = self._desk.ctx.say(back_words.where(where)) if where is not None else ""
         return self._ended("pause", title, " · ".join(part for part in (sent, since) if part), go)
 
     def _ended(self, icon: str, title: str, why: str, *ends: Button) -> QWidget:

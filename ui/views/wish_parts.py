@@ -22,11 +22,11 @@ EDGE = 20
 class Part(QWidget):
     """One question with its options. `chosen` gets the key; with `many` each option is a tick of its own."""
 
-    def __init__(self, name: str, chosen: Callable[[str], None], *, columns: int = 2) -> None:
+    def __init__(self, name: str, chosen: Callable[[str], None], *, columns: int = 2, edge: int = EDGE) -> None:
         super().__init__()
         self.setObjectName(name)
         self._chosen, self._columns = chosen, columns
-        self._line = col(gap=0, pad=(EDGE, 6, EDGE, 6), into=self)
+        self._line = col(gap=0, pad=(edge, 6, edge, 6), into=self)
         self._shown: object = None
         self._choice: Choice | None = None
         self._ticks: dict[str, Pick] = {}

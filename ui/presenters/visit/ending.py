@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mfc_desk.domain.intake import AssistanceState, ConsultationState
-from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import visits
+from mfc_desk.text.message import Message
 from ui.presenters.visit.beside import Beside
 from ui.presenters.visit.receipt import FactLine
 from ui.presenters.visit.shared import Visiting
+from ui.presenters.visit.way_back import WayBack
 
 
 class EndingPresenter(Beside):
     """Says what was done, and ends the visit."""
 
-    def __init__(self, room: Visiting, *, over: Callable[[], None]) -> None:
+    def __init__(self, room: Visiting, *, way_back: WayBack, over: Callable[[], None]) -> None:
         super().__init__(room)
-        self._over = over
+        self.way_back, self._over = way_back, over
 
     def possible(self) -> bool:
         """Whether the visit may end so: something was done, nothing is open, and there is no application."""
@@ -50,14 +50,16 @@ class EndingPresenter(Beside):
 
     def primary(self) -> Message:
         """The end."""
-        return msg("visit.go.finish")
+        return self.way_back.primary()
 
     def press(self) -> None:
         """End the visit."""
-        work, session, visit = self._room.ctx.work, self._room.ctx.session, self._room.visit
+        told = self.way_back.told()
 
         def over(_: object) -> None:
             self.close()
             self._over()
+            if told is not None:
+                self._room.ctx.announce(told)
 
-        self._room.act(lambda: visits.finish(work, session, visit), over)
+        self._room.act(self.way_back.finish, over)

@@ -10,6 +10,7 @@ from mfc_desk.domain.ids import Key
 from mfc_desk.domain.machines import LET_GO
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.visits import CaseView, VisitView
+from ui.presenters import back_words
 from ui.presenters.visit.shared import Look, Mark, Step, Visiting
 
 STEPS: Final = ("who", "what", "documents", "form", "check", "receipt")
@@ -38,6 +39,8 @@ class Head:
     sub: str
     short: str = ""
     """The short name of the service, for where there is little room."""
+    then: str = ""
+    """Who waits for the person after this desk, or has them now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +113,21 @@ def head(room: Visiting) -> Head:
     number = (view.visit.number or "") if view is not None else ""
     if view is None or case is None:
         at = room.ctx.work.local(view.visit.started_at) if view is not None else None
-        return Head(number, say("visit.head.new"), say("visit.head.came", at=at) if at else "")
+        return Head(number, say("visit.head.new"), say("visit.head.came", at=at) if at else "", then=_then(room))
     many = len(view.cases)
     place = [each.application.id for each in view.cases].index(case.application.id) + 1
     parts = [say("visit.head.place", place=place, of=many)] if many > 1 else []
     parts.append(say(f"state.application.{case.application.lifecycle}"))
     if not case.application.refusal:
         parts.append(say(_due(case)))
-    return Head(number, say(case.service.name), " · ".join(parts), say(case.service.short))
+    return Head(number, say(case.service.name), " · ".join(parts), say(case.service.short), _then(room))
+
+
+def _then(room: Visiting) -> str:
+    view = room.view
+    if view is None:
+        return ""
+    return back_words.line(room.ctx.say, view.then, view.visit.also_at, view.visit.number or "")
 
 
 def clock(room: Visiting) -> str:
@@ -162,6 +172,9 @@ def rows_of(view: VisitView) -> frozenset[Key]:
     rows |= {Key("document", each.document.id) for case in view.cases for each in case.documents}
     rows |= {Key("agency_request", name) for case in view.cases for name in case.application.requests}
     rows |= {Key("discrepancy", name) for case in view.cases for name in case.application.discrepancies}
+    rows |= {Key("visit", each.visit) for each in view.then if each.visit is not None}
+    if view.ticket is not None:
+        rows.add(Key("ticket", view.ticket.id))
     if view.party is not None:
         rows.add(Key("party", view.party.id))
     return frozenset(rows)

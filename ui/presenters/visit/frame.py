@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mfc_desk.domain.ids import ApplicationId, Key, VisitId
+from mfc_desk.domain.ids import ApplicationId, DeskName, Key, VisitId
 from mfc_desk.text.catalogue import LANGUAGES, Language
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import visits
@@ -64,6 +64,7 @@ class VisitPresenter:
     def _make_steps(self) -> None:
         room = self.visiting
         self.generation += 1
+        self._gone_on: frozenset[DeskName] = frozenset()
         self.who, self.what = WhoPresenter(room), WhatPresenter(room)
         self.agencies, self.gaps = AgenciesPresenter(room), GapsPresenter(room)
         self.consent, self.disputes = ConsentPresenter(room, self.agencies), DisputesPresenter(room)
@@ -338,6 +339,7 @@ class VisitPresenter:
         self._seek("first")
 
     def _viewed(self, view: VisitView) -> None:
+        self._told_who_went_on(view)
         self.who.viewed(view)
         self.talks.viewed(view)
         self.check.viewed()
@@ -346,6 +348,13 @@ class VisitPresenter:
             self.certificate.viewed()
         self._look_aside(self.step)
         self.on_view(view)
+
+    def _told_who_went_on(self, view: VisitView) -> None:
+        """The desk that waits opened its part while the person is here: said once, and it stands in the head."""
+        now = frozenset(each.desk for each in view.then if each.going_on)
+        for desk in now - self._gone_on:
+            self.ctx.announce(msg("back.opened_there", desk=desk))
+        self._gone_on = now
 
     def _anew(self) -> None:
         """Nobody is identified any more: step 1 begins empty."""

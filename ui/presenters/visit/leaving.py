@@ -8,7 +8,6 @@ from typing import Final
 from mfc_desk.domain.ids import DocumentId
 from mfc_desk.domain.machines import LET_GO
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import visits
 from mfc_desk.usecases.visits import CaseView
 from ui.presenters.visit.acts import Act
 from ui.presenters.visit.receipt import FactLine, GiveBack, ReceiptPresenter
@@ -22,6 +21,7 @@ class LeavingPresenter:
     """Ends a visit early. While it is open it stands in place of the step, and the steps wait."""
 
     def __init__(self, room: Visiting, receipt: ReceiptPresenter, *, over: Callable[[], None]) -> None:
+        self.way_back = receipt.way_back
         self._room, self._receipt, self._over = room, receipt, over
         self.open = self.confirming = self._ending = False
         self.because, self.words = "", ""
@@ -79,9 +79,7 @@ class LeavingPresenter:
         lines += [FactLine("receipt", say("visit.leave.receipt_due", number=each), "") for each in without]
         if not closed and not stays:
             lines.append(FactLine("info", say("visit.leave.nothing"), ""))
-        ticket = self._room.view.ticket if self._room.view is not None else None
-        lines.append(FactLine("monitor", say("visit.leave.free"), say("visit.leave.ticket_over") if ticket else ""))
-        return lines
+        return [*lines, self.way_back.fact()]
 
     def act(self) -> Act | None:
         """The act that is about to be done, with its names and numbers; None while nothing is confirmed."""
@@ -92,6 +90,7 @@ class LeavingPresenter:
         parts = [say("visit.leave.sentence", who=self._who(), reason=self._reason_words())]
         parts += [say("visit.leave.names_closed", closed=closed)] if closed else []  # an empty list is not spoken of
         parts += [say("visit.leave.numbers_stay", stays=stays)] if stays else []
+        parts += self.way_back.sentence()
         return Act(say("visit.leave.title"), ". ".join(parts), say("visit.leave.back"))
 
     def left(self) -> Message | None:
@@ -124,9 +123,9 @@ class LeavingPresenter:
             self._room.seek("act.back")
 
     def _end(self) -> None:
-        work, session, visit, reason = self._room.ctx.work, self._room.ctx.session, self._room.visit, self._reason()
-        number = self._room.view.visit.number if self._room.view is not None else None
-        told = msg("visit.leave.done", number=number) if number else msg("visit.leave.done_nameless")
+        reason, number = self._reason(), self._room.view.visit.number if self._room.view is not None else None
+        over = msg("visit.leave.done", number=number) if number else msg("visit.leave.done_nameless")
+        told = self.way_back.told() or over
         self._ending = True
 
         def done(_: object) -> None:
@@ -139,7 +138,7 @@ class LeavingPresenter:
             self._ending = self.confirming = False
             return False
 
-        self._room.act(lambda: visits.abandon(work, session, visit, reason), done, refused)
+        self._room.act(lambda: self.way_back.abandon(reason), done, refused)
 
     def _reason(self) -> str:
         """As it is kept: the name of the choice, and what was typed."""

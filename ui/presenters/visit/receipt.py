@@ -14,7 +14,7 @@ from mfc_desk.ports.outside import NotPrinted, NotSaved, PrintOutcome
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.text.catalogue import Catalogue, Language
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import documents, visits
+from mfc_desk.usecases import documents
 from mfc_desk.usecases.finishing import Receipt
 from mfc_desk.usecases.visits import CaseView
 from ui.presenters.visit.handing import Handing, numbered_in
@@ -22,6 +22,7 @@ from ui.presenters.visit.outcome import FactLine, facts_of
 from ui.presenters.visit.paper import PaperState
 from ui.presenters.visit.plan_rows import HERE, short_file
 from ui.presenters.visit.shared import Mark, Visiting
+from ui.presenters.visit.way_back import WayBack
 
 __all__ = ["FactLine", "GiveBack", "PaperState", "ReceiptHead", "ReceiptPresenter"]
 
@@ -52,7 +53,7 @@ class ReceiptPresenter:
     """The receipt of the application in hand: shown, printed, saved, given."""
 
     def __init__(self, room: Visiting, *, over: Callable[[], None]) -> None:
-        self._room, self._over = room, over
+        self._room, self.way_back, self._over = room, WayBack(room), over
         self.language: Language | None = None
         self.large = False
         self._made: Receipt | None = None
@@ -226,7 +227,7 @@ class ReceiptPresenter:
 
     def primary(self) -> Message:
         """The next application of this visit, or the end."""
-        return msg("visit.go.next_case") if self._room.others_open() else msg("visit.go.finish")
+        return msg("visit.go.next_case") if self._room.others_open() else self.way_back.primary()
 
     def press(self) -> None:
         """Finish, or go to what is still to give."""
@@ -250,8 +251,13 @@ class ReceiptPresenter:
             self._room.refuse(msg("rule.originals_here"))
             self._room.seek(f"receipt.give.{waiting[0].document}")
         else:
-            work, session, visit = self._room.ctx.work, self._room.ctx.session, self._room.visit
-            self._room.act(lambda: visits.finish(work, session, visit), lambda _: self._over())
+            told = self.way_back.told()
+            self._room.act(self.way_back.finish, lambda _: self._ended(told))
+
+    def _ended(self, told: Message | None) -> None:
+        self._over()
+        if told is not None:
+            self._room.ctx.announce(told)
 
     def _to_give(self) -> int:
         return len(self._lacking()) + sum(1 for each in self.originals() if not each.given)

@@ -18,7 +18,7 @@ from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.grounds import LOOKED_AT
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import refusing, second, visits
+from mfc_desk.usecases import refusing, second
 from mfc_desk.usecases.workplace import Done
 from ui.presenters.visit.acts import Act
 from ui.presenters.visit.notice import NoticePresenter
@@ -76,7 +76,7 @@ class RefusingPresenter:
 
     def __init__(self, room: Visiting, receipt: ReceiptPresenter, *, over: Callable[[], None]) -> None:
         self._room, self._receipt, self._over = room, receipt, over
-        self.notice = NoticePresenter(room)
+        self.way_back, self.notice = receipt.way_back, NoticePresenter(room)
         self.open = self.confirming = self.working = False
         self.overriding = False
         """Two persons go past a ground that is not true."""
@@ -233,7 +233,7 @@ class RefusingPresenter:
     def primary(self) -> Message:
         """Refuse; the second time it is done. After that, the next application or the end."""
         if self.refused():
-            return msg("visit.go.next_case" if self._room.others_open() else "visit.go.finish")
+            return msg("visit.go.next_case") if self._room.others_open() else self.way_back.primary()
         return msg("visit.refuse.yes" if self.confirming else "visit.refuse.do")
 
     def press(self) -> None:
@@ -317,12 +317,14 @@ class RefusingPresenter:
             self._room.application = registered[0].application.id
             self._room.go(6)
         else:
-            work, session, visit = self._room.ctx.work, self._room.ctx.session, self._room.visit
-            self._room.act(lambda: visits.finish(work, session, visit), lambda _: self._ended())
+            told = self.way_back.told()
+            self._room.act(self.way_back.finish, lambda _: self._ended(told))
 
-    def _ended(self) -> None:
+    def _ended(self, told: Message | None) -> None:
         self.close()
         self._over()
+        if told is not None:
+            self._room.ctx.announce(told)
 
     def _look(self) -> None:
         case, work, session = self._room.case, self._room.ctx.work, self._room.ctx.session

@@ -44,7 +44,7 @@ class Talks:
         self.other = OtherPersonPresenter(room, receipt, anew=anew)
         self.question = QuestionPresenter(room, told=self._told)
         self.guide = GuidePresenter(room)
-        self.ending = EndingPresenter(room, over=over)
+        self.ending = EndingPresenter(room, way_back=receipt.way_back, over=over)
         what.help_with, what.end, what.may_end = self.help_with, self.end, self.ending.possible
         what.going, what.go_on_with = self.going, self.go_on
 

@@ -23,6 +23,7 @@ from ui.views.visit.menu import VisitMenu
 from ui.views.visit.pages import Pages
 from ui.views.visit.parts import speak, take_focus
 from ui.views.visit.tabbing import chain, stops_in
+from ui.views.visit.way_back_part import ThenLine
 from ui.widgets.bars import Foot
 from ui.widgets.button import Button
 from ui.widgets.layout import col, rule
@@ -46,6 +47,7 @@ class VisitPage(QFrame):
         self.setObjectName("visit")
         self.setProperty("box", "card")
         self._head = VisitHead(presenter)
+        self._then = ThenLine()
         self._menu = VisitMenu(self, presenter, self._head.more)
         self._head.more.clicked.connect(self._menu.open)
         self._steps = StepBar(say("visit.steps"))
@@ -178,7 +180,7 @@ class VisitPage(QFrame):
         self._trouble_box = QWidget()
         col(self._trouble, pad=(16, 10, 16, 8), into=self._trouble_box)
         self._trouble_box.hide()
-        above = (self._head, rule(), self._steps, rule(), self._trouble_box)
+        above = (self._head, self._then, rule(), self._steps, rule(), self._trouble_box)
         col(*above, (self._pages, 1), self._act, self._foot, gap=0, into=self)
 
     def _catch_up(self) -> None:
@@ -232,6 +234,7 @@ class VisitPage(QFrame):
     def _show_head(self) -> None:
         head = self._presenter.head()
         self._head.set_head(head, tiny=self._tiny or self._low)
+        self._then.set_words(head.then)
         self.setAccessibleName(self._presenter.ctx.say("visit.region", number=head.number or head.title))
         self._tick()
 

@@ -11,6 +11,7 @@ from ui.presenters.visit.receipt import FactLine
 from ui.views.facts import fact_row
 from ui.views.visit.giving_back import GivingBack
 from ui.views.visit.parts import StepPage, take_focus
+from ui.views.visit.way_back_part import WayBackPart
 from ui.widgets.bars import GroupHead
 from ui.widgets.field import text_field
 from ui.widgets.layout import Line, clear, col
@@ -40,6 +41,7 @@ class LeavePage(StepPage):
             given=leaving.give_back,
             all_back=lambda: self.visit.visiting.seek("primary"),
         )
+        self._way_back = WayBackPart(leaving.way_back)
         self._shown_then: list[FactLine] | None = None
         self._lay_out()
 
@@ -48,6 +50,7 @@ class LeavePage(StepPage):
         leaving = self.visit.leaving
         self._why.set_value(leaving.because)
         self._give.show(leaving.originals())
+        self._way_back.refresh()
         self._show_then(leaving.happens())
 
     def seek(self, what: str) -> bool:
@@ -72,6 +75,7 @@ class LeavePage(StepPage):
             head,
             col(self._why, self._words, gap=12, pad=(16, 12, 16, 12)),
             col(self._give.head, self._give.rows, gap=8, pad=(16, 0, 16, 12)),
+            self._way_back,
             col(Label(say("visit.leave.then"), "h3", wrap=True), self._then, gap=10, pad=(16, 0, 16, 14)),
             ...,
         )

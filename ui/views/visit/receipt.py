@@ -16,6 +16,7 @@ from ui.views.visit.flow import Flow
 from ui.views.visit.giving_back import GivingBack
 from ui.views.visit.parts import StepPage, take_focus
 from ui.views.visit.slip import Slip
+from ui.views.visit.way_back_part import WayBackPart
 from ui.widgets.button import Button
 from ui.widgets.field import combo_field
 from ui.widgets.file_dialog import FileDialog
@@ -49,6 +50,7 @@ class ReceiptPage(StepPage):
         )
         self._paper_icon, self._paper = Icon("printer", "muted", 18), Label("", "strong", wrap=True)
         self._slip = Slip()
+        self._way_back = WayBackPart(self._receipt.way_back, edge=0)
         self._shown_facts: list[FactLine] | None = None
 
     def pieces(self) -> Iterator[None]:
@@ -74,6 +76,7 @@ class ReceiptPage(StepPage):
         self._give_rule.setVisible(bool(originals))
         self._give.show(originals)
         self._proofs.refresh()
+        self._way_back.refresh()
         slip = self._receipt.slip()
         if slip is not None:
             self._slip.set_receipt(*slip)
@@ -135,7 +138,7 @@ class ReceiptPage(StepPage):
         paper.setLayout(Wrap(told, self._save, self._print, grow=told))
         left = col(
             self._facts, row(self._case, ...), self._give_rule, self._give.head, self._give.rows,
-            rule(), paper, self._controls, self._proofs, ...,
+            rule(), paper, self._controls, self._way_back, self._proofs, ...,
             gap=10, pad=(16, 10, 16, 12),
         )  # fmt: skip
         self._hand: QFrame = box(

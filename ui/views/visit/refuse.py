@@ -12,6 +12,7 @@ from ui.views.visit.ground_row import GroundFrame
 from ui.views.visit.notice_part import NoticePart
 from ui.views.visit.parts import StepPage
 from ui.views.visit.second_part import SecondPart
+from ui.views.visit.way_back_part import WayBackPart
 from ui.widgets.bars import GroupHead
 from ui.widgets.layout import Line, col
 from ui.widgets.marks import Note
@@ -45,9 +46,10 @@ class RefusePage(StepPage):
         yield from styled(self._second)  # it stands nowhere until a ground takes it in
         self._notice = NoticePart(self._refusing, self.visit.ctx)
         yield
+        self._way_back = WayBackPart(self._refusing.way_back)
         self._end = QWidget()
         self._end.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.body.put(self._head, self._none_box, self._lines, (self._notice, 1), self._end)
+        self.body.put(self._head, self._none_box, self._lines, (self._notice, 1), self._way_back, self._end)
 
     def prepare(self) -> bool:
         """The notice is written while the grounds are still seen."""
@@ -66,7 +68,9 @@ class RefusePage(StepPage):
         self._show_rows([] if done else self._refusing.rows())
         if done:
             self._notice.refresh()
+            self._way_back.refresh()
         else:
+            self._way_back.hide()
             self._second.refresh()
 
     def seek(self, what: str) -> bool:

@@ -11,6 +11,7 @@ from ui.presenters.visit.receipt import FactLine
 from ui.views.facts import fact_row
 from ui.views.visit.giving_back import GivingBack
 from ui.views.visit.parts import Later, StepPage, take_focus
+from ui.views.visit.way_back_part import WayBackPart
 from ui.widgets.bars import GroupHead
 from ui.widgets.button import Button
 from ui.widgets.field import combo_field, text_field
@@ -171,10 +172,12 @@ class EndingPage(StepPage):
         self._shown: list[FactLine] | None = None
         say = self.say
         head = GroupHead(say("ending.title"), icon="circle-check", hint=say("ending.hint"), name="visit.ending.head")
-        self.body.put(head, col(self._done, pad=(16, 12, 16, 14)), ...)
+        self._way_back = WayBackPart(self._ending.way_back)
+        self.body.put(head, col(self._done, pad=(16, 12, 16, 14)), self._way_back, ...)
 
     def refresh(self) -> None:
         """What was done."""
+        self._way_back.refresh()
         done = self._ending.done()
         if done != self._shown:
             self._shown = done
