@@ -117,4 +117,8 @@ def _used(_connection: Any, record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    if immediate:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    raw: Any = connection.connection.driver_connection
+    raw.execute("BEGIN")  # takes nothing and cannot be refused; told of as a statement it costs as much as a question

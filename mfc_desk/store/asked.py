@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from mfc_desk.domain.ids import CommandId
 from mfc_desk.store import bodies, tables
@@ -20,6 +20,9 @@ _TO_TELL: Final = "to_tell"
 _HONOURED: Final = "honoured"
 
 _asked = tables.asked
+
+_OPEN: Final = select(_asked.c.ask).where(_asked.c.state == _GIVEN_UP).order_by(_asked.c.place)
+_IN_STATE: Final = select(_asked.c.answer).where(_asked.c.state == bindparam("state")).order_by(_asked.c.place)
 
 
 class SqlAsked:
@@ -41,8 +44,7 @@ class SqlAsked:
         return True
 
     def open(self) -> Sequence[Ask]:
-        wanted = select(_asked.c.ask).where(_asked.c.state == _GIVEN_UP).order_by(_asked.c.place)
-        return [bodies.decode(raw, Ask) for raw in self._db.execute(wanted).scalars()]
+        return [bodies.decode(raw, Ask) for raw in self._db.execute(_OPEN).scalars()]
 
     def late(self) -> Sequence[Answer]:
         return self._answers(_LATE)
@@ -66,8 +68,7 @@ class SqlAsked:
         self._db.execute(known.values(state=_HONOURED))
 
     def _answers(self, state: str) -> Sequence[Answer]:
-        wanted = select(_asked.c.answer).where(_asked.c.state == state).order_by(_asked.c.place)
-        return [bodies.decode(raw, Answer) for raw in self._db.execute(wanted).scalars()]
+        return [bodies.decode(raw, Answer) for raw in self._db.execute(_IN_STATE, {"state": state}).scalars()]
 
     def _move(self, command: str, state: str, answer: bytes) -> None:
         self._db.execute(update(_asked).where(_asked.c.command == command).values(state=state, answer=answer))

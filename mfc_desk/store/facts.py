@@ -23,6 +23,18 @@ _PEOPLE: Final = "people"
 _NOTE: Final = "note/"
 _VALUE: Final = select(_fact.c.value).where(_fact.c.name == bindparam("name"))  # made once: it is asked all the time
 
+_CURSOR: Final = select(_cursor.c.seq).where(_cursor.c.name == tables.FEED)
+_made_cursor, _made_fact = insert(_cursor), insert(_fact)
+_SET_CURSOR: Final = _made_cursor.on_conflict_do_update(
+    index_elements=["name"], set_={"seq": _made_cursor.excluded.seq}
+)
+_SET: Final = _made_fact.on_conflict_do_update(index_elements=["name"], set_={"value": _made_fact.excluded.value})
+_LAST_PLACE: Final = select(func.max(_receipt.c.place))
+_same = and_(_receipt.c.incarnation == bindparam("life"), _receipt.c.n == bindparam("at"))
+_DROP_RECEIPTS: Final = delete(_receipt).where(or_(_same, _receipt.c.place <= bindparam("upto")))
+_ADD_RECEIPT: Final = insert(_receipt)
+_RECEIPTS: Final = select(_receipt.c.body).order_by(_receipt.c.place.desc()).limit(bindparam("most"))
+
 
 class SqlFacts:
     """`ports.storage.Facts` over one transaction."""
@@ -40,11 +52,10 @@ class SqlFacts:
         self._on_desk()
 
     def cursor(self) -> int:
-        return int(self._db.execute(select(_cursor.c.seq).where(_cursor.c.name == tables.FEED)).scalar() or 0)
+        return int(self._db.execute(_CURSOR).scalar() or 0)
 
     def set_cursor(self, seq: int) -> None:
-        statement = insert(_cursor).values(name=tables.FEED, seq=seq)
-        self._db.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"seq": seq}))
+        self._db.execute(_SET_CURSOR, {"name": tables.FEED, "seq": seq})
 
     def anchor(self) -> Anchor | None:
         found: Anchor | None = self._get(_ANCHOR, Anchor)
@@ -61,15 +72,15 @@ class SqlFacts:
         return self._receipts(RECEIPTS)
 
     def set_receipt(self, receipt: Receipt) -> None:
-        same = (_receipt.c.incarnation == receipt.incarnation, _receipt.c.n == receipt.n)
-        place = int(self._db.execute(select(func.max(_receipt.c.place))).scalar() or 0) + 1
-        self._db.execute(delete(_receipt).where(or_(and_(*same), _receipt.c.place <= place - RECEIPTS)))
+        place = int(self._db.execute(_LAST_PLACE).scalar() or 0) + 1
+        old = {"life": receipt.incarnation, "at": receipt.n, "upto": place - RECEIPTS}
+        self._db.execute(_DROP_RECEIPTS, old)
         values = {"place": place, "incarnation": receipt.incarnation, "n": receipt.n, "body": bodies.encode(receipt)}
-        self._db.execute(insert(_receipt).values(values))
+        self._db.execute(_ADD_RECEIPT, values)
 
     def _receipts(self, limit: int) -> list[Receipt]:
-        query = select(_receipt.c.body).order_by(_receipt.c.place.desc()).limit(limit)
-        return [bodies.decode(raw, Receipt) for raw in self._db.execute(query).scalars()]
+        found = self._db.execute(_RECEIPTS, {"most": limit}).scalars()
+        return [bodies.decode(raw, Receipt) for raw in found]
 
     def people(self) -> Sequence[Person]:
         return self._get(_PEOPLE, list[Person]) or []
@@ -92,6 +103,4 @@ class SqlFacts:
         return self._db.execute(_VALUE, {"name": name}).scalar()
 
     def _set(self, name: str, value: Any) -> None:
-        raw = bodies.encode(value)
-        statement = insert(_fact).values(name=name, value=raw)
-        self._db.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": raw}))
+        self._db.execute(_SET, {"name": name, "value": bodies.encode(value)})

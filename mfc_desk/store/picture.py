@@ -29,6 +29,12 @@ _NOT_LEFT: ColumnElement[str] = literal_column("''")
 """As the index says it."""
 _ANY = func.coalesce(_row.c.shown, _row.c.server)
 
+_AWAY: Final = select(_row.c.left, _row.c.kind, _row.c.id).where(_row.c.left != _NOT_LEFT).order_by(_row.c.left)
+_COUNTED: Final = select(_row.c.kind, _row.c.id, _row.c.server_revision, _row.c.feed).where(
+    _row.c.server_revision.is_not(None), _row.c.left == _NOT_LEFT
+)
+_COUNT: Final = select(func.count()).where(_row.c.server_revision.is_not(None))
+
 
 class _Paper(msgspec.Struct):
     scan: str = ""
@@ -52,7 +58,7 @@ class SqlPicture:
         return {key: Held(revision, feed) for key, revision, feed in self._counted() if bucket_of(key) in wanted}
 
     def count(self) -> int:
-        return int(self._db.execute(select(func.count()).where(_row.c.server_revision.is_not(None))).scalar_one())
+        return int(self._db.execute(_COUNT).scalar_one())
 
     def bound(self) -> Mapping[Key, Key]:
         here = select(_row.c.kind, _row.c.id).where(_row.c.shown.is_not(None))
@@ -86,9 +92,8 @@ class SqlPicture:
         self._db.execute(update(_row).where(_these(keys)).values(left=file, told=func.coalesce(taking, 0)))
 
     def lingering(self) -> Mapping[str, Sequence[Key]]:
-        away = select(_row.c.left, _row.c.kind, _row.c.id).where(_row.c.left != _NOT_LEFT).order_by(_row.c.left)
         files: dict[str, list[Key]] = {}
-        for found in self._db.execute(away):
+        for found in self._db.execute(_AWAY):
             files.setdefault(found.left, []).append(Key(found.kind, found.id))
         return files
 
@@ -113,9 +118,7 @@ class SqlPicture:
         self._db.execute(delete(_scan).where(_scan.c.sha256.in_(scans), _scan.c.done == _GOING))
 
     def _counted(self) -> Iterator[tuple[str, str, int]]:
-        told = and_(_row.c.server_revision.is_not(None), _row.c.left == _NOT_LEFT)
-        found = self._db.execute(select(_row.c.kind, _row.c.id, _row.c.server_revision, _row.c.feed).where(told))
-        for kind, name, revision, feed in found:
+        for kind, name, revision, feed in self._db.execute(_COUNTED):
             yield f"{kind}:{name}", revision, feed
 
     def _worked_on(self, keys: Sequence[Key] | None) -> set[Key]:

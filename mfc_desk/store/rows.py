@@ -23,7 +23,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.ids import KINDS, Key, Kind, OpId
@@ -67,6 +67,18 @@ _here = and_(_row.c.kind == bindparam("kind"), _row.c.id == bindparam("id"))
 _BODY, _SERVER_BODY = select(_body).where(_here), select(_row.c.server).where(_here)
 _TAKING = select(_cursor.c.seq).where(_cursor.c.name == tables.TAKING)
 _SHOWN_ROW, _REVISION = _shown.where(_here), select(_revision).where(_here)
+_OF_KIND = _shown.where(_row.c.kind == bindparam("kind")).order_by(_row.c.id)
+_OVERLAID = select(_row.c.kind, _row.c.id).where(_row.c.shown.is_not(None))
+
+_made = insert(_row)
+
+
+def _upsert(columns: frozenset[str]) -> Insert:
+    taken = {name: _made.excluded[name] for name in columns}
+    return _made.on_conflict_do_update(index_elements=["kind", "id"], set_=taken)
+
+
+_SHOW, _TAKE, _TAKE_LISTED = _upsert(_SHOWN | _LISTED), _upsert(_SERVER), _upsert(_SERVER | _LISTED)
 
 
 class SqlRows:
@@ -92,7 +104,7 @@ class SqlRows:
         return None if found is None else OpId(found)
 
     def of_kind(self, kind: Kind) -> Sequence[Shown]:
-        return self._all(_shown.where(_row.c.kind == kind).order_by(_row.c.id))
+        return self._all(_OF_KIND, kind=kind)
 
     def numbered(self, kind: Kind, parts: Sequence[str], *, most: int) -> Sequence[Shown]:
         holds = or_(*(func.instr(_NUMBER, part) > 0 for part in parts))
@@ -125,27 +137,24 @@ class SqlRows:
 
     def _take_all(self, fresh: Sequence[ChangeRow], here: Mapping[str, Row[Any]], taking: int) -> frozenset[Key]:
         ours = {key for key, found in here.items() if found.overlaid}
-        self._take([row for row in fresh if row.key in ours], _SERVER, taking)
-        self._take([row for row in fresh if row.key not in ours], _SERVER | _LISTED, taking)
+        self._take([row for row in fresh if row.key in ours], _TAKE, taking)
+        self._take([row for row in fresh if row.key not in ours], _TAKE_LISTED, taking)
         return frozenset(Key.parse(row.key) for row in fresh if row.key.partition(":")[0] in KINDS)
 
     def show(self, entity: Entity, revision: OpId) -> None:
         self.show_all([(entity, revision)])
 
     def show_all(self, shown: Sequence[tuple[Entity, OpId]]) -> None:
-        made = insert(_row)
-        taken = {name: made.excluded[name] for name in _SHOWN | _LISTED}
         values = [
             {"kind": entity.kind, "id": entity.id, "shown": bodies.encode(entity), "shown_revision": revision}
             | _listed(entity)
             for entity, revision in shown
         ]
         if values:
-            self._db.execute(made.on_conflict_do_update(index_elements=["kind", "id"], set_=taken), values)
+            self._db.execute(_SHOW, values)
 
     def overlaid(self) -> Sequence[Key]:
-        found = self._db.execute(select(_row.c.kind, _row.c.id).where(_row.c.shown.is_not(None)))
-        return [Key(each.kind, each.id) for each in found]
+        return [Key(each.kind, each.id) for each in self._db.execute(_OVERLAID)]
 
     def as_server(self, keys: Sequence[Key]) -> None:
         these = tuple_(_row.c.kind, _row.c.id).in_([(key.kind, key.id) for key in keys])
@@ -184,13 +193,10 @@ class SqlRows:
         )
         return {f"{found.kind}:{found.id}": found for found in self._db.execute(query)}
 
-    def _take(self, rows: Sequence[ChangeRow], columns: frozenset[str], taking: int) -> None:
-        if not rows:
-            return
-        made = insert(_row)
-        taken = {name: made.excluded[name] for name in columns}
+    def _take(self, rows: Sequence[ChangeRow], statement: Insert, taking: int) -> None:
         values = [{**self._values(row), "told": taking, "left": ""} for row in rows]
-        self._db.execute(made.on_conflict_do_update(index_elements=["kind", "id"], set_=taken), values)
+        if values:
+            self._db.execute(statement, values)
 
     def _values(self, row: ChangeRow) -> dict[str, Any]:
         kind, _, name = row.key.partition(":")
@@ -210,8 +216,8 @@ class SqlRows:
         raw = self._db.execute(question, _named(key)).scalar()
         return None if raw is None else _read(key.kind, raw)
 
-    def _all(self, query: Select[*tuple[Any, ...]]) -> Sequence[Shown]:
-        made = (self._made(found) for found in self._db.execute(query))
+    def _all(self, query: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Shown]:
+        made = (self._made(found) for found in self._db.execute(query, values))
         return [each for each in made if each is not None]
 
     def _made(self, found: Row[*tuple[Any, ...]]) -> Shown | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -11,6 +12,7 @@ from mfc_desk.domain.ids import ScanHash
 from mfc_desk.store import tables
 
 _scan = tables.scan
+_TO_SEND: Final = select(_scan.c.sha256, _scan.c.sent).where(_scan.c.done == 0).order_by(_scan.c.place)
 
 
 class SqlScanIndex:
@@ -24,8 +26,7 @@ class SqlScanIndex:
         self._db.execute(insert(_scan).values(**values).on_conflict_do_nothing())
 
     def to_send(self) -> Sequence[tuple[ScanHash, int]]:
-        wanted = select(_scan.c.sha256, _scan.c.sent).where(_scan.c.done == 0).order_by(_scan.c.place)
-        return [(ScanHash(each.sha256), each.sent) for each in self._db.execute(wanted)]
+        return [(ScanHash(each.sha256), each.sent) for each in self._db.execute(_TO_SEND)]
 
     def about(self, sha256: ScanHash) -> tuple[int, str] | None:
         found = self._db.execute(select(_scan.c.size, _scan.c.media_type).where(_scan.c.sha256 == sha256)).first()
