@@ -18,6 +18,7 @@ from backoffice.leasing import equip, given_to
 from backoffice.office import Office
 from backoffice.picturing import scope_of
 from backoffice.pushing import receipt_of
+from backoffice.standing import standing
 from backoffice.store import centres, feed, lives, projections
 from backoffice.store import tables as t
 from backoffice.store.centres import Centre, Device, Session
@@ -103,6 +104,7 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
         revoked=device.revoked_at is not None,
         keep_days=2 * office.backup_days,
         scope=scope_of(tx, device),
+        standing=None if body.epoch == centre.epoch else standing(tx, device),
     )
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
+import msgspec
+
 from mfc_desk.domain.ids import Ids, Incarnation
 from mfc_desk.domain.time import Clock, anchor_at
 from mfc_desk.ports.office import NoLine
@@ -35,7 +37,7 @@ class Welcome:
 
     again: bool = False
     retell: tuple[Life, ...] = ()
-    """Former lives whose chains the office has only up to there."""
+    """Former lives of which something waits for a verdict after that number: their chains are told on from there."""
 
 
 def welcome(uow: UnitOfWork, back: HelloBack, *, clock: Clock, ids: Ids) -> Welcome:
@@ -43,21 +45,22 @@ def welcome(uow: UnitOfWork, back: HelloBack, *, clock: Clock, ids: Ids) -> Welc
     desk = uow.facts.desk()
     assert desk is not None, "hello was said for it"
     _demand_genuine(desk, back)
-    behind = tuple(each for each in back.former if uow.outbox.live_after(each.n, Incarnation(each.incarnation)))
+    behind = tuple(each for each in back.former if uow.outbox.live_after(each.n, _life(each)))
     desk = _told_again(uow, desk, back, behind)
+    waiting = tuple(each for each in back.former if each in behind or uow.outbox.first_open_n(_life(each)))
     uow.facts.set_anchor(anchor_at(back.office_time, clock))
     uow.facts.set_people(back.people)
     forget_old(uow, back.people)
     if back.twin:
         lives.tell(uow, lives.twin(back.twin), msg("lives.twin"), back.office_time)
     ours = Life(desk.incarnation, back.have_n, back.have_hash)
-    if not all(_in_step(uow, each) for each in (ours, *behind)):
+    if not all(_in_step(uow, each) for each in (ours, *waiting)):
         _begin_life(uow, desk, back, Incarnation(ids.new()))
         return Welcome(again=True)
     if back.receipt is not None and back.have_n:
         uow.facts.set_receipt(back.receipt)
     uow.outbox.tidy(back.office_time, max(SHORTEST_KEEP, timedelta(days=back.keep_days)))
-    return Welcome(retell=behind)
+    return Welcome(retell=tuple(_from_the_first_open(uow, each) for each in waiting))
 
 
 def _demand_genuine(desk: Desk, back: HelloBack) -> None:
@@ -68,10 +71,14 @@ def _demand_genuine(desk: Desk, back: HelloBack) -> None:
 
 
 def _told_again(uow: UnitOfWork, desk: Desk, back: HelloBack, behind: tuple[Life, ...]) -> Desk:
-    """Where the office lost what it had: everything after is unsent again, and its feed is taken from the start."""
+    """Where the office lost what it had: everything after is unsent again, and its feed is taken from the start.
+
+    So is what it has and does not say as it said it: it was held when the backup was made, and is decided once more.
+    """
     lost = back.epoch != desk.epoch or back.have_n < uow.outbox.settled_upto()
-    count = sum(uow.outbox.replay(each.n, Incarnation(each.incarnation)) for each in behind)
+    count = sum(uow.outbox.replay(each.n, _life(each)) for each in behind)
     count += uow.outbox.replay(back.have_n) if lost else 0
+    count += uow.outbox.ask_again(back.standing) if back.standing is not None else 0
     if lost or count or back.feed_head < uow.facts.cursor():
         log.warning("the office was restored from a copy: sent again after %s, fetched anew", back.have_n)
         take_again(uow)
@@ -82,6 +89,16 @@ def _told_again(uow: UnitOfWork, desk: Desk, back: HelloBack, behind: tuple[Life
     here = replace(desk, epoch=back.epoch)
     uow.facts.set_desk(here)
     return here
+
+
+def _life(told: Life) -> Incarnation:
+    return Incarnation(told.incarnation)
+
+
+def _from_the_first_open(uow: UnitOfWork, told: Life) -> Life:
+    """What the office has of a life is told once more from the first operation that it has not decided."""
+    first = uow.outbox.first_open_n(_life(told))
+    return msgspec.structs.replace(told, n=min(told.n, first - 1)) if first else told
 
 
 def _in_step(uow: UnitOfWork, life: Life) -> bool:

@@ -146,7 +146,7 @@ class Sender:
 
 
 class Retelling(Sender):
-    """Tells a restored office the chain of a former life again, as it was, from where the office has it."""
+    """Tells a restored office the chain of a former life again, as it was, from where something waits for a verdict."""
 
     def __init__(
         self, office: Office, store: Store, back: HelloBack, *, life: Life, clock: Clock, bytes_: Amount
@@ -165,9 +165,12 @@ class Retelling(Sender):
         return last.n
 
     def _of_here(self, settlements: list[Settlement], batch: Sequence[Sent]) -> list[Settlement]:
-        """What goes on in a newer life gets its verdict there: it has to be told in that chain too."""
-        carried = {each.op_id for each in batch if each.state is OpState.CARRIED}
-        return [each for each in settlements if each.op_id not in carried]
+        """What goes on in a newer life gets its verdict there: it has to be told in that chain too.
+
+        And what has its verdict is told for the chain's sake only: nothing that was decided here is decided anew.
+        """
+        waits = {each.op_id for each in batch if each.state not in _FINAL}
+        return [each for each in settlements if each.op_id in waits]
 
     def _keep(self, uow: UnitOfWork, receipt: Receipt) -> None:
         """The newest word that is kept is of the life that this store speaks for."""

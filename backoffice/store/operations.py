@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,6 +89,14 @@ def held(tx: Connection, device: Device) -> Sequence[Kept]:
     query = sa.select(*_COLUMNS).where(c.centre == device.centre, c.device == device.device, c.verdict.is_(None))
     joined = query.join(t.held_op, sa.and_(*(t.held_op.c[k] == c[k] for k in ("centre", "device", "incarnation", "n"))))
     return [Kept(**row) for row in tx.execute(joined.order_by(c.received_at, c.n)).mappings()]
+
+
+def verdicts(tx: Connection, device: Device) -> Iterator[tuple[str, bytes | None]]:
+    """What was said to each operation of the device, whatever life it came in first; None: it is held."""
+    c = t.applied_op.c
+    mine = (c.centre == device.centre, c.device == device.device, c.original)
+    for row in tx.execute(sa.select(c.op_id, c.verdict).where(*mine)):
+        yield row.op_id, row.verdict
 
 
 def keep(tx: Connection, device: Device, new: Sequence[Kept]) -> None:

@@ -18,6 +18,7 @@ from sync.wire.envelope import Head, WireOp
 from sync.wire.messages import (
     Answer,
     Ask,
+    Standing,
 )
 
 
@@ -130,6 +131,14 @@ class Outbox(Protocol):
 
         How many had a verdict already.
         """
+        ...
+
+    def ask_again(self, standing: Standing) -> int:
+        """Whatever an office that was restored does not say as it was recorded here is unsent again; how many."""
+        ...
+
+    def first_open_n(self, life: Incarnation) -> int:
+        """The lowest n of that life without a final verdict; 0 where there is none."""
         ...
 
     def live_after(self, n: int, life: Incarnation) -> int:

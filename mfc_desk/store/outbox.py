@@ -6,7 +6,7 @@ kept for a restored office, and only then tidied away.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     Text,
     bindparam,
     cast,
@@ -32,6 +33,7 @@ from mfc_desk.ports.outbox import OpState, Sent, Settlement
 from mfc_desk.store import bodies, tables
 from mfc_desk.text.message import Message
 from sync.wire.envelope import GENESIS, Head, WireOp, decode_head, encode_head, link
+from sync.wire.messages import Standing
 
 OPEN: Final = frozenset({OpState.PENDING, OpState.HELD})
 """Without a final verdict."""
@@ -39,6 +41,8 @@ ATTENTION: Final = frozenset({OpState.CONFLICT, OpState.REJECTED, OpState.DENIED
 """The office did not take it; a person decides."""
 _OVER: Final = frozenset({OpState.SEEN, OpState.REDONE, OpState.TOLD, OpState.LEFT, OpState.CARRIED})
 """Nothing is awaited and nobody has to look: what was settled so long ago may go."""
+_DONE: Final = frozenset({OpState.APPLIED, OpState.SEEN})
+_UNSENT: Final = {"state": OpState.PENDING, "why": None, "seq": 0, "settled_at": None}
 _FOLDED: Final = OPEN | {OpState.APPLIED}
 A_TIME: Final = 500
 """So many operations are tidied away at once: a writing transaction stays short."""
@@ -46,7 +50,42 @@ A_TIME: Final = 500
 _outbox, _touched, _fact = tables.outbox, tables.touched, tables.fact
 _LIVE: Final[ColumnElement[bool]] = literal_column("outbox.state <> 'carried'")
 """Said in the statement itself: a bound value would hide the partial index from the planner."""
+
+
+def _is_in(states: Iterable[OpState]) -> ColumnElement[bool]:
+    """Said in the statement itself: it is made once, and the driver need not be told the same words each time."""
+    return literal_column(f"outbox.state IN ({', '.join(repr(str(each)) for each in sorted(states))})")
+
+
 _LIFE: Final = select(func.json_extract(cast(_fact.c.value, Text), "$.incarnation")).where(_fact.c.name == "desk")
+
+_c = _outbox.c
+_of_life = _c.incarnation == bindparam("life")
+_after = _c.n > bindparam("after")
+# asked again and again in each turn, and to make such a question anew takes longer than to answer it
+_LAST_N: Final = select(func.max(_c.n)).where(_of_life)
+_LAST_LINK: Final = select(_c.chain).where(_of_life).order_by(_c.n.desc()).limit(1)
+_NEWEST: Final = select(func.max(_c.place))
+_COUNT_KEPT: Final = select(func.count()).select_from(_outbox).where(_is_in(OPEN))
+_SETTLED_UPTO: Final = select(_c.n).where(_of_life, ~_is_in(OPEN)).order_by(_c.n.desc()).limit(1)
+_LINK_AT: Final = select(_c.chain).where(_of_life, _c.n == bindparam("n"))
+_COUNT_AFTER: Final = select(func.count()).select_from(_outbox).where(_of_life, _after)
+_LIVE_AFTER: Final = _COUNT_AFTER.where(_LIVE)
+_FIRST_OPEN_N: Final = select(func.min(_c.n)).where(_of_life, _is_in(OPEN))
+_OPEN_STATES: Final = select(_c.place, _c.state).where(_is_in(OPEN)).order_by(_c.place)
+_ALL: Final = select(_outbox).order_by(_c.place)
+_UNSENT_ONES: Final = _ALL.where(_of_life, _is_in(OPEN), _c.place > bindparam("after")).limit(bindparam("most"))
+_PENDING, _ATTENTION = _ALL.where(_is_in(_FOLDED)), _ALL.where(_is_in(ATTENTION))
+_FIND: Final = _ALL.where(_c.op_id == bindparam("op_id"), _LIVE)
+_SEEN: Final = (
+    update(_outbox)
+    .where(_c.state == literal_column("'applied'"), _c.seq <= bindparam("upto"))
+    .values(state=literal_column("'seen'"))
+)
+_CURSOR: Final = select(tables.cursor.c.seq).where(tables.cursor.c.name == tables.FEED)
+_STAMP_OVER: Final = update(_outbox).where(_c.settled_at.is_(None), _is_in(_OVER)).values(settled_at=bindparam("now"))
+_OLD: Final = select(_c.place).where(_c.settled_at < bindparam("before"), _is_in(_OVER)).limit(A_TIME)
+_TOUCH: Final = insert(_touched)
 
 
 class SqlOutbox:
@@ -70,16 +109,14 @@ class SqlOutbox:
         return self.last_n(self.life()) + 1
 
     def last_n(self, life: Incarnation) -> int:
-        query = select(func.max(_outbox.c.n)).where(_outbox.c.incarnation == life)
-        return int(self._db.execute(query).scalar() or 0)
+        return int(self._db.execute(_LAST_N, {"life": life}).scalar() or 0)
 
     def last_link(self) -> str:
-        query = select(_outbox.c.chain).where(_outbox.c.incarnation == self.life())
-        last = self._db.execute(query.order_by(_outbox.c.n.desc()).limit(1)).scalar()
+        last = self._db.execute(_LAST_LINK, {"life": self.life()}).scalar()
         return GENESIS if last is None else str(last)
 
     def newest(self) -> int:
-        return int(self._db.execute(select(func.max(_outbox.c.place))).scalar() or 0)
+        return int(self._db.execute(_NEWEST).scalar() or 0)
 
     def add(self, head: Head, wire: WireOp, chain: str) -> None:
         follows = head.n == self.next_n() and chain == link(self.last_link(), wire.head)
@@ -87,23 +124,22 @@ class SqlOutbox:
             raise ValueError(f"operation {head.n} does not follow the last one")
         place = self._append(head, wire, chain=chain, state=OpState.PENDING, why=None)
         rows = [{"key": key, "place": place} for key in sorted({head.primary, *head.bases})]
-        self._db.execute(insert(_touched), rows)
+        self._db.execute(_TOUCH, rows)
 
     def unsent(self, limit: int, after: int = 0) -> Sequence[Sent]:
-        mine = (_outbox.c.incarnation == self.life(), _outbox.c.state.in_(sorted(OPEN)), _outbox.c.place > after)
-        return self._all(*mine, limit=limit)
+        return self._made(_UNSENT_ONES, life=self.life(), after=after, most=limit)
 
     def told_again(self, life: Incarnation, *, after: int, limit: int) -> Sequence[Sent]:
         return self._all(_outbox.c.incarnation == life, _outbox.c.n > after, limit=limit)
 
     def pending(self) -> Sequence[Sent]:
-        return self._all(_outbox.c.state.in_(sorted(_FOLDED)))
+        return self._made(_PENDING)
 
     def attention(self) -> Sequence[Sent]:
-        return self._all(_outbox.c.state.in_(sorted(ATTENTION)))
+        return self._made(_ATTENTION)
 
     def find(self, op_id: OpId) -> Sent | None:
-        found = self._all(_outbox.c.op_id == op_id, _LIVE)
+        found = self._made(_FIND, op_id=op_id)
         return found[0] if found else None
 
     def sending(self, upto: int) -> None:
@@ -134,25 +170,36 @@ class SqlOutbox:
             self._db.execute(settled.values(**verdict, settled_at=known_at), values)
 
     def seen(self, upto: int) -> None:
-        told = update(_outbox).where(_outbox.c.state == OpState.APPLIED, _outbox.c.seq <= upto)
-        self._db.execute(told.values(state=OpState.SEEN))
+        self._db.execute(_SEEN, {"upto": upto})
 
     def replay(self, after: int, life: Incarnation | None = None) -> int:
         mine = (_outbox.c.incarnation == (life or self.life()), _outbox.c.n > after, _LIVE)
         lost = (*mine, _outbox.c.state.not_in(sorted(OPEN)))
         count = int(self._db.execute(select(func.count()).select_from(_outbox).where(*lost)).scalar_one())
-        unsent = {"state": OpState.PENDING, "why": None, "seq": 0, "settled_at": None}
-        self._db.execute(update(_outbox).where(*mine).values(unsent))
+        self._db.execute(update(_outbox).where(*mine).values(_UNSENT))
         return count
 
+    def ask_again(self, standing: Standing) -> int:
+        undecided, refused = frozenset(standing.undecided), frozenset(standing.refused)
+        decided = select(_outbox.c.place, _outbox.c.op_id, _outbox.c.state).where(_outbox.c.state.not_in(sorted(OPEN)))
+        places = [
+            found.place
+            for found in self._db.execute(decided.where(_LIVE))
+            if found.op_id in undecided or (found.op_id in refused) == (found.state in _DONE)
+        ]
+        for start in range(0, len(places), A_TIME):
+            these = update(_outbox).where(_outbox.c.place.in_(places[start : start + A_TIME]))
+            self._db.execute(these.values(_UNSENT))
+        return len(places)
+
+    def first_open_n(self, life: Incarnation) -> int:
+        return int(self._db.execute(_FIRST_OPEN_N, {"life": life}).scalar() or 0)
+
     def settled_upto(self) -> int:
-        mine = (_outbox.c.incarnation == self.life(), _outbox.c.state.not_in(sorted(OPEN)))
-        settled = select(_outbox.c.n).where(*mine).order_by(_outbox.c.n.desc()).limit(1)
-        return int(self._db.execute(settled).scalar() or 0)
+        return int(self._db.execute(_SETTLED_UPTO, {"life": self.life()}).scalar() or 0)
 
     def open_states(self) -> Sequence[tuple[int, OpState]]:
-        these = select(_outbox.c.place, _outbox.c.state).where(_outbox.c.state.in_(sorted(OPEN)))
-        return [(found.place, OpState(found.state)) for found in self._db.execute(these.order_by(_outbox.c.place))]
+        return [(found.place, OpState(found.state)) for found in self._db.execute(_OPEN_STATES)]
 
     def some(self, places: Sequence[int]) -> Sequence[Sent]:
         return self._all(_outbox.c.place.in_(places))
@@ -164,28 +211,24 @@ class SqlOutbox:
         return [_sent(found) for found in self._db.execute(newest)]
 
     def count_kept(self) -> int:
-        open_ones = select(func.count()).select_from(_outbox).where(_outbox.c.state.in_(sorted(OPEN)))
-        return int(self._db.execute(open_ones).scalar_one())
+        return int(self._db.execute(_COUNT_KEPT).scalar_one())
 
     def head_upto(self, n: int, life: Incarnation | None = None) -> str:
         """The chain's link at n. Raises `KeyError` where there is no such operation."""
         if n == 0:
             return GENESIS
-        here = (_outbox.c.incarnation == (life or self.life()), _outbox.c.n == n)
-        found = self._db.execute(select(_outbox.c.chain).where(*here)).scalar()
+        found = self._db.execute(_LINK_AT, {"life": life or self.life(), "n": n}).scalar()
         if found is None:
             raise KeyError(n)
         return str(found)
 
     def goes_on(self, after: int, life: Incarnation | None = None) -> bool:
         life = life or self.life()
-        following = (_outbox.c.incarnation == life, _outbox.c.n > after)
-        here = int(self._db.execute(select(func.count()).select_from(_outbox).where(*following)).scalar_one())
+        here = int(self._db.execute(_COUNT_AFTER, {"life": life, "after": after}).scalar_one())
         return here == max(0, self.last_n(life) - after)
 
     def live_after(self, n: int, life: Incarnation) -> int:
-        mine = (_outbox.c.incarnation == life, _outbox.c.n > n, _LIVE)
-        return int(self._db.execute(select(func.count()).select_from(_outbox).where(*mine)).scalar_one())
+        return int(self._db.execute(_LIVE_AFTER, {"life": life, "after": n}).scalar_one())
 
     def first_open(self) -> Sent | None:
         found = self._all(_outbox.c.state.in_(sorted(OPEN)), limit=1)
@@ -209,15 +252,12 @@ class SqlOutbox:
         return n
 
     def tidy(self, now: datetime, keep: timedelta) -> int:
-        over = _outbox.c.state.in_(sorted(_OVER))
-        fresh = update(_outbox).where(_outbox.c.settled_at.is_(None), over)
-        self._db.execute(fresh.values(settled_at=bodies.stamp(now)))
-        sent = _outbox.c.state != OpState.PENDING
-        last = select(_outbox.c.incarnation, func.max(_outbox.c.n)).where(sent).group_by(_outbox.c.incarnation)
-        old = (_outbox.c.settled_at < bodies.stamp(now - keep), over)
-        found = self._db.execute(select(_outbox.c.place).where(*old).limit(A_TIME)).scalars().all()
+        self._db.execute(_STAMP_OVER, {"now": bodies.stamp(now)})
+        found = self._db.execute(_OLD, {"before": bodies.stamp(now - keep)}).scalars().all()
         if not found:
             return 0
+        sent = _outbox.c.state != OpState.PENDING
+        last = select(_outbox.c.incarnation, func.max(_outbox.c.n)).where(sent).group_by(_outbox.c.incarnation)
         # the end of what the office has of each chain stays: by it both ends know that the chain is theirs
         ends = tuple_(_outbox.c.incarnation, _outbox.c.n).in_(last)
         kept = set(self._db.execute(select(_outbox.c.place).where(_outbox.c.place.in_(found), ends)).scalars())
@@ -241,8 +281,10 @@ class SqlOutbox:
         self._db.execute(update(_outbox).where(_outbox.c.place == place).values(state=OpState.CARRIED, why=None))
 
     def _cursor(self) -> int:
-        here = select(tables.cursor.c.seq).where(tables.cursor.c.name == tables.FEED)
-        return int(self._db.execute(here).scalar() or 0)
+        return int(self._db.execute(_CURSOR).scalar() or 0)
+
+    def _made(self, query: Select[*tuple[Any, ...]], **values: Any) -> list[Sent]:
+        return [_sent(found) for found in self._db.execute(query, values)]
 
     def _all(self, *where: ColumnElement[bool], limit: int | None = None) -> list[Sent]:
         query = select(_outbox).where(*where).order_by(_outbox.c.place).limit(limit)

@@ -135,6 +135,15 @@ class Life(msgspec.Struct, frozen=True):
     hash: str
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """How the office stands to what it holds of a desk, in whichever life; what is named in neither was done."""
+
+    undecided: list[str] = []
+    """Operations that wait here for something."""
+    refused: list[str] = []
+    """Those that were not taken."""
+
+
 class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """Before each turn: who I am, how far I am. Signed by the device over all fields up to its signature.
 
@@ -201,6 +210,8 @@ class HelloBack(msgspec.Struct, frozen=True, kw_only=True):
     """How long a desk keeps what the office holds: twice the time between two of the office's backups, at least."""
     scope: Scope | None = None
     """None: an office that does not tell; then everything the feed tells is held."""
+    standing: Standing | None = None
+    """Told to a desk that knows this office under another epoch only: verdicts may be others than it was told."""
 
 
 class Push(msgspec.Struct, frozen=True, kw_only=True):
