@@ -1,7 +1,8 @@
 """Many worlds in as many processes, for so many minutes:  python -m tests.simulation --minutes 30 --processes 2
 
 Prints the seeds, how many worlds a second, what came to pass, and each world that broke with its shortest schedule.
-`--replay SEED` plays one again and shortens it; `--planted` says how long each planted defect stays unseen.
+`--replay SEED` plays one again and shortens it; `--planted` says how long each planted defect stays unseen, `--store`
+looks for a short world for each that has none which shows it, and writes these down.
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
 from tests.simulation.drawing import schedule
+from tests.simulation.finding import MOST, broken_in, found_in, shortest
 from tests.simulation.planting import PLANTS
 from tests.simulation.shrinking import looked_into, what_broke
-from tests.simulation.test_planted import MOST, found_in
+from tests.simulation.stored import store, stored
 from tests.simulation.world import played
 
 STORIES = 3
 """So many broken worlds of a process are made short; of the others the seed is told."""
+STORED_IN = 60
+"""Tries to make a world short in which a planted defect shows."""
 TOLD_EVERY_S = 60
 
 
@@ -66,6 +70,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(time.time()) * 100_000)
     parser.add_argument("--replay", type=int)
     parser.add_argument("--planted", action="store_true")
+    parser.add_argument("--store", action="store_true")
     wish = parser.parse_args()
     if wish.replay is not None:
         story = looked_into(wish.replay)
@@ -73,6 +78,8 @@ def main() -> int:
         return 1 if story else 0
     if wish.planted:
         return _planted()
+    if wish.store:
+        return _store()
     return _long(wish.seed, wish.processes, wish.minutes * 60)
 
 
@@ -83,6 +90,22 @@ def _planted() -> int:
         found = found_in(name, range(1, MOST + 1))
         missed += found is None
         print(f"{time.monotonic() - begun:6.1f} s  {name}: {f'world {found[0]}, {found[1]}' if found else 'NOT FOUND'}")
+    return 1 if missed else 0
+
+
+def _store() -> int:
+    worlds, missed = stored(), 0
+    for name in PLANTS:
+        begun, known = time.monotonic(), worlds.get(name)
+        if known is not None and broken_in(name, known) is not None:
+            continue
+        found = shortest(name, tries=STORED_IN)
+        missed += found is None
+        if found is not None:
+            worlds[name] = found
+            store({each: world for each, world in worlds.items() if each in PLANTS})
+        steps = f"{len(found.steps)} steps" if found else "NOT FOUND"
+        print(f"{time.monotonic() - begun:6.1f} s  {name}: {steps}", flush=True)
     return 1 if missed else 0
 
 

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 from mfc_desk.ports.outbox import OpState, Settlement
 from mfc_desk.store.outbox import SqlOutbox
+from mfc_desk.store.picture import SqlPicture
 from mfc_desk.store.rows import SqlRows
 from mfc_desk.usecases import late, workplace
 from mfc_desk.usecases.rebase import Rebased
@@ -120,6 +121,13 @@ def what_is_held_counts_as_refused() -> Iterator[None]:
 def another_epoch_is_not_noticed() -> Iterator[None]:
     """Nothing is sent again to an office that was restored (I10)."""
     with patched(SqlOutbox, "replay", lambda self, after, life=None: 0):
+        yield
+
+
+@plant(copies=True, versions=True, verbs=("leave", "call", "issue"))
+def a_verdict_stands_whatever_a_restored_office_says() -> Iterator[None]:
+    """What the office held at its backup is decided otherwise after it, and the desk says what it was told first (I4)."""
+    with patched(SqlOutbox, "ask_again", lambda self, standing: 0):
         yield
 
 
@@ -240,4 +248,25 @@ def a_new_life_begins_without_what_was_waiting() -> Iterator[None]:
 def what_differs_is_never_mended() -> Iterator[None]:
     """Nobody adds up what the desk holds."""
     with patched(Comparer, "_mend_one", lambda self, number, at: Mended()):
+        yield
+
+
+@plant(scopes=True, verbs=("leave", "fill", "start"))
+def what_leaves_the_scope_takes_our_work_with_it() -> Iterator[None]:
+    """A row is let go although work of ours waits on it (I7)."""
+    with patched(SqlPicture, "in_use", lambda self, keys: frozenset()):
+        yield
+
+
+@plant(rot=True)
+def what_is_mended_is_shown_at_once() -> Iterator[None]:
+    """A row that differs is put right over the work that waits on it (I7)."""
+    real = SqlRows.mend
+
+    def mend(self: Any, rows: Any, at: int) -> Any:
+        changed = real(self, rows, at)
+        self.as_server(self.overlaid())
+        return changed
+
+    with patched(SqlRows, "mend", mend):
         yield
