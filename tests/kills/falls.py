@@ -6,6 +6,7 @@ no word in the environment of a desk at work, or of an office, could end it.
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -19,6 +20,7 @@ from backoffice.store.database import Database
 from mfc_desk.store.uow import SqlUnitOfWork
 from tests.kills import points
 
+log = logging.getLogger(__name__)
 When = Literal["before", "after"]
 OS_STEPS = ("fsync", "replace", "rename", "pwrite", "ftruncate")
 DEEP = 8
@@ -50,13 +52,13 @@ class Falls:
         commit, write, falls = SqlUnitOfWork.commit, Database.write, self
 
         def falling_commit(uow: SqlUnitOfWork) -> None:
-            name = asked_by(sys._getframe(1))
+            name = commit_of(sys._getframe(1))
             falls.passes(name, "before")
             commit(uow)
             falls.passes(name, "after")
 
         def falling_write(database: Database, work: Callable[[Any], Any]) -> Any:
-            name = asked_by(sys._getframe(1))
+            name = commit_of(sys._getframe(1))
 
             def done(tx: Any) -> Any:
                 found = work(tx)
@@ -83,6 +85,14 @@ class Falls:
             return found
 
         setattr(os, step, falling)
+
+
+def commit_of(frame: FrameType | None) -> str:
+    """The name of the point that commits; one without a name is said, so that the evening finds it."""
+    name = asked_by(frame)
+    if not name:
+        log.error("a commit that no point names")
+    return name
 
 
 def asked_by(frame: FrameType | None) -> str:

@@ -8,8 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.house.tree import ROOMS, ROOT, named, parsed, python_files
 from tests.kills import points
+from tests.kills.falls import commit_of
 from tests.kills.matrix import ALIKE, PLAYED
 
 
@@ -28,6 +31,12 @@ def test_a_new_commit_is_seen_wherever_it_stands() -> None:
     more = "def keep(office):\n    office.database.write(work)\n    return office.database.write(other)\n"
     assert [each.name for each in points.in_tree(ast.parse(told), "a/b.py")] == ["a.b.Desk.keep"]
     assert [each.name for each in points.in_tree(ast.parse(more), "a/b.py")] == ["a.b.keep", "a.b.keep#2"]
+
+
+@pytest.mark.logs("a commit that no point names")
+def test_a_commit_while_the_kills_are_played_that_has_no_name_is_said() -> None:
+    """Whatever the tree does not show, as a commit behind another name; the evening asks who said something."""
+    assert commit_of(sys._getframe()) == ""
 
 
 def test_a_step_with_a_file_is_seen_and_a_changed_record_is_none() -> None:
