@@ -185,7 +185,12 @@ def _call_next(asking: Asking) -> dict[str, Any]:
     if claimed.desk_revision != asking.world.revision(Key(Desk.kind, desk)):
         raise LostRace(desk)  # it was closed, or opened, since it was looked at
     asking.world.claimed(claimed)
-    _do(asking, CallNext(ticket=claimed.ticket))
+    try:
+        _do(asking, CallNext(ticket=claimed.ticket))
+    except WrongState as error:
+        if claimed.place["for_desk"] in (None, desk):
+            raise
+        raise LostRace(desk) from error  # the desk they were sent to opened since their place was marked
     return {"ticket": claimed.ticket}
 
 

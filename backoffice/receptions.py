@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from backoffice import asking, keys, signing_in, terminals, ticket_papers
 from backoffice.errors import Garbage, SessionOver
 from backoffice.office import Office
-from backoffice.store import asked, centres, hall_views
+from backoffice.store import asked, centres, hall_views, places
 from backoffice.store.centres import Centre, Operator
 from backoffice.store.terminals import Terminal, TerminalKind, called_for_help
 from backoffice.store.world import World
@@ -23,7 +23,7 @@ from backoffice.ticket_slips import slip_of
 from mfc_desk.domain.appointments import Appointment, AppointmentState
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.halls import Hall
-from mfc_desk.domain.ids import CentreId, PrintJobId, TicketId
+from mfc_desk.domain.ids import CentreId, DeskName, PrintJobId, TicketId
 from mfc_desk.domain.operations.tickets import hall_of
 from mfc_desk.domain.ranking import rank
 from mfc_desk.domain.ticket_prints import CopyReason, PrintState
@@ -76,6 +76,8 @@ class Overview:
     """Which of them are on paper already, or may be."""
     by_word: frozenset[TicketId]
     """Whose agreed time nobody has seen: they only said so."""
+    closed: frozenset[DeskName]
+    """The desks where nobody sits."""
     help: tuple[Terminal, ...]
     expected: tuple[Appointment, ...]
     """Whose agreed time is today and who has not come yet."""
@@ -117,6 +119,7 @@ def overview(tx: Connection, office: Office, *, token: str, staff: str) -> Overv
         tickets=tuple(tickets),
         printed=hall_views.on_paper(tx, centre, [one.id for one in tickets]),
         by_word=frozenset(one.id for one in tickets if one.appointment is not None and one.id not in seen),
+        closed=places.closed_desks(tx, centre),
         help=tuple(called_for_help(tx, centre.centre)),
         expected=tuple(one for one in agreed if one.state is AppointmentState.BOOKED),
     )

@@ -82,7 +82,7 @@ def _claim(*, series: tuple[str, ...], alike: tuple[str, ...], ahead: int, past_
         sa.select(inner.c.ticket)
         .where(inner.c.centre == sa.bindparam("of"), inner.c.day == sa.bindparam("on"))
         .where(inner.c.eligible_at <= sa.bindparam("now"))
-        .where(sa.or_(inner.c.for_desk == at_desk, sa.and_(inner.c.for_desk.is_(None), _one_of(inner, series))))
+        .where(sa.or_(inner.c.for_desk == at_desk, sa.and_(_kept_for_none(inner), _one_of(inner, series))))
         .order_by(_rank_here(inner, alike, ahead), inner.c.arrived_at, inner.c.ticket)
         .limit(sa.literal_column("1"))
         .with_for_update(skip_locked=past_locked)
@@ -103,6 +103,21 @@ def _claim(*, series: tuple[str, ...], alike: tuple[str, ...], ahead: int, past_
         .returning(_c.ticket, *own, its_desk, *(_c[name] for name in PLACE))
     )
     return Statement(lambda _: claim)
+
+
+def _kept_for_none(inner: Any) -> Any:
+    """Sent to no desk, or to one where nobody sits. The same as `domain.ranking.kept_for`."""
+    c = t.desk_place.c
+    closed = sa.select(c.desk).where(c.centre == sa.bindparam("of"), c.closed)
+    return sa.or_(inner.c.for_desk.is_(None), inner.c.for_desk.in_(closed))
+
+
+def closed_desks(tx: Connection, centre: Centre) -> frozenset[DeskName]:
+    """The desks where nobody sits."""
+    c = t.desk_place.c
+    return frozenset(
+        DeskName(name) for name in tx.execute(sa.select(c.desk).where(c.centre == centre.centre, c.closed)).scalars()
+    )
 
 
 def _one_of(inner: Any, series: tuple[str, ...]) -> Any:

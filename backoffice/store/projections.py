@@ -18,6 +18,7 @@ from backoffice.store.places import Claimed
 from backoffice.store.statements import Statement
 from mfc_desk.domain.entities import Application, Entity, NumberLease
 from mfc_desk.domain.errors import WrongState
+from mfc_desk.domain.halls import Desk, DeskState
 from mfc_desk.domain.ids import ApplicationId, CaseNumber, CentreId, DeviceId
 from mfc_desk.domain.inquiries import AgencyRequest
 from mfc_desk.domain.tickets import Ticket, TicketState
@@ -97,13 +98,15 @@ def project(tx: Connection, centre: Centre, entities: Iterable[Entity], placed: 
     """Bring the tables of this module up to what the rows say now; `placed` are tickets whose place was marked."""
     entities = tuple(entities)
     _project_requests(tx, centre, [one for one in entities if isinstance(one, AgencyRequest)])
-    tickets, cases, leases = [], [], []
+    tickets, desks, cases, leases = [], [], [], []
     for entity in entities:
         match entity:
             case Ticket():
                 claimed = placed.get(entity.id)
                 if claimed is None or not placed_so(centre, entity, claimed):
                     tickets.append(places.place_of(centre, entity))
+            case Desk(id=desk, state=state):
+                desks.append({"centre": centre.centre, "desk": desk, "closed": state is DeskState.CLOSED})
             case Application(number=number) if number is not None:
                 cases.append({"centre": centre.centre, "number": number, "application": entity.id})
             case NumberLease():
@@ -121,6 +124,7 @@ def project(tx: Connection, centre: Centre, entities: Iterable[Entity], placed: 
     # whoever leaves a desk goes first, so that the next one may come
     tickets.sort(key=lambda place: place["state"] == TicketState.CALLED.value)
     _upsert(t.waiting, places.PLACE).do(tx, tickets)
+    _upsert(t.desk_place, ("closed",)).do(tx, desks)
     _upsert(t.numbered_case, ("application",)).do(tx, cases)
     _upsert(t.number_lease, ("remaining",)).do(tx, leases)
 

@@ -280,6 +280,15 @@ sa.Index(
     postgresql_where=sa.text("state IN ('called', 'serving')"),
 )
 
+desk_place = sa.Table(  # where nobody sits: whoever was sent there is everybody's
+    "desk_place",
+    metadata,
+    _key("centre"),
+    _key("desk"),
+    sa.Column("closed", sa.Boolean, nullable=False),
+    _belongs("centre", to="centre"),
+)
+
 numbered_case = sa.Table(
     "numbered_case",
     metadata,

@@ -25,6 +25,7 @@ from backoffice.web.rendering import HEADERS, Said, demand_own_page, in_all, nam
 from backoffice.web.terminals import centre_at, cookie, shut, token_of
 from backoffice.web.voices import voice_of
 from forms.errors import UnknownService
+from mfc_desk.domain.ranking import kept_for
 from mfc_desk.domain.reasons import LISTED
 from mfc_desk.domain.ticket_prints import CopyReason
 from mfc_desk.domain.tickets import Phase, Ticket, TicketState
@@ -229,7 +230,8 @@ def _why(office: Office, ticket: Ticket, seen: Overview) -> list[Message]:
     if ticket.returned_min:
         why.append(msg("reception.why_returned", n=ticket.returned_min))
     if ticket.for_desk is not None:
-        why.append(msg("reception.why_desk", desk=ticket.for_desk))
+        kept = kept_for(ticket, seen.closed) is not None
+        why.append(msg("reception.why_desk" if kept else "reception.why_freed", desk=ticket.for_desk))
     return why
 
 

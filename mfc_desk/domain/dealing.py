@@ -13,7 +13,7 @@ from datetime import datetime
 
 from mfc_desk.domain.halls import Desk, DeskState, Hall
 from mfc_desk.domain.ids import DeskName, TicketId
-from mfc_desk.domain.ranking import may_call, rank_at_desk
+from mfc_desk.domain.ranking import closed_desks, may_call, rank_at_desk
 from mfc_desk.domain.tickets import WAITS, Ticket
 
 
@@ -35,10 +35,11 @@ def next_dealt(
 
 def deal(tickets: Iterable[Ticket], desks: Iterable[Desk], hall: Hall) -> Mapping[TicketId, DeskName]:
     """The desk of each waiting ticket. A ticket that no open desk may call is dealt to nobody."""
-    open_ = sorted(one.id for one in desks if one.state is DeskState.OPEN)
+    known = tuple(desks)
+    open_, closed = sorted(one.id for one in known if one.state is DeskState.OPEN), closed_desks(known)
     dealt: dict[TicketId, DeskName] = {}
     for ticket in tickets:
-        able = [desk for desk in open_ if may_call(ticket, hall.plan_of(desk))]
+        able = [desk for desk in open_ if may_call(ticket, hall.plan_of(desk), closed=closed)]
         if ticket.state in WAITS and able:
             dealt[ticket.id] = max(able, key=lambda desk: _weight(ticket.id, desk))
     return dealt

@@ -144,7 +144,7 @@ class Desk:
     operator: OperatorId | None = None
     since: datetime
     reason: str = ""
-    """Why it pauses."""
+    """Why it pauses, or why somebody else closed it."""
     by: OperatorId | None = None
     """Who changed it last, where that was not who sits there."""
 

@@ -145,6 +145,8 @@ DESK: Machine[DeskState] = Machine(
         (DeskState.PAUSED, "pause_desk"): DeskState.PAUSED,
         (DeskState.OPEN, "close_desk"): DeskState.CLOSED,
         (DeskState.PAUSED, "close_desk"): DeskState.CLOSED,
+        (DeskState.OPEN, "close_other_desk"): DeskState.CLOSED,
+        (DeskState.PAUSED, "close_other_desk"): DeskState.CLOSED,
     },
 )
 

@@ -13,7 +13,7 @@ from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.halls import Desk, DeskState, Hall
 from mfc_desk.domain.ids import DeskName
 from mfc_desk.domain.machines import VisitState
-from mfc_desk.domain.ranking import may_call
+from mfc_desk.domain.ranking import closed_desks, may_call
 from mfc_desk.domain.tickets import Ticket, TicketState
 
 _AT_DESK = frozenset({TicketState.CALLED, TicketState.SERVING})
@@ -40,16 +40,19 @@ def idle_desks(
     """The desks outside `Hall.idle_most_min`, the longest first. A desk on a break, or closed, is never among them."""
     if not hall.idle_most_min:
         return ()
-    everyone, sitting = tuple(tickets), tuple(visits)
+    known, everyone, sitting = tuple(desks), tuple(tickets), tuple(visits)
+    closed = closed_desks(known)
     waiting = tuple(one for one in everyone if one.waits_at(now))
     busy, freed = _at_desks(everyone, sitting)
     limit = now - timedelta(minutes=hall.idle_most_min)
     found = []
-    for desk in desks:
+    for desk in known:
         if desk.state is not DeskState.OPEN or desk.id in busy:
             continue
         plan = hall.plan_of(desk.id)
-        came = [one.callable_from for one in waiting if may_call(one, plan) and one.callable_from is not None]
+        came = [
+            one.callable_from for one in waiting if one.callable_from is not None and may_call(one, plan, closed=closed)
+        ]
         since = max(desk.since, freed.get(desk.id, desk.since), min(came, default=now))
         if came and since < limit:
             found.append(IdleDesk(desk=desk.id, since=since, waiting=len(came)))

@@ -63,6 +63,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "open_desk": _COUNTER,
     "pause_desk": _COUNTER,
     "close_desk": _COUNTER,
+    "close_other_desk": _CHIEF,
     "set_hall": _CHIEF | _OFFICE,
     "start_visit": _COUNTER,
     "tie_ticket": _COUNTER,

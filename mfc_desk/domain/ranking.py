@@ -8,10 +8,12 @@ later than `longest_head_start` after them, so nobody starves.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mfc_desk.domain.halls import DeskPlan, Hall
+from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall
+from mfc_desk.domain.ids import DeskName
 from mfc_desk.domain.tickets import Ticket
 
 
@@ -40,11 +42,24 @@ def rank_at_desk(ticket: Ticket, hall: Hall, plan: DeskPlan) -> datetime:
     return rank(ticket).rank_at - timedelta(minutes=hall.quick_head_start_min if alike else 0)
 
 
-def may_call(ticket: Ticket, plan: DeskPlan) -> bool:
-    """Whether a desk's "next" may be this ticket, its time aside."""
-    return ticket.for_desk in (None, plan.desk) and (
-        ticket.for_desk == plan.desk or not plan.series or ticket.series in plan.series
-    )
+def may_call(ticket: Ticket, plan: DeskPlan, *, closed: Collection[DeskName]) -> bool:
+    """Whether a desk's "next" may be this ticket, its time aside; `closed` are the desks where nobody sits."""
+    if ticket.for_desk == plan.desk:
+        return True
+    return kept_for(ticket, closed) is None and (not plan.series or ticket.series in plan.series)
+
+
+def kept_for(ticket: Ticket, closed: Collection[DeskName]) -> DeskName | None:
+    """The one desk whose "next" the ticket is; none where it was sent to none, or to one that is closed by now.
+
+    The ticket still says where it was sent: whoever opens that desk before anybody called has it back.
+    """
+    return None if ticket.for_desk in closed else ticket.for_desk
+
+
+def closed_desks(desks: Iterable[object]) -> frozenset[DeskName]:
+    """Those where nobody sits any more. A desk that was never opened nor closed takes people, and is none of them."""
+    return frozenset(one.id for one in desks if isinstance(one, Desk) and one.state is DeskState.CLOSED)
 
 
 def longest_head_start(hall: Hall) -> timedelta:

@@ -16,6 +16,7 @@ LISTED: Final[Mapping[str, tuple[str, ...]]] = {
     "onward": ("wrong_list", "more", "specialist", "elsewhere"),
     "leave": ("no_time", "no_papers", "changed_mind", "gone"),
     "void": ("misprint", "twice", "mistake"),
+    "close": ("left_open", "operator_gone", "operator_moved", "desk_broken"),
     "pause": ("lunch", "short", "equipment", "called_away"),
 }
 """The reasons that are offered, by what they are reasons for."""

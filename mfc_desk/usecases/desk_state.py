@@ -7,7 +7,7 @@ from datetime import datetime
 
 from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall
 from mfc_desk.domain.ids import DeskName, Key, OperatorId
-from mfc_desk.domain.operations.desks import CloseDesk, OpenDesk, PauseDesk
+from mfc_desk.domain.operations.desks import CloseDesk, CloseOtherDesk, OpenDesk, PauseDesk
 from mfc_desk.domain.operations.tickets import hall_of
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.storage import UnitOfWork
@@ -27,6 +27,9 @@ class DeskRow:
     operator: OperatorId | None = None
     name: str = ""
     """Of who sits there, where this desk knows them."""
+    by: OperatorId | None = None
+    """Who closed it, where that was not who sat there."""
+    by_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,15 +94,25 @@ def pause(work: Workplace, session: Session, reason: str) -> Done:
     return do(work, session, *opened, PauseDesk(desk=session.desk, reason=reason))
 
 
-def close(work: Workplace, session: Session, desk: DeskName | None = None) -> Done | None:
-    """Nobody sits at this desk any more, or at that of another; None where it is closed. Raises `DomainError`."""
-    name = desk or session.desk
+def close(work: Workplace, session: Session) -> Done | None:
+    """Nobody sits at this desk any more; None where it is closed. Raises `DomainError`."""
+    return _close(work, session, CloseDesk(desk=session.desk))
+
+
+def close_other(work: Workplace, session: Session, desk: DeskName, reason: str) -> Done | None:
+    """A desk that was left open is closed; None where it is closed already. Raises `DomainError`."""
+    return _close(work, session, CloseOtherDesk(desk=desk, reason=reason))
+
+
+def _close(work: Workplace, session: Session, act: CloseDesk | CloseOtherDesk) -> Done | None:
     with work.store.read() as uow:
-        found = _here(uow, name)
+        found = _here(uow, act.desk)
     if found is not None and found.state is DeskState.CLOSED:
         return None
-    opened = [OpenDesk(desk=name, operator=session.actor.id)] if found is None else []  # only what is open is closed
-    return do(work, session, *opened, CloseDesk(desk=name))
+    opened = (
+        [OpenDesk(desk=act.desk, operator=session.actor.id)] if found is None else []
+    )  # only what is open is closed
+    return do(work, session, *opened, act)
 
 
 def _here(uow: UnitOfWork, desk: DeskName) -> Desk | None:
@@ -115,6 +128,8 @@ def _row(work: Workplace, desk: Desk, names: dict[str, str]) -> DeskRow:
         reason=desk.reason,
         operator=desk.operator,
         name=names.get(desk.operator or "", ""),
+        by=desk.by,
+        by_name=names.get(desk.by or "", ""),
     )
 
 

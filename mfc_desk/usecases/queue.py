@@ -9,16 +9,16 @@ from typing import Any, Final
 
 from forms.errors import UnknownService
 from forms.service import Service
-from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall
+from mfc_desk.domain.halls import Desk, DeskState
 from mfc_desk.domain.ids import CommandId, Key, TicketId
 from mfc_desk.domain.operations.calls import NoShow
 from mfc_desk.domain.operations.tickets import hall_of
-from mfc_desk.domain.ranking import may_call, rank_at_desk
+from mfc_desk.domain.ranking import closed_desks, may_call, rank_at_desk
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.office import OfficeError, Refused, SessionOver
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.rebase import TO_REBASE, rebase_within
-from mfc_desk.usecases.whole_hall import explain
+from mfc_desk.usecases.whole_hall import Seen, explain
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 from sync.wire.messages import Answer, Ask
 
@@ -40,6 +40,8 @@ class QueueRow:
     by_law: bool
     due: bool
     """An appointment whose time has come."""
+    coming: bool = False
+    """An appointment before its time."""
     place: tuple[Message, ...] = ()
     """Why they stand where they stand, part by part."""
     returns_at: datetime | None = None
@@ -47,7 +49,7 @@ class QueueRow:
     held: bool = False
     """Whether a visit waits for them, half done."""
     stranded: bool = False
-    """Whether the only desk that may call them is closed."""
+    """Whether the desk they were sent to is closed, and no other one calls from their list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ class QueueView:
     set_aside: tuple[QueueRow, ...]
     """Called and did not come, or away by agreement; who is on the list again by themself is among `rows`.
 
-    First whoever waits for a desk that closed meanwhile: nobody's "next" is theirs, so every desk sees them.
+    First whoever was sent to a desk that closed meanwhile and is on a list nobody calls from: every desk sees them.
     """
 
 
@@ -79,20 +81,22 @@ def look(work: Workplace) -> QueueView:
     with work.store.read() as uow:
         found = [each.entity for each in uow.rows.waiting()]
         hall = hall_of(uow.rows)
-        desks = [each.entity for each in uow.rows.of_kind("desk")]
-    plan = hall.plan_of(work.desk.desk)
-    closed = {each.id for each in desks if isinstance(each, Desk) and each.state is DeskState.CLOSED}
+        desks = [each.entity for each in uow.rows.of_kind("desk") if isinstance(each.entity, Desk)]
+    plan, closed = hall.plan_of(work.desk.desk), closed_desks(desks)
+    able = [hall.plan_of(each.id) for each in desks if each.state is not DeskState.CLOSED]
 
     def turn(one: Ticket) -> tuple[bool, datetime, datetime, str]:
         return not one.waits_at(now), rank_at_desk(one, hall, plan), one.arrived_at, one.id
 
     tickets = [one for one in found if isinstance(one, Ticket) and of_today(work, one)]
     listed = {one.id for one in tickets if one.state is TicketState.ISSUED or one.waits_at(now)}
-    here = (one for one in tickets if one.id in listed and may_call(one, plan))
-    waiting = [_row(work, each, hall, plan, now=now) for each in sorted(here, key=turn)]
-    lost = [each for each in tickets if each.id in listed and each.for_desk in closed - {plan.desk}]
-    aside = [_stranded(_row(work, each, hall, plan, now=now), each) for each in sorted(lost, key=turn)]
-    aside += [_away(_row(work, each, hall, plan, now=now), each) for each in tickets if each.id not in listed]
+    made = _Rows(work, Seen(hall, plan, closed), now)
+    here = [one for one in tickets if one.id in listed and may_call(one, plan, closed=closed)]
+    waiting = [made.row(each) for each in sorted(here, key=turn)]
+    sent = (one for one in tickets if one.id in listed and one.for_desk in closed and one not in here)
+    lost = [one for one in sent if not any(may_call(one, each, closed=closed) for each in able)]
+    aside = [_stranded(made.row(each), each) for each in sorted(lost, key=turn)]
+    aside += [_away(made.row(each), each) for each in tickets if each.id not in listed]
     longest = max((row.waits_min for row in waiting), default=0)
     return QueueView(rows=tuple(waiting), longest_min=longest, set_aside=tuple(aside))
 
@@ -237,22 +241,34 @@ def _ticket(work: Workplace, name: str) -> Ticket | None:
     return found if isinstance(found, Ticket) else None
 
 
-def _row(work: Workplace, ticket: Ticket, hall: Hall, plan: DeskPlan, *, now: datetime) -> QueueRow:
-    since = max(ticket.arrived_at, ticket.eligible_at)
-    booked = ticket.eligible_at > ticket.arrived_at
-    service = service_of(work, ticket)
-    return QueueRow(
-        ticket=ticket.id,
-        number=ticket.number,
-        service=None if service is None else service.short,
-        reason=_reason(work, ticket, coming=booked and ticket.eligible_at > now),
-        waits_min=max(0, int((now - since).total_seconds() // 60)),
-        by_law=ticket.ground is not None and not (booked and ticket.eligible_at > now),
-        due=booked and ticket.eligible_at <= now,
-        place=explain(work, ticket, hall, plan),
-        returns_at=work.local(ticket.returns_at) if ticket.returns_at is not None else None,
-        held=ticket.visit is not None,
-    )
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Makes the rows of one look at the queue."""
+
+    work: Workplace
+    seen: Seen
+    now: datetime
+
+    def row(self, ticket: Ticket) -> QueueRow:
+        """The row of one who waits or is away."""
+        work, now = self.work, self.now
+        since = max(ticket.arrived_at, ticket.eligible_at)
+        booked = ticket.eligible_at > ticket.arrived_at
+        coming = booked and ticket.eligible_at > now
+        service = service_of(work, ticket)
+        return QueueRow(
+            ticket=ticket.id,
+            number=ticket.number,
+            service=None if service is None else service.short,
+            reason=_reason(work, ticket, coming=coming),
+            waits_min=max(0, int((now - since).total_seconds() // 60)),
+            by_law=ticket.ground is not None and not coming,
+            due=booked and not coming,
+            coming=coming,
+            place=explain(work, ticket, self.seen),
+            returns_at=work.local(ticket.returns_at) if ticket.returns_at is not None else None,
+            held=ticket.visit is not None,
+        )
 
 
 def _away(row: QueueRow, ticket: Ticket) -> QueueRow:
@@ -272,6 +288,8 @@ def _reason(work: Workplace, ticket: Ticket, *, coming: bool) -> Message:
         return msg(f"queue.{ticket.state}")
     if ticket.ground is not None and not coming:
         return msg("queue.by_law", ground=work.law.ahead_by(ticket.ground))
+    if ticket.appointment is not None:
+        return msg("queue.appointment", at=work.local(ticket.appointment))
     if ticket.eligible_at > ticket.arrived_at:
         return msg("queue.appointment", at=work.local(ticket.eligible_at))
     return msg("queue.in_turn")

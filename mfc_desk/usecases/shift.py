@@ -11,13 +11,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from mfc_desk.domain.entities import Application, Visit
-from mfc_desk.domain.ids import ApplicationId, TicketId, VisitId
+from mfc_desk.domain.ids import ApplicationId, DeskName, TicketId, VisitId
 from mfc_desk.domain.machines import LET_GO, VisitState
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.rows import SyncState
 from mfc_desk.ports.storage import UnitOfWork
-from mfc_desk.usecases import denied, lives, two_papers, ways_back
+from mfc_desk.usecases import denied, for_one_desk, lives, two_papers, ways_back
+from mfc_desk.usecases.for_one_desk import Waits
 from mfc_desk.usecases.visits import owed_note
 from mfc_desk.usecases.workplace import Session, Workplace
 
@@ -31,6 +32,10 @@ class Left(StrEnum):
     """A visit that was begun."""
     HELD = "held"
     """A visit that was put by."""
+    SENT = "sent"
+    """Somebody who waits for this desk alone."""
+    BACK = "back"
+    """Somebody who is at another desk and expected back here."""
     UNSENT = "unsent"
     """An application with its number that the office does not hold yet."""
     PAPER = "paper"
@@ -57,6 +62,8 @@ class LeftOver:
     ticket: TicketId | None = None
     visit: VisitId | None = None
     application: ApplicationId | None = None
+    where: DeskName | None = None
+    """The desk that somebody is at meanwhile."""
 
 
 def look(work: Workplace, session: Session) -> tuple[LeftOver, ...]:
@@ -65,6 +72,7 @@ def look(work: Workplace, session: Session) -> tuple[LeftOver, ...]:
         return (
             *_called(work, uow, session),
             *_visits(work, uow, session),
+            *_alone(work, uow, session),
             *_applications(work, uow),
             *_counts(uow),
         )
@@ -81,13 +89,23 @@ def _called(work: Workplace, uow: UnitOfWork, session: Session) -> Iterator[Left
 def _visits(work: Workplace, uow: UnitOfWork, session: Session) -> Iterator[LeftOver]:
     """Visits that are open or put by here, each with how many drafts are in it."""
     found = [each.entity for each in uow.rows.of_kind("visit")]
-    here = [each for each in found if isinstance(each, Visit) and each.desk == session.desk]
+    kept = {one.visit for one in for_one_desk.waits_for(work, uow, session.desk) if one.how is Waits.BACK}
+    here = [each for each in found if isinstance(each, Visit) and each.desk == session.desk and each.id not in kept]
     for visit in sorted(here, key=lambda each: each.started_at):
         kind = {VisitState.OPEN: Left.VISIT, VisitState.PARKED: Left.HELD}.get(visit.state)
         if kind is not None:
             at = work.local(visit.started_at)
             count = _open_in(uow, visit)
             yield LeftOver(kind=kind, about=visit.number or "", n=count, at=at, ticket=visit.ticket, visit=visit.id)
+
+
+def _alone(work: Workplace, uow: UnitOfWork, session: Session) -> Iterator[LeftOver]:
+    """Who waits for this desk alone; a visit that was put by is told of already, and who comes back to it with it."""
+    for one in for_one_desk.waits_for(work, uow, session.desk):
+        put_by = one.visit is not None and one.how is not Waits.BACK
+        if not put_by:
+            kind = Left.BACK if one.how is Waits.BACK else Left.SENT
+            yield LeftOver(kind=kind, about=one.number, n=0, at=one.until, ticket=one.ticket, where=one.at)
 
 
 def _open_in(uow: UnitOfWork, visit: Visit) -> int:

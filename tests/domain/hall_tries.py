@@ -10,13 +10,14 @@ from mfc_desk.domain.ids import AppointmentId, DeskName, Key, OperatorId, PrintJ
 from mfc_desk.domain.operations.appointments import BookAppointment, CancelAppointment
 from mfc_desk.domain.operations.base import Operation
 from mfc_desk.domain.operations.calls import CallAgain, CallDealt, CallTicket, NoShow, ReturnToQueue
-from mfc_desk.domain.operations.desks import CloseDesk, OpenDesk, PauseDesk
+from mfc_desk.domain.operations.desks import CloseDesk, CloseOtherDesk, OpenDesk, PauseDesk
 from mfc_desk.domain.operations.moving import SendOn, TransferTicket
 from mfc_desk.domain.operations.parking import ParkTicket, ParkVisit, ResumeVisit
 from mfc_desk.domain.operations.printing import PrintTicket
 from mfc_desk.domain.operations.returning import NotExpected, SendBack
 from mfc_desk.domain.operations.tickets import ComeBack, IssueTicket, LeaveQueue, VoidTicket
 from mfc_desk.domain.operations.visits import FinishVisit, StartVisit
+from mfc_desk.domain.permissions import Role
 from mfc_desk.domain.tickets import Onward, Ticket
 from tests.domain.tries import ABANDON, CALL, FAMILY, T1, TICKET, VISIT, Try, served, ticket, tied
 from tests.domain.world import world
@@ -57,10 +58,11 @@ def about_the_visit(build: Callable[[], Try]) -> Callable[[], Try]:
     return lambda: replace(build(), key=Key("visit", VISIT))
 
 
-def at_desk(operation: Operation) -> Callable[[], Try]:
+def at_desk(operation: Operation, *more: Role) -> Callable[[], Try]:
     def build() -> Try:
         made = world(FAMILY)
         made.do(HERE)
+        made.actor = replace(made.actor, roles=made.actor.roles | {*more})
         return Try(made, operation, Key("desk", DESK))
 
     return build
@@ -106,4 +108,5 @@ RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     ("desk", "open_desk"): at_desk(HERE),
     ("desk", "pause_desk"): at_desk(PauseDesk(desk=DESK)),
     ("desk", "close_desk"): at_desk(CloseDesk(desk=DESK)),
+    ("desk", "close_other_desk"): at_desk(CloseOtherDesk(desk=DESK, reason="left_open"), Role.SUPERVISOR),
 }

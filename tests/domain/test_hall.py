@@ -245,8 +245,8 @@ def test_nobody_is_overtaken_by_who_came_later_than_the_longest_head_start(
 def test_who_was_sent_to_one_desk_is_for_no_other_and_a_desk_keeps_to_its_lists() -> None:
     sent = Ticket(id=ONE, number="A-1", series="A", arrived_at=NOW, eligible_at=NOW, for_desk=DeskName("7"))
     plans = [DeskPlan(desk=DeskName("7"), series=("B",)), DeskPlan(desk=DeskName("4"))]
-    assert [may_call(sent, plan) for plan in plans] == [True, False]
-    assert not may_call(_waiting("A", NOW), plans[0])
+    assert [may_call(sent, plan, closed=()) for plan in plans] == [True, False]
+    assert not may_call(_waiting("A", NOW), plans[0], closed=())
 
 
 def test_every_stretch_is_written_down_and_the_parts_add_up_to_the_whole(made: World) -> None:

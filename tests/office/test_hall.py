@@ -22,7 +22,7 @@ from mfc_desk.domain.operations.parking import ResumeVisit
 from mfc_desk.domain.operations.printing import PrintTicket
 from mfc_desk.domain.operations.returning import SendBack
 from mfc_desk.domain.operations.visits import StartVisit
-from mfc_desk.domain.ranking import may_call, rank_at_desk
+from mfc_desk.domain.ranking import closed_desks, may_call, rank_at_desk
 from mfc_desk.domain.ticket_prints import TicketPapers
 from mfc_desk.domain.tickets import Onward, Ticket, TicketState
 from tests.office.bureau import Bureau, key, kinds
@@ -85,9 +85,9 @@ TICKETS = st.lists(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
-@given(drawn=TICKETS, desk=st.sampled_from(["1", "2", "3"]))
+@given(drawn=TICKETS, desk=st.sampled_from(["1", "2", "3"]), shut=st.sets(st.sampled_from(["1", "2"])))
 def test_the_next_of_the_office_is_the_next_of_the_rule(
-    bureau: Bureau, drawn: list[tuple[str, int, int, int, str | None]], desk: str
+    bureau: Bureau, drawn: list[tuple[str, int, int, int, str | None]], desk: str, shut: set[str]
 ) -> None:
     now, plan = bureau.clock.now(), TWO.plan_of(DeskName(desk))
     tickets = [
@@ -103,13 +103,15 @@ def test_the_next_of_the_office_is_the_next_of_the_rule(
         )
         for letter, came, ahead, back, to in drawn
     ]
-    able = [one for one in tickets if one.waits_at(now) and may_call(one, plan)]
+    states = {True: DeskState.CLOSED, False: DeskState.OPEN}
+    desks = [Desk(id=DeskName(name), state=states[name in shut], since=now) for name in ("1", "2")]
+    able = [one for one in tickets if one.waits_at(now) and may_call(one, plan, closed=closed_desks(desks))]
     wanted = min(able, key=lambda one: (rank_at_desk(one, TWO, plan), one.arrived_at, one.id), default=None)
 
     def claim(tx: Connection) -> TicketId | None:
         with tx.begin_nested() as trial:
             world = World(tx, bureau.centre)
-            world.put(tickets, bureau.ids.new())
+            world.put([*tickets, *desks], bureau.ids.new())
             world.flush()
             claimed = places.claim_next(tx, bureau.centre, hall=TWO, desk=plan.desk, now=now)
             trial.rollback()

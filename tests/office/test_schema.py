@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 
 from backoffice.store import centres, schema
 from backoffice.store.database import Database, sqlite_url
-from backoffice.store.tables import metadata
+from backoffice.store.tables import desk_place, metadata
 
 
 @pytest.fixture
@@ -65,6 +65,35 @@ def test_a_centre_of_an_older_office_speaks_russian_and_any_series_goes(empty: D
     (found,) = empty.read(centres.centres)
     assert (found.name, found.address) == ({"ru": "Центр № 3"}, {"ru": "ул. Примерная, 3"})
     assert (found.series, found.desks) == ((), ())
+
+
+def test_an_older_office_knows_at_once_which_of_its_desks_are_closed(empty: Database) -> None:
+    schema.migrate(empty, "0009")
+    of = {
+        "centre": "KZ03",
+        "name": "{}",
+        "jurisdiction": "kz",
+        "time_zone": "Asia/Almaty",
+        "epoch": "e",
+        "address": "{}",
+    }
+    of |= {"number_prefix": "KZ-03", "phone": "1414", "private_key": b"k"}
+    rows = [
+        {
+            "centre": "KZ03",
+            "key": f"desk:{name}",
+            "revision": "r",
+            "body": b'{"id":"%b","state":"%b"}' % (name.encode(), state),
+        }
+        for name, state in (("1", b"open"), ("2", b"closed"))
+    ]
+    with empty.engine.begin() as tx:
+        tx.execute(sa.table("centre", *map(sa.column, of)).insert().values(of))
+        tx.execute(sa.table("entity", *map(sa.column, rows[0])).insert(), rows)
+    schema.bring_up(empty)
+    with empty.engine.begin() as tx:
+        found = {row.desk: row.closed for row in tx.execute(sa.select(desk_place.c.desk, desk_place.c.closed))}
+    assert found == {"1": False, "2": True}
 
 
 def test_every_key_index_and_reference_begins_with_the_centre() -> None:

@@ -8,15 +8,15 @@ from datetime import date, timedelta
 import pytest
 
 from forms.identifiers import iin_of
-from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Series, TicketBlock
+from mfc_desk.domain.halls import DeskPlan, Series, TicketBlock
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.machines import VisitState
-from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.tickets import TicketState
 from mfc_desk.store.bodies import encode
-from mfc_desk.usecases import answering, desk_state, persons, services, visits
+from mfc_desk.usecases import answering, persons, services, visits
 from sync.wire.messages import ChangeRow
 from tests.presenters.place import rules
+from tests.presenters.test_the_desk import desk_state_of_seven
 from tests.presenters.visit_room import NO_PAPERS
 
 PERSON = {
@@ -188,7 +188,8 @@ class TestElsewhere:
     @pytest.fixture(autouse=True)
     def desks(self, place):
         rules(place, series=(Series(letter="A"), Series(letter="B", services=("x",), quick=True)),
-              desks=(DeskPlan(desk="4"), DeskPlan(desk="7")))  # fmt: skip
+              desks=(DeskPlan(desk="4"), DeskPlan(desk="7"), DeskPlan(desk="8")))  # fmt: skip
+        desk_state_of_seven(place)
 
     def test_who_waits_is_sent_to_another_desk_and_that_can_be_undone(self, place):
         open_person(place, "A-044")
@@ -337,64 +338,3 @@ class TestWhatIsNeeded:
         assert place.desk.people() == "3 people came on this number"
         place.desk.came()
         assert visits.look(place.work, place.desk.stand.visit).wanted == (service.id,)
-
-
-class TestTheDesk:
-    def test_on_a_break_calls_nobody_and_says_how_to_open(self, place):
-        place.desk.lifecycle.turn_pause()
-        page(place).press()
-        assert place.desk.seat.state is DeskState.OPEN, "a break has a reason"
-        page(place).choose("because", "lunch")
-        page(place).press()
-        assert (place.desk.seat.state, place.desk.seat.pill()) == (DeskState.PAUSED, "Break")
-        place.desk.call_next()
-        assert "Shift+F4" in place.told[-1]
-        assert place.desk.stand.page == "idle"
-        place.desk.lifecycle.turn_pause()
-        place.desk.call_next()
-        assert place.desk.stand.page == "called"
-
-    def test_opens_when_somebody_signs_in_and_stays_on_its_break_for_them(self, place):
-        desk_state.close(place.work, place.ctx.session)
-        place.desk.seat.sit_down()
-        assert place.desk.seat.state is DeskState.OPEN
-        place.desk.seat.pause("lunch")
-        place.desk.seat.sit_down()
-        assert place.desk.seat.state is DeskState.PAUSED
-
-    def test_says_that_it_is_a_quick_one(self, place):
-        rules(place, desks=(DeskPlan(desk="4", quick=True),))
-        assert any("Quick desk" in each.below for each in place.desk.seat.rows())
-
-    def test_of_somebody_else_is_closed_by_a_supervisor_alone(self, place):
-        desk_state_of_seven(place)
-        assert [each.closes for each in place.desk.seat.rows()] == [False, False]
-        place.desk.seat.close_other("7")
-        assert "desk" in place.told[-1].lower()
-        assert place.desk.seat.view.others[0].state is DeskState.OPEN
-        place.ctx.session = _as_chief(place.ctx.session)
-        assert [each.closes for each in place.desk.seat.rows()] == [False, True]
-        place.desk.seat.close_other("7")
-        assert place.desk.seat.view.others[0].state is DeskState.CLOSED
-
-    def test_that_was_closed_by_mistake_is_opened_again_for_who_sat_there(self, place):
-        desk_state_of_seven(place)
-        place.ctx.session, undone = _as_chief(place.ctx.session), []
-        place.ctx.announce = lambda _message, undo=None: undone.append(undo)
-        place.desk.seat.close_other("7")
-        undone[-1]()
-        (seven,) = place.desk.seat.view.others
-        assert (seven.state, seven.operator) == (DeskState.OPEN, "dina")
-
-
-def _as_chief(session):
-    return replace(session, actor=Actor(session.actor.id, frozenset({Role.SUPERVISOR})))
-
-
-def desk_state_of_seven(place):
-    """Desk 7 was opened by somebody and left so."""
-    with place.work.store.write() as uow:
-        left = Desk(id="7", state=DeskState.OPEN, operator="dina", since=place.work.now())
-        uow.rows.receive(ChangeRow(9001, "desk:7", "opDesk", encode(left)))
-        uow.commit()
-    place.desk.refresh(frozenset({Key("desk", "7")}))

@@ -27,7 +27,7 @@ def queue(place):
         QueueView(
             rows=(
                 row("A-043", reason=msg("queue.by_law", ground=msg("kz.priority.veteran")), by_law=True, waits_min=18),
-                row("B-018", reason=msg("queue.appointment", at=datetime(2026, 11, 22, 11)), waits_min=0),
+                row("B-018", reason=msg("queue.appointment", at=datetime(2026, 11, 22, 11)), waits_min=0, coming=True),
                 row("B-017", reason=msg("queue.appointment", at=datetime(2026, 11, 22, 10)), due=True),
                 row("A-004"),
             ),

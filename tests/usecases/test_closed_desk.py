@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from mfc_desk.domain.halls import Desk, DeskState
+from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall, Series
 from mfc_desk.domain.ids import OpId
 from mfc_desk.domain.tickets import Ticket, TicketState
-from mfc_desk.usecases import queue
+from mfc_desk.usecases import queue, whole_hall
 from tests.usecases.place import OPENING, words, workplace
 
 CAME = OPENING - timedelta(minutes=40)
@@ -40,8 +40,25 @@ def desk(state):
     return Desk(id="9", state=state, since=CAME)
 
 
-def test_who_was_put_by_at_a_desk_that_closed_is_seen_at_every_other_when_their_time_is_over(work):
-    put(work, parked(OPENING - timedelta(minutes=1)), desk(DeskState.CLOSED))
+def test_who_was_put_by_at_a_desk_that_closed_is_on_the_list_of_every_other_at_their_old_place(work):
+    came_later = Ticket(id="a-027", number="A-027", series="A", arrived_at=OPENING, eligible_at=OPENING)
+    put(work, parked(OPENING - timedelta(minutes=1)), came_later, desk(DeskState.CLOSED))
+    view = queue.look(work)
+    assert [(row.number, row.held, row.stranded) for row in view.rows] == [
+        ("A-026", True, False),
+        ("A-027", False, False),
+    ]
+    assert words(work, "en").say(view.rows[0].place[-1]) == "desk 9 is closed, so every desk calls them"
+    row = next(each for each in whole_hall.look(work) if each.number == "A-026")
+    assert (row.desk, row.sent) == ("", False)
+
+
+def test_whom_only_a_closed_desk_would_call_from_their_list_is_seen_at_every_other(work):
+    hall = Hall(
+        series=(Series(letter="A"), Series(letter="B", services=("kz.birth",))),
+        desks=(DeskPlan(desk="9"), DeskPlan(desk=work.desk.desk, series=("B",))),
+    )
+    put(work, parked(OPENING - timedelta(minutes=1)), desk(DeskState.CLOSED), hall)
     view = queue.look(work)
     assert view.rows == ()
     (lost,) = view.set_aside

@@ -9,7 +9,7 @@ import pytest
 
 from mfc_desk.domain.halls import DeskState
 from mfc_desk.domain.ids import OpId
-from mfc_desk.domain.tickets import Ticket, TicketState
+from mfc_desk.domain.tickets import Ticket, TicketState, WayBack
 from mfc_desk.ports.office import NoLine
 from mfc_desk.usecases import desk_state, places, queue, shift, visits
 from mfc_desk.usecases.shift import Left
@@ -91,3 +91,23 @@ def test_a_desk_that_nobody_opened_by_name_and_that_has_somebody_is_at_work(desk
     come(work, "A-004", TicketState.SERVING, desk="4")
     found = desk_state.look(work).others
     assert [(each.desk, each.state) for each in found] == [("1", DeskState.OPEN), ("2", DeskState.OPEN)]
+
+
+def test_who_waits_for_this_desk_alone_and_who_is_expected_back_is_named(desk):
+    work, session = desk
+    come(work, "A-001", for_desk="4")
+    come(work, "A-002", TicketState.SERVING, desk="7", back_to="4")
+    come(work, "A-003", for_desk="7", ways_back=(WayBack(desk="4"),))
+    come(work, "A-004", for_desk="7")
+    come(work, "A-005", TicketState.DONE, for_desk="4")
+    found = shift.look(work, session)
+    assert [(each.kind, each.about, each.where) for each in found] == [
+        (Left.SENT, "A-001", None), (Left.BACK, "A-002", "7"), (Left.BACK, "A-003", None),
+    ]  # fmt: skip
+
+
+def test_who_was_put_by_here_is_told_of_once_with_their_visit(desk):
+    work, session = desk
+    visit = visits.start(work, session, ticket=come(work, "A-003"))
+    places.hold(work, session, visit, minutes=15, reason="")
+    assert [each.kind for each in shift.look(work, session) if each.ticket] == [Left.HELD]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from forms.ids import ServiceId
 from mfc_desk.domain import reasons
-from mfc_desk.domain.ids import Key, TicketId, VisitId
+from mfc_desk.domain.ids import DeskName, Key, TicketId, VisitId
 from mfc_desk.domain.tickets import Onward, Ticket
 from mfc_desk.ports.office import NoLine
 from mfc_desk.text.message import Message, msg
@@ -114,6 +114,10 @@ class Lifecycle(HeldVisits):
         else:
             self.page.begin(Wish(kind=Kind.PAUSE, number=self.ctx.session.desk))
 
+    def close_other(self, desk: DeskName) -> None:
+        """A desk that was left open: who is there and who waits for it is said, and why it is closed is asked."""
+        self.page.begin(Wish(kind=Kind.CLOSE, number=desk))
+
     def come_back(self, ticket: TicketId) -> None:
         """Who was away is in the hall again, and on the list."""
         number = self._number(ticket)
@@ -160,6 +164,10 @@ class Lifecycle(HeldVisits):
             reason = self.page.reason()
             self.page.leave()
             self.desk.seat.pause(reason)
+        elif wish.kind is Kind.CLOSE:
+            reason = self.page.reason()
+            self.page.leave()
+            self.desk.seat.close_other(DeskName(wish.number), reason)
         else:
             self._place(wish)
 

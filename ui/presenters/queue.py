@@ -188,8 +188,7 @@ class QueuePresenter:
 
     def _waiting(self, row: QueueRow) -> Waiting:
         say = self.ctx.say
-        coming = row.reason.code == "queue.appointment" and not row.due
-        wait = say("desk.due") if row.due else "" if coming else say("desk.min", n=row.waits_min)
+        wait = say("desk.due") if row.due else "" if row.coming else say("desk.min", n=row.waits_min)
         what = say(row.service) if row.service is not None else say("desk.no_service_short")
         why = say("desk.by_law_short") if row.by_law else say(row.reason)
         place = sentence(say, row.place)

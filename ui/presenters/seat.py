@@ -32,6 +32,8 @@ class SeatRow:
     mine: bool
     closes: bool
     """Whether who works here may close it."""
+    opens: bool = False
+    """Whether it was closed from here just now, and may be opened again for who sat there."""
 
 
 class SeatPresenter:
@@ -41,6 +43,8 @@ class SeatPresenter:
         self.ctx = ctx
         self.view: DeskView | None = None
         self.shown: Callable[[], None] = _nothing
+        self._sat: dict[DeskName, OperatorId] = {}
+        """Who sat at the desks that were closed from here."""
 
     def look(self) -> None:
         """Read the desks anew."""
@@ -50,7 +54,8 @@ class SeatPresenter:
     def set_view(self, view: DeskView) -> None:
         """Show these desks."""
         if view != self.view:
-            self.view = view
+            before, self.view = self.view, view
+            self._tell_closed(before, view)
             self.shown()
 
     def sit_down(self) -> None:
@@ -73,25 +78,38 @@ class SeatPresenter:
 
         self.ctx.run("data", lambda: desk_state.pause(work, session, reason), paused, self._refused)
 
-    def close_other(self, desk: DeskName) -> None:
+    def close_other(self, desk: DeskName, reason: str) -> None:
         """Close a desk that was left open; that can be undone at once, for who sat there."""
         work, session = self.ctx.work, self.ctx.session
         others = self.view.others if self.view is not None else ()
         sat = next((each.operator for each in others if each.desk == desk), None)
 
         def closed(done: Done | None) -> None:
+            if sat is not None and done is not None:
+                self._sat[desk] = sat
             self._changed(done)
             told = msg("seat.closed_other", desk=desk)
             if sat is None:
                 self.ctx.announce(told)
             else:
-                self.ctx.announce(told, lambda: self._open_again(desk, sat))
+                self.ctx.announce(told, lambda: self.open_again(desk))
 
-        self.ctx.run("data", lambda: desk_state.close(work, session, desk), closed, self._refused)
+        self.ctx.run("data", lambda: desk_state.close_other(work, session, desk, reason), closed, self._refused)
 
-    def _open_again(self, desk: DeskName, operator: OperatorId) -> None:
+    def open_again(self, desk: DeskName) -> None:
+        """What was closed from here by mistake is open for who sat there."""
+        operator = self._sat.pop(desk, None)
+        if operator is None:
+            return
         work, session = self.ctx.work, self.ctx.session
         self.ctx.run("data", lambda: desk_state.open_again(work, session, desk, operator), self._changed, self._refused)
+
+    def _tell_closed(self, before: DeskView | None, now: DeskView) -> None:
+        """Somebody else closed this desk while it is worked at: who and why is said at once."""
+        here, was = now.here, before.here.state if before is not None else DeskState.OPEN
+        other = here.by is not None and here.by != self.ctx.session.actor.id
+        if here.state is DeskState.CLOSED and was is not DeskState.CLOSED and other:
+            self.ctx.announce(msg("seat.told_closed", why=", ".join(self._why(here))))
 
     @property
     def state(self) -> DeskState:
@@ -146,16 +164,22 @@ class SeatPresenter:
             tone=tones[row.state],
             mine=mine,
             closes=not mine and chief and row.state is not DeskState.CLOSED,
+            opens=not mine and chief and row.state is DeskState.CLOSED and row.desk in self._sat,
         )
 
     def _below(self, row: DeskRow) -> str:
         """Since when it is so, and why."""
         if row.since is None:
             return ""
+        return ", ".join((*self._why(row), self.ctx.say("seat.since", at=row.since)))
+
+    def _why(self, row: DeskRow) -> tuple[str, ...]:
+        """Who closed it, where that was somebody else, and why it is as it is."""
+        say, by = self.ctx.say, ""
+        if row.state is DeskState.CLOSED and row.by is not None:
+            by = say("seat.closed_by", name=row.by_name) if row.by_name else say("seat.closed_by_chief")
         listed, words = reasons.read(row.reason)
-        why = ", ".join(part for part in (self.ctx.say(listed) if listed is not None else "", words) if part)
-        since = self.ctx.say("seat.since", at=row.since)
-        return f"{why}, {since}" if why else since
+        return tuple(part for part in (by, say(listed) if listed is not None else "", words) if part)
 
     def _changed(self, done: Done | None) -> None:
         if done is not None:

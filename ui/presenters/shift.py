@@ -20,14 +20,20 @@ ICONS: Final = {
     Left.CALLED: ("megaphone", "warn"),
     Left.VISIT: ("user-round", "warn"),
     Left.HELD: ("pause", "warn"),
+    Left.SENT: ("user-round", "warn"),
+    Left.BACK: ("arrow-left", "warn"),
     Left.UNSENT: ("hard-drive", "off"),
     Left.PAPER: ("printer", "warn"),
     Left.ASKED: ("clock", "muted"),
     Left.KEPT: ("hard-drive", "off"),
     Left.TRAY: ("inbox", "bad"),
 }
-WAITS: Final = frozenset({Left.CALLED, Left.VISIT, Left.HELD, Left.PAPER, Left.TRAY})
+WAITS: Final = frozenset({Left.CALLED, Left.VISIT, Left.HELD, Left.SENT, Left.BACK, Left.PAPER, Left.TRAY})
 """What a person has to do with; the rest goes by itself."""
+
+
+ALONE: Final = frozenset({Left.HELD, Left.SENT, Left.BACK})
+"""Somebody no other desk calls as long as this one is open, where they have a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +85,9 @@ class ShiftPresenter:
             return None
         waits = sum(each.kind in WAITS for each in self.left)
         title = msg("shift.warn", n=waits) if waits else msg("shift.warn_unsent")
-        return Notice(tone="warn", icon="triangle-alert", title=title, body=msg("shift.warn_body"))
+        freed = any(each.kind in ALONE and each.ticket is not None for each in self.left)
+        body = msg("shift.warn_body_freed" if freed else "shift.warn_body")
+        return Notice(tone="warn", icon="triangle-alert", title=title, body=body)
 
     def primary(self) -> Message:
         """The words of the button."""
@@ -110,7 +118,7 @@ class ShiftPresenter:
             desk.open_line("waiting")
         elif item.kind is Left.TRAY:
             desk.open_line("decide")
-        elif item.kind is Left.HELD and item.ticket is not None:
+        elif item.kind in ALONE and item.ticket is not None:
             desk.lifecycle.open_person(item.ticket, item.about)
         elif item.kind is Left.HELD and item.visit is not None:
             desk.open_side("")
@@ -122,8 +130,14 @@ class ShiftPresenter:
         say, kind = self.ctx.say, item.kind
         nameless = "" if item.about or kind in (Left.ASKED, Left.KEPT, Left.TRAY) else "_nameless"
         icon, role = ICONS[kind]
-        since = say("seat.since", at=item.at) if item.at is not None else ""
+        since = say("hall.back_at" if kind is Left.SENT else "seat.since", at=item.at) if item.at is not None else ""
         below = say(f"shift.below_{kind}", n=item.n)
+        if kind is Left.BACK and item.where is not None:
+            below = say("shift.below_back_at", desk=item.where)
+        if kind in ALONE and item.ticket is not None:
+            since = ". ".join(
+                part for part in (since, say("shift.freed_back" if kind is Left.BACK else "shift.freed")) if part
+            )
         return LeftRow(
             key=str(place),
             icon=icon,

@@ -46,21 +46,23 @@ class Kind(StrEnum):
     """A visit that waits here is gone on with, and its person is known to be elsewhere."""
     PAUSE = "pause"
     """The desk takes nobody for a while."""
+    CLOSE = "close"
+    """Another desk that was left open takes nobody any more."""
 
 
 REASONS: Final = {
     Kind.CALL: "call", Kind.HERE: "call", Kind.PARK: "away", Kind.HOLD: "away", Kind.SEND: "onward",
-    Kind.SEND_ON: "onward", Kind.LEAVE: "leave", Kind.VOID: "void", Kind.PAUSE: "pause",
+    Kind.SEND_ON: "onward", Kind.LEAVE: "leave", Kind.VOID: "void", Kind.PAUSE: "pause", Kind.CLOSE: "close",
 }  # fmt: skip
 """Which list of reasons is offered."""
-MUST_SAY: Final = frozenset({Kind.CALL, Kind.HERE, Kind.SEND, Kind.LEAVE, Kind.VOID, Kind.PAUSE})
+MUST_SAY: Final = frozenset({Kind.CALL, Kind.HERE, Kind.SEND, Kind.LEAVE, Kind.VOID, Kind.PAUSE, Kind.CLOSE})
 """What nobody may do without a reason."""
 TIMED: Final = frozenset({Kind.PARK, Kind.HOLD})
 DIRECTED: Final = frozenset({Kind.SEND, Kind.SEND_ON})
 ICONS: Final = {
     Kind.CALL: "megaphone", Kind.NEXT: "megaphone", Kind.PARK: "timer", Kind.HOLD: "pause", Kind.SEND: "arrow-right",
     Kind.SEND_ON: "arrow-right", Kind.LEAVE: "door-open", Kind.VOID: "x", Kind.ISSUE: "plus", Kind.PAUSE: "coffee",
-    Kind.TICKET: "printer", Kind.HERE: "user-round", Kind.RESUME: "arrow-right",
+    Kind.TICKET: "printer", Kind.HERE: "user-round", Kind.RESUME: "arrow-right", Kind.CLOSE: "lock",
 }  # fmt: skip
 
 

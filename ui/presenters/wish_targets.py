@@ -29,7 +29,7 @@ def onward_to(target: str, *, back: bool) -> Onward:
 
 
 def places(ctx: Context, view: DeskView, found: tuple[Service, ...], words: str) -> tuple[Option, ...]:
-    """Desks first, open ones before the others, then lists, then services by the words people use."""
+    """Desks where somebody sits first, open ones before breaks, then lists, then services by the words people use."""
     said = layouts(words)
     desks, lists = (
         [each for each in some if not said or _fits(said, each)] for some in (_desks(ctx, view), _lists(ctx, view))
@@ -71,17 +71,13 @@ def _events(ctx: Context) -> Iterator[Option]:
 
 def _desks(ctx: Context, view: DeskView) -> Iterator[Option]:
     say = ctx.say
-    planned = {one.desk for one in view.hall.desks}
-    known = {one.desk: one for one in view.others}
-    names = sorted(planned | set(known), key=lambda name: (name not in known or not _open(known[name].state), name))
-    for name in names:
-        if name == view.here.desk:
-            continue
-        row = known.get(name)
-        state = say(f"state.desk.{row.state if row is not None else DeskState.CLOSED}")
-        who = row.name if row is not None else ""
+    sits = [one for one in view.others if one.state is not DeskState.CLOSED]
+    for row in sorted(sits, key=lambda one: (not _open(one.state), one.desk)):
+        state = say(f"state.desk.{row.state}")
         yield Option(
-            key=f"desk:{name}", words=say("seat.desk", desk=name), below=" · ".join(filter(None, (state, who)))
+            key=f"desk:{row.desk}",
+            words=say("seat.desk", desk=row.desk),
+            below=" · ".join(filter(None, (state, row.name))),
         )
 
 

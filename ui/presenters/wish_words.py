@@ -11,7 +11,7 @@ from mfc_desk.domain.halls import Hall
 from mfc_desk.domain.ticket_prints import CopyReason
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.message import Message, msg
-from ui.presenters import back_words, wish_targets
+from ui.presenters import back_words, closing_words, wish_targets
 from ui.presenters.wish import (
     DIRECTED,
     ICONS,
@@ -106,6 +106,8 @@ def _directed(kind: Kind) -> bool:
 
 def _place(page: WishPresenter) -> PlaceWords | None:
     view, wish = page.place, page.wish
+    if wish is not None and wish.kind is Kind.CLOSE:
+        return closing_words.there(page.ctx.catalogue, page.there)
     if view is None or wish is None or wish.kind not in (Kind.CALL, Kind.HERE, Kind.TICKET):
         return None
     say, work = page.ctx.say, page.ctx.work

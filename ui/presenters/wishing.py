@@ -12,10 +12,11 @@ from forms.ids import ServiceId
 from forms.service import Service
 from mfc_desk.domain import reasons
 from mfc_desk.domain.halls import Hall
-from mfc_desk.domain.ids import TicketId
+from mfc_desk.domain.ids import DeskName, TicketId
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.message import msg
-from mfc_desk.usecases import services, whole_hall
+from mfc_desk.usecases import for_one_desk, services, whole_hall
+from mfc_desk.usecases.for_one_desk import AtDesk
 from mfc_desk.usecases.places import Wanted
 from mfc_desk.usecases.whole_hall import PlaceView
 from ui.presenters import wish_targets
@@ -41,6 +42,8 @@ class WishPresenter:
         self.desk, self.ctx, self._search = desk, desk.ctx, Newest(desk.ctx)
         self.wish: Wish | None = None
         self.place: PlaceView | None = None
+        self.there: AtDesk | None = None
+        """Of a desk that is to be closed: who is there, who waits for it alone."""
         self.notice: Notice | None = None
         self.busy = False
         self.found: tuple[Service, ...] = ()
@@ -55,6 +58,7 @@ class WishPresenter:
     def begin(self, wish: Wish) -> None:
         """Ask about this; what was asked about before is dropped."""
         self.wish, self.place, self.notice, self.busy, self.found = wish, None, None, False, ()
+        self.there = None
         hall = self._hall()
         wish.minutes = hall.park_min
         if self.desk.stand.side != "wish":
@@ -63,6 +67,8 @@ class WishPresenter:
         self.desk.seat.look()
         if wish.ticket is not None:
             self._look_at_place(wish.ticket)
+        if wish.kind is Kind.CLOSE:
+            self._look_there(wish)
         if wish.kind in DIRECTED or wish.kind is Kind.ISSUE:
             self.search("")
         self.desk.shown()
@@ -194,7 +200,7 @@ class WishPresenter:
         wish, place = self.wish, self.place
         if wish is None or wish.kind is not Kind.CALL or place is None or place.before:
             return False
-        return place.ticket.waits_at(self.ctx.work.now()) and place.ticket.for_desk in (None, self.ctx.session.desk)
+        return place.mine and place.ticket.waits_at(self.ctx.work.now())
 
     def reason(self) -> str:
         """The reason as it is kept."""
@@ -233,6 +239,8 @@ class WishPresenter:
         """Rows are new: the place of the person may be another one."""
         if self.wish is not None and self.wish.ticket is not None:
             self._look_at_place(self.wish.ticket)
+        elif self.wish is not None and self.wish.kind is Kind.CLOSE:
+            self._look_there(self.wish)
 
     def options(self) -> tuple[Option, ...]:
         """What can be chosen in the part "where"."""
@@ -269,6 +277,16 @@ class WishPresenter:
             self.desk.shown()
 
         self.ctx.run("data", lambda: whole_hall.place(work, ticket), done)
+
+    def _look_there(self, wish: Wish) -> None:
+        work, desk = self.ctx.work, DeskName(wish.number)
+
+        def done(found: AtDesk) -> None:
+            if self.wish is wish and found != self.there:
+                self.there = found
+                self.desk.shown()
+
+        self.ctx.run("data", lambda: for_one_desk.look(work, desk), done)
 
     def _hall(self) -> Hall:
         view = self.desk.seat.view

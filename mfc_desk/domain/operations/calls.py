@@ -18,7 +18,7 @@ from mfc_desk.domain.machines import TICKET
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.operations.tickets import hall_of
 from mfc_desk.domain.permissions import demand
-from mfc_desk.domain.ranking import may_call
+from mfc_desk.domain.ranking import closed_desks, may_call
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.message import msg
 
@@ -177,8 +177,15 @@ def mine(ticket: Ticket, act: Act) -> Ticket:
 
 
 def _for_here(rows: Rows, ticket: Ticket, act: Act) -> Ticket:
-    """The ticket, where this desk may call it by itself. Raises `WrongState`."""
-    if not may_call(ticket, hall_of(rows).plan_of(act.desk)):
+    """The ticket, where this desk may call it by itself. Raises `WrongState`.
+
+    A desk that opened again after this call was made keeps nobody back from it: whoever called could not know.
+    """
+    sent_to = None if ticket.for_desk is None else rows.get(Key("desk", ticket.for_desk))
+    closed = closed_desks((sent_to,))
+    if isinstance(sent_to, Desk) and sent_to.since > act.at.at:
+        closed |= {sent_to.id}
+    if not may_call(ticket, hall_of(rows).plan_of(act.desk), closed=closed):
         raise WrongState(msg("rule.not_for_this_desk", number=ticket.number))
     return ticket
 

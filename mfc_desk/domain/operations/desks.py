@@ -76,6 +76,29 @@ def close_desk(rows: Rows, operation: CloseDesk, act: Act) -> Writes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CloseOtherDesk:
+    """A supervisor closes a desk that somebody left open, and says why."""
+
+    KIND: ClassVar[str] = "close_other_desk"
+    SCHEMA: ClassVar[int] = 1
+    desk: DeskName
+    reason: str
+
+    @property
+    def primary(self) -> Key:
+        return Key("desk", self.desk)
+
+
+@rule(CloseOtherDesk)
+def close_other_desk(rows: Rows, operation: CloseOtherDesk, act: Act) -> Writes:
+    """Nobody sits there any more; who closed it and why stays with the desk until somebody opens it."""
+    demand(act.actor, operation.KIND)
+    if not operation.reason.strip():
+        raise Unlawful(msg("rule.reason_needed"))
+    return (_moved(rows, operation, act, reason=operation.reason),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetHall:
     """The rules of the hall are these from now on."""
 
@@ -116,7 +139,7 @@ def set_hall(rows: Rows, operation: SetHall, act: Act) -> Writes:
 
 def _moved(
     rows: Rows,
-    operation: OpenDesk | PauseDesk | CloseDesk,
+    operation: OpenDesk | PauseDesk | CloseDesk | CloseOtherDesk,
     act: Act,
     *,
     operator: OperatorId | None = None,
