@@ -119,6 +119,8 @@ ALIKE: Final = {
     "mfc_desk.usecases.visits.stand_at": A_NOTE,
     "mfc_desk.usecases.visits.stand_in_form": A_NOTE,
     "mfc_desk.usecases.tray.put_away": A_NOTE,
+    "mfc_desk.usecases.ways_back.go_on": "a note that this is known here; without it the operator is told once more",
+    "mfc_desk.usecases.ways_back.note": A_NOTE,
     "mfc_desk.usecases.signing_in._without_the_line": A_NOTE,
     "mfc_desk.usecases.signing_in._wrong": A_NOTE,
     "mfc_desk.usecases.signing_in._remember_wait": A_NOTE,
