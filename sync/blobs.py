@@ -48,8 +48,10 @@ class ScanSender:
 
     def send(
         self, session: str, *, told: Callable[[int, int], None], enough: Callable[[], bool], budget_ms: int
-    ) -> None:
+    ) -> bool:
         """Send scans until all are there, the time is up or there is `enough`; at least one piece, if one can be sent.
+
+        Whether all of them were looked at: False where something ended it before.
 
         Each piece is recorded when the office has it, so an end at any point loses at most one piece.
         One scan that cannot be sent holds up no other. Raises `NoLine` or `SessionOver`.
@@ -57,6 +59,7 @@ class ScanSender:
         with self.store.read() as uow:
             waiting = [sha256 for sha256, _ in uow.scans.to_send()]
         until = self.clock.boot_ms() + budget_ms
+        self.moved = False
 
         def over() -> bool:
             return self.moved and (enough() or self.clock.boot_ms() >= until)
@@ -66,9 +69,10 @@ class ScanSender:
                 told(number, len(waiting))
                 self._send_one(session, sha256, over)
                 if over():
-                    return
+                    return False
         except NoRoom as error:  # for scans; operations were taken all the same
             self.why = error.why
+        return True
 
     def _send_one(self, session: str, sha256: ScanHash, over: Callable[[], bool]) -> None:
         with self.store.read() as uow:

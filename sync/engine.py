@@ -1,7 +1,7 @@
 """One turn of the line: hello, our operations out, the feed in, what is shown brought in line, and then scans.
 
 Scans have what is left of a turn: where it brought anything to tell, a moment; else as long as the budget allows. And
-between two pieces whatever was recorded here or written in the office meanwhile ends them.
+between two pieces whatever was recorded here or written in the office meanwhile goes first.
 
 No transaction is open while the network is waited for, and none that writes is long. Whatever is interrupted,
 and wherever, the next turn does it again and nothing happens twice.
@@ -207,29 +207,43 @@ class _Turn:
             self._why = msg("line.office_older" if back.schema < SCHEMA else "line.update_needed")
 
     def _send_scans(self, back: HelloBack) -> None:
-        """Send scans, and at once what waited for them or came meanwhile."""
-        if self._stop():
-            return
+        """Send scans for as long as this turn may, and in between at once what waited for them or came meanwhile.
+
+        Where forty desks come back at once there is news after every piece: it shortens the turn, and does not end it,
+        or each piece would take a hello and a rest.
+        """
+        until = self._clock.boot_ms() + BUDGET_MS
+        while not self._stop():
+            now = self._clock.boot_ms()
+            if self._sent or self._changed:  # the window hears of it when the turn is over
+                until = min(until, now + HURRIED_MS)
+            interrupted = self._send_some_scans(back, max(0, until - now))
+            if not interrupted or self._clock.boot_ms() >= until:
+                return
+
+    def _send_some_scans(self, back: HelloBack, budget_ms: int) -> bool:
+        """Until there is something else to tell or to hear; whether that ended it while scans are left."""
         with self._store.read() as uow:
             cursor = uow.facts.cursor()
-        budget_ms = HURRIED_MS if self._sent or self._changed else BUDGET_MS
+        scans, arrived = self._scans, self._scans.arrived
 
         def told(done: int, total: int) -> None:
             self._tell(Progress("scans", done, total))
 
         def enough() -> bool:
-            news = self._scans.feed_head > cursor
-            return news or self._stop() or self._recorded_more()
+            return scans.feed_head > cursor or self._stop() or self._recorded_more()
 
-        self._scans.send(back.session, told=told, enough=enough, budget_ms=budget_ms)
-        self._why = self._why or self._scans.why
-        news = self._scans.feed_head > cursor
-        if news or self._scans.arrived or self._recorded_more():
-            later = msgspec.structs.replace(back, feed_head=max(back.feed_head, self._scans.feed_head))
-            before = self._sent
-            self._send_or_say_why(later)
-            if news or self._sent > before:
-                self._receive(later)
+        whole = scans.send(back.session, told=told, enough=enough, budget_ms=budget_ms)
+        self._why = self._why or scans.why
+        news = scans.feed_head > cursor
+        if not (news or scans.arrived > arrived or self._recorded_more()):
+            return False
+        later = msgspec.structs.replace(back, feed_head=max(back.feed_head, scans.feed_head))
+        before = self._sent
+        self._send_or_say_why(later)
+        if news or self._sent > before:
+            self._receive(later)
+        return not whole
 
     def _recorded_more(self) -> bool:
         with self._store.read() as uow:

@@ -71,13 +71,14 @@ class Days:
         share = (closes - opens) / timedelta(hours=9)
         for visit in range(round(visits * share)):
             clock.to(opens + (closes - opens) * visit / visits)
-            self._visit(visit)
+            self.visit(visit)
         self._with_others_cases(day)
         clock.to(closes)
         if closes < self._size.back_at:
             self._may(CloseDesk(desk=desk.person.desk))
 
-    def _visit(self, visit: int) -> None:
+    def visit(self, visit: int) -> None:
+        """Somebody comes; who registers, asks or leaves goes by the place in the day."""
         person, service = _person(self._number, next(self._places)), self._service()
         registers = self._number in self._size.busy or visit % 2 == 0
         if registers and self._desk.look_for_numbers():

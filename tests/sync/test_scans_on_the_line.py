@@ -108,19 +108,31 @@ def test_a_small_scan_goes_in_the_turn_of_its_operations(place: Place) -> None:
 
 def test_what_is_recorded_while_a_scan_is_on_its_way_goes_before_its_next_piece(place: Place) -> None:
     with_scan(place, bytes(500_000))
-    place.office = office = Watched(place, meanwhile={2: lambda: place.do(issue("t"))})
+    place.office = office = Watched(place, takes_s=0.2, meanwhile={2: lambda: place.do(issue("t"))})
     report = place.turn()
-    assert office.calls == ["changes", "piece", "piece", "push", "changes"]
+    assert office.calls == ["changes", "piece", "piece", "push", "changes", "piece", "piece"], "and the turn ends soon"
     assert (report.sent, report.left) == (1, 1)
 
 
 def test_news_of_others_come_in_between_two_pieces(place: Place) -> None:
     with_scan(place, bytes(500_000))
-    place.office = office = Watched(place, meanwhile={2: lambda: place.other("theirs")})
+    place.office = office = Watched(place, takes_s=0.2, meanwhile={2: lambda: place.other("theirs")})
     report = place.turn()
-    assert office.calls == ["changes", "piece", "piece", "changes"]
+    assert office.calls == ["changes", "piece", "piece", "changes", "piece", "piece"], "and the turn ends soon"
     assert (report.received, report.left) == (1, 1)
     assert place.ticket("theirs") is not None
+
+
+def test_where_every_piece_brings_news_a_turn_sends_more_than_one(place: Place) -> None:
+    """Forty desks that come back at once: a hello and a rest for each piece would take the rest of the morning."""
+    for paper in range(10):
+        with_scan(place, bytes([paper]) * 20_000)
+    always = {n: lambda n=n: place.other(f"theirs-{n}") for n in range(1, 99)}  # type: ignore[misc]
+    place.office = office = Watched(place, takes_s=0.05, meanwhile=always)
+    report = place.turn()
+    assert office.calls.count("piece") == 7, "the moment that a turn with something to tell has"
+    assert report.received == 7
+    assert report.left == 3
 
 
 def test_what_rests_on_a_scan_is_decided_in_the_turn_in_which_the_scan_is_whole(place: Place) -> None:
