@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mfc_desk.domain.ids import Key, TicketId
@@ -28,6 +28,7 @@ from ui.views.person_panel import PersonPanel
 from ui.views.queue_panel import QueuePanel
 from ui.views.regions import Regions
 from ui.views.said import Said
+from ui.views.sides import SidePage
 from ui.widgets.bars import TopBar
 from ui.widgets.button import Button
 from ui.widgets.layout import col
@@ -185,6 +186,18 @@ class DeskWindow(QWidget):
         """Locked: nothing of a person waits for whoever comes next."""
         super().hideEvent(event)
         self.put_away()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape at the head or at the foot of the window leaves the page that lies over the work, and goes to it."""
+        focus = QApplication.focusWidget()
+        edge = focus is not None and (self.top.isAncestorOf(focus) or self.status_line.isAncestorOf(focus))
+        if event.key() != Qt.Key.Key_Escape or not edge:
+            super().keyPressEvent(event)
+            return
+        page = self.middle.currentWidget()
+        if isinstance(page, SidePage):
+            page.leave()
+        self.middle.focus_first()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Panels without room become drawers."""

@@ -226,6 +226,8 @@ class Middle(QStackedWidget):
         else:
             page = self._visit_page = self._visit.page()
             bind_visit(page, self)
+        if name in ("called", "visit", "taken"):
+            bind("without_ticket", page).activated.connect(desk.ask_number)  # says what comes first
         if isinstance(page, IdlePage | CalledPage):
             page.set_tiny(tiny=self._tiny)
         self._pages[name] = page

@@ -62,6 +62,7 @@ class SignInView(QWidget):
         self._timer.timeout.connect(self._tick)
         self._page = col(gap=0, into=self)
         self._built: tuple[QWidget, ...] = ()
+        self._stops: tuple[QWidget, ...] = ()
         bind_looks(self)
         bind("operator_language", self).activated.connect(self.language_asked)
         bind("why_asked", self).activated.connect(self.presenter.help)
@@ -267,8 +268,13 @@ class SignInView(QWidget):
         return edit
 
     def _put_cursor(self) -> None:
-        """Into the passphrase while one is needed, else into the password."""
-        needed = self._phrase if self.presenter.state.phrase != "no" else self._password
+        """Into the passphrase while one is needed, to the people while nobody is chosen, else into the password."""
+        state, first = self.presenter.state, self._who.first()
+        if state.phrase == "no" and first is not None and not state.chosen and not state.other:
+            first.show()  # a layout would show it on the next turn only, too late for the focus
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        needed = self._phrase if state.phrase != "no" else self._password
         needed.setFocus(Qt.FocusReason.OtherFocusReason)
         needed.selectAll()
 
@@ -278,8 +284,17 @@ class SignInView(QWidget):
             self._put_cursor()
 
     def _show_names(self, state: SignInState) -> None:
-        if self._who.show_names(state.names, chosen=state.chosen, other=state.other):
+        turned = self._who.show_names(state.names, chosen=state.chosen, other=state.other)
+        stops = (*self._who.stops(), self._phrase, self._password, self._enter)
+        known = stops != self._stops
+        if known:
+            self._stops = stops
+            for one, other in pairwise(stops):  # the people come before the password, forwards and back
+                QWidget.setTabOrder(one, other)
+        if turned:
             (self._who.login if state.other else self._password).setFocus(Qt.FocusReason.OtherFocusReason)
+        elif known and self._password.hasFocus() and not self._password.text():
+            self._put_cursor()
 
     @Slot(str)
     def _choose(self, login: str) -> None:

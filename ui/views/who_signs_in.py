@@ -51,6 +51,14 @@ class WhoSignsIn(QWidget):
         self._pages.setCurrentIndex(int(other))
         return turned
 
+    def first(self) -> Pick | None:
+        """The first person who can be chosen; None while nobody is known."""
+        return next((self._picks[name.login] for name in self._names), None)
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab goes here, as it is read."""
+        return [*self._picks.values(), self.login.editor]
+
     def hold_room(self) -> None:
         """Keep room for two rows of cells, whatever is shown."""
         hold(self._pages, height=2 * CELL + 8)

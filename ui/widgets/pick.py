@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
 from ui.theme.icons import pixmap
 from ui.theme.state import current
@@ -14,6 +14,7 @@ from ui.widgets.layout import Grid, col, restyle
 from ui.widgets.words import Label
 
 MARK, PAD, GAP = 18, 10, 8
+ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 
 
@@ -65,8 +66,16 @@ class Pick(QPushButton):
             return
         if is_enter(event):
             self.click()
-        else:
-            super().keyPressEvent(event)
+            return
+        super().keyPressEvent(event)
+        if event.key() in ARROWS and not self.hasFocus():
+            self._chosen_by_arrow()
+
+    def _chosen_by_arrow(self) -> None:
+        """Of a choice, whoever an arrow came to is chosen, also where nothing was before."""
+        group, now = _choice_of(self), QApplication.focusWidget()
+        if group is not None and isinstance(now, Pick) and _choice_of(now) is group and not now.isChecked():
+            now.click()
 
     def rescale(self) -> None:
         """Take the new size of the letters."""
@@ -145,6 +154,12 @@ class Pick(QPushButton):
         else:
             painter.setBrush(state.colour(role))
             painter.drawEllipse(frame.center(), 2.75 * unit, 2.75 * unit)
+
+
+def _choice_of(pick: Pick) -> Choice | None:
+    cells = pick.parentWidget()
+    group = cells.parentWidget() if cells is not None else None
+    return group if isinstance(group, Choice) else None
 
 
 class Choice(QWidget):

@@ -99,6 +99,28 @@ def test_enter_on_another_button_presses_that_button(place, window):
     assert place.state_of("A-043") is TicketState.NO_SHOW
 
 
+def test_ctrl_n_while_somebody_is_here_says_what_comes_first(place, window):
+    key(Qt.Key.Key_F2)
+    key(Qt.Key.Key_N, CTRL)
+    assert window.status_line.word.accessibleName() == "Say first whether A-043 came"
+    window.presenter.came()
+    settle()
+    key(Qt.Key.Key_N, CTRL)
+    assert window.status_line.word.accessibleName() == "Finish A-043 first"
+    assert window.presenter.stand.page == "visit"
+
+
+def test_escape_at_the_head_of_the_window_leaves_the_page_over_the_work(place, window):
+    window.presenter.open_side("hall")
+    settle()
+    part(window, "top_bar.seat").setFocus()
+    key(Qt.Key.Key_Escape)
+    assert (window.presenter.stand.side, focused()) == ("", "desk.call_next")
+    part(window, "top_bar.seat").setFocus()
+    key(Qt.Key.Key_Escape)
+    assert focused() == "desk.call_next"
+
+
 def test_a_paper_ticket_is_typed_in_the_middle_and_escape_takes_the_field_away(place, window):
     key(Qt.Key.Key_N, CTRL)
     assert focused() == "desk.number.editor"

@@ -17,7 +17,7 @@ from mfc_desk.text.message import msg
 from mfc_desk.usecases.line import LineView
 from mfc_desk.usecases.signing_in import SignInView as People
 from sync.wire.messages import Person
-from tests.ui.hands import part, press, type_text
+from tests.ui.hands import focused, key, part, press, type_text
 from tests.ui.lint import faults
 from ui.theme.state import current
 from ui.theme.tokens import Theme
@@ -136,6 +136,37 @@ def test_a_pressed_name_gives_the_cursor_back_to_the_password(show, app):
     part(view, "signin.name.dina").click()
     assert view.presenter.state.chosen == "dina"
     assert view.focusWidget().objectName() == "signin.password"
+
+
+def test_shift_tab_leads_from_the_password_back_to_the_people(show, app):
+    view = show(SignInView(Catalogue("en"), never))
+    view.activateWindow()
+    view.set_people(PEOPLE)
+    app.processEvents()
+    part(view, "signin.password").setFocus()
+    key(Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert focused().startswith(("signin.name.", "signin.other"))
+
+
+def test_where_nobody_is_chosen_the_focus_begins_at_the_people_and_who_types_is_left_alone(show, app):
+    strangers = replace(PEOPLE, last_login=None, people=tuple(at_another_desk(each) for each in PEOPLE.people))
+    view = show(SignInView(Catalogue("en"), never))
+    view.activateWindow()
+    app.processEvents()
+    view.set_people(strangers)
+    assert view.presenter.state.chosen == ""
+    assert focused() == "signin.name.aigerim"
+    other = show(SignInView(Catalogue("en"), never))
+    other.activateWindow()
+    app.processEvents()
+    type_text(part(other, "signin.password"), "ab")
+    other.set_people(strangers)
+    assert focused() == "signin.password"
+
+
+def at_another_desk(person):
+    """The same person at another desk."""
+    return Person(person.id, person.login, person.name, person.roles, "9")
 
 
 def test_the_passphrase_that_is_needed_has_the_cursor(show):

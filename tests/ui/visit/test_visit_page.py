@@ -60,6 +60,21 @@ def answer_everything(room):
     settle()
 
 
+def test_in_step_2_that_is_come_back_to_typing_searches_from_wherever_the_focus_is(rooms, desk):
+    room = rooms()
+    room.identify(room.story(NO_PAPERS))
+    room.choose(NO_PAPERS)
+    page = desk(room)
+    room.presenter.go(2)
+    settle()
+    assert focused() == "visit.primary"
+    type_text(focus(), "r")
+    assert focused() == "visit.what.search.editor"
+    type_text(focus(), "esidence")
+    assert part(page, "visit.what.search.editor").text() == "residence"
+    assert wait_for(lambda: room.presenter.what.words == "residence")
+
+
 def test_the_arrow_leads_from_the_search_to_the_list_and_back(rooms, desk):
     room = rooms()
     room.identify(room.story(NO_PAPERS))

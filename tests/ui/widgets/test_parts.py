@@ -84,6 +84,26 @@ def test_a_choice_reports_the_key_and_is_one_of_several_radio_buttons(show: Show
     assert (choice.value(), said, window.isVisible()) == ("", ["dina"], True)
 
 
+def test_arrows_choose_also_where_nothing_is_chosen_yet_and_only_within_a_choice(show: Show) -> None:
+    choice, seen = Choice("Why"), list[str]()
+    for key in "abc":
+        choice.offer(key, Pick(key))
+    choice.chosen.connect(seen.append)
+    show(choice)
+    first = choice.picks()["a"]
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Right)
+    assert (choice.value(), seen) == ("b", ["b"])
+    alone = QWidget()
+    one, two = Pick("one"), Pick("two")
+    col(one, two, into=alone)
+    show(alone)
+    one.setFocus()
+    QTest.keyClick(one, Qt.Key.Key_Down)
+    assert not one.isChecked()
+    assert not two.isChecked()
+
+
 def test_a_locked_cell_cannot_be_chosen_and_says_who_decides(show: Show) -> None:
     pick = Pick("By proxy", many=True)
     window = show(card(pick), 300, 200)

@@ -35,6 +35,7 @@ TINY, NARROW = 700, 760
 """Below these widths at 100 % the steps collapse, and the foot drops what can be done without."""
 LOW = 400
 """Below this height at 100 % head and steps take one line each, so that the form is seen."""
+PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 CLOCK_MS, SLOW_MS = 1000, 300
 
 
@@ -132,11 +133,14 @@ class VisitPage(QFrame):
             super().keyPressEvent(event)
 
     def _typed(self, event: QKeyEvent) -> bool:
-        """A digit that nothing with the focus took is for the page."""
-        page, held = self._pages.due(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if page is None or held or event.isAutoRepeat() or not event.text().isdigit():
+        """What is typed and nothing with the focus took is for the page: a digit, or words that it looks for."""
+        page, held = self._pages.due(), event.modifiers() & ~PLAIN
+        words = event.text()
+        if page is None or held or not words.strip() or not words.isprintable():
             return False
-        return page.typed(event.text())
+        if words.isdigit() and not event.isAutoRepeat() and page.typed(words):
+            return True
+        return page.typed_words(words)
 
     def _stops(self) -> list[QWidget]:
         """Where Tab goes, as a person reads: the page, then the foot with its primary button first."""

@@ -52,6 +52,11 @@ class StepPage(QWidget):
         del digit
         return False
 
+    def typed_words(self, words: str) -> bool:
+        """Take a letter that was typed outside of every field; False where nothing is looked for here."""
+        del words
+        return False
+
     def stops(self) -> list[QWidget]:
         """Where Tab goes on this page, in the order in which a person reads it."""
         return stops_as_laid(self)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
 
 from ui.keys import keycap
 from ui.presenters.visit.frame import VisitPresenter
@@ -177,6 +177,15 @@ class WhatPage(StepPage):
             "remove_row": self._remove_last,
             "add_offer": self._what.add_offer,
         }
+
+    def typed_words(self, words: str) -> bool:
+        """Typing searches, wherever on the page the focus is."""
+        take_focus(self._search)
+        editor = self._search.editor
+        if isinstance(editor, QLineEdit):
+            editor.setText(words)
+            editor.textEdited.emit(words)
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The arrow leads from the words to the list below them, as the line above the list says."""
