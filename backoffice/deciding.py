@@ -18,10 +18,11 @@ from backoffice.store.centres import Centre, Device, Operator, operators, passwo
 from backoffice.store.operations import Kept
 from backoffice.store.world import World
 from forms.errors import FormsError
-from mfc_desk.domain.entities import Document
+from mfc_desk.domain.entities import Document, NumberLease
 from mfc_desk.domain.errors import DomainError, NotAllowed
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.machines import Custody
+from mfc_desk.domain.operations.applications import RegisterApplication
 from mfc_desk.domain.operations.base import Act, Operation, Writes, apply, key_of, merges, noted_already
 from mfc_desk.domain.operations.calls import CallDealt, ReturnToQueue
 from mfc_desk.domain.tickets import Ticket, TicketState
@@ -178,7 +179,9 @@ def _act(bench: Bench, head: Head, operation: Operation, at: datetime) -> Verdic
     moved = {
         key: theirs[key]
         for key in theirs
-        if key not in lost and theirs[key] != head.bases[key] and not _own_call(bench, head, key)
+        if key not in lost
+        and theirs[key] != head.bases[key]
+        and not (_own_call(bench, head, key) or _still_free(bench, operation, key))
     }
     if moved and not merges(operation) and not noted_already(bench.world, operation):
         return Conflict(head.op_id, moved, _writers(bench, moved))
@@ -237,6 +240,16 @@ def _own_call(bench: Bench, head: Head, key: str) -> bool:
     if row.kind != Ticket.kind or not base:
         return False
     return feed.only_asked_since(bench.tx, centre, row, base=base, device=bench.device.device)
+
+
+def _still_free(bench: Bench, operation: Operation, key: str) -> bool:
+    """Whether the row is this desk's numbers, and the one it gave is free: what was not taken before stops no other."""
+    if not isinstance(operation, RegisterApplication) or key != str(Key(NumberLease.kind, operation.lease)):
+        return False
+    lease = bench.world.get(Key.parse(key))
+    if not isinstance(lease, NumberLease) or lease.device != bench.device.device:
+        return False
+    return lease.upto(operation.number) is not None
 
 
 def _write(bench: Bench, head: Head, writes: Writes) -> Verdict:

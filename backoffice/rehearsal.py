@@ -17,7 +17,7 @@ from backoffice import keys
 from backoffice.inprocess import Said
 from backoffice.store.bodies import entity_of
 from forms.register import Law
-from mfc_desk.domain.entities import Entity
+from mfc_desk.domain.entities import Entity, NumberLease
 from mfc_desk.domain.ids import DeskName, DeviceId, Ids, Key, OperatorId, ScanHash
 from mfc_desk.domain.operations.base import Act, Operation, apply, key_of
 from mfc_desk.domain.permissions import Actor, Role
@@ -40,6 +40,8 @@ from sync.wire.envelope import (
 )
 
 T = TypeVar("T")
+_LEASE = f"{NumberLease.kind}:"
+"""Each number stands for itself: none rests on the one before."""
 
 
 class Call(Protocol):
@@ -197,7 +199,7 @@ class RehearsalDesk:
             schema=operation.SCHEMA,
             primary=str(operation.primary),
             bases=dict(bases),
-            deps=sorted(set(bases.values()) & self.unseen),
+            deps=sorted({base for key, base in bases.items() if not key.startswith(_LEASE)} & self.unseen),
             blobs=list(blobs),
             business_at=self._clock.now(),
             provisional=False,

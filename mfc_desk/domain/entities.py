@@ -282,6 +282,13 @@ class NumberLease:
         """The next number as it is printed."""
         return CaseNumber(f"{self.prefix}-{self.next:06d}")
 
+    def upto(self, number: CaseNumber) -> NumberLease | None:
+        """The lease once this number was given: those before it are on paper already. None where it is not free."""
+        figures = number.removeprefix(f"{self.prefix}-")
+        given = int(figures) if figures.isdecimal() and len(figures) < 10 else 0
+        free = self.next <= given <= self.last and replace(self, next=given).number() == number
+        return replace(self, next=given + 1) if free else None
+
     def notice(self) -> NoticeNumber:
         """The number of the next notice of refusal: no other lease has its first part."""
         return NoticeNumber(f"{self.prefix}-R{self.first:06d}-{self.notices + 1:02d}")

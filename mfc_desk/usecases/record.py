@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from mfc_desk.domain.entities import Entity
+from mfc_desk.domain.entities import Entity, NumberLease
 from mfc_desk.domain.ids import Ids, Key, OpId
 from mfc_desk.domain.operations.base import Act, Operation, Rows, Writes, apply, key_of
 from mfc_desk.domain.operations.bringing import BringPaper
@@ -116,9 +116,12 @@ def _base(uow: UnitOfWork, writes: Writes, read: set[Key]) -> _Base:
     """An operation rests on whoever wrote what its rule looked at, not only on whoever wrote what it writes.
 
     The end of a visit looks at the applications: while one waits in the office for its scan, the end waits too.
+    It does not rest on whoever took the number before from a lease: numbers are given one by one, and where one of
+    them comes to nothing the others stand.
     """
     bases = {str(key_of(entity)): uow.rows.revision(key_of(entity)) or "" for entity in writes}
-    looked_at = {uow.rows.revision(key) or "" for key in read}
-    ours = [uow.outbox.find(OpId(revision)) for revision in sorted({*bases.values(), *looked_at} - {""})]
+    rests_on = {key for key in (*read, *map(key_of, writes)) if key.kind != NumberLease.kind}
+    looked_at = {uow.rows.revision(key) or "" for key in rests_on}
+    ours = [uow.outbox.find(OpId(revision)) for revision in sorted(looked_at - {""})]
     deps: list[str] = [sent.op_id for sent in ours if sent is not None and sent.state not in ACKNOWLEDGED]
     return _Base(bases, deps)

@@ -104,11 +104,29 @@ def test_leaving_the_form_unchanged_takes_nothing_back():
 def test_a_number_that_is_not_leased_to_this_desk_is_refused():
     made = world(ONE)
     up_to_signature(made, ONE)
-    with pytest.raises(WrongState):
-        made.do(registration(made, number=CaseNumber("KZ-03-26-000002")))
+    for number in ("KZ-03-26-000201", "KZ-03-26-2", "KZ-04-26-000002", "KZ-03-26-"):
+        with pytest.raises(WrongState):
+            made.do(registration(made, number=CaseNumber(number)))
     made.put(replace(made.lease(), device=DeviceId("other")))
     with pytest.raises(WrongState):
         register(made)
+
+
+def test_a_number_after_the_next_one_stands_and_those_before_it_are_given_by_nobody():
+    """They are on paper of registrations that came to nothing."""
+    made = world(ONE)
+    up_to_signature(made, ONE)
+    made.do(registration(made, number=CaseNumber("KZ-03-26-000004")))
+    assert made.application().number == "KZ-03-26-000004"
+    assert made.lease().next == 5
+
+
+def test_a_number_that_was_given_is_not_given_again():
+    made = world(ONE)
+    up_to_signature(made, ONE)
+    made.put(replace(made.lease(), next=5))
+    with pytest.raises(WrongState):
+        made.do(registration(made, number=CaseNumber("KZ-03-26-000004")))
 
 
 def test_the_last_leased_number_is_the_last():

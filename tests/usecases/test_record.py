@@ -27,6 +27,22 @@ def test_the_end_of_a_visit_rests_on_the_last_work_on_its_applications_and_docum
     work.store.close()
 
 
+def test_a_registration_does_not_rest_on_the_one_whose_number_was_before(tmp_path):
+    """Where that one comes to nothing the other stands all the same."""
+    work = workplace(tmp_path, WITH_PAPER.country)
+    visit, application = registered(work, WITH_PAPER, tmp_path)
+    for each in visits.look_at_case(work, application).documents:
+        documents.give_back(work, operator(work), each.document.id)
+    visits.finish(work, operator(work), visit)
+    registered(work, WITH_PAPER, tmp_path)
+    with work.store.read() as uow:
+        first, second = (each for each in uow.outbox.pending() if each.head.kind == "register_application")
+    (lease,) = (key for key in second.head.bases if key.startswith("lease:"))
+    assert second.head.bases[lease] == first.op_id, "it is written over that one's row"
+    assert first.op_id not in second.head.deps
+    work.store.close()
+
+
 def test_a_scan_whose_document_is_refused_does_not_go_to_the_office(tmp_path):
     work = workplace(tmp_path, WITH_PAPER.country)
     _, application = registered(work, WITH_PAPER, tmp_path)

@@ -212,7 +212,8 @@ def register_application(rows: Rows, operation: RegisterApplication, act: Act) -
     package = package_of(act, application, sides, documents)
     demand_same(package.certificate, operation.certificate)
     lease = need(rows, NumberLease, operation.lease)
-    if lease.device != act.device or lease.left < 1 or lease.number() != operation.number:
+    given = lease.upto(operation.number) if lease.device == act.device else None
+    if given is None:
         raise WrongState(msg("rule.number_not_leased"))
     deadline, today = lawful.deadline(act, application, sides), lawful.local_day(act.law, act.at.at)
     dates = due_dates.dates_of(due_dates.clock_of(act.law, application, sides, start=today))
@@ -231,7 +232,7 @@ def register_application(rows: Rows, operation: RegisterApplication, act: Act) -
         calendar=deadline.calendar,
         certificate=package.certificate.digest,
     )
-    return (registered, replace(lease, next=lease.next + 1), package.certificate, *package.insisted)
+    return (registered, given, package.certificate, *package.insisted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
