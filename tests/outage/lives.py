@@ -8,17 +8,19 @@ import random
 import resource
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from mfc_desk.bootstrap import Connection, enrol, open_workplace
 from mfc_desk.domain.ids import DeskName
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.ports.office import NoLine, SessionOver
+from mfc_desk.text.message import msg
 from mfc_desk.usecases import signing_in, tray
 from mfc_desk.usecases.turns import Turn
 from mfc_desk.usecases.workplace import Session, Workplace
@@ -31,10 +33,12 @@ from tests.outage.day import Days, begin_known_case
 from tests.outage.desk import DeskClock, StoreDesk
 from tests.outage.plan import CUT, Size
 
+T = TypeVar("T")
 REST_S: Final = 1.0
 LISTEN_S: Final = 5.0
 """As in the window, where it is longer: here somebody waits for the end."""
 COUNT_S: Final = 1.0
+TRIES: Final = 60
 PAUSE = threading.Event()
 
 
@@ -73,14 +77,14 @@ def join(job: Job, at: datetime) -> None:
     _environment(job)
     clock = DeskClock(job.name, at)
     clock.run()
-    enrol(job.profile, GivenKey(job.key), office_url=job.url, code=job.code, clock=clock)
+    _patiently(lambda: enrol(job.profile, GivenKey(job.key), office_url=job.url, code=job.code, clock=clock))
     with _at_work(job, clock) as (work, connection, session):
-        signed_in = signing_in.sign_in(work, job.login, job.password)
+        signed_in = _patiently(lambda: signing_in.sign_in(work, job.login, job.password))
         assert signed_in.token, "the line is there"
-        _tell(job, connection.turn(session), work)
+        _patiently(lambda: _rest(job, connection, session, work))
         begin_known_case(_store_desk(job, work, session), job.number)
-        _tell(job, connection.turn(session), work)
-        back = greet(work.office, work.store, work.clock).back
+        _patiently(lambda: _rest(job, connection, session, work))
+        back = _patiently(lambda: greet(work.office, work.store, work.clock)).back
         Journal(job.journal).say("tokens", person=signed_in.token, desk=back.session)
 
 
@@ -90,7 +94,24 @@ def hear(job: Job, at: datetime) -> None:
     clock = DeskClock(job.name, at)
     clock.run()
     with _at_work(job, clock) as (work, connection, session):
-        _tell(job, connection.turn(session), work)
+        _patiently(lambda: _rest(job, connection, session, work))
+
+
+def _rest(job: Job, connection: Connection, session: Session, work: Workplace) -> None:
+    """A turn after which nothing is left to tell. Raises `NoLine` where something is."""
+    turn = _tell(job, connection.turn(session), work)
+    if not turn.online or turn.kept:
+        raise NoLine(turn.why or msg("line.too_slow"))
+
+
+def _patiently(work: Callable[[], T]) -> T:
+    """On a busy machine the office may be late with an answer; it is asked again."""
+    for _ in range(TRIES):
+        try:
+            return work()
+        except (NoLine, signing_in.SignInRefused):
+            PAUSE.wait(0.2)
+    return work()
 
 
 def alone(job: Job, first: int, last: int) -> None:
@@ -160,21 +181,10 @@ def _tokens_over(job: Job, work: Workplace, session: Session) -> int:
     refused = 0
     for token in (told["person"], told["desk"]):
         try:
-            _ask_patiently(work, token, session)
+            _patiently(partial(work.office.ask, token, Ask(work.ids.new(), "call_next", {}, session.actor.id)))
         except SessionOver:
             refused += 1
     return refused
-
-
-def _ask_patiently(work: Workplace, token: str, session: Session) -> None:
-    """An office at which forty knock at once may be late with an answer. Raises `SessionOver`."""
-    for _ in range(20):
-        try:
-            work.office.ask(token, Ask(work.ids.new(), "call_next", {}, session.actor.id))
-        except NoLine:
-            PAUSE.wait(0.5)
-        else:
-            return
 
 
 @contextmanager
