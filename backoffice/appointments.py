@@ -1,7 +1,8 @@
-"""Takes in a list of appointments made elsewhere, such as on the portal: all of it, or nothing, with every reason.
+"""Takes in a list of appointments made elsewhere, such as on the portal: what can be kept, and of each other line why.
 
 A CSV file in UTF-8 with a heading: code, at, service, people, name. `at` is the time at the centre (ISO 8601). A code
-that is booked already for the same time is no news; the same list may be taken in as often as anybody likes.
+that is booked already for the same time is no news; the same list may be taken in as often as anybody likes, also
+when the first hours of its day are over: those are left out.
 """
 
 from __future__ import annotations
@@ -41,22 +42,23 @@ class Unfit:
     why: Message
 
 
-class ListRefused(NotDone):
-    """Nothing of the list was taken; `lines` says of each unfit one why."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a list: how many are new, how many of today are over already, which lines were not taken."""
 
-    def __init__(self, lines: list[Unfit]) -> None:
-        super().__init__(msg("appointments.refused", n=len(lines)))
-        self.lines = tuple(lines)
+    new: int
+    over: int
+    unfit: tuple[Unfit, ...]
 
 
-def take_in(office: Office, centre: Centre, path: Path) -> int:
-    """How many appointments are new. Raises `ListRefused`, or `NotDone` where the file is no such list."""
+def take_in(office: Office, centre: Centre, path: Path) -> Taken:
+    """Book every line that can be kept. Raises `NotDone` where the file is no such list; then nothing was taken."""
     wanted = list(_read(path, ZoneInfo(centre.time_zone)))
     return office.database.write(lambda tx: _book(tx, office, centre, wanted))
 
 
-def _book(tx: Connection, office: Office, centre: Centre, wanted: list[tuple[int, BookAppointment | Message]]) -> int:
-    world, new, unfit = World(tx, centre), 0, []
+def _book(tx: Connection, office: Office, centre: Centre, wanted: list[tuple[int, BookAppointment | Message]]) -> Taken:
+    world, now, new, over, unfit = World(tx, centre), office.clock.now(), 0, 0, []
     for line, one in wanted:
         if isinstance(one, Message):
             unfit.append(Unfit(line, one))
@@ -64,14 +66,15 @@ def _book(tx: Connection, office: Office, centre: Centre, wanted: list[tuple[int
         known = world.get(Key("appointment", one.appointment))
         if isinstance(known, Appointment) and known.at == one.at:
             continue
+        if one.at < now and centre.local(one.at).date() == centre.local(now).date():
+            over += 1
+            continue
         try:
-            record(tx, office, centre, one)
+            record(tx, office, centre, one)  # a rule that refuses has written nothing
             new += 1
         except DomainError as error:
             unfit.append(Unfit(line, error.message))
-    if unfit:
-        raise ListRefused(unfit)
-    return new
+    return Taken(new, over, tuple(unfit))
 
 
 def _read(path: Path, zone: ZoneInfo) -> Iterator[tuple[int, BookAppointment | Message]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -20,7 +21,7 @@ from backoffice.store.terminals import Terminal, TerminalKind, called_for_help
 from backoffice.store.world import World
 from backoffice.ticket_papers import Given, Hand
 from backoffice.ticket_slips import slip_of
-from mfc_desk.domain.appointments import Appointment, AppointmentState
+from mfc_desk.domain.appointments import Appointment, AppointmentState, kept_at
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.halls import Hall
 from mfc_desk.domain.ids import CentreId, DeskName, PrintJobId, TicketId
@@ -144,6 +145,9 @@ def do(office: Office, sent: Sent, *, token: str, staff: str) -> Done:
     if sent.verb == "print_ticket":
         return _print(office, sent, token=token, staff=staff)
     args = _issue(office, centre, sent.args) if sent.verb == "issue_ticket" else dict(sent.args)
+    over = _over(office, centre, sent.command, args=args)
+    if over is not None:
+        return Done(centre.centre, refused=over)
     _, raw = asking.ask(office, staff, Ask(sent.command, sent.verb, args))
     answer = decode(raw, Answer)
     if answer.refused is not None:
@@ -202,3 +206,19 @@ def _issue(office: Office, centre: Centre, args: dict[str, Any]) -> dict[str, An
         )
         said["appointment"] = at.isoformat()
     return {**said, "source": "reception"}
+
+
+def _over(office: Office, centre: Centre, command: str, *, args: Mapping[str, Any]) -> Message | None:
+    """An hour that somebody says and that counts no more: nobody is given a number that leaves it out unsaid.
+
+    What was given already is given again, however late it is by now.
+    """
+    hour = args.get("appointment") if args.get("source") == "reception" else None
+    if hour is None:
+        return None
+    at, now = datetime.fromisoformat(hour), office.clock.now()
+
+    def counts(tx: Connection) -> bool:
+        return kept_at(at, now, hall_of(World(tx, centre))) or asked.answered(tx, centre.centre, command) is not None
+
+    return None if office.database.read(counts) else msg("reception.hour_over", at=centre.local(at))

@@ -9,7 +9,7 @@ import pytest
 
 from backoffice import appointments
 from backoffice.__main__ import main
-from backoffice.appointments import ListRefused
+from backoffice.appointments import Taken
 from backoffice.errors import NotDone
 from mfc_desk.domain.appointments import Appointment, AppointmentState
 from mfc_desk.domain.ids import AppointmentId
@@ -23,10 +23,14 @@ NOON_HERE = "2026-11-20T11:00"
 """NOON in Almaty."""
 
 
-def take_in(bureau: Bureau, folder: Path, *lines: str) -> int:
+def taken(bureau: Bureau, folder: Path, *lines: str) -> Taken:
     path = folder / "list.csv"
     path.write_text(HEADING + "\n".join(lines), "utf-8")
     return appointments.take_in(bureau.office, bureau.centre, path)
+
+
+def take_in(bureau: Bureau, folder: Path, *lines: str) -> int:
+    return taken(bureau, folder, *lines).new
 
 
 def test_a_list_is_taken_in_once_however_often_it_comes(bureau: Bureau, tmp_path: Path) -> None:
@@ -46,26 +50,28 @@ def test_the_command_takes_a_list_in_and_says_of_each_unfit_line_why(
     now = bureau.clock.now().isoformat()
     command = ["appointments", str(path), "--database", database_url, "--language", "en", "--clock-at", now]
     path.write_text(f"{HEADING}7K3M92,2026-11-20T11:20,kz.birth,2,\nBAD2,tomorrow,,,\n", "utf-8")
-    assert main(command) == 1
-    assert "3" in capsys.readouterr().err
+    assert main(command) == 3
+    said = capsys.readouterr()
+    assert ("1 new appointment" in said.out, "Line 3" in said.err) == (True, True)
+    assert isinstance(bureau.desk().get(key("appointment", "7K3M92")), Appointment), "the others are taken"
     path.write_text(f"{HEADING}7K3M92,2026-11-20T11:20,kz.birth,2,\n", "utf-8")
     assert main(command) == 0
     assert isinstance(bureau.desk().get(key("appointment", "7K3M92")), Appointment)
 
 
-def test_of_an_unfit_list_nothing_is_taken_and_every_unfit_line_says_why(bureau: Bureau, tmp_path: Path) -> None:
+def test_of_a_list_what_can_be_kept_is_taken_and_every_other_line_says_why(bureau: Bureau, tmp_path: Path) -> None:
     lines = (
         "GOOD1,2026-11-20T12:00,,,",
         "BAD2,tomorrow,,,",
         "bad 3,2026-11-20T12:00,,,",
         "BAD4,2026-11-20T12:00,kz.nothing,,",
-        "BAD5,2026-11-20T09:00,,,",
+        "BAD5,2026-11-19T09:00,,,",
         "BAD6,2026-11-20T12:00,,many,",
         "BAD7,2026-11-20T12:00,,99,",
     )
-    with pytest.raises(ListRefused) as refused:
-        take_in(bureau, tmp_path, *lines)
-    assert [(each.line, each.why.code) for each in refused.value.lines] == [
+    found = taken(bureau, tmp_path, *lines)
+    assert (found.new, found.over) == (1, 0)
+    assert [(each.line, each.why.code) for each in found.unfit] == [
         (3, "appointments.no_time"),
         (4, "rule.appointment_code"),
         (5, "office.no_such_service"),
@@ -73,7 +79,19 @@ def test_of_an_unfit_list_nothing_is_taken_and_every_unfit_line_says_why(bureau:
         (7, "appointments.no_number"),
         (8, "rule.people_on_a_number"),
     ]
-    assert take_in(bureau, tmp_path, lines[0]) == 1
+    assert take_in(bureau, tmp_path, lines[0]) == 0
+
+
+def test_an_hour_of_today_that_is_over_is_left_out_with_a_word(
+    bureau: Bureau, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ("EARLY1,2026-11-20T09:00,,,", "LATE1,2026-11-20T12:00,,,")
+    found = taken(bureau, tmp_path, *lines)
+    assert (found.new, found.over, found.unfit) == (1, 1, ())
+    now = bureau.clock.now().isoformat()
+    path = str(tmp_path / "list.csv")
+    assert main(["appointments", path, "--database", database_url, "--language", "en", "--clock-at", now]) == 0
+    assert "1 hour of today is over already and was left out" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"a,b\n1,2\n"])

@@ -226,15 +226,22 @@ def test_an_hour_that_nobody_has_seen_is_told_as_what_was_said_and_is_no_way_to_
     door = staffed(bureau)
     sent(door, "issue_ticket", 1)
     bureau.clock.advance(timedelta(minutes=1))
-    sent(door, "issue_ticket", 2, appointment="08:00")
-    late = rows(bureau, "ticket")[1]
-    assert (late.appointment, late.head_start_min) == (None, 0), "three hours late is no appointment any more"
     sent(door, "issue_ticket", 3, appointment="11:05")
     put(bureau, Appointment(id=AppointmentId("7K3M92"), at=bureau.clock.now() + timedelta(minutes=9)))
     sent(door, "issue_ticket", 4, booking="7K3M92")
     html = door.get("/reception/list").body.decode()
     assert "Says to have a time at 11:05" in html
     assert "Appointment at 11:10" in html
+
+
+def test_an_hour_of_today_that_is_over_is_said_to_be_over_before_a_number_is_given(bureau: Bureau) -> None:
+    door = staffed(bureau)
+    said = sent(door, "issue_ticket", appointment="08:00")
+    assert "That hour is over already: 08:00" in said["refused"]["en"]
+    assert rows(bureau, "ticket") == []
+    assert "slip" in sent(door, "issue_ticket", 2, appointment="11:05")
+    bureau.clock.advance(timedelta(hours=1))
+    assert "slip" in sent(door, "issue_ticket", 2, appointment="11:05"), "what was given is given again"
 
 
 def test_how_much_earlier_the_law_lets_somebody_be_called_is_told_without_what_their_hour_does(bureau: Bureau) -> None:
