@@ -8,8 +8,8 @@ not after the office received it. Within a boot of the machine its own count of 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from backoffice.store.clocks import DeviceClock
@@ -39,7 +39,13 @@ def learned(head: Head, clock: DeviceClock, at: datetime) -> DeviceClock:
     if head.provisional or (clock.sure_at is not None and at <= clock.sure_at):
         return clock
     counted = 0 <= head.boot_ms <= _LONGEST_MS
-    return replace(clock, sure_at=at, boot=_name(head.boot_id), boot_ms=head.boot_ms if counted else None)
+    return DeviceClock(
+        enrolled_at=clock.enrolled_at,
+        whole_at=clock.whole_at,
+        sure_at=at,
+        boot=_name(head.boot_id),
+        boot_ms=head.boot_ms if counted else None,
+    )
 
 
 def _by_boot(head: Head, clock: DeviceClock) -> datetime | None:
@@ -50,6 +56,7 @@ def _by_boot(head: Head, clock: DeviceClock) -> datetime | None:
     return clock.sure_at + timedelta(milliseconds=passed) if 0 <= passed <= _LONGEST_MS else None
 
 
+@lru_cache(64)
 def _name(boot_id: str) -> str:
     """The boot under a name that any database keeps, whatever a desk calls it."""
     return hashlib.sha256(boot_id.encode("utf-8", "replace")).hexdigest()

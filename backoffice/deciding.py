@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from sqlalchemy.engine import Connection
@@ -18,6 +19,7 @@ from backoffice.store.centres import Centre, Device, Operator, operators, passwo
 from backoffice.store.operations import Kept
 from backoffice.store.world import World
 from forms.errors import FormsError
+from forms.register import Law
 from mfc_desk.domain.entities import Document, NumberLease
 from mfc_desk.domain.errors import DomainError, NotAllowed
 from mfc_desk.domain.ids import Key
@@ -25,6 +27,7 @@ from mfc_desk.domain.machines import Custody
 from mfc_desk.domain.operations.applications import RegisterApplication
 from mfc_desk.domain.operations.base import Act, Operation, Writes, apply, key_of, merges, noted_already
 from mfc_desk.domain.operations.calls import CallDealt, ReturnToQueue
+from mfc_desk.domain.permissions import Actor
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.domain.time import BusinessTime
 from mfc_desk.text.message import Message, msg
@@ -72,12 +75,22 @@ class Bench:
     said: dict[str, Verdict] = field(default_factory=dict)
     """Verdicts of this batch so far."""
 
+    @cached_property
+    def actors(self) -> Mapping[str, Actor]:
+        """Everybody as the rules see them."""
+        return {name: one.actor for name, one in self.people.items()}
+
+    @cached_property
+    def law(self) -> Law:
+        """The law of the centre."""
+        return self.office.law(self.centre)
+
 
 def bench_for(tx: Connection, office: Office, *, centre: Centre, device: Device, batch: list[Candidate]) -> Bench:
     """Lock and read at once what the whole batch needs."""
     world = World(tx, centre)
     world.lock(key for each in batch for key in _keys(each.head))
-    deps = {dep for each in batch for dep in each.head.deps}
+    deps = {dep for each in batch for dep in each.head.deps} - {each.head.op_id for each in batch if not each.reused}
     blobs = {blob for each in batch for blob in each.head.blobs}
     return Bench(
         tx=tx,
@@ -175,23 +188,22 @@ def _act(bench: Bench, head: Head, operation: Operation, at: datetime) -> Verdic
     operation = told
     device = bench.device.device
     forgotten.bring_back(bench.world, bench.centre, operation, device=device, bases=head.bases)
-    theirs = {str(key): bench.world.revision(key) for key in _keys(head)}
-    moved = {
-        key: theirs[key]
-        for key in theirs
-        if key not in lost
-        and theirs[key] != head.bases[key]
-        and not (_own_call(bench, head, key) or _still_free(bench, operation, key))
-    }
+    moved = {}
+    for key in _keys(head):
+        name, theirs = str(key), bench.world.revision(key)
+        if theirs == head.bases[name] or name in lost:
+            continue
+        if not (_own_call(bench, head, name) or _still_free(bench, operation, name)):
+            moved[name] = theirs
     if moved and not merges(operation) and not noted_already(bench.world, operation):
         return Conflict(head.op_id, moved, _writers(bench, moved))
     act = Act(
-        actor=bench.people[head.actor].actor,
+        actor=bench.actors[head.actor],
         device=bench.device.device,
         desk=bench.device.desk,
         at=BusinessTime(at, provisional=False, told=head.business_at),  # the acknowledgement confirms it
-        law=bench.office.law(bench.centre),
-        second=bench.people[head.second].actor if head.second else None,
+        law=bench.law,
+        second=bench.actors[head.second] if head.second else None,
     )
     try:
         writes = apply(bench.world, operation, act)

@@ -91,19 +91,21 @@ def _take(
 ) -> _Taken:
     """Look at each operation in its order. Raises `OutOfStep` where the chain does not go on."""
     now = office.clock.now()
-    kept = operations.at_numbers(tx, device, incarnation=at.incarnation, numbers=[one.n for one in batch])
+    old = [one.n for one in batch if one.n <= at.last_n]  # above its end a chain has nothing
+    kept = operations.at_numbers(tx, device, incarnation=at.incarnation, numbers=old) if old else {}
     used = operations.by_ids(tx, device.centre, [one.head.op_id for one in batch])
     ids: set[str] = set()
     taken = _Taken(at=at, clock=clock)
+    last_n, last_link = at.last_n, at.last_link
     for one in batch:
         first = used.get(one.head.op_id)
         again = first is not None and _is_again(device, one, first)
         if one.n <= at.last_n:
             _take_known(device, taken, one, kept[one.n], first if again else None)
             continue
-        if one.n != taken.at.last_n + 1 or one.head.prev != taken.at.last_link:
+        if one.n != last_n + 1 or one.head.prev != last_link:
             raise OutOfStep(msg("office.chain_broken"))
-        taken.at = replace(taken.at, last_n=one.n, last_link=one.link, received_at=now)
+        last_n, last_link = one.n, one.link
         counts = _believed(device, one, taken.clock, now)
         taken.clock = learned(one.head, taken.clock, counts)
         reused = one.head.op_id in ids or (first is not None and not again)
@@ -112,8 +114,12 @@ def _take(
             log.error("device %s used the id %s twice", device.device, one.head.op_id)
         if first is not None and not reused:
             taken.again.append((replace(one, reused=True, at=counts), first))
-        else:
+        elif reused or counts != one.at:
             taken.fresh.append(replace(one, reused=reused, at=counts))
+        else:
+            taken.fresh.append(one)
+    if last_n != at.last_n:
+        taken.at = replace(at, last_n=last_n, last_link=last_link, received_at=now)
     return taken
 
 

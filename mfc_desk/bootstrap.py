@@ -42,6 +42,7 @@ from sync.engine import TurnReport
 from sync.http import HttpOffice
 from sync.live import Live
 from sync.pace import Load, next_try
+from ui.work.beside import beside
 
 SOON_S: Final = 0.2
 """When the line is tried again for what was recorded over a late answer."""
@@ -241,15 +242,17 @@ class Connection:
     def _exchange(self) -> TurnReport:
         work = self._work
         work.room.look()
-        return engine.turn(
-            office=work.office,
-            store=work.store,
-            scans=work.scans,
-            clock=work.clock,
-            law=work.law,
-            load=self._load,
-            may_receive=lambda: not work.room.tight,
-        )
+        with beside() as begin:
+            return engine.turn(
+                office=work.office,
+                store=work.store,
+                scans=work.scans,
+                clock=work.clock,
+                law=work.law,
+                load=self._load,
+                may_receive=lambda: not work.room.tight,
+                begin=begin,
+            )
 
     def note_what_happened(self, session: Session) -> int:
         """Once a day, when the office has told the time: what passed its legal day, and what answers showed since."""

@@ -13,7 +13,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -27,6 +27,7 @@ from mfc_desk.ports.storage import Store, UnitOfWork
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.lives import held_up_to
 from mfc_desk.usecases.rebase import TO_REBASE, rebase
+from sync.ahead import Begin, when_asked
 from sync.blobs import BUDGET_MS, HURRIED_MS, ScanSender
 from sync.comparing import Comparer
 from sync.hello import greet
@@ -93,18 +94,20 @@ def turn(
     load: Load | None = None,
     ids: Ids | None = None,
     may_receive: Callable[[], bool] = lambda: True,
+    begin: Begin = when_asked,
 ) -> TurnReport:
     """Send and receive once. Never raises for the line's sake: a cut is a report that says so.
 
     Where `may_receive` says no, because the disk is full, our work goes all the same and the feed waits.
     `stop` is asked between steps. `load` remembers from turn to turn how good the line is. `ids` names the life that a
-    restored or copied store begins.
+    restored or copied store begins. `begin` begins a call whose answer is not needed at once.
     """
     load = load or Load()
     sender = ScanSender(office, store, scans, clock, load.piece)
     run = _Turn(office, store, sender, files=scans, clock=clock, law=law, load=load, on_progress=on_progress, stop=stop)
     run.may_receive = may_receive
     run.ids = ids or run.ids
+    run.begin = begin
     trouble: OfficeError | None = None
     for _ in range(2):  # a session that ended in mid-turn is opened once more
         trouble = run.once()
@@ -141,6 +144,7 @@ class _Turn:
         """Up to which place this turn has looked for something to send."""
         self.ids: Ids = RandomIds()
         self.may_receive: Callable[[], bool] = lambda: True
+        self.begin: Begin = when_asked
 
     def once(self) -> OfficeError | None:
         """Hello, operations, feed, scans. Returns what the line or the office had against it."""
@@ -253,8 +257,8 @@ class _Turn:
         """A refusal of our work is no reason not to hear of the others': the feed comes in all the same."""
         try:
             for life in retell:
-                self._send(Retelling(*self._with(back), life=life, clock=self._clock, bytes_=self._load.batch))
-            self._send(Sender(*self._with(back), clock=self._clock, bytes_=self._load.batch))
+                self._send(Retelling(*self._with(back), life=life, **self._way()))
+            self._send(Sender(*self._with(back), **self._way()))
         except Refused as error:
             log.warning("the office refuses our work as a whole: %s", error.why.code)
             self._why = error.why
@@ -262,13 +266,16 @@ class _Turn:
     def _with(self, back: HelloBack) -> tuple[Office, Store, HelloBack]:
         return self._office, self._store, back
 
+    def _way(self) -> Any:
+        return {"clock": self._clock, "bytes_": self._load.batch, "begin": self.begin}
+
     def _send(self, batches: Sender) -> None:
         with self._store.read() as uow:
             total = uow.outbox.count_kept()
-        while not self._stop():
+        while (more := not self._stop()) or batches.under_way:
             with self._store.read() as uow:
                 self._sent_upto = uow.outbox.newest()
-            batch = batches.send()
+            batch = batches.send(more=more)
             if batch is None:
                 return
             self._sent += batch.settled
@@ -281,7 +288,7 @@ class _Turn:
 
     def _pull(self, back: HelloBack) -> bool:
         """Take what the office tells; whether everything it had when we began is here."""
-        pages = Receiver(self._office, self._store, back, clock=self._clock, rows=self._load.page)
+        pages = Receiver(self._office, self._store, back, clock=self._clock, load=self._load, begin=self.begin)
         while not self._stop():
             page = pages.receive()
             self._received += page.rows

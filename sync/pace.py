@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
@@ -11,6 +11,7 @@ from mfc_desk.ports.office import NoLine
 from sync.wire.envelope import MAX_PAGE, MAX_PIECE
 
 T = TypeVar("T")
+R = TypeVar("R")
 FIRST_S: Final = 1.0
 LONGEST_S: Final = 20.0
 LONGEST_ASKED_S: Final = 300.0
@@ -19,6 +20,7 @@ LONGEST_ASKED_S: Final = 300.0
 QUICK_MS: Final = 250
 SLOW_MS: Final = 1000
 VERY_SLOW_MS: Final = 4000
+WRITE_MS: Final = 32
 KIB: Final = 1024
 
 
@@ -46,14 +48,16 @@ class Amount:
     least: int
     now: int
     most: int
+    quick_ms: int = QUICK_MS
+    slow_ms: int = SLOW_MS
 
     def took(self, milliseconds: int) -> None:
         """Learn from a call that was answered."""
-        if milliseconds < QUICK_MS:
+        if milliseconds < self.quick_ms:
             self.now = min(self.most, self.now * 2)
         elif milliseconds > VERY_SLOW_MS:
             self.broke()
-        elif milliseconds > SLOW_MS:
+        elif milliseconds > self.slow_ms:
             self.now = max(self.least, self.now // 2)
 
     def broke(self) -> None:
@@ -71,6 +75,8 @@ class Load:
     """Bytes of one batch of operations, its last one aside."""
     page: Amount = field(default_factory=lambda: Amount(10, 250, MAX_PAGE))
     """Rows of one page of the feed."""
+    written: Amount = field(default_factory=lambda: Amount(32, 128, MAX_PAGE, quick_ms=WRITE_MS // 2, slow_ms=WRITE_MS))
+    """Rows of one writing transaction: whoever records something waits behind one of them at most."""
 
 
 def measured(clock: Clock, amount: Amount, call: Callable[[], T]) -> T:
@@ -84,3 +90,13 @@ def measured(clock: Clock, amount: Amount, call: Callable[[], T]) -> T:
         raise
     amount.took(clock.boot_ms() - before)
     return answer
+
+
+def in_portions(rows: Sequence[R], amount: Amount, clock: Clock) -> Iterator[list[R]]:
+    """These rows in portions of the amount; how long each one took whoever wanted it is learned."""
+    start = 0
+    while start < len(rows):
+        portion, before = list(rows[start : start + amount.now]), clock.boot_ms()
+        yield portion
+        amount.took(clock.boot_ms() - before)
+        start += len(portion)

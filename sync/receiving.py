@@ -6,22 +6,21 @@ first, also page by page, and then the feed from where the picture was begun.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
 
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.time import Clock
 from mfc_desk.ports.office import Office
 from mfc_desk.ports.storage import Store
 from mfc_desk.usecases.rebase import TO_REBASE
-from sync.pace import Amount, measured
+from sync.ahead import Begin
+from sync.pace import Load, in_portions, measured
 from sync.taking import AGAIN, FORGET, FeedBroken, Taker, forget_some, take_again
 from sync.wire.messages import ChangeRow, Changes, HelloBack
 
 __all__ = ["AGAIN", "FeedBroken", "Page", "Receiver", "take_again"]
-SLICE: Final = 64
-"""Rows of one writing transaction, so that it stays short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +34,18 @@ class Page:
 
 
 class Receiver:
-    """Takes what the office tells after the cursor; `rows` is what the line carries at once."""
+    """Takes what the office tells after the cursor; `load` is what goes at once.
 
-    def __init__(self, office: Office, store: Store, back: HelloBack, *, clock: Clock, rows: Amount) -> None:
+    While a page is kept the next one is on its way; one that is not fetched any more is asked for again later.
+    """
+
+    def __init__(
+        self, office: Office, store: Store, back: HelloBack, *, clock: Clock, load: Load, begin: Begin
+    ) -> None:
         self._office, self._store, self._back = office, store, back
-        self._clock, self._rows = clock, rows
-        self._taker = Taker(office, store, back, clock=clock, rows=rows)
+        self._clock, self._load, self._begin = clock, load, begin
+        self._coming: tuple[int, Callable[[], Changes]] | None = None
+        self._taker = Taker(office, store, back, clock=clock, load=load)
         self._goal: int | None = None
 
     def receive(self) -> Page:
@@ -53,18 +58,24 @@ class Receiver:
     def _of_the_feed(self) -> Page:
         with self._store.read() as uow:
             cursor = uow.facts.cursor()
-        session, limit = self._back.session, self._rows.now
-        changes = partial(self._office.changes, session, after=cursor, limit=limit)
-        page = measured(self._clock, self._rows, changes)
+        coming, self._coming = self._coming, None
+        answer = coming[1] if coming is not None and coming[0] == cursor else self._asked(cursor)
+        page = answer()
         self._demand_whole(page, cursor)
         self._goal = self._goal or page.head
+        if page.to < self._goal:
+            self._coming = (page.to, self._begin(self._asked(page.to)))
         changed: frozenset[Key] = frozenset()
-        for start in range(0, len(page.rows), SLICE):
-            changed |= self._keep(page.rows[start : start + SLICE])
+        for rows in in_portions(page.rows, self._load.written, self._clock):
+            changed |= self._keep(rows)
         whole = page.to >= self._goal
         if whole:
             changed |= self._forget_untold()
         return Page(len(page.rows), changed, max(0, page.head - page.to), whole)
+
+    def _asked(self, after: int) -> Callable[[], Changes]:
+        changes = partial(self._office.changes, self._back.session, after=after, limit=self._load.page.now)
+        return partial(measured, self._clock, self._load.page, changes)
 
     def _keep(self, rows: list[ChangeRow]) -> frozenset[Key]:
         with self._store.write() as uow:

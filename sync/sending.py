@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from mfc_desk.domain.ids import Incarnation, Key, OpId, ScanHash
 from mfc_desk.domain.time import Clock
 from mfc_desk.ports.office import NoLine, Office, Refused
 from mfc_desk.ports.outbox import OpState, Sent, Settlement
-from mfc_desk.ports.storage import Store, UnitOfWork
+from mfc_desk.ports.storage import Desk, Store, UnitOfWork
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.rebase import TO_REBASE
 from mfc_desk.usecases.untaken import noted
+from sync.ahead import Begin, when_asked
 from sync.hello import NotEnrolled, is_genuine, signed_push
 from sync.pace import Amount, measured
 from sync.wire.envelope import MAX_BATCH, link
@@ -45,32 +47,55 @@ class Batch:
     changed: frozenset[Key]
 
 
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    """A batch on its way: for whose desk, in which of its lives, and what waits for the answer."""
+
+    batch: Sequence[Sent]
+    desk: Desk
+    life: Incarnation
+    answer: Callable[[], Pushed]
+
+
 class Sender:
     """Sends what is unsent, batch by batch, in order of n; `bytes_` is what the line carries at once.
 
-    What the office holds until a scan is whole, and what rests on it, is not sent again before that.
+    What the office holds until a scan is whole, and what rests on it, is not sent again before that. While a batch is
+    on its way the next one is made ready, and goes as soon as that one is answered: its verdicts are recorded
+    meanwhile. Whatever is interrupted then is a batch whose answer was lost.
     """
 
-    def __init__(self, office: Office, store: Store, back: HelloBack, *, clock: Clock, bytes_: Amount) -> None:
+    def __init__(
+        self, office: Office, store: Store, back: HelloBack, *, clock: Clock, bytes_: Amount, begin: Begin
+    ) -> None:
         self._office, self._store, self._back = office, store, back
-        self._clock, self._bytes = clock, bytes_
+        self._clock, self._bytes, self._begin = clock, bytes_, begin
         self._after = 0
         self._size = MAX_BATCH
         self._waiting: set[OpId] = set()
+        self._flight: _Flight | None = None
+        self._whole = False
+        """Whether the last batch that was made ready has all that waits: nothing is done beside it."""
 
-    def send(self) -> Batch | None:
-        """Send the next batch and record its verdicts; None where nothing is left.
+    @property
+    def under_way(self) -> bool:
+        """Whether a batch is on its way already."""
+        return self._flight is not None
+
+    def send(self, *, more: bool = True) -> Batch | None:
+        """Send the next batch and record its verdicts; None where nothing is left. `more`: let the one after it go too.
 
         A batch that the office refuses as a whole is halved. Raises `OfficeError`; nothing is recorded then.
         """
-        batch = self._next()
+        flight, self._flight = self._flight, None
+        batch = self._next() if flight is None else flight.batch
         while batch:
             try:
-                return self._send(batch)
+                return self._land(flight or self._depart(batch), more=more)
             except Refused:
                 if len(batch) == 1:
                     raise
-                self._size = len(batch) // 2
+                self._size, flight = len(batch) // 2, None
                 batch = batch[: self._size]
         return None
 
@@ -85,8 +110,10 @@ class Sender:
             if not found:
                 self._after = self._stands_at(unsent[-1])
         size = 0
+        self._whole = len(found) < self._size
         for count, each in enumerate(found):
             if size > self._bytes.now:
+                self._whole = False
                 return found[:count]
             size += len(each.wire.head) + len(each.wire.args)
         return found
@@ -102,7 +129,7 @@ class Sender:
             return True
         return False
 
-    def _send(self, batch: Sequence[Sent]) -> Batch:
+    def _depart(self, batch: Sequence[Sent]) -> _Flight:
         with self._store.read() as uow:
             desk = uow.facts.desk()
             uow.outbox.sending(batch[-1].place)
@@ -110,15 +137,24 @@ class Sender:
             raise NotEnrolled
         life = Incarnation(batch[-1].head.incarnation)
         push = signed_push(desk, _push(batch, life))
+        call = partial(measured, self._clock, self._bytes, partial(self._office.push, self._back.session, push))
+        return _Flight(batch, desk, life, when_asked(call) if self._whole else self._begin(call))
+
+    def _land(self, flight: _Flight, *, more: bool) -> Batch:
+        batch = flight.batch
+        self._after = self._stands_at(batch[-1])
         try:
-            pushed = measured(self._clock, self._bytes, lambda: self._office.push(self._back.session, push))
+            following = self._next() if more else ()
+            pushed = flight.answer()
         finally:
             with self._store.read() as uow:
                 uow.outbox.sending(0)
-        if not is_genuine(desk, pushed.receipt, life):
+        if not is_genuine(flight.desk, pushed.receipt, flight.life):
             raise NoLine(msg("line.not_signed"))
         settlements = _settlements(batch, pushed, self._back.feed_head)
         settled = sum(each.state in _FINAL for each in settlements)
+        if following:
+            self._flight = self._depart(following)
         with self._store.write() as uow:
             demand_same_chain(uow, pushed.receipt, upto=batch[-1].n)
             uow.outbox.settle_all(self._of_here(noted(uow, batch, pushed.verdicts, settlements), batch))
@@ -126,7 +162,6 @@ class Sender:
             if settled:
                 uow.facts.set_note(TO_REBASE, True)
             uow.commit()
-        self._after = self._stands_at(batch[-1])
         return Batch(
             settled=settled,
             changed=frozenset(Key.parse(key) for each in batch for key in each.head.bases),
@@ -149,9 +184,17 @@ class Retelling(Sender):
     """Tells a restored office the chain of a former life again, as it was, from where something waits for a verdict."""
 
     def __init__(
-        self, office: Office, store: Store, back: HelloBack, *, life: Life, clock: Clock, bytes_: Amount
+        self,
+        office: Office,
+        store: Store,
+        back: HelloBack,
+        *,
+        life: Life,
+        clock: Clock,
+        bytes_: Amount,
+        begin: Begin,
     ) -> None:
-        super().__init__(office, store, back, clock=clock, bytes_=bytes_)
+        super().__init__(office, store, back, clock=clock, bytes_=bytes_, begin=begin)
         self._life, self._after = Incarnation(life.incarnation), life.n
 
     def _unsent(self, uow: UnitOfWork) -> Sequence[Sent]:

@@ -17,13 +17,13 @@ from mfc_desk.ports.office import Office, SessionOver
 from mfc_desk.ports.storage import Store, UnitOfWork
 from mfc_desk.usecases.picture import HELD, TO_COMPARE
 from mfc_desk.usecases.rebase import TO_REBASE
-from sync.pace import Amount, measured
+from sync.pace import Load, in_portions, measured
 from sync.wire.messages import ChangeRow, HelloBack, Scope
 from sync.wire.picture import Picture
 
 log = logging.getLogger(__name__)
-SLICE: Final = 64
-"""Rows of one writing transaction, so that it stays short."""
+SLICE: Final = 256
+"""Rows that go in one writing transaction, so that it stays short."""
 AGAIN: Final = "sync.again"
 """Note: what the office has is being taken from its beginning, and what it does not tell will go."""
 FORGET: Final = "sync.forget"
@@ -37,9 +37,9 @@ class FeedBroken(Exception):
 class Taker:
     """Takes the office's picture where that is due."""
 
-    def __init__(self, office: Office, store: Store, back: HelloBack, *, clock: Clock, rows: Amount) -> None:
+    def __init__(self, office: Office, store: Store, back: HelloBack, *, clock: Clock, load: Load) -> None:
         self._office, self._store, self._back = office, store, back
-        self._clock, self._rows = clock, rows
+        self._clock, self._load = clock, load
 
     def take(self) -> frozenset[Key] | None:
         """A page of the picture; None where the feed is to be taken. Raises `OfficeError` or `FeedBroken`."""
@@ -69,8 +69,8 @@ class Taker:
         return taking
 
     def _page(self, taking: dict[str, Any], scope: Scope) -> frozenset[Key]:
-        asked = partial(self._office.picture, self._back.session, after=taking["after"], limit=self._rows.now)
-        page = measured(self._clock, self._rows, asked)
+        asked = partial(self._office.picture, self._back.session, after=taking["after"], limit=self._load.page.now)
+        page = measured(self._clock, self._load.page, asked)
         if page.scope.rev != scope.rev:  # it changed since hello: to be told of that is to say hello again
             raise SessionOver
         first = taking["at"] is None
@@ -83,8 +83,7 @@ class Taker:
                 uow.commit()
             raise FeedBroken(f"a picture of {page.epoch} at {page.at} after {taking['after']!r} does not go on")
         changed: frozenset[Key] = frozenset()
-        for start in range(0, len(page.rows), SLICE):
-            rows = page.rows[start : start + SLICE]
+        for rows in in_portions(page.rows, self._load.written, self._clock):
             taking = {**taking, "after": rows[-1].key}
             changed |= self._keep(rows, taking)
         if page.whole:

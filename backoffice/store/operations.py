@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from backoffice.store import lives
 from backoffice.store import tables as t
 from backoffice.store.centres import Device
+from backoffice.store.statements import Statement, among, listed
 from mfc_desk.domain.ids import CentreId
 from sync.wire.envelope import GENESIS
 
@@ -48,6 +49,23 @@ class Kept:
 
 
 _COLUMNS = [column for column in t.applied_op.c if column.name not in ("centre", "device")]
+_ORIGINAL: Final = sa.text("applied_op.original")
+"""As the index over ids says it: SQLite uses the index for these words, and reads the whole history for others."""
+_KEPT: Final = Statement(lambda _: t.applied_op.insert())
+_KNOWN: Final = Statement(
+    lambda dialect: (
+        sa.select(t.applied_op.c.n)
+        .where(t.applied_op.c.centre == sa.bindparam("of"), among(dialect, t.applied_op.c.op_id), _ORIGINAL)
+        .limit(1)
+    )
+)
+_WAITING: Final = Statement(
+    lambda _: (
+        sa.select(t.held_op.c.n)
+        .where(t.held_op.c.centre == sa.bindparam("of"), t.held_op.c.device == sa.bindparam("at"))
+        .limit(1)
+    )
+)
 
 
 def position(tx: Connection, device: Device, incarnation: str) -> Position:
@@ -78,17 +96,24 @@ def at_numbers(tx: Connection, device: Device, *, incarnation: str, numbers: Seq
 
 def by_ids(tx: Connection, centre: CentreId, op_ids: Iterable[str]) -> dict[str, Kept]:
     """The operations with these ids, from any device of the centre."""
-    c = t.applied_op.c
-    mine = (c.centre == centre, c.op_id.in_(list(op_ids)), c.original)
+    c, wanted = t.applied_op.c, list(op_ids)
+    plain = all(map(str.isprintable, wanted))  # a list of other texts is not the same in every database
+    if not wanted or (plain and not _KNOWN.rows(tx, of=centre, texts=listed(tx, wanted))):  # of new work none is known
+        return {}
+    mine = (c.centre == centre, c.op_id.in_(wanted), _ORIGINAL)
     return {row["op_id"]: Kept(**row) for row in tx.execute(sa.select(*_COLUMNS).where(*mine)).mappings()}
 
 
 def held(tx: Connection, device: Device) -> Sequence[Kept]:
     """The device's operations that wait for something, in the order in which they came."""
-    c = t.applied_op.c
-    query = sa.select(*_COLUMNS).where(c.centre == device.centre, c.device == device.device, c.verdict.is_(None))
-    joined = query.join(t.held_op, sa.and_(*(t.held_op.c[k] == c[k] for k in ("centre", "device", "incarnation", "n"))))
-    return [Kept(**row) for row in tx.execute(joined.order_by(c.received_at, c.n)).mappings()]
+    if not _WAITING.rows(tx, of=device.centre, at=device.device):
+        return ()
+    c, of = t.applied_op.c, t.held_op.c
+    same = sa.and_(*(of[name] == c[name] for name in ("centre", "device", "incarnation", "n")))
+    # by what is held, which is little, and not by what the device ever did
+    query = sa.select(*_COLUMNS).select_from(t.held_op.join(t.applied_op, same))
+    mine = (of.centre == device.centre, of.device == device.device, c.verdict.is_(None))
+    return [Kept(**row) for row in tx.execute(query.where(*mine).order_by(c.received_at, c.n)).mappings()]
 
 
 def verdicts(tx: Connection, device: Device) -> Iterator[tuple[str, bytes | None]]:
@@ -101,9 +126,7 @@ def verdicts(tx: Connection, device: Device) -> Iterator[tuple[str, bytes | None
 
 def keep(tx: Connection, device: Device, new: Sequence[Kept]) -> None:
     """Append operations to the chain."""
-    if new:
-        rows = [_values(device, each) for each in new]
-        tx.execute(t.applied_op.insert(), rows)
+    _KEPT.do(tx, [_values(device, each) for each in new])
 
 
 def settle(tx: Connection, device: Device, decided: Sequence[Kept]) -> None:

@@ -27,6 +27,11 @@ from mfc_desk.text.message import msg
 RESTORED: Final = "restored"
 REVOKED: Final = "revoked"
 """Why nobody gives what is left of a lease any more."""
+_NUMBERED: Final = Statement(
+    lambda _: sa.select(t.numbered_case.c.application).where(
+        t.numbered_case.c.centre == sa.bindparam("of"), t.numbered_case.c.number == sa.bindparam("number")
+    )
+)
 
 
 def numbers_left(tx: Connection, centre: Centre, device: DeviceId, lives: Sequence[str]) -> int:
@@ -69,9 +74,18 @@ def voided(tx: Connection, centre: CentreId) -> Sequence[Void]:
 
 def application_by_number(tx: Connection, centre: Centre, number: CaseNumber) -> ApplicationId | None:
     """The application that bears a number."""
-    mine = (t.numbered_case.c.centre == centre.centre, t.numbered_case.c.number == number)
-    found = tx.execute(sa.select(t.numbered_case.c.application).where(*mine)).scalar()
+    found = _NUMBERED.value(tx, of=centre.centre, number=number)
     return None if found is None else ApplicationId(found)
+
+
+def takes(entity: Entity, before: Entity | None) -> bool:
+    """Whether the row takes something that another one may have: a number that it had before is its own."""
+    match entity, before:
+        case Application(number=number), Application(number=had):
+            return number is not None and number != had
+        case ((Application() | Ticket()), _):
+            return True
+    return False
 
 
 def demand_free(tx: Connection, centre: Centre, entity: Entity, beside: Iterable[Entity]) -> None:

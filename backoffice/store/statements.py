@@ -7,6 +7,7 @@ types, in the same transaction, and trouble is raised as the same errors.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -45,6 +46,14 @@ class _Words:
         for name, convert in self.bound_by:
             mine[name] = convert(mine[name])
         return tuple([mine[name] for name in self.order]) if self.order else mine
+
+    def all_bound(self, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """The values of many rows."""
+        if not self.order or self.constants:
+            return [self.bound(row) for row in rows]
+        converts = dict(self.bound_by)
+        ways = [(name, converts.get(name)) for name in self.order]
+        return [tuple([row[name] if way is None else way(row[name]) for name, way in ways]) for row in rows]
 
     def read(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """The rows of an answer."""
@@ -121,7 +130,7 @@ class Statement:
             if isinstance(values, Mapping):
                 cursor.execute(words.text, words.bound(values))
             else:
-                cursor.executemany(words.text, [words.bound(each) for each in values])
+                cursor.executemany(words.text, words.all_bound(values))
         except tx.dialect.loaded_dbapi.Error as error:
             raise _trouble(tx, cursor, words, error) from error
         return cursor
@@ -170,10 +179,28 @@ class Part(Generic[T]):
         return self._shape(**dict(zip(self._names, values, strict=True)))
 
 
+def among(dialect: str, column: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """Whether a column has one of `texts`: printable ones, `listed` so that the database takes them as one value."""
+    if dialect == "postgresql":
+        return column == sa.any_(sa.bindparam("texts", type_=sa.ARRAY(sa.Text)))
+    told = sa.func.json_each(sa.bindparam("texts", type_=sa.Text)).table_valued("value")
+    return column.in_(sa.select(told.c.value))
+
+
+def listed(tx: Connection, texts: list[str]) -> Any:
+    """The texts as one value."""
+    return texts if tx.dialect.name == "postgresql" else json.dumps(texts)
+
+
 def _put(statement: Any, dialect: Dialect, *, raw: bool) -> _Words:
     compiled = statement.compile(dialect=dialect)
     binds = {name: bind for bind, name in compiled.bind_names.items()}
-    converts = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
+    converts = {
+        name: None  # bytes are taken as they are
+        if isinstance(bind.type, sa.LargeBinary)
+        else bind.type.dialect_impl(dialect).bind_processor(dialect)
+        for name, bind in binds.items()
+    }
     fixed = {name: bind.value for name, bind in binds.items() if not bind.required}
     return _Words(
         text=str(compiled),

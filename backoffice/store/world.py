@@ -22,7 +22,7 @@ from backoffice.store.centres import Centre
 from backoffice.store.database import LostRace
 from backoffice.store.kept_answers import Over
 from backoffice.store.places import Claimed
-from backoffice.store.statements import Statement
+from backoffice.store.statements import Statement, among, listed
 from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.operations.base import key_of
@@ -86,6 +86,20 @@ def _rows_of(count: int, *, held: bool) -> Statement:
     return Statement(lambda _: query.with_for_update() if held else query)
 
 
+def _rows(*, held: bool) -> Statement:
+    """The statement that reads any number of rows."""
+
+    def build(dialect: str) -> Any:
+        mine = (_c.centre == sa.bindparam("of"), among(dialect, _c.key))
+        query = sa.select(_c.key, _c.revision, _c.body).where(*mine).order_by(_c.key)
+        return query.with_for_update() if held else query
+
+    return Statement(build)
+
+
+_ROWS: Final = {held: _rows(held=held) for held in (False, True)}
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     entity: Entity | None
@@ -143,7 +157,7 @@ class World:
         """Write rows. Raises `DomainError` where a number, a place in the queue or a desk is taken already."""
         entities = tuple(entities)
         for entity in entities:
-            if not self._is_claimed(entity):
+            if projections.takes(entity, self._row(key_of(entity)).entity) and not self._is_claimed(entity):
                 projections.demand_free(self._tx, self._centre, entity, (one for _, _, one in self._written))
         for entity in entities:
             key = key_of(entity)
@@ -174,10 +188,11 @@ class World:
         """Write what was put and append it to the feed; the rows of the feed in their order."""
         if not self._written:
             return []
-        self._store()
-        latest = [entity for _, _, entity in self._latest().values()]
-        projections.project(self._tx, self._centre, latest, self._claimed)
-        rows = self._told([(str(key), revision, body_of(entity)) for key, revision, entity in self._written])
+        written = [(str(key), revision, body_of(entity)) for key, revision, entity in self._written]
+        latest = self._latest()
+        self._store({name: body for name, _, body in written}, latest)
+        projections.project(self._tx, self._centre, [entity for _, _, entity in latest.values()], self._claimed)
+        rows = self._told(written)
         self._written.clear()
         self._claimed.clear()
         return rows
@@ -207,11 +222,12 @@ class World:
     def _latest(self) -> dict[Key, tuple[Key, str, Entity]]:
         return {each[0]: each for each in self._written}
 
-    def _store(self) -> None:
+    def _store(self, bodies: Mapping[str, bytes], latest: Mapping[Key, tuple[Key, str, Entity]]) -> None:
         new: list[dict[str, Any]] = []
         old: list[dict[str, Any]] = []
-        for key, revision, entity in self._latest().values():
-            values = {"centre": self._centre.centre, "key": str(key), "revision": revision, "body": body_of(entity)}
+        for key, revision, entity in latest.values():
+            name = str(key)
+            values = {"centre": self._centre.centre, "key": name, "revision": revision, "body": bodies[name]}
             claimed = self._claimed.get(key.id) if key.kind == Ticket.kind else None
             if claimed is not None:
                 self._store_over(claimed, values)
@@ -229,9 +245,11 @@ class World:
             raise LostRace(claimed.ticket)
 
     def _row(self, key: Key) -> _Row:
-        if key not in self._rows:
+        found = self._rows.get(key)
+        if found is None:
             self._read([key], held=False)
-        return self._rows[key]
+            found = self._rows[key]
+        return found
 
     def _read(self, keys: list[Key], *, held: bool) -> None:
         found = {name: (revision, body) for name, revision, body in self._found(keys, held=held)}
@@ -246,9 +264,11 @@ class World:
         if len(keys) <= A_FEW:
             names = {f"row{number}": str(key) for number, key in enumerate(keys)}
             return _rows_of(len(keys), held=held).rows(self._tx, of=self._centre.centre, **names)
-        mine = (_c.centre == self._centre.centre, _c.key.in_([str(key) for key in keys]))
-        query = sa.select(_c.key, _c.revision, _c.body).where(*mine).order_by(_c.key)
-        return self._tx.execute(query.with_for_update() if held else query)
+        wanted = [str(key) for key in keys]
+        if not all(map(str.isprintable, wanted)):  # a list of other texts is not the same in every database
+            query = sa.select(_c.key, _c.revision, _c.body).where(_c.centre == self._centre.centre, _c.key.in_(wanted))
+            return self._tx.execute((query.with_for_update() if held else query).order_by(_c.key))
+        return _ROWS[held].rows(self._tx, of=self._centre.centre, texts=listed(self._tx, wanted))
 
 
 def next_numbers(tx: Connection, centre: Centre, count: int) -> int:

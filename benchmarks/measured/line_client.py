@@ -24,6 +24,7 @@ from mfc_desk.store.uow import open_store
 from sync import engine
 from sync.engine import Progress
 from sync.http import HttpOffice
+from ui.work.beside import beside
 
 MOST_TURNS = 50
 
@@ -31,28 +32,32 @@ MOST_TURNS = 50
 def main(folder: Path, url: str) -> dict[str, float]:
     """As many turns as it takes."""
     clock, law, scans = SystemClock(), law_of("kz"), EncryptedScans(folder / "scans", KEY)
-    with closing(open_store(folder / "desk.db", KEY, clock)) as store, closing(HttpOffice(url)) as office:
-        began = time.perf_counter()
-        sent_at = began
+    opened = closing(open_store(folder / "desk.db", KEY, clock))
+    with opened as store, closing(HttpOffice(url)) as office, beside() as begin:
+        began, worked = time.perf_counter(), time.process_time()
+        sent_at, sent_by = began, worked
 
         def told(progress: Progress) -> None:
-            nonlocal sent_at
+            nonlocal sent_at, sent_by
             if progress.what == "sending":
-                sent_at = time.perf_counter()
+                sent_at, sent_by = time.perf_counter(), time.process_time()
 
-        turn = partial(engine.turn, office=office, store=store, scans=scans, clock=clock, law=law, on_progress=told)
+        turn = partial(engine.turn, office=office, store=store, scans=scans, clock=clock, law=law)
+        turn = partial(turn, on_progress=told, begin=begin)
         report = turn()
         sent, received = report.sent, report.received
         for _ in range(MOST_TURNS):
-            if report.left:  # many scans do not go in one turn
+            if report.left or report.why:  # many scans do not go in one turn, and an office may have too much to do
                 report = turn()
-        ended = time.perf_counter()
+        ended, worked_to = time.perf_counter(), time.process_time()
     if report.left or report.attention or report.why:
         raise SystemExit(f"left {report.left}, for a person {report.attention}: {report.why}")
     return {
         "push_ms": (sent_at - began) * 1000,
         "pull_ms": (ended - sent_at) * 1000,
         "turn_ms": (ended - began) * 1000,
+        "push_cpu_ms": (sent_by - worked) * 1000,
+        "pull_cpu_ms": (worked_to - sent_by) * 1000,
         "sent": sent,
         "received": received,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,7 @@ MOST_ASTRAY: Final = timedelta(days=36_525)
 """A clock that is wrong by a century tells no day."""
 LATEST_LAW: Final = timedelta(days=30)
 """So long after a newer law came into force a desk that was without the line may still have begun under the older."""
+FORMS_REMEMBERED: Final = 64
 MOST_ROWS: Final = 50
 """Of one repeat: a rule over rows has a bound, and whoever sends more than a person has is not filling in a form."""
 
@@ -127,11 +129,36 @@ def form_view(
 def final_form(act: Act, application: Application, who: Who) -> engine.Final:
     """The answers made final. Raises `Unlawful` where something is missing or wrong."""
     form = act.law.form(pinned(act.law, application)[1])
-    today = desk_day(act)
+    filled = _Filled(form, application.form, facts_about(both(who, application)), desk_day(act))
     try:
-        return engine.finalise(form, application.form, facts=facts_about(both(who, application)), today=today)
+        return _final(filled)
     except Incomplete as error:
         raise Unlawful(msg("rule.form_incomplete", n=len(error.paths))) from error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Filled:
+    """A form as it is filled in. The answers of a case are never changed, only replaced: the same ones are the same."""
+
+    form: Form
+    answers: Mapping[str, Any]
+    facts: Facts
+    today: date
+
+    def __hash__(self) -> int:
+        return hash((id(self.form), id(self.answers), self.today))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Filled):
+            return NotImplemented
+        same = self.form is other.form and self.answers is other.answers
+        return same and self.today == other.today and self.facts == other.facts
+
+
+@lru_cache(FORMS_REMEMBERED)
+def _final(filled: _Filled) -> engine.Final:
+    """Checking, signing and registering a case ask for the same form four times. It holds on to what it remembers."""
+    return engine.finalise(filled.form, filled.answers, facts=filled.facts, today=filled.today)
 
 
 def evidence_plan(

@@ -106,7 +106,7 @@ def sort_of(entity: Entity) -> str:
 
 def stamp(at: datetime) -> str:
     """A moment as text that sorts as moments do."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
 
 
 def moment(stamped: str) -> datetime:

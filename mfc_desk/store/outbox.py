@@ -14,7 +14,6 @@ import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Select,
     Text,
     bindparam,
@@ -25,12 +24,14 @@ from sqlalchemy import (
     literal_column,
     select,
     tuple_,
+    union_all,
     update,
 )
 
 from mfc_desk.domain.ids import Incarnation, OpId
 from mfc_desk.ports.outbox import OpState, Sent, Settlement
 from mfc_desk.store import bodies, tables
+from mfc_desk.store.statements import Statement
 from mfc_desk.text.message import Message
 from sync.wire.envelope import GENESIS, Head, WireOp, decode_head, encode_head, link
 from sync.wire.messages import Standing
@@ -57,6 +58,39 @@ def _is_in(states: Iterable[OpState]) -> ColumnElement[bool]:
     return literal_column(f"outbox.state IN ({', '.join(repr(str(each)) for each in sorted(states))})")
 
 
+_COLUMNS: Final = tuple(
+    _outbox.c[name] for name in ("place", "n", "op_id", "head", "salt", "args", "state", "why", "settled_at")
+)
+
+
+def _first_open() -> Any:
+    """Of each state by itself: only so they come out of the index in their order, and nobody sorts all that waits."""
+    first = [
+        select(
+            select(_outbox.c.place)
+            .where(_outbox.c.state == literal_column(f"'{state}'"), _outbox.c.place > bindparam("after"))
+            .where(_outbox.c.incarnation == bindparam("life"))
+            .order_by(_outbox.c.place)
+            .limit(bindparam("limit"))
+            .subquery()
+            .c.place
+        )
+        for state in sorted(OPEN)
+    ]
+    chosen = select(*_COLUMNS).where(_outbox.c.place.in_(union_all(*first)))
+    return chosen.order_by(_outbox.c.place).limit(bindparam("limit"))
+
+
+def _settled() -> Any:
+    known_at: ColumnElement[Any] = func.coalesce(
+        bindparam("at"), _outbox.c.settled_at
+    )  # deciding later is no later verdict
+    verdict: dict[str, Any] = {name: bindparam(name) for name in ("state", "why", "seq")}
+    return update(_outbox).where(_outbox.c.op_id == bindparam("id"), _LIVE).values(**verdict, settled_at=known_at)
+
+
+_FIRST_OPEN: Final = Statement(_first_open)
+_SETTLED: Final = Statement(_settled)
 _LIFE: Final = select(func.json_extract(cast(_fact.c.value, Text), "$.incarnation")).where(_fact.c.name == "desk")
 
 _c = _outbox.c
@@ -73,8 +107,7 @@ _COUNT_AFTER: Final = select(func.count()).select_from(_outbox).where(_of_life, 
 _LIVE_AFTER: Final = _COUNT_AFTER.where(_LIVE)
 _FIRST_OPEN_N: Final = select(func.min(_c.n)).where(_of_life, _is_in(OPEN))
 _OPEN_STATES: Final = select(_c.place, _c.state).where(_is_in(OPEN)).order_by(_c.place)
-_ALL: Final = select(_outbox).order_by(_c.place)
-_UNSENT_ONES: Final = _ALL.where(_of_life, _is_in(OPEN), _c.place > bindparam("after")).limit(bindparam("most"))
+_ALL: Final = select(*_COLUMNS).order_by(_c.place)
 _PENDING, _ATTENTION = _ALL.where(_is_in(_FOLDED)), _ALL.where(_is_in(ATTENTION))
 _FIND: Final = _ALL.where(_c.op_id == bindparam("op_id"), _LIVE)
 _SEEN: Final = (
@@ -127,7 +160,8 @@ class SqlOutbox:
         self._db.execute(_TOUCH, rows)
 
     def unsent(self, limit: int, after: int = 0) -> Sequence[Sent]:
-        return self._made(_UNSENT_ONES, life=self.life(), after=after, most=limit)
+        found = _FIRST_OPEN.rows(self._db, life=self.life(), after=after, limit=limit)
+        return [_sent(each) for each in found]
 
     def told_again(self, life: Incarnation, *, after: int, limit: int) -> Sequence[Sent]:
         return self._all(_outbox.c.incarnation == life, _outbox.c.n > after, limit=limit)
@@ -151,23 +185,18 @@ class SqlOutbox:
     def settle_all(self, verdicts: Sequence[Settlement]) -> None:
         """Record verdicts. What the feed has told already is seen at once."""
         cursor = self._cursor()
+        stamps = {at: None if at is None else bodies.stamp(at) for at in {each.at for each in verdicts}}
         values = [
             {
-                "_op_id": each.op_id,
+                "id": each.op_id,
                 "state": OpState.SEEN if each.state is OpState.APPLIED and each.seq <= cursor else each.state,
                 "why": bodies.encode_message(each.why),
                 "seq": each.seq,
-                "_at": None if each.at is None else bodies.stamp(each.at),
+                "at": stamps[each.at],
             }
             for each in verdicts
         ]
-        if values:
-            known_at: ColumnElement[Any] = func.coalesce(
-                bindparam("_at"), _outbox.c.settled_at
-            )  # deciding later is no later verdict
-            verdict: dict[str, Any] = {name: bindparam(name) for name in ("state", "why", "seq")}
-            settled = update(_outbox).where(_outbox.c.op_id == bindparam("_op_id"), _LIVE)
-            self._db.execute(settled.values(**verdict, settled_at=known_at), values)
+        _SETTLED.do(self._db, values)
 
     def seen(self, upto: int) -> None:
         self._db.execute(_SEEN, {"upto": upto})
@@ -207,7 +236,7 @@ class SqlOutbox:
     def settled(self, limit: int, before: int | None = None) -> Sequence[Sent]:
         over: list[ColumnElement[bool]] = [_outbox.c.state.not_in(sorted(OPEN | {OpState.CARRIED}))]
         over += [] if before is None else [_outbox.c.place < before]
-        newest = select(_outbox).where(*over).order_by(_outbox.c.place.desc()).limit(limit)
+        newest = select(*_COLUMNS).where(*over).order_by(_outbox.c.place.desc()).limit(limit)
         return [_sent(found) for found in self._db.execute(newest)]
 
     def count_kept(self) -> int:
@@ -287,18 +316,19 @@ class SqlOutbox:
         return [_sent(found) for found in self._db.execute(query, values)]
 
     def _all(self, *where: ColumnElement[bool], limit: int | None = None) -> list[Sent]:
-        query = select(_outbox).where(*where).order_by(_outbox.c.place).limit(limit)
+        query = select(*_COLUMNS).where(*where).order_by(_outbox.c.place).limit(limit)
         return [_sent(found) for found in self._db.execute(query)]
 
 
-def _sent(found: Row[Any]) -> Sent:
+def _sent(found: Sequence[Any]) -> Sent:
+    place, n, op_id, head, salt, args, state, why, settled_at = found
     return Sent(
-        place=found.place,
-        n=found.n,
-        op_id=OpId(found.op_id),
-        head=decode_head(found.head),
-        wire=WireOp(found.head, found.salt, found.args),
-        state=OpState(found.state),
-        why=bodies.decode_message(found.why),
-        settled_at=None if found.settled_at is None else bodies.moment(found.settled_at),
+        place=place,
+        n=n,
+        op_id=OpId(op_id),
+        head=decode_head(head),
+        wire=WireOp(head, salt, args),
+        state=OpState(state),
+        why=bodies.decode_message(why),
+        settled_at=None if settled_at is None else bodies.moment(settled_at),
     )

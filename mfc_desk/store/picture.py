@@ -15,6 +15,7 @@ from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.picture import Held
 from mfc_desk.store import bodies, tables
 from mfc_desk.store.outbox import ATTENTION, OPEN
+from mfc_desk.store.statements import Statement
 from sync.wire.decoders import json_decoder
 from sync.wire.envelope import decode_head
 
@@ -27,12 +28,14 @@ _DEPTH: Final = 4
 """A row hangs on one that hangs on one: a document, an application, a visit."""
 _NOT_LEFT: ColumnElement[str] = literal_column("''")
 """As the index says it."""
+_COUNTED: Final = Statement(
+    lambda: select(
+        _row.c.kind.concat(literal_column("':'")).concat(_row.c.id), _row.c.server_revision, _row.c.feed
+    ).where(_row.c.server_revision.is_not(None), _row.c.left == _NOT_LEFT)
+)
 _ANY = func.coalesce(_row.c.shown, _row.c.server)
 
 _AWAY: Final = select(_row.c.left, _row.c.kind, _row.c.id).where(_row.c.left != _NOT_LEFT).order_by(_row.c.left)
-_COUNTED: Final = select(_row.c.kind, _row.c.id, _row.c.server_revision, _row.c.feed).where(
-    _row.c.server_revision.is_not(None), _row.c.left == _NOT_LEFT
-)
 _COUNT: Final = select(func.count()).where(_row.c.server_revision.is_not(None))
 
 
@@ -118,8 +121,7 @@ class SqlPicture:
         self._db.execute(delete(_scan).where(_scan.c.sha256.in_(scans), _scan.c.done == _GOING))
 
     def _counted(self) -> Iterator[tuple[str, str, int]]:
-        for kind, name, revision, feed in self._db.execute(_COUNTED):
-            yield f"{kind}:{name}", revision, feed
+        yield from _COUNTED.rows(self._db)
 
     def _worked_on(self, keys: Sequence[Key] | None) -> set[Key]:
         """Rows that operations of ours wrote which are not over; among these, or all."""

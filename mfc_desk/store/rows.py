@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
-from typing import Any, Final
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,7 +24,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy.dialects.sqlite import insert
 
 from mfc_desk.domain.entities import Entity
 from mfc_desk.domain.ids import KINDS, Key, Kind, OpId
@@ -33,6 +34,7 @@ from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.rows import Shown, SyncState
 from mfc_desk.store import bodies, tables
 from mfc_desk.store.outbox import ATTENTION, OPEN
+from mfc_desk.store.statements import Statement, among
 from sync.wire.messages import ChangeRow
 
 log = logging.getLogger(__name__)
@@ -44,9 +46,9 @@ UNREAD: Final = "?"
 """The state of a row that this program cannot read; no state of ours is called so."""
 
 _row, _outbox, _touched, _cursor = tables.row, tables.outbox, tables.touched, tables.cursor
-_SERVER: Final = frozenset({"server", "server_revision", "feed", "told", "left"})
-_SHOWN: Final = frozenset({"shown", "shown_revision"})
-_LISTED: Final = frozenset({"state", "sort"})
+_SERVER: Final = ("server", "server_revision", "feed", "told", "left")
+_SHOWN: Final = ("shown", "shown_revision")
+_LISTED: Final = ("state", "sort")
 _key = _row.c.kind.concat(":").concat(_row.c.id)
 _body = func.coalesce(_row.c.shown, _row.c.server).label("body")
 _NUMBER: Final = func.json_extract(cast(func.coalesce(_row.c.shown, _row.c.server), Text), "$.number")
@@ -70,15 +72,33 @@ _SHOWN_ROW, _REVISION = _shown.where(_here), select(_revision).where(_here)
 _OF_KIND = _shown.where(_row.c.kind == bindparam("kind")).order_by(_row.c.id)
 _OVERLAID = select(_row.c.kind, _row.c.id).where(_row.c.shown.is_not(None))
 
-_made = insert(_row)
+
+def _upsert(values: Collection[str], taken: Collection[str]) -> Statement:
+    """Write a row of these columns; where there is one, take these over."""
+
+    def build() -> Any:
+        made = insert(_row).values({name: bindparam(name) for name in ("kind", "id", *values)})
+        changed = {name: made.excluded[name] for name in taken}
+        return made.on_conflict_do_update(index_elements=["kind", "id"], set_=changed)
+
+    return Statement(build)
 
 
-def _upsert(columns: frozenset[str]) -> Insert:
-    taken = {name: _made.excluded[name] for name in columns}
-    return _made.on_conflict_do_update(index_elements=["kind", "id"], set_=taken)
+_TOLD_ROW = _upsert((*_SERVER, *_LISTED), (*_SERVER, *_LISTED))
+_TOLD_BELOW = _upsert((*_SERVER, *_LISTED), _SERVER)
+"""The server's row under one of ours: lists go on by ours."""
+_SHOWN_ABOVE = _upsert((*_SHOWN, *_LISTED), (*_SHOWN, *_LISTED))
 
 
-_SHOW, _TAKE, _TAKE_LISTED = _upsert(_SHOWN | _LISTED), _upsert(_SERVER), _upsert(_SERVER | _LISTED)
+_STANDING: Final = "SELECT kind || ':' || id, feed, told, shown IS NOT NULL FROM \"row\" WHERE (kind, id)"
+
+
+class _Standing(NamedTuple):
+    """Up to where the feed told a row, in which taking of the picture, and whether ours is shown above it."""
+
+    feed: int
+    told: int
+    overlaid: bool
 
 
 class SqlRows:
@@ -125,7 +145,7 @@ class SqlRows:
         return bool(self.receive_all([row]))
 
     def receive_all(self, rows: Sequence[ChangeRow]) -> frozenset[Key]:
-        newest = {row.key: row for row in sorted(rows, key=lambda each: each.seq) if row.key}
+        newest = {row.key: row for row in sorted(rows, key=attrgetter("seq")) if row.key}
         here, taking = self._here(newest), self._taking()
         fresh = [row for row in newest.values() if row.key not in here or _is_news(row, here[row.key], taking)]
         return self._take_all(fresh, here, taking)
@@ -135,11 +155,12 @@ class SqlRows:
         wrong = [row for row in rows if row.key not in here or here[row.key].feed <= at]
         return self._take_all(wrong, here, self._taking())
 
-    def _take_all(self, fresh: Sequence[ChangeRow], here: Mapping[str, Row[Any]], taking: int) -> frozenset[Key]:
+    def _take_all(self, fresh: Sequence[ChangeRow], here: Mapping[str, _Standing], taking: int) -> frozenset[Key]:
         ours = {key for key, found in here.items() if found.overlaid}
-        self._take([row for row in fresh if row.key in ours], _TAKE, taking)
-        self._take([row for row in fresh if row.key not in ours], _TAKE_LISTED, taking)
-        return frozenset(Key.parse(row.key) for row in fresh if row.key.partition(":")[0] in KINDS)
+        _TOLD_BELOW.do(self._db, [_told_by(row, taking) for row in fresh if row.key in ours])
+        _TOLD_ROW.do(self._db, [_told_by(row, taking) for row in fresh if row.key not in ours])
+        pairs = [row.key.partition(":") for row in fresh]
+        return frozenset(Key(kind, name) for kind, _, name in pairs if kind in KINDS)  # type: ignore[arg-type]
 
     def show(self, entity: Entity, revision: OpId) -> None:
         self.show_all([(entity, revision)])
@@ -150,8 +171,7 @@ class SqlRows:
             | _listed(entity)
             for entity, revision in shown
         ]
-        if values:
-            self._db.execute(_SHOW, values)
+        _SHOWN_ABOVE.do(self._db, values)
 
     def overlaid(self) -> Sequence[Key]:
         return [Key(each.kind, each.id) for each in self._db.execute(_OVERLAID)]
@@ -185,32 +205,9 @@ class SqlRows:
     def _taking(self) -> int:
         return int(self._db.execute(_TAKING).scalar() or 0)
 
-    def _here(self, keys: Iterable[str]) -> dict[str, Row[*tuple[Any, ...]]]:
-        pairs = [key.partition(":")[::2] for key in keys]
-        overlaid = _row.c.shown.is_not(None).label("overlaid")
-        query = select(_row.c.kind, _row.c.id, _row.c.feed, _row.c.told, overlaid).where(
-            tuple_(_row.c.kind, _row.c.id).in_(pairs)
-        )
-        return {f"{found.kind}:{found.id}": found for found in self._db.execute(query)}
-
-    def _take(self, rows: Sequence[ChangeRow], statement: Insert, taking: int) -> None:
-        values = [{**self._values(row), "told": taking, "left": ""} for row in rows]
-        if values:
-            self._db.execute(statement, values)
-
-    def _values(self, row: ChangeRow) -> dict[str, Any]:
-        kind, _, name = row.key.partition(":")
-        listed = _listed(None) if row.deleted else _listed_raw(kind, row.body)
-        if listed["state"] == UNREAD:
-            log.warning("row %s of the feed has a kind or shape this program does not know; it is kept", row.seq)
-        return {
-            "kind": kind,
-            "id": name,
-            "server": None if row.deleted else row.body,
-            "server_revision": None if row.deleted else row.revision,
-            "feed": row.seq,
-            **listed,
-        }
+    def _here(self, keys: Collection[str]) -> dict[str, _Standing]:
+        found = among(self._db, _STANDING, [key.partition(":")[::2] for key in keys])
+        return {key: _Standing(feed, told, bool(overlaid)) for key, feed, told, overlaid in found}
 
     def _entity(self, key: Key, question: Select[*tuple[Any, ...]]) -> Entity | None:
         raw = self._db.execute(question, _named(key)).scalar()
@@ -235,7 +232,24 @@ class SqlRows:
         return SyncState.SENDING if found.open <= self._sending else SyncState.QUEUED
 
 
-def _is_news(row: ChangeRow, here: Row[*tuple[Any, ...]], taking: int) -> bool:
+def _told_by(row: ChangeRow, taking: int) -> dict[str, Any]:
+    kind, _, name = row.key.partition(":")
+    listed = _listed(None) if row.deleted else _listed_raw(kind, row.body)
+    if listed["state"] == UNREAD:
+        log.warning("row %s of the feed has a kind or shape this program does not know; it is kept", row.seq)
+    return {
+        "kind": kind,
+        "id": name,
+        "server": None if row.deleted else row.body,
+        "server_revision": None if row.deleted else row.revision,
+        "feed": row.seq,
+        "told": taking,
+        "left": "",
+        **listed,
+    }
+
+
+def _is_news(row: ChangeRow, here: _Standing, taking: int) -> bool:
     """Whether what is told of a row goes before what is here: whatever an older picture said does not count."""
     return bool(here.told < taking or row.seq > here.feed)
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from unittest import mock
 
 from mfc_desk.usecases import rebase
-from sync import comparing, receiving, sending, tidying
+from sync import comparing, sending, taking, tidying
 from sync.pace import Amount, Load
 
 
@@ -21,7 +21,7 @@ def narrow(seed: object) -> Iterator[Load | None]:
             yield None
             return
         for room, name, sizes in (
-            (receiving, "SLICE", (1, 3)),
+            (taking, "SLICE", (1, 3)),
             (sending, "MAX_BATCH", (1, 2, 4)),
             (comparing, "EVERY", (3, 20)),
             (comparing, "SLICE", (1, 3)),
@@ -31,4 +31,6 @@ def narrow(seed: object) -> Iterator[Load | None]:
         ):
             undo.enter_context(mock.patch.object(room, name, chance.choice(sizes)))
         page = chance.choice((3, 9))
-        yield Load(piece=Amount(64, 200, 400), batch=Amount(400, 900, 5000), page=Amount(2, page, page))
+        written = Amount(1, 1, chance.choice((1, 3)))
+        batch = Amount(400, 900, 5000)
+        yield Load(piece=Amount(64, 200, 400), batch=batch, page=Amount(2, page, page), written=written)

@@ -234,3 +234,26 @@ def test_history_is_read_from_the_newest_back_and_says_when_the_office_said_so(
         assert [each.op_id for each in uow.outbox.some([4, 1])] == [ops[0], ops[3]]
         uow.outbox.replay(0)
         assert [each.settled_at for each in uow.outbox.unsent(9)] == [None] * 4
+
+
+def test_what_goes_next_is_found_without_sorting_all_that_waits(store: SqlStore, clock: HandClock) -> None:
+    ids = CountedIds()
+    names = [recorded(store, issue(f"t-{n}"), clock=clock, ids=ids).op_id for n in range(1, 8)]
+    said: list[str] = []
+    with store.write() as uow:
+        uow.outbox.settle_all(
+            [
+                Settlement(op_id=names[0], state=OpState.APPLIED, seq=1),
+                Settlement(op_id=names[1], state=OpState.HELD),
+                Settlement(op_id=names[4], state=OpState.HELD),
+            ]
+        )
+        connection = uow.outbox._db.connection.driver_connection
+        assert connection is not None
+        connection.set_trace_callback(said.append)
+        assert [each.op_id for each in uow.outbox.unsent(4)] == [names[1], names[2], names[3], names[4]]
+        assert [each.op_id for each in uow.outbox.unsent(9, after=5)] == names[5:]
+        connection.set_trace_callback(None)
+        asked = next(one for one in said if "outbox.place >" in one)
+        ways = [step[3] for step in connection.execute(f"EXPLAIN QUERY PLAN {asked}").fetchall()]
+    assert not [step for step in ways if "TEMP B-TREE" in step or step.startswith("SCAN outbox")]

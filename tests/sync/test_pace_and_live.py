@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mfc_desk.domain.operations.base import apply
 from mfc_desk.store.uow import SqlStore
 from sync.live import Live
-from sync.pace import LONGEST_ASKED_S, LONGEST_S, Amount, next_try
+from sync.pace import LONGEST_ASKED_S, LONGEST_S, Amount, in_portions, next_try
 from tests.store.world import HandClock, act, issue, opened
 from tests.sync.toy_office import ToyOffice
 
@@ -35,6 +35,15 @@ def test_what_goes_in_one_call_follows_the_line_between_its_bounds() -> None:
     assert sizes == [200, 400, 400, 400, 200, 50, 12]
     amount.broke()
     assert amount.now == 10
+
+
+def test_as_many_rows_are_written_at_once_as_take_a_short_while() -> None:
+    clock, amount = HandClock(), Amount(1, 2, 50, quick_ms=16, slow_ms=32)
+    sizes = []
+    for rows in in_portions(range(40), amount, clock):
+        sizes.append(len(rows))
+        clock.move(milliseconds=3 * len(rows))
+    assert (sum(sizes), sizes[:6]) == (40, [2, 4, 8, 8, 8, 8])
 
 
 def test_desks_that_lost_the_line_at_once_come_back_apart() -> None:
