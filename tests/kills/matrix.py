@@ -26,7 +26,7 @@ VISITS: Final = (
     "mfc_desk.usecases.queue.ask",
     "mfc_desk.usecases.queue.take",
     "mfc_desk.usecases.workplace.do",
-    "sync.sending.Sender._send",
+    "sync.sending.Sender._land",
     "sync.receiving.Receiver._keep",
     "mfc_desk.usecases.rebase.rebase",
     "sync.engine._Turn._rebase_if_due",

@@ -26,15 +26,15 @@ patched = patch.object
 @plant()
 def said_to_be_done_before_the_office_answered() -> Iterator[None]:
     """The outbox is marked when a batch leaves (I4)."""
-    real = Sender._send
+    real = Sender._depart
 
-    def send(self: Any, batch: Any) -> Any:
+    def depart(self: Any, batch: Any) -> Any:
         with self._store.write() as uow:
             uow.outbox.settle_all([Settlement(op_id=each.op_id, state=OpState.APPLIED) for each in batch])
             uow.commit()
         return real(self, batch)
 
-    with patched(Sender, "_send", send):
+    with patched(Sender, "_depart", depart):
         yield
 
 
@@ -174,12 +174,12 @@ def scans_are_not_sent_again() -> Iterator[None]:
 @plant(world=38, clocks=True)
 def the_wall_clock_says_what_is_sent_first() -> Iterator[None]:
     """Work goes in the order of its time, not of its number (I9)."""
-    real = SqlOutbox._all
+    real = SqlOutbox.unsent
 
-    def all_of_them(self: Any, *where: Any, limit: Any = None) -> Any:
-        return sorted(real(self, *where, limit=limit), key=lambda each: each.head.business_at)
+    def unsent(self: Any, limit: int, after: int = 0) -> Any:
+        return sorted(real(self, limit, after), key=lambda each: each.head.business_at)
 
-    with patched(SqlOutbox, "_all", all_of_them):
+    with patched(SqlOutbox, "unsent", unsent):
         yield
 
 
