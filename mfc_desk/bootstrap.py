@@ -6,9 +6,10 @@ Nothing here is imported before the first paint; `ui` is given these functions.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import random
 from typing import Final
@@ -37,12 +38,12 @@ from printing.papers import HousePapers
 from printing.roll import RollPrinter
 from printing.spooler import CupsPrinter
 from sync import engine
+from sync.ahead import Begin, when_asked
 from sync.bundle import StickCourier
 from sync.engine import TurnReport
 from sync.http import HttpOffice
 from sync.live import Live
 from sync.pace import Load, next_try
-from ui.work.beside import beside
 
 SOON_S: Final = 0.2
 """When the line is tried again for what was recorded over a late answer."""
@@ -185,10 +186,14 @@ def _known(store: Store) -> tuple[Desk, Anchor | None]:
 
 
 class Connection:
-    """The turns of one desk with its office, and what is remembered from one to the next."""
+    """The turns of one desk with its office, and what is remembered from one to the next.
 
-    def __init__(self, work: Workplace) -> None:
+    `ahead` gives a turn what begins its calls; without one they are made when their answers are wanted.
+    """
+
+    def __init__(self, work: Workplace, ahead: Callable[[], AbstractContextManager[Begin]] | None = None) -> None:
         self._work = work
+        self._ahead = ahead or partial(nullcontext, when_asked)
         self._attempt, self._due_ms = 0, 0
         self._load = Load()
         self._live = Live(work.office, work.store, work.clock)
@@ -242,7 +247,7 @@ class Connection:
     def _exchange(self) -> TurnReport:
         work = self._work
         work.room.look()
-        with beside() as begin:
+        with self._ahead() as begin:
             return engine.turn(
                 office=work.office,
                 store=work.store,

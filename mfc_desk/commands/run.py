@@ -32,6 +32,7 @@ class Desk:
     def open(self, passphrase: str | None) -> Workplace:
         """The desk of this profile, unlocked."""
         from mfc_desk.bootstrap import Connection, open_workplace, secrets_of
+        from ui.work.beside import beside
 
         mine = self._read()
         work = open_workplace(
@@ -39,7 +40,7 @@ class Desk:
         )
         with ExitStack() as undo:
             undo.callback(work.store.close)
-            self._connection = Connection(work)
+            self._connection = Connection(work, ahead=beside)
             undo.pop_all()
         return work
 
