@@ -9,7 +9,6 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from datetime import date
-from functools import partial
 from pathlib import Path
 from random import random
 from typing import Final
@@ -185,6 +184,11 @@ def _known(store: Store) -> tuple[Desk, Anchor | None]:
     return desk, anchor
 
 
+def _in_order() -> AbstractContextManager[Begin]:
+    begin: Begin = when_asked
+    return nullcontext(begin)
+
+
 class Connection:
     """The turns of one desk with its office, and what is remembered from one to the next.
 
@@ -193,7 +197,7 @@ class Connection:
 
     def __init__(self, work: Workplace, ahead: Callable[[], AbstractContextManager[Begin]] | None = None) -> None:
         self._work = work
-        self._ahead = ahead or partial(nullcontext, when_asked)
+        self._ahead = ahead or _in_order
         self._attempt, self._due_ms = 0, 0
         self._load = Load()
         self._live = Live(work.office, work.store, work.clock)
