@@ -28,6 +28,7 @@ WORDS: Final = {
     "rejected: office.number_taken": "its number was given by the other copy of the disk",
     "rejected: rule.number_not_leased": "its number was given before",
 }
+MOST_REASONS: Final = 4
 Points = Sequence[tuple[float, float]]
 
 
@@ -148,8 +149,30 @@ def draw(told: dict[str, Any]) -> QImage:
     special = _special(told["alone"])
     _kept(page, told, special)
     _reasons(page, told["not taken"])
+    _drained(page, figures)
     _memory(page, told)
     return page.end()
+
+
+def _drained(page: Drawing, figures: dict[str, Any]) -> None:
+    """What the drain came to, in words."""
+    whole, told, half = (
+        "until every desk had every row",
+        "until each desk had told everything",
+        "until half of them had",
+    )
+    machine, asked = figures["machine"].partition(",")[0], figures["turns that were asked to wait"]
+    office_mb, desk_mb = figures["peak memory of the office, MB"], figures["peak memory of a desk, MB"]
+    first = f"Half of the desks had told everything after {figures[f'seconds {half}']:,.0f} s, all of them after"
+    second = f"and every desk had every row after {figures[f'seconds {whole}']:,.0f} s, on a machine of {machine}."
+    third = f"Of {figures['turns of desks in the drain']:,} turns the office asked {asked:,} to wait."
+    lines = (
+        f"{first} {figures[f'seconds {told}']:,.0f} s,",
+        second,
+        f"{third} At most it had {office_mb:,.0f} MB, a desk {desk_mb:,.0f} MB.",
+    )
+    for place, line in enumerate(lines):
+        page.say(90, 902 + place * 26, line, size=14)
 
 
 def _special(alone: dict[str, Any]) -> dict[str, tuple[QColor, bool]]:
@@ -199,8 +222,11 @@ def _reasons(page: Drawing, reasons: dict[str, int]) -> None:
     page.say(90, 632, "Not taken by the office, by the reason that stands in the tray", size=17, bold=True)
     page.say(90, 660, "operations", size=13, ink=FAINT)
     most = max(reasons.values(), default=1)
-    for place, (reason, count) in enumerate(list(reasons.items())[:6]):
-        y = 694 + place * 54
+    ranked = sorted(reasons.items(), key=lambda one: -one[1])
+    rest = sum(count for _, count in ranked[MOST_REASONS - 1 :])
+    shown = ranked if len(ranked) <= MOST_REASONS else [*ranked[: MOST_REASONS - 1], ("other reasons", rest)]
+    for place, (reason, count) in enumerate(shown):
+        y = 690 + place * 50
         page.say(90, y, WORDS.get(reason, reason), size=14)
         width = max(3.0, 640 * count / most)
         page.bar(QRectF(90, y + 25, width, 16), COPY)
