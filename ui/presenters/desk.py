@@ -35,6 +35,7 @@ class DeskPresenter(DeskCalls):
         self.ctx = ctx
         self.queue, self.status, self.person = QueuePresenter(ctx), StatusPresenter(ctx), PersonPresenter(ctx)
         self.stand, self.seat = Stand(), SeatPresenter(ctx)
+        self.seat.moved = self.queue.look
         self.norms = NormsPresenter(ctx, lambda: self.status.offline)
         self.lifecycle, self.shift = Lifecycle(self), ShiftPresenter(self)
         self.contact = Contact(ctx)
@@ -66,6 +67,7 @@ class DeskPresenter(DeskCalls):
         parts = (self, self.queue, self.status, self.person, self.seat, self.norms)
         for each in parts:
             each.shown = _nothing
+        self.seat.moved = _nothing
         self.status.turned, self.lifecycle.page.seek = _unheard, _unheard
         self.offer, self.past, self.shift.over = _no_offer, _nothing, _nothing
 

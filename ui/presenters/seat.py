@@ -43,6 +43,8 @@ class SeatPresenter:
         self.ctx = ctx
         self.view: DeskView | None = None
         self.shown: Callable[[], None] = _nothing
+        self.moved: Callable[[], None] = _nothing
+        """Told when a desk opened or closed: who waits for one desk alone hangs on that."""
         self._sat: dict[DeskName, OperatorId] = {}
         """Who sat at the desks that were closed from here."""
 
@@ -56,6 +58,8 @@ class SeatPresenter:
         if view != self.view:
             before, self.view = self.view, view
             self._tell_closed(before, view)
+            if before is not None:
+                self.moved()
             self.shown()
 
     def sit_down(self) -> None:
