@@ -35,16 +35,16 @@ class Part(QWidget):
         """Offer these, with what is chosen already; nothing hides the part."""
         self.setVisible(bool(options))
         drawn = (label, tuple(options), isinstance(value, str))
-        at = ""
+        at: str | None = None  # "" is the key of an option too: on no ground
         if drawn != self._shown:
             self._shown = drawn
-            at = next((key for key, pick in self._picks().items() if pick.hasFocus()), "")
+            at = next((key for key, pick in self._picks().items() if pick.hasFocus()), None)
             self._draw(label, options, many=not isinstance(value, str))
         if self._choice is not None and isinstance(value, str):
             self._choice.set_value(value)
         for key, tick in self._ticks.items():
             tick.setChecked(key in value)
-        if at in self._picks():  # only its words are new, as each minute where a time is told
+        if at is not None and at in self._picks():  # only its words are new, as each minute where a time is told
             take_focus(self._picks()[at])
 
     def lock(self, key: str, reason: str) -> None:

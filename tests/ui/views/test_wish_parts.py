@@ -51,3 +51,13 @@ def test_choices_that_are_offered_anew_take_no_hand_that_was_elsewhere(page, par
     app.processEvents()
     assert focused(part) == []
     assert page.findChild(QLineEdit).hasFocus()
+
+
+def test_an_option_whose_key_is_empty_takes_no_hand_either(page, part, app):
+    grounds = [Option(key="", words="No ground"), Option(key="veteran", words="Veteran")]
+    field = page.findChild(QLineEdit)
+    field.setFocus()
+    for value in ("", "veteran"):
+        part.show_options("Ground", grounds, value)
+        app.processEvents()
+        assert (focused(part), field.hasFocus()) == ([], True)
