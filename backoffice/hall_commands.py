@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ from backoffice.errors import NotDone
 from backoffice.recording import record
 from backoffice.store.world import World
 from mfc_desk.domain.errors import DomainError
-from mfc_desk.domain.halls import DeskPlan, Hall, Series
+from mfc_desk.domain.halls import ALL, DeskPlan, Hall, Series
 from mfc_desk.domain.operations.desks import SetHall
 from mfc_desk.domain.operations.tickets import hall_of
 from mfc_desk.text.catalogue import Catalogue
@@ -33,6 +33,7 @@ def hall(options: argparse.Namespace) -> int:
             print(msgspec.json.format(msgspec.json.encode(kept), indent=2).decode())
             return 0
         wanted = read(options.file)
+        told_apart(wanted, {each.id for each in office.law(centre).services()}, file=options.file)
         try:
             office.database.write(lambda tx: record(tx, office, centre, SetHall(hall=wanted)))
         except DomainError as error:
@@ -54,6 +55,19 @@ def read(file: Path) -> Hall:
     for name in _strange(msgspec.json.decode(raw), Hall):
         raise NotDone(msg("hall.no_rules", file=file.name, place=name))
     return wanted
+
+
+def told_apart(wanted: Hall, services: Collection[str], *, file: Path) -> None:
+    """Refuse what would be taken and mean nothing: a service that no law here knows, a range from the higher number.
+
+    Asked of who writes the rules only: rules that stood once stay readable when a law drops a service.
+    """
+    for one in wanted.series:
+        for service in sorted({*one.services}.difference(services, (ALL,))):
+            raise NotDone(msg("hall.no_such_service", file=file.name, name=service, series=one.letter))
+        for first, last in one.excluded:
+            if first > last:
+                raise NotDone(msg("hall.turned_range", file=file.name, first=first, last=last, series=one.letter))
 
 
 def _strange(said: Mapping[str, Any], shape: type[Any]) -> Iterator[str]:

@@ -201,6 +201,7 @@ def _data(law: Law, slip: TicketSlip, row: Ticket, *, copy: int, centre: str) ->
         priority=row.ground is not None,
         priority_verified=priority_verified(law, row),
         ahead=slip.ahead if row.callable_from is not None else None,
+        counted_at=slip.counted_at,
         wait_min=None if slip.expected is None else (slip.expected.low, slip.expected.high),
         checklist=checklist(law, named, slip.day),
         code=row.code,

@@ -32,6 +32,7 @@ class TicketSlip:
     at: datetime
     """On the wall of the centre."""
     ahead: int
+    counted_at: datetime
     expected: Expected | None
     """None: nothing honest can be said."""
     service: Message | None
@@ -62,6 +63,7 @@ def slip_of(tx: Connection, office: Office, centre: Centre, ticket: TicketId) ->
         day=came.date(),
         at=came,
         ahead=ahead,
+        counted_at=centre.local(now),
         expected=expected_wait(pace, ahead, desks=desks),
         service=_name(law, row),
         checklist=checklist(law, () if row.service is None else (row.service, *row.more_services), came.date()),

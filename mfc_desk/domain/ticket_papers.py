@@ -34,6 +34,8 @@ class TicketPaperData:
     """False: the act behind it was not seen at its source, and is marked so."""
     ahead: int | None = None
     """How many are before them; None where that is not known."""
+    counted_at: datetime | None = None
+    """When they were counted: a paper that is printed later, or again, counts anew. None: when it was issued."""
     wait_min: tuple[int, int] | None = None
     """The least and the most minutes it may take; None where nothing is known that one could tell honestly."""
     checklist: Checklist = field(default_factory=Checklist)

@@ -141,6 +141,7 @@ def _data(work: Workplace, name: TicketId, job: PrintJobId, *, show_ground: bool
         priority_verified=priority_verified(work.law, ticket),
         ground=work.law.ahead_by(ticket.ground) if ticket.ground is not None and show_ground else None,
         ahead=ahead,
+        counted_at=work.local(work.now()),
         wait_min=wait_min,
         checklist=checklist(work.law, named, came.date()),
         code=ticket.code,

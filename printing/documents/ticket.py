@@ -168,7 +168,7 @@ class _Ticket:
         if data.wait_min is not None:
             least, most = data.wait_min
             self.lines(say("paper.ticket.wait", least=least, most=most), style.head, bold=True)
-        self.lines(say("paper.ticket.counted", at=data.issued_at), style.small)
+        self.lines(say("paper.ticket.counted", at=data.counted_at or data.issued_at), style.small)
 
     def code_below(self) -> None:
         """The code in the middle, each square whole dots wide, with its quiet zone."""

@@ -91,3 +91,22 @@ def _number(kiosk: Screen, n: int) -> str:
 
 def _refused(kiosk: Screen, n: int) -> str:
     return _asked(kiosk, n)["refused"]["en"]
+
+
+@pytest.mark.parametrize(
+    ("part", "named"),
+    [({"services": ["*", "kz.brith"]}, "kz.brith"), ({"excluded": [[9, 6]]}, "9")],
+    ids=["a service that no law here knows", "a range from the higher number"],
+)
+def test_what_would_mean_nothing_is_refused_by_name_and_the_rules_stay(
+    bureau: Bureau,
+    database_url: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    part: dict[str, object],
+    named: str,
+) -> None:
+    rules = {"series": [{"letter": "A", **part}]}
+    assert said(bureau, database_url, "set", written(tmp_path, rules)) != 0
+    assert named in capsys.readouterr().err
+    assert rows(bureau, "hall") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -295,6 +296,19 @@ class TestANumberFromTheDesk:
         assert words(place).where
         assert all(each.key.startswith("service:") for each in words(place).where)
         assert page(place).wish.event == event.removeprefix("event:")
+
+    def test_the_one_service_of_a_life_event_is_taken_with_it_and_may_be_given_up(self, place):
+        place.desk.lifecycle.issue()
+        offered = place.work.law.services(place.work.today())
+        counted = Counter(event for each in offered for event in each.events)
+        lone = next(event for event, n in counted.items() if n == 1)
+        several = next(event for event, n in counted.items() if n > 1)
+        page(place).choose("where", f"event:{several}")
+        assert page(place).wish.services == ()
+        page(place).choose("where", f"event:{lone}")
+        (taken,) = page(place).wish.services
+        page(place).choose("where", f"service:{taken}")
+        assert page(place).wish.services == ()
 
     def test_without_the_line_it_is_the_next_of_the_desks_own_block(self, place):
         block = TicketBlock(id="b1", device="d1", series="A", first=700, last=799)

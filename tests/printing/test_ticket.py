@@ -153,6 +153,15 @@ def test_a_ticket_for_nothing_in_particular_is_short() -> None:
 
 
 @every_language
+def test_who_is_before_them_is_told_with_the_hour_at_which_they_were_counted(language: Language) -> None:
+    data = ticket_samples.ticket(
+        language, ahead=4, counted_at=ticket_samples.ticket(language).issued_at.replace(hour=17)
+    )
+    said = reading.words(ticket_pdf(data, ticket_samples.catalogue(language), paper="a6"))
+    assert reading.tight(ticket_samples.catalogue(language)("paper.ticket.counted", at=data.counted_at)) in said
+
+
+@every_language
 def test_an_ordinary_ticket_is_one_sheet(language: Language) -> None:
     for paper in ("a6", "a4"):
         few = Checklist(bring=ticket_samples.ticket(language).checklist.bring)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -14,6 +16,7 @@ from mfc_desk.domain.ids import Key, TicketId
 from mfc_desk.domain.operations.tickets import IssueTicket, VoidTicket
 from mfc_desk.domain.ticket_prints import CopyReason, PrintState
 from mfc_desk.domain.tickets import Ticket
+from mfc_desk.domain.time import SystemClock
 from mfc_desk.ports.outside import NotPrinted, Printed, PrintJob, PrintOutcome, TicketPrinter
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import ticket_papers
@@ -21,7 +24,7 @@ from mfc_desk.usecases.workplace import Session, Workplace, do
 from printing.roll import Bounds, RollPrinter
 from tests.printing import reading, roll
 from tests.printing.toy_roll import ToyPrinter
-from tests.usecases.place import operator, words, workplace
+from tests.usecases.place import OPENING, operator, words, workplace
 
 ONE = TicketId("t1")
 QUICK = Bounds(reach=2, answer=0.2, whole=2)
@@ -40,6 +43,18 @@ class Tray:
 
     def save(self, pdf: bytes, *, to: str) -> None:
         raise AssertionError("nothing is saved here")
+
+
+class Later(SystemClock):
+    """The clock of the place, some time on."""
+
+    BY: Final = timedelta(minutes=13)
+
+    def now(self) -> datetime:
+        return super().now() + self.BY
+
+    def boot_ms(self) -> int:
+        return super().boot_ms() + int(self.BY.total_seconds() * 1000)
 
 
 class KilledError(BaseException):
@@ -174,6 +189,18 @@ def test_the_ground_stands_on_paper_only_where_the_person_wants_it(work: Workpla
     assert [says(job.pdf, told) for job in tray.jobs] == [False, True]
     standing = work.law.packs[0].priority[name].standing
     assert ticket_papers.priority_verified(work.law, _ticket(work)) is standing.verified
+
+
+def test_a_paper_that_is_printed_later_says_when_those_before_were_counted(work: Workplace) -> None:
+    session = operator(work)
+    issued(work, session)
+    first = ticket_papers.store_print(work, session, ONE).data
+    after = replace(work, clock=Later(OPENING))
+    later = ticket_papers.store_print(after, session, ONE, reason=CopyReason.LOST).data
+    assert first.counted_at is not None
+    assert later.counted_at is not None
+    assert later.counted_at - first.counted_at > Later.BY / 2
+    assert later.issued_at == first.issued_at
 
 
 def test_a_voided_number_is_not_printed(work: Workplace) -> None:

@@ -49,6 +49,11 @@ def matters(ctx: Context, found: tuple[Service, ...], event: str, words: str) ->
     return tuple([*(_service(ctx, each) for each in found[:5]), *(each for each in events if _fits(said, each))][:MOST])
 
 
+def services_of(ctx: Context, event: str) -> tuple[ServiceId, ...]:
+    """The services of a life event."""
+    return tuple(each.id for each in ctx.work.law.services(ctx.work.today()) if event in each.events)
+
+
 def event_words(ctx: Context, event: str) -> Message | None:
     """The words of a life event."""
     for service in ctx.work.law.services(ctx.work.today()):

@@ -257,6 +257,9 @@ class WishPresenter:
         assert wish is not None
         if kind == "event":
             wish.event, wish.search = name, ""
+            only = wish_targets.services_of(self.ctx, name)
+            if len(only) == 1 and only[0] not in wish.services:  # there is nothing to choose among
+                wish.services = (*wish.services, *only)
             self.search("")
         elif ServiceId(name) in wish.services:
             wish.services = tuple(each for each in wish.services if each != name)
