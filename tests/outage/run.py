@@ -228,7 +228,7 @@ class Outage:
         process = _context.Process(target=work, args=(job, *more))
         process.start()
         process.join()
-        assert process.exitcode == 0, self._log(job.name)
+        assert process.exitcode == 0, f"{process.exitcode} {self._log(job.name)}"
 
     def _log(self, name: str) -> str:
         job = next(each for each in self.jobs if each.name == name)
