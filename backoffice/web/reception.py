@@ -53,6 +53,8 @@ class Row:
     why: list[Said]
     note: str
     people: int
+    waits: bool
+    """Whether a desk may call them now."""
     waited_min: int
     printed: bool
     verbs: tuple[str, ...]
@@ -126,13 +128,16 @@ async def waiting(request: Asked) -> Response[str]:
     found = await threads_of(request).store(office.database.read, read)
     rows = [_row(office, one, found) for one in found.tickets]
     groups = [
-        ("reception.waiting", [one for one in rows if one.state == "issued"]),
-        ("reception.away", [one for one in rows if one.state in AWAY]),
+        ("reception.waiting", [one for one in rows if one.waits or one.state == "issued"]),
+        ("reception.away", [one for one in rows if one.state in AWAY and not one.waits]),
         ("reception.at_desks", [one for one in rows if one.state in AT_DESK]),
     ]
+    counted = {title: len(some) for title, some in groups}
+    counted["reception.waiting"] = sum(one.waits for one in rows)  # as the board and the desks count
     helps = [(one.name, found.centre.local(one.help_at)) for one in found.help if one.help_at is not None]
     booked = [(one.id, found.centre.local(one.at), one.name, one.people) for one in found.expected]
-    html = part("waiting.html", groups=groups, helps=helps, booked=booked, at=found.centre.local(found.now), msg=msg)
+    told = [(title, some, counted[title]) for title, some in groups]
+    html = part("waiting.html", groups=told, helps=helps, booked=booked, at=found.centre.local(found.now), msg=msg)
     return Response(html, media_type="text/html", headers=HEADERS)
 
 
@@ -186,6 +191,7 @@ def _row(office: Office, ticket: Ticket, seen: Overview) -> Row:
         why=[in_all(one, texts) for one in _why(office, ticket, seen)],
         note=ticket.note,
         people=ticket.people,
+        waits=ticket.waits_at(seen.now),
         waited_min=int(waited.total_seconds() // 60),
         printed=ticket.id in seen.printed,
         verbs=tuple(verbs),

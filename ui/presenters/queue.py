@@ -147,11 +147,11 @@ class QueuePresenter:
 
     def _words(self, view: QueueView) -> QueueWords:
         rows, longest, say = view.rows, view.longest_min, self.ctx.say
-        seen = self._sifted(rows)
+        seen, now = self._sifted(rows), sum(not row.coming for row in rows)
         return QueueWords(
-            count=str(len(rows)),
+            count=str(now),
             longest=say("desk.longest", n=longest) if rows else "",
-            waiting=say("desk.n_waiting", n=len(rows)),
+            waiting=say("desk.n_waiting", n=now),
             rows=tuple(self._waiting(row) for row in seen[:SHOWN]),
             more=say("hall.more", n=len(seen) - SHOWN) if len(seen) > SHOWN else "",
             next=self._next(rows[0]) if rows else None,

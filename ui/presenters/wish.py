@@ -84,6 +84,8 @@ class Wish:
     """Something unfinished waits here: they come back for it."""
     way: str = ""
     ground: str = ""
+    language: str = ""
+    """Of a number: the person's language, on their paper and at the desk; "" while nobody asked them."""
     people: int = 1
     services: tuple[ServiceId, ...] = ()
     event: str = ""
@@ -139,6 +141,7 @@ class WishWords:
     back: str = ""
     """The words of "come back to me"."""
     grounds: tuple[Option, ...] = ()
+    languages: tuple[Option, ...] = ()
     people: bool = False
     reasons_label: str = ""
     reasons: tuple[Option, ...] = ()

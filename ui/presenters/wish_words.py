@@ -10,6 +10,7 @@ from mfc_desk.domain import reasons
 from mfc_desk.domain.halls import Hall
 from mfc_desk.domain.ticket_prints import CopyReason
 from mfc_desk.domain.tickets import Ticket, TicketState
+from mfc_desk.text.catalogue import LANGUAGES
 from mfc_desk.text.message import Message, msg
 from ui.presenters import back_words, closing_words, wish_targets
 from ui.presenters.wish import (
@@ -62,6 +63,7 @@ def words_of(page: WishPresenter) -> WishWords:
         chosen=tuple(_chosen(page, wish)),
         back=say("wish.back") if kind in DIRECTED and not wish.must_back else "",
         grounds=tuple(_grounds(page)) if kind is Kind.ISSUE else (),
+        languages=tuple(_languages(page)) if kind is Kind.ISSUE else (),
         people=kind is Kind.ISSUE,
         reasons_label=say("wish.why_must" if kind in MUST_SAY else "wish.why") if asks else "",
         reasons=tuple(_reasons(page, kind)) if asks else (),
@@ -187,6 +189,12 @@ def _grounds(page: WishPresenter) -> Iterator[Option]:
     for each in page.ctx.work.law.packs[0].priority.values():
         below = page.ctx.say("wish.earlier_shown", n=hall.head_start(each.id), paper=each.shown_by)
         yield Option(key=each.id, words=page.ctx.say(each.label), below=below)
+
+
+def _languages(page: WishPresenter) -> Iterator[Option]:
+    """The languages a person may be asked in, those of the country first; each in its own words."""
+    for each in dict.fromkeys((*page.ctx.work.law.packs[0].languages, *LANGUAGES)):
+        yield Option(key=each, words=page.ctx.say(f"visit.language.{each}"))
 
 
 def _reasons(page: WishPresenter, kind: Kind) -> Iterator[Option]:

@@ -94,7 +94,7 @@ class WishPresenter:
             return
         if part == "where" and wish.kind is Kind.ISSUE:
             self._take(key)
-        elif part in ("because", "way", "target", "ground"):
+        elif part in ("because", "way", "target", "ground", "language"):
             setattr(wish, part, key)
         elif part == "where":
             wish.target = key
@@ -214,8 +214,12 @@ class WishPresenter:
             life_event=wish.event,
             ground=wish.ground,
             people=wish.people,
-            language=self.ctx.catalogue.language,
+            language=self.language(wish),
         )
+
+    def language(self, wish: Wish) -> str:
+        """In which language the number is given: the person's, else the operator's as long as nobody asked."""
+        return wish.language or self.ctx.catalogue.language
 
     def working(self) -> None:
         """It is being done."""

@@ -147,6 +147,7 @@ class WishPage(SidePage):
         self._people.edited.connect(page.count)
         hold(self._people, width=200)
         self._grounds = Part("wish.ground", lambda key: page.choose("ground", key))
+        self._languages = Part("wish.language", lambda key: page.choose("language", key), columns=3)
         self._reasons = Part("wish.because", lambda key: page.choose("because", key))
         self._own: Field = text_field(say("wish.own_words"), name="wish.words")
         self._own.edited.connect(page.type)
@@ -161,7 +162,7 @@ class WishPage(SidePage):
         col(self._people, gap=0, pad=(EDGE, 6, EDGE, 8), into=self._people_box)
         self.rows.put(
             self._number_box, self._told, self._place, self._acts, self._ways, self._minutes, self._where_box,
-            self._where, self._back_box, self._grounds, self._people_box, self._reasons, self._own_box,
+            self._where, self._back_box, self._languages, self._grounds, self._people_box, self._reasons, self._own_box,
         )  # fmt: skip
         foot = self.foot.layout()
         assert foot is not None
@@ -182,6 +183,7 @@ class WishPage(SidePage):
         self._chosen.setVisible(bool(words.chosen))
         self._back_box.setVisible(bool(words.back))
         self._grounds.show_options(self.say("wish.ground"), words.grounds, wish.ground)
+        self._languages.show_options(self.say("wish.language"), words.languages, self._page.language(wish))
         self._people_box.setVisible(words.people)
         self._reasons.show_options(words.reasons_label, words.reasons, wish.because)
         self._own_box.setVisible(bool(words.reasons))
