@@ -8,6 +8,7 @@ not after the office received it. Within a boot of the machine its own count of 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -32,6 +33,16 @@ def believed(head: Head, clock: DeviceClock, received_at: datetime) -> datetime:
         return min(earliest, received_at)
     latest = received_at if head.provisional else received_at + TOLERANCE
     return told if told <= latest else received_at
+
+
+def possible(clock: DeviceClock, now: datetime) -> DeviceClock:
+    """What can be of what was certain: while the office's own clock ran ahead, it learned what cannot be."""
+    ahead = now + TOLERANCE
+    whole_at = clock.whole_at if clock.whole_at is None or clock.whole_at <= ahead else None
+    clock = replace(clock, enrolled_at=min(clock.enrolled_at, now), whole_at=whole_at)
+    if clock.sure_at is None or clock.sure_at <= ahead:
+        return clock
+    return replace(clock, sure_at=None, boot=None, boot_ms=None)
 
 
 def learned(head: Head, clock: DeviceClock, at: datetime) -> DeviceClock:

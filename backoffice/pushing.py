@@ -7,20 +7,21 @@ import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
+from typing import Final
 
 import msgspec
 from sqlalchemy.engine import Connection
 
 from backoffice import keys
-from backoffice.believing import believed, learned
+from backoffice.believing import believed, learned, possible
 from backoffice.deciding import Bench, Candidate, bench_for, decide, verdict_of
 from backoffice.errors import Forbidden, Garbage, OutOfStep, TooMuch
 from backoffice.office import Office
 from backoffice.signing_in import turn_of
-from backoffice.store import centres, clocks, operations
+from backoffice.store import centres, clocks, operations, scans
 from backoffice.store.centres import Centre, Device
 from backoffice.store.clocks import DeviceClock
-from backoffice.store.operations import Kept, Position
+from backoffice.store.operations import Kept, Position, Waiting
 from mfc_desk.domain.ids import CentreId
 from mfc_desk.text.message import msg
 from sync.wire.envelope import MAX_BATCH, WireError, WireOp, decode_head, encode, link, same_work
@@ -39,6 +40,9 @@ from sync.wire.messages import (
 from sync.wire.say import to_say
 
 log = logging.getLogger(__name__)
+SCAN: Final = "scan:"
+MOST_AGAIN: Final = 1000
+"""So many that were held are decided in one transaction; those behind them with what comes next."""
 
 
 def push(office: Office, token: str, body: Push) -> tuple[CentreId, Pushed]:
@@ -63,7 +67,8 @@ def _push(tx: Connection, office: Office, *, token: str, body: Push, batch: list
     centres.lock_device(tx, device)
     at = operations.position(tx, device, body.incarnation)
     _demand_signature(device, body, batch, at)
-    taken = _take(tx, device, at=at, batch=batch, clock=clocks.clock_of(tx, device, body.incarnation), office=office)
+    clock = possible(clocks.clock_of(tx, device, body.incarnation), office.clock.now())
+    taken = _take(tx, device, at=at, batch=batch, clock=clock, office=office)
     operations.set_position(tx, device, taken.at)
     clocks.set_clock(tx, device, body.incarnation, taken.clock)
     waiting = _waiting(tx, device, taken)
@@ -188,7 +193,7 @@ def _keep(bench: Bench, batch: list[Candidate], decided: dict[tuple[str, int], V
     operations.settle(bench.tx, bench.device, [kept for kept, one in rows if one.known is not None])
     verdicts = [(kept, decided[one.incarnation, one.n]) for kept, one in rows]
     missing = [(kept, verdict.missing) for kept, verdict in verdicts if isinstance(verdict, Held)]
-    operations.hold(bench.tx, bench.device, missing)
+    operations.hold(bench.tx, bench.device, [kept for kept, one in rows if one.known is not None], missing)
 
 
 def _kept(one: Candidate, verdict: Verdict, now: datetime) -> Kept:
@@ -220,10 +225,27 @@ def _answer_known(device: Device, one: Candidate, known: Kept) -> dict[int, Verd
 
 
 def _held(tx: Connection, device: Device) -> list[Candidate]:
+    """What was held and may go on now; what else is held costs nothing, however much of it there is."""
     found, clock = [], DeviceClock(enrolled_at=device.enrolled_at)
-    for kept in operations.held(tx, device):
+    for kept in operations.held(tx, device, _may_go_on(tx, device)):
         one = _candidate(kept.incarnation, WireOp(kept.head, kept.salt, kept.args or b""))
         found.append(replace(one, known=kept, link=kept.link, at=_kept_time(kept, one, clock)))
+    return found
+
+
+def _may_go_on(tx: Connection, device: Device) -> list[Waiting]:
+    """The first of those that wait neither for a scan that is not whole, nor for an operation that does."""
+    waiting = operations.waiting(tx, device)
+    blobs = {what[len(SCAN) :] for each in waiting for what in each.missing if what.startswith(SCAN)}
+    whole = {f"{SCAN}{blob}" for blob in scans.complete(tx, device, blobs)}
+    stay: set[str] = set()
+    found: list[Waiting] = []
+    for each in waiting:
+        lacks = any(what in stay or (what.startswith(SCAN) and what not in whole) for what in each.missing)
+        if lacks or len(found) == MOST_AGAIN:
+            stay.add(f"op:{each.op_id}")
+        else:
+            found.append(each)
     return found
 
 

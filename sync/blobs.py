@@ -88,7 +88,7 @@ class ScanSender:
                     return
         except Refused as error:
             self.why = error.why
-        except (KeyError, ValueError):
+        except (KeyError, ValueError, OSError):
             log.exception("a scan of the index is not whole on this disk")
             self.why = msg("line.scan_lost")
 

@@ -35,36 +35,46 @@ class Greeting:
 
 
 def greet(office: Office, store: Store, clock: Clock) -> Greeting:
-    """Say hello. No transaction is open while waiting. Raises `OfficeError` or `NotEnrolled`."""
+    """Say hello. No transaction is open while waiting. Raises `OfficeError` or `NotEnrolled`.
+
+    Who speaks is read after the knock was counted: a hello of an ended life under a knock that is newer than the first
+    one of the next life would be another machine's.
+    """
     with store.read() as uow:
-        desk = uow.facts.desk()
-        if desk is None:
+        if uow.facts.desk() is None:
             raise NotEnrolled
-        head_n, head_hash, cursor = uow.outbox.next_n() - 1, uow.outbox.last_link(), uow.facts.cursor()
-        kept, proof = uow.outbox.count_kept(), _proof(uow, desk)
+
+    def say(knock: int) -> Greeting:
+        with store.read() as uow:
+            desk, hello = _hello(uow, clock, knock)
+        said = msgspec.structs.replace(hello, signature=sign(desk, hello_bytes(hello)))
+        return Greeting(said, office.hello(said))
+
+    return knocked(store, say)
+
+
+def _hello(uow: UnitOfWork, clock: Clock, knock: int) -> tuple[Desk, Hello]:
+    """Who this store is by now and how far, not signed yet."""
+    desk = uow.facts.desk()
+    if desk is None:
+        raise NotEnrolled
     hello = Hello(
         protocol=PROTOCOLS,
         schema=SCHEMA,
         app=APP,
         device=desk.device,
         incarnation=desk.incarnation,
-        head_n=head_n,
-        head_hash=head_hash,
-        cursor=cursor,
+        head_n=uow.outbox.next_n() - 1,
+        head_hash=uow.outbox.last_link(),
+        cursor=uow.facts.cursor(),
         epoch=desk.epoch,
         device_time=clock.now(),
-        knock=0,
+        knock=knock,
         former=[str(name) for name in desk.former[-FORMER:]],
-        kept=kept,
-        receipt=proof,
+        kept=uow.outbox.count_kept(),
+        receipt=_proof(uow, desk),
     )
-
-    def say(knock: int) -> Greeting:
-        numbered = msgspec.structs.replace(hello, knock=knock)
-        said = msgspec.structs.replace(numbered, signature=sign(desk, hello_bytes(numbered)))
-        return Greeting(said, office.hello(said))
-
-    return knocked(store, say)
+    return desk, hello
 
 
 def _proof(uow: UnitOfWork, desk: Desk) -> Receipt | None:

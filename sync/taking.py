@@ -115,6 +115,7 @@ def take_again(uow: UnitOfWork) -> None:
     uow.rows.begin_again()
     uow.facts.set_cursor(0)
     uow.facts.set_note(AGAIN, True)
+    uow.facts.set_note(FORGET, False)  # what an earlier picture did not tell is what this one does not tell either
 
 
 def forget_some(store: Store) -> frozenset[Key]:

@@ -16,29 +16,32 @@ async def picture(request: Asked) -> Answered:
     """A page of the rows in this desk's scope."""
     limit = number_of(request.query_params.get("limit", str(MAX_PAGE)), most=BIGGEST)
     after = str(request.query_params.get("after", ""))
-    work = threads_of(request).store(picturing.picture, office_of(request), token_of(request), after=after, limit=limit)
-    return answer(await work)
+    token = token_of(request)
+    turn = threads_of(request).turn
+    return answer(await turn(token, picturing.picture, office_of(request), token, after=after, limit=limit))
 
 
 @get("/sync/digest")
 async def digest(request: Asked) -> Answered:
     """The sums over the rows in this desk's scope."""
-    return answer(await threads_of(request).store(picturing.digest, office_of(request), token_of(request)))
+    token = token_of(request)
+    return answer(await threads_of(request).turn(token, picturing.digest, office_of(request), token))
 
 
 @get("/sync/bucket")
 async def bucket(request: Asked) -> Answered:
     """The rows of one bucket."""
     number = number_of(request.query_params.get("number"), most=BIGGEST)
-    return answer(await threads_of(request).store(picturing.bucket, office_of(request), token_of(request), number))
+    token = token_of(request)
+    return answer(await threads_of(request).turn(token, picturing.bucket, office_of(request), token, number))
 
 
 @get("/sync/leaving")
 async def leaving(request: Asked) -> Answered:
     """The files that have left this desk's scope since a number."""
     since = number_of(request.query_params.get("since"), most=BIGGEST)
-    work = threads_of(request).store(picturing.leaving, office_of(request), token_of(request), since=since)
-    return answer(await work)
+    token = token_of(request)
+    return answer(await threads_of(request).turn(token, picturing.leaving, office_of(request), token, since=since))
 
 
 @get("/sync/case")

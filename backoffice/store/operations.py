@@ -48,6 +48,19 @@ class Kept:
     """The time that counts, as the office believed it when it received the operation."""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An operation that waits, and for what, as `Held` says it."""
+
+    incarnation: str
+    n: int
+    op_id: str
+    missing: tuple[str, ...]
+
+
+A_TIME = 500
+"""So many are named in one statement."""
+_NAMED = ("centre", "device", "incarnation", "n")
 _COLUMNS = [column for column in t.applied_op.c if column.name not in ("centre", "device")]
 _ORIGINAL: Final = sa.text("applied_op.original")
 """As the index over ids says it: SQLite uses the index for these words, and reads the whole history for others."""
@@ -104,16 +117,24 @@ def by_ids(tx: Connection, centre: CentreId, op_ids: Iterable[str]) -> dict[str,
     return {row["op_id"]: Kept(**row) for row in tx.execute(sa.select(*_COLUMNS).where(*mine)).mappings()}
 
 
-def held(tx: Connection, device: Device) -> Sequence[Kept]:
-    """The device's operations that wait for something, in the order in which they came."""
+def waiting(tx: Connection, device: Device) -> Sequence[Waiting]:
+    """The device's operations that wait for something, in the order in which they came, and for what."""
     if not _WAITING.rows(tx, of=device.centre, at=device.device):
         return ()
-    c, of = t.applied_op.c, t.held_op.c
-    same = sa.and_(*(of[name] == c[name] for name in ("centre", "device", "incarnation", "n")))
-    # by what is held, which is little, and not by what the device ever did
-    query = sa.select(*_COLUMNS).select_from(t.held_op.join(t.applied_op, same))
-    mine = (of.centre == device.centre, of.device == device.device, c.verdict.is_(None))
-    return [Kept(**row) for row in tx.execute(query.where(*mine).order_by(c.received_at, c.n)).mappings()]
+    c = t.applied_op.c
+    query = sa.select(c.incarnation, c.n, c.op_id, t.held_op.c.missing).select_from(_waiting()).where(*_held(device))
+    found = tx.execute(query.order_by(c.received_at, c.n))
+    return [Waiting(life, n, op_id, tuple(json.loads(what))) for life, n, op_id, what in found]
+
+
+def held(tx: Connection, device: Device, these: Sequence[Waiting]) -> Sequence[Kept]:
+    """These of the operations that wait, in the same order."""
+    found: dict[tuple[str, int], Kept] = {}
+    for start in range(0, len(these), A_TIME):
+        named = t.applied_op.c.op_id.in_([each.op_id for each in these[start : start + A_TIME]])
+        rows = tx.execute(sa.select(*_COLUMNS).select_from(_waiting()).where(*_held(device), named)).mappings()
+        found |= {(row["incarnation"], row["n"]): Kept(**row) for row in rows}
+    return [found[each.incarnation, each.n] for each in these]
 
 
 def verdicts(tx: Connection, device: Device) -> Iterator[tuple[str, bytes | None]]:
@@ -134,7 +155,7 @@ def settle(tx: Connection, device: Device, decided: Sequence[Kept]) -> None:
     if not decided:
         return
     c = t.applied_op.c
-    mine = sa.and_(*(c[name] == sa.bindparam(f"of_{name}") for name in ("centre", "device", "incarnation", "n")))
+    mine = sa.and_(*(c[name] == sa.bindparam(f"of_{name}") for name in _NAMED))
     changed = (
         t.applied_op.update()
         .where(mine)
@@ -144,10 +165,12 @@ def settle(tx: Connection, device: Device, decided: Sequence[Kept]) -> None:
     tx.execute(changed, rows)
 
 
-def hold(tx: Connection, device: Device, missing: Sequence[tuple[Kept, list[str]]]) -> None:
-    """Note what each held operation waits for; those that are not named here any more wait for nothing."""
+def hold(tx: Connection, device: Device, looked_at: Sequence[Kept], missing: Sequence[tuple[Kept, list[str]]]) -> None:
+    """Note what each held operation waits for; those that were looked at and are not named here wait for nothing."""
     c = t.held_op.c
-    tx.execute(t.held_op.delete().where(c.centre == device.centre, c.device == device.device))
+    if looked_at:
+        mine = (c[name] == sa.bindparam(f"of_{name}") for name in _NAMED)
+        tx.execute(t.held_op.delete().where(*mine), [_where(device, each) for each in looked_at])
     rows = [
         {"centre": device.centre, "device": device.device, "incarnation": each.incarnation, "n": each.n,
          "missing": json.dumps(what)}
@@ -155,6 +178,16 @@ def hold(tx: Connection, device: Device, missing: Sequence[tuple[Kept, list[str]
     ]  # fmt: skip
     if rows:
         tx.execute(t.held_op.insert(), rows)
+
+
+def _held(device: Device) -> tuple[sa.ColumnElement[bool], ...]:
+    of = t.held_op.c
+    return of.centre == device.centre, of.device == device.device, t.applied_op.c.verdict.is_(None)
+
+
+def _waiting() -> sa.Join:
+    """By what is held, which is little, and not by what the device ever did."""
+    return t.held_op.join(t.applied_op, sa.and_(*(t.held_op.c[name] == t.applied_op.c[name] for name in _NAMED)))
 
 
 def _values(device: Device, each: Kept) -> dict[str, Any]:

@@ -11,6 +11,9 @@ from sqlalchemy.engine import Connection
 from backoffice.store import tables as t
 from backoffice.store.centres import Device
 
+A_TIME = 500
+"""So many are asked for in one statement."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanRow:
@@ -50,9 +53,11 @@ def advance(tx: Connection, device: Device, row: ScanRow, *, to: int, done: bool
 
 def complete(tx: Connection, device: Device, hashes: Iterable[str]) -> set[str]:
     """Those of the hashes that this device has sent whole."""
-    c = t.scan.c
-    mine = (c.centre == device.centre, c.device == device.device, c.sha256.in_(list(hashes)), c.done)
-    return set(tx.execute(sa.select(c.sha256).where(*mine)).scalars())
+    c, wanted, found = t.scan.c, list(hashes), set[str]()
+    for start in range(0, len(wanted), A_TIME):
+        mine = (c.centre == device.centre, c.device == device.device, c.sha256.in_(wanted[start : start + A_TIME]))
+        found.update(tx.execute(sa.select(c.sha256).where(*mine, c.done)).scalars())
+    return found
 
 
 def _mine(device: Device, sha256: str) -> tuple[sa.ColumnElement[bool], ...]:

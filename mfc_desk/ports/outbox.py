@@ -123,7 +123,7 @@ class Outbox(Protocol):
         ...
 
     def settled_upto(self) -> int:
-        """The highest n that has a final verdict; 0 where none has."""
+        """The highest n that the office said it has, decided or held; 0 where it said so of none."""
         ...
 
     def replay(self, after: int, life: Incarnation | None = None) -> int:

@@ -33,6 +33,7 @@ _COUNTED: Final = Statement(
         _row.c.kind.concat(literal_column("':'")).concat(_row.c.id), _row.c.server_revision, _row.c.feed
     ).where(_row.c.server_revision.is_not(None), _row.c.left == _NOT_LEFT)
 )
+_NO_BLOBS: Final = b'"blobs":[]'
 _ANY = func.coalesce(_row.c.shown, _row.c.server)
 
 _AWAY: Final = select(_row.c.left, _row.c.kind, _row.c.id).where(_row.c.left != _NOT_LEFT).order_by(_row.c.left)
@@ -147,7 +148,9 @@ class SqlPicture:
         return {scans[name] for name in self._db.execute(unsent).scalars()}
 
     def _blobs(self) -> Iterator[list[str]]:
-        ours = select(tables.outbox.c.head).where(tables.outbox.c.state.in_(sorted(_OURS)))
+        """Of what is not tidied away: an office that is restored is told it again, and wants its scans."""
+        head_of = tables.outbox.c.head
+        ours = select(head_of).where(func.instr(head_of, _NO_BLOBS) == 0)
         for head in self._db.execute(ours).scalars():
             yield decode_head(head).blobs
 

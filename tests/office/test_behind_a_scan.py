@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import hashlib
 
-from mfc_desk.domain.ids import Key, TicketId
+import msgspec
+import pytest
+
+from backoffice import pushing
+from backoffice.deciding import Bench, Candidate, decide
+from mfc_desk.domain.ids import Key, TicketId, VisitId
 from mfc_desk.domain.operations.visits import AbandonVisit, StartVisit
 from mfc_desk.domain.tickets import Ticket, TicketState
-from tests.office.bureau import Bureau, CountedIds, kinds
+from sync.wire.envelope import WireOp, decode_head, encode_head
+from sync.wire.messages import Verdict
+from tests.office.bureau import Bureau, CountedIds, kinds, name_of
 
 SCAN = b"%PDF-1.4 a scan"
 
@@ -32,3 +39,40 @@ def test_neither_calls_nor_other_visits_wait_behind_a_scan_that_is_on_its_way(bu
     done = desk.rows[Key("ticket", tickets[0])][0]
     assert isinstance(done, Ticket)
     assert done.state not in (TicketState.CALLED, TicketState.ISSUED)
+
+
+def test_a_scan_has_nothing_decided_but_what_waited_for_it_and_what_rests_on_that(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, scans = bureau.desk(), [b"%%PDF-1.4 %d" % number for number in range(8)]
+    looked: list[str] = []
+    begun = []
+    for scan in scans:
+        visit = VisitId(bureau.ids.new())
+        begun.append(
+            desk.wire(StartVisit(visit=visit), bases={f"visit:{visit}": ""}, blobs=(hashlib.sha256(scan).hexdigest(),))
+        )
+        desk.append(begun[-1])
+    bare = desk.wire(StartVisit(visit=VisitId("rests")), bases={"visit:rests": ""})
+    head = msgspec.structs.replace(decode_head(bare.head), deps=[name_of(begun[2])])
+    resting = WireOp(encode_head(head), bare.salt, bare.args)
+    desk.append(resting)
+    assert kinds(desk.push()) == ["held"] * 9
+
+    def watched(bench: Bench, one: Candidate) -> Verdict:
+        looked.append(one.head.op_id)
+        return decide(bench, one)
+
+    monkeypatch.setattr(pushing, "decide", watched)
+    desk.send_scan(scans[2])
+    assert looked == [name_of(begun[2]), name_of(resting)]
+    desk.pull()
+    assert Key("visit", "rests") in desk.rows
+    desk.do(StartVisit(visit=VisitId("another")))
+    desk.push()
+    assert len(looked) == 3, "nor has whatever else comes"
+    for scan in scans:
+        desk.send_scan(scan)
+    desk.pull()
+    assert sum(key.kind == "visit" for key in desk.rows) == 10
+    assert len(looked) == 10

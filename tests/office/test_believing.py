@@ -203,3 +203,23 @@ def test_a_registration_with_a_forged_date_is_taken_and_its_term_runs_from_when_
     assert case.received_at == now
     assert case.due is not None
     assert timedelta(0) < case.due - now.date() < timedelta(days=60)
+
+
+@CANNOT_BE
+def test_an_office_whose_clock_once_ran_ahead_believes_its_desks_again(bureau: Bureau) -> None:
+    desk = bureau.desk()
+    bureau.clock.advance(YEAR)
+    counts(desk, began(bureau, desk, bureau.clock.now()))
+    desk.hello()
+    bureau.clock.advance(-YEAR)
+    times = []
+    visits = []
+    for _ in range(3):
+        bureau.clock.advance(2 * HOUR)
+        times.append(bureau.clock.now())
+        visits.append(began(bureau, desk, times[-1]))
+    bureau.clock.advance(11 * DAY)
+    assert counts(desk, *visits) == times
+    bureau.clock.advance(HOUR)
+    later = began(bureau, desk, bureau.clock.now() - DAY)
+    assert counts(desk, later) != [bureau.clock.now() - DAY], "and what is certain since binds again"

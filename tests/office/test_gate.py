@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from backoffice.api.app import make_app
 from backoffice.api.gate import Gate
 from backoffice.errors import Busy
+from backoffice.inprocess import InProcess
+from tests.office.bureau import Bureau
 
 
 class Hall:
@@ -168,3 +171,15 @@ def test_who_hangs_up_while_waiting_takes_no_place() -> None:
         assert hall.served == ["inside", "next"]
 
     in_hall(play, slots=1)
+
+
+@pytest.mark.parametrize(
+    "path", ["picture?after=&limit=10", "digest", "bucket?number=1", "leaving?since=0", "changes?after=0"]
+)
+def test_whatever_a_turn_asks_for_page_by_page_waits_at_the_gate(bureau: Bureau, path: str) -> None:
+    desk = bureau.desk()
+    desk.hello()
+    with InProcess(make_app(bureau.office, Gate(most=0))) as call:
+        said = call("GET", f"/sync/{path}", headers={"authorization": f"Bearer {desk.session}"})
+    assert said.status == 503
+    assert int(said.headers["retry-after"]) > 0

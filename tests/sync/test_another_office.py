@@ -6,8 +6,18 @@ from typing import Any
 import msgspec
 import pytest
 
+from backoffice import restoring
+from mfc_desk.domain.ids import Key
+from mfc_desk.ports.office import NoLine, NoRoom
+from mfc_desk.ports.outbox import OpState
+from mfc_desk.text.message import msg
+from sync.taking import FORGET
+from tests.office.bureau import Bureau
 from tests.store.world import CountedIds, issue
+from tests.sync.cases import case, settled
+from tests.sync.near import NearDesk
 from tests.sync.place import Place, call
+from tests.sync.resting import resting_on, states, with_scan
 from tests.sync.toy_office import ToyOffice
 
 
@@ -113,3 +123,47 @@ def test_a_desk_whose_records_were_copied_goes_on_in_a_life_of_its_own(place: Pl
     assert place.ticket("theirs") is not None
     assert len(place.office.memory.known) == 2
     place.same_as_office()
+
+
+class NoScans(ToyOffice):
+    """Takes operations; has no room for scans."""
+
+    def scan_state(self, *told: Any) -> Any:
+        raise NoRoom(msg("line.office_full"))
+
+
+@pytest.mark.logs("restored from a copy")
+def test_what_an_office_only_held_is_told_again_when_it_forgot_it(place: Place) -> None:
+    place.office = NoScans(place.clock)
+    copy = place.office.backup()
+    resting_on(place, issue("rests"), with_scan(place, b"scan" * 1000))
+    place.turn()
+    assert states(place) == [OpState.HELD]
+    place.office.restore(copy, "epoch-1")
+    free = place.do(issue("free"))
+    assert place.turn().sent == 1
+    assert place.office.memory.effects == [free]
+    (known,) = place.office.memory.known.values()
+    assert known.n == 2, "what is held, and what came after it"
+
+
+@pytest.mark.logs("restored from a copy")
+def test_a_desk_that_was_letting_go_when_its_office_came_back_from_a_copy_keeps_its_rows(
+    bureau: Bureau, desk: NearDesk
+) -> None:
+    visit = case(desk)
+    settled(desk)
+    with desk.store.write() as uow:  # the program ended after the last page of a picture, and before it let go
+        uow.facts.set_note(FORGET, True)
+        uow.commit()
+    restoring.restored(bureau.office, [bureau.centre])
+    whole = desk.office.picture
+
+    def cut(*told: Any, **named: Any) -> Any:
+        raise NoLine(msg("line.broke_off"))
+
+    desk.office.picture = cut  # type: ignore[method-assign]
+    assert not desk.turn().online
+    assert desk.has(Key("visit", visit)), "without the line, what is here is all there is"
+    desk.office.picture = whole  # type: ignore[method-assign]
+    settled(desk)

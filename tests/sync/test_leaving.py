@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from backoffice import picturing
 from mfc_desk.domain.ids import Key, ScanHash
 from mfc_desk.domain.operations.visits import AbandonVisit
 from tests.office.bureau import Bureau
-from tests.sync.cases import attached, case, days_go_by, settled
+from tests.sync.cases import DAY, attached, case, days_go_by, settled
 from tests.sync.faults import CutLine, Died, DyingStore
 from tests.sync.near import NearDesk
 
@@ -112,6 +113,28 @@ def test_scans_that_nobody_needs_here_leave_the_disk(bureau: Bureau, desk: NearD
     assert [desk.scans.read(each) for each in (fresh, unsent)]
     with pytest.raises(KeyError):
         desk.scans.read(kept)
+
+
+def test_a_scan_stays_as_long_as_a_restored_office_may_want_it(bureau: Bureau, desk: NearDesk) -> None:
+    picturing.set_days(bureau.office, bureau.centre, 1)
+    visit = case(desk)
+    scan = attached(desk, visit, b"%PDF-1.4 once more")
+    desk.do(AbandonVisit(visit=visit, reason="left"))
+    settled(desk)
+    days_go_by(bureau, 3)
+    settled(desk)
+    assert not desk.has(Key("visit", visit))
+    with desk.store.read() as uow:
+        kept = [blob for each in uow.outbox.settled(100) for blob in each.head.blobs]
+    assert kept == [scan], "the operation may be told again, and says nothing without its scan"
+    assert desk.scans.read(scan)
+    bureau.clock.advance(15 * DAY)
+    case(desk)
+    settled(desk)
+    days_go_by(bureau, 1)
+    settled(desk)
+    with pytest.raises(KeyError):
+        desk.scans.read(scan)
 
 
 class _DiesAfterDropping(DyingStore):

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+import errno
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from mfc_desk.domain.ids import TicketId
+from mfc_desk.domain.ids import ScanHash, TicketId
 from mfc_desk.domain.operations.calls import NoShow
 from mfc_desk.ports.office import NoLine, Refused
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.text.message import msg
 from sync.pace import Load
 from tests.store.world import issue
+from tests.sync.cases import attached, case
 from tests.sync.faults import CutLine
+from tests.sync.near import NearDesk
 from tests.sync.place import Place, call
 from tests.sync.resting import resting_on, states, with_scan
 from tests.sync.toy_office import ToyOffice
@@ -229,3 +233,44 @@ def test_one_scan_that_the_office_refuses_holds_up_no_other_in_a_busy_hall(place
     place.do(issue("t"))
     assert place.turn().why == msg("office.scan_type")
     assert set(place.office.memory.scans) == {good}
+
+
+def test_scans_that_operations_wait_for_do_not_have_a_turn_each(desk: NearDesk) -> None:
+    visits = [case(desk), case(desk)]
+    for number in range(6):
+        attached(desk, visits[number % 2], b"%d" % number * 1000)
+    report = desk.turn()
+    assert (report.left, report.attention, report.why) == (0, 0, None)
+    assert desk.office.asked.count("/sync/hello") == 1
+
+
+def test_the_verdict_over_what_waited_for_a_scan_is_not_put_off_until_all_scans_are_there(desk: NearDesk) -> None:
+    visit = case(desk)
+    for number in range(3):
+        attached(desk, visit, b"%d" % number * 1000)
+    whole = desk.office.send_piece
+
+    def slow(*told: Any) -> Any:
+        desk.bureau.clock.advance(timedelta(seconds=2))
+        return whole(*told)
+
+    desk.office.send_piece = slow  # type: ignore[method-assign]
+    left = [desk.turn(load=Load()).left for _ in range(3)]
+    assert left[0] in (2, 4), "one or two of the scans, and what waited for them"
+    assert left[-1] == 0
+
+
+@pytest.mark.logs("is not whole on this disk")
+def test_a_scan_that_the_disk_does_not_give_holds_up_no_other(place: Place) -> None:
+    torn, good = with_scan(place, b"torn" * 1000), with_scan(place, b"good" * 1000)
+    pieces = place.scans.pieces
+
+    def read(sha256: ScanHash, offset: int, size: int) -> Iterator[bytes]:
+        if sha256 == torn:
+            raise OSError(errno.EIO, "the disk does not answer")
+        return pieces(sha256, offset, size)
+
+    place.scans.pieces = read  # type: ignore[method-assign]
+    report = place.turn()
+    assert (report.why and report.why.code, report.left) == ("line.scan_lost", 1)
+    assert place.office.memory.scans[good][1] == b"good" * 1000
