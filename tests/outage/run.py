@@ -49,7 +49,7 @@ LOOK_S: Final = 0.5
 PAUSE = threading.Event()
 EARLIER: Final = "0008"
 """The tables of the release before this one: what came since is made from the feed by the next one."""
-SINCE: Final = ("picture_row", "picture_file", "picture_sum", "picture_mark", "picture")
+SINCE: Final = ("desk_place", "picture_row", "picture_file", "picture_sum", "picture_mark", "picture")
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.outage.lives"])
 
