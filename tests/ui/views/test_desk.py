@@ -127,9 +127,9 @@ def test_a_paper_ticket_is_typed_in_the_middle_and_escape_takes_the_field_away(p
     key(Qt.Key.Key_Escape)
     assert focused() == "desk.call_next"
     key(Qt.Key.Key_N, CTRL)
-    type_text(window.focusWidget(), "44")
+    type_text(window.focusWidget(), "43")
     key(Qt.Key.Key_Return, CTRL)
-    assert place.state_of("A-044") is TicketState.SERVING
+    assert place.state_of("A-043") is TicketState.SERVING
 
 
 def test_where_nobody_waits_the_head_of_the_queue_stays_at_the_top_with_its_words_under_it(place, window, app):
