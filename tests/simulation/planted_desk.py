@@ -256,17 +256,3 @@ def what_leaves_the_scope_takes_our_work_with_it() -> Iterator[None]:
     """A row is let go although work of ours waits on it (I7)."""
     with patched(SqlPicture, "in_use", lambda self, keys: frozenset()):
         yield
-
-
-@plant(rot=True)
-def what_is_mended_is_shown_at_once() -> Iterator[None]:
-    """A row that differs is put right over the work that waits on it (I7)."""
-    real = SqlRows.mend
-
-    def mend(self: Any, rows: Any, at: int) -> Any:
-        changed = real(self, rows, at)
-        self.as_server(self.overlaid())
-        return changed
-
-    with patched(SqlRows, "mend", mend):
-        yield

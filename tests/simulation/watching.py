@@ -128,13 +128,16 @@ class Watch:
         known.dark = known.dark or what in ("power_cut", "died")
         if what == "restore":  # what was saved since the copy is gone with the disk, where the office has it not
             here = {row[0] for row in known.eye.ask("select op_id from outbox")}
-            known.said = {op_id for op_id in known.said if op_id in here or op_id in self.office.ops}
+            known.said = {op_id for op_id in known.said if op_id in here or op_id in self.verdicts}
             known.ops, known.shown, known.last, known.astray = {}, {}, 0, True
 
     def copied(self, desk: PlayedDesk, twin: PlayedDesk) -> None:
         """A second store goes on with what the first one had."""
         self.desks[desk.mark].astray = True
-        self.desks[twin.mark] = Known(DeskEye(twin), said=set(self.desks[desk.mark].said), astray=True)
+        known = self.desks[desk.mark]
+        copy = Known(DeskEye(twin), said=set(known.said), astray=True)
+        copy.rotten, copy.spoilt = set(known.rotten), known.spoilt
+        self.desks[twin.mark] = copy
 
     # ---- what is looked at ---------------------------------------------------------------------------------
     def look(self) -> None:
