@@ -62,11 +62,12 @@ def bring_back(
 
 
 def _fitting(lease: NumberLease, operation: RegisterApplication | RefuseIntake) -> NumberLease:
-    """The lease as it was when this number was its next. That no other case has the number is asked elsewhere."""
+    """The lease with this number in it. That no other case has the number is asked elsewhere."""
     prefix, _, rest = operation.number.rpartition("-")
     if isinstance(operation, RegisterApplication):
         number = _last_figures(rest)
-        return replace(lease, prefix=prefix, first=lease.first or number, last=number + LEASE, next=number)
+        begin, end = min(lease.first or number, number), max(lease.last, number + LEASE)
+        return replace(lease, prefix=prefix, first=begin, last=end, next=max(lease.next, number))
     prefix, _, first = prefix.rpartition("-R")
     return replace(lease, prefix=prefix, first=_last_figures(first), notices=max(0, _last_figures(rest) - 1))
 

@@ -283,11 +283,15 @@ class NumberLease:
         return CaseNumber(f"{self.prefix}-{self.next:06d}")
 
     def upto(self, number: CaseNumber) -> NumberLease | None:
-        """The lease once this number was given: those before it are on paper already. None where it is not free."""
+        """The lease once this number was given; None where it is not one of its numbers.
+
+        One that is told after a later one, because it waited for a scan, was given all the same. That no two cases
+        have the same number is asked of all cases.
+        """
         figures = number.removeprefix(f"{self.prefix}-")
         given = int(figures) if figures.isdecimal() and len(figures) < 10 else 0
-        free = self.next <= given <= self.last and replace(self, next=given).number() == number
-        return replace(self, next=given + 1) if free else None
+        mine = self.first <= given <= self.last and replace(self, next=given).number() == number
+        return replace(self, next=max(self.next, given + 1)) if mine else None
 
     def notice(self) -> NoticeNumber:
         """The number of the next notice of refusal: no other lease has its first part."""

@@ -121,12 +121,20 @@ def test_a_number_after_the_next_one_stands_and_those_before_it_are_given_by_nob
     assert made.lease().next == 5
 
 
-def test_a_number_that_was_given_is_not_given_again():
+def test_a_number_that_is_told_after_a_later_one_was_given_all_the_same_and_the_lease_goes_not_back():
     made = world(ONE)
     up_to_signature(made, ONE)
     made.put(replace(made.lease(), next=5))
+    made.do(registration(made, number=CaseNumber("KZ-03-26-000004")))
+    assert made.lease().next == 5
+
+
+def test_a_number_before_the_first_of_the_lease_is_none_of_it():
+    made = world(ONE)
+    up_to_signature(made, ONE)
+    made.put(replace(made.lease(), first=4, next=5))
     with pytest.raises(WrongState):
-        made.do(registration(made, number=CaseNumber("KZ-03-26-000004")))
+        made.do(registration(made, number=CaseNumber("KZ-03-26-000003")))
 
 
 def test_the_last_leased_number_is_the_last():

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import sqlcipher3.dbapi2
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
@@ -65,6 +66,8 @@ def desk_keeps(profile: Path, key: bytes) -> DeskKeeps:
         found.broken = _unsound(engine)
         with engine.connect() as db:
             _read_desk(db, found)
+    except DBAPIError as error:
+        found.broken.append(str(error.orig))
     finally:
         engine.dispose()
     files = EncryptedScans(profile / "scans", key)
@@ -87,6 +90,8 @@ def _unsound(engine: Engine) -> list[str]:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         said = [*db.execute("PRAGMA quick_check"), *db.execute("PRAGMA foreign_key_check")]
         said += db.execute("PRAGMA cipher_integrity_check")
+    except sqlcipher3.dbapi2.DatabaseError as error:
+        said = [(str(error),)]
     finally:
         raw.close()
     return [str(each[0]) for each in said if each[0] != "ok"]

@@ -71,7 +71,7 @@ def _cursor_before_rows(patch: pytest.MonkeyPatch) -> None:
 
 
 def _acknowledged_before_sent(patch: pytest.MonkeyPatch) -> None:
-    real = Sender._send
+    real = Sender._depart
 
     def send(self: Any, batch: Any) -> Any:
         with self._store.write() as uow:
@@ -80,7 +80,7 @@ def _acknowledged_before_sent(patch: pytest.MonkeyPatch) -> None:
             uow.commit()
         return real(self, batch)
 
-    patch.setattr(Sender, "_send", send)
+    patch.setattr(Sender, "_depart", send)
     # hello alone would heal it: what the office does not have is sent again
     patch.setattr("mfc_desk.store.outbox.SqlOutbox.settled_upto", lambda self: 0)
 
