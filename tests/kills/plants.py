@@ -87,15 +87,15 @@ def saved_is_shown_before_it_is_saved() -> None:
 
 def a_verdict_is_recorded_before_the_office_answered() -> None:
     """The desk takes for sent what it is about to send."""
-    real = sync.sending.Sender._send
+    real = sync.sending.Sender._depart
 
-    def send(sender: Any, batch: Any) -> Any:
+    def depart(sender: Any, batch: Any) -> Any:
         with sender._store.write() as uow:
             uow.outbox.settle_all([Settlement(op_id=each.op_id, state=OpState.APPLIED, seq=0) for each in batch])
             uow.commit()
         return real(sender, batch)
 
-    sync.sending.Sender._send = send
+    sync.sending.Sender._depart = depart
 
 
 class _NoFsync:
