@@ -27,6 +27,7 @@ from mfc_desk.domain.machines import Custody
 from mfc_desk.domain.operations.applications import RegisterApplication
 from mfc_desk.domain.operations.base import Act, Operation, Writes, apply, key_of, merges, noted_already
 from mfc_desk.domain.operations.calls import CallDealt, ReturnToQueue
+from mfc_desk.domain.operations.refusals import RefuseIntake
 from mfc_desk.domain.permissions import Actor
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.domain.time import BusinessTime
@@ -255,12 +256,14 @@ def _own_call(bench: Bench, head: Head, key: str) -> bool:
 
 
 def _still_free(bench: Bench, operation: Operation, key: str) -> bool:
-    """Whether the row is this desk's numbers, and the one it gave is free: what was not taken before stops no other."""
-    if not isinstance(operation, RegisterApplication) or key != str(Key(NumberLease.kind, operation.lease)):
+    """Whether the row is this desk's numbers, and it gave one of them: what was not taken before stops no other."""
+    if not isinstance(operation, RegisterApplication | RefuseIntake):
         return False
-    lease = bench.world.get(Key.parse(key))
+    lease = bench.world.get(Key.parse(key)) if key == str(Key(NumberLease.kind, operation.lease)) else None
     if not isinstance(lease, NumberLease) or lease.device != bench.device.device:
         return False
+    if isinstance(operation, RefuseIntake):
+        return lease.noticed(operation.number) is not None
     return lease.upto(operation.number) is not None
 
 

@@ -69,7 +69,8 @@ def _fitting(lease: NumberLease, operation: RegisterApplication | RefuseIntake) 
         begin, end = min(lease.first or number, number), max(lease.last, number + LEASE)
         return replace(lease, prefix=prefix, first=begin, last=end, next=max(lease.next, number))
     prefix, _, first = prefix.rpartition("-R")
-    return replace(lease, prefix=prefix, first=_last_figures(first), notices=max(0, _last_figures(rest) - 1))
+    notices = max(lease.notices, _last_figures(rest) - 1)
+    return replace(lease, prefix=prefix, first=_last_figures(first), notices=notices)
 
 
 def _last_figures(text: str) -> int:

@@ -18,8 +18,9 @@ from backoffice.store.places import Claimed
 from backoffice.store.statements import Statement
 from mfc_desk.domain.entities import Application, Entity, NumberLease
 from mfc_desk.domain.errors import WrongState
+from mfc_desk.domain.guards import Refusal
 from mfc_desk.domain.halls import Desk, DeskState
-from mfc_desk.domain.ids import ApplicationId, CaseNumber, CentreId, DeviceId
+from mfc_desk.domain.ids import ApplicationId, CaseNumber, CentreId, DeviceId, NoticeNumber
 from mfc_desk.domain.inquiries import AgencyRequest
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.message import msg
@@ -72,8 +73,8 @@ def voided(tx: Connection, centre: CentreId) -> Sequence[Void]:
     return [Void(**row) for row in tx.execute(query.order_by(c.voided_at.desc())).mappings()]
 
 
-def application_by_number(tx: Connection, centre: Centre, number: CaseNumber) -> ApplicationId | None:
-    """The application that bears a number."""
+def application_by_number(tx: Connection, centre: Centre, number: CaseNumber | NoticeNumber) -> ApplicationId | None:
+    """The application that bears a number, its own or that of its refusal."""
     found = _NUMBERED.value(tx, of=centre.centre, number=number)
     return None if found is None else ApplicationId(found)
 
@@ -95,6 +96,11 @@ def demand_free(tx: Connection, centre: Centre, entity: Entity, beside: Iterable
             holder = application_by_number(tx, centre, number)
             twins = [one.id for one in beside if isinstance(one, Application) and one.number == number]
             if any(one not in (None, entity.id) for one in (holder, *twins)):
+                raise WrongState(msg("office.number_taken"))
+        case Refusal(number=notice):
+            others = [one.application for one in beside if isinstance(one, Refusal) and one.number == notice]
+            others.append(application_by_number(tx, centre, notice) or entity.application)
+            if any(one != entity.application for one in others):
                 raise WrongState(msg("office.number_taken"))
         case Ticket(state=TicketState.ISSUED):
             places.demand_number_free(tx, centre, entity, [one for one in beside if isinstance(one, Ticket)])
@@ -123,6 +129,9 @@ def project(tx: Connection, centre: Centre, entities: Iterable[Entity], placed: 
                 desks.append({"centre": centre.centre, "desk": desk, "closed": state is DeskState.CLOSED})
             case Application(number=number) if number is not None:
                 cases.append({"centre": centre.centre, "number": number, "application": entity.id})
+            case Refusal():
+                named = {"number": entity.number, "application": entity.application}
+                cases.append({"centre": centre.centre, **named})
             case NumberLease():
                 leases.append(
                     {

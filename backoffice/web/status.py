@@ -94,7 +94,11 @@ def find(office: Office, number: str, check: str) -> Found | None:
             name = projections.application_by_number(tx, centre, CaseNumber(number))
             rows = World(tx, centre)
             row = rows.get(Key("application", name)) if name is not None else None
-            if isinstance(row, Application) and hmac.compare_digest(check_of(row).encode(), check.encode()):
+            if (
+                isinstance(row, Application)
+                and row.number == number
+                and hmac.compare_digest(check_of(row).encode(), check.encode())
+            ):
                 return Found(centre, row, _dated(office, centre, rows, row))
         return None
 

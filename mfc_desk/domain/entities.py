@@ -297,6 +297,13 @@ class NumberLease:
         """The number of the next notice of refusal: no other lease has its first part."""
         return NoticeNumber(f"{self.prefix}-R{self.first:06d}-{self.notices + 1:02d}")
 
+    def noticed(self, number: NoticeNumber) -> NumberLease | None:
+        """The lease once a notice was given this number; None where it is not one of its numbers. See `upto`."""
+        figures = number.rpartition("-")[2]
+        given = int(figures) if figures.isdecimal() and len(figures) < 10 else 0
+        mine = given > 0 and replace(self, notices=given - 1).notice() == number
+        return replace(self, notices=max(self.notices, given)) if mine else None
+
 
 Entity = (
     Ticket

@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.ids import Key
+from mfc_desk.domain.machines import VisitState
 from mfc_desk.domain.operations.base import Operation
+from mfc_desk.domain.operations.parking import ResumeVisit
 from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.domain.tickets import WAITS, Ticket, TicketState
 from mfc_desk.ports.outbox import OpState, Sent
@@ -22,6 +25,7 @@ from mfc_desk.usecases.record import record
 from mfc_desk.usecases.workplace import Session, Workplace, circumstances
 from sync.wire.envelope import UnknownKind, decode_args
 
+BEGINS: Final = frozenset({StartVisit.KIND, ResumeVisit.KIND})
 REFUSED: Final = frozenset({OpState.CONFLICT, OpState.REJECTED})
 
 
@@ -56,10 +60,13 @@ def _begin_again(work: Workplace, session: Session, start: Sent) -> frozenset[Ke
 
 
 def _lost(uow: UnitOfWork, each: Sent) -> bool:
-    """Whether it is a refused beginning, not tried again yet, whose visit is not there."""
-    if each.head.kind != StartVisit.KIND or each.state not in REFUSED or uow.facts.note(_note(each)):
+    """Whether it is a refused beginning, or going on, not tried again yet, whose visit is not there, or waits still."""
+    if each.head.kind not in BEGINS or each.state not in REFUSED or uow.facts.note(_note(each)):
         return False
-    return uow.rows.get(Key.parse(each.head.primary)) is None
+    visit = uow.rows.get(Key.parse(each.head.primary))
+    if each.head.kind == StartVisit.KIND:
+        return visit is None
+    return isinstance(visit, Visit) and visit.state is VisitState.PARKED
 
 
 def _with_it(start: Sent, refused: Sequence[Sent]) -> list[Sent]:

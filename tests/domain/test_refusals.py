@@ -193,7 +193,7 @@ def test_the_number_of_a_notice_comes_from_this_desks_own_lease():
     made = made_of(LACKING)
     ground = true_ground(made)
     with pytest.raises(WrongState):
-        made.do(refuse(made, ground, number=NoticeNumber("KZ-03-26-R000001-02")))
+        made.do(refuse(made, ground, number=NoticeNumber("KZ-03-26-R000777-01")))
     made.put(replace(made.lease(), device=DeviceId("other")))
     with pytest.raises(WrongState):
         made.do(refuse(made, ground))

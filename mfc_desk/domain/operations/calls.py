@@ -93,7 +93,7 @@ def call_dealt(rows: Rows, operation: CallDealt, act: Act) -> Writes:
     ticket = need(rows, Ticket, operation.ticket)
     if ticket.state is TicketState.CALLED:
         return (replace(mine(ticket, act), last_call_at=act.at.at),)
-    return (_called(rows, _for_here(rows, ticket, act), CallDealt.KIND, act),)
+    return (_called(rows, _for_here(rows, ticket, act, alone=True), CallDealt.KIND, act),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,14 +176,15 @@ def mine(ticket: Ticket, act: Act) -> Ticket:
     return ticket
 
 
-def _for_here(rows: Rows, ticket: Ticket, act: Act) -> Ticket:
+def _for_here(rows: Rows, ticket: Ticket, act: Act, *, alone: bool = False) -> Ticket:
     """The ticket, where this desk may call it by itself. Raises `WrongState`.
 
-    A desk that opened again after this call was made keeps nobody back from it: whoever called could not know.
+    From a call made `alone` no desk keeps anybody back: it was closed in the list, and whoever called could not know
+    that it had opened since.
     """
     sent_to = None if ticket.for_desk is None else rows.get(Key("desk", ticket.for_desk))
     closed = closed_desks((sent_to,))
-    if isinstance(sent_to, Desk) and sent_to.since > act.at.at:
+    if alone and isinstance(sent_to, Desk):
         closed |= {sent_to.id}
     if not may_call(ticket, hall_of(rows).plan_of(act.desk), closed=closed):
         raise WrongState(msg("rule.not_for_this_desk", number=ticket.number))
@@ -191,9 +192,13 @@ def _for_here(rows: Rows, ticket: Ticket, act: Act) -> Ticket:
 
 
 def _called(rows: Rows, ticket: Ticket, verb: str, act: Act) -> Ticket:
-    """The ticket called to the desk of who acts. A desk that takes nobody calls nobody."""
+    """The ticket called to the desk of who acts. A desk that takes nobody calls nobody.
+
+    Whom somebody else closed while it was alone could not know: whoever it called by itself was called.
+    """
     desk = rows.get(Key("desk", act.desk))
-    if isinstance(desk, Desk) and desk.state is not DeskState.OPEN:
+    unheard = verb == CallDealt.KIND and isinstance(desk, Desk) and desk.by is not None
+    if isinstance(desk, Desk) and desk.state is not DeskState.OPEN and not unheard:
         raise WrongState(msg(f"rule.desk_{desk.state}"))
     return ticket.moved(
         TICKET.after(ticket.state, verb),

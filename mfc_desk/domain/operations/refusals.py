@@ -80,7 +80,7 @@ def refuse_intake(rows: Rows, operation: RefuseIntake, act: Act) -> Writes:
     after = APPLICATION.after(application.lifecycle, RefuseIntake.KIND)
     if rows.get(operation.primary) is not None:
         raise WrongState(msg("rule.refusal_exists"))
-    lease = _lease(rows, operation, act)
+    given = _given(rows, operation, act)
     view = _listed(judged(rows, application, act), operation.ground)
     article = view.ground.standing.article
     refusal = Refusal(
@@ -97,7 +97,6 @@ def refuse_intake(rows: Rows, operation: RefuseIntake, act: Act) -> Writes:
         papers=owed(rows, application, act, view) if view.holds else (),
     )
     refused = replace(application, lifecycle=after, refusal=refusal.id)
-    given = replace(lease, notices=lease.notices + 1)
     if view.holds:
         if operation.reason:
             raise Unlawful(msg("rule.override_not_needed"))
@@ -110,11 +109,13 @@ def refuse_intake(rows: Rows, operation: RefuseIntake, act: Act) -> Writes:
     return (refused, replace(refusal, second=row.second), given, row)
 
 
-def _lease(rows: Rows, operation: RefuseIntake, act: Act) -> NumberLease:
+def _given(rows: Rows, operation: RefuseIntake, act: Act) -> NumberLease:
+    """The lease with this number given."""
     lease = need(rows, NumberLease, operation.lease)
-    if lease.device != act.device or lease.notice() != operation.number:
+    given = lease.noticed(operation.number) if lease.device == act.device else None
+    if given is None:
         raise WrongState(msg("rule.number_not_leased"))
-    return lease
+    return given
 
 
 def _listed(views: tuple[GroundView, ...], ground: GroundId) -> GroundView:
