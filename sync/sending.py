@@ -196,13 +196,14 @@ class Retelling(Sender):
     ) -> None:
         super().__init__(office, store, back, clock=clock, bytes_=bytes_, begin=begin)
         self._life, self._after = Incarnation(life.incarnation), life.n
+        self._had = next((each.n for each in back.former if each.incarnation == life.incarnation), 0)
 
     def _unsent(self, uow: UnitOfWork) -> Sequence[Sent]:
         return uow.outbox.told_again(self._life, after=self._after, limit=self._size)
 
     def _waits(self, uow: UnitOfWork, each: Sent) -> bool:
-        """The office has none of it: a link that is left out would break its chain."""
-        return False
+        """Whether the office has it and nothing is awaited; a link it has not would break its chain."""
+        return each.n <= self._had and (each.state in _FINAL or super()._waits(uow, each))
 
     def _stands_at(self, last: Sent) -> int:
         return last.n

@@ -118,6 +118,7 @@ TICKET: Machine[TicketState] = Machine(
         (TicketState.CALLED, "transfer_ticket"): TicketState.ISSUED,
         (TicketState.CALLED, "park_ticket"): TicketState.PARKED,
         (TicketState.CALLED, "leave_queue"): TicketState.LEFT,
+        (TicketState.CALLED, "come_back"): TicketState.ISSUED,
         (TicketState.SERVING, "park_visit"): TicketState.PARKED,
         (TicketState.SERVING, "send_on"): TicketState.ISSUED,
         (TicketState.SERVING, "finish_visit"): TicketState.DONE,

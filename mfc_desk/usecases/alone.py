@@ -19,7 +19,7 @@ from mfc_desk.domain.operations.tickets import IssueTicket, hall_of
 from mfc_desk.domain.operations.visits import StartVisit, TieTicket
 from mfc_desk.domain.ranking import rank_at_desk
 from mfc_desk.domain.ticket_codes import BY_CENTRE, TicketCode, read_code
-from mfc_desk.domain.tickets import Source, Ticket
+from mfc_desk.domain.tickets import Source, Ticket, TicketState
 from mfc_desk.ports.office import NoLine
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import msg
@@ -155,7 +155,7 @@ def tie_held(work: Workplace, session: Session) -> int:
         found = [each.entity for each in uow.rows.of_kind("visit")]
         visits = [one for one in found if isinstance(one, Visit) and one.desk == work.desk.desk and one.ticket is None]
         held = [(one.id, uow.rows.get(Key("ticket", one.held))) for one in visits if one.held is not None]
-        held += [(one.id, back) for one in visits if (back := _came_back(uow, one)) is not None]
+        held += [(one.id, back) for one in visits if (back := _came_back(work, uow, one)) is not None]
     tied = 0
     for visit, ticket in held:
         if isinstance(ticket, Ticket) and TICKET.allows(ticket.state, TieTicket.KIND):
@@ -167,10 +167,12 @@ def tie_held(work: Workplace, session: Session) -> int:
     return tied
 
 
-def _came_back(uow: UnitOfWork, visit: Visit) -> Ticket | None:
+def _came_back(work: Workplace, uow: UnitOfWork, visit: Visit) -> Ticket | None:
     """The number that comes back from another desk for this visit, which was gone on with, or finished, meanwhile."""
     found = None if visit.away is None else uow.rows.get(Key("ticket", visit.away))
     if not isinstance(found, Ticket) or found.visit != visit.id:
+        return None
+    if found.state is TicketState.CALLED and found.desk != work.desk.desk:  # they are on the way to another desk
         return None
     over = visit.state is VisitState.FINISHED and not found.desks_that_wait
     return found if over or visit.state is VisitState.OPEN else None

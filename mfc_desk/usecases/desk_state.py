@@ -8,8 +8,8 @@ from datetime import datetime
 from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall
 from mfc_desk.domain.ids import DeskName, Key, OperatorId
 from mfc_desk.domain.operations.desks import CloseDesk, CloseOtherDesk, OpenDesk, PauseDesk
-from mfc_desk.domain.operations.tickets import hall_of
-from mfc_desk.domain.tickets import Ticket
+from mfc_desk.domain.operations.tickets import ComeBack, hall_of
+from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.usecases.queue import of_today
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
@@ -112,7 +112,14 @@ def _close(work: Workplace, session: Session, act: CloseDesk | CloseOtherDesk) -
     opened = (
         [OpenDesk(desk=act.desk, operator=session.actor.id)] if found is None else []
     )  # only what is open is closed
-    return do(work, session, *opened, act)
+    with work.store.read() as uow:
+        at_desks = [each.entity for each in uow.rows.at_desks()]
+    left = [
+        ComeBack(ticket=one.id)  # nobody is there whom they could come to: they wait for every desk again
+        for one in at_desks
+        if isinstance(one, Ticket) and one.state is TicketState.CALLED and one.desk == act.desk
+    ]
+    return do(work, session, *opened, act, *left)
 
 
 def _here(uow: UnitOfWork, desk: DeskName) -> Desk | None:

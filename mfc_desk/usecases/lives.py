@@ -10,6 +10,7 @@ from mfc_desk.domain.entities import NumberLease
 from mfc_desk.domain.halls import TicketBlock
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import numbers
 from sync.wire.messages import Say
 from sync.wire.say import from_say, to_say
 
@@ -77,7 +78,7 @@ def held_up_to(uow: UnitOfWork) -> datetime | None:
 def leases_of(uow: UnitOfWork) -> list[NumberLease]:
     """The application numbers that this life of this store alone gives."""
     found = [each.entity for each in uow.rows.of_kind("lease")]
-    return [one for one in found if isinstance(one, NumberLease) and _may_use(uow, one)]
+    return [numbers.as_given(uow, one) for one in found if isinstance(one, NumberLease) and _may_use(uow, one)]
 
 
 def blocks_of(uow: UnitOfWork) -> list[TicketBlock]:

@@ -16,6 +16,7 @@ from mfc_desk.domain.operations.documents import AttachDocument
 from mfc_desk.domain.time import Clock
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.storage import Desk, UnitOfWork
+from mfc_desk.usecases import numbers
 from sync.wire.approval import approval_of
 from sync.wire.envelope import Head, WireOp, args_hash, decode_args, encode_args, encode_head, link
 
@@ -49,6 +50,8 @@ def record(
     uow.outbox.add(head, wire, link(head.prev, wire.head))
     for entity in writes:
         uow.rows.show(entity, op_id)
+        if isinstance(entity, NumberLease):
+            numbers.note_given(uow, entity)
     return Recorded(op_id, head.n, frozenset(key_of(entity) for entity in writes))
 
 

@@ -8,16 +8,19 @@ import pytest
 
 from mfc_desk.domain.entities import Application, Visit
 from mfc_desk.domain.errors import WrongState
+from mfc_desk.domain.halls import DeskState
 from mfc_desk.domain.ids import ConsultationId, DeskName, Key, TicketId, VisitId
 from mfc_desk.domain.machines import Lifecycle, VisitState
 from mfc_desk.domain.operations.advice import CloseConsultation, OpenConsultation
 from mfc_desk.domain.operations.applications import ChooseService
 from mfc_desk.domain.operations.calls import CallNext
+from mfc_desk.domain.operations.desks import OpenDesk
 from mfc_desk.domain.operations.moving import SendOn
-from mfc_desk.domain.operations.parking import ResumeVisit
+from mfc_desk.domain.operations.parking import ParkVisit, ResumeVisit
 from mfc_desk.domain.operations.returning import NotExpected, SendBack
-from mfc_desk.domain.operations.tickets import IssueTicket, LeaveQueue
+from mfc_desk.domain.operations.tickets import ComeBack, IssueTicket, LeaveQueue, VoidTicket
 from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVisit, TieTicket
+from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.tickets import Onward, Ticket, TicketState
 from tests.domain.tries import place as advising
 from tests.domain.world import CASE, VISIT, World, person, stories, world
@@ -211,3 +214,26 @@ def test_the_number_of_somebody_else_does_not_come_with_a_visit(made: World) -> 
     made.do(IssueTicket(ticket=other, number="A-9", series="A"))
     with pytest.raises(WrongState, match="other_visit"):
         at(made, FOUR).do(ResumeVisit(visit=VISIT, ticket=other))
+
+
+def test_a_number_that_another_desk_has_called_is_not_tied_to_the_visit_that_waits_for_it(made):
+    made.do(OpenDesk(desk=FOUR, operator=made.actor.id))
+    send(made, SEVEN)
+    serve(made, SEVEN, THERE)
+    at(made, FOUR).do(ResumeVisit(visit=VISIT, ticket=ONE))
+    at(made, SEVEN).do(FinishVisit(visit=THERE))
+    made.rows.put([replace(made.rows.get(Key("desk", FOUR)), state=DeskState.CLOSED)])  # whoever it waits for is free
+    at(made, NINE).do(CallNext(ticket=ONE))
+    with pytest.raises(WrongState, match="other_desk"):
+        at(made, FOUR).do(TieTicket(visit=VISIT, ticket=ONE))
+    assert (ticket(made).state, ticket(made).desk) == (TicketState.CALLED, NINE)
+
+
+def test_a_number_whose_visit_waits_is_not_voided(made):
+    made.do(ParkVisit(visit=VISIT))
+    made.do(ComeBack(ticket=ONE))
+    made.actor = Actor(made.actor.id, frozenset(Role))
+    with pytest.raises(WrongState):
+        made.do(VoidTicket(ticket=ONE, reason="misprint"))
+    made.do(ResumeVisit(visit=VISIT))
+    assert visit(made).state is VisitState.OPEN

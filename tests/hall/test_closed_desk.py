@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+import sqlalchemy as sa
+
+from backoffice.store import tables as t
 from mfc_desk.domain.entities import Visit
+from mfc_desk.domain.ids import DeskName
 from mfc_desk.domain.machines import VisitState
+from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.usecases import alone, desk_state, places, queue, tray, visits
 from tests.hall.centre import RealDesk
@@ -35,6 +41,17 @@ def shut(bureau: Bureau, desks: Desks) -> None:
     desk_state.close(desks[0].work, desks[0].session)
     settle(desks)
     bureau.clock.advance(timedelta(minutes=2))
+
+
+def close_by_the_chief(bureau: Bureau, chief: RealDesk, desk: str) -> None:
+    """A supervisor at another desk closes this one."""
+    mine = t.operator.c.login == "operator2"
+    as_chief = sa.update(t.operator).where(mine).values(roles="operator supervisor")
+    bureau.office.database.write(lambda tx: tx.execute(as_chief))
+    both = frozenset({Role.OPERATOR, Role.SUPERVISOR})
+    chief.session = replace(chief.session, actor=Actor(chief.session.actor.id, both))
+    desk_state.close_other(chief.work, chief.session, DeskName(desk), "left_open")
+    chief.settle()
 
 
 def next_of(desk: RealDesk) -> str | None:
@@ -124,3 +141,26 @@ def test_a_call_made_alone_stands_where_their_own_desk_opened_before_the_office_
     two.line.cut = False
     settle((two, one))
     assert (found.id, state(one, name), tray.look(two.work)) == (name, TicketState.SERVING, ())
+
+
+def test_who_is_called_to_a_desk_that_another_one_closes_waits_for_every_desk_again(bureau, desks):
+    (name,) = arrive(bureau, desks, 1)
+    one, two = desks
+    assert next_of(one) == name
+    settle(desks)
+    close_by_the_chief(bureau, two, "1")
+    settle(desks)
+    bureau.clock.advance(timedelta(hours=3))
+    settle(desks)
+    assert [row.ticket for row in queue.look(two.work).rows] == [name]
+    assert next_of(two) == name
+    assert tray.look(two.work) == tray.look(one.work) == ()
+
+
+def test_who_is_called_to_a_desk_that_closes_itself_is_not_left_there(bureau, desks):
+    (name,) = arrive(bureau, desks, 1)
+    one, two = desks
+    assert next_of(one) == name
+    desk_state.close(one.work, one.session)
+    settle(desks)
+    assert next_of(two) == name

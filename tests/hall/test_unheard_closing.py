@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
-from backoffice.store import tables as t
-from mfc_desk.domain.ids import ConsultationId, DeskName
+from mfc_desk.domain.ids import ConsultationId
 from mfc_desk.domain.operations.advice import CloseConsultation, OpenConsultation
-from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.usecases import alone, desk_state, tray, visits
 from mfc_desk.usecases.workplace import do
-from tests.hall.test_closed_desk import put_by, settle, shut
+from tests.hall.test_closed_desk import close_by_the_chief, put_by, settle, shut
 
 
 def worked(desk, visit):
@@ -39,16 +35,6 @@ def back(desk, other):
     desk.line.cut = False
     settle((desk, other))
     desk.settle()
-
-
-def close_by_the_chief(bureau, chief, desk: str) -> None:
-    mine = t.operator.c.login == "operator2"
-    as_chief = sa.update(t.operator).where(mine).values(roles="operator supervisor")
-    bureau.office.database.write(lambda tx: tx.execute(as_chief))
-    both = frozenset({Role.OPERATOR, Role.SUPERVISOR})
-    chief.session = replace(chief.session, actor=Actor(chief.session.actor.id, both))
-    desk_state.close_other(chief.work, chief.session, DeskName(desk), "left_open")
-    chief.settle()
 
 
 def test_a_desk_that_had_opened_unheard_takes_nobody_back_from_who_called_them_alone(bureau, desks):

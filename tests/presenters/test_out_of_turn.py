@@ -79,3 +79,26 @@ def test_another_desk_that_was_quicker_is_told_and_no_visit_begins(place):
     assert place.desk.stand.page == "idle"
     with place.work.store.read() as uow:
         assert uow.rows.get(Key("ticket", "a-044")).visit is None
+
+
+def test_who_could_not_be_called_on_a_break_is_not_received_by_a_later_call(place):
+    by_typing(place)
+    place.desk.lifecycle.page.choose("because", "unwell")
+    place.desk.seat.pause("lunch")
+    place.desk.lifecycle.page.press()
+    place.desk.seat.open()
+    place.desk.lifecycle.open_person("a-044", "A-044")
+    place.desk.lifecycle.page.choose("because", "child")
+    place.desk.lifecycle.page.press()
+    assert place.desk.stand.page == "called", "they are on the way, and did not come yet"
+
+
+def test_a_line_that_is_cut_after_a_break_begins_no_visit_of_who_went_away(place):
+    by_typing(place)
+    place.desk.lifecycle.page.choose("because", "unwell")
+    place.desk.seat.pause("lunch")
+    place.desk.lifecycle.page.press()
+    place.desk.seat.open()
+    place.hall.line = False
+    place.desk.call_next()
+    assert (place.desk.stand.page, place.desk.stand.number) == ("idle", "")

@@ -44,24 +44,27 @@ class DeskCalls(DeskArrivals):
         work, session = self.ctx.work, self.ctx.session
         self.call_by(lambda: alone.call(work, session))
 
-    def call_by(self, ask: Callable[[], Called]) -> None:
-        """Have somebody called: a desk that takes nobody says how to open, a busy one what comes first."""
+    def call_by(self, ask: Callable[[], Called], here: TicketId | None = None) -> None:
+        """Have somebody called: a desk that takes nobody says how to open, a busy one what comes first.
+
+        `here`: whom this is about stands at the desk, and is received once they are called.
+        """
         closed = self.seat.why_closed()
         if self.stand.page != "idle" or closed is not None:
+            self._here = None
             self.ctx.announce(self.why_no_call() if self.stand.page != "idle" or closed is None else closed)
             return
         if self.stand.busy:
             return
         self._leave_side()
-        self._asked = ask
+        self._asked, self._here = ask, here
         self._begin("call")
         self.ctx.run("ask", ask, self._called, self._not_called)
 
     def receive(self, ticket: TicketId, reason: str) -> None:
         """Serve out of turn whoever stands here: they are called first, so that no other desk gets them."""
         work, session = self.ctx.work, self.ctx.session
-        self._here = ticket
-        self.call_by(lambda: queue.call_chosen(work, session, ticket, reason))
+        self.call_by(lambda: queue.call_chosen(work, session, ticket, reason), ticket)
 
     def call_again(self) -> None:
         """Have the same number called once more."""
@@ -92,7 +95,7 @@ class DeskCalls(DeskArrivals):
         self._waits = False
         self.stand.busy = ""
         if online and self._asked is not None:
-            self.call_by(self._asked)
+            self.call_by(self._asked, self._here)
         else:
             self._not_called(NoLine(msg("line.no_connection")))
 

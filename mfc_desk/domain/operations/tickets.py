@@ -11,8 +11,8 @@ from mfc_desk.domain import lawful
 from mfc_desk.domain.appointments import Appointment, AppointmentState, kept_at
 from mfc_desk.domain.entities import Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
-from mfc_desk.domain.halls import HALL, Hall, TicketBlock
-from mfc_desk.domain.ids import AppointmentId, Key, LeaseId, TicketId
+from mfc_desk.domain.halls import HALL, Desk, DeskState, Hall, TicketBlock
+from mfc_desk.domain.ids import AppointmentId, DeskName, Key, LeaseId, TicketId
 from mfc_desk.domain.machines import APPOINTMENT, TICKET, VisitState
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.permissions import Role, demand
@@ -158,11 +158,18 @@ class ComeBack:
 
 @rule(ComeBack)
 def come_back(rows: Rows, operation: ComeBack, act: Act) -> Writes:
-    """They can be called at once, in the place their arrival gives them."""
+    """They can be called at once, in the place their arrival gives them; so can whom a desk called that is closed."""
     demand(act.actor, ComeBack.KIND)
     ticket = need(rows, Ticket, operation.ticket)
     state = TICKET.after(ticket.state, ComeBack.KIND)
+    if ticket.state is TicketState.CALLED and not _closed(rows, ticket.desk):
+        raise WrongState(msg("rule.other_desk"))
     return (ticket.moved(state, act.at.at, returns_at=None, desk=None, operator=None),)
+
+
+def _closed(rows: Rows, name: DeskName | None) -> bool:
+    desk = None if name is None else rows.get(Key("desk", name))
+    return isinstance(desk, Desk) and desk.state is DeskState.CLOSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +217,7 @@ def void_ticket(rows: Rows, operation: VoidTicket, act: Act) -> Writes:
     """The number is spent and never called; the reason stays with it."""
     demand(act.actor, VoidTicket.KIND)
     ticket = need(rows, Ticket, operation.ticket)
+    demand_no_visit(rows, ticket)
     if not operation.reason.strip():
         raise Unlawful(msg("rule.reason_needed"))
     state = TICKET.after(ticket.state, VoidTicket.KIND)

@@ -102,7 +102,7 @@ def tie_ticket(rows: Rows, operation: TieTicket, act: Act) -> Writes:
     visit, ticket = need(rows, Visit, operation.visit), need(rows, Ticket, operation.ticket)
     demand(act.actor, TieTicket.KIND)
     called_here = ticket.state is TicketState.CALLED and ticket.desk == act.desk
-    came_back = visit.away == ticket.id and ticket.visit == visit.id
+    came_back = visit.away == ticket.id and ticket.visit == visit.id and _free_of_calls(ticket, act)
     if visit.desk != act.desk or not (called_here or came_back or visit.held == ticket.id):
         raise WrongState(msg("rule.other_desk"))
     if visit.ticket is not None:
@@ -117,6 +117,11 @@ def tie_ticket(rows: Rows, operation: TieTicket, act: Act) -> Writes:
         verb = FinishVisit.KIND if visit.state is VisitState.FINISHED else AbandonVisit.KIND
         served = served.moved(TICKET.after(served.state, verb), max(since, visit.ended_at))
     return (replace(visit, ticket=ticket.id, number=ticket.number, away=None, also_at=None), served)
+
+
+def _free_of_calls(ticket: Ticket, act: Act) -> bool:
+    """Whether no other desk has called them: who is on the way there is served there."""
+    return ticket.state is not TicketState.CALLED or ticket.desk == act.desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
