@@ -20,14 +20,16 @@ from backoffice.store.operations import Kept
 from backoffice.store.world import World
 from forms.errors import FormsError
 from forms.register import Law
-from mfc_desk.domain.entities import Document, NumberLease
+from mfc_desk.domain.entities import Document, NumberLease, Visit
 from mfc_desk.domain.errors import DomainError, NotAllowed
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.machines import Custody
 from mfc_desk.domain.operations.applications import RegisterApplication
 from mfc_desk.domain.operations.base import Act, Operation, Writes, apply, key_of, merges, noted_already
 from mfc_desk.domain.operations.calls import CallDealt, ReturnToQueue
+from mfc_desk.domain.operations.parking import ParkVisit
 from mfc_desk.domain.operations.refusals import RefuseIntake
+from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit
 from mfc_desk.domain.permissions import Actor
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.domain.time import BusinessTime
@@ -194,7 +196,8 @@ def _act(bench: Bench, head: Head, operation: Operation, at: datetime) -> Verdic
         name, theirs = str(key), bench.world.revision(key)
         if theirs == head.bases[name] or name in lost:
             continue
-        if not (_own_call(bench, head, name) or _still_free(bench, operation, name)):
+        apart = _own_call(bench, head, name) or _still_free(bench, operation, name)
+        if not (apart or _left_elsewhere(bench, operation, name)):
             moved[name] = theirs
     if moved and not merges(operation) and not noted_already(bench.world, operation):
         return Conflict(head.op_id, moved, _writers(bench, moved))
@@ -253,6 +256,15 @@ def _own_call(bench: Bench, head: Head, key: str) -> bool:
     if row.kind != Ticket.kind or not base:
         return False
     return feed.only_asked_since(bench.tx, centre, row, base=base, device=bench.device.device)
+
+
+def _left_elsewhere(bench: Bench, operation: Operation, key: str) -> bool:
+    """Whether the row is a number that this visit went on without: what ends or waits here leaves it alone."""
+    row = Key.parse(key)
+    if row.kind != Ticket.kind or not isinstance(operation, FinishVisit | AbandonVisit | ParkVisit):
+        return False
+    visit = bench.world.get(operation.primary)
+    return isinstance(visit, Visit) and visit.ticket is None and visit.away == row.id
 
 
 def _still_free(bench: Bench, operation: Operation, key: str) -> bool:

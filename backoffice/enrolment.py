@@ -86,6 +86,8 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
         incarnation=here.incarnation, last_n=here.last_n, last_link=here.last_link, received_at=here.received_at
     )
     equip(tx, office, centre=centre, device=device, life=here)
+    head = feed.head(tx, centre.centre)
+    known_so = body.epoch == centre.epoch and body.cursor <= head  # whoever was told more knows an office that is gone
     return HelloBack(
         protocol=office.dialect.agreed(body.protocol) or PROTOCOL,
         schema=office.dialect.schema,
@@ -94,7 +96,7 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
         have_n=at.last_n,
         have_hash=at.last_link,
         office_time=office.clock.now(),
-        feed_head=feed.head(tx, centre.centre),
+        feed_head=head,
         session=_session(tx, office, device),
         people=[] if device.revoked_at is not None else staffing.staff(tx, centre.centre),
         held_up_to=at.received_at,
@@ -104,7 +106,7 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
         revoked=device.revoked_at is not None,
         keep_days=2 * office.backup_days,
         scope=scope_of(tx, device),
-        standing=None if body.epoch == centre.epoch else standing(tx, device),
+        standing=None if known_so else standing(tx, device),
     )
 
 

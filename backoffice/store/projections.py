@@ -84,7 +84,9 @@ def takes(entity: Entity, before: Entity | None) -> bool:
     match entity, before:
         case Application(number=number), Application(number=had):
             return number is not None and number != had
-        case ((Application() | Ticket()), _):
+        case Refusal(number=notice), Refusal(number=had):
+            return notice != had
+        case ((Application() | Refusal() | Ticket()), _):
             return True
     return False
 

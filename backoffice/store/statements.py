@@ -82,9 +82,12 @@ class Statement:
         words = self._in(tx.dialect)
         cursor = self._sent(tx, words, values)
         try:
-            return words.read(cursor.fetchall())
+            found = cursor.fetchall()  # SQLite reads most of an answer only now
+        except tx.dialect.loaded_dbapi.Error as error:
+            raise _trouble(tx, cursor, words, error) from error
         finally:
             cursor.close()
+        return words.read(found)
 
     def first(self, tx: Connection, **values: Any) -> tuple[Any, ...] | None:
         """Send it and read the first row of the answer; None where there is none."""

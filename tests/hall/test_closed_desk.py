@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from backoffice.store import tables as t
@@ -14,6 +15,7 @@ from mfc_desk.domain.machines import VisitState
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.usecases import alone, desk_state, places, queue, tray, visits
+from mfc_desk.usecases.queue import NotToldYet
 from tests.hall.centre import RealDesk
 from tests.hall.test_alone import Desks, arrive, cut, state
 from tests.office.bureau import Bureau
@@ -164,3 +166,16 @@ def test_who_is_called_to_a_desk_that_closes_itself_is_not_left_there(bureau, de
     desk_state.close(one.work, one.session)
     settle(desks)
     assert next_of(two) == name
+
+
+@pytest.mark.parametrize("freed", [False, True])
+def test_a_desk_back_from_its_break_is_told_so_also_where_somebody_freed_stands_first(bureau, desks, freed):
+    put_by(bureau, desks)
+    if freed:
+        shut(bureau, desks)
+    two = desks[1]
+    desk_state.pause(two.work, two.session, "lunch")
+    settle(desks)
+    desk_state.open_here(two.work, two.session)
+    with pytest.raises(NotToldYet):
+        queue.call_next(two.work, two.session)

@@ -172,3 +172,22 @@ def test_a_number_that_was_sent_on_and_is_shown_at_the_first_desk_opens_what_wai
     assert visits.start(one.work, one.session, ticket=name) == waits
     settle(one, two)
     assert (ticket(two, name).state, ticket(two, name).desk) == (TicketState.SERVING, "1")
+
+
+def test_what_a_desk_broke_off_without_the_line_and_without_the_number_stands_and_nobody_waits_for_ever(bureau, desks):
+    one, two = desks
+    name, waits = sent_on(bureau, desks)
+    one.line.cut = True
+    ways_back.go_on(one.work, one.session, waits, where(one, waits))
+    visits.abandon(one.work, one.session, waits, "tomorrow")
+    there = served(two, name)
+    two.settle()
+    one.line.cut = False
+    for _ in range(2):
+        settle(one, two)
+    assert [(each.why.code, each.told) for each in tray.look(one.work)] == [("tray.also_there", True)]
+    assert (visit_of(two, waits).state, ticket(two, name).state) == (VisitState.ABANDONED, TicketState.SERVING)
+    visits.finish(two.work, two.session, there)
+    for _ in range(2):
+        settle(two, one)
+    assert ticket(one, name).state is TicketState.ISSUED, "they are on a list, and called"
