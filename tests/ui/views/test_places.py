@@ -231,7 +231,7 @@ def test_the_end_of_a_shift_is_read_back_before_it_closes_what_is_open(place, wi
     assert window.presenter.seat.view is not None
     with place.work.store.read() as uow:
         assert uow.rows.get(Key("desk", "4")).state is DeskState.CLOSED
-    assert place.state_of("A-043") is TicketState.CALLED, "nothing is done to anybody by closing"
+    assert place.state_of("A-043") is TicketState.ISSUED, "who was on the way waits for every desk again"
 
 
 def test_what_is_answered_after_the_operator_signed_out_is_drawn_nowhere(window, app):
