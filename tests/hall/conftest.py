@@ -24,6 +24,16 @@ def bureau(tmp_path: Path) -> Iterator[Bureau]:
 
 
 @pytest.fixture
+def desk(bureau: Bureau, tmp_path: Path) -> Iterator[RealDesk]:
+    """The only desk that is open."""
+    made = RealDesk(bureau, tmp_path / "1", "1")
+    made.open()
+    made.settle()
+    yield made
+    made.close()
+
+
+@pytest.fixture
 def desks(bureau: Bureau, tmp_path: Path) -> Iterator[tuple[RealDesk, RealDesk]]:
     one, two = (RealDesk(bureau, tmp_path / name, name) for name in "12")
     for each in (one, two):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -20,15 +18,6 @@ from tests.hall.test_lives import kept, visits_here, words
 from tests.office.bureau import CENTRE, PASSWORD, Bureau
 
 OUTAGE = timedelta(hours=271, minutes=40)
-
-
-@pytest.fixture
-def desk(bureau: Bureau, tmp_path: Path) -> Iterator[RealDesk]:
-    made = RealDesk(bureau, tmp_path / "1", "1")
-    made.open()
-    made.settle()
-    yield made
-    made.close()
 
 
 @pytest.fixture

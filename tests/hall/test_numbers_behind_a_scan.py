@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.usecases import tray
 from tests.hall.centre import RealDesk
 from tests.hall.registering import case, refused, registered
-from tests.office.bureau import Bureau
-
-
-@pytest.fixture
-def desk(bureau: Bureau, tmp_path: Path) -> Iterator[RealDesk]:
-    made = RealDesk(bureau, tmp_path / "1", "1")
-    made.open()
-    made.settle()
-    yield made
-    made.close()
 
 
 def test_a_case_behind_its_scan_and_refusals_after_it_all_have_the_numbers_on_their_papers(

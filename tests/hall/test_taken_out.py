@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from backoffice import devices
 from mfc_desk.ports.outbox import OpState
@@ -15,15 +11,6 @@ from sync import engine
 from tests.hall.centre import RealDesk
 from tests.hall.test_lives import kept, visit, visits_here, words
 from tests.office.bureau import Bureau
-
-
-@pytest.fixture
-def desk(bureau: Bureau, tmp_path: Path) -> Iterator[RealDesk]:
-    made = RealDesk(bureau, tmp_path / "1", "1")
-    made.open()
-    made.settle()
-    yield made
-    made.close()
 
 
 def test_what_it_did_before_arrives_and_what_it_does_after_is_denied_and_not_lost(

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from mfc_desk.domain.entities import Visit
-from mfc_desk.domain.errors import Unlawful, WrongState
+from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.ids import Key, TicketId, VisitId
-from mfc_desk.domain.machines import TICKET, VISIT
+from mfc_desk.domain.machines import TICKET
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.operations.calls import mine
-from mfc_desk.domain.operations.visits import broken_off, end_ticket
+from mfc_desk.domain.operations.visits import break_off
 from mfc_desk.domain.permissions import demand
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.message import msg
@@ -35,14 +35,10 @@ class SendBack:
 def send_back(rows: Rows, operation: SendBack, act: Act) -> Writes:
     """The visit ends as one that is left early; the number waits for the next desk. Where none waits by now it ends."""
     visit = need(rows, Visit, operation.visit)
-    demand(act.actor, SendBack.KIND, visit)
-    after = VISIT.after(visit.state, SendBack.KIND)
-    if not operation.reason.strip():
-        raise Unlawful(msg("rule.reason_needed"))
+    ended = break_off(rows, visit, act, verb=SendBack.KIND, reason=operation.reason)
     if visit.ticket is None:
         raise WrongState(msg("rule.nobody_waits_for_them"))
-    ended = replace(visit, state=after, ended_at=act.at.at, reason=operation.reason)
-    return (ended, *broken_off(rows, visit, act), *end_ticket(rows, visit, SendBack.KIND, act))
+    return ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

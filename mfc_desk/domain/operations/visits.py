@@ -227,15 +227,20 @@ class AbandonVisit:
 def abandon_visit(rows: Rows, operation: AbandonVisit, act: Act) -> Writes:
     """The visit ends early. What was registered stays registered; what was not is closed; originals went back."""
     visit = need(rows, Visit, operation.visit)
-    demand(act.actor, AbandonVisit.KIND, visit)
-    after = VISIT.after(visit.state, AbandonVisit.KIND)
-    if not operation.reason.strip():
+    return break_off(rows, visit, act, verb=AbandonVisit.KIND, reason=operation.reason)
+
+
+def break_off(rows: Rows, visit: Visit, act: Act, *, verb: str, reason: str) -> Writes:
+    """The visit ends early by this verb, for a reason; its number goes where the verb sends it."""
+    demand(act.actor, verb, visit)
+    after = VISIT.after(visit.state, verb)
+    if not reason.strip():
         raise Unlawful(msg("rule.reason_needed"))
-    ended = replace(visit, state=after, ended_at=act.at.at, reason=operation.reason)
-    return (ended, *broken_off(rows, visit, act), *end_ticket(rows, visit, AbandonVisit.KIND, act))
+    ended = replace(visit, state=after, ended_at=act.at.at, reason=reason)
+    return (ended, *_closed_early(rows, visit, act), *end_ticket(rows, visit, verb, act))
 
 
-def broken_off(rows: Rows, visit: Visit, act: Act) -> list[Entity]:
+def _closed_early(rows: Rows, visit: Visit, act: Act) -> list[Entity]:
     """What was open in a visit that ends early is closed; originals went back."""
     applications = [need(rows, Application, name) for name in visit.applications]
     for each in applications:
