@@ -22,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from sqlalchemy.exc import DBAPIError
 
     from backoffice.errors import NotDone
+    from backoffice.store.disks import is_full
     from forms.errors import PackError, PackRefused
     from mfc_desk.text.catalogue import Catalogue
 
@@ -34,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
     except (DBAPIError, OSError) as error:
         why = error.orig if isinstance(error, DBAPIError) else error
-        print(say("centre.no_database", said=str(why).strip()), file=sys.stderr)
+        full = is_full(error)
+        print(say("centre.no_room") if full else say("centre.no_database", said=str(why).strip()), file=sys.stderr)
     return 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -89,7 +89,7 @@ class Bench:
         return self.office.law(self.centre)
 
 
-def bench_for(tx: Connection, office: Office, *, centre: Centre, device: Device, batch: list[Candidate]) -> Bench:
+def bench_for(tx: Connection, office: Office, *, centre: Centre, device: Device, batch: Sequence[Candidate]) -> Bench:
     """Lock and read at once what the whole batch needs."""
     world = World(tx, centre)
     world.lock(key for each in batch for key in _keys(each.head))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import quote
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -19,7 +20,7 @@ from backoffice.office import Office
 from backoffice.picturing import scope_of
 from backoffice.pushing import receipt_of
 from backoffice.standing import standing
-from backoffice.store import centres, feed, lives, projections
+from backoffice.store import centres, feed, lives, operations, projections
 from backoffice.store import tables as t
 from backoffice.store.centres import Centre, Device, Session
 from backoffice.store.lives import Life
@@ -28,6 +29,7 @@ from mfc_desk.domain.ids import CentreId, DeskName, DeviceId
 from mfc_desk.text.message import msg
 from sync.wire import messages
 from sync.wire.envelope import GENESIS, PROTOCOL
+from sync.wire.greeting import greeting_bytes
 from sync.wire.messages import Enrol, Enrolled, Hello, HelloBack, hello_bytes, receipt_bytes
 
 log = logging.getLogger(__name__)
@@ -77,8 +79,10 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
     centre = centres.centre_of(tx, device.centre)
     assert centre is not None, "a device's foreign key"
     known = {one.incarnation: one for one in lives.of(tx, device)}
-    here = known.get(body.incarnation) or _begun(tx, office, device, body)
-    if _forgot(centre, here, body):
+    here = known.get(body.incarnation)
+    if here is None or here.came_by_hand:
+        here = _begun(tx, office, device, body, known=here)
+    if _forgot(tx, device, centre=centre, here=here, body=body):
         log.error("device %s holds a receipt for more than is here: the office goes on from a backup", device.device)
         centre = restoring.go_on(tx, office, centre)
     twin = _heard(tx, office, device, (list(known.values()), here), body=body, epoch=centre.epoch)
@@ -88,7 +92,7 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
     equip(tx, office, centre=centre, device=device, life=here)
     head = feed.head(tx, centre.centre)
     known_so = body.epoch == centre.epoch and body.cursor <= head  # whoever was told more knows an office that is gone
-    return HelloBack(
+    back = HelloBack(
         protocol=office.dialect.agreed(body.protocol) or PROTOCOL,
         schema=office.dialect.schema,
         schema_ok=office.dialect.understands(body.schema),
@@ -108,6 +112,8 @@ def _hello(tx: Connection, office: Office, body: Hello) -> HelloBack:
         scope=scope_of(tx, device),
         standing=None if known_so else standing(tx, device),
     )
+    word = keys.sign(centre.private_key, greeting_bytes(back, body))
+    return msgspec.structs.replace(back, word=word)
 
 
 def _session(tx: Connection, office: Office, device: Device) -> str:
@@ -118,23 +124,37 @@ def _session(tx: Connection, office: Office, device: Device) -> str:
     return token
 
 
-def _begun(tx: Connection, office: Office, device: Device, body: Hello) -> Life:
-    """A life that speaks for the first time; what an earlier one has left of its numbers is given by nobody."""
+def _begun(tx: Connection, office: Office, device: Device, body: Hello, *, known: Life | None) -> Life:
+    """A life that speaks for the first time; what an earlier one has left of its numbers is given by nobody.
+
+    Its work may have come by hand before: it is known then, and begins to speak only now.
+    """
     now = office.clock.now()
-    life = lives.begin(tx, device, body.incarnation, at=now, knock=body.knock)
+    if known is None:
+        life = lives.begin(tx, device, body.incarnation, at=now, knock=body.knock)
+    else:
+        life = lives.speaks(tx, device, known, knock=body.knock)
     if life.life > 1:
         log.warning("device %s speaks for life %s of its store", device.device, life.life)
         projections.void_leases(tx, device, but=given_to(life), at=now, why=projections.RESTORED)
     return life
 
 
-def _forgot(centre: Centre, here: Life, body: Hello) -> bool:
-    """Whether the desk proves by the office's own signature that the office held more of its work than it does."""
+def _forgot(tx: Connection, device: Device, *, centre: Centre, here: Life, body: Hello) -> bool:
+    """Whether the desk proves by the office's own signature that the office held more of its work than it does.
+
+    Where a copy of its store was heard first since the backup, other work stands here under the number of the proof.
+    """
     word = body.receipt
-    if word is None or body.epoch != centre.epoch or word.n <= here.last_n:
+    if word is None or body.epoch != centre.epoch or (word.n, word.hash) == (here.last_n, here.last_link):
         return False
-    mine = (word.device, word.incarnation) == (body.device, body.incarnation)
-    return mine and keys.signed(keys.public_of(centre.private_key), word.signature, receipt_bytes(word))
+    if (word.device, word.incarnation) != (body.device, body.incarnation):
+        return False
+    if word.n <= here.last_n:
+        kept = operations.at_numbers(tx, device, incarnation=here.incarnation, numbers=[word.n]).get(word.n)
+        if kept is None or kept.link == word.hash:
+            return False
+    return keys.signed(keys.public_of(centre.private_key), word.signature, receipt_bytes(word))
 
 
 def _heard(

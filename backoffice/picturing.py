@@ -89,7 +89,11 @@ def bucket(office: Office, token: str, number: int) -> Bucket:
 
 
 def leaving(office: Office, token: str, *, since: int) -> Leaving:
-    """The files that this desk holds no more, of those it held at that number."""
+    """The files that this desk holds no more, of those it held at that number.
+
+    Told only once the feed was followed to its end: what somebody touched since it was followed last does not leave.
+    """
+    _demand_followed(office, token)
 
     def read(tx: Connection, centre: Centre, _: Device) -> Leaving:
         upto = pictures.told(tx, centre.centre).since

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy.engine import Connection
 
-from backoffice import keys
+from backoffice import apart, done_again, keys
 from backoffice.believing import believed, learned, possible
 from backoffice.deciding import Bench, Candidate, bench_for, decide, verdict_of
 from backoffice.errors import Forbidden, Garbage, OutOfStep, TooMuch
@@ -21,6 +22,7 @@ from backoffice.signing_in import turn_of
 from backoffice.store import centres, clocks, operations, scans
 from backoffice.store.centres import Centre, Device
 from backoffice.store.clocks import DeviceClock
+from backoffice.store.database import REFUSALS
 from backoffice.store.operations import Kept, Position, Waiting
 from mfc_desk.domain.ids import CentreId
 from mfc_desk.text.message import msg
@@ -52,17 +54,26 @@ def push(office: Office, token: str, body: Push) -> tuple[CentreId, Pushed]:
     batch = [_candidate(body.incarnation, wire) for wire in body.ops]
     if any(later.n <= one.n for one, later in pairwise(batch)):
         raise Garbage(msg("office.garbage"))
-    return office.database.write(lambda tx: _push(tx, office, token=token, body=body, batch=batch))
+    if not all(apart.may_be_kept(one.head.op_id) for one in batch):
+        raise Garbage(msg("office.garbage"))
+    told: dict[str, Any] = {"token": token, "body": body, "batch": batch}
+    try:
+        return office.database.write(lambda tx: _push(tx, office, **told, alone=False))
+    except REFUSALS as error:
+        apart.demand_refusal(error)
+    return office.database.write(lambda tx: _push(tx, office, **told, alone=True))
 
 
-def look_at_held(tx: Connection, office: Office, centre: Centre, device: Device) -> None:
-    """Decide again what was held: something it waited for may have come."""
+def look_at_held(tx: Connection, office: Office, centre: Centre, device: Device, *, alone: bool) -> None:
+    """Decide again what was held: something it waited for may have come. `alone`: see `backoffice.apart`."""
     waiting = _held(tx, device)
     if waiting:
-        _settle(tx, office, centre=centre, device=device, batch=waiting)
+        _settled(tx, office, centre=centre, device=device, batch=waiting, alone=alone)
 
 
-def _push(tx: Connection, office: Office, *, token: str, body: Push, batch: list[Candidate]) -> tuple[CentreId, Pushed]:
+def _push(
+    tx: Connection, office: Office, *, token: str, body: Push, batch: list[Candidate], alone: bool
+) -> tuple[CentreId, Pushed]:
     centre, device = turn_of(tx, office, token, revoked_too=True)
     centres.lock_device(tx, device)
     at = operations.position(tx, device, body.incarnation)
@@ -72,7 +83,7 @@ def _push(tx: Connection, office: Office, *, token: str, body: Push, batch: list
     operations.set_position(tx, device, taken.at)
     clocks.set_clock(tx, device, body.incarnation, taken.clock)
     waiting = _waiting(tx, device, taken)
-    decided = _settle(tx, office, centre=centre, device=device, batch=[*waiting, *taken.fresh])
+    decided = _settled(tx, office, centre=centre, device=device, batch=[*waiting, *taken.fresh], alone=alone)
     _keep_again(tx, device, taken, office.clock.now())
     said = taken.said | {n: verdict for (life, n), verdict in decided.items() if life == body.incarnation}
     said |= {one.n: _said_again(one, first, decided) for one, first in taken.again}
@@ -98,7 +109,8 @@ def _take(
     now = office.clock.now()
     old = [one.n for one in batch if one.n <= at.last_n]  # above its end a chain has nothing
     kept = operations.at_numbers(tx, device, incarnation=at.incarnation, numbers=old) if old else {}
-    used = operations.by_ids(tx, device.centre, [one.head.op_id for one in batch])
+    used = operations.by_ids(tx, device.centre, _named(batch))
+    beside: dict[str, Candidate] = {}
     ids: set[str] = set()
     taken = _Taken(at=at, clock=clock)
     last_n, last_link = at.last_n, at.last_link
@@ -111,8 +123,8 @@ def _take(
         if one.n != last_n + 1 or one.head.prev != last_link:
             raise OutOfStep(msg("office.chain_broken"))
         last_n, last_link = one.n, one.link
-        counts = _believed(device, one, taken.clock, now)
-        taken.clock = learned(one.head, taken.clock, counts)
+        counts = done_again.counts_from(one, used, beside) or _learned(device, taken, one, now)
+        beside.setdefault(one.head.op_id, one if counts == one.at else replace(one, at=counts))
         reused = one.head.op_id in ids or (first is not None and not again)
         ids.add(one.head.op_id)
         if reused:
@@ -126,6 +138,12 @@ def _take(
     if last_n != at.last_n:
         taken.at = replace(at, last_n=last_n, last_link=last_link, received_at=now)
     return taken
+
+
+def _named(batch: list[Candidate]) -> list[str]:
+    """The ids of the batch, and of what is recorded anew in it."""
+    again = [one.head.again for one in batch if one.head.again and apart.may_be_kept(one.head.again)]
+    return [*(one.head.op_id for one in batch), *again]
 
 
 def _take_known(device: Device, taken: _Taken, one: Candidate, known: Kept, first: Kept | None) -> None:
@@ -173,9 +191,25 @@ def _said_again(one: Candidate, first: Kept, decided: dict[tuple[str, int], Verd
     return Held(one.head.op_id, []) if before is None else Duplicate(one.head.op_id, before)
 
 
+def _settled(
+    tx: Connection, office: Office, *, centre: Centre, device: Device, batch: list[Candidate], alone: bool
+) -> apart.Decided:
+    """What was said to each of the batch; `alone`: what the database refuses stops no other."""
+
+    def settle(part: Sequence[Candidate]) -> apart.Decided:
+        return _settle(tx, office, centre=centre, device=device, batch=part)
+
+    def refuse(one: Candidate) -> apart.Decided:
+        verdict = Rejected(one.head.op_id, to_say(msg("office.not_kept")))
+        _record(tx, device, [(one, verdict)], office.clock.now())
+        return {(one.incarnation, one.n): verdict}
+
+    return apart.in_halves(tx, batch, settle=settle, refuse=refuse) if alone and batch else settle(batch)
+
+
 def _settle(
-    tx: Connection, office: Office, *, centre: Centre, device: Device, batch: list[Candidate]
-) -> dict[tuple[str, int], Verdict]:
+    tx: Connection, office: Office, *, centre: Centre, device: Device, batch: Sequence[Candidate]
+) -> apart.Decided:
     """Decide the batch in its order and write everything: rows, feed, chain, verdicts."""
     bench = bench_for(tx, office, centre=centre, device=device, batch=batch)
     decided = {(one.incarnation, one.n): decide(bench, one) for one in batch}
@@ -187,13 +221,16 @@ def _settle(
     return decided
 
 
-def _keep(bench: Bench, batch: list[Candidate], decided: dict[tuple[str, int], Verdict], now: datetime) -> None:
-    rows = [(_kept(one, decided[one.incarnation, one.n], now), one) for one in batch]
-    operations.keep(bench.tx, bench.device, [kept for kept, one in rows if one.known is None])
-    operations.settle(bench.tx, bench.device, [kept for kept, one in rows if one.known is not None])
-    verdicts = [(kept, decided[one.incarnation, one.n]) for kept, one in rows]
-    missing = [(kept, verdict.missing) for kept, verdict in verdicts if isinstance(verdict, Held)]
-    operations.hold(bench.tx, bench.device, [kept for kept, one in rows if one.known is not None], missing)
+def _keep(bench: Bench, batch: Sequence[Candidate], decided: apart.Decided, now: datetime) -> None:
+    _record(bench.tx, bench.device, [(one, decided[one.incarnation, one.n]) for one in batch], now)
+
+
+def _record(tx: Connection, device: Device, said: Sequence[tuple[Candidate, Verdict]], now: datetime) -> None:
+    rows = [(_kept(one, verdict, now), one, verdict) for one, verdict in said]
+    operations.keep(tx, device, [kept for kept, one, _ in rows if one.known is None])
+    operations.settle(tx, device, [kept for kept, one, _ in rows if one.known is not None])
+    missing = [(kept, verdict.missing) for kept, _, verdict in rows if isinstance(verdict, Held)]
+    operations.hold(tx, device, [kept for kept, one, _ in rows if one.known is not None], missing)
 
 
 def _kept(one: Candidate, verdict: Verdict, now: datetime) -> Kept:
@@ -247,6 +284,17 @@ def _may_go_on(tx: Connection, device: Device) -> list[Waiting]:
         else:
             found.append(each)
     return found
+
+
+def _learned(device: Device, taken: _Taken, one: Candidate, now: datetime) -> datetime:
+    """From when it counts, and what is certain of the desk's time by then.
+
+    What is recorded anew bears the machine's count of the first time: beside a time it was moved to, that is no clock.
+    """
+    counts = _believed(device, one, taken.clock, now)
+    if not one.head.again:
+        taken.clock = learned(one.head, taken.clock, counts)
+    return counts
 
 
 def _believed(device: Device, one: Candidate, clock: DeviceClock, now: datetime) -> datetime:

@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy.engine import Connection
 
 from backoffice import asking, keys, signing_in, terminals, ticket_papers
-from backoffice.errors import Garbage, SessionOver
+from backoffice.errors import Garbage, OutOfStep, SessionOver
 from backoffice.office import Office
 from backoffice.store import asked, centres, hall_views, places
 from backoffice.store.centres import Centre, Operator
@@ -27,6 +27,7 @@ from mfc_desk.domain.halls import Hall
 from mfc_desk.domain.ids import CentreId, DeskName, PrintJobId, TicketId
 from mfc_desk.domain.operations.tickets import hall_of
 from mfc_desk.domain.ranking import rank
+from mfc_desk.domain.reasons import NOBODY_TOOK
 from mfc_desk.domain.ticket_prints import CopyReason, PrintState
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.message import Message, msg
@@ -38,6 +39,8 @@ from sync.wire.say import from_say
 RECEPTION: Final = TerminalKind.RECEPTION
 VERBS: Final = frozenset({"issue_ticket", "print_ticket", "void_ticket", "leave_queue", "come_back"})
 LONGEST_EVENT: Final = 64
+LONGEST_WITHDRAWN: Final = 59
+"""Its number is voided under the same command with a word behind it, which is 64 letters at most."""
 _HOUR: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -132,8 +135,7 @@ def _turn(ticket: Ticket, now: datetime) -> tuple[bool, datetime, datetime, str]
 
 
 def _agreed_today(tx: Connection, centre: Centre, now: datetime) -> list[Appointment]:
-    today = centre.local(now).date()
-    found = [one for one in hall_views.appointments(tx, centre) if centre.local(one.at).date() == today]
+    found = hall_views.appointments_of(tx, centre, centre.local(now).date())
     return sorted(found, key=lambda one: (one.at, one.id))
 
 
@@ -157,6 +159,40 @@ def do(office: Office, sent: Sent, *, token: str, staff: str) -> Done:
     ticket = TicketId(str(answer.result["ticket"]))
     slip = office.database.read(lambda tx: slip_of(tx, office, centre, ticket))
     return Done(centre.centre, None if slip is None else Given(slip=slip))
+
+
+def withdraw(office: Office, sent: Sent, *, token: str, staff: str) -> CentreId:
+    """A number that is wanted no more: one that was given is voided, and what was not given will not be.
+
+    Raises `OfficeTrouble`.
+    """
+    if sent.verb != "issue_ticket" or not 8 <= len(sent.command) <= LONGEST_WITHDRAWN:
+        raise Garbage(msg("office.garbage"))
+    centre, _, _ = office.database.read(lambda tx: who(tx, office, token=token, staff=staff))
+    wish = Ask(sent.command, sent.verb, _issue(office, centre, sent.args), withdrawn=True)
+    try:
+        answer = decode(asking.ask(office, staff, wish)[1], Answer)
+    except OutOfStep:
+        answer = _given_before(office, sent.command, token=token, staff=staff)
+    if answer.refused is None:
+        void = {"ticket": answer.result["ticket"], "reason": NOBODY_TOOK}
+        asking.ask(office, staff, Ask(f"{sent.command}-void", "void_ticket", void))
+    return centre.centre
+
+
+def _given_before(office: Office, command: str, *, token: str, staff: str) -> Answer:
+    """What this browser was answered while somebody else was signed in. Raises `OutOfStep`, where it was no number."""
+
+    def read(tx: Connection) -> Answer | None:
+        centre, terminal, _ = who(tx, office, token=token, staff=staff)
+        known = asked.answered(tx, centre.centre, command)
+        return None if known is None or known.device != terminal.device else decode(known.answer, Answer)
+
+    answer = office.database.read(read)
+    # a number has the name of its wish
+    if answer is None or (answer.refused is None and answer.result.get("ticket") != command):
+        raise OutOfStep(msg("office.command_reused"))
+    return answer
 
 
 def _print(office: Office, sent: Sent, *, token: str, staff: str) -> Done:

@@ -13,17 +13,20 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy.engine import Connection
 
+from backoffice import apart
 from backoffice.errors import Damaged, Full, Garbage, OutOfStep, TooMuch, Unknown
 from backoffice.office import Office
 from backoffice.pushing import look_at_held
 from backoffice.signing_in import turn_of
 from backoffice.store import centres, disks, feed, scans
 from backoffice.store.centres import Centre, Device
+from backoffice.store.database import REFUSALS
 from backoffice.store.scans import ScanRow
 from mfc_desk.domain.ids import CentreId
 from mfc_desk.domain.operations.documents import MAX_SCAN, MEDIA_TYPES
@@ -105,13 +108,18 @@ def _finish(office: Office, centre: Centre, *, device: Device, row: ScanRow, fil
     part.rename(whole)
     disks.sync_folder(whole.parent)
 
-    def work(tx: Connection) -> int:
+    def work(tx: Connection, *, alone: bool = False) -> int:
         centres.lock_device(tx, device)
         scans.advance(tx, device, row, to=row.size, done=True)
-        look_at_held(tx, office, centre, device)
+        look_at_held(tx, office, centre, device, alone=alone)
         return _news(tx, device)
 
-    return ScanState(row.sha256, row.size, True, office.database.write(work))
+    try:
+        head = office.database.write(work)
+    except REFUSALS as error:
+        apart.demand_refusal(error)
+        head = office.database.write(partial(work, alone=True))
+    return ScanState(row.sha256, row.size, True, head)
 
 
 def _advance(office: Office, device: Device, row: ScanRow, *, to: int) -> ScanState:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import socket
 from collections.abc import Callable
@@ -22,6 +23,8 @@ from backoffice.office import Office
 from mfc_desk.domain.ids import CentreId
 
 GRACE_S = 3
+NEW_OBJECTS = 50_000
+"""So many more than before are looked through for garbage at once: the decision over a batch makes hardly any."""
 Identity = tuple[Path, Path | None]
 """The certificate and its key, PEM files; without one a proxy before the office protects the way."""
 
@@ -43,6 +46,8 @@ class _Server(uvicorn.Server):
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         if self.started:
+            gc.freeze()  # the program itself is no garbage
+            gc.set_threshold(NEW_OBJECTS, 20, 20)
             if self._senders is not None:
                 self._senders.start()
             self._keeping.start()

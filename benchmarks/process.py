@@ -31,6 +31,11 @@ def in_turns(ours: Callable[[], T], floor: Callable[[], T], *, times: int = 7) -
     return [one for one, _ in pairs], [other for _, other in pairs]
 
 
+def size(name: str, usual: int) -> int:
+    """How much of something is measured: as much as the environment says under that name, else the usual."""
+    return int(os.environ.get(name, str(usual)))
+
+
 @cache
 def scratch() -> Path:
     """A folder for everything measured programs write; gone when the bench ends."""

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from benchmarks.measured import outage, pouch
 from benchmarks.measured.replication import our_office
-from benchmarks.process import LIMIT_SECONDS, ROOT, MeasureError, at_share, environment, scratch
+from benchmarks.process import LIMIT_SECONDS, ROOT, MeasureError, at_share, environment, scratch, size
 from benchmarks.result import Result
 
-ACTS = 100
+ACTS = size("MFC_ACTS", 100)
 LIMIT_MS = 20.0
 
 
@@ -43,15 +43,21 @@ def paired(writer: Path, reader: Path, url: str) -> list[float]:
             assert each.stdout is not None, "it is a pipe"
             if each.stdout.readline().strip() != "ready":
                 raise MeasureError("a desk did not get ready")
-        told = {
-            role: json.loads(each.communicate("go\n", timeout=LIMIT_SECONDS)[0])
-            for role, each in reversed(roles.items())
-        }
+        told = {role: _told(role, each) for role, each in reversed(roles.items())}
     finally:
         for each in roles.values():
             each.kill()
             each.wait()
     return [(told["read"][visit] - began) / 1e6 for visit, began in told["write"].items()]
+
+
+def _told(role: str, desk: subprocess.Popen[str]) -> dict[str, int]:
+    """What it tells at its end. Raises `MeasureError` where it tells nothing: what it says itself was printed."""
+    try:
+        found: dict[str, int] = json.loads(desk.communicate("go\n", timeout=LIMIT_SECONDS)[0])
+    except (subprocess.TimeoutExpired, json.JSONDecodeError) as error:
+        raise MeasureError(f"the desk that is to {role} gave no figure: {error}") from error
+    return found
 
 
 def _begun(role: str, folder: Path, url: str) -> subprocess.Popen[str]:

@@ -13,12 +13,13 @@ from typing import Any
 
 from benchmarks.measured import outage
 from benchmarks.measured.replication import alternating, measured, memory, middle, their
+from benchmarks.process import size
 from benchmarks.result import Result
 from mfc_desk.domain.time import SystemClock
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
 
-SCANS, BYTES = 200, 300 * 1024
+SCANS, BYTES = size("MFC_SCANS", 200), 300 * 1024
 
 
 def measure() -> Result:

@@ -123,12 +123,16 @@ class Final:
 
 def view(form: Form, answers: Answers, *, facts: Facts, today: date) -> FormView:
     """How `form` stands with these answers. Never raises for an answer, whatever it is."""
-    done = run_form(form, answers, facts=facts, today=today)
-    pages = tuple(one for one in (_page(done, page) for page in form.pages) if not one.empty)
+    return view_of(run_form(form, answers, facts=facts, today=today))
+
+
+def view_of(done: Evaluation) -> FormView:
+    """How the form stands that was evaluated."""
+    pages = tuple(one for one in (_page(done, page) for page in done.form.pages) if not one.empty)
     shown = [one for page in pages for one in (*page.fields, *(f for row in page.rows for f in row.fields))]
     problems = [problem for page in pages for problem in page.problems] + [p for one in shown for p in one.problems]
     return FormView(
-        form=form,
+        form=done.form,
         pages=pages,
         values=done.values,
         calculated=done.calculated,
@@ -141,12 +145,17 @@ def view(form: Form, answers: Answers, *, facts: Facts, today: date) -> FormView
 
 def finalise(form: Form, answers: Answers, *, facts: Facts, today: date) -> Final:
     """The answers made final. Raises `Incomplete` naming the fields in the way."""
-    seen = view(form, answers, facts=facts, today=today)
+    return final_of(run_form(form, answers, facts=facts, today=today))
+
+
+def final_of(done: Evaluation) -> Final:
+    """The answers of the form that was evaluated, made final. Raises `Incomplete` naming the fields in the way."""
+    seen = view_of(done)
     if not seen.complete:
         errors = (one.path for one in seen.problems if one.severity == "error")
         raise Incomplete(tuple(dict.fromkeys((*seen.missing, *errors))))
     data = dict(sorted(seen.values.items()))
-    return Final(data, seen.pruned, digest(form, data))
+    return Final(data, seen.pruned, digest(done.form, data))
 
 
 def digest(form: Form, data: dict[FieldPath, Answer]) -> str:

@@ -14,11 +14,11 @@ from operator import itemgetter
 from typing import Any, Final, Literal, NamedTuple
 
 from forms.answers import Answers
-from forms.evaluation import Fact, Facts, open_questions, run_form
+from forms.evaluation import Evaluation, Fact, Facts, open_questions, run_form
 from forms.form import Form
 from forms.ids import AnswerId, EvidenceTypeId, PersonPath, RequirementId
 from forms.node import By, Standing
-from forms.rules import Scope, holds, truth
+from forms.rules import MOST_KEPT, Scope, holds, truth
 from forms.service import Alternative, EvidenceItem, Original, Requirement, Service
 from forms.subjects import ANYBODY, APPLICANT, Subject, subjects_of
 from forms.values import UNKNOWN, Value
@@ -134,14 +134,17 @@ class Completeness:
 def plan(
     service: Service, form: Form, *, answers: Answers, facts: Facts, held: Sequence[Held], today: date
 ) -> EvidencePlan:
-    """The evidence plan of a service for these answers and what is held.
+    """The evidence plan of a service for these answers and what is held."""
+    return plan_of(service, run_form(form, answers, facts={**facts, **answers_of(held)}, today=today), held)
+
+
+def plan_of(service: Service, done: Evaluation, held: Sequence[Held]) -> EvidencePlan:
+    """The evidence plan for a form that was evaluated with the answers of what is held (`answers_of`) among its facts.
 
     A requirement that still depends on an open question is undecided; once the form is filled in, what hangs
     on a question nobody asks is not needed.
     """
-    whole = {**facts, **answers_of(held)}
-    done = run_form(form, answers, facts=whole, today=today)
-    scope, settled = done.scope, not open_questions(done)
+    scope, settled, today = done.scope, not open_questions(done), done.today
     items: list[PlanItem] = []
     undecided: list[RequirementId] = []
     by_person = _by_person(held)
@@ -249,8 +252,18 @@ class _Need(NamedTuple):
 
     @classmethod
     def of(cls, requirement: Requirement) -> _Need:
-        ways = tuple((one, requirement.held_instead_of(one)) for one in requirement.any_of)
-        return cls(requirement, ways, any(one.unlock is not None for one in requirement.any_of))
+        known = _NEEDS.get(id(requirement))
+        if known is None:
+            ways = tuple((one, requirement.held_instead_of(one)) for one in requirement.any_of)
+            known = cls(requirement, ways, any(one.unlock is not None for one in requirement.any_of))
+            if len(_NEEDS) >= MOST_KEPT:
+                _NEEDS.clear()
+            _NEEDS[id(requirement)] = known
+        return known
+
+
+_NEEDS: Final[dict[int, _Need]] = {}
+"""Requirements of packs never change: each is kept with what is the same of it, so that nothing else has its place."""
 
 
 class _Proof:

@@ -56,6 +56,7 @@ def _needed(pack: Pack) -> Iterator[tuple[str, str]]:
     yield from (("grounds.json", text.code) for text in messages(pack.grounds))
     yield from (("payment.json", text.code) for text in messages(pack.payment))
     yield from (("priority.json", text.code) for text in messages(pack.priority))
+    yield from (("norms.json", text.code) for text in messages(pack.wait_norm))
     yield "pack.toml", worded(f"{pack.id}.consent.notice", pack.edition)
 
 

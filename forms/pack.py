@@ -24,6 +24,7 @@ from forms.form_reader import parse_form
 from forms.identifiers import CHECKS
 from forms.ids import EvidenceTypeId, FormId, GroundId, PackId, ServiceId
 from forms.node import Node, Standing, read_json, standing, worded
+from forms.norms import WaitNorm, parse_wait_norm
 from forms.priority import PriorityCategory, parse_priority
 from forms.refusals import RefusalGround, parse_refusal
 from forms.requisites import PaymentRules, parse_payment
@@ -117,6 +118,12 @@ class Pack:
         path = self.root / "priority.json"
         nodes = self._json(path).pairs() if path.exists() else ()
         return {name: parse_priority(name, node, self.id) for name, node in nodes}
+
+    @cached_property
+    def wait_norm(self) -> WaitNorm | None:
+        """How long a person may wait; None where the law of the country names no length."""
+        path = self.root / "norms.json"
+        return parse_wait_norm(self._json(path)) if path.exists() else None
 
     @cached_property
     def payment(self) -> PaymentRules:

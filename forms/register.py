@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Final, TypeVar
 
 from forms.calendar import Calendar
 from forms.errors import UnknownEvidence, UnknownService, UnknownVersion
@@ -15,6 +16,11 @@ from forms.pack import EvidenceType, Pack, parts_of
 from forms.priority import PriorityCategory
 from forms.service import Service
 from mfc_desk.text.message import Message, msg
+
+K = TypeVar("K")
+V = TypeVar("V")
+MOST_KEPT: Final = 1_000
+"""Days, and versions of services, that a law remembers."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,9 @@ class Law:
     zone: str = ""
     """The time zone of a centre that is not in the one of its jurisdiction."""
     _views: dict[tuple[str, ...], Law] = field(default_factory=dict, compare=False, repr=False)
+    _pinned: dict[tuple[ServiceId, str], tuple[Law, Service]] = field(default_factory=dict, compare=False, repr=False)
+    _on_days: dict[date, tuple[Service, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """What was found once; packs never change."""
 
     @classmethod
     def of(cls, *packs: Pack) -> Law:
@@ -48,7 +57,7 @@ class Law:
 
     def in_zone(self, zone: str) -> Law:
         """The same law at a centre in that time zone; an empty one is the jurisdiction's."""
-        return replace(self, zone=zone, _views={})
+        return replace(self, zone=zone, _views={}, _pinned={}, _on_days={})
 
     def on(self, day: date) -> Law:
         """The law in force on a day: of each pack the newest version that is in force, or the oldest there is."""
@@ -70,6 +79,12 @@ class Law:
 
     def pinned(self, service_id: ServiceId, pin: str) -> tuple[Law, Service]:
         """The law and the service that a case was begun under. Raises `UnknownVersion` where they are not at hand."""
+        known = self._pinned.get((service_id, pin))
+        if known is None:
+            known = _kept(self._pinned, (service_id, pin), self._find_pinned(service_id, pin))
+        return known
+
+    def _find_pinned(self, service_id: ServiceId, pin: str) -> tuple[Law, Service]:
         law, version = self.at(pin), pin.partition("/")[2]
         own = [one for pack in law.packs for one in pack.services if one.id == service_id]
         found = (
@@ -88,7 +103,11 @@ class Law:
         """The newest version of every service, or those in force on a day."""
         if on is None:
             return tuple(self._newest.values())
-        return tuple(one for pack in self.on(on).packs for one in pack.services if one.valid_on(on))
+        known = self._on_days.get(on)
+        if known is None:
+            found = tuple(one for pack in self.on(on).packs for one in pack.services if one.valid_on(on))
+            known = _kept(self._on_days, on, found)
+        return known
 
     def service(self, service_id: ServiceId, on: date | None = None) -> Service:
         """The newest version at hand, or the one in force on a day. Raises `UnknownService`."""
@@ -184,6 +203,14 @@ class Law:
         if key not in self._views:
             self._views[key] = Law(tuple(packs), self.shelf, self.zone, self._views)
         return self._views[key]
+
+
+def _kept(known: dict[K, V], key: K, found: V) -> V:
+    """What was found, remembered; whoever asks for ever new versions or days makes it forget."""
+    if len(known) >= MOST_KEPT:
+        known.clear()
+    known[key] = found
+    return found
 
 
 def _age(pack: Pack) -> tuple[date, tuple[int, ...]]:

@@ -7,6 +7,7 @@ changes nothing but what the desk remembers of it.
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -21,12 +22,13 @@ from mfc_desk.ports.storage import Desk, Store
 from mfc_desk.text.message import msg
 from sync import bundle_answer, bundle_memory
 from sync.bundle_memory import Remembered, public_of
-from sync.bundle_writing import Plan, Stopped, Writing, planned
+from sync.bundle_writing import Outrun, Plan, Stopped, Writing, planned
 from sync.wire.bundle import ANSWER, WORK, BundleReader, Manifest
 from sync.wire.envelope import PROTOCOL, SCHEMA, WireError
 from sync.wire.sealing import NewerSeal, fingerprint
 from sync.wire.stick import Folder, StickError, demand_room, in_words, new_file, plain_name, sweep
 
+log = logging.getLogger(__name__)
 BUNDLE_NAME: Final = ".mfcwork"
 ANSWER_NAME: Final = ".mfcanswer"
 
@@ -59,16 +61,19 @@ class StickCourier:
     def write(
         self, folder: str, *, on_progress: Callable[[Carrying], object], stop: Callable[[], bool]
     ) -> Bundle | None:
-        plan = planned(self._store)
-        if not plan.places and not plan.scans:
-            raise NotCarried(msg("bundle.nothing"))
-        writing = Writing(self._store, self._scans, plan, on_progress=on_progress, stop=stop)
-        try:
-            return self._write(self._folder(folder), self._manifest(plan), writing)
-        except Stopped:
-            return None
-        except StickError as error:
-            raise NotCarried(error.why) from error
+        while True:  # as often as a new life begins: at a hello, and never twice at one
+            plan = planned(self._store)
+            if not plan.places and not plan.scans:
+                raise NotCarried(msg("bundle.nothing"))
+            writing = Writing(self._store, self._scans, plan, on_progress=on_progress, stop=stop)
+            try:
+                return self._write(self._folder(folder), self._manifest(plan), writing)
+            except Outrun:
+                log.warning("a new life began while its work was written to a stick: it is counted again")
+            except Stopped:
+                return None
+            except StickError as error:
+                raise NotCarried(error.why) from error
 
     def find(self, folder: str) -> Sequence[Found]:
         place = self._folder(folder)

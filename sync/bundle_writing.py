@@ -31,6 +31,10 @@ class Stopped(Exception):
     """Somebody does not want the bundle any more."""
 
 
+class Outrun(Exception):
+    """A new life of this store began meanwhile: what was counted is chained otherwise now, and is counted again."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Scan:
     """A scan the office does not hold whole."""
@@ -95,7 +99,7 @@ class Writing:
         self._done = 0
 
     def into(self, file: NewFile, manifest: Manifest) -> Ends:
-        """Write the frames. Raises `Stopped` or `OSError`."""
+        """Write the frames. Raises `Stopped`, `Outrun` or `OSError`."""
         desk, public = self._plan.desk, public_of(self._plan.desk)
         writer = BundleWriter(
             file.write,
@@ -140,6 +144,9 @@ class Writing:
         for start in range(0, len(places), MAX_BATCH):
             with self._store.read() as uow:
                 page = uow.outbox.some(places[start : start + MAX_BATCH])
+                same = uow.outbox.life() == self._plan.desk.incarnation
+            if not same or len(page) < len(places[start : start + MAX_BATCH]):
+                raise Outrun
             for part in _parts(page):
                 yield signed_push(self._plan.desk, _push(part))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from mfc_desk.domain.ids import Key
@@ -15,7 +16,7 @@ from mfc_desk.domain.time import Clock
 from mfc_desk.ports.office import Office
 from mfc_desk.ports.picture import Held
 from mfc_desk.ports.storage import Store
-from mfc_desk.usecases.picture import COMPARED, HELD, TO_COMPARE
+from mfc_desk.usecases.picture import COMPARED, HELD, TO_COMPARE, TRIED
 from mfc_desk.usecases.rebase import TO_REBASE
 from sync.wire.messages import ChangeRow, HelloBack
 from sync.wire.picture import Digest
@@ -25,7 +26,13 @@ EVERY: Final = 2000
 """Numbers of the feed between one comparing and the next; whatever else calls for one comes before."""
 TRIES: Final = 3
 """The office goes on while we ask; then the feed is taken to there and it is asked again."""
+NOT_BEFORE: Final = timedelta(minutes=1)
+"""An office that went on at each try has much to take just now: comparing then costs both ends more than its worth."""
 SLICE: Final = 64
+
+
+class _MovedOn(Exception):
+    """The office's scope moved on while rows were fetched: what they do not tell may have left with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,9 @@ class Comparer:
             if differing is not None:
                 return self._mend(differing, digest.at)
             self._pull()
+        with self._store.write() as uow:
+            uow.facts.set_note(TRIED, self._clock.now().isoformat())
+            uow.commit()
         return Mended()
 
     def _is_due(self) -> bool:
@@ -67,7 +77,9 @@ class Comparer:
             return False
         with self._store.read() as uow:
             compared, wanted = uow.facts.note(COMPARED), uow.facts.note(TO_COMPARE)
-            cursor = uow.facts.cursor()
+            tried, cursor = uow.facts.note(TRIED), uow.facts.cursor()
+        if tried and abs(self._clock.now() - datetime.fromisoformat(tried)) < NOT_BEFORE:
+            return False
         return bool(wanted) or compared is None or cursor - int(compared["at"]) >= EVERY or cursor < int(compared["at"])
 
     def _same_scope(self, digest: Digest) -> bool:
@@ -88,14 +100,19 @@ class Comparer:
         ]
 
     def _mend(self, buckets: Sequence[int], at: int) -> Mended:
-        rows, changed = 0, frozenset[Key]()
+        rows, changed, whole = 0, frozenset[Key](), True
         for number in buckets:
-            mended = self._mend_one(number, at)
+            try:
+                mended = self._mend_one(number, at)
+            except _MovedOn:  # the next turn hears of the scope, lets go what left with it, and compares again
+                whole = False
+                break
             rows, changed = rows + mended.rows, changed | mended.changed
         with self._store.write() as uow:
             now = self._clock.now().isoformat()
-            uow.facts.set_note(COMPARED, {"at": at, "time": now, "mended": rows, "buckets": len(buckets)})
-            uow.facts.set_note(TO_COMPARE, False)
+            if whole:
+                uow.facts.set_note(COMPARED, {"at": at, "time": now, "mended": rows, "buckets": len(buckets)})
+            uow.facts.set_note(TO_COMPARE, not whole)
             if rows:
                 uow.facts.set_note(TO_REBASE, True)
             uow.commit()
@@ -110,6 +127,8 @@ class Comparer:
         wrong = [row for row in told.rows if _is_wrong(row, here.get(row.key), at)]
         names = {row.key for row in told.rows}
         too_many = [_key(name) for name, held in here.items() if name not in names and held.feed <= at]
+        if too_many and not self._same_scope(self._office.digest(self._back.session)):
+            raise _MovedOn
         changed: frozenset[Key] = frozenset()
         for start in range(0, len(wrong), SLICE):
             with self._store.write() as uow:

@@ -15,6 +15,8 @@ from contextvars import ContextVar
 from http.client import HTTPResponse
 from typing import Any, Final
 
+from sync.kept import something_came
+
 _UNTIL: Final[ContextVar[float]] = ContextVar("until", default=float("inf"))
 
 
@@ -60,6 +62,8 @@ class _Bounded(io.RawIOBase):
             raise TimeoutError
         self._socket.settimeout(left)
         count: int | None = self._raw.readinto(buffer)
+        if count:
+            something_came()
         return count
 
     def close(self) -> None:

@@ -20,7 +20,7 @@ import msgspec
 from forms.register import Law
 from mfc_desk.domain.ids import Ids, Key, OpId, RandomIds
 from mfc_desk.domain.time import Clock
-from mfc_desk.ports.office import NoLine, Office, OfficeError, Refused, SessionOver
+from mfc_desk.ports.office import Busy, NoLine, Office, OfficeError, Refused, SessionOver
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.scans import ScanFiles
 from mfc_desk.ports.storage import Store, UnitOfWork
@@ -140,8 +140,11 @@ class _Turn:
         self._refused: Mapping[OpId, Message] = {}
         self._why: Message | None = None
         self._session: str | None = None
+        self._retry_after: float | None = None
         self._sent_upto = 0
         """Up to which place this turn has looked for something to send."""
+        self._unheard, self._scans_until = False, 0
+        """Whether there is news to hear of, and until when scans go first."""
         self.ids: Ids = RandomIds()
         self.may_receive: Callable[[], bool] = lambda: True
         self.begin: Begin = when_asked
@@ -157,7 +160,7 @@ class _Turn:
                 return None
             self._receive(back)
             self._send_scans(back)
-            self._keep_up(back)
+            self._keep_up_or_later(back)
         except OfficeError as error:
             return error
         except FeedBroken as error:
@@ -182,7 +185,7 @@ class _Turn:
             refused=self._refused,
             held_up_to=held,
             why=_why(trouble) or self._why,
-            retry_after=trouble.retry_after if isinstance(trouble, NoLine) else None,
+            retry_after=trouble.retry_after if isinstance(trouble, NoLine) else self._retry_after,
             session=self._session,
             mended=self._mended,
         )
@@ -214,19 +217,24 @@ class _Turn:
         """Send scans for as long as this turn may, and in between at once what waited for them or came meanwhile.
 
         Where forty desks come back at once there is news after every piece: it shortens the turn, and does not end it,
-        or each piece would take a hello and a rest.
+        or each piece would take a hello and a rest. To hear of news has all that waits here folded again: after that
+        scans go for as long as it took, however many of them let something be decided.
         """
-        until = self._clock.boot_ms() + BUDGET_MS
+        until = latest = self._clock.boot_ms() + BUDGET_MS
         while not self._stop():
             now = self._clock.boot_ms()
             if self._sent or self._changed:  # the window hears of it when the turn is over
-                until = min(until, now + HURRIED_MS)
-            interrupted = self._send_some_scans(back, max(0, until - now))
-            if not interrupted or self._clock.boot_ms() >= until:
+                until = min(latest, max(min(until, now + HURRIED_MS), self._scans_until))
+            later, interrupted = self._send_some_scans(back, max(0, until - now))
+            over = not interrupted or self._clock.boot_ms() >= until
+            if self._unheard and (over or self._may_hear):
+                self._unheard = False
+                self._receive(later)
+            if over:
                 return
 
-    def _send_some_scans(self, back: HelloBack, budget_ms: int) -> bool:
-        """Until there is something else to tell or to hear; whether that ended it while scans are left."""
+    def _send_some_scans(self, back: HelloBack, budget_ms: int) -> tuple[HelloBack, bool]:
+        """Until there is something else to tell or to hear; how far the feed is, and whether scans are left."""
         with self._store.read() as uow:
             cursor = uow.facts.cursor()
         scans, arrived = self._scans, self._scans.arrived
@@ -235,19 +243,22 @@ class _Turn:
             self._tell(Progress("scans", done, total))
 
         def enough() -> bool:
-            return scans.feed_head > cursor or self._stop() or self._recorded_more()
+            return (scans.feed_head > cursor and self._may_hear) or self._stop() or self._recorded_more()
 
         whole = scans.send(back.session, told=told, enough=enough, budget_ms=budget_ms)
         self._why = self._why or scans.why
         news = scans.feed_head > cursor
-        if not (news or scans.arrived > arrived or self._recorded_more()):
-            return False
         later = msgspec.structs.replace(back, feed_head=max(back.feed_head, scans.feed_head))
+        if not (news or scans.arrived > arrived or self._recorded_more()):
+            return later, False
         before = self._sent
         self._send_or_say_why(later)
-        if news or self._sent > before:
-            self._receive(later)
-        return not whole
+        self._unheard = self._unheard or news or self._sent > before
+        return later, not whole
+
+    @property
+    def _may_hear(self) -> bool:
+        return self._clock.boot_ms() >= self._scans_until
 
     def _recorded_more(self) -> bool:
         with self._store.read() as uow:
@@ -283,8 +294,11 @@ class _Turn:
             self._tell(Progress("sending", self._sent, total))
 
     def _receive(self, back: HelloBack) -> None:
+        began = self._clock.boot_ms()
         if self.may_receive() and self._pull(back):
             self._rebase_if_due()
+        ended = self._clock.boot_ms()
+        self._scans_until = ended + (ended - began)
 
     def _pull(self, back: HelloBack) -> bool:
         """Take what the office tells; whether everything it had when we began is here."""
@@ -299,6 +313,14 @@ class _Turn:
             if self._recorded_more():  # after an outage there is much to hear, and somebody is served meanwhile
                 self._send_or_say_why(back)
         return False
+
+    def _keep_up_or_later(self, back: HelloBack) -> None:
+        """An office with no time for this has our work and told its own: the line is up, and this has time."""
+        try:
+            self._keep_up(back)
+        except Busy as error:
+            log.info("the office has no time to compare")
+            self._retry_after = error.retry_after
 
     def _keep_up(self, back: HelloBack) -> None:
         """Let go what left this desk's scope, and now and then compare what is here with the office."""
@@ -328,12 +350,11 @@ class _Turn:
 
 def _for_an_update(uow: UnitOfWork) -> int:
     """How many operations the office holds for its own update, and for another one that it holds so."""
-    if all(state is not OpState.HELD for _, state in uow.outbox.open_states()):
-        return 0
+    held = [place for place, state in uow.outbox.open_states() if state is OpState.HELD]
     waiting: set[str] = set()
-    for sent in uow.outbox.unsent(MOST_LOOKED_AT):
+    for sent in uow.outbox.some(held[:MOST_LOOKED_AT]) if held else ():
         newer = sent.why is not None and sent.why.code == "line.held_newer"
-        if sent.state is OpState.HELD and (newer or not waiting.isdisjoint(sent.head.deps)):
+        if newer or not waiting.isdisjoint(sent.head.deps):
             waiting.add(sent.op_id)
     return len(waiting)
 

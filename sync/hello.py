@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,13 +12,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from mfc_desk.domain.ids import Incarnation
 from mfc_desk.domain.time import Clock
-from mfc_desk.ports.office import Office
+from mfc_desk.ports.office import NoLine, Office
 from mfc_desk.ports.storage import Desk, Store, UnitOfWork
+from mfc_desk.text.message import msg
 from mfc_desk.usecases.knocking import knocked, sign
 from sync.wire.envelope import PROTOCOLS, SCHEMA
+from sync.wire.greeting import greeting_bytes
 from sync.wire.messages import Hello, HelloBack, Push, Receipt, hello_bytes, push_bytes, receipt_bytes
 
 APP: Final = "mfc-desk"
+SIGNS: Final = "sync.signs"
+"""Note: the key of the office that was seen to sign its greetings, as sha256."""
 FORMER: Final = 50
 """So many former lives are asked about: whoever has more has tidied the older ones away."""
 
@@ -37,6 +42,8 @@ class Greeting:
 def greet(office: Office, store: Store, clock: Clock) -> Greeting:
     """Say hello. No transaction is open while waiting. Raises `OfficeError` or `NotEnrolled`.
 
+    Raises `NoLine` where the answer is not the office's.
+
     Who speaks is read after the knock was counted: a hello of an ended life under a knock that is newer than the first
     one of the next life would be another machine's.
     """
@@ -48,9 +55,29 @@ def greet(office: Office, store: Store, clock: Clock) -> Greeting:
         with store.read() as uow:
             desk, hello = _hello(uow, clock, knock)
         said = msgspec.structs.replace(hello, signature=sign(desk, hello_bytes(hello)))
-        return Greeting(said, office.hello(said))
+        back = office.hello(said)
+        _demand_word(store, desk, said=said, back=back)
+        return Greeting(said, back)
 
     return knocked(store, say)
+
+
+def _demand_word(store: Store, desk: Desk, *, said: Hello, back: HelloBack) -> None:
+    """Raise `NoLine` where this is not the answer of this desk's office to this hello.
+
+    An older office signs none; of one that ever signed a greeting no other is believed, whatever release it says it is.
+    """
+    office = hashlib.sha256(desk.office_key).hexdigest()
+    with store.read() as uow:
+        signs = uow.facts.note(SIGNS) == office
+    if not back.word and not signs:
+        return
+    if not _signed(desk, back.word, greeting_bytes(back, said)):
+        raise NoLine(msg("line.not_signed"))
+    if not signs:
+        with store.write() as uow:
+            uow.facts.set_note(SIGNS, office)
+            uow.commit()
 
 
 def _hello(uow: UnitOfWork, clock: Clock, knock: int) -> tuple[Desk, Hello]:
@@ -94,9 +121,13 @@ def is_genuine(desk: Desk, receipt: Receipt, life: Incarnation | None = None) ->
     """Whether the receipt is for this desk, in this life or the one named, and signed by its office."""
     if (receipt.device, receipt.incarnation) != (desk.device, life or desk.incarnation):
         return False
+    return _signed(desk, receipt.signature, receipt_bytes(receipt))
+
+
+def _signed(desk: Desk, signature: bytes, message: bytes) -> bool:
+    """Whether this desk's office signed the message."""
     try:
-        key = Ed25519PublicKey.from_public_bytes(desk.office_key)
-        key.verify(receipt.signature, receipt_bytes(receipt))
+        Ed25519PublicKey.from_public_bytes(desk.office_key).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -8,8 +8,9 @@ import os
 import secrets
 import ssl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final, TypeVar
 
@@ -18,10 +19,11 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from mfc_desk.domain.ids import ScanHash
-from mfc_desk.ports.office import NOT_TRUSTED, NoLine, NoRoom, OfficeError, Refused, SessionOver
+from mfc_desk.ports.office import NOT_TRUSTED, Busy, NoLine, NoRoom, OfficeError, Refused, SessionOver
 from mfc_desk.ports.outside import CannotOpen
 from mfc_desk.text.message import msg
 from sync.deadline import DeadlineResponse, seconds_left, within
+from sync.kept import Kept, begin, closed_meanwhile
 from sync.wire.envelope import MEDIA, QUESTION, WireError, decode, encode
 from sync.wire.messages import (
     Answer,
@@ -53,6 +55,8 @@ _ELSEWHERE: Final = 409
 _NONE: Final[Mapping[str, str]] = {}
 _SIGN_IN_TO_NETWORK: Final = 511
 _BLOCK: Final = 64 * 1024
+_KEPT: Final = 4
+"""Connections that are kept from one call to the next."""
 _CAUSES: Final = 40
 """How many causes of a cut line are looked at; they can refer to each other in a ring."""
 _NO_TLS: Final = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE"})
@@ -61,7 +65,7 @@ _NO_TUNNEL: Final = "Tunnel connection failed"
 """How http.client begins what a proxy said that did not let us through."""
 _BUSY, _FULL = 503, 507
 _AT_REQUEST: Final = frozenset({"/api/enrol", "/api/session"})
-"""Calls without a session: there 401 means that the person or the desk was not believed."""
+"""Calls without a session: there 401 means that the person or the desk was not believed; they are not said twice."""
 
 
 class _Bearer(requests.auth.AuthBase):
@@ -76,7 +80,7 @@ class _Bearer(requests.auth.AuthBase):
         return request
 
 
-class _Connection(urllib3.connection.HTTPConnection):
+class _Connection(Kept, urllib3.connection.HTTPConnection):
     """Sends its request within the deadline."""
 
     response_class = DeadlineResponse
@@ -88,7 +92,7 @@ class _Connection(urllib3.connection.HTTPConnection):
         super().request(*args, **named)
 
 
-class _SafeConnection(urllib3.connection.HTTPSConnection):
+class _SafeConnection(Kept, urllib3.connection.HTTPSConnection):
     """The same over TLS; it is connected before it is asked to send."""
 
     response_class = DeadlineResponse
@@ -145,7 +149,7 @@ class HttpOffice:
         fresh = {"Cache-Control": "no-store", "Pragma": "no-cache"}  # what lies on the way is not asked
         self._http.headers.update({"Accept": MEDIA, "User-Agent": "mfc-desk", **fresh})
         for prefix in ("http://", "https://"):
-            self._http.mount(prefix, _Bounded(pool_connections=1, pool_maxsize=4, max_retries=0))
+            self._http.mount(prefix, _Bounded(pool_connections=1, pool_maxsize=_KEPT, max_retries=0))
 
     def close(self) -> None:
         """Close the connections."""
@@ -231,7 +235,8 @@ class HttpOffice:
     ) -> T:
         deadline, question = time.monotonic() + seconds, secrets.token_hex(8)
         with _line_cut(), within(seconds):
-            response = self._http.request(
+            asked = partial(
+                self._http.request,
                 method,
                 self._base + path,
                 params=query,
@@ -242,13 +247,29 @@ class HttpOffice:
                 allow_redirects=False,  # the office never redirects; a Wi-Fi sign-in page does
                 stream=True,
             )
-            with response:
+            with asked() if path in _AT_REQUEST or method == "PATCH" else self._surely(asked) as response:
                 raw = _bounded(response, deadline)
         if response.headers.get(QUESTION, question) != question:
             raise NoLine(msg("line.old_answer"))
         if response.status_code in fine and _is_ours(response):
             return _shaped(raw, shape)
         raise _trouble(response, raw, has_session=path not in _AT_REQUEST)
+
+    def _surely(self, asked: Callable[[], requests.Response]) -> requests.Response:
+        """The answer; asked again as long as a connection was kept and the other end closed it meanwhile.
+
+        All of it in the time of one call: raises `TimeoutError` after that. Not for a piece of a scan: where that was
+        cut the rest of it goes on later, and in smaller pieces.
+        """
+        for _ in range(_KEPT):
+            begin()
+            try:
+                return asked()
+            except requests.ConnectionError as error:
+                if isinstance(error, requests.Timeout) or not closed_meanwhile():
+                    raise
+            seconds_left()
+        return asked()
 
 
 @contextmanager
@@ -306,8 +327,9 @@ def _trouble(response: requests.Response, raw: bytes, *, has_session: bool) -> O
     if status >= 500 and status != _SIGN_IN_TO_NETWORK:
         if status == _FULL and _is_ours(response):
             return NoRoom(msg("line.office_full"), retry_after)
-        busy = status == _BUSY and _is_ours(response)
-        return NoLine(msg("line.office_busy" if busy else "line.office_trouble"), retry_after)
+        if status == _BUSY and _is_ours(response):
+            return Busy(msg("line.office_busy"), retry_after)
+        return NoLine(msg("line.office_trouble"), retry_after)
     if not 400 <= status < 500 or not _is_ours(response):
         return NoLine(msg("line.stranger"), retry_after)
     if status == 401 and has_session:

@@ -76,8 +76,10 @@ def _told_again(uow: UnitOfWork, desk: Desk, back: HelloBack, behind: tuple[Life
     So is what it has and does not say as it said it: it was held when the backup was made, and is decided once more.
     """
     lost = back.epoch != desk.epoch or back.have_n < uow.outbox.settled_upto()
-    count = sum(uow.outbox.replay(each.n, _life(each)) for each in behind)
-    count += uow.outbox.replay(back.have_n) if lost else 0
+    ours = Life(desk.incarnation, back.have_n, back.have_hash)
+    gone = [(_life(each), _shared(uow, each)) for each in (ours, *back.former)] if lost else []
+    gone = gone or [(_life(each), each.n) for each in behind]
+    count = sum(uow.outbox.replay(upto, life) for life, upto in gone)
     count += uow.outbox.ask_again(back.standing) if back.standing is not None else 0
     if lost or count or back.feed_head < uow.facts.cursor():
         log.warning("the office was restored from a copy: sent again after %s, fetched anew", back.have_n)
@@ -99,6 +101,17 @@ def _from_the_first_open(uow: UnitOfWork, told: Life) -> Life:
     """What the office has of a life is told once more from the first operation that it has not decided."""
     first = uow.outbox.first_open_n(_life(told))
     return msgspec.structs.replace(told, n=min(told.n, first - 1)) if first else told
+
+
+def _shared(uow: UnitOfWork, told: Life) -> int:
+    """Up to where a restored office has the chain of a life as it is here; 0 where that cannot be told.
+
+    A copy of this store may have been heard first: then its work stands under numbers that ours had before the backup.
+    """
+    try:
+        return told.n if uow.outbox.head_upto(told.n, _life(told)) == told.hash else 0
+    except KeyError:
+        return 0
 
 
 def _in_step(uow: UnitOfWork, life: Life) -> bool:

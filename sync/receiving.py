@@ -93,7 +93,7 @@ class Receiver:
         if page.epoch == self._back.epoch and whole and ends:
             return
         with self._store.write() as uow:
-            take_again(uow)
+            take_again(uow, lost=uow.facts.note(AGAIN) is True)
             uow.commit()
         told = f"{page.after} to {page.to} of {page.head} in {page.epoch}"
         raise FeedBroken(f"after {cursor} in {self._back.epoch} came {told}")

@@ -7,6 +7,7 @@ come with a higher number of the feed, which is taken afterwards from where the 
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Any, Final
@@ -26,6 +27,8 @@ SLICE: Final = 256
 """Rows that go in one writing transaction, so that it stays short."""
 AGAIN: Final = "sync.again"
 """Note: what the office has is being taken from its beginning, and what it does not tell will go."""
+_ANEW: Final = "anew"
+"""The same, of an office that lost nothing."""
 FORGET: Final = "sync.forget"
 """Note: everything was told, and what was not will go."""
 
@@ -60,7 +63,7 @@ class Taker:
         """From now on the picture is taken. What has gone at the office goes with it only where the office lost it."""
         with self._store.write() as uow:
             uow.rows.begin_again()
-            lost = bool(uow.facts.note(AGAIN)) or bool((held.get("taking") or {}).get("lost"))
+            lost = uow.facts.note(AGAIN) is True or bool((held.get("taking") or {}).get("lost"))
             had = uow.picture.count()
             taking = {"epoch": self._back.epoch, "at": None, "after": "", "since": 0, "lost": lost, "had": had}
             uow.facts.set_note(HELD, {**held, "rev": scope.rev, "taking": taking})
@@ -110,11 +113,14 @@ class Taker:
             uow.commit()
 
 
-def take_again(uow: UnitOfWork) -> None:
-    """What the office has is taken from its beginning. What is here stays until it is told otherwise."""
+def take_again(uow: UnitOfWork, *, lost: bool = True) -> None:
+    """What the office has is taken from its beginning. What is here stays until it is told otherwise.
+
+    Where it `lost` nothing, because only its feed was broken on the way, what our own work needs stays then too.
+    """
     uow.rows.begin_again()
     uow.facts.set_cursor(0)
-    uow.facts.set_note(AGAIN, True)
+    uow.facts.set_note(AGAIN, True if lost else _ANEW)
     uow.facts.set_note(FORGET, False)  # what an earlier picture did not tell is what this one does not tell either
 
 
@@ -124,11 +130,19 @@ def forget_some(store: Store) -> frozenset[Key]:
     Where the office lost nothing, it only left this desk's scope: then what our own work needs stays.
     """
     changed: frozenset[Key] = frozenset()
+    bound: dict[Key, Key] = {}
+    with store.read() as uow:  # much of our own work may wait: what it needs is looked through once, and what is new
+        looked = uow.outbox.newest()
+        if not (uow.facts.note(HELD) or {}).get("lost", True):
+            bound |= uow.picture.bound()
     while True:
         with store.write() as uow:
             held = uow.facts.note(HELD) or {}
             keys = uow.rows.untold(SLICE)
-            needed = [] if held.get("lost", True) else _needed(uow, keys)
+            needed: Collection[Key] = ()
+            if not held.get("lost", True):
+                bound |= uow.picture.bound(looked)
+                needed = _needed(uow, keys, bound)
             changed |= uow.rows.forget([key for key in keys if key not in needed])
             if not keys:
                 uow.facts.set_note(FORGET, False)
@@ -139,15 +153,17 @@ def forget_some(store: Store) -> frozenset[Key]:
             return changed
 
 
-def _needed(uow: UnitOfWork, keys: Any) -> list[Key]:
+def _needed(uow: UnitOfWork, keys: Sequence[Key], bound: Mapping[Key, Key]) -> Collection[Key]:
     """Those that our own work needs, marked with their file: it stays whole, or the fold would lack half of it."""
-    bound, needed = uow.picture.bound(), []
-    for key in keys:
-        file = bound.get(key) or (bound.get(uow.picture.file_of(key)) if key.kind in KINDS else None)
+    file_of = uow.picture.files_of([key for key in keys if key.kind in KINDS])
+    files = {key: bound.get(key) or bound.get(file_of.get(key, key)) for key in keys}
+    needed: dict[Key, list[Key]] = {}
+    for key, file in files.items():
         if file is not None:
-            uow.picture.linger([key], str(file))
-            needed.append(key)
-    return needed
+            needed.setdefault(file, []).append(key)
+    for file, here in needed.items():
+        uow.picture.linger(here, str(file))
+    return frozenset(key for here in needed.values() for key in here)
 
 
 def _note_news(uow: UnitOfWork, held: dict[str, Any]) -> None:

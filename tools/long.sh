@@ -50,9 +50,16 @@ outage)  # 271 h 40 min without the line at forty desks, and the morning on whic
     shift; sh tools/setup.sh test
     MFC_OUTAGE=1; export MFC_OUTAGE
     exec .venv/bin/python -m pytest -q -s -p no:cacheprovider --timeout=0 tests/outage "$@" ;;
+desks)  # two windows of one office by keys: sent on and back, a desk that closes
+    shift; sh tools/setup.sh test
+    MFC_TWO_DESKS=1; export MFC_TWO_DESKS
+    exec .venv/bin/python -m pytest -q -p no:cacheprovider --timeout=600 tests/story/test_two_desks.py "$@" ;;
 guards)  # each guard of the law planted broken once, in a copy: the tests beside it must fail
     shift; sh tools/setup.sh test
     exec .venv/bin/python tools/guards.py "$@" ;;
+forecast)  # held-back months of simulated years, and Erlang C beside simulation over a grid -> figures (docs/forecast.md)
+    shift; sh tools/setup.sh test
+    exec .venv/bin/python -u -m tests.forecast "$@" ;;
 *)
     echo "usage: ./check --long PART"
     echo "  chroot    ./run and ./check from a clean clone in a bare Debian with python3 and nothing else (root)"
@@ -64,6 +71,8 @@ guards)  # each guard of the law planted broken once, in a copy: the tests besid
     echo "  kills     a fall at every commit, random kills for ten minutes, power cuts and broken disks, on both databases"
     echo "  line      the line cut at every byte of a scan and its answer, and a big scan over 56 kbit/s (MFC_LINE_MB); 40 desks at once"
     echo "  outage    eleven days without the line at forty desks, then all are back: figures (MFC_OUTAGE_DESKS, MFC_OUTAGE_REPORT)"
+    echo "  forecast  the forecast on months it has not seen, and Erlang C beside simulation (errors, grid, --seed N, --years N)"
+    echo "  desks     two windows of one office played by keys: somebody sent on and back, a desk that closes"
     echo "  guards    each guard of the law planted broken once, in a copy: the tests see it each time"
     exit 2 ;;
 esac

@@ -107,6 +107,7 @@ COMMANDS: Final[dict[str, Command]] = _table(
     ("step_5", "Alt+5", "visit"),
     ("step_6", "Alt+6", "visit"),
     ("open_desk", "Ctrl+1", "all"),
+    ("cockpit", "Ctrl+2", "all"),
     ("ledger", "Ctrl+3", "all"),
     ("law_news", "Ctrl+4", "all"),
     ("without_ticket", "Ctrl+N", "idle"),

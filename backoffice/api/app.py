@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from backoffice.api import bodies, desk, picture, travel
+from backoffice.api import bodies, desk, load, picture, travel
 from backoffice.api.bodies import Asked, Threads
 from backoffice.api.gate import Gate
 from backoffice.api.heads import Heads
@@ -46,6 +46,7 @@ def make_app(office: Office, gate: Gate | None = None) -> Litestar:
         route_handlers=[
             *desk.ROUTES,
             *picture.ROUTES,
+            *load.ROUTES,
             health,
             status.page,
             *terminals.ROUTES,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from backoffice.store import tables as t
+from backoffice.store.statements import Statement
 from mfc_desk.domain.ids import CentreId, DeskName, DeviceId, OperatorId
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.text.message import Names
 
+T = TypeVar("T")
 OVERTAKING: Final = 48
 """So far a knock may come after a later one."""
 SEEN: Final = (1 << OVERTAKING) - 1
@@ -97,6 +99,31 @@ class Session:
     until: datetime
 
 
+def _made(shape: Callable[..., T], columns: Iterable[sa.ColumnElement[Any]]) -> Callable[..., T]:
+    """Makes one out of the values of these columns, in their order."""
+    names = tuple(column.name for column in columns)
+    return lambda *row: shape(**dict(zip(names, row, strict=True)))
+
+
+_OF: Final[sa.BindParameter[Any]] = sa.bindparam("of")
+_DEVICE_COLUMNS: Final = [t.device.c[each.name] for each in fields(Device)]
+"""How it knocks is nobody's business but `knock`'s."""
+_SESSION_COLUMNS: Final = [t.session.c[each.name] for each in fields(Session)]
+_centre, _operator = _made(Centre, t.centre.c), _made(Operator, t.operator.c)
+_device, _session = _made(Device, _DEVICE_COLUMNS), _made(Session, _SESSION_COLUMNS)
+_CENTRE: Final = Statement(lambda _: sa.select(t.centre).where(t.centre.c.centre == _OF))
+_CENTRE_TO_CHANGE: Final = Statement(lambda _: sa.select(t.centre).where(t.centre.c.centre == _OF).with_for_update())
+_OPERATORS: Final = Statement(
+    lambda _: sa.select(t.operator).where(t.operator.c.centre == _OF).order_by(t.operator.c.name)
+)
+_DEVICE: Final = Statement(lambda _: sa.select(*_DEVICE_COLUMNS).where(t.device.c.device == _OF))
+_SESSION: Final = Statement(
+    lambda _: sa.select(*_SESSION_COLUMNS).where(
+        t.session.c.centre == _OF, t.session.c.token_hash == sa.bindparam("token")
+    )
+)
+
+
 def add_centre(tx: Connection, centre: Centre) -> None:
     """A new centre with an empty feed."""
     names = [column.name for column in t.centre.c]
@@ -106,9 +133,8 @@ def add_centre(tx: Connection, centre: Centre) -> None:
 
 def centre_of(tx: Connection, centre: CentreId, *, to_change: bool = False) -> Centre | None:
     """The centre, or None; `to_change`: nobody else changes it until the transaction ends."""
-    query = sa.select(t.centre).where(t.centre.c.centre == centre)
-    row = tx.execute(query.with_for_update() if to_change else query).mappings().first()
-    return Centre(**row) if row else None
+    row = (_CENTRE_TO_CHANGE if to_change else _CENTRE).first(tx, of=centre)
+    return _centre(*row) if row else None
 
 
 def centres(tx: Connection) -> Sequence[Centre]:
@@ -136,8 +162,7 @@ def add_operator(tx: Connection, operator: Operator) -> None:
 
 def operators(tx: Connection, centre: CentreId) -> Sequence[Operator]:
     """Everyone of the centre, by name."""
-    query = sa.select(t.operator).where(t.operator.c.centre == centre).order_by(t.operator.c.name)
-    return [Operator(**row) for row in tx.execute(query).mappings()]
+    return [_operator(*row) for row in _OPERATORS.rows(tx, of=centre)]
 
 
 def operator_by_login(tx: Connection, centre: CentreId, login: str) -> Operator | None:
@@ -204,9 +229,8 @@ def add_device(tx: Connection, device: Device) -> None:
 
 def device_of(tx: Connection, device: str) -> Device | None:
     """The device with this id, in whichever centre it stands."""
-    columns = [t.device.c[each.name] for each in fields(Device)]  # how it knocks is nobody's business but `knock`'s
-    row = tx.execute(sa.select(*columns).where(t.device.c.device == device)).mappings().first()
-    return Device(**row) if row else None
+    row = _DEVICE.first(tx, of=device)
+    return _device(*row) if row else None
 
 
 def devices(tx: Connection, centre: CentreId) -> Sequence[Device]:
@@ -268,7 +292,5 @@ def forget_sessions(tx: Connection, device: Device, before: datetime) -> None:
 
 def session_of(tx: Connection, centre: CentreId, token_hash: str) -> Session | None:
     """The session under this hash."""
-    columns = (t.session.c.centre, t.session.c.device, t.session.c.operator, t.session.c.until)
-    query = sa.select(*columns).where(t.session.c.centre == centre, t.session.c.token_hash == token_hash)
-    row = tx.execute(query).mappings().first()
-    return Session(**row) if row else None
+    row = _SESSION.first(tx, of=centre, token=token_hash)
+    return _session(*row) if row else None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from backoffice.store import tables as t
 from backoffice.store.centres import Device
+from backoffice.store.statements import Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +29,21 @@ class DeviceClock:
 
 
 _COLUMNS = [t.incarnation.c[name] for name in ("whole_at", "sure_at", "boot", "boot_ms")]
+_NAMES: Final = tuple(column.name for column in _COLUMNS)
+_KNOWN: Final = Statement(
+    lambda _: sa.select(*_COLUMNS).where(
+        t.incarnation.c.centre == sa.bindparam("of"),
+        t.incarnation.c.device == sa.bindparam("at"),
+        t.incarnation.c.incarnation == sa.bindparam("life"),
+    )
+)
 
 
 def clock_of(tx: Connection, device: Device, incarnation: str) -> DeviceClock:
     """What is known by now of one life of the device: another store has another past, on another machine perhaps."""
-    known = tx.execute(sa.select(*_COLUMNS).where(*_mine(device, incarnation))).mappings().first()
-    return DeviceClock(enrolled_at=device.enrolled_at, **(known or {}))
+    known = _KNOWN.first(tx, of=device.centre, at=device.device, life=incarnation)
+    told = {} if known is None else dict(zip(_NAMES, known, strict=True))
+    return DeviceClock(enrolled_at=device.enrolled_at, **told)
 
 
 def set_clock(tx: Connection, device: Device, incarnation: str, clock: DeviceClock) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
 T = TypeVar("T")
 POOL: Final = 16
@@ -21,6 +21,11 @@ TRIES: Final = 4
 LOCK_MS: Final = 10_000
 IDLE_S: Final = 1.0
 """A connection nobody used for so long is asked whether it still stands before it is given to anybody."""
+
+REFUSALS: Final = (DBAPIError, OverflowError, UnicodeEncodeError)
+"""What a database refuses with, among much else: see `refuses`."""
+_REFUSED: Final = frozenset({"22", "23", "54"})
+"""PostgreSQL's classes: a value it does not know, a constraint, a limit."""
 
 _ONE_VIEW: Final = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
@@ -92,6 +97,15 @@ class Database:
                 connection.execution_options(immediate=True)
             with connection.begin():
                 yield connection
+
+
+def refuses(error: Exception) -> bool:
+    """Whether the database will not have this, however often it is asked; to be full, busy or gone is no refusal."""
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, REFUSALS)
+    if isinstance(error, DataError | IntegrityError):
+        return True
+    return str(getattr(error.orig, "sqlstate", None) or "")[:2] in _REFUSED
 
 
 def _embedded(url: str) -> bool:

@@ -15,6 +15,16 @@ from sync.wire.messages import ChangeRow
 
 _HEAD: Final = Statement(lambda _: sa.select(t.feed_counter.c.seq).where(t.feed_counter.c.centre == sa.bindparam("of")))
 
+_c = t.change.c
+_PAGE: Final = Statement(
+    lambda _: (
+        sa.select(_c.seq, _c.key, _c.revision, _c.body, _c.deleted)
+        .where(_c.centre == sa.bindparam("of"), _c.seq > sa.bindparam("after"))
+        .order_by(_c.seq)
+        .limit(sa.bindparam("most"))
+    )
+)
+
 
 class HoleInFeed(RuntimeError):
     """A number of the feed is missing: a defect, told loudly, never skipped."""
@@ -27,9 +37,7 @@ def head(tx: Connection, centre: CentreId) -> int:
 
 def page(tx: Connection, centre: CentreId, *, after: int, limit: int) -> Sequence[ChangeRow]:
     """At most `limit` rows that follow `after`. Raises `HoleInFeed`."""
-    c = t.change.c
-    query = sa.select(c.seq, c.key, c.revision, c.body, c.deleted).where(c.centre == centre, c.seq > after)
-    rows = [ChangeRow(*row) for row in tx.execute(query.order_by(c.seq).limit(limit))]
+    rows = [ChangeRow(*row) for row in _PAGE.rows(tx, of=centre, after=after, most=limit)]
     if rows and (rows[0].seq != after + 1 or rows[-1].seq - rows[0].seq != len(rows) - 1):
         raise HoleInFeed(f"{centre}: after {after}")
     return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -25,6 +25,8 @@ from mfc_desk.domain.tickets import Ticket, TicketState
 AT_A_DESK: Final = (TicketState.CALLED.value, TicketState.SERVING.value)
 CALLED_ONCE: Final = (*AT_A_DESK, TicketState.DONE.value, TicketState.NO_SHOW.value)
 _plainly: Final[WeakKeyDictionary[Engine, bool]] = WeakKeyDictionary()
+_SAID_AT: Final = b'"at":"%s'
+"""How the time of an appointment begins in its row."""
 LATELY: Final = 400
 """Enough tickets to see the pace of the largest hall."""
 
@@ -73,9 +75,22 @@ def ahead_of(tx: Connection, centre: Centre, ticket: Ticket, *, hall: Hall, now:
     return int(tx.execute(sa.select(sa.func.count()).select_from(t.waiting).where(*where)).scalar_one())
 
 
-def appointments(tx: Connection, centre: Centre) -> Sequence[Appointment]:
-    """Every agreed time of the centre."""
-    return [one for one in _of_kind(tx, centre, Appointment.kind) if isinstance(one, Appointment)]
+def appointments_of(tx: Connection, centre: Centre, day: date) -> Sequence[Appointment]:
+    """The times agreed on for that day at the centre. Only what may be of that day is read, of however many.
+
+    A time is kept with the offset in which it was said: on the wall of the centre it may be a day earlier or later.
+    """
+    near = [_SAID_AT % (day + timedelta(days=by)).isoformat().encode() for by in (-1, 0, 1)]
+    found = _of_kind(tx, centre, Appointment.kind, sa.or_(*(_within(tx, each) for each in near)))
+    return [one for one in found if isinstance(one, Appointment) and centre.local(one.at).date() == day]
+
+
+def _within(tx: Connection, part: bytes) -> sa.ColumnElement[bool]:
+    """Whether the body of a row holds these bytes."""
+    wanted = sa.literal(part, sa.LargeBinary)
+    if tx.dialect.name == "postgresql":
+        return sa.func.position(wanted.op("IN")(t.entity.c.body)) > 0
+    return sa.func.instr(t.entity.c.body, wanted) > 0
 
 
 def takes_appointments(tx: Connection, centre: Centre) -> bool:
@@ -99,8 +114,8 @@ def serving_desks(tx: Connection, centre: Centre, tickets: Sequence[Ticket]) -> 
     return {name for name in busy | opened if states.get(name, DeskState.OPEN) is DeskState.OPEN}
 
 
-def _of_kind(tx: Connection, centre: Centre, kind: str) -> list[Entity]:
-    query = sa.select(t.entity.c.body).where(*_kind(tx, centre, kind))
+def _of_kind(tx: Connection, centre: Centre, kind: str, *such: sa.ColumnElement[bool]) -> list[Entity]:
+    query = sa.select(t.entity.c.body).where(*_kind(tx, centre, kind), *such)
     return [entity_of(kind, body) for body in tx.execute(query).scalars()]
 
 

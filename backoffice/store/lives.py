@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from backoffice.store import tables as t
 from backoffice.store.centres import Device
+from backoffice.store.statements import Statement
 from sync.wire.envelope import GENESIS
 
 
@@ -30,14 +32,27 @@ class Life:
     last_link: str = GENESIS
     received_at: datetime | None = None
 
+    @property
+    def came_by_hand(self) -> bool:
+        """Whether its work was brought on a stick and it never spoke: the first one spoke when it was enrolled."""
+        return self.life > 1 and not self.knock
+
 
 _COLUMNS = [t.incarnation.c[each.name] for each in fields(Life)]
+_NAMES = [column.name for column in _COLUMNS]
+_OF: Final = Statement(
+    lambda _: (
+        sa.select(*_COLUMNS)
+        .where(t.incarnation.c.centre == sa.bindparam("centre"), t.incarnation.c.device == sa.bindparam("device"))
+        .order_by(t.incarnation.c.life)
+    )
+)
 
 
 def of(tx: Connection, device: Device) -> Sequence[Life]:
     """The lives of a device, the first one first."""
-    query = sa.select(*_COLUMNS).where(*_mine(device)).order_by(t.incarnation.c.life)
-    return [Life(**row) for row in tx.execute(query).mappings()]
+    found = _OF.rows(tx, centre=device.centre, device=device.device)
+    return [Life(**dict(zip(_NAMES, row, strict=True))) for row in found]
 
 
 def begin(tx: Connection, device: Device, incarnation: str, *, at: datetime | None, knock: int) -> Life:
@@ -49,6 +64,13 @@ def begin(tx: Connection, device: Device, incarnation: str, *, at: datetime | No
     return life
 
 
+def speaks(tx: Connection, device: Device, life: Life, *, knock: int) -> Life:
+    """One whose work came by hand says its first hello."""
+    mine = (*_mine(device), t.incarnation.c.incarnation == life.incarnation)
+    tx.execute(t.incarnation.update().where(*mine).values(knock=knock))
+    return replace(life, knock=knock)
+
+
 def spoke(tx: Connection, device: Device, life: Life, *, at: datetime, knock: int, whole: bool) -> None:
     """It was heard; `whole`: it said that the office holds all its work, so that what it does next is younger."""
     values = {"spoke_at": at, "heard": max(knock, life.heard)} | ({"whole_at": at} if whole else {})
@@ -58,7 +80,7 @@ def spoke(tx: Connection, device: Device, life: Life, *, at: datetime, knock: in
 
 def twin_of(lives: Sequence[Life], here: Life, knock: int) -> Life | None:
     """The other life that goes on beside this one, which knocks now; None where lives only followed one another."""
-    newer = [one for one in lives if one.life > here.life and knock > one.knock]
+    newer = [one for one in lives if one.life > here.life and knock > one.knock and not one.came_by_hand]
     beside = [one for one in lives if one.life < here.life and one.heard > here.knock]
     return newer[-1] if newer else beside[-1] if beside else None
 

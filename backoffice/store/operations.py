@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -62,6 +63,8 @@ A_TIME = 500
 """So many are named in one statement."""
 _NAMED = ("centre", "device", "incarnation", "n")
 _COLUMNS = [column for column in t.applied_op.c if column.name not in ("centre", "device")]
+_NAMES: Final = tuple(column.name for column in _COLUMNS)
+_values_of: Final = attrgetter(*_NAMES)
 _ORIGINAL: Final = sa.text("applied_op.original")
 """As the index over ids says it: SQLite uses the index for these words, and reads the whole history for others."""
 _KEPT: Final = Statement(lambda _: t.applied_op.insert())
@@ -70,6 +73,14 @@ _KNOWN: Final = Statement(
         sa.select(t.applied_op.c.n)
         .where(t.applied_op.c.centre == sa.bindparam("of"), among(dialect, t.applied_op.c.op_id), _ORIGINAL)
         .limit(1)
+    )
+)
+_POSITIONED: Final = ("incarnation", "last_n", "last_link", "received_at")
+_POSITION: Final = Statement(
+    lambda _: sa.select(*(t.incarnation.c[name] for name in _POSITIONED)).where(
+        t.incarnation.c.centre == sa.bindparam("of"),
+        t.incarnation.c.device == sa.bindparam("at"),
+        t.incarnation.c.incarnation == sa.bindparam("life"),
     )
 )
 _WAITING: Final = Statement(
@@ -83,11 +94,8 @@ _WAITING: Final = Statement(
 
 def position(tx: Connection, device: Device, incarnation: str) -> Position:
     """Where the chain stands; its beginning for a life not seen before."""
-    c = t.incarnation.c
-    query = sa.select(c.incarnation, c.last_n, c.last_link, c.received_at)
-    mine = (c.centre == device.centre, c.device == device.device, c.incarnation == incarnation)
-    row = tx.execute(query.where(*mine)).mappings().first()
-    return Position(**row) if row else Position(incarnation=incarnation)
+    row = _POSITION.first(tx, of=device.centre, at=device.device, life=incarnation)
+    return Position(incarnation=incarnation) if row is None else Position(**dict(zip(_POSITIONED, row, strict=True)))
 
 
 def set_position(tx: Connection, device: Device, at: Position) -> None:
@@ -191,8 +199,8 @@ def _waiting() -> sa.Join:
 
 
 def _values(device: Device, each: Kept) -> dict[str, Any]:
-    named = {column.name: getattr(each, column.name) for column in _COLUMNS}
-    return named | {"centre": device.centre, "device": device.device}
+    named = zip(_NAMES, _values_of(each), strict=True)
+    return dict(named, centre=device.centre, device=device.device)
 
 
 def _where(device: Device, each: Kept) -> dict[str, Any]:

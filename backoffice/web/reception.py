@@ -25,6 +25,7 @@ from backoffice.web.rendering import HEADERS, Said, demand_own_page, in_all, nam
 from backoffice.web.terminals import centre_at, cookie, shut, token_of
 from backoffice.web.voices import voice_of
 from forms.errors import UnknownService
+from mfc_desk.domain.ids import CentreId
 from mfc_desk.domain.ranking import kept_for
 from mfc_desk.domain.reasons import LISTED
 from mfc_desk.domain.ticket_prints import CopyReason
@@ -161,6 +162,20 @@ async def ask(request: Asked) -> Response[bytes]:
     return Response(msgspec.json.encode(body), media_type="application/json", headers=HEADERS)
 
 
+@post("/reception/withdraw", status_code=200)
+async def withdraw(request: Asked) -> Response[bytes]:
+    """A number that was wished for and is wanted no more."""
+    demand_own_page(request)
+    office, token, staff = office_of(request), token_of(request, RECEPTION), _staff(request)
+    sent = await json_of(request, Sent)
+
+    def work() -> CentreId:
+        return receptions.withdraw(office, sent, token=token, staff=staff)
+
+    office.bell.ring(await threads_of(request).store(work))
+    return Response(b"{}", media_type="application/json", headers=HEADERS)
+
+
 @post("/reception/go", status_code=200)
 async def go(request: Asked) -> Response[bytes]:
     """Somebody goes to the kiosk where a person wants help."""
@@ -258,4 +273,4 @@ def _staff(request: Asked) -> str:
     return request.cookies.get("mfc_staff", "")
 
 
-ROUTES = (reception, sign_in, sign_out, waiting, ask, go)
+ROUTES = (reception, sign_in, sign_out, waiting, ask, withdraw, go)

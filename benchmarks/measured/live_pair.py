@@ -13,7 +13,7 @@ import json
 import sys
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from mfc_desk.domain.operations.base import Act
 from mfc_desk.domain.operations.visits import AbandonVisit, StartVisit
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.time import BusinessTime, SystemClock
+from mfc_desk.ports.office import OfficeError
 from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import SqlStore, open_store
 from mfc_desk.usecases.record import record
@@ -33,6 +34,7 @@ from sync.live import Live
 
 BETWEEN_S = 0.05
 LISTEN_S = 20.0
+PATIENCE_S = 100.0
 
 
 def main(role: str, folder: Path, url: str, count: int) -> dict[str, int]:
@@ -55,11 +57,17 @@ def _written(store: SqlStore, turn: partial[engine.TurnReport], count: int) -> d
         visit = VisitId(RandomIds().new())
         began[visit] = time.monotonic_ns()
         _record(store, StartVisit(visit=visit))
-        turn()
+        _demand_taken(turn())
         _record(store, AbandonVisit(visit=visit, reason="measured"))
-        turn()
+        _demand_taken(turn())
         pause.wait(BETWEEN_S)
     return began
+
+
+def _demand_taken(report: engine.TurnReport) -> None:
+    """What the office does not take is seen at no other desk, however long that one waits."""
+    if report.attention:
+        raise SystemExit(f"the office did not take it: {report}")
 
 
 def _record(store: SqlStore, operation: StartVisit | AbandonVisit) -> None:
@@ -77,10 +85,16 @@ def _record(store: SqlStore, operation: StartVisit | AbandonVisit) -> None:
 
 def _seen(live: Live, turn: partial[engine.TurnReport], count: int) -> dict[str, int]:
     seen: dict[str, int] = {}
+    last = time.monotonic()
     while len(seen) < count:
-        live.news(LISTEN_S)
+        if time.monotonic() - last > PATIENCE_S:
+            raise SystemExit(f"nothing came for {PATIENCE_S:.0f} s, and {len(seen)} of {count} are here")
+        with suppress(OfficeError):  # as in the program, which goes on with a turn
+            live.news(LISTEN_S)
         changed = turn().changed
         at = time.monotonic_ns()
+        if changed:
+            last = time.monotonic()
         for key in changed:
             if key.kind == "visit":
                 seen.setdefault(key.id, at)

@@ -24,15 +24,19 @@ def replicated(what: str, count: int, size: int) -> dict[str, Any]:
     (place / "server").mkdir(parents=True)
     (place / "client").mkdir()
     with _served(place / "server") as url:
-        command = ["node", "client.js", what, str(place / "client"), url, str(count), str(size)]
-        done = subprocess.run(
-            command, cwd=installed(), capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False
-        )
+        done = _run(["node", "client.js", what, str(place / "client"), url, str(count), str(size)], installed())
     shutil.rmtree(place)
     if done.returncode:
         raise MeasureError(f"PouchDB ended with {done.returncode}: {done.stderr[-1000:]}")
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return told
+
+
+def _run(command: list[str], place: Path) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise MeasureError(f"{command[0]} {command[1]} took over {LIMIT_SECONDS:.0f} s") from error
 
 
 @cache
@@ -43,7 +47,7 @@ def installed() -> Path:
     place = scratch() / "pouch"
     shutil.copytree(HERE, place)
     command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
+    done = _run(command, place)
     if done.returncode:
         raise MeasureError(f"npm could not install PouchDB: {done.stderr[-500:]}")
     return place

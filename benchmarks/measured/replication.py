@@ -15,10 +15,10 @@ from typing import Any
 from benchmarks.floors import durable_outbox
 from benchmarks.measured import outage, pouch
 from benchmarks.measured.outage import Outage
-from benchmarks.process import MeasureError, Served, answer, scratch, served
+from benchmarks.process import MeasureError, Served, answer, scratch, served, size
 
-OPERATIONS = 10_000
-ROUNDS = 3
+OPERATIONS = size("MFC_OPERATIONS", 10_000)
+ROUNDS = size("MFC_ROUNDS", 3)
 MOST_MB = 150.0
 """Of memory, on each side."""
 

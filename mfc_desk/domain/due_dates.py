@@ -12,7 +12,6 @@ from datetime import date
 
 from forms.calendar import Calendar
 from forms.errors import NotMoved, UnknownVersion
-from forms.evaluation import run_form
 from forms.ids import GroundId, PackId
 from forms.node import Standing
 from forms.register import Law
@@ -23,7 +22,7 @@ from mfc_desk.domain.errors import Stopped, Unlawful
 from mfc_desk.domain.guards import TermDates, TermMove
 from mfc_desk.domain.ids import ApplicationId
 from mfc_desk.domain.machines import Lifecycle
-from mfc_desk.domain.sides import Who, both
+from mfc_desk.domain.sides import Who
 from mfc_desk.text.message import msg
 
 RUNNING = frozenset({Lifecycle.REGISTERED, Lifecycle.IN_WORK, Lifecycle.SUSPENDED})
@@ -46,8 +45,7 @@ def clock_of(law: Law, application: Application, who: Who, *, start: date, count
     Raises `Unlawful` where that version of the law is not installed here.
     """
     pinned, service = lawful.pinned(law, application)
-    form, facts = pinned.form(service), lawful.facts_about(both(who, application))
-    scope = run_form(form, application.form, facts=facts, today=start).scope
+    scope = lawful.scope_of(law, application, who, today=start)
     version = application.counted_by if counted_by is None else counted_by
     calendar = _calendar(law, version) if version else pinned.pack_of(service).calendar
     clock = term_clock(service.deadline, calendar, start=start, scope=scope)

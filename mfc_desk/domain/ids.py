@@ -84,6 +84,9 @@ class Key:
     def __str__(self) -> str:
         return f"{self.kind}:{self.id}"
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # looked up for every row of every rule, and ids hardly ever are those of two kinds
+
     @classmethod
     def parse(cls, text: str) -> Key:
         """The key that `str` wrote. Raises `ValueError` for anything else."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -16,9 +15,11 @@ from forms.errors import Incomplete, NoTariff, UnknownService, UnknownVersion
 from forms.evaluation import Facts, run_form
 from forms.evidence import EvidencePlan, Held
 from forms.fees import Fee, assess, proven
+from forms.filled import Filled, evaluated, finalised
 from forms.form import Field, Form
 from forms.ids import RequirementId, ServiceId
 from forms.register import Law
+from forms.scope import Scope
 from forms.service import Service
 from forms.subjects import ANYBODY
 from mfc_desk.domain import heard
@@ -39,7 +40,6 @@ MOST_ASTRAY: Final = timedelta(days=36_525)
 """A clock that is wrong by a century tells no day."""
 LATEST_LAW: Final = timedelta(days=30)
 """So long after a newer law came into force a desk that was without the line may still have begun under the older."""
-FORMS_REMEMBERED: Final = 64
 MOST_ROWS: Final = 50
 """Of one repeat: a rule over rows has a bound, and whoever sends more than a person has is not filling in a form."""
 
@@ -129,36 +129,11 @@ def form_view(
 def final_form(act: Act, application: Application, who: Who) -> engine.Final:
     """The answers made final. Raises `Unlawful` where something is missing or wrong."""
     form = act.law.form(pinned(act.law, application)[1])
-    filled = _Filled(form, application.form, facts_about(both(who, application)), desk_day(act))
+    filled = Filled(form, application.form, facts_about(both(who, application)), desk_day(act))
     try:
-        return _final(filled)
+        return finalised(filled)
     except Incomplete as error:
         raise Unlawful(msg("rule.form_incomplete", n=len(error.paths))) from error
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Filled:
-    """A form as it is filled in. The answers of a case are never changed, only replaced: the same ones are the same."""
-
-    form: Form
-    answers: Mapping[str, Any]
-    facts: Facts
-    today: date
-
-    def __hash__(self) -> int:
-        return hash((id(self.form), id(self.answers), self.today))
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, _Filled):
-            return NotImplemented
-        same = self.form is other.form and self.answers is other.answers
-        return same and self.today == other.today and self.facts == other.facts
-
-
-@lru_cache(FORMS_REMEMBERED)
-def _final(filled: _Filled) -> engine.Final:
-    """Checking, signing and registering a case ask for the same form four times. It holds on to what it remembers."""
-    return engine.finalise(filled.form, filled.answers, facts=filled.facts, today=filled.today)
 
 
 def evidence_plan(
@@ -175,8 +150,15 @@ def evidence_plan(
     form = law.form(service)
     said = application.form if answers is None else answers
     sides = both(who, application)
-    held = _held(law, application, sides, documents=documents, answers=said, today=today)
-    plan = evidence.plan(service, form, answers=said, facts=facts_about(sides), held=held, today=today)
+    facts = facts_about(sides)
+
+    def plan_with(held: Sequence[Held]) -> EvidencePlan:
+        if answers is not None:  # what is being typed may change under way
+            return evidence.plan(service, form, answers=answers, facts=facts, held=held, today=today)
+        filled = Filled(form, application.form, {**facts, **evidence.answers_of(held)}, today)
+        return evidence.plan_of(service, evaluated(filled), held)
+
+    plan = plan_with(_held(law, application, sides, documents=documents, answers=said, today=today))
     paid = [one for one in sides.requests if one.due is not None and one.outcome is Outcome.FOUND]
     if not paid:
         return plan
@@ -186,8 +168,7 @@ def evidence_plan(
         return plan
     # it costs more by now than anybody paid: what was found of a smaller sum proves nothing
     less = replace(sides, requests=[one for one in sides.requests if one not in paid])
-    held = _held(law, application, less, documents=documents, answers=said, today=today)
-    return evidence.plan(service, form, answers=said, facts=facts_about(sides), held=held, today=today)
+    return plan_with(_held(law, application, less, documents=documents, answers=said, today=today))
 
 
 def tariff_day(law: Law, application: Application, today: date) -> date:
@@ -223,9 +204,15 @@ def deadline(act: Act, application: Application, who: Who) -> Deadline:
     """The term of an application: counted from the day it was received, or from today where it was not yet."""
     law, service = pinned(act.law, application)
     start = local_day(law, application.received_at or act.at.at)
-    form, facts = law.form(service), facts_about(both(who, application))
-    scope = run_form(form, application.form, facts=facts, today=start).scope
+    scope = scope_of(law, application, who, today=start)
     return due(service.deadline, law.pack_of(service).calendar, start=start, scope=scope)
+
+
+def scope_of(law: Law, application: Application, who: Who, *, today: date) -> Scope:
+    """What the rules of the law that an application is pinned to see of it on a day. Raises `Unlawful`."""
+    law, service = pinned(law, application)
+    filled = Filled(law.form(service), application.form, facts_about(both(who, application)), today)
+    return evaluated(filled).scope
 
 
 def _held(

@@ -44,6 +44,10 @@ class NoLine(OfficeError):
         self.retry_after = retry_after
 
 
+class Busy(NoLine):
+    """The office is there and has no time now; what was asked comes later."""
+
+
 class NoRoom(NoLine):
     """The office has no room on a disk: it takes nothing for now, or no scans."""
 

@@ -33,15 +33,15 @@ class Picture(Protocol):
         """How many rows of the office are here."""
         ...
 
-    def bound(self) -> Mapping[Key, Key]:
+    def bound(self, after: int = 0) -> Mapping[Key, Key]:
         """The rows with which the files begin that our own work needs (unsent, refused, typed), and their people.
 
-        Each with the row its file begins with.
+        Each with the row its file begins with. `after`: of what was recorded, only what stands after that place.
         """
         ...
 
-    def file_of(self, key: Key) -> Key:
-        """The row with which the file of this one begins, as far as that can be seen here."""
+    def files_of(self, keys: Collection[Key]) -> Mapping[Key, Key]:
+        """The row with which the file of each of these begins, as far as that can be seen here."""
         ...
 
     def in_use(self, keys: Sequence[Key]) -> frozenset[Key]:

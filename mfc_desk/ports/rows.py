@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -57,6 +58,18 @@ class Rows(Protocol):
 
     def of_kind(self, kind: Kind) -> Sequence[Shown]:
         """All rows of a kind, in the order of their ids."""
+        ...
+
+    def in_state(self, kind: Kind, states: Collection[str]) -> Sequence[Shown]:
+        """The rows of a kind in one of these states, in the order of their lists; only they are read."""
+        ...
+
+    def with_other_number(self) -> Sequence[Shown]:
+        """Visits that were begun with a number unknown here, or whose person was sent on with theirs."""
+        ...
+
+    def lately(self, kind: Kind, since: datetime) -> Sequence[Shown]:
+        """The rows of a kind that lists sort at that moment or later, in the order of their ids; only they are read."""
         ...
 
     def numbered(self, kind: Kind, parts: Sequence[str], *, most: int) -> Sequence[Shown]:

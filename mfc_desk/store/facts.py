@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from mfc_desk.domain.time import Anchor
 from mfc_desk.ports.storage import Desk
 from mfc_desk.store import bodies, tables
+from mfc_desk.store.statements import Statement
 from sync.wire.messages import Person, Receipt
 
 RECEIPTS: Final = 200
@@ -21,15 +22,17 @@ _DESK: Final = "desk"
 _ANCHOR: Final = "anchor"
 _PEOPLE: Final = "people"
 _NOTE: Final = "note/"
-_VALUE: Final = select(_fact.c.value).where(_fact.c.name == bindparam("name"))  # made once: it is asked all the time
-
-_CURSOR: Final = select(_cursor.c.seq).where(_cursor.c.name == tables.FEED)
-_made_cursor, _made_fact = insert(_cursor), insert(_fact)
-_SET_CURSOR: Final = _made_cursor.on_conflict_do_update(
-    index_elements=["name"], set_={"seq": _made_cursor.excluded.seq}
+_VALUE: Final = Statement(lambda: select(_fact.c.value).where(_fact.c.name == bindparam("name")))
+_CURSOR: Final = Statement(lambda: select(_cursor.c.seq).where(_cursor.c.name == bindparam("name")))
+_made_cursor = insert(_cursor).values(name=bindparam("name"), seq=bindparam("seq"))
+_made_fact = insert(_fact).values(name=bindparam("name"), value=bindparam("value"))
+_SET_CURSOR: Final = Statement(
+    lambda: _made_cursor.on_conflict_do_update(index_elements=["name"], set_={"seq": _made_cursor.excluded.seq})
 )
-_SET: Final = _made_fact.on_conflict_do_update(index_elements=["name"], set_={"value": _made_fact.excluded.value})
-_LAST_PLACE: Final = select(func.max(_receipt.c.place))
+_SET: Final = Statement(
+    lambda: _made_fact.on_conflict_do_update(index_elements=["name"], set_={"value": _made_fact.excluded.value})
+)
+_LAST_PLACE: Final = Statement(lambda: select(func.max(_receipt.c.place)))
 _same = and_(_receipt.c.incarnation == bindparam("life"), _receipt.c.n == bindparam("at"))
 _DROP_RECEIPTS: Final = delete(_receipt).where(or_(_same, _receipt.c.place <= bindparam("upto")))
 _ADD_RECEIPT: Final = insert(_receipt)
@@ -52,10 +55,10 @@ class SqlFacts:
         self._on_desk()
 
     def cursor(self) -> int:
-        return int(self._db.execute(_CURSOR).scalar() or 0)
+        return int(_CURSOR.value(self._db, name=tables.FEED) or 0)
 
     def set_cursor(self, seq: int) -> None:
-        self._db.execute(_SET_CURSOR, {"name": tables.FEED, "seq": seq})
+        _SET_CURSOR.do(self._db, [{"name": tables.FEED, "seq": seq}])
 
     def anchor(self) -> Anchor | None:
         found: Anchor | None = self._get(_ANCHOR, Anchor)
@@ -72,7 +75,7 @@ class SqlFacts:
         return self._receipts(RECEIPTS)
 
     def set_receipt(self, receipt: Receipt) -> None:
-        place = int(self._db.execute(_LAST_PLACE).scalar() or 0) + 1
+        place = int(_LAST_PLACE.value(self._db) or 0) + 1
         old = {"life": receipt.incarnation, "at": receipt.n, "upto": place - RECEIPTS}
         self._db.execute(_DROP_RECEIPTS, old)
         values = {"place": place, "incarnation": receipt.incarnation, "n": receipt.n, "body": bodies.encode(receipt)}
@@ -100,7 +103,8 @@ class SqlFacts:
         return None if raw is None else bodies.decode(raw, shape)
 
     def _raw(self, name: str) -> bytes | None:
-        return self._db.execute(_VALUE, {"name": name}).scalar()
+        found: bytes | None = _VALUE.value(self._db, name=name)
+        return found
 
     def _set(self, name: str, value: Any) -> None:
-        self._db.execute(_SET, {"name": name, "value": bodies.encode(value)})
+        _SET.do(self._db, [{"name": name, "value": bodies.encode(value)}])

@@ -14,7 +14,6 @@ import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     Text,
     bindparam,
     cast,
@@ -53,8 +52,8 @@ _LIVE: Final[ColumnElement[bool]] = literal_column("outbox.state <> 'carried'")
 """Said in the statement itself: a bound value would hide the partial index from the planner."""
 
 
-def _is_in(states: Iterable[OpState]) -> ColumnElement[bool]:
-    """Said in the statement itself: it is made once, and the driver need not be told the same words each time."""
+def is_in(states: Iterable[OpState]) -> ColumnElement[bool]:
+    """Which operations are in one of these states: said in the statement itself, which is made once."""
     return literal_column(f"outbox.state IN ({', '.join(repr(str(each)) for each in sorted(states))})")
 
 
@@ -91,33 +90,33 @@ def _settled() -> Any:
 
 _FIRST_OPEN: Final = Statement(_first_open)
 _SETTLED: Final = Statement(_settled)
-_LIFE: Final = select(func.json_extract(cast(_fact.c.value, Text), "$.incarnation")).where(_fact.c.name == "desk")
+_LIFE: Final = Statement(
+    lambda: select(func.json_extract(cast(_fact.c.value, Text), "$.incarnation")).where(_fact.c.name == "desk")
+)
 
 _c = _outbox.c
 _of_life = _c.incarnation == bindparam("life")
 _after = _c.n > bindparam("after")
 # asked again and again in each turn, and to make such a question anew takes longer than to answer it
-_LAST_N: Final = select(func.max(_c.n)).where(_of_life)
-_LAST_LINK: Final = select(_c.chain).where(_of_life).order_by(_c.n.desc()).limit(1)
-_NEWEST: Final = select(func.max(_c.place))
-_COUNT_KEPT: Final = select(func.count()).select_from(_outbox).where(_is_in(OPEN))
-_SETTLED_UPTO: Final = select(_c.n).where(_of_life, _c.state != OpState.PENDING).order_by(_c.n.desc()).limit(1)
-_LINK_AT: Final = select(_c.chain).where(_of_life, _c.n == bindparam("n"))
-_COUNT_AFTER: Final = select(func.count()).select_from(_outbox).where(_of_life, _after)
-_LIVE_AFTER: Final = _COUNT_AFTER.where(_LIVE)
-_FIRST_OPEN_N: Final = select(func.min(_c.n)).where(_of_life, _is_in(OPEN))
-_OPEN_STATES: Final = select(_c.place, _c.state).where(_is_in(OPEN)).order_by(_c.place)
-_ALL: Final = select(*_COLUMNS).order_by(_c.place)
-_PENDING, _ATTENTION = _ALL.where(_is_in(_FOLDED)), _ALL.where(_is_in(ATTENTION))
-_FIND: Final = _ALL.where(_c.op_id == bindparam("op_id"), _LIVE)
-_SEEN: Final = (
-    update(_outbox)
-    .where(_c.state == literal_column("'applied'"), _c.seq <= bindparam("upto"))
-    .values(state=literal_column("'seen'"))
-)
-_CURSOR: Final = select(tables.cursor.c.seq).where(tables.cursor.c.name == tables.FEED)
-_STAMP_OVER: Final = update(_outbox).where(_c.settled_at.is_(None), _is_in(_OVER)).values(settled_at=bindparam("now"))
-_OLD: Final = select(_c.place).where(_c.settled_at < bindparam("before"), _is_in(_OVER)).limit(A_TIME)
+_LAST_N: Final = Statement(lambda: select(func.max(_c.n)).where(_of_life))
+_LAST_LINK: Final = Statement(lambda: select(_c.chain).where(_of_life).order_by(_c.n.desc()).limit(1))
+_NEWEST: Final = Statement(lambda: select(func.max(_c.place)))
+_COUNT_KEPT: Final = Statement(lambda: select(func.count()).select_from(_outbox).where(is_in(OPEN)))
+_SENT: Final[ColumnElement[bool]] = literal_column("outbox.state <> 'pending'")
+_SETTLED_UPTO: Final = Statement(lambda: select(_c.n).where(_of_life, _SENT).order_by(_c.n.desc()).limit(1))
+_LINK_AT: Final = Statement(lambda: select(_c.chain).where(_of_life, _c.n == bindparam("n")))
+_count_after = select(func.count()).select_from(_outbox).where(_of_life, _after)
+_COUNT_AFTER, _LIVE_AFTER = Statement(lambda: _count_after), Statement(lambda: _count_after.where(_LIVE))
+_FIRST_OPEN_N: Final = Statement(lambda: select(func.min(_c.n)).where(_of_life, is_in(OPEN)))
+_OPEN_STATES: Final = select(_c.place, _c.state).where(is_in(OPEN)).order_by(_c.place)
+_all = select(*_COLUMNS).order_by(_c.place)
+_PENDING, _ATTENTION = Statement(lambda: _all.where(is_in(_FOLDED))), Statement(lambda: _all.where(is_in(ATTENTION)))
+_FIND: Final = Statement(lambda: _all.where(_c.op_id == bindparam("op_id"), _LIVE))
+_applied = update(_outbox).where(_c.state == literal_column("'applied'"), _c.seq <= bindparam("upto"))
+_SEEN: Final = Statement(lambda: _applied.values(state=literal_column("'seen'")))
+_CURSOR: Final = Statement(lambda: select(tables.cursor.c.seq).where(tables.cursor.c.name == tables.FEED))
+_STAMP_OVER: Final = update(_outbox).where(_c.settled_at.is_(None), is_in(_OVER)).values(settled_at=bindparam("now"))
+_OLD: Final = select(_c.place).where(_c.settled_at < bindparam("before"), is_in(_OVER)).limit(A_TIME)
 _TOUCH: Final = insert(_touched)
 
 
@@ -131,7 +130,7 @@ class SqlOutbox:
 
     def life(self) -> Incarnation:
         if self._life is None:
-            self._life = Incarnation(self._db.execute(_LIFE).scalar() or "")
+            self._life = Incarnation(_LIFE.value(self._db) or "")
         return self._life
 
     def look_again(self) -> None:
@@ -142,14 +141,14 @@ class SqlOutbox:
         return self.last_n(self.life()) + 1
 
     def last_n(self, life: Incarnation) -> int:
-        return int(self._db.execute(_LAST_N, {"life": life}).scalar() or 0)
+        return int(_LAST_N.value(self._db, life=life) or 0)
 
     def last_link(self) -> str:
-        last = self._db.execute(_LAST_LINK, {"life": self.life()}).scalar()
+        last = _LAST_LINK.value(self._db, life=self.life())
         return GENESIS if last is None else str(last)
 
     def newest(self) -> int:
-        return int(self._db.execute(_NEWEST).scalar() or 0)
+        return int(_NEWEST.value(self._db) or 0)
 
     def add(self, head: Head, wire: WireOp, chain: str) -> None:
         follows = head.n == self.next_n() and chain == link(self.last_link(), wire.head)
@@ -167,14 +166,14 @@ class SqlOutbox:
         return self._all(_outbox.c.incarnation == life, _outbox.c.n > after, limit=limit)
 
     def pending(self) -> Sequence[Sent]:
-        return self._made(_PENDING)
+        return [_sent(found) for found in _PENDING.rows(self._db)]
 
     def attention(self) -> Sequence[Sent]:
-        return self._made(_ATTENTION)
+        return [_sent(found) for found in _ATTENTION.rows(self._db)]
 
     def find(self, op_id: OpId) -> Sent | None:
-        found = self._made(_FIND, op_id=op_id)
-        return found[0] if found else None
+        found = _FIND.row(self._db, op_id=op_id)
+        return None if found is None else _sent(found)
 
     def sending(self, upto: int) -> None:
         self._mark_sending(upto)
@@ -199,7 +198,7 @@ class SqlOutbox:
         _SETTLED.do(self._db, values)
 
     def seen(self, upto: int) -> None:
-        self._db.execute(_SEEN, {"upto": upto})
+        _SEEN.do(self._db, [{"upto": upto}])
 
     def replay(self, after: int, life: Incarnation | None = None) -> int:
         mine = (_outbox.c.incarnation == (life or self.life()), _outbox.c.n > after, _LIVE)
@@ -222,10 +221,10 @@ class SqlOutbox:
         return len(places)
 
     def first_open_n(self, life: Incarnation) -> int:
-        return int(self._db.execute(_FIRST_OPEN_N, {"life": life}).scalar() or 0)
+        return int(_FIRST_OPEN_N.value(self._db, life=life) or 0)
 
     def settled_upto(self) -> int:
-        return int(self._db.execute(_SETTLED_UPTO, {"life": self.life()}).scalar() or 0)
+        return int(_SETTLED_UPTO.value(self._db, life=self.life()) or 0)
 
     def open_states(self) -> Sequence[tuple[int, OpState]]:
         return [(found.place, OpState(found.state)) for found in self._db.execute(_OPEN_STATES)]
@@ -240,24 +239,24 @@ class SqlOutbox:
         return [_sent(found) for found in self._db.execute(newest)]
 
     def count_kept(self) -> int:
-        return int(self._db.execute(_COUNT_KEPT).scalar_one())
+        return int(_COUNT_KEPT.value(self._db))
 
     def head_upto(self, n: int, life: Incarnation | None = None) -> str:
         """The chain's link at n. Raises `KeyError` where there is no such operation."""
         if n == 0:
             return GENESIS
-        found = self._db.execute(_LINK_AT, {"life": life or self.life(), "n": n}).scalar()
+        found = _LINK_AT.value(self._db, life=life or self.life(), n=n)
         if found is None:
             raise KeyError(n)
         return str(found)
 
     def goes_on(self, after: int, life: Incarnation | None = None) -> bool:
         life = life or self.life()
-        here = int(self._db.execute(_COUNT_AFTER, {"life": life, "after": after}).scalar_one())
+        here = int(_COUNT_AFTER.value(self._db, life=life, after=after))
         return here == max(0, self.last_n(life) - after)
 
     def live_after(self, n: int, life: Incarnation) -> int:
-        return int(self._db.execute(_LIVE_AFTER, {"life": life, "after": n}).scalar_one())
+        return int(_LIVE_AFTER.value(self._db, life=life, after=n))
 
     def first_open(self) -> Sent | None:
         found = self._all(_outbox.c.state.in_(sorted(OPEN)), limit=1)
@@ -310,10 +309,7 @@ class SqlOutbox:
         self._db.execute(update(_outbox).where(_outbox.c.place == place).values(state=OpState.CARRIED, why=None))
 
     def _cursor(self) -> int:
-        return int(self._db.execute(_CURSOR).scalar() or 0)
-
-    def _made(self, query: Select[*tuple[Any, ...]], **values: Any) -> list[Sent]:
-        return [_sent(found) for found in self._db.execute(query, values)]
+        return int(_CURSOR.value(self._db) or 0)
 
     def _all(self, *where: ColumnElement[bool], limit: int | None = None) -> list[Sent]:
         query = select(*_COLUMNS).where(*where).order_by(_outbox.c.place).limit(limit)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, literal_column, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, delete, func, literal_column, or_, select, tuple_, update
 
 from mfc_desk.domain.entities import Entity, Visit
 from mfc_desk.domain.ids import KINDS, Key, ScanHash
@@ -15,7 +16,7 @@ from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.picture import Held
 from mfc_desk.store import bodies, tables
 from mfc_desk.store.outbox import ATTENTION, OPEN
-from mfc_desk.store.statements import Statement
+from mfc_desk.store.statements import Statement, among
 from sync.wire.decoders import json_decoder
 from sync.wire.envelope import decode_head
 
@@ -36,6 +37,10 @@ _COUNTED: Final = Statement(
 _NO_BLOBS: Final = b'"blobs":[]'
 _ANY = func.coalesce(_row.c.shown, _row.c.server)
 
+_AT_ONCE: Final = 500
+_BODIES: Final = (
+    'SELECT kind, id, coalesce(shown, server) FROM "row" WHERE coalesce(shown, server) IS NOT NULL AND (kind, id)'
+)
 _AWAY: Final = select(_row.c.left, _row.c.kind, _row.c.id).where(_row.c.left != _NOT_LEFT).order_by(_row.c.left)
 _COUNT: Final = select(func.count()).where(_row.c.server_revision.is_not(None))
 
@@ -64,24 +69,31 @@ class SqlPicture:
     def count(self) -> int:
         return int(self._db.execute(_COUNT).scalar_one())
 
-    def bound(self) -> Mapping[Key, Key]:
-        here = select(_row.c.kind, _row.c.id).where(_row.c.shown.is_not(None))
-        keys = {Key(each.kind, each.id) for each in self._db.execute(here)}
-        keys |= self._worked_on(None)
+    def bound(self, after: int = 0) -> Mapping[Key, Key]:
+        keys = self._worked_on(None, after)
+        if not after:
+            here = select(_row.c.kind, _row.c.id).where(_row.c.shown.is_not(None))
+            keys |= {Key(each.kind, each.id) for each in self._db.execute(here)}
         names = self._typed()
         for kind in ("visit", "application", "assistance"):
             typed = select(_row.c.id).where(_row.c.kind == kind, _row.c.id.in_(sorted(names)))
             keys |= {Key(kind, name) for name in self._db.execute(typed).scalars()}
-        return self._with_people({self.file_of(key) for key in keys})
+        return self._with_people(set(self.files_of(keys).values()))
 
-    def file_of(self, key: Key) -> Key:
+    def files_of(self, keys: Collection[Key]) -> Mapping[Key, Key]:
+        above: dict[Key, Key] = {}
+        wanted = set(keys)
         for _ in range(_DEPTH):
-            entity = self._entity(key)
-            above = key if entity is None else hangs_on(entity)
-            if above == key:
-                break
-            key = above
-        return key
+            entities = self._entities(wanted)
+            above |= {key: hangs_on(entities[key]) if key in entities else key for key in wanted}
+            wanted = {above[key] for key in wanted} - above.keys()
+        found: dict[Key, Key] = {}
+        for key in keys:
+            file = key
+            for _ in range(_DEPTH):
+                file = above.get(file, file)
+            found[key] = file
+        return found
 
     def in_use(self, keys: Sequence[Key]) -> frozenset[Key]:
         overlaid = select(_row.c.kind, _row.c.id).where(_these(keys), _row.c.shown.is_not(None))
@@ -124,11 +136,11 @@ class SqlPicture:
     def _counted(self) -> Iterator[tuple[str, str, int]]:
         yield from _COUNTED.rows(self._db)
 
-    def _worked_on(self, keys: Sequence[Key] | None) -> set[Key]:
-        """Rows that operations of ours wrote which are not over; among these, or all."""
+    def _worked_on(self, keys: Sequence[Key] | None, after: int = 0) -> set[Key]:
+        """Rows that operations of ours wrote which are not over; among these, or all; of work after that place."""
         touched, outbox = tables.touched, tables.outbox
         query = select(touched.c.key).distinct().join(outbox, outbox.c.place == touched.c.place)
-        query = query.where(outbox.c.state.in_(sorted(_OURS)))
+        query = query.where(outbox.c.state.in_(sorted(_OURS)), outbox.c.place > after)
         if keys is not None:
             query = query.where(touched.c.key.in_([str(key) for key in keys]))
         return {Key.parse(name) for name in self._db.execute(query).scalars()}
@@ -156,21 +168,19 @@ class SqlPicture:
 
     def _with_people(self, files: set[Key]) -> dict[Key, Key]:
         bound = {key: key for key in files}
-        for key in files:
-            entity = self._entity(key)
-            if isinstance(entity, Visit):
-                bound |= dict.fromkeys(brings(entity), key)
+        for key, entity in self._entities({key for key in files if key.kind == Visit.kind}).items():
+            bound |= dict.fromkeys(brings(entity), key)
         return bound
 
-    def _entity(self, key: Key) -> Entity | None:
-        if key.kind not in KINDS:
-            return None
-        here = and_(_row.c.kind == key.kind, _row.c.id == key.id)
-        body = self._db.execute(select(_ANY).where(here)).scalar()
-        try:
-            return None if body is None else bodies.decode_entity(key.kind, body)
-        except bodies.Unreadable:
-            return None
+    def _entities(self, keys: Collection[Key]) -> dict[Key, Entity]:
+        """Those of the rows that are here and that this program can read, by some hundred at once."""
+        wanted = [(key.kind, key.id) for key in keys if key.kind in KINDS]
+        found: dict[Key, Entity] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            for kind, name, body in among(self._db, _BODIES, wanted[start : start + _AT_ONCE]):
+                with suppress(bodies.Unreadable):
+                    found[Key(kind, name)] = bodies.decode_entity(kind, body)
+        return found
 
 
 def _these(keys: Sequence[Key]) -> ColumnElement[Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
@@ -12,7 +12,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Select,
     Text,
     and_,
     bindparam,
@@ -33,7 +32,7 @@ from mfc_desk.domain.time import Clock
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.rows import Shown, SyncState
 from mfc_desk.store import bodies, tables
-from mfc_desk.store.outbox import ATTENTION, OPEN
+from mfc_desk.store.outbox import ATTENTION, OPEN, is_in
 from mfc_desk.store.statements import Statement, among
 from sync.wire.messages import ChangeRow
 
@@ -57,7 +56,7 @@ _revision = func.coalesce(_row.c.shown_revision, _row.c.server_revision).label("
 
 def _work(states: frozenset[OpState]) -> ColumnElement[Any]:
     """The first of our operations in one of these states that wrote the row."""
-    mine = and_(_touched.c.key == _key, _outbox.c.place == _touched.c.place, _outbox.c.state.in_(sorted(states)))
+    mine = and_(_touched.c.key == _key, _outbox.c.place == _touched.c.place, is_in(states))
     return select(func.min(_outbox.c.place)).where(mine).correlate(_row).scalar_subquery()
 
 
@@ -66,11 +65,16 @@ _shown = select(_row.c.kind, _body, _revision, _work(ATTENTION).label("attention
 )
 _here = and_(_row.c.kind == bindparam("kind"), _row.c.id == bindparam("id"))
 # asked dozens of times for each step, and to make such a question anew takes longer than to answer it
-_BODY, _SERVER_BODY = select(_body).where(_here), select(_row.c.server).where(_here)
-_TAKING = select(_cursor.c.seq).where(_cursor.c.name == tables.TAKING)
-_SHOWN_ROW, _REVISION = _shown.where(_here), select(_revision).where(_here)
-_OF_KIND = _shown.where(_row.c.kind == bindparam("kind")).order_by(_row.c.id)
-_OVERLAID = select(_row.c.kind, _row.c.id).where(_row.c.shown.is_not(None))
+_BODY = Statement(lambda: select(_body).where(_here))
+_SERVER_BODY = Statement(lambda: select(_row.c.server).where(_here))
+_TAKING = Statement(lambda: select(_cursor.c.seq).where(_cursor.c.name == tables.TAKING))
+_SHOWN_ROW, _REVISION = Statement(lambda: _shown.where(_here)), Statement(lambda: select(_revision).where(_here))
+_OF_KIND = Statement(lambda: _shown.where(_row.c.kind == bindparam("kind")).order_by(_row.c.id))
+_OVERLAID = Statement(lambda: select(_row.c.kind, _row.c.id).where(_row.c.shown.is_not(None)))
+_IN_STATE = _shown.where(
+    _row.c.kind == bindparam("kind"), _row.c.state.in_(bindparam("states", expanding=True))
+).order_by(_row.c.sort, _row.c.id)
+_OTHER_NUMBER = _shown.where(tables.HAS_OTHER_NUMBER).order_by(_row.c.id)
 
 
 def _upsert(values: Collection[str], taken: Collection[str]) -> Statement:
@@ -91,6 +95,16 @@ _SHOWN_ABOVE = _upsert((*_SHOWN, *_LISTED), (*_SHOWN, *_LISTED))
 
 
 _STANDING: Final = "SELECT kind || ':' || id, feed, told, shown IS NOT NULL FROM \"row\" WHERE (kind, id)"
+
+
+class _Found(NamedTuple):
+    """A row as `_shown` asks for it: `attention` and `open` are the first of our operations on it in such a state."""
+
+    kind: Kind
+    body: bytes
+    revision: str | None
+    attention: int | None
+    open: int | None
 
 
 class _Standing(NamedTuple):
@@ -116,30 +130,43 @@ class SqlRows:
         return self._entity(key, _SERVER_BODY)
 
     def shown(self, key: Key) -> Shown | None:
-        found = self._db.execute(_SHOWN_ROW, _named(key)).first()
-        return None if found is None else self._made(found)
+        found = _SHOWN_ROW.row(self._db, **_named(key))
+        return None if found is None else self._made(_Found(*found))
 
     def revision(self, key: Key) -> OpId | None:
-        found = self._db.execute(_REVISION, _named(key)).scalar()
+        found = _REVISION.value(self._db, **_named(key))
         return None if found is None else OpId(found)
 
     def of_kind(self, kind: Kind) -> Sequence[Shown]:
-        return self._all(_OF_KIND, kind=kind)
+        return self._all(_OF_KIND.rows(self._db, kind=kind))
+
+    def in_state(self, kind: Kind, states: Collection[str]) -> Sequence[Shown]:
+        return self._all(self._db.execute(_IN_STATE, {"kind": kind, "states": sorted(states)}))
+
+    def with_other_number(self) -> Sequence[Shown]:
+        return self._all(self._db.execute(_OTHER_NUMBER))
+
+    def lately(self, kind: Kind, since: datetime) -> Sequence[Shown]:
+        newer = _row.c.sort >= bodies.stamp(since)
+        return self._all(self._db.execute(_shown.where(_row.c.kind == kind, newer).order_by(_row.c.id)))
 
     def numbered(self, kind: Kind, parts: Sequence[str], *, most: int) -> Sequence[Shown]:
         holds = or_(*(func.instr(_NUMBER, part) > 0 for part in parts))
-        return self._all(_shown.where(_row.c.kind == kind, holds).order_by(_row.c.sort.desc(), _row.c.id).limit(most))
+        numbered = _shown.where(_row.c.kind == kind, holds).order_by(_row.c.sort.desc(), _row.c.id).limit(most)
+        return self._all(self._db.execute(numbered))
 
     def waiting(self) -> Sequence[Shown]:
         since = bodies.stamp(self._clock.now() - SET_ASIDE_FOR)
         away = _row.c.state.in_((TicketState.NO_SHOW, TicketState.PARKED))
         aside = and_(away, _row.c.sort >= since)
         wanted = and_(_row.c.kind == "ticket", or_(_row.c.state == TicketState.ISSUED, aside))
-        return self._all(_shown.where(wanted).order_by(_row.c.sort, _row.c.id))
+        return self._all(self._db.execute(_shown.where(wanted).order_by(_row.c.sort, _row.c.id)))
 
     def at_desks(self) -> Sequence[Shown]:
         there = _row.c.state.in_((TicketState.CALLED, TicketState.SERVING))
-        return self._all(_shown.where(_row.c.kind == "ticket", there).order_by(_row.c.sort, _row.c.id))
+        return self._all(
+            self._db.execute(_shown.where(_row.c.kind == "ticket", there).order_by(_row.c.sort, _row.c.id))
+        )
 
     def receive(self, row: ChangeRow) -> bool:
         return bool(self.receive_all([row]))
@@ -174,9 +201,11 @@ class SqlRows:
         _SHOWN_ABOVE.do(self._db, values)
 
     def overlaid(self) -> Sequence[Key]:
-        return [Key(each.kind, each.id) for each in self._db.execute(_OVERLAID)]
+        return [Key(kind, name) for kind, name in _OVERLAID.rows(self._db)]
 
     def as_server(self, keys: Sequence[Key]) -> None:
+        if not keys:
+            return
         these = tuple_(_row.c.kind, _row.c.id).in_([(key.kind, key.id) for key in keys])
         only_ours = and_(these, _row.c.server.is_(None), _row.c.feed == 0)
         self._db.execute(delete(_row).where(only_ours))
@@ -203,28 +232,28 @@ class SqlRows:
         return frozenset(key for key in keys if key.kind in KINDS)
 
     def _taking(self) -> int:
-        return int(self._db.execute(_TAKING).scalar() or 0)
+        return int(_TAKING.value(self._db) or 0)
 
     def _here(self, keys: Collection[str]) -> dict[str, _Standing]:
         found = among(self._db, _STANDING, [key.partition(":")[::2] for key in keys])
         return {key: _Standing(feed, told, bool(overlaid)) for key, feed, told, overlaid in found}
 
-    def _entity(self, key: Key, question: Select[*tuple[Any, ...]]) -> Entity | None:
-        raw = self._db.execute(question, _named(key)).scalar()
+    def _entity(self, key: Key, question: Statement) -> Entity | None:
+        raw = question.value(self._db, **_named(key))
         return None if raw is None else _read(key.kind, raw)
 
-    def _all(self, query: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Shown]:
-        made = (self._made(found) for found in self._db.execute(query, values))
+    def _all(self, rows: Iterable[Sequence[Any]]) -> Sequence[Shown]:
+        made = (self._made(_Found(*found)) for found in rows)
         return [each for each in made if each is not None]
 
-    def _made(self, found: Row[*tuple[Any, ...]]) -> Shown | None:
+    def _made(self, found: _Found) -> Shown | None:
         entity = _read(found.kind, found.body)
         if entity is None:
             return None
         revision = None if found.revision is None else OpId(found.revision)
         return Shown(entity=entity, revision=revision, sync=self._sync(found))
 
-    def _sync(self, found: Row[*tuple[Any, ...]]) -> SyncState:
+    def _sync(self, found: _Found) -> SyncState:
         if found.attention is not None:
             return SyncState.ATTENTION
         if found.open is None:

@@ -1,12 +1,14 @@
-"""Statements that are sent for thousands of rows: put into SQLite's words once, then sent as they are.
+"""Statements that are sent for thousands of rows, or hundreds of times in a turn: put into SQLite's words once.
 
-SQLAlchemy looks at every value of every row again, which takes longer than SQLite needs to take it. The values here
-are texts, numbers and bytes, as SQLite keeps them; the transaction and the errors are the same as for any statement.
+SQLAlchemy looks at every value of every row again, which takes longer than SQLite needs to take it, and at a question
+for one value ten times as long as SQLite needs to answer it. The values here are texts, numbers and bytes, as SQLite
+keeps them; the transaction and the errors are the same as for any statement.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import cached_property
 from typing import Any, Final
 
@@ -30,14 +32,20 @@ class Statement:
 
     def rows(self, db: Connection, **values: Any) -> list[Any]:
         """Send it and read every row of the answer."""
-        text, order, fixed = self._words
-        named = fixed | values
-        cursor = db.connection.cursor()
-        try:
-            cursor.execute(text, tuple([named[name] for name in order]))
+        with closing(db.connection.cursor()) as cursor:
+            self._send(cursor, values)
             return list(cursor.fetchall())
-        finally:
-            cursor.close()
+
+    def row(self, db: Connection, **values: Any) -> Any:
+        """Send it and read the first row of the answer, None where there is none."""
+        with closing(db.connection.cursor()) as cursor:
+            self._send(cursor, values)
+            return cursor.fetchone()
+
+    def value(self, db: Connection, **values: Any) -> Any:
+        """Send it and read the first value of the first row, None where there is none."""
+        found = self.row(db, **values)
+        return None if found is None else found[0]
 
     def do(self, db: Connection, rows: Sequence[dict[str, Any]]) -> None:
         """Send it once for each of these, without an answer."""
@@ -45,11 +53,13 @@ class Statement:
             return
         text, order, fixed = self._words
         named = (fixed | row for row in rows) if fixed else rows
-        cursor = db.connection.cursor()
-        try:
+        with closing(db.connection.cursor()) as cursor:
             cursor.executemany(text, [tuple([row[name] for name in order]) for row in named])
-        finally:
-            cursor.close()
+
+    def _send(self, cursor: Any, values: dict[str, Any]) -> None:
+        text, order, fixed = self._words
+        named = fixed | values
+        cursor.execute(text, tuple([named[name] for name in order]))
 
 
 def among(db: Connection, words: str, pairs: Sequence[Sequence[str]]) -> list[Any]:
@@ -57,9 +67,6 @@ def among(db: Connection, words: str, pairs: Sequence[Sequence[str]]) -> list[An
     if not pairs:
         return []
     marks = ", ".join(["(?, ?)"] * len(pairs))
-    cursor = db.connection.cursor()
-    try:
+    with closing(db.connection.cursor()) as cursor:
         cursor.execute(f"{words} IN (VALUES {marks})", [part for pair in pairs for part in pair])
         return list(cursor.fetchall())
-    finally:
-        cursor.close()

@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION: Final = "0006"
+VERSION: Final = "0007"
 """The migration that this program's tables stand at."""
 
 NAMES: Final = {
@@ -143,6 +143,17 @@ Index("ix_row_kind_state_sort", row.c.kind, row.c.state, row.c.sort)
 Index("ix_row_shown", row.c.kind, row.c.id, sqlite_where=row.c.shown.is_not(None))
 Index("ix_row_told", row.c.told)
 Index("ix_row_left", row.c.left, sqlite_where=row.c.left != literal_column("''"))
+_SAYS: Final = "CAST(coalesce(shown, server) AS TEXT)"
+OTHER_NUMBER: Final = (
+    f"CASE WHEN kind = 'visit' AND json_valid({_SAYS})"
+    f" THEN coalesce(json_extract({_SAYS}, '$.held'), json_extract({_SAYS}, '$.away')) END"
+)
+"""The ticket a visit was begun with, where this desk had not heard of it, or the one its person was sent on with.
+
+What a newer office says of a visit may be no JSON: it is kept as it came, and asking it would end the transaction.
+"""
+HAS_OTHER_NUMBER: Final = text(f"{OTHER_NUMBER} IS NOT NULL")
+Index("ix_row_other_number", text(OTHER_NUMBER), sqlite_where=HAS_OTHER_NUMBER, _table=row)
 cursor = Table(
     "cursor",
     metadata,

@@ -1,7 +1,8 @@
 """A visit whose beginning the office did not take is begun again, with everything that was done in it.
 
 The person sits here, whatever became of their ticket: what the operator did is recorded anew, in its order and under
-the same names, so that drafts and scans still belong to it. It is tried once; the refused beginning stays in the tray.
+the same names, so that drafts and scans still belong to it, and of the time at which it was done: a registration keeps
+its date. It is tried once; the refused beginning stays in the tray.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from mfc_desk.domain.operations.base import Operation
 from mfc_desk.domain.operations.parking import ResumeVisit
 from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.domain.tickets import WAITS, Ticket, TicketState
+from mfc_desk.domain.time import BusinessTime
 from mfc_desk.ports.outbox import OpState, Sent
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.usecases.rebase import TO_REBASE
@@ -48,8 +50,9 @@ def _begin_again(work: Workplace, session: Session, start: Sent) -> frozenset[Ke
         for each in _with_it(start, uow.outbox.attention()):
             try:
                 operation = _anew(work, uow, decode_args(each.head.kind, each.head.schema, each.wire.args))
-                act = circumstances(work, session, uow)
-                done = record(uow, operation, act=act, desk=work.desk, ids=work.ids, clock=work.clock)
+                at = BusinessTime(each.head.business_at, each.head.provisional)
+                act = replace(circumstances(work, session, uow), at=at)
+                done = record(uow, operation, act=act, desk=work.desk, ids=work.ids, clock=work.clock, again=each.head)
             except (DomainError, UnknownKind):
                 continue
             changed |= done.changed

@@ -152,7 +152,7 @@ def tie_held(work: Workplace, session: Session) -> int:
     another desk has served meanwhile is left there; the visit keeps its number.
     """
     with work.store.read() as uow:
-        found = [each.entity for each in uow.rows.of_kind("visit")]
+        found = [each.entity for each in uow.rows.with_other_number()]
         visits = [one for one in found if isinstance(one, Visit) and one.desk == work.desk.desk and one.ticket is None]
         held = [(one.id, uow.rows.get(Key("ticket", one.held))) for one in visits if one.held is not None]
         held += [(one.id, back) for one in visits if (back := _came_back(work, uow, one)) is not None]

@@ -7,7 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from mfc_desk.domain.entities import Visit
-from mfc_desk.domain.ids import DeskName, TicketId, VisitId
+from mfc_desk.domain.halls import Desk
+from mfc_desk.domain.ids import DeskName, Key, TicketId, VisitId
 from mfc_desk.domain.machines import VisitState
 from mfc_desk.domain.tickets import OVER, WAITS, Ticket, TicketState
 from mfc_desk.ports.storage import UnitOfWork
@@ -51,6 +52,8 @@ class AtDesk:
     visits: tuple[str, ...] = ()
     """The numbers of those who sit there; "" of one without a number."""
     alone: tuple[ForDesk, ...] = ()
+    heard: datetime | None = None
+    """Local: of the newest thing done there that is known here; None where nothing is."""
 
 
 def look(work: Workplace, desk: DeskName) -> AtDesk:
@@ -58,22 +61,32 @@ def look(work: Workplace, desk: DeskName) -> AtDesk:
     with work.store.read() as uow:
         tickets = [each.entity for each in uow.rows.at_desks()]
         visits = [each.entity for each in uow.rows.of_kind("visit")]
-        alone = waits_for(work, uow, desk)
+        alone, row = waits_for(work, uow, desk), uow.rows.get(Key("desk", desk))
+    state = row if isinstance(row, Desk) else None
     here = [one for one in tickets if isinstance(one, Ticket) and one.desk == desk and of_today(work, one)]
     sits = [one for one in visits if isinstance(one, Visit) and one.desk == desk and one.state is VisitState.OPEN]
     serving = {one.number for one in here if one.state is TicketState.SERVING}
+    times = _heard(state, here, [one for one in visits if isinstance(one, Visit) and one.desk == desk])
     return AtDesk(
         desk=desk,
         called=next((one.number for one in here if one.state is TicketState.CALLED), ""),
         visits=tuple(sorted(serving | {one.number or "" for one in sits})),
         alone=alone,
+        heard=max((work.local(each) for each in times), default=None),
     )
+
+
+def _heard(state: Desk | None, tickets: list[Ticket], visits: list[Visit]) -> list[datetime]:
+    """When something was done at the desk; what somebody did to it from elsewhere tells nothing of it."""
+    times = [state.since] if state is not None and state.by is None else []
+    times += [at for one in tickets for at in (one.called_at, one.last_call_at) if at is not None]
+    return times + [at for one in visits for at in (one.started_at, one.parked_at, one.ended_at) if at is not None]
 
 
 def waits_for(work: Workplace, uow: UnitOfWork, desk: DeskName) -> tuple[ForDesk, ...]:
     """Everybody of today who waits for this desk alone, who came first goes first."""
-    found = [each.entity for each in uow.rows.of_kind("ticket")]
-    going = [one for one in found if isinstance(one, Ticket) and one.state not in OVER and of_today(work, one)]
+    found = [each.entity for each in uow.rows.in_state("ticket", set(TicketState) - OVER)]
+    going = [one for one in found if isinstance(one, Ticket) and of_today(work, one)]
     mine = (_of(work, one, desk) for one in sorted(going, key=lambda one: (one.arrived_at, one.id)))
     return tuple(one for one in mine if one is not None)
 

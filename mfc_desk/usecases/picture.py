@@ -17,6 +17,8 @@ TO_COMPARE: Final = "picture.compare"
 """Note: the rows here are to be compared with the office's at the next turn."""
 COMPARED: Final = "picture.compared"
 """Note: the number of the feed and the time of the last comparing, and what it mended."""
+TRIED: Final = "picture.tried"
+"""Note: when they could not be compared last, for the office went on all the while."""
 RUNNING: Final = "picture.running"
 """Note: the program runs; where it is found at the start, the program ended without saying so."""
 
@@ -61,8 +63,14 @@ def look(work: Workplace) -> PictureView:
 def compare_soon(work: Workplace) -> None:
     """Have the rows here compared with the office's at the next turn."""
     with work.store.write() as uow:
-        uow.facts.set_note(TO_COMPARE, True)
+        wish(uow)
         uow.commit()
+
+
+def wish(uow: UnitOfWork) -> None:
+    """They are compared at the next turn, also where that was tried a moment ago. The caller commits."""
+    uow.facts.set_note(TO_COMPARE, True)
+    uow.facts.set_note(TRIED, None)
 
 
 def begin(work: Workplace) -> None:
@@ -101,6 +109,6 @@ def _kept(uow: UnitOfWork, rows: Any) -> frozenset[Key]:
     changed = uow.rows.receive_all(rows)
     guests = [key for key in keys if key not in known]
     if guests:
-        uow.picture.linger(guests, GUEST + str(uow.picture.file_of(guests[0])))
+        uow.picture.linger(guests, GUEST + str(uow.picture.files_of(guests[:1])[guests[0]]))
     uow.commit()
     return changed

@@ -78,11 +78,11 @@ def resume(work: Workplace, session: Session, visit: VisitId) -> Done:
 def held(work: Workplace, session: Session) -> tuple[Visit, ...]:
     """The visits that were put by at this desk and have no ticket to come back on, oldest first."""
     with work.store.read() as uow:
-        found = [each.entity for each in uow.rows.of_kind("visit")]
+        found = [each.entity for each in uow.rows.in_state("visit", {VisitState.PARKED})]
         listed = {each.entity.visit for each in uow.rows.waiting() if isinstance(each.entity, Ticket)}
     here = [each for each in found if isinstance(each, Visit) and each.desk == session.desk]
     mine = [each for each in here if each.ticket is None and each.id not in listed]
-    return tuple(sorted((each for each in mine if each.state is VisitState.PARKED), key=lambda each: each.started_at))
+    return tuple(sorted(mine, key=lambda each: each.started_at))
 
 
 def send(work: Workplace, session: Session, ticket: TicketId, onward: Onward, reason: str) -> Done:

@@ -109,9 +109,9 @@ def of_today(work: Workplace, ticket: Ticket) -> bool:
 def called_here(work: Workplace) -> Ticket | None:
     """The ticket that is called to this desk and not yet answered for."""
     with work.store.read() as uow:
-        for each in uow.rows.of_kind("ticket"):
+        for each in uow.rows.in_state("ticket", {TicketState.CALLED}):
             ticket = each.entity
-            if isinstance(ticket, Ticket) and ticket.state is TicketState.CALLED and ticket.desk == work.desk.desk:
+            if isinstance(ticket, Ticket) and ticket.desk == work.desk.desk:
                 return ticket
     return None
 

@@ -34,11 +34,20 @@ class Recorded:
 
 
 def record(
-    uow: UnitOfWork, operation: Operation, *, act: Act, desk: Desk, ids: Ids, clock: Clock, secret: bytes | None = None
+    uow: UnitOfWork,
+    operation: Operation,
+    *,
+    act: Act,
+    desk: Desk,
+    ids: Ids,
+    clock: Clock,
+    secret: bytes | None = None,
+    again: Head | None = None,
 ) -> Recorded:
     """Apply `operation` and append it to the outbox, inside the caller's transaction, which the caller commits.
 
-    `secret` is the second person's, with whom they approve exactly this operation (`act.second` names them).
+    `secret` is the second person's, with whom they approve exactly this operation (`act.second` names them). `again` is
+    what is recorded anew: it was done when that was, and `act` says so.
     Raises `DomainError` where the rules refuse; nothing is written then.
     """
     # decide on exactly what the office will read
@@ -47,6 +56,9 @@ def record(
     writes = apply(rows, travelled, act)
     op_id, base = OpId(ids.new()), _base(uow, writes, rows.read)
     head, wire = _sealed(uow, travelled, base=base, op_id=op_id, act=act, desk=desk, clock=clock, secret=secret)
+    if again is not None:
+        timed = msgspec.structs.replace(head, again=again.op_id, boot_id=again.boot_id, boot_ms=again.boot_ms)
+        head, wire = timed, WireOp(encode_head(timed), wire.salt, wire.args)
     uow.outbox.add(head, wire, link(head.prev, wire.head))
     for entity in writes:
         uow.rows.show(entity, op_id)

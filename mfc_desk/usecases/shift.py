@@ -79,16 +79,16 @@ def look(work: Workplace, session: Session) -> tuple[LeftOver, ...]:
 
 
 def _called(work: Workplace, uow: UnitOfWork, session: Session) -> Iterator[LeftOver]:
-    for each in uow.rows.of_kind("ticket"):
+    for each in uow.rows.in_state("ticket", {TicketState.CALLED}):
         ticket = each.entity
-        if isinstance(ticket, Ticket) and ticket.state is TicketState.CALLED and ticket.desk == session.desk:
+        if isinstance(ticket, Ticket) and ticket.desk == session.desk:
             at = work.local(ticket.last_call_at or ticket.called_at or ticket.arrived_at)
             yield LeftOver(kind=Left.CALLED, about=ticket.number, at=at, ticket=ticket.id)
 
 
 def _visits(work: Workplace, uow: UnitOfWork, session: Session) -> Iterator[LeftOver]:
     """Visits that are open or put by here, each with how many drafts are in it."""
-    found = [each.entity for each in uow.rows.of_kind("visit")]
+    found = [each.entity for each in uow.rows.in_state("visit", {VisitState.OPEN, VisitState.PARKED})]
     kept = {one.visit for one in for_one_desk.waits_for(work, uow, session.desk) if one.how is Waits.BACK}
     here = [each for each in found if isinstance(each, Visit) and each.desk == session.desk and each.id not in kept]
     for visit in sorted(here, key=lambda each: each.started_at):

@@ -246,9 +246,8 @@ def others_visit(work: Workplace, session: Session) -> Visit | None:
 
 def _open_here(work: Workplace, session: Session) -> list[Visit]:
     with work.store.read() as uow:
-        found = [each.entity for each in uow.rows.of_kind("visit")]
-    visits = [each for each in found if isinstance(each, Visit) and each.desk == session.desk]
-    return [each for each in visits if each.state is VisitState.OPEN]
+        found = [each.entity for each in uow.rows.in_state("visit", {VisitState.OPEN})]
+    return [each for each in found if isinstance(each, Visit) and each.desk == session.desk]
 
 
 def stand_at(work: Workplace, visit: VisitId, step: int) -> None:

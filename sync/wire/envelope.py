@@ -74,6 +74,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     args_hash: str
     born: str = ""
     """The life in which it was recorded, where a restored or copied store went on in a newer one; see ADR 16."""
+    again: str = ""
+    """The operation that this one records anew: it was refused for what it rested on, and was done when that was."""
 
 
 class WireOp(msgspec.Struct, frozen=True):

@@ -212,6 +212,8 @@ class HelloBack(msgspec.Struct, frozen=True, kw_only=True):
     """None: an office that does not tell; then everything the feed tells is held."""
     standing: Standing | None = None
     """Told to a desk that knows this office under another epoch only: verdicts may be others than it was told."""
+    word: bytes = b""
+    """The office's signature under this greeting and the hello that it answers; an older office signs none."""
 
 
 class Push(msgspec.Struct, frozen=True, kw_only=True):

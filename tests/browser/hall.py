@@ -23,6 +23,7 @@ from backoffice.store.database import Database, sqlite_url
 from backoffice.store.hall_tables import terminal
 from backoffice.store.schema import bring_up
 from backoffice.store.terminals import TerminalKind
+from backoffice.terminals import NUMBERS_A_WHILE
 from mfc_desk.domain.ids import TicketId
 from tests.browser.chrome import Browser
 from tests.office.bureau import CENTRE, NOON, Bureau
@@ -88,6 +89,11 @@ class Hall:
         if self._process is None or self._path:
             self.stop()
             self.start()
+
+    def many_were_taken(self, *, there: bool) -> None:
+        """As many numbers were taken at every kiosk within this minute as a kiosk gives in one; or none were."""
+        taken = terminal.update().values(rate_count=NUMBERS_A_WHILE if there else 0, rate_since=self.now())
+        self._database.write(lambda tx: tx.execute(taken))
 
     def freeze(self, *, frozen: bool) -> None:
         """The office answers nobody, and keeps every line open."""

@@ -8,8 +8,11 @@ import pytest
 
 from backoffice import terminals
 from backoffice.store.terminals import TerminalKind
-from mfc_desk.domain.ids import TicketId
-from mfc_desk.domain.tickets import Ticket, TicketState
+from mfc_desk.domain.ids import DeskName, TicketId
+from mfc_desk.domain.operations.desks import CloseDesk, OpenDesk
+from mfc_desk.domain.operations.moving import TransferTicket
+from mfc_desk.domain.operations.tickets import ComeBack
+from mfc_desk.domain.tickets import Onward, Ticket, TicketState
 from tests.browser.chrome import NEEDED, Browser
 from tests.browser.hall import Hall
 from tests.office.bureau import CENTRE
@@ -18,6 +21,13 @@ pytestmark = [NEEDED, pytest.mark.timeout(180)]
 FULL_HD = (1920, 1080)
 SHOWN_S = 2.0
 """Within this a call stands on the board, on a machine that does other things as well; the bench measures it alone."""
+GONE_OUT = """const real = performance.now.bind(performance);
+window.passed = 0;
+performance.now = () => real() + window.passed;
+const out = (seen) => (seen.oldValue || "").split(" ").includes("new") && !seen.target.classList.contains("new");
+new MutationObserver((all) => { if (all.some(out)) document.body.dataset.dark = ""; })
+  .observe(document.querySelector("[data-calls]"), {attributes: true, attributeOldValue: true, subtree: true});"""
+"""Time passes here as often as somebody looks: a picture of the office, which knows nothing of that, may light it again."""
 LISTEN = """window.heard = [];
 const Real = window.Audio;
 window.Audio = class extends Real { constructor(url) { super(url); window.heard.push(url); } };"""
@@ -70,14 +80,44 @@ def test_a_call_loses_its_light_after_twenty_seconds(hall: Hall) -> None:
     hall.issue()
     called(hall)
     board.one("li.new")
-    board.js(
-        """const calls = document.querySelector("[data-calls]"), real = performance.now.bind(performance);
-        new MutationObserver(() => { if (!calls.querySelector(".new")) document.body.dataset.dark = ""; })
-          .observe(calls, {attributes: true, subtree: true});
-        performance.now = () => real() + 21000;"""
-    )  # the office knows nothing of the time that has passed here, and may light it again
-    board.until(lambda: board.all("[data-dark]"))
+    board.js(GONE_OUT)
+    board.until(lambda: board.js("window.passed += 21000; return 'dark' in document.body.dataset"))
     assert shown(board) == ["A-001 1"], "the number stays"
+
+
+def test_whoever_is_called_to_a_desk_that_closes_leaves_the_board_until_another_desk_calls_them(hall: Hall) -> None:
+    board, one = board_of(hall), hall.desks["1"]
+    hall.issue()
+    waits = hall.issue()
+    name = called(hall)
+    board.until(lambda: shown(board) == ["A-001 1"])
+    one.do(OpenDesk(desk=DeskName("1"), operator=one.actor.id))
+    one.do(CloseDesk(desk=DeskName("1")))
+    one.do(ComeBack(ticket=name))
+    one.push()
+    board.until(lambda: shown(board) == [])
+    assert board.text("[data-waiting]") == "2", "they wait again, at their old place"
+    board.picture("board_desk_closed")
+    assert called(hall, "2") == name != waits
+    board.until(lambda: shown(board) == ["A-001 2"])
+    board.until(lambda: heard(board) == ["number=A-001", "number=A-001"])
+    assert board.js("return document.querySelector('[data-said]').textContent") == "A-001 → 2"
+    board.picture("board_called_elsewhere")
+    assert board.complaints() == []
+
+
+def test_a_person_who_is_sent_on_stands_on_the_board_with_the_desk_that_calls_them_now(hall: Hall) -> None:
+    board, one = board_of(hall), hall.desks["1"]
+    hall.issue()
+    hall.issue()
+    name = called(hall)
+    board.until(lambda: shown(board) == ["A-001 1"])
+    one.do(TransferTicket(ticket=name, onward=Onward(desk=DeskName("2")), reason="specialist"))
+    one.push()
+    board.until(lambda: shown(board) == [])
+    called(hall)
+    called(hall, "2")
+    board.until(lambda: shown(board) == ["A-001 2", "A-002 1"])
 
 
 def test_a_cut_line_is_said_with_its_age_and_what_was_called_meanwhile_is_shown_and_not_announced(hall: Hall) -> None:

@@ -129,6 +129,36 @@ def test_a_wish_whose_line_is_cut_is_kept_and_gives_one_number_when_it_is_back(h
     assert kiosk.complaints() == []
 
 
+def test_a_kiosk_that_gave_many_numbers_says_that_it_waits_and_not_that_there_is_no_line(
+    hall: Hall, kiosk: Browser
+) -> None:
+    hall.many_were_taken(there=True)
+    to_ground(kiosk)
+    kiosk.click('[data-ground=""]')
+    kiosk.click('button[data-language="en"]')
+    assert "by itself within a minute" in kiosk.text('[data-screen="many"]')
+    kiosk.picture("kiosk_many")
+    fits(kiosk)
+    assert rows(hall.bureau, "ticket") == []
+    hall.many_were_taken(there=False)
+    assert kiosk.text(".number") == "A-001"
+    assert len(rows(hall.bureau, "ticket")) == 1
+
+
+BUSY = """const real = window.fetch; window.fetch = async (...all) => String(all[0]).endsWith("/number")
+  ? new Response('{"why":{"code":"office.busy","params":{}},"wait_seconds":5}', {status: 503, headers: {"Retry-After": "5"}})
+  : real(...all);"""
+"""The office is in trouble of its own, and says when to come again."""
+
+
+def test_an_office_in_trouble_is_not_told_as_many_numbers_that_were_taken(hall: Hall, kiosk: Browser) -> None:
+    kiosk.js(BUSY)
+    to_ground(kiosk)
+    kiosk.click('[data-ground=""]')
+    kiosk.one('[data-screen="cut"]')
+    assert not kiosk.all('[data-screen="many"]')
+
+
 def test_an_answer_that_is_lost_after_the_number_was_given_is_told_again(hall: Hall, kiosk: Browser) -> None:
     to_ground(kiosk)
     kiosk.js(

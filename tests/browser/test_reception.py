@@ -83,6 +83,95 @@ def test_a_number_wished_without_the_line_is_pending_and_shown_and_printed_once_
     door.size(1600, 1000)
 
 
+LOST = """const real = window.fetch; window.fetch = async (...all) => { const answer = await real(...all);
+  if (String(all[0]).endsWith("/ask")) throw new TypeError("cut"); return answer; };"""
+"""Whatever the office answers to a wish is lost on the way."""
+
+
+def test_a_number_wished_without_the_line_is_taken_back_and_never_given(hall: Hall, door: Browser) -> None:
+    hall.stop()
+    try:
+        door.click("[data-issue] .primary")
+        door.one("[data-cut]")
+        door.click("[data-take-back]")
+        assert "taken back" in door.text("[data-taken-back]")
+        assert door.one("[data-issue] .primary").is_enabled()
+        door.picture("reception_taken_back")
+    finally:
+        hall.start()
+    door.until(lambda: not door.all("[data-cut], [data-doing], [data-taken-back]"))
+    assert not door.all("[data-given]")
+    assert rows(hall.bureau, "ticket") == []
+
+
+def test_a_number_that_was_given_before_it_was_taken_back_is_voided(hall: Hall, door: Browser) -> None:
+    door.js(LOST)
+    door.click("[data-issue] .primary")
+    door.until(lambda: rows(hall.bureau, "ticket"))
+    door.click("[data-take-back]")
+    door.until(lambda: [one.state for one in rows(hall.bureau, "ticket")] == [TicketState.VOIDED])
+    assert not door.all("[data-given]")
+
+
+def test_a_page_that_is_loaded_anew_still_shows_the_number_that_was_wished_for(hall: Hall, door: Browser) -> None:
+    door.js(LOST)
+    door.click("[data-issue] .primary")
+    door.one('[data-doing="issue_ticket"]')
+    door.driver.refresh()
+    assert door.text("[data-given] output") == "A-001"
+    assert len(rows(hall.bureau, "ticket")) == 1
+
+
+HELD = """const real = window.fetch; window.held = []; window.fetch = async (...all) => { const answer = await real(...all);
+  if (!String(all[0]).endsWith("/ask")) return answer;
+  const said = new Response(await answer.text(), {status: answer.status});
+  await new Promise((go) => window.held.push(go));
+  return said; };"""
+"""Whatever the office answers to a wish arrives when it is let go: `window.held[n]()`."""
+
+
+def test_the_same_wish_made_again_is_not_told_the_number_of_the_one_that_was_taken_back(
+    hall: Hall, door: Browser
+) -> None:
+    door.js(HELD)
+    door.click("[data-issue] .primary")
+    door.until(lambda: door.js("return window.held.length") == 1)
+    door.click("[data-take-back]")
+    assert door.js("return document.activeElement === document.querySelector('[data-issue] .primary')")
+    door.until(lambda: [one.state for one in rows(hall.bureau, "ticket")] == [TicketState.VOIDED])
+    door.click("[data-issue] .primary")
+    door.until(lambda: door.js("return window.held.length") == 2)
+    door.js("window.held[0]()")
+    door.js("window.held[1]()")
+    assert door.text("[data-given] output") == "A-002"
+    door.until(lambda: not door.all("[data-doing]"))
+    assert door.js("return document.querySelector('[data-given] output').textContent") == "A-002"
+
+
+def test_a_wish_of_another_shift_is_taken_back_and_gives_nobody_a_number(hall: Hall, door: Browser) -> None:
+    door.js(LOST)
+    door.click("[data-issue] .primary")
+    door.until(lambda: rows(hall.bureau, "ticket"))
+    door.js("""const wished = JSON.parse(localStorage.getItem("wished"));
+      localStorage.setItem("wished", JSON.stringify(wished.map(([wish, id, at]) => [wish, id, at - 16 * 60000])));""")
+    door.driver.refresh()
+    door.until(lambda: [one.state for one in rows(hall.bureau, "ticket")] == [TicketState.VOIDED])
+    assert not door.all("[data-given]")
+
+
+def test_what_was_wished_for_before_somebody_else_signed_in_is_taken_back(hall: Hall, door: Browser) -> None:
+    door.js(LOST)
+    door.click("[data-issue] .primary")
+    door.until(lambda: rows(hall.bureau, "ticket"))
+    door.click('form[action="/reception/sign-out"] button')
+    door.one("[name=login]").send_keys("operator1")
+    door.one("[name=password]").send_keys(PASSWORD)
+    door.click("main form button")
+    door.until(lambda: [one.state for one in rows(hall.bureau, "ticket")] == [TicketState.VOIDED])
+    assert not door.all("[data-given]")
+    door.click('form[action="/reception/sign-out"] button')
+
+
 def test_a_frozen_office_is_said_to_be_slow_with_the_paper(hall: Hall, door: Browser) -> None:
     hall.issue(service="kz.birth")
     door.js("window.print = () => { document.body.dataset.printed = 1 + Number(document.body.dataset.printed || 0); }")

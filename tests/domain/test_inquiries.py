@@ -388,3 +388,13 @@ def test_a_request_comes_back_from_its_json_and_an_older_application_still_reads
     assert decode_entity(kept.kind, encode(kept)) == kept
     old = {name: value for name, value in json.loads(encode(made.application())).items() if name != "requests"}
     assert decode_entity("application", json.dumps(old).encode()) == replace(made.application(), requests=())
+
+
+def test_what_is_being_typed_is_looked_at_each_time_it_is_asked_about(made: World) -> None:
+    application, typed = made.application(), dict(FAMILY.answers)
+    asked = {"documents": (), "today": lawful.local_day(made.law, made.at.at), "answers": typed}
+    before = lawful.evidence_plan(made.law, application, sides_of(made.rows, application), **asked)
+    typed["/name_differs"] = False
+    after = lawful.evidence_plan(made.law, application, sides_of(made.rows, application), **asked)
+    assert before.of("name_link")[0].state == "open"
+    assert after.of("name_link")[0].state == "not_needed"

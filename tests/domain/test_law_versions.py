@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from forms.errors import UnknownVersion
+from forms.ids import ServiceId
 from forms.pack import builtin_pack, load_pack
 from forms.register import Law
 from mfc_desk.domain import lawful
@@ -213,3 +215,16 @@ def test_before_any_service_is_in_force_none_is_begun() -> None:
     with pytest.raises(Unlawful) as refused:
         begin(made, FAMILY)
     assert refused.value.message.code == "rule.no_service"
+
+
+def test_a_law_in_another_zone_or_of_another_day_remembers_its_own() -> None:
+    law = Law.of(OLD)
+    service = law.service(ServiceId("kz.large_family"))
+    pin = law.pin(service)
+    assert law.pinned(service.id, pin)[0].time_zone != "Asia/Tokyo"
+    assert law.in_zone("Asia/Tokyo").pinned(service.id, pin)[0].time_zone == "Asia/Tokyo"
+    assert law.services(date(2026, 11, 23))
+    assert law.services(date(1926, 11, 23)) == ()
+    for _ in range(2):
+        with pytest.raises(UnknownVersion):
+            law.pinned(service.id, "kz-1926.1/1926.1")

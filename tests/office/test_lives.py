@@ -202,6 +202,22 @@ def test_a_receipt_for_more_than_the_office_has_shows_that_it_goes_on_from_a_bac
     assert again.epoch == back.epoch, "once"
 
 
+@pytest.mark.logs("holds a receipt for more than is here")
+def test_a_receipt_for_other_work_than_stands_under_its_number_shows_that_it_goes_on_from_a_backup(
+    bureau: Bureau,
+) -> None:
+    """A copy of the store spoke first since the backup."""
+    desk = bureau.desk()
+    start(desk, bureau.ids)
+    desk.push()
+    start(desk, bureau.ids)
+    word = desk.push().receipt
+    start(desk, bureau.ids)
+    desk.push()
+    assert said(desk, receipt=word).epoch == desk.enrolled.epoch, "an older receipt for what stands here shows nothing"
+    assert said(desk, receipt=_signed_word(bureau, desk, n=2)).epoch != desk.enrolled.epoch
+
+
 @pytest.mark.parametrize("what", ["signature", "device", "incarnation"])
 def test_a_receipt_that_is_not_the_offices_for_this_desk_shows_nothing(bureau: Bureau, what: str) -> None:
     desk = bureau.desk()

@@ -13,6 +13,7 @@ from backoffice.store.terminals import TerminalKind
 from backoffice.ticket_papers import Hand, TicketPaper, pdf_of
 from mfc_desk.domain.appointments import Appointment
 from mfc_desk.domain.ids import AppointmentId
+from mfc_desk.domain.reasons import NOBODY_TOOK
 from mfc_desk.domain.ticket_prints import CopyReason, PrintState
 from mfc_desk.domain.tickets import Source, TicketState
 from tests.office.bureau import CENTRE, PASSWORD, Bureau
@@ -310,3 +311,42 @@ def test_the_list_stands_in_the_order_of_the_calls_and_tells_the_wait_of_the_des
     assert 'lang="en">waiting<' not in html, "one word for it is enough"
     desk = bureau.desk()
     assert desk.ask("call_next").result["ticket"] == rows(bureau, "ticket")[1].id
+
+
+def test_a_wish_that_is_taken_back_gives_no_number_and_one_that_was_given_is_voided(bureau: Bureau) -> None:
+    door = staffed(bureau)
+    wish = {"command": "command-0001", "verb": "issue_ticket", "args": {}}
+    assert door.post("/reception/withdraw", wish).status == 200
+    assert "refused" in sent(door, "issue_ticket", 1), "the wish was on its way when it was taken back"
+    assert rows(bureau, "ticket") == []
+    sent(door, "issue_ticket", 2)
+    for _ in range(2):
+        assert door.post("/reception/withdraw", {**wish, "command": "command-0002"}).status == 200
+    assert [(one.state, one.reason) for one in rows(bureau, "ticket")] == [(TicketState.VOIDED, NOBODY_TOOK)]
+
+
+def test_nothing_but_a_wish_of_this_reception_is_taken_back(bureau: Bureau) -> None:
+    door = staffed(bureau)
+    sent(door, "issue_ticket", 1)
+    (ticket,) = rows(bureau, "ticket")
+    call = {"command": "command-0009", "verb": "void_ticket", "args": {"ticket": ticket.id, "reason": "twice"}}
+    assert door.post("/reception/withdraw", call).status == 400
+    wish = {"command": "command-0001", "verb": "issue_ticket", "args": {}}
+    assert screen(bureau, RECEPTION, "side door").post("/reception/withdraw", wish).status == 401
+    assert [one.state for one in rows(bureau, "ticket")] == [TicketState.ISSUED]
+
+
+def test_whoever_signed_in_meanwhile_takes_back_what_was_wished_before_at_this_browser_only(bureau: Bureau) -> None:
+    door, side = staffed(bureau), screen(bureau, RECEPTION, "side door")
+    sent(door, "issue_ticket", 1)
+    (ticket,) = rows(bureau, "ticket")
+    wish = {"command": "command-0001", "verb": "issue_ticket", "args": {}}
+    for each in (side, door):
+        assert each.form("/reception/sign-in", login="operator1", password=PASSWORD).status == 303
+    assert side.post("/reception/withdraw", wish).status == 409
+    assert rows(bureau, "ticket") == [ticket]
+    assert door.post("/reception/withdraw", wish).status == 200
+    assert [(one.state, one.reason) for one in rows(bureau, "ticket")] == [(TicketState.VOIDED, NOBODY_TOOK)]
+    other = sent(door, "issue_ticket", 2)["slip"]["ticket"]
+    sent(door, "leave_queue", 3, ticket=other, reason="gone")
+    assert door.post("/reception/withdraw", {**wish, "command": "command-0003"}).status == 409, "that was no number"

@@ -38,6 +38,8 @@ REST_S: Final = 1.0
 LISTEN_S: Final = 5.0
 """As in the window, where it is longer: here somebody waits for the end."""
 COUNT_S: Final = 1.0
+DESK: Final = 10
+"""Forty desks are computers of their own: here they leave the processors to the office, which is one as well."""
 TRIES: Final = 60
 PAUSE = threading.Event()
 
@@ -217,6 +219,7 @@ def _tell(job: Job, turn: Turn, work: Workplace) -> Turn:
 
 
 def _environment(job: Job) -> None:
+    os.nice(DESK)
     os.umask(0o077)
     os.environ["MFC_RESERVE_MB"] = "1"
     os.environ["REQUESTS_CA_BUNDLE"] = str(job.authority)

@@ -72,6 +72,18 @@ def test_a_forged_ticket_is_told_and_begins_nothing(place, desk):
     ticket = given(place)
     show(desk, ticket.code.replace(ticket.number, "A-0001"))
     assert desk.stand.page == "idle"
+    assert (desk.stand.notice.tone, "A-0001" in place.ctx.say(desk.stand.notice.title)) == ("bad", True)
+    desk.refresh(frozenset())
+    assert desk.stand.notice is not None, "it stays until something else is done"
+    show(desk, ticket.code)
+    assert (desk.stand.page, desk.stand.notice) == ("visit", None)
+
+
+def test_a_forged_ticket_during_a_visit_is_told_in_a_word_and_the_visit_stays(place, desk):
+    ticket = given(place)
+    show(desk, ticket.code)
+    show(desk, ticket.code.replace(ticket.number, "A-0001"))
+    assert (desk.stand.page, desk.stand.notice) == ("visit", None)
     assert "A-0001" in place.told[-1]
 
 

@@ -105,6 +105,30 @@ def test_a_desk_is_closed_knowing_who_is_there_and_who_waits_for_it_alone(place)
     assert told.title == "At desk 7 now: A-081"
     assert told.before.startswith("2 people wait for this desk alone: once it is closed")
     assert told.nearest == (("A-082", "sent to this desk"), ("A-083", "expected back from desk 5"))
+    assert told.sentence.endswith(place.ctx.say("closing.heard", at=place.work.local(place.work.now())))
+
+
+def test_whoever_closes_a_desk_is_told_when_it_was_heard_of_last_and_not_what_others_did_to_it(place):
+    opened, called = place.work.now() - timedelta(hours=20), place.work.now() - timedelta(minutes=4)
+    ticket = {"id": "x1", "number": "A-081", "series": "A", "arrived_at": called, "eligible_at": called}
+    rows = (
+        Desk(id="7", state=DeskState.OPEN, operator="dina", since=opened),
+        Desk(id="8", state=DeskState.OPEN, since=opened, by="chief"),
+        Ticket(**ticket, state=TicketState.CALLED, desk="9", called_at=called, last_call_at=called),
+    )
+    with place.work.store.write() as uow:
+        for n, row in enumerate(rows):
+            uow.rows.receive(ChangeRow(9200 + n, f"{row.kind}:{row.id}", f"op{n}", encode(row)))
+        uow.commit()
+
+    def told(desk):
+        place.desk.lifecycle.close_other(desk)
+        return page(place).words().place.sentence
+
+    local = place.work.local
+    assert told("7") == place.ctx.say("closing.heard_day", at=local(opened), day=local(opened).date())
+    assert told("8") == place.ctx.say("closing.heard_nothing")
+    assert told("9").endswith(place.ctx.say("closing.heard", at=local(called)))
 
 
 def test_a_desk_that_a_supervisor_closed_says_so_to_who_works_at_it(place):

@@ -73,6 +73,57 @@ def test_a_second_print_is_a_copy_with_its_reason(place, page, tray):
     assert notice(place, page) == f"A copy of ticket {page.wish.number} is printed"
 
 
+def test_a_second_press_of_the_key_for_paper_prints_nothing_before_somebody_said_why(place, page, tray):
+    sought = []
+    page.seek = sought.append
+    page.print()
+    page.print()
+    assert (len(tray.jobs), sought, page.notice.tone) == (1, ["way"], "warn")
+    page.press_second()
+    assert len(tray.jobs) == 1
+    page.choose("way", CopyReason.UNREADABLE)
+    page.print()
+    assert prints(place, page)[1:] == [(1, PrintState.PRINTED, CopyReason.UNREADABLE)]
+    page.print()
+    assert (len(tray.jobs), sought[-1]) == (2, "way"), "and neither is a third one"
+
+
+def test_a_copy_for_who_lost_theirs_is_printed_once_somebody_said_why(place, page, tray):
+    ticket, number = page.wish.ticket, page.wish.number
+    page.print()
+    page.leave()
+    sought = []
+    page.seek = sought.append
+    place.desk.lifecycle.paper.open(ticket, number)
+    page.press()
+    assert (len(tray.jobs), sought) == (1, ["way"])
+    page.choose("way", CopyReason.LOST)
+    page.press()
+    assert prints(place, page)[1:] == [(1, PrintState.PRINTED, CopyReason.LOST)]
+
+
+def test_a_key_pressed_before_it_is_known_that_a_paper_is_out_prints_none_without_a_reason(
+    place, page, tray, monkeypatch
+):
+    ticket, number, run, later = page.wish.ticket, page.wish.number, place.ctx.run, []
+    page.print()
+    page.leave()
+
+    def slow(lane, job, *answers):
+        if lane == "data":
+            later.append(lambda: run(lane, job, *answers))
+        else:
+            run(lane, job, *answers)
+
+    monkeypatch.setattr(place.ctx, "run", slow)
+    place.desk.lifecycle.paper.open(ticket, number)
+    page.print()
+    assert len(tray.jobs) == 1
+    for each in later:
+        each()
+    assert (len(tray.jobs), place.ctx.say(page.notice.title)) == (1, place.ctx.say("ticket_paper.say_why"))
+
+
 def test_where_nothing_came_out_the_number_is_told_with_why_and_the_next_print_is_the_original(place, page, tray):
     number, tray.outcome = page.wish.number, NotPrinted(JAM, nothing_came_out=True)
     page.press()

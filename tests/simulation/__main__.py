@@ -1,65 +1,40 @@
 """Many worlds in as many processes, for so many minutes:  python -m tests.simulation --minutes 30 --processes 2
 
 Prints the seeds, how many worlds a second, what came to pass, and each world that broke with its shortest schedule.
-`--replay SEED` plays one again and shortens it; `--planted` says how long each planted defect stays unseen, `--store`
-looks for a short world for each that has none which shows it, and writes these down.
+`--replay SEED` plays one again and shortens it; `--lean copies,lives` plays worlds in which these go wrong for certain
+and often, and one of them is played again with the same word. `--planted` says how long each planted defect stays
+unseen, `--store` looks for a short world for each that has none which shows it, and writes these down.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
 import multiprocessing
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import fields
 
-from tests.simulation.drawing import schedule
+from tests.simulation.drawing import Mood
 from tests.simulation.finding import MOST, broken_in, found_in, shortest
+from tests.simulation.many import again, many
 from tests.simulation.planting import PLANTS
-from tests.simulation.shrinking import looked_into, what_broke
+from tests.simulation.shrinking import looked_into
 from tests.simulation.stored import store, stored
-from tests.simulation.world import played
 
-STORIES = 3
-"""So many broken worlds of a process are made short; of the others the seed is told."""
 STORED_IN = 60
 """Tries to make a world short in which a planted defect shows."""
-TOLD_EVERY_S = 60
 
 
-@dataclass
-class Found:
-    """What a process came to."""
-
-    worlds: int = 0
-    seconds: float = 0.0
-    seen: Counter[str] = field(default_factory=Counter)
-    broken: list[tuple[int, str, str]] = field(default_factory=list)
-
-
-def many(first: int, step: int, seconds: float) -> Found:
-    """Play the seeds from `first` on until the time is over."""
-    played(schedule(first), first)  # what is made once is not counted
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
-    found, begun, seed = Found(), time.monotonic(), first
-    told = begun
-    while time.monotonic() - begun < seconds:
-        error = what_broke(schedule(seed), seed, found.seen)
-        if error is not None:
-            short = looked_into(seed) if len(found.broken) < STORIES else None
-            found.broken.append((seed, f"{type(error).__name__}: {error}", short or ""))
-            print(f"seed {seed} broke: {error}", flush=True)
-        found.worlds, seed = found.worlds + 1, seed + step
-        if time.monotonic() - told > TOLD_EVERY_S:
-            told = time.monotonic()
-            print(f"{found.worlds} worlds from seed {first}, {found.worlds / (told - begun):.2f} a second", flush=True)
-    found.seconds = time.monotonic() - begun
-    return found
+def leaning(words: str) -> dict[str, bool]:
+    """What worlds lean to, by its names. Raises `ValueError` where there is no such thing."""
+    lean = {name: True for name in words.split(",") if name}
+    unknown = lean.keys() - {each.name for each in fields(Mood) if each.type == "bool"}
+    if unknown:
+        raise ValueError(", ".join(sorted(unknown)))
+    return lean
 
 
 def main() -> int:
@@ -68,19 +43,20 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seed", type=int, default=int(time.time()) * 100_000)
+    parser.add_argument("--lean", type=leaning, default={})
     parser.add_argument("--replay", type=int)
     parser.add_argument("--planted", action="store_true")
     parser.add_argument("--store", action="store_true")
     wish = parser.parse_args()
     if wish.replay is not None:
-        story = looked_into(wish.replay)
+        story = looked_into(wish.replay, lean=wish.lean)
         print(story or f"seed {wish.replay}: nothing breaks")
         return 1 if story else 0
     if wish.planted:
         return _planted()
     if wish.store:
         return _store()
-    return _long(wish.seed, wish.processes, wish.minutes * 60)
+    return _long(wish.seed, wish.processes, seconds=wish.minutes * 60, lean=wish.lean)
 
 
 def _planted() -> int:
@@ -109,18 +85,20 @@ def _store() -> int:
     return 1 if missed else 0
 
 
-def _long(seed: int, processes: int, seconds: float) -> int:
+def _long(seed: int, processes: int, *, seconds: float, lean: Mapping[str, bool]) -> int:
     print(f"seeds from {seed}, {processes} processes, {seconds / 60:g} minutes", flush=True)
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
-        jobs = [pool.submit(many, seed + part, processes, seconds) for part in range(processes)]
+        jobs = [pool.submit(many, seed + part, processes, seconds=seconds, lean=lean) for part in range(processes)]
         found = [job.result() for job in jobs]
     worlds, seen = sum(each.worlds for each in found), sum((each.seen for each in found), Counter())
     print("what came to pass:", ", ".join(f"{name} {count}" for name, count in sorted(seen.items())))
     broken = [one for each in found for one in each.broken]
     for at, told, story in broken:
-        print(story or f"seed {at}: {told}")
+        print(f"{story or f'seed {at}: {told}'}\n  again: {again(at, lean)}")
     rates = " and ".join(f"{each.worlds / max(each.seconds, 0.001):.2f}" for each in found)
+    cost = sum(each.busy for each in found) / max(1, worlds)
     last = max(seed + part + (each.worlds - 1) * processes for part, each in enumerate(found))
+    print(f"each took {cost:.3f} s of a processor")
     print(f"seeds {seed} to {last}: {worlds} worlds, {rates} a second, {len(broken)} broken")
     return 1 if broken else 0
 

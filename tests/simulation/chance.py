@@ -7,6 +7,9 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from unittest import mock
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 START = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Nine o'clock on a Monday in Almaty."""
@@ -18,8 +21,14 @@ def seeded_bytes(seed: object) -> Iterator[None]:
     source = random.Random(f"bytes {seed}")
     real = os.urandom, random._urandom  # type: ignore[attr-defined]
     os.urandom = random._urandom = source.randbytes  # type: ignore[attr-defined]
+
+    def key() -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(source.randbytes(32))
+
     try:
-        yield
+        # OpenSSL has a chance of its own, and a world would be another one in each process
+        with mock.patch.object(Ed25519PrivateKey, "generate", key):
+            yield
     finally:
         os.urandom, random._urandom = real  # type: ignore[attr-defined]
 

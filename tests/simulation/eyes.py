@@ -58,6 +58,9 @@ class OfficeEye:
     """By when, in true milliseconds, a number of the feed was there."""
     by_key: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     by_revision: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """Without what is told again as it was, because its file left the desks and somebody touched it since."""
+    away: set[str] = field(default_factory=set)
+    """Rows that had left the desks when it was looked, and were not told since."""
     ops: dict[str, OfficeOp] = field(default_factory=dict)
     """The original operations by their id."""
     positions: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
@@ -72,6 +75,7 @@ class OfficeEye:
     def forget(self) -> None:
         """Another past from here on."""
         self.changes, self.by_key, self.by_revision, self.ops, self.seen_at = [], {}, {}, {}, {}
+        self.away = set()
 
     def ask(self, query: str, *values: Any) -> list[Any]:
         """Rows of an answer."""
@@ -87,8 +91,12 @@ class OfficeEye:
         for row in self.ask("select seq, key, revision from change where seq > ? order by seq", last):
             self.changes.append(row)
             self.seen_at[row[0]] = self.office.clock.true_ms
-            self.by_key.setdefault(row[1], []).append((row[0], row[2]))
-            self.by_revision.setdefault(row[2], []).append((row[0], row[1]))
+            told = self.by_key.setdefault(row[1], [])
+            if not (told and told[-1][1] == row[2] and row[1] in self.away):
+                self.by_revision.setdefault(row[2], []).append((row[0], row[1]))
+            told.append((row[0], row[2]))
+            self.away.discard(row[1])
+        self.away |= {row[0] for row in self.ask("select key from picture_row where not held")}
         fresh = self.ask("select device, incarnation, n, op_id, original, link, head, verdict from applied_op")
         self.ops = {row[3]: OfficeOp(*row) for row in fresh if row[4]}
         places = self.ask("select device, incarnation, last_n, last_link from incarnation")

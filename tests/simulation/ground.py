@@ -33,7 +33,7 @@ from tests.simulation.bureau import CENTRE
 from tests.simulation.chance import START, MachineClock, Names, Time, seeded_bytes
 from tests.simulation.desk import KEY, PlayedDesk
 from tests.simulation.disk import Disk, copy_database, copy_folder, folded
-from tests.simulation.line import ADDRESS, door, office_over
+from tests.simulation.line import ADDRESS, door, office_over, unhurried
 
 DESKS = ("1", "2", "3")
 SERVICE = "kz.birth"
@@ -57,7 +57,7 @@ def actor(number: int) -> Actor:
 def template() -> Path:
     """The folder with everything as it is when a schedule begins."""
     folder = memory()
-    with seeded_bytes("template"):
+    with seeded_bytes("template"), unhurried():
         _make(folder)
     return folder
 

@@ -43,6 +43,7 @@ def of_desk(watch: Watch, known: Known) -> None:
         the_chain_is_the_same(watch, known, found, desk)
         the_picture_is_the_offices(watch, known)
     our_work_is_shown(known, ops)
+    our_work_keeps_its_rows(watch, known, ops)
     known.ops, known.epoch, known.last = ops, str(desk["epoch"]), max((op.place for op in found), default=0)
 
 
@@ -204,6 +205,19 @@ def our_work_is_shown(known: Known, ops: dict[str, DeskOp]) -> None:
     if wrong or over:
         _as_the_rules_say(known, shown, [*wrong, *over])
     known.shown = shown
+
+
+def our_work_keeps_its_rows(watch: Watch, known: Known, ops: dict[str, DeskOp]) -> None:
+    """I7: the office's row that open work of ours was made on does not leave, however long its file has rested.
+
+    What a restored office forgot is nobody's row, and a taking of the whole picture is judged when it is over.
+    """
+    here = {row[0] for row in known.eye.ask("select kind || ':' || id from row where server is not null")}
+    both = [op for op_id, op in ops.items() if op.state in OPEN and op_id in known.ops]
+    waits = {key for op in both if known.ops[op.op_id].state in OPEN for key in head_of(op.head)["bases"]}
+    gone = (known.here - here) & waits & watch.office.by_key.keys()
+    demand("I7 what our work needs stays", not gone or _is_taking(known), gone)
+    known.here = here
 
 
 def _as_the_rules_say(known: Known, shown: dict[str, str | None], keys: list[str]) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any, Self
+from unittest import mock
 
 import requests
 from litestar.datastructures import Headers
@@ -19,6 +21,7 @@ from litestar.datastructures import Headers
 from backoffice.api import bodies, desk, picture
 from backoffice.errors import OfficeTrouble
 from backoffice.office import Office
+from sync import http
 from sync.http import HttpOffice
 from sync.wire.envelope import MEDIA, QUESTION, WireError, decode, encode
 from sync.wire.messages import Applied, Push, Pushed, Receipt
@@ -168,6 +171,13 @@ def office_over(carry: Callable[[Asked], Said]) -> HttpOffice:
     office._http.close()
     office._http = Line(carry)  # type: ignore[assignment]
     return office
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """While this lasts no call is over because the machine that plays has no time for it: a world would not repeat."""
+    with mock.patch.object(http, "time", SimpleNamespace(monotonic=lambda: 0.0)):
+        yield
 
 
 def no_answer() -> requests.ConnectionError:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from tests.simulation.drawing import schedule
+from tests.simulation.drawing import NO_LEAN, schedule
 from tests.simulation.steps import Ask, Do, Step, Turn
 from tests.simulation.watching import Broken
 from tests.simulation.world import played
@@ -79,11 +80,15 @@ def told(seed: int, error: BaseException, steps: Sequence[Step]) -> str:
     return "\n".join(lines)
 
 
-def looked_into(seed: int, *, tries: int = 250, seen: Counter[str] | None = None) -> str | None:
+def looked_into(
+    seed: int, *, tries: int = 250, seen: Counter[str] | None = None, lean: Mapping[str, Any] = NO_LEAN
+) -> str | None:
     """Play the schedule of a seed; the story of what broke, shortened, None where nothing did."""
-    steps = schedule(seed)
+    steps = schedule(seed, lean)
     error = what_broke(steps, seed, Counter() if seen is None else seen)
     if error is None:
         return None
+    if trouble_with(steps, seed) is None:
+        return f"seed {seed}: {type(error).__name__}: {error}\n  and nothing the second time: it does not repeat"
     short = shrunk(steps, seed, tries=tries)
     return told(seed, trouble_with(short, seed) or error, short)

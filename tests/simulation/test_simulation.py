@@ -5,6 +5,8 @@ A seed whose world breaks is printed with the shortest schedule found that break
 
 from __future__ import annotations
 
+import itertools
+import time
 from collections import Counter
 
 import pytest
@@ -44,6 +46,14 @@ def test_what_these_worlds_are_about_comes_to_pass_in_them(seen: Counter[str]) -
 def test_a_world_is_the_same_each_time_it_is_played() -> None:
     for seed in (3, 11):
         assert played(schedule(seed), seed).mark == played(schedule(seed), seed).mark
+
+
+def test_a_world_is_the_same_on_a_machine_that_stands_still_for_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = [Do(0, "walk_in"), Turn(0)]
+    quick, hours = played(steps, "hours").mark, itertools.count(0, 3600)
+    monkeypatch.setattr(time, "monotonic", lambda: float(next(hours)))
+    slow = played(steps, "hours")
+    assert (slow.mark, slow.seen["turn online"]) == (quick, 1)
 
 
 def test_a_written_schedule_is_played_as_it_reads() -> None:

@@ -36,6 +36,8 @@ class Known:
     """Operations that the program called saved: the outside list that nothing may be missing of."""
     shown: dict[str, str | None] = field(default_factory=dict)
     """Under which revision each row was shown when it was last whole."""
+    here: set[str] = field(default_factory=set)
+    """Which rows of the office were here when it was looked at last."""
     epoch: str = ""
     astray: bool = False
     """Whether its files came from a copy: until it has heard the office its chain may be another one."""
@@ -129,7 +131,7 @@ class Watch:
         if what == "restore":  # what was saved since the copy is gone with the disk, where the office has it not
             here = {row[0] for row in known.eye.ask("select op_id from outbox")}
             known.said = {op_id for op_id in known.said if op_id in here or op_id in self.verdicts}
-            known.ops, known.shown, known.last, known.astray = {}, {}, 0, True
+            known.ops, known.shown, known.here, known.last, known.astray = {}, {}, set(), 0, True
 
     def copied(self, desk: PlayedDesk, twin: PlayedDesk) -> None:
         """A second store goes on with what the first one had."""

@@ -17,7 +17,7 @@ from backoffice.store import centres
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.scope import DAYS
 from mfc_desk.ports.office import OfficeError
-from mfc_desk.usecases.picture import TO_COMPARE
+from mfc_desk.usecases.picture import wish
 from mfc_desk.usecases.queue import NotToldYet
 from sync.pace import Load
 from tests.simulation import ground, line, steps, verbs
@@ -202,7 +202,7 @@ class World:
         if self.watch.spoil(desk, pick):
             self.seen["spoilt"] += 1
             with desk.store.write() as uow:
-                uow.facts.set_note(TO_COMPARE, True)
+                wish(uow)
                 uow.commit()
 
     def scope(self, days: int) -> None:
@@ -381,7 +381,7 @@ def played(schedule: Sequence[steps.Step], seed: object) -> Played:
     ground.template()
     logging.disable(logging.CRITICAL)
     try:
-        with seeded_bytes(seed), stage(os.getpid()).disk.watched(), narrow(seed) as load:
+        with seeded_bytes(seed), line.unhurried(), stage(os.getpid()).disk.watched(), narrow(seed) as load:
             world = World(load=load)
             try:
                 for step in schedule:

@@ -17,7 +17,13 @@ from sync.wire.messages import ChangeRow
 from tests.store.world import KEY, HandClock, told
 
 TICKET = Key("ticket", "ticket-1")
-NEWER = [("spaceship:1", b'{"id":"1","warp":9}'), ("ticket:9", b'{"id":3}'), ("ticket:9", b"\xff")]
+NEWER = [
+    ("spaceship:1", b'{"id":"1","warp":9}'),
+    ("ticket:9", b'{"id":3}'),
+    ("ticket:9", b"\xff"),
+    ("visit:9", b"\xff"),
+    ("visit:9", b""),
+]
 
 
 def kept(folder: Path, key: str) -> tuple[bytes, str, str]:

@@ -25,6 +25,10 @@ PUT = (
     "INSERT INTO outbox (n, op_id, head, salt, args, chain, state, seq)"
     " VALUES (:n, :op_id, :head, :salt, :args, :chain, 'pending', 0)"
 )
+ROW = (
+    "INSERT INTO row (kind, id, server, server_revision, feed, state, sort)"
+    " VALUES ('visit', 'odd', :server, 'theirs', 3, '', '')"
+)
 
 
 def outbox() -> list[dict[str, object]]:
@@ -44,6 +48,15 @@ def test_every_migration_is_looked_at() -> None:
     known = sorted(path.name[:4] for path in versions.glob("[0-9]*.py"))
     assert known[:4] == BEFORE_LIVES
     assert known[-1] == tables.VERSION
+
+
+def test_a_store_with_a_visit_that_cannot_be_read_opens_and_keeps_it(tmp_path: Path) -> None:
+    _older(tmp_path / "desk.db", "0006", (ROW, {"server": b"\xff no text"}))
+    store = open_store(tmp_path / "desk.db", KEY, HandClock())
+    with store.read() as uow:
+        assert uow.rows.with_other_number() == []
+        assert uow.picture.count() == 1
+    store.close()
 
 
 @pytest.mark.parametrize("version", BEFORE_LIVES)

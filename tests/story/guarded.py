@@ -113,6 +113,11 @@ class Guarded(Shown):
         self._hands.wait(lambda: self._hands.find("desk.law") is None, "the page did not go")
         return told
 
+    def news_come(self) -> bool:
+        """The free desk tells of a change, as soon as it has compared."""
+        self._hands.wait_for("desk.news")
+        return True
+
     def news_waits(self) -> bool:
         """Whether the free desk tells of a change."""
         self._hands.wait_for("desk.call_next")

@@ -8,12 +8,12 @@ from typing import Any
 
 from mfc_desk.usecases import tray, visits
 from tests.story.access import words
-from tests.story.guarded import Guarded
+from tests.story.moving import Moving
 from ui.tour.driver import DidNotHappen
 from ui.tour.filling import Filling
 
 
-class Scenes(Guarded):
+class Scenes(Moving):
     """Each public method is an order; its answer is JSON."""
 
     # ── signing in ──
@@ -71,8 +71,10 @@ class Scenes(Guarded):
         """F2, whatever comes of it: after how long the desk says what, and stays free."""
         presenter, begun = self._script.desk().presenter, monotonic()
         self._hands.wait_for("desk.call_next")
+        before = presenter.stand.notice
         self._hands.press("F2")
-        self._hands.wait(lambda: presenter.stand.busy, "F2 did nothing", patience_s=2)
+        begins = lambda: presenter.stand.busy or presenter.stand.notice is not before  # noqa: E731
+        self._hands.wait(begins, "F2 did nothing", patience_s=2)
         self._hands.wait(lambda: not presenter.stand.busy, "F2 was not answered", patience_s=6)
         took = monotonic() - begun
         self._hands.wait_for("desk.notice", patience_s=2)

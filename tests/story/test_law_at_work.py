@@ -106,7 +106,7 @@ def test_a_new_version_of_the_law_is_told_once_at_the_next_shift_and_found_again
         centre.office.restart()
         with centre.player(desk) as player:
             sign_in(centre, player)
-            assert player.do("news_waits")
+            assert player.do("news_come")
             told = " ".join(player.do("law_news"))
             assert "2026.2" in told
             assert told_as in told

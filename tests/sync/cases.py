@@ -12,7 +12,7 @@ from mfc_desk.domain.operations.applications import ChooseService
 from mfc_desk.domain.operations.documents import AttachDocument
 from mfc_desk.domain.operations.visits import AbandonVisit, IdentifyPerson, StartVisit
 from mfc_desk.domain.plans import plan_of
-from mfc_desk.usecases.picture import TO_COMPARE
+from mfc_desk.usecases.picture import TO_COMPARE, wish
 from sync.pace import Amount, Load
 from tests.office.bureau import Bureau
 from tests.office.reckoning import reckoned
@@ -59,7 +59,7 @@ def settled(desk: NearDesk) -> None:
     assert report.left == 0
     assert desk.rows() == reckoned(desk.bureau, desk.me.device)
     with desk.store.write() as uow:
-        uow.facts.set_note(TO_COMPARE, True)
+        wish(uow)
         uow.commit()
     assert desk.turn().mended == 0
     assert desk.note(TO_COMPARE) is False

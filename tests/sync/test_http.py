@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from mfc_desk.ports.office import NoLine, Refused, SessionOver
+from mfc_desk.ports.office import Busy, NoLine, Refused, SessionOver
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from mfc_desk.text.message import msg
 from sync.http import HttpOffice
@@ -206,7 +206,7 @@ def test_nobody_there_is_a_cut_line(server: Server) -> None:
 
 def test_the_office_may_say_when_to_come_back(server: Server, office: HttpOffice) -> None:
     server.answer = http(status="503 Service Unavailable", more="Retry-After: 17\r\n")
-    with pytest.raises(NoLine) as raised:
+    with pytest.raises(Busy) as raised:
         office.hello(HELLO)
     assert raised.value.retry_after == 17.0
 

@@ -11,6 +11,7 @@ import pytest
 
 from backoffice import picturing
 from mfc_desk.domain.ids import Key, ScanHash
+from mfc_desk.domain.operations.tickets import LeaveQueue
 from mfc_desk.domain.operations.visits import AbandonVisit
 from tests.office.bureau import Bureau
 from tests.sync.cases import DAY, attached, case, days_go_by, settled
@@ -88,6 +89,17 @@ def test_what_our_work_needs_stays_until_that_is_over(bureau: Bureau, desk: Near
     desk.turn()
     assert not desk.has(Key("visit", typed))
     settled(desk)
+
+
+def test_what_was_touched_in_the_same_turn_does_not_leave(bureau: Bureau, desk: NearDesk) -> None:
+    """The office follows its feed before it tells what leaves: our own work came a moment ago."""
+    ticket, other = (bureau.ticket(each) for each in [bureau.desk("2", "operator2")] * 2)
+    settled(desk)
+    days_go_by(bureau, 30)
+    desk.do(LeaveQueue(ticket=ticket, reason="left"))
+    assert desk.turn().mended == 0
+    assert desk.has(Key("ticket", ticket))
+    assert not desk.has(Key("ticket", other))
 
 
 def test_scans_that_nobody_needs_here_leave_the_disk(bureau: Bureau, desk: NearDesk) -> None:

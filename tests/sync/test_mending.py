@@ -10,8 +10,8 @@ from mfc_desk.domain.ids import Key
 from mfc_desk.domain.operations.visits import AbandonVisit
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.ports.picture import Held
-from mfc_desk.usecases.picture import COMPARED, TO_COMPARE
-from sync.comparing import _is_wrong
+from mfc_desk.usecases.picture import COMPARED, TO_COMPARE, wish
+from sync.comparing import NOT_BEFORE, TRIES, _is_wrong
 from sync.wire.messages import ChangeRow
 from tests.office.bureau import Bureau
 from tests.office.reckoning import reckoned
@@ -110,6 +110,34 @@ def test_what_the_office_writes_while_it_is_compared_is_no_difference(
 
     for _ in range(3):
         assert new.turn(office=Busy(new.office, 0, answer_only=False)).mended == 0
+    settled(new)
+
+
+def test_an_office_that_goes_on_all_the_while_is_compared_with_a_minute_later(
+    bureau: Bureau, desk: NearDesk, new: NearDesk
+) -> None:
+    case(desk)
+    settled(desk)
+    new.turn()
+    with new.store.write() as uow:
+        wish(uow)
+        uow.commit()
+
+    class Busy(CutLine):
+        def __getattr__(self, name: str) -> Any:
+            if name == "digest":
+                case(desk)
+                desk.turn()
+            return super().__getattr__(name)
+
+    def digests() -> int:
+        before = new.office.asked.count("/sync/digest")
+        assert new.turn(office=Busy(new.office, 0, answer_only=False)).online
+        return new.office.asked.count("/sync/digest") - before
+
+    assert [digests() for _ in range(3)] == [TRIES, 0, 0]
+    bureau.clock.advance(NOT_BEFORE)
+    assert digests() == TRIES
     settled(new)
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from backoffice import picturing
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.operations.visits import AbandonVisit
 from mfc_desk.usecases.picture import HELD
+from sync import taking
 from sync.wire.messages import ChangeRow
 from tests.office.bureau import Bureau
 from tests.office.reckoning import reckoned
+from tests.store.world import issue
 from tests.sync.cases import case, days_go_by, settled, small
 from tests.sync.faults import CutLine, Died, DyingStore
 from tests.sync.near import NearDesk
+from tests.sync.place import Place, call
 
 
 def test_a_new_desk_takes_the_picture_and_not_the_history(bureau: Bureau, desk: NearDesk, new: NearDesk) -> None:
@@ -161,3 +166,59 @@ def test_a_row_this_program_does_not_know_is_kept_counted_and_read_by_the_next(
     assert fresh.has(Key("visit", visit))
     settled(fresh)
     fresh.store.close()
+
+
+def test_what_our_waiting_work_needs_is_not_looked_through_for_each_row_that_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "SLICE", 5)
+    few, many = (_statements_of_forgetting(Place(tmp_path / str(count)), waiting=count) for count in (10, 60))
+    assert many <= few + 5
+
+
+def test_what_is_recorded_while_rows_go_keeps_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taking, "SLICE", 5)
+    place = Place(tmp_path)
+    _begun_anew(place, rows=20)
+    place.do(issue("earlier"))
+
+    class Meanwhile(DyingStore):
+        begun = False
+
+        def write(self) -> Any:
+            if not self.begun:
+                self.begun = True
+                place.do(call("t-19"))
+            return super().write()
+
+    taking.forget_some(Meanwhile(place.store, 0, before=True))
+    with place.store.read() as uow:
+        here = [number for number in range(20) if uow.rows.server(Key("ticket", f"t-{number}")) is not None]
+    assert here == [19]
+    place.store.close()
+
+
+def _begun_anew(place: Place, *, rows: int) -> None:
+    """Rows are here that the picture which is taken now does not tell."""
+    for number in range(rows):
+        place.other(f"t-{number}")
+    assert place.turn().why is None
+    with place.store.write() as uow:
+        uow.rows.begin_again()
+        uow.facts.set_note(HELD, {"lost": False})
+        uow.commit()
+
+
+def _statements_of_forgetting(place: Place, *, waiting: int) -> int:
+    said: list[str] = []
+    _begun_anew(place, rows=40)
+    for number in range(waiting):
+        place.do(issue(f"own-{number}"))
+
+    def listen(connection: Any, *_: Any) -> None:
+        connection.set_trace_callback(said.append)
+
+    sa.event.listen(place.store._engine, "checkout", listen)
+    taking.forget_some(place.store)
+    place.store.close()
+    return len(said)

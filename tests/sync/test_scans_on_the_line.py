@@ -274,3 +274,26 @@ def test_a_scan_that_the_disk_does_not_give_holds_up_no_other(place: Place) -> N
     report = place.turn()
     assert (report.why and report.why.code, report.left) == ("line.scan_lost", 1)
     assert place.office.memory.scans[good][1] == b"good" * 1000
+
+
+def test_however_many_scans_let_something_be_decided_scans_go_for_as_long_as_hearing_of_it_took(
+    desk: NearDesk,
+) -> None:
+    visit, clock, heard = case(desk), desk.bureau.clock, list[int]()
+    for number in range(12):
+        attached(desk, visit, b"%02d" % number * 500)
+    changes, piece = desk.office.changes, desk.office.send_piece
+
+    def slow(session: str, *, after: int, limit: int) -> Any:
+        heard.append(after)
+        clock.advance(timedelta(seconds=1))
+        return changes(session, after=after, limit=limit)
+
+    def quick(*told: Any) -> Any:
+        clock.advance(timedelta(milliseconds=100))
+        return piece(*told)
+
+    desk.office.changes, desk.office.send_piece = slow, quick  # type: ignore[method-assign]
+    left = [desk.turn(load=Load()).left for _ in range(2)]
+    assert left[-1] == 0
+    assert len(heard) <= 6, "and not once for each scan"

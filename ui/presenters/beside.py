@@ -13,6 +13,7 @@ from ui.presenters.status import StatusPresenter
 
 if TYPE_CHECKING:
     from ui.presenters.case_page import CasePagePresenter
+    from ui.presenters.cockpit import CockpitPresenter
     from ui.presenters.hall import HallPresenter
     from ui.presenters.law_news import LawNewsPresenter
     from ui.presenters.ledger import LedgerPresenter
@@ -73,6 +74,15 @@ class Beside:
         return made
 
     @cached_property
+    def cockpit(self) -> CockpitPresenter:
+        """The load of the centre."""
+        from ui.presenters.cockpit import CockpitPresenter
+
+        made = CockpitPresenter(self._ctx)
+        made.shown = self._shown
+        return made
+
+    @cached_property
     def law(self) -> LawNewsPresenter:
         """What changed in the law."""
         from ui.presenters.law_news import LawNewsPresenter
@@ -96,3 +106,5 @@ class Beside:
             self.hall.look()
         elif side == "line":
             self.line.look()
+        elif side == "cockpit":
+            self.cockpit.look()

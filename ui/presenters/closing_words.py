@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mfc_desk.usecases.for_one_desk import AtDesk, ForDesk, Waits
@@ -11,8 +12,8 @@ if TYPE_CHECKING:
     from mfc_desk.text.catalogue import Catalogue
 
 
-def there(say: Catalogue, desk: AtDesk | None) -> PlaceWords:
-    """Who is there, and everybody who is free for all desks once it is closed."""
+def there(say: Catalogue, desk: AtDesk | None, today: date) -> PlaceWords:
+    """Who is there, since when nothing was heard of it, and everybody who is free for all desks once it is closed."""
     if desk is None:
         return PlaceWords(title=say("closing.looking"), sentence="", before="")
     if desk.visits:
@@ -25,10 +26,19 @@ def there(say: Catalogue, desk: AtDesk | None) -> PlaceWords:
     count = len(desk.alone)
     return PlaceWords(
         title=title,
-        sentence=below,
+        sentence=". ".join(part for part in (below, _heard(say, desk, today)) if part),
         before=say("closing.alone", n=count) if count else say("closing.alone_none"),
         nearest=tuple((each.number, how(say, each)) for each in desk.alone),
     )
+
+
+def _heard(say: Catalogue, desk: AtDesk, today: date) -> str:
+    """How old the newest thing is that is known of the desk: by that one judges whether it is forsaken."""
+    if desk.heard is None:
+        return say("closing.heard_nothing")
+    if desk.heard.date() == today:
+        return say("closing.heard", at=desk.heard)
+    return say("closing.heard_day", at=desk.heard, day=desk.heard.date())
 
 
 def how(say: Catalogue, one: ForDesk) -> str:

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from mfc_desk.domain.ids import Key
+from mfc_desk.domain.permissions import Role
 from mfc_desk.text.catalogue import Catalogue
-from mfc_desk.text.message import Message
+from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.workplace import Session, Workplace
 
 T = TypeVar("T")
 
 
 class Run(Protocol):
-    """Has a job done on a lane (data, ask, sync, live, paper, scan) and brings the answer to the GUI thread.
+    """Has a job done on a lane (data, ask, sync, live, paper, scan, figures) and brings the answer to the GUI thread.
 
     An exception of the job goes to `failed`; without one it is shown once and logged with a number.
     """
@@ -55,3 +56,10 @@ class Context:
         if isinstance(message, Message):
             return self.catalogue.say(message)
         return self.catalogue(message, **params)
+
+
+def no_cockpit(ctx: Context) -> Message | None:
+    """Why this person may not see the load of the centre; None where they may."""
+    if Role.SUPERVISOR in ctx.session.actor.roles:
+        return None
+    return msg("rule.not_allowed", verb=msg("verb.see_load"))

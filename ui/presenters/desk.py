@@ -97,6 +97,13 @@ class DeskPresenter(DeskCalls):
         """A minute passed: waits are longer."""
         self.queue.look()
         self.norms.look()
+        if self.stand.side == "cockpit":
+            self.beside.cockpit.look()
+
+    def tick(self) -> None:
+        """A second passed: the cockpit reads what changed since it last did."""
+        if self.stand.side == "cockpit":
+            self.beside.cockpit.tick()
 
     def visit_seen(self, view: VisitView) -> None:
         """The visit was read anew: who is here, under which number."""

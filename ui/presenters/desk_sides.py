@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mfc_desk.domain.ids import ApplicationId
 from ui.presenters.beside import Beside
-from ui.presenters.context import Context
+from ui.presenters.context import Context, no_cockpit
 from ui.presenters.seat import SeatPresenter
 from ui.presenters.shift import ShiftPresenter
 from ui.presenters.stand import Side, Stand
@@ -35,6 +35,14 @@ class DeskSides:
             self.shift.begin()
         self._look_aside()
         self.shown()
+
+    def open_cockpit(self) -> None:
+        """Show the load of the centre to whoever may see it; anybody else is told whose it is."""
+        told = no_cockpit(self.ctx)
+        if told is None:
+            self.open_side("cockpit")
+        else:
+            self.ctx.announce(told)
 
     def open_line(self, part: Part) -> None:
         """Show this part of the page of the line; the same again goes back."""

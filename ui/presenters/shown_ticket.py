@@ -9,6 +9,7 @@ from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.ticket_codes import HEAD, TicketCode
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import alone
+from ui.presenters.parts import Notice
 
 if TYPE_CHECKING:
     from ui.presenters.desk import DeskPresenter
@@ -44,6 +45,10 @@ def _refused(desk: DeskPresenter) -> Callable[[Exception], None]:
     def failed(error: Exception) -> None:
         if not isinstance(error, DomainError):
             raise error
-        desk.ctx.announce(error.message)
+        if desk.stand.page in ("idle", "called") and not desk.stand.side:  # it stays there until something else is done
+            desk.stand.notice = Notice(tone="bad", icon="scan-line", title=error.message, body=msg("shown.refused"))
+            desk.shown()
+        else:
+            desk.ctx.announce(error.message)
 
     return failed

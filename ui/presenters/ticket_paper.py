@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from mfc_desk.domain.ids import TicketId
 from mfc_desk.domain.ticket_prints import CopyReason
 from mfc_desk.ports.outside import NotPrinted
@@ -30,7 +32,13 @@ class TicketPaper:
         self._count(wish)
 
     def print(self, wish: Wish, *, large: bool = False) -> None:
-        """Print it. A paper that may be out already is followed by a copy only, with its reason."""
+        """Print it. A paper that may be out already is followed by a copy only, with its reason.
+
+        A key pressed before anybody knows how many are out waits for that.
+        """
+        if not wish.counted:
+            self._count(wish, then=lambda: self.page.print(large=large))
+            return
         work, session, ticket = self.ctx.work, self.ctx.session, wish.ticket
         assert ticket is not None
         reason = CopyReason(wish.way) if wish.way else CopyReason.LARGE_TYPE if large else None
@@ -67,11 +75,11 @@ class TicketPaper:
             if self.page.wish is not wish:
                 self.ctx.announce(told)
                 return
-            wish.printed = True
+            wish.printed, wish.way = True, ""  # a further one has a reason of its own
             self.page.say(Notice(tone="ok", icon="printer", title=told))
         self._count(wish)
 
-    def _count(self, wish: Wish) -> None:
+    def _count(self, wish: Wish, then: Callable[[], None] | None = None) -> None:
         """How many papers may be out: the next one is a copy where there is any."""
         work, ticket = self.ctx.work, wish.ticket
         assert ticket is not None
@@ -79,9 +87,11 @@ class TicketPaper:
         def done(found: tuple[int, bool]) -> None:
             if self.page.wish is wish:
                 copies, unsure = found
-                wish.copies = copies
+                wish.copies, wish.counted = copies, True
                 wish.way = CopyReason.UNSURE if unsure else "" if wish.way == CopyReason.UNSURE else wish.way
                 self.page.desk.shown()
+                if then is not None:
+                    then()
 
         self.ctx.run(
             "data", lambda: (ticket_papers.papers(work, ticket).next_copy, ticket_papers.unsure(work, ticket)), done

@@ -97,6 +97,8 @@ class Wish:
     """Of a paper: it came out, from this page."""
     copies: int = 0
     """Of a paper: how many may be in somebody's hand."""
+    counted: bool = False
+    """Whether `copies` was looked up already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

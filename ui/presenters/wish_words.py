@@ -109,7 +109,7 @@ def _directed(kind: Kind) -> bool:
 def _place(page: WishPresenter) -> PlaceWords | None:
     view, wish = page.place, page.wish
     if wish is not None and wish.kind is Kind.CLOSE:
-        return closing_words.there(page.ctx.catalogue, page.there)
+        return closing_words.there(page.ctx.catalogue, page.there, page.ctx.work.today())
     if view is None or wish is None or wish.kind not in (Kind.CALL, Kind.HERE, Kind.TICKET):
         return None
     say, work = page.ctx.say, page.ctx.work

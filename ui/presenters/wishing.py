@@ -147,9 +147,7 @@ class WishPresenter:
             return
         missing = self.missing()
         if missing is not None:
-            self.notice = Notice(tone="warn", icon="triangle-alert", title=missing.why)
-            self.desk.shown()
-            self.seek(missing.part)
+            self._ask_for(missing)
         elif wish.way == "stay" or wish.printed:
             self.leave()
         else:
@@ -170,7 +168,12 @@ class WishPresenter:
     def print(self, *, large: bool = False) -> None:
         """The key for paper: the ticket this page is about, once more where it came out already."""
         wish = self.wish
-        if wish is not None and wish.kind is Kind.TICKET and not self.busy:
+        if wish is None or wish.kind is not Kind.TICKET or self.busy:
+            return
+        unsaid = None if large else self._why_copy(wish)  # larger type is wanted: that is why
+        if unsaid is not None:
+            self._ask_for(unsaid)
+        else:
             self.printing(wish, large)
 
     def say(self, notice: Notice) -> None:
@@ -187,6 +190,8 @@ class WishPresenter:
             return Missing(self.desk.why_no_call(), "way")
         if wish.way == "stay":
             return None
+        if wish.kind is Kind.TICKET and not wish.printed:
+            return self._why_copy(wish)
         if wish.kind in DIRECTED and not wish.target:
             return Missing(msg("rule.nowhere_to_send"), "where")
         if wish.kind is Kind.ISSUE and not 1 <= wish.people <= 20:
@@ -194,6 +199,17 @@ class WishPresenter:
         if wish.kind in MUST_SAY and not self.reason() and not self.is_first():
             return Missing(msg("rule.reason_needed"), "because")
         return None
+
+    def _why_copy(self, wish: Wish) -> Missing | None:
+        """A paper that may be out already is followed by no other one before somebody said why."""
+        wanted = (wish.printed or wish.copies) and not wish.way
+        return Missing(msg("ticket_paper.say_why"), "way") if wanted else None
+
+    def _ask_for(self, missing: Missing) -> None:
+        """Say what has to be said first, and lead there."""
+        self.notice = Notice(tone="warn", icon="triangle-alert", title=missing.why)
+        self.desk.shown()
+        self.seek(missing.part)
 
     def is_first(self) -> bool:
         """Whether it is this person's turn anyway: then nobody has to say why."""

@@ -101,6 +101,9 @@ def _buttons(theme: Theme) -> str:
     QPushButton[kind="tab"]:hover {{ background: {c("tint")} }}
     QPushButton[kind="tab"]:checked {{ border-bottom: 3px solid {c("accent")}; background: {c("tint")} }}
     QPushButton[kind="tab"]:focus {{ border: {max(2, wide)}px solid {c("focus")}; border-bottom-width: 3px }}
+    QPushButton[kind="tile"] {{ border: 1px solid {c("line")}; border-radius: {RADIUS["card"]}px }}
+    QPushButton[kind="tile"]:hover {{ background: {c("tint")}; border-color: {c("accent")} }}
+    QPushButton[kind="tile"]:focus {{ border: {max(2, wide)}px solid {c("focus")} }}
     QPushButton[off="true"] {{ border-style: dashed; background: transparent }}
     QPushButton[kind="primary"][off="true"] {{ border-color: {c("edge")} }}
     QPushButton:disabled {{ border-style: dashed; background: transparent; border-color: {c("edge")} }}

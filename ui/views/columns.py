@@ -43,6 +43,7 @@ class Columns(QWidget):
             Drawer(self, name="drawer.person", spoken=person, width=320),
         )
         self._panels: tuple[QWidget, ...] = ()
+        self._alone = False
 
     @property
     def tight(self) -> bool:
@@ -62,6 +63,15 @@ class Columns(QWidget):
             self.room = room
             self._place()
         self._columns.set_pad(4 if self.tight else 10)
+
+    def give_all(self, *, alone: bool) -> None:
+        """The work takes the whole width, or leaves the columns at its sides again."""
+        if alone == self._alone:
+            return
+        self._alone = alone
+        for place, panel in enumerate(self._panels[::2]):
+            if self.room in STAY[place]:
+                panel.setVisible(not alone)
 
     def close_drawers(self) -> None:
         """What lay over the work goes."""
@@ -86,7 +96,7 @@ class Columns(QWidget):
         for panel in self._panels:
             if panel is middle or panel in columns:
                 self._columns.addWidget(panel, 1 if panel is middle else 0)
-                panel.show()
+                panel.setVisible(panel is middle or not self._alone)
 
 
 def _free(panel: QWidget) -> None:

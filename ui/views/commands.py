@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from ui.keys import command, keycap
+from ui.presenters.context import no_cockpit
 from ui.presenters.desk import DeskPresenter
 from ui.presenters.palette import CommandWords
 from ui.theme.state import current
@@ -57,6 +58,7 @@ class Commands:
             "tray": lambda: desk.open_line("decide"),
             "line_centre": lambda: desk.open_line("waiting"),
             "all_keys": lambda: desk.open_side("keys"),
+            "cockpit": desk.open_cockpit,
             "ledger": lambda: desk.open_side("ledger"),
             "law_news": lambda: desk.open_side("law"),
             "open_desk": lambda: desk.open_side(""),
@@ -103,4 +105,6 @@ class Commands:
             return self._desk.ctx.say(self._desk.why_no_call())
         if name in ONLY_HERE and page not in ("called", "visit"):
             return self._desk.ctx.say("wish.nobody_here")
+        if name == "cockpit" and (told := no_cockpit(self._desk.ctx)) is not None:
+            return self._desk.ctx.say(told)
         return ""

@@ -297,6 +297,7 @@ class DeskWindow(QWidget):
 
     def _show(self) -> None:
         """Draw what the presenters know now."""
+        self._body.give_all(alone=self.presenter.stand.side == "cockpit")
         self.queue.refresh()
         self.middle.refresh()
         self.person.refresh()
@@ -330,6 +331,7 @@ class DeskWindow(QWidget):
         words = self.presenter.status.words()
         self.status_line.set_clock(words.clock)
         self.status_line.set_kept(words.kept, words.kept_role)
+        self.presenter.tick()
 
     def _row_opened(self, key: str) -> None:
         self._body.close_drawers()

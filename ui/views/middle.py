@@ -30,7 +30,7 @@ VISIT_KEYS: Final = (
     *("primary", "why_asked", "show_applicant", "applicant_language", "print", "print_large", "menu"),
 )
 """Keys of the window while a visit is shown. Keys without Ctrl, Alt or F are left to whoever has the focus."""
-BESIDE: Final = frozenset({"case", "refusal", "ledger", "law", "wish", "hall", "desks", "shift"})
+BESIDE: Final = frozenset({"case", "refusal", "ledger", "law", "wish", "hall", "desks", "shift", "cockpit"})
 """Pages that are made when they are first opened."""
 SINGLE: Final = {Qt.Key.Key_Space: "said_yes", Qt.Key.Key_0: "all_right"}
 
@@ -116,6 +116,7 @@ def bind_visit(page: QWidget, middle: Middle) -> None:
 def _beside(name: str, desk: DeskPresenter) -> SidePage:
     """A page to be read beside the work; its imports wait until it is first opened."""
     from ui.views.case_page import CasePage
+    from ui.views.cockpit_page import CockpitPage
     from ui.views.desks_page import DesksPage
     from ui.views.hall_page import HallPage
     from ui.views.law_page import LawPage
@@ -127,6 +128,7 @@ def _beside(name: str, desk: DeskPresenter) -> SidePage:
     pages: dict[str, Callable[[DeskPresenter], SidePage]] = {
         "case": CasePage, "refusal": RefusalPage, "ledger": LedgerPage, "law": LawPage,
         "wish": WishPage, "hall": HallPage, "desks": DesksPage, "shift": ShiftPage,
+        "cockpit": CockpitPage,
     }  # fmt: skip
     return pages[name](desk)
 

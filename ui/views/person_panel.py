@@ -11,7 +11,7 @@ from ui.presenters.desk import DeskPresenter
 from ui.presenters.known import Group
 from ui.presenters.parts import Fact
 from ui.presenters.person import PersonWords
-from ui.presenters.stand import Page
+from ui.presenters.stand import Page, Side
 from ui.views.facts import fact_row, facts, named, note_of
 from ui.widgets.area import scroll
 from ui.widgets.button import Button
@@ -29,6 +29,25 @@ KEYS: dict[Page, tuple[str, ...]] = {
     "called": ("came", "call_again", "no_show", "hold", "send_on", "put_back", "leaves", "palette", "all_keys"),
     "visit": (),
 }
+BESIDE: tuple[str, ...] = ("palette", "tray", "line_centre", "lock", "all_keys")
+"""While a page lies over the free desk: what can be done from there as well."""
+OVER: dict[Side, tuple[str, ...]] = {
+    "keys": (),  # they are all there
+    "case": ("primary", "print", *BESIDE),
+    "refusal": ("primary", "print", *BESIDE),
+    "wish": ("primary", *BESIDE),
+    "shift": ("primary", *BESIDE),
+    "desks": ("primary", "pause", "end_shift", *BESIDE),
+    "hall": ("call_next", *BESIDE),
+    "ledger": BESIDE,
+    "law": ("primary", *BESIDE),
+    "cockpit": (),  # it has the whole width
+}
+
+
+def keys_of(page: Page, side: Side) -> tuple[str, ...]:
+    """The keys that are worth a line beside that page."""
+    return OVER.get(side, KEYS[page]) if page in ("idle", "taken") else () if side == "keys" else KEYS[page]
 
 
 class PersonPanel(QFrame):
@@ -49,7 +68,8 @@ class PersonPanel(QFrame):
         """Draw the person when something about them changed."""
         words, page = self._desk.person.words(), self._desk.stand.page
         before = self._desk.person.before() if words is None and page == "visit" else ()
-        drawn = (words, page, before)
+        side = self._desk.stand.side
+        drawn = (words, page, before, keys_of(page, side))
         if drawn == self._drawn:
             return
         self._drawn = drawn
@@ -65,7 +85,7 @@ class PersonPanel(QFrame):
             )
             self._draw_groups(before)
         else:
-            self._draw_desk(page)
+            self._draw_desk(keys_of(page, side))
         if again and words is not None and words.number:
             self.eye.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -114,16 +134,18 @@ class PersonPanel(QFrame):
         go.clicked.connect(lambda _checked=False: self._desk.open_case(case, refused=refused) if case else None)
         return go
 
-    def _draw_desk(self, page: Page) -> None:
+    def _draw_desk(self, listed: tuple[str, ...]) -> None:
         say, session = self._say, self._desk.ctx.session
         signed = say("person.signed_online" if session.token else "person.signed_offline")
         place = say("desk.who", desk=session.desk, name=session.name)
         head = col(Label(say("person.yours"), "h2", wrap=True), Label(place, "sm", "muted", wrap=True), gap=2)
         head.put(Label(signed, "sm", "muted", wrap=True))
-        keys = col(
-            Label(say("desk.keys_here"), "h3", wrap=True), 2, *(key_row(name, say) for name in KEYS[page]), gap=8
-        )
-        self._body.put(col(head, pad=(14, 12, 14, 12)), rule(), col(keys, pad=(14, 12, 14, 12)))
+        self._body.put(col(head, pad=(14, 12, 14, 12)))
+        if listed:
+            keys = col(
+                Label(say("desk.keys_here"), "h3", wrap=True), 2, *(key_row(name, say) for name in listed), gap=8
+            )
+            self._body.put(rule(), col(keys, pad=(14, 12, 14, 12)))
 
 
 def key_row(name: str, say: Catalogue) -> Line:

@@ -46,18 +46,23 @@
     localStorage.setItem("pending", JSON.stringify(wish));
     show("sending");
     while (pending === wish) {
-      let answer = null;
+      let answer = null, aside = "cut";
       try {
         const said = await post("/kiosk/number", wish);
         if (said.status === 401) { drop(); show("shut"); return; }
         if (said.status === 200) answer = await said.json();
+        else if (said.status === 503) aside = await full(said) ? "many" : "cut";
         else if (said.status < 500) { drop(); fill(one('[data-slot="refused"]'), {}); show("refused"); return; }
       } catch { /* no line: the same wish is sent again */ }
       if (pending !== wish) return;  // whoever asked has gone; what was given is taken back
       if (answer) { drop(); arrived(answer); return; }
-      show("cut");
+      if (screen !== aside) show(aside);
       await later(RETRY_MS);
     }
+  };
+  // the office is there and gives this kiosk a number in a while; any other 503 is its own trouble
+  const full = async (said) => {
+    try { return (await said.json()).why.code === "terminal.too_many"; } catch { return false; }
   };
   const drop = () => { pending = null; localStorage.removeItem("pending"); touched = performance.now(); };
   const arrived = (answer) => {

@@ -36,7 +36,7 @@
     for (const what of ["input", "invalid"]) field.addEventListener(what, () => check(field));
   });
 
-  const commands = new Map();  // what is asked, to its command: the same wish unanswered is the same command
+  const commands = new Map();  // what is asked, to its command and since when: the same wish unanswered is the same command
   const line = (there) => { one("[data-cut]").hidden = there; };
   // what is under way and not answered yet is said, whatever part of the page is in sight
   const busy = new Map();
@@ -49,30 +49,71 @@
     finally { clearTimeout(slow); told.hidden = count(-1) < 1; }
   };
   const later = (ms) => new Promise((done) => setTimeout(done, ms));
-  const ask = async (verb, args) => {  // again and again, until the office has answered
-    const wish = JSON.stringify([verb, args]);
+  const keep = (name, value) => (value.length ? localStorage.setItem(name, JSON.stringify(value)) : localStorage.removeItem(name));
+  const kept = (name) => JSON.parse(localStorage.getItem(name) || "[]");
+  // a number that is wished for is wished for by a page that is loaded anew as well, under the same command
+  const numbers = () => [...commands].filter(([wish]) => JSON.parse(wish)[0] === "issue_ticket");
+  const remember = () => keep("wished", numbers().map(([wish, {id, at}]) => [wish, id, at]));
+  const ask = async (verb, args, known) => {  // again and again, until the office has answered
+    const wish = JSON.stringify([verb, args]), mine = known || {id: command(), at: Date.now()};
     if (commands.has(wish)) return null;  // a second press asks for nothing more
-    commands.set(wish, command());
+    commands.set(wish, mine);
+    remember();
     return doing(verb, async () => {
-      for (;;) {
-        const answer = await once(wish, verb, args);
-        if (!commands.has(wish)) return answer;
+      while (commands.get(wish) === mine) {  // the same wish made again after it was taken back is another one
+        const answer = await once(wish, mine);
+        if (commands.get(wish) !== mine) return answer;
         await later(RETRY_MS);
       }
+      return null;
     });
   };
-  const once = async (wish, verb, args) => {
+  const once = async (wish, mine) => {
+    const [verb, args] = JSON.parse(wish);
     try {
-      const said = await post("/reception/ask", {command: commands.get(wish), verb, args});
+      const said = await post("/reception/ask", {command: mine.id, verb, args});
       if (said.status === 401) { location.reload(); return null; }
       if (said.status >= 500) { line(false); return null; }
       const answer = said.status === 200 ? await said.json() : null;
       line(true);
+      if (commands.get(wish) !== mine) return null;  // taken back meanwhile: whatever was given is voided
       commands.delete(wish);
+      if (said.status === 409 && verb === "issue_ticket") want_no_more(wish, mine.id);  // given to who was signed in before
+      remember();
       return answer;
     } catch { line(false); return null; }
     finally { list(true); }
   };
+  // what is taken back is told to the office as soon as it hears of it
+  const want_no_more = (wish, id) => {
+    const [verb, args] = JSON.parse(wish);
+    keep("taken_back", [...kept("taken_back"), {command: id, verb, args}]);
+  };
+  const take_back = async () => {
+    one("[data-taken-back]").hidden = !kept("taken_back").length;
+    for (const sent of kept("taken_back")) {
+      try {
+        const said = await post("/reception/withdraw", sent);
+        if (said.status >= 500 || said.status === 401) return;
+      } catch { return; }
+      keep("taken_back", kept("taken_back").filter((each) => each.command !== sent.command));
+      list(true);
+    }
+    one("[data-taken-back]").hidden = !kept("taken_back").length;
+  };
+  one("[data-take-back]").addEventListener("click", () => {
+    for (const [wish, {id}] of numbers()) {
+      commands.delete(wish);
+      want_no_more(wish, id);
+    }
+    remember();
+    const again = one("[data-issue] button.primary");
+    again.disabled = false;
+    again.focus();
+    one('[data-doing="issue_ticket"]').hidden = true;
+    take_back();
+  });
+  setInterval(take_back, RETRY_MS);
   const paper = async (ticket, reason) => {  // written down first, then printed
     const done = await ask("print_ticket", reason ? {ticket, reason} : {ticket});
     if (!done) return;
@@ -119,6 +160,12 @@
     if (body.hasAttribute("data-prints")) paper(given);
     return true;
   };
+  for (const [wish, id, at] of kept("wished")) {  // wished for before the page was loaded anew
+    const [verb, args] = JSON.parse(wish);
+    if (Date.now() - at < 60000 * Number(body.dataset.quiet)) ask(verb, args, {id, at}).then(gave);
+    else want_no_more(wish, id);  // whoever it was for has gone, as whoever wished it
+  }
+  remember();
   one("[data-print]").addEventListener("click", () => {
     const panel = one("[data-given]");
     if ("printed" in panel.dataset) why("print_ticket", given, one("output", panel).textContent); else paper(given);

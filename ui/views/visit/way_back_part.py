@@ -21,7 +21,7 @@ class WayBackPart(QWidget):
         self._way_back = way_back
         self._part = Part("visit.way_back", way_back.choose, columns=1, edge=edge)
         col(self._part, gap=0, into=self)
-        self.refresh()
+        self.hide()  # shown by `refresh`, once it lies on a page: before that it would be a window of its own
 
     def refresh(self) -> None:
         """The choice as it stands."""

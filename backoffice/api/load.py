@@ -1,0 +1,42 @@
+"""What a supervisor asks of the load of the centre."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from litestar import get
+
+from backoffice import loading
+from backoffice.api.bodies import Answered, Asked, answer, office_of, threads_of, token_of
+from backoffice.errors import Garbage
+from mfc_desk.text.message import msg
+
+
+@get("/api/load/day")
+async def load_day(request: Asked) -> Answered:
+    """The ways of a day and the states of its desks."""
+    wanted = _day(request.query_params.get("day"))
+    return answer(await threads_of(request).store(loading.day, office_of(request), token_of(request), wanted))
+
+
+@get("/api/load/span")
+async def load_span(request: Asked) -> Answered:
+    """Many days, counted."""
+    asked = request.query_params
+    since, until = _day(asked.get("since")), _day(asked.get("until"))
+    by_hour = asked.get("by") == "hour"
+    work = threads_of(request).store
+    return answer(
+        await work(loading.span, office_of(request), token_of(request), since=since, until=until, by_hour=by_hour)
+    )
+
+
+def _day(text: str | None) -> date:
+    """A day out of a query. Raises `Garbage`."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError as error:
+        raise Garbage(msg("office.garbage")) from error
+
+
+ROUTES = (load_day, load_span)

@@ -1,0 +1,72 @@
+"""A number that is shown, together with the rows it was made of: nothing else says what it is.
+
+The value is reckoned from the rows each time it is asked for, so no number can differ from what stands behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mfc_desk.domain.ids import Key
+
+
+class How(StrEnum):
+    """How a value is made of what its rows bring."""
+
+    COUNT = "count"
+    SUM = "sum"
+    LONGEST = "longest"
+    MEAN = "mean"
+    SHARE = "share"
+    """Of rows that bring 1 or 0: how many of all bring 1, between 0 and 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row behind a figure, and what it brings: 1 where it is only counted, else seconds, or 1 and 0 of a share."""
+
+    key: Key
+    brings: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value and its rows, in an order that anyone finds again."""
+
+    how: How
+    rows: tuple[Row, ...]
+
+    @property
+    def value(self) -> float | None:
+        """What is shown; None where there is nothing to make a mean, a share or a longest of."""
+        brought = [row.brings for row in self.rows]
+        match self.how:
+            case How.COUNT:
+                return float(len(brought))
+            case How.SUM:
+                return float(sum(brought))
+            case How.LONGEST:
+                return max(brought, default=None)
+            case How.MEAN | How.SHARE:
+                return sum(brought) / len(brought) if brought else None
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The rows by their names."""
+        return tuple(row.key for row in self.rows)
+
+    def __len__(self) -> int:
+        """How many rows there are: the N that is printed beside a mean or a share."""
+        return len(self.rows)
+
+
+def counted(keys: Iterable[Key]) -> Figure:
+    """How many these are."""
+    return Figure(How.COUNT, tuple(Row(key) for key in keys))
+
+
+def measured(how: How, brought: Iterable[tuple[Key, float]]) -> Figure:
+    """What these bring, made one number of."""
+    return Figure(how, tuple(Row(key, float(one)) for key, one in brought))

@@ -1,0 +1,81 @@
+"""The load of a centre as the office tells it: the ways of a day with their parts, or days counted. Nobody is named."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+
+class AsOf(msgspec.Struct, frozen=True):
+    """How old what is told is: the number of the feed up to which it was followed, the feed's head, and the moment."""
+
+    upto: int
+    head: int
+    at: datetime
+
+
+class PartTold(msgspec.Struct, frozen=True):
+    """One part of a way."""
+
+    spell: str
+    since: datetime
+    until: datetime
+    desk: str | None = None
+    operator: str | None = None
+
+
+class WayTold(msgspec.Struct, frozen=True):
+    """One person's time in the centre."""
+
+    key: str
+    number: str
+    series: str
+    service: str | None
+    ground: str | None
+    outcome: str
+    parts: list[PartTold]
+
+
+class MarkTold(msgspec.Struct, frozen=True):
+    """A state that a desk came into."""
+
+    desk: str
+    state: str
+    since: datetime
+    operator: str | None
+    reason: str
+
+
+class LoadDay(msgspec.Struct, frozen=True):
+    """A day: `mfc_desk.domain.load.day.day_load` makes its figures, at the desk as in the office."""
+
+    as_of: AsOf
+    ways: list[WayTold]
+    marks: list[MarkTold]
+
+
+class DayCounted(msgspec.Struct, frozen=True):
+    """What `backoffice.store.load_views.Counted` says of a day, or of an hour of it."""
+
+    day: str
+    hour: int | None
+    arrivals: int
+    calls: int
+    waited_s: float
+    longest_s: float
+    inside: int
+    outside: int
+    served: int
+    left: int
+    broken_off: int
+    no_shows: int
+    never: int
+
+
+class LoadSpan(msgspec.Struct, frozen=True):
+    """Many days."""
+
+    as_of: AsOf
+    norm_min: int | None
+    days: list[DayCounted]

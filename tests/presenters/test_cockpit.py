@@ -1,0 +1,231 @@
+"""The supervisor's cockpit in words and marks, from real rows through the store; every mark leads to the rows it counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from mfc_desk.domain.guards import Mode, Violation, ViolationClass
+from mfc_desk.domain.halls import Desk, DeskState
+from mfc_desk.domain.ids import Key
+from mfc_desk.domain.permissions import Role
+from mfc_desk.domain.tickets import Ticket, TicketState
+from mfc_desk.usecases import line
+from tests.presenters.place import Place
+from tests.usecases.place import words
+
+
+@pytest.fixture
+def place(tmp_path):
+    made = Place(tmp_path)
+    chief(made)
+    yield made
+    made.work.store.close()
+
+
+def chief(place):
+    """Whoever works here is the supervisor."""
+    place.ctx.session = replace(place.session, actor=replace(place.session.actor, roles=frozenset({Role.SUPERVISOR})))
+
+
+def put(place, *rows):
+    with place.work.store.write() as uow:
+        uow.rows.show_all([(row, f"op{row.id}") for row in rows])
+        uow.commit()
+
+
+def person(place, number, minutes, *, called=None, done=None, desk="7", service=None):
+    """Somebody who came so many minutes ago; called and done so many minutes after that."""
+    came = place.work.now() - timedelta(minutes=minutes, seconds=10)
+    plain = Ticket(
+        id=number.lower(), number=number, series=number[0], arrived_at=came, eligible_at=came, service=service
+    )
+    row = plain.moved(TicketState.ISSUED, came)
+    if called is not None:
+        at = came + timedelta(minutes=called)
+        row = row.moved(TicketState.CALLED, at, called_at=at, desk=desk, operator="marat")
+        row = row.moved(TicketState.SERVING, at, started_at=at)
+    return row if done is None else row.moved(TicketState.DONE, came + timedelta(minutes=done))
+
+
+def desk(place, name, state=DeskState.OPEN):
+    return Desk(id=name, state=state, since=place.work.now() - timedelta(minutes=50), operator="marat")
+
+
+def a_morning(place):
+    """Two wait, one of them too long; one is at desk 7, one was served; desk 8 is on a break."""
+    people = (person(place, "A-001", 18), person(place, "A-002", 5), person(place, "A-003", 30, called=4))
+    put(place, *people, person(place, "A-004", 60, called=20, done=30), desk(place, "7"), desk(place, "8", "paused"))
+
+
+def late(place):
+    """A term was missed, and somebody told of it."""
+    rule, at = "told_term", place.work.now()
+    return Violation(
+        id="x1", category=ViolationClass.DEADLINE, mode=Mode.HAPPENED, rule=rule, subject="complaint", at=at, by="marat"
+    )
+
+
+def opened(place):
+    place.desk.open_cockpit()
+    return place.desk.beside.cockpit
+
+
+def tiles(cockpit):
+    return {one.key.removeprefix("tile."): (one.value, one.below) for one in cockpit.board.tiles}
+
+
+def rows(cockpit, mark):
+    cockpit.open(mark)
+    return [(one.cells[0], one.cells[3]) for one in cockpit.drill.rows]
+
+
+def test_the_six_numbers_say_what_stands_in_the_rows(place):
+    a_morning(place)
+    found = tiles(opened(place))
+    assert [found[name][0] for name in ("waiting", "longest", "inside", "desks", "offline", "undecided")] == [
+        "2", "18", "33", "1", "0", "0",
+    ]  # fmt: skip
+    assert found["longest"][1] == "A-001"
+
+
+def test_with_the_line_nothing_is_unknown_and_without_it_the_board_says_what_is_not(place):
+    a_morning(place)
+    line.remember(place.work, online=True)
+    cockpit = opened(place)
+    assert tiles(cockpit)["offline"] == ("0", "the line is there")
+    assert cockpit.board.known.online
+    line.remember(place.work, online=False)
+    place.desk.tick()
+    place.desk.minute()
+    known = cockpit.board.known
+    assert known.title.startswith("No line since 23 Nov, ")
+    assert "desks 7, 8" in known.body
+    assert next(one.doing for one in cockpit.board.desks.lines if one.name == "Desk 7").startswith("not known")
+
+
+def test_every_mark_leads_to_as_many_rows_as_it_says(place):
+    a_morning(place)
+    line.remember(place.work, online=True)
+    cockpit = opened(place)
+    assert rows(cockpit, "tile.waiting") == [("A-001", "waits: 18 min"), ("A-002", "waits: 5 min")]
+    assert rows(cockpit, "tile.inside") == [
+        ("A-004", "served: 20 min"), ("A-003", "at a desk: 4 min"), ("A-001", "waits: 18 min"),
+    ]  # fmt: skip
+    for mark, link in cockpit.board.links.items():
+        cockpit.open(mark)
+        assert (cockpit.drill.mark, len(cockpit.drill.rows)) == (mark, len(link.keys))
+    bars = cockpit.board.load.bars
+    assert (bars[-1].people, len(cockpit.board.links[bars[-1].mark.key].keys)) == (2, 2)
+
+
+def test_each_chart_has_a_table_whose_rows_lead_on(place):
+    a_morning(place)
+    cockpit = opened(place)
+    cockpit.open("waits")
+    keys = [one.key for one in cockpit.drill.rows]
+    assert keys == ["service.", "waits.a-001", "waits.a-002"]
+    cockpit.open(keys[1])
+    assert [one.cells[0] for one in cockpit.drill.rows] == ["A-001"]
+    cockpit.open("kept")
+    assert len(cockpit.drill.rows) == len(ViolationClass) * len(Mode)
+
+
+def test_a_visit_is_one_bar_of_its_desk_from_the_call_to_the_end(place):
+    a_morning(place)
+    line.remember(place.work, online=True)
+    lines = {one.name: one for one in opened(place).board.desks.lines}
+    assert [(span.kind, round(span.until - span.since)) for span in lines["Desk 7"].spans] == [
+        ("with", 10),
+        ("with", 27),
+    ]
+    assert [span.kind for span in lines["Desk 8"].spans] == ["break"]
+    assert lines["Desk 7"].doing == "A-003 · 26 min"
+
+
+def test_what_was_kept_to_the_law_is_counted_by_class_and_leads_to_the_ledger(place):
+    put(place, late(place))
+    cockpit = opened(place)
+    counts = {name: [cell.words for cell in cells] for name, cells in cockpit.board.kept.rows}
+    assert counts["Missed deadline"] == ["0", "0", "0", "1"]
+    cockpit.open("kept.deadline.happened")
+    assert [(row.key, row.opens) for row in cockpit.drill.rows] == [("x1", "law")]
+
+
+def test_an_empty_centre_is_said_and_not_drawn(place):
+    line.remember(place.work, online=True)
+    board = opened(place).board
+    assert (board.load.empty, board.waits.empty) == ("Nobody came today yet", "nobody waits")
+    assert (board.desks.empty, board.next.empty) == ("No desk was opened yet", "nobody waits")
+    assert board.load.told == "Too little history for a forecast. Open days known: 0 of 15."
+    assert tiles(place.desk.beside.cockpit)["desks"] == ("0", "no desk open")
+
+
+def test_a_change_is_read_once_between_two_ticks_and_nothing_is_drawn_where_nothing_changed(place):
+    a_morning(place)
+    cockpit, drawn = opened(place), []
+    cockpit.shown = lambda: drawn.append(cockpit.board)
+    place.desk.tick()
+    place.desk.refresh(frozenset({Key("ticket", "a-001")}))
+    assert drawn == []
+    put(place, person(place, "A-009", 3))
+    place.desk.refresh(frozenset({Key("ticket", "a-009")}))
+    assert drawn == [], "it was read a moment ago"
+    place.desk.tick()
+    assert [one.tiles[0].value for one in drawn] == ["3"]
+
+
+def test_rows_that_are_open_follow_what_changes_and_stay_closed_once_closed(place):
+    a_morning(place)
+    cockpit = opened(place)
+    cockpit.open("tile.waiting")
+    put(place, person(place, "A-009", 3))
+    place.desk.tick()
+    place.desk.refresh(frozenset({Key("ticket", "a-009")}))
+    assert [one.cells[0] for one in cockpit.drill.rows] == ["A-001", "A-002", "A-009"]
+    cockpit.close()
+    place.desk.tick()
+    place.desk.minute()
+    assert cockpit.drill is None
+
+
+def test_an_operator_is_told_whose_it_is(place):
+    place.ctx.session = place.session
+    place.desk.open_cockpit()
+    assert (place.desk.stand.side, place.told) == (
+        "", ["You have no right to see the load of the centre. Ask the supervisor"],
+    )  # fmt: skip
+
+
+def test_another_language_is_spoken_at_once(place):
+    a_morning(place)
+    cockpit = opened(place)
+    place.ctx.catalogue = words(place.work, "ru")
+    cockpit.speak()
+    assert cockpit.board.tiles[0].name == "Ждут сейчас"
+
+
+def weeks_before(place):
+    """Four weeks of working days on which somebody came every five minutes from nine to one, and was served at once."""
+    now, rows = place.work.now(), []
+    for back in range(1, 29):
+        day = place.work.local(now - timedelta(days=back))
+        for n in range(48 if day.weekday() < 5 else 0):
+            at = day.replace(hour=9, minute=0) + timedelta(minutes=5 * n)
+            plain = Ticket(id=f"h{back}x{n}", number="A-900", series="A", arrived_at=at, eligible_at=at)
+            row = plain.moved(TicketState.ISSUED, at).moved(TicketState.SERVING, at, started_at=at, desk="7")
+            rows.append(row.moved(TicketState.DONE, at + timedelta(minutes=4 + n % 3)))
+    put(place, *rows)
+
+
+def test_with_weeks_of_history_the_rest_of_the_day_has_a_band_and_its_past_error_is_said(place):
+    a_morning(place)
+    weeks_before(place)
+    cockpit = opened(place)
+    load = cockpit.board.load
+    assert load.told.startswith("The forecast of arrivals was off by ")
+    assert [one.quarter for one in load.band] == list(range(42, 52)), "to the hour after which nobody ever came"
+    assert all(one.low <= one.middle <= one.high for one in load.band)
+    assert load.peak.startswith("peak ")

@@ -1,0 +1,167 @@
+"""The supervisor's cockpit: the centre in words and marks, looked at off the window's thread. Plain Python.
+
+Reading is kept apart from the desk's own work by a lane of its own, at most once between two ticks; whatever changed
+meanwhile is read once after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from mfc_desk.domain.forecast.forecasting import NoForecast
+from mfc_desk.text.catalogue import Catalogue
+from mfc_desk.usecases import cockpit, cockpit_ahead, cockpit_rows
+from mfc_desk.usecases.cockpit import Cockpit
+from mfc_desk.usecases.cockpit_ahead import Ahead
+from mfc_desk.usecases.workplace import Workplace
+from ui.presenters.cockpit_board import Board, Drill, Link
+from ui.presenters.cockpit_charts import Charts
+from ui.presenters.cockpit_drill import drill_of, marks_of, table_of
+from ui.presenters.cockpit_next import NextPast
+from ui.presenters.cockpit_numbers import Numbers
+from ui.presenters.context import Context
+
+CHARTS = ("load", "desks", "waits", "kept")
+QUARTER_MIN = 15
+
+
+class CockpitPresenter:
+    """Keeps the board, the forecast and the rows that are open. `shown` is told when one of them changed."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.board: Board | None = None
+        self.drill: Drill | None = None
+        self.why = False
+        """Whether the reasons of the advice are open."""
+        self.shown: Callable[[], None] = _nothing
+        self._ahead: Ahead | NoForecast | None = None
+        self._played: tuple[date, int] | None = None
+        """The day and quarter hour for which the rest of it was played."""
+        self._said: Catalogue | None = None
+        """In whose words the board is."""
+        self._wanted = ""
+        """The mark whose rows are asked for; an answer about another one comes too late."""
+        self._looking = self._again = False
+        self._rested = True
+
+    def look(self) -> None:
+        """Read the centre anew, or once after the next tick where it was read a moment ago."""
+        if self._looking or not self._rested:
+            self._again = True
+            return
+        self._looking, self._rested = True, False
+        work, say, ahead = self.ctx.work, self.ctx.catalogue, self._ahead
+
+        def job() -> tuple[Cockpit, Board]:
+            seen = cockpit.look(work)
+            return seen, board_of(work, seen, say, ahead)
+
+        self.ctx.run("figures", job, lambda found: self._looked(*found, say), self._failed)
+
+    def speak(self) -> None:
+        """The window was built anew, in another language perhaps: have the board in it."""
+        if self._said is not None and self._said is not self.ctx.catalogue:
+            self.close()
+            self._rested = True
+            self.look()
+
+    def tick(self) -> None:
+        """A moment passed: what changed since the last look is read."""
+        self._rested = True
+        if self._again and not self._looking:
+            self._again = False
+            self.look()
+
+    def open(self, mark: str) -> None:
+        """Show the rows that this mark counts."""
+        if self.board is None:
+            return
+        self._wanted = mark
+        if mark in CHARTS:
+            title, marks = marks_of(self.board, mark)
+            self._show_rows(table_of(mark, title, marks, self.ctx.catalogue))
+        elif mark in self.board.links:
+            self._read(mark, self.board.links[mark])
+
+    def close(self) -> None:
+        """The board again."""
+        self._wanted = ""
+        if self.drill is not None:
+            self.drill = None
+            self.shown()
+
+    def turn_why(self) -> None:
+        """Open the reasons of the advice, or close them."""
+        self.why = not self.why
+        self.shown()
+
+    def _read(self, mark: str, link: Link) -> None:
+        work, say = self.ctx.work, self.ctx.catalogue
+
+        def job() -> Drill:
+            return drill_of(mark, link, cockpit_rows.behind(work, link.keys), say)
+
+        self.ctx.run("figures", job, self._show_rows)
+
+    def _show_rows(self, drill: Drill) -> None:
+        if drill.mark == self._wanted and drill != self.drill:
+            self.drill = drill
+            self.shown()
+
+    def _looked(self, seen: Cockpit, board: Board, say: Catalogue) -> None:
+        self._looking, self._said = False, say
+        if say is not self.ctx.catalogue:
+            self._again = True
+        if board != self.board:
+            self.board = board
+            self.shown()
+            self._follow()
+        self._look_ahead(seen)
+
+    def _follow(self) -> None:
+        """The rows that are open are read anew too; those of a mark that is gone stay as they were."""
+        drill, board = self.drill, self.board
+        if drill is not None and board is not None and (drill.mark in CHARTS or drill.mark in board.links):
+            self.open(drill.mark)
+
+    def _look_ahead(self, seen: Cockpit) -> None:
+        """Once in a quarter hour the rest of the day is played."""
+        now = seen.known.at
+        due = (now.date(), (now.hour * 60 + now.minute) // QUARTER_MIN)
+        if due == self._played:
+            return
+        self._played = due
+        work = self.ctx.work
+        self.ctx.run("figures", lambda: cockpit_ahead.ahead(work, seen), self._foreseen)
+
+    def _foreseen(self, found: Ahead | NoForecast) -> None:
+        if found != self._ahead:
+            self._ahead = found
+            self._rested = True
+            self.look()
+
+    def _failed(self, error: Exception) -> None:
+        self._looking = False
+        raise error
+
+
+def board_of(work: Workplace, seen: Cockpit, say: Catalogue, ahead: Ahead | NoForecast | None) -> Board:
+    """One look at the centre in words."""
+    links: dict[str, Link] = {}
+    numbers, charts = Numbers(seen, say, links), Charts(work, seen, say, links)
+    return Board(
+        tiles=numbers.tiles(),
+        load=charts.load(ahead),
+        next=NextPast(work, seen, say, links).words(),
+        desks=charts.desks(),
+        waits=charts.waits(),
+        kept=numbers.kept(),
+        known=numbers.known(),
+        links=links,
+    )
+
+
+def _nothing() -> None:
+    """Nobody looks yet."""

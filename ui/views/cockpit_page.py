@@ -1,0 +1,182 @@
+"""The supervisor's cockpit: six numbers, the day, who is late next, the desks, who waits, what was kept to the law.
+
+It has the whole width of the window. Every mark is a link to the rows it counts; those open in a drawer.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout
+
+from mfc_desk.domain.ids import ApplicationId, TicketId
+from ui.keys import bind, keycap
+from ui.presenters.cockpit_board import Board, DrillRow, KnownWords
+from ui.presenters.desk import DeskPresenter
+from ui.theme.state import current
+from ui.views.cockpit_parts import NextPanel, Panel
+from ui.views.cockpit_rows import RowsDrawer
+from ui.views.facts import named
+from ui.views.sides import SidePage
+from ui.widgets.area import scroll
+from ui.widgets.button import Button
+from ui.widgets.chart_desks import DesksChart
+from ui.widgets.chart_kept import KeptChart
+from ui.widgets.chart_load import LoadChart
+from ui.widgets.chart_waits import WaitsChart
+from ui.widgets.layout import Line, col, row
+from ui.widgets.marks import Note
+from ui.widgets.tile import Tile
+
+TILES: Final = ("waiting", "longest", "inside", "desks", "offline", "undecided")
+WIDE: Final = 1080
+"""From this width on the panels stand side by side."""
+ACROSS, DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+
+
+class CockpitPage(SidePage):
+    """Draws the board of a `CockpitPresenter`. The primary button goes where the advice is carried out."""
+
+    def __init__(self, desk: DeskPresenter) -> None:
+        say = desk.ctx.catalogue
+        act = named(Button(say("cockpit.to_desks"), keycap=keycap("primary", say), kind="primary"), "cockpit.act")
+        super().__init__(desk, "cockpit", act)
+        self.setProperty("box", "plain")
+        self._cockpit = desk.beside.cockpit
+        self._cockpit.speak()
+        act.clicked.connect(self._act)
+        bind("primary", self).activated.connect(self._act)
+        self.setAccessibleName(say("cockpit.title"))
+        self._cut = Note("off", "cloud-off", "")
+        self._cut.setObjectName("cockpit.cut")
+        self._cut.hide()
+        self._make_parts()
+        self._lay_out()
+        self._rows = RowsDrawer(self, say)
+        self._rows.opened.connect(self._open_row)
+        self._rows.closed.connect(self._cockpit.close)
+
+    def refresh(self) -> None:
+        """Draw what changed."""
+        board, drill = self._cockpit.board, self._cockpit.drill
+        if board is not None and self.once((board, self._cockpit.why)):
+            self._draw(board)
+        if drill is not None:
+            self._rows.show_drill(drill)
+        elif not self._rows.isHidden():
+            self._rows.close_drawer()
+
+    def focus_first(self) -> None:
+        """The rows that are open, else the way to act."""
+        if not self._rows.isHidden():
+            self._rows.take_focus()
+        else:
+            super().focus_first()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Panels without room side by side stand under each other."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def rescale(self) -> None:
+        """Larger letters need more room."""
+        self._turn()
+
+    def _make_parts(self) -> None:
+        self._load, self._desks, self._waits, self._kept = LoadChart(), DesksChart(), WaitsChart(), KeptChart()
+        self._panels = tuple(Panel(chart) for chart in (self._load, self._desks, self._waits, self._kept))
+        self._next = NextPanel(self.say)
+        self._next.why.clicked.connect(self._cockpit.turn_why)
+        self._next.late.clicked.connect(lambda _checked=False: self._cockpit.open("advice"))
+        self._tiles = tuple(Tile(f"tile.{name}") for name in TILES)
+        for name, tile in zip(TILES, self._tiles, strict=True):
+            tile.clicked.connect(lambda _checked=False, key=f"tile.{name}": self._cockpit.open(key))
+        for chart in (self._load, self._next.chart, self._desks, self._waits, self._kept):
+            chart.opened.connect(self._cockpit.open)
+
+    def _lay_out(self) -> None:
+        load, desks, waits, kept = self._panels
+        first, second = (row(*((one, 1) for one in half), gap=10) for half in (self._tiles[:3], self._tiles[3:]))
+        self._top = row(gap=10)
+        self._top.addLayout(first, 1)
+        self._top.addLayout(second, 1)
+        self._middle, self._low = (
+            row((load, 3), (self._next, 1), gap=10),
+            row((desks, 9), (waits, 7), (kept, 8), gap=10),
+        )
+        self._lines = (self._top, self._middle, self._low)
+        whole = self.layout()
+        assert isinstance(whole, Line)
+        head, hairline = whole.takeAt(0), whole.itemAt(0)
+        assert head is not None
+        assert hairline is not None
+        for widget in (self.title, self.sub, hairline.widget(), self.area):
+            if widget is not None:
+                widget.hide()
+        self.area = scroll(col(self._cut, self._top, (self._middle, 5), (self._low, 4), gap=10, pad=(0, 0, 0, 8)))
+        whole.insertWidget(1, self.area, 1)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Side by side, or under each other."""
+        side_by_side = self.width() / current().theme.scale >= WIDE
+        for one in self._lines:
+            one.setDirection(ACROSS if side_by_side else DOWN)
+
+    def _draw(self, board: Board) -> None:
+        for tile, told in zip(self._tiles, board.tiles, strict=True):
+            tile.show_tile(told)
+        self._load.show_load(board.load)
+        self._desks.show_desks(board.desks)
+        self._waits.show_waits(board.waits)
+        self._kept.show_kept(board.kept)
+        load, desks, waits, kept = self._panels
+        load.set_words(board.load.title, board.load.sub, board.load.told)
+        desks.set_words(board.desks.title, board.desks.sub)
+        waits.set_words(board.waits.title, board.waits.sub)
+        kept.set_words(board.kept.title, board.kept.sub)
+        self._next.show_next(board.next, why=self._cockpit.why)
+        advice = board.next.advice
+        moves = advice is not None and advice.moves is not None
+        words = (
+            self.say("cockpit.open_person", number=advice.number) if advice and moves else self.say("cockpit.to_desks")
+        )
+        if words != self.primary.words():
+            self.primary.set_words(words)
+        self._draw_known(board.known)
+
+    def _draw_known(self, known: KnownWords) -> None:
+        self._cut.setVisible(not known.online)
+        if not known.online:
+            self._cut.set_note("off", "cloud-off", known.title, known.body)
+        role, icon = ("ok", "cloud-check") if known.online else ("off", "cloud-off")
+        self.foot.set_saved(known.short, role=role, icon=icon)
+
+    def _act(self) -> None:
+        """Where the advice is carried out: the desks, or the page of who is to be sent to another list."""
+        board = self._cockpit.board
+        advice = board.next.advice if board is not None else None
+        if advice is not None and advice.moves is not None:
+            self.desk.lifecycle.open_person(advice.moves, advice.number)
+        else:
+            self.desk.open_side("desks")
+
+    def _open_row(self, key: str) -> None:
+        drill = self._cockpit.drill
+        found = next((one for one in drill.rows if one.key == key), None) if drill is not None else None
+        if found is not None:
+            self._go(found)
+
+    def _go(self, one: DrillRow) -> None:
+        if one.opens == "mark":
+            self._cockpit.open(one.key)
+        elif one.opens == "person":
+            self.desk.lifecycle.open_person(TicketId(one.key), one.number)
+        elif one.opens == "law":
+            self.desk.beside.ledger.opened = one.key
+            self.desk.open_side("ledger")
+        elif one.opens == "desk":
+            self.desk.open_side("desks")
+        elif one.opens == "case":
+            self.desk.open_case(ApplicationId(one.key))

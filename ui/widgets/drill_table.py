@@ -1,0 +1,118 @@
+"""The table of the rows behind a mark. Arrows move, Enter opens."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from ui.models.drill_rows import DrillRows
+from ui.presenters.cockpit_board import Drill, DrillRow
+from ui.theme.state import current
+from ui.theme.tokens import ROW
+
+Index = QModelIndex | QPersistentModelIndex
+WIDEST: Final = 1
+"""The column that takes what room is left: what it is about."""
+MEASURED: Final = 50
+
+
+class DrillDelegate(QStyledItemDelegate):
+    """A hairline under each row; who is selected has a mark at the edge, so that no ground carries it alone."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, hairline, words."""
+        state, area, first = current(), option.rect, index.column() == 0
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, state.colour("tint"))
+            if area.left() <= 0:
+                painter.fillRect(area.left(), area.top(), 3, area.height(), state.colour("accent"))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, state.colour("line"))
+        painter.setFont(state.font("strong" if first else "md"))
+        painter.setPen(state.colour("text"))
+        edge = state.px(20 if area.left() <= 0 else 8)
+        room = area.adjusted(edge, 0, -state.px(8), 0)
+        words = str(index.data() or "")
+        short = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width() + 1)
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The words and the room beside them."""
+        state, first = current(), index.column() == 0
+        wide = state.advance("strong" if first else "md", str(index.data() or ""))
+        return QSize(wide + state.px(30 if first else 18), state.px(ROW))
+
+
+class DrillTable(QTableView):
+    """Shows the rows of a `Drill`. Reports `opened` with the key of a row. Who was selected stays so."""
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("cockpit.rows")
+        self.rows = DrillRows()
+        self.setModel(self.rows)
+        self.setItemDelegate(DrillDelegate(self))
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        across = self.horizontalHeader()
+        across.setHighlightSections(False)
+        across.setSectionsClickable(False)
+        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        across.setResizeContentsPrecision(MEASURED)
+        self.doubleClicked.connect(self._open)
+        self.rescale()
+
+    def show_rows(self, drill: Drill) -> None:
+        """Show these rows; the first is selected where none is."""
+        here = self.rows.row(self.currentIndex().row())
+        self.setAccessibleName(drill.title)
+        self.rows.set_rows(drill.rows, drill.heads)
+        across = self.horizontalHeader()
+        for place, head in enumerate(drill.heads):
+            self.setColumnHidden(place, not head)
+            mode = QHeaderView.ResizeMode.Stretch if place == WIDEST else QHeaderView.ResizeMode.ResizeToContents
+            across.setSectionResizeMode(place, mode)
+        place = self.rows.place_of(here.key) if here is not None else -1
+        if self.rows.rowCount() and (place >= 0 or not self.currentIndex().isValid()):
+            self.setCurrentIndex(self.rows.index(max(place, 0), WIDEST))
+
+    def selected(self) -> DrillRow | None:
+        """The row that is selected."""
+        return self.rows.row(self.currentIndex().row())
+
+    def rescale(self) -> None:
+        """Take the new size of the letters."""
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setDefaultSectionSize(current().px(ROW))
+        self.horizontalHeader().setFont(current().font("sm"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the row."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, index: QModelIndex) -> None:
+        found = self.rows.row(index.row())
+        if found is not None:
+            self.opened.emit(found.key)
