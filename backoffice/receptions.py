@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -24,12 +24,12 @@ from backoffice.ticket_slips import slip_of
 from mfc_desk.domain.appointments import Appointment, AppointmentState, kept_at
 from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.halls import Hall
-from mfc_desk.domain.ids import CentreId, DeskName, PrintJobId, TicketId
+from mfc_desk.domain.ids import CentreId, DeskName, Key, PrintJobId, TicketId
 from mfc_desk.domain.operations.tickets import hall_of
 from mfc_desk.domain.ranking import rank
 from mfc_desk.domain.reasons import NOBODY_TOOK
 from mfc_desk.domain.ticket_prints import CopyReason, PrintState
-from mfc_desk.domain.tickets import Ticket
+from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.message import Message, msg
 from sync.wire.decoders import converted
 from sync.wire.envelope import decode
@@ -37,6 +37,7 @@ from sync.wire.messages import Answer, Ask, SignedIn
 from sync.wire.say import from_say
 
 RECEPTION: Final = TerminalKind.RECEPTION
+AT_DESK: Final = frozenset({TicketState.CALLED, TicketState.SERVING})
 VERBS: Final = frozenset({"issue_ticket", "print_ticket", "void_ticket", "leave_queue", "come_back"})
 LONGEST_EVENT: Final = 64
 LONGEST_WITHDRAWN: Final = 59
@@ -125,8 +126,15 @@ def overview(tx: Connection, office: Office, *, token: str, staff: str) -> Overv
         by_word=frozenset(one.id for one in tickets if one.appointment is not None and one.id not in seen),
         closed=places.closed_desks(tx, centre),
         help=tuple(called_for_help(tx, centre.centre)),
-        expected=tuple(one for one in agreed if one.state is AppointmentState.BOOKED),
+        expected=_expected(tx, centre, agreed),
     )
+
+
+def _expected(tx: Connection, centre: Centre, agreed: Sequence[Appointment]) -> tuple[Appointment, ...]:
+    """Who has not come, and who has no number since theirs was taken back: the code of both still gives one."""
+    came = [one.ticket for one in agreed if one.state is AppointmentState.ARRIVED and one.ticket is not None]
+    voided = hall_views.voided_of(tx, centre, came)
+    return tuple(one for one in agreed if one.state is AppointmentState.BOOKED or one.ticket in voided)
 
 
 def _turn(ticket: Ticket, now: datetime) -> tuple[bool, datetime, datetime, str]:
@@ -161,10 +169,10 @@ def do(office: Office, sent: Sent, *, token: str, staff: str) -> Done:
     return Done(centre.centre, None if slip is None else Given(slip=slip))
 
 
-def withdraw(office: Office, sent: Sent, *, token: str, staff: str) -> CentreId:
+def withdraw(office: Office, sent: Sent, *, token: str, staff: str) -> Done:
     """A number that is wanted no more: one that was given is voided, and what was not given will not be.
 
-    Raises `OfficeTrouble`.
+    A number that a desk called meanwhile stays called: in words why. Raises `OfficeTrouble`.
     """
     if sent.verb != "issue_ticket" or not 8 <= len(sent.command) <= LONGEST_WITHDRAWN:
         raise Garbage(msg("office.garbage"))
@@ -174,10 +182,21 @@ def withdraw(office: Office, sent: Sent, *, token: str, staff: str) -> CentreId:
         answer = decode(asking.ask(office, staff, wish)[1], Answer)
     except OutOfStep:
         answer = _given_before(office, sent.command, token=token, staff=staff)
-    if answer.refused is None:
-        void = {"ticket": answer.result["ticket"], "reason": NOBODY_TOOK}
-        asking.ask(office, staff, Ask(f"{sent.command}-void", "void_ticket", void))
-    return centre.centre
+    if answer.refused is not None:
+        return Done(centre.centre)
+    ticket = TicketId(str(answer.result["ticket"]))
+    void = Ask(f"{sent.command}-void", "void_ticket", {"ticket": ticket, "reason": NOBODY_TOOK})
+    voided = decode(asking.ask(office, staff, void)[1], Answer)
+    why = None if voided.refused is None else _not_taken_back(office, centre, ticket, why=from_say(voided.refused))
+    return Done(centre.centre, refused=why)
+
+
+def _not_taken_back(office: Office, centre: Centre, ticket: TicketId, *, why: Message) -> Message:
+    """Which desk has the number, for whoever believed it was gone; `why` where no desk has it."""
+    found = office.database.read(lambda tx: World(tx, centre).get(Key("ticket", ticket)))
+    if not isinstance(found, Ticket) or found.desk is None or found.state not in AT_DESK:
+        return why
+    return msg("reception.called_meanwhile", number=found.number, desk=found.desk)
 
 
 def _given_before(office: Office, command: str, *, token: str, staff: str) -> Answer:

@@ -54,6 +54,13 @@ def open_today(tx: Connection, centre: Centre, now: datetime) -> Sequence[Ticket
     return _tickets(tx, centre, sa.select(c.ticket).where(*today))
 
 
+def voided_of(tx: Connection, centre: Centre, tickets: Sequence[TicketId]) -> frozenset[TicketId]:
+    """Which of these tickets were taken back: they are as if they had not been given."""
+    c = t.waiting.c
+    voided = (c.centre == centre.centre, c.state == TicketState.VOIDED.value, c.ticket.in_(tickets))
+    return frozenset(TicketId(one) for one in tx.execute(sa.select(c.ticket).where(*voided)).scalars())
+
+
 def waiting_now(tx: Connection, centre: Centre, now: datetime) -> dict[str, int]:
     """How many of today's people could be called now, by list."""
     c = t.waiting.c

@@ -25,7 +25,6 @@ from backoffice.web.rendering import HEADERS, Said, demand_own_page, in_all, nam
 from backoffice.web.terminals import centre_at, cookie, shut, token_of
 from backoffice.web.voices import voice_of
 from forms.errors import UnknownService
-from mfc_desk.domain.ids import CentreId
 from mfc_desk.domain.ranking import kept_for
 from mfc_desk.domain.reasons import LISTED
 from mfc_desk.domain.ticket_prints import CopyReason
@@ -39,7 +38,6 @@ BECAUSE: Final = {list_: [(key, f"because.{key}") for key in LISTED[list_]] for 
 COPIES: Final = [(reason.value, f"print.reason_{reason}") for reason in CopyReason]
 """Why once more, each with its words."""
 AWAY: Final = frozenset({TicketState.PARKED, TicketState.NO_SHOW})
-AT_DESK: Final = frozenset({TicketState.CALLED, TicketState.SERVING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ async def waiting(request: Asked) -> Response[str]:
     groups = [
         ("reception.waiting", [one for one in rows if one.waits or one.state == "issued"]),
         ("reception.away", [one for one in rows if one.state in AWAY and not one.waits]),
-        ("reception.at_desks", [one for one in rows if one.state in AT_DESK]),
+        ("reception.at_desks", [one for one in rows if one.state in receptions.AT_DESK]),
     ]
     counted = {title: len(some) for title, some in groups}
     counted["reception.waiting"] = sum(one.waits for one in rows)  # as the board and the desks count
@@ -164,16 +162,18 @@ async def ask(request: Asked) -> Response[bytes]:
 
 @post("/reception/withdraw", status_code=200)
 async def withdraw(request: Asked) -> Response[bytes]:
-    """A number that was wished for and is wanted no more."""
+    """A number that was wished for and is wanted no more; where a desk has called it, that is said."""
     demand_own_page(request)
     office, token, staff = office_of(request), token_of(request, RECEPTION), _staff(request)
     sent = await json_of(request, Sent)
 
-    def work() -> CentreId:
+    def work() -> receptions.Done:
         return receptions.withdraw(office, sent, token=token, staff=staff)
 
-    office.bell.ring(await threads_of(request).store(work))
-    return Response(b"{}", media_type="application/json", headers=HEADERS)
+    done = await threads_of(request).store(work)
+    office.bell.ring(done.centre)
+    body = {} if done.refused is None else {"refused": in_all(done.refused)}
+    return Response(msgspec.json.encode(body), media_type="application/json", headers=HEADERS)
 
 
 @post("/reception/go", status_code=200)
@@ -223,7 +223,7 @@ _VERBS: Final[Sequence[tuple[str, frozenset[TicketState]]]] = (
 
 
 def _state(ticket: Ticket, centre: Centre) -> Message:
-    if ticket.state in AT_DESK:
+    if ticket.state in receptions.AT_DESK:
         return msg(f"reception.state_{ticket.state}", desk=ticket.desk or "")
     if ticket.state in AWAY:
         if ticket.returns_at is None:

@@ -155,6 +155,7 @@ APPOINTMENT: Machine[AppointmentState] = Machine(
     "appointment",
     {
         (AppointmentState.BOOKED, "issue_ticket"): AppointmentState.ARRIVED,
+        (AppointmentState.ARRIVED, "issue_ticket"): AppointmentState.ARRIVED,
         (AppointmentState.BOOKED, "cancel_appointment"): AppointmentState.CANCELLED,
     },
 )

@@ -22,7 +22,7 @@ NEEDED: Final = pytest.mark.skipif(
     CHROMIUM is None or DRIVER is None,
     reason="Chromium and its driver are not here (packages chromium chromium-driver)",
 )
-PATIENCE_S: Final = 20
+PATIENCE_S: Final = 60
 STATE: Final = """return {address: location.href, since: Math.round(performance.now() / 1000), kept: {...localStorage},
   asked: performance.getEntriesByType("resource").slice(-6).map((one) => [one.name, one.responseStatus, one.duration]),
   words: document.body.innerText.slice(0, 600)};"""

@@ -113,6 +113,17 @@ def test_a_number_that_was_given_before_it_was_taken_back_is_voided(hall: Hall, 
     assert not door.all("[data-given]")
 
 
+def test_a_number_that_a_desk_called_before_it_was_taken_back_is_told_with_its_desk(hall: Hall, door: Browser) -> None:
+    door.js(LOST)
+    door.click("[data-issue] .primary")
+    door.until(lambda: rows(hall.bureau, "ticket"))
+    hall.call("1")
+    door.click("[data-take-back]")
+    door.until(lambda: "desk 1 has called it" in door.text("[data-refused]"))
+    door.picture("reception_called_meanwhile")
+    assert [one.state for one in rows(hall.bureau, "ticket")] == [TicketState.CALLED]
+
+
 def test_a_page_that_is_loaded_anew_still_shows_the_number_that_was_wished_for(hall: Hall, door: Browser) -> None:
     door.js(LOST)
     door.click("[data-issue] .primary")

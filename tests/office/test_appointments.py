@@ -192,3 +192,14 @@ def test_a_desk_books_a_time_for_whoever_sits_there(bureau: Bureau) -> None:
     desk = bureau.desk()
     wire = desk.do(BookAppointment(appointment=AppointmentId("AGAIN1"), at=NOON + timedelta(days=1), name="Ә. Оспан"))
     assert kinds(desk.push([wire])) == ["applied"]
+
+
+def test_the_code_of_a_number_that_was_voided_gives_another_one(bureau: Bureau, tmp_path: Path) -> None:
+    take_in(bureau, tmp_path, f"7K3M92,{NOON_HERE},,,")
+    first, desk = came(bureau, "7K3M92"), bureau.desk()
+    assert desk.ask("void_ticket", ticket=first.id, reason="misprinted").refused is None
+    second = came(bureau, "7K3M92")
+    assert (second.number != first.number, second.appointment) == (True, first.appointment)
+    again = desk.ask("issue_ticket", booking="7K3M92")
+    assert again.refused is not None
+    assert again.refused.params == {"number": second.number}

@@ -325,6 +325,28 @@ def test_a_wish_that_is_taken_back_gives_no_number_and_one_that_was_given_is_voi
     assert [(one.state, one.reason) for one in rows(bureau, "ticket")] == [(TicketState.VOIDED, NOBODY_TOOK)]
 
 
+def test_whoever_takes_a_number_back_that_a_desk_has_called_is_told_where_it_is(bureau: Bureau) -> None:
+    door = staffed(bureau)
+    wish = {"command": "command-0001", "verb": "issue_ticket", "args": {}}
+    number = sent(door, "issue_ticket", 1)["slip"]["number"]
+    assert bureau.desk("3").ask("call_next").refused is None
+    for _ in range(2):
+        said = json.loads(door.post("/reception/withdraw", wish).body)
+        assert said["refused"]["en"].startswith(f"Number {number} was not taken back: desk 3")
+    assert [one.state for one in rows(bureau, "ticket")] == [TicketState.CALLED]
+
+
+def test_a_booked_person_whose_number_was_taken_back_is_expected_again(bureau: Bureau) -> None:
+    put(bureau, Appointment(id=AppointmentId("7K3M92"), at=bureau.clock.now() + timedelta(minutes=40)))
+    door = staffed(bureau)
+    wish = {"command": "command-0001", "verb": "issue_ticket", "args": {"booking": "7K3M92"}}
+    sent(door, "issue_ticket", 1, booking="7K3M92")
+    assert json.loads(door.post("/reception/withdraw", wish).body) == {}
+    assert 'data-booking="7K3M92"' in door.get("/reception/list").body.decode()
+    assert sent(door, "issue_ticket", 2, booking="7K3M92")["slip"]["wait"]["en"] == "Your time is 11:40"
+    assert 'data-booking="7K3M92"' not in door.get("/reception/list").body.decode()
+
+
 def test_nothing_but_a_wish_of_this_reception_is_taken_back(bureau: Bureau) -> None:
     door = staffed(bureau)
     sent(door, "issue_ticket", 1)

@@ -95,6 +95,8 @@
       try {
         const said = await post("/reception/withdraw", sent);
         if (said.status >= 500 || said.status === 401) return;
+        const {refused} = said.status === 200 ? await said.json() : {};
+        if (refused) refuse(refused);  // a desk was faster
       } catch { return; }
       keep("taken_back", kept("taken_back").filter((each) => each.command !== sent.command));
       list(true);

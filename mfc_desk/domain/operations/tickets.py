@@ -90,16 +90,20 @@ def _arrived(rows: Rows, operation: IssueTicket) -> Appointment:
     assert operation.booking is not None
     found = need(rows, Appointment, operation.booking)
     if found.state is AppointmentState.ARRIVED:
-        given = None if found.ticket is None else rows.get(Key("ticket", found.ticket))
-        raise WrongState(
-            msg("rule.appointment_has_number", number=given.number)
-            if isinstance(given, Ticket)
-            else msg("rule.appointment_came")
-        )
+        _demand_voided(rows, found)
     if found.state is AppointmentState.CANCELLED:
         raise WrongState(msg("rule.appointment_cancelled"))
     state = APPOINTMENT.after(found.state, IssueTicket.KIND)
     return replace(found, state=state, ticket=operation.ticket)
+
+
+def _demand_voided(rows: Rows, arrived: Appointment) -> None:
+    """Who came has a number already; only one that was voided is as if it had not been given. Raises `WrongState`."""
+    given = None if arrived.ticket is None else rows.get(Key("ticket", arrived.ticket))
+    if not isinstance(given, Ticket):
+        raise WrongState(msg("rule.appointment_came"))
+    if given.state is not TicketState.VOIDED:
+        raise WrongState(msg("rule.appointment_has_number", number=given.number))
 
 
 def _issued(rows: Rows, operation: IssueTicket, act: Act, agreed: datetime | None) -> Ticket:
