@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
-from backoffice import forgotten
+from backoffice import forgotten, opinions
 from backoffice.office import Office
 from backoffice.store import feed, operations, places, scans
 from backoffice.store.centres import Centre, Device, Operator, operators, passwords_at
@@ -27,6 +27,7 @@ from mfc_desk.domain.machines import Custody
 from mfc_desk.domain.operations.applications import RegisterApplication
 from mfc_desk.domain.operations.base import Act, Operation, Writes, apply, key_of, merges, noted_already
 from mfc_desk.domain.operations.calls import CallDealt, ReturnToQueue
+from mfc_desk.domain.operations.feedback import GiveFeedback
 from mfc_desk.domain.operations.parking import ParkVisit
 from mfc_desk.domain.operations.refusals import RefuseIntake
 from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit
@@ -210,10 +211,7 @@ def _act(bench: Bench, head: Head, operation: Operation, at: datetime) -> Verdic
         second=bench.actors[head.second] if head.second else None,
     )
     try:
-        writes = apply(bench.world, operation, act)
-        if isinstance(operation, CallDealt):
-            _take_back_late_call(bench, head, operation, act)
-        return _write(bench, head, writes)
+        return _done(bench, head, operation, apply(bench.world, operation, act), act)
     except NotAllowed as error:
         return Denied(head.op_id, to_say(error.message))
     except DomainError as error:
@@ -222,6 +220,26 @@ def _act(bench: Bench, head: Head, operation: Operation, at: datetime) -> Verdic
         number = hashlib.sha256(head.op_id.encode()).hexdigest()[:8]
         log.exception("defect %s: operation %s of kind %s", number, head.op_id, head.kind)
         return Held(head.op_id, [f"office:{number}"])
+
+
+def _done(bench: Bench, head: Head, operation: Operation, writes: Writes, act: Act) -> Verdict:
+    if isinstance(operation, CallDealt):
+        _take_back_late_call(bench, head, operation, act)
+    if isinstance(operation, GiveFeedback):
+        return _hear(bench, head, operation, writes, act.at.at)
+    return _write(bench, head, writes)
+
+
+def _hear(bench: Bench, head: Head, operation: GiveFeedback, writes: Writes, at: datetime) -> Verdict:
+    """What the person said is kept in the same transaction, apart from their visit."""
+    try:
+        answers = opinions.opened(bench.centre, operation)
+    except WireError:
+        return _rejected(head, msg("office.feedback_unreadable"), fixable=False)
+    verdict = _write(bench, head, writes)
+    if isinstance(verdict, Applied):
+        opinions.keep(bench.tx, bench.world, bench.centre, visit=operation.visit, answers=answers, at=at)
+    return verdict
 
 
 def _writers(bench: Bench, moved: Mapping[str, str]) -> dict[str, Writer]:

@@ -41,8 +41,8 @@ def follow(office: Office, centre: Centre, *, steps: int = STEPS) -> bool:
 
 def day(office: Office, token: str, wanted: date) -> LoadDay:
     """The ways of a day and the states of its desks. Raises `SessionOver`, `Forbidden`, `Garbage`."""
-    _demand_of_a_centre(wanted)
-    centre = office.database.read(lambda tx: _centre_of(tx, office, token))
+    demand_of_a_centre(wanted)
+    centre = office.database.read(lambda tx: centre_of(tx, office, token))
     follow(office, centre)
     span, now = day_of(centre, wanted), office.clock.now()
 
@@ -61,10 +61,10 @@ def day(office: Office, token: str, wanted: date) -> LoadDay:
 
 def span(office: Office, token: str, *, since: date, until: date, by_hour: bool = False) -> LoadSpan:
     """The days from one up to another, both with it, counted. Raises `SessionOver`, `Forbidden`, `Garbage`."""
-    _demand_of_a_centre(since, until)
+    demand_of_a_centre(since, until)
     if not timedelta(0) <= until - since < timedelta(days=MOST_DAYS):
         raise Garbage(msg("office.garbage"))
-    centre = office.database.read(lambda tx: _centre_of(tx, office, token))
+    centre = office.database.read(lambda tx: centre_of(tx, office, token))
     follow(office, centre)
     norm = office.law(centre).on(until).packs[0].wait_norm
     length = ANY_LENGTH if norm is None else norm.length
@@ -77,7 +77,7 @@ def span(office: Office, token: str, *, since: date, until: date, by_hour: bool 
     return office.database.read(read)
 
 
-def _demand_of_a_centre(*days: date) -> None:
+def demand_of_a_centre(*days: date) -> None:
     """No centre was open before the first of these years; a clock ends some days before the last. Raises `Garbage`."""
     if not all(FIRST_YEAR <= one.year < date.max.year for one in days):
         raise Garbage(msg("office.garbage"))
@@ -90,7 +90,7 @@ def day_of(centre: Centre, wanted: date) -> Span:
     return Span(since.astimezone(UTC), until.astimezone(UTC))
 
 
-def _centre_of(tx: Connection, office: Office, token: str) -> Centre:
+def centre_of(tx: Connection, office: Office, token: str) -> Centre:
     """The centre of the supervisor who signed in. Raises `SessionOver`, `Forbidden`."""
     centre, _, session = session_of(tx, office, token)
     people = {one.operator: one for one in centres.operators(tx, centre.centre) if one.active}

@@ -25,6 +25,7 @@ from backoffice.store.clocks import DeviceClock
 from backoffice.store.database import REFUSALS
 from backoffice.store.operations import Kept, Position, Waiting
 from mfc_desk.domain.ids import CentreId
+from mfc_desk.domain.operations.feedback import GiveFeedback
 from mfc_desk.text.message import msg
 from sync.wire.envelope import MAX_BATCH, WireError, WireOp, decode_head, encode, link, same_work
 from sync.wire.messages import (
@@ -234,6 +235,8 @@ def _record(tx: Connection, device: Device, said: Sequence[tuple[Candidate, Verd
 
 
 def _kept(one: Candidate, verdict: Verdict, now: datetime) -> Kept:
+    """As it is kept for ever, but for what a person said in confidence: that was opened, and stands apart."""
+    heard = one.head.kind == GiveFeedback.KIND and isinstance(verdict, Applied)
     return Kept(
         incarnation=one.incarnation,
         n=one.n,
@@ -242,8 +245,8 @@ def _kept(one: Candidate, verdict: Verdict, now: datetime) -> Kept:
         sha256=one.sha256,
         link=one.link,
         head=one.wire.head,
-        salt=one.wire.salt,
-        args=one.wire.args,
+        salt=b"" if heard else one.wire.salt,
+        args=None if heard else one.wire.args,
         verdict=None if isinstance(verdict, Held) else encode(verdict),
         received_at=one.known.received_at if one.known is not None else now,
         counts_at=one.at,

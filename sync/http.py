@@ -25,6 +25,7 @@ from mfc_desk.text.message import msg
 from sync.deadline import DeadlineResponse, seconds_left, within
 from sync.kept import Kept, begin, closed_meanwhile
 from sync.wire.envelope import MEDIA, QUESTION, WireError, decode, encode
+from sync.wire.feedback import FeedbackRows, FeedbackSpan
 from sync.wire.messages import (
     Answer,
     Ask,
@@ -189,6 +190,12 @@ class HttpOffice:
         query = {"number": number}
         return self._call("GET", "/sync/case", CaseFile, token=session, query=query, seconds=self._asked_s)
 
+    def feedback(self, token: str, *, since: str, until: str) -> FeedbackSpan:
+        return self._asked(FeedbackSpan, token, "/api/load/feedback", since=since, until=until)
+
+    def feedback_rows(self, token: str, *, since: str, until: str) -> FeedbackRows:
+        return self._asked(FeedbackRows, token, "/api/load/feedback/rows", since=since, until=until)
+
     def head(self, session: str, *, after: int, wait_s: float) -> int:
         query = {"after": str(after), "wait": str(round(wait_s))}
         return self._call("GET", "/sync/head", int, token=session, query=query, seconds=self._sync_s + wait_s)
@@ -211,6 +218,9 @@ class HttpOffice:
 
     def _ask(self, path: str, shape: type[T], *, body: object, token: str = "") -> T:
         return self._call("POST", path, shape, token=token, body=encode(body), seconds=self._asked_s)
+
+    def _asked(self, shape: type[T], token: str, path: str, **query: str) -> T:
+        return self._call("GET", path, shape, token=token, query=query, seconds=self._asked_s)
 
     def _get(self, path: str, shape: type[T], session: str, **query: str) -> T:
         return self._call("GET", path, shape, token=session, query=query, seconds=self._sync_s)

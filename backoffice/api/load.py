@@ -6,7 +6,7 @@ from datetime import date
 
 from litestar import get
 
-from backoffice import loading
+from backoffice import loading, opinions
 from backoffice.api.bodies import Answered, Asked, answer, office_of, threads_of, token_of
 from backoffice.errors import Garbage
 from mfc_desk.text.message import msg
@@ -31,6 +31,22 @@ async def load_span(request: Asked) -> Answered:
     )
 
 
+@get("/api/load/feedback")
+async def load_feedback(request: Asked) -> Answered:
+    """What people said, criterion by criterion."""
+    asked, work = request.query_params, threads_of(request).store
+    since, until = _day(asked.get("since")), _day(asked.get("until"))
+    return answer(await work(opinions.span, office_of(request), token_of(request), since=since, until=until))
+
+
+@get("/api/load/feedback/rows")
+async def load_feedback_rows(request: Asked) -> Answered:
+    """What people said, person by person, and nobody's name."""
+    asked, work = request.query_params, threads_of(request).store
+    since, until = _day(asked.get("since")), _day(asked.get("until"))
+    return answer(await work(opinions.rows, office_of(request), token_of(request), since=since, until=until))
+
+
 def _day(text: str | None) -> date:
     """A day out of a query. Raises `Garbage`."""
     try:
@@ -39,4 +55,4 @@ def _day(text: str | None) -> date:
         raise Garbage(msg("office.garbage")) from error
 
 
-ROUTES = (load_day, load_span)
+ROUTES = (load_day, load_span, load_feedback, load_feedback_rows)

@@ -8,9 +8,9 @@ from typing import Final
 import sqlalchemy as sa
 
 from backoffice.store.database import Database
-from backoffice.store.load_tables import metadata
+from backoffice.store.feedback_tables import metadata
 
-HEAD: Final = "0012"
+HEAD: Final = "0013"
 """The newest migration; a test compares it with the scripts. Alembic is imported only when a database is behind."""
 SCRIPTS: Final = Path(__file__).parent / "migrations"
 

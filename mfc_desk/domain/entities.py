@@ -95,6 +95,8 @@ class Visit:
     assistances: tuple[AssistanceId, ...] = ()
     undone: tuple[Undone, ...] = ()
     """Identifications of a wrong person, with what was begun in their name."""
+    asked: bool = False
+    """Whether its person was asked how it was. What they said is the office's alone, and bears no name of a visit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

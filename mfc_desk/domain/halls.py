@@ -108,6 +108,8 @@ class Hall:
     idle_most_min: int = 5
     """How long an open desk may be free while somebody waits whom it could call; 0: as long as it likes. The five
     minutes are illustrative: no act names a length, a centre sets its own."""
+    feedback: bool = False
+    """Whether each person is asked at the end of a visit how it was."""
     voices: tuple[str, ...] = ()
     """In which languages a call is spoken, in this order; none: in those of the country."""
 

@@ -171,6 +171,7 @@ VISIT: Machine[VisitState] = Machine(
         (VisitState.OPEN, "send_back"): VisitState.ABANDONED,
         (VisitState.PARKED, "resume_visit"): VisitState.OPEN,
         (VisitState.PARKED, "abandon_visit"): VisitState.ABANDONED,
+        (VisitState.FINISHED, "give_feedback"): VisitState.FINISHED,
     },
 )
 

@@ -8,6 +8,7 @@ from mfc_desk.domain.ids import (
     ScanHash,
 )
 from mfc_desk.text.message import Message
+from sync.wire.feedback import FeedbackRows, FeedbackSpan
 from sync.wire.messages import (
     Answer,
     Ask,
@@ -98,6 +99,14 @@ class Office(Protocol):
 
     def case(self, session: str, number: str) -> CaseFile:
         """The file of an application by its number, however old it is."""
+        ...
+
+    def feedback(self, token: str, *, since: str, until: str) -> FeedbackSpan:
+        """What people said of their visits in those days, for a supervisor who signed in."""
+        ...
+
+    def feedback_rows(self, token: str, *, since: str, until: str) -> FeedbackRows:
+        """The same person by person, and nobody's name."""
         ...
 
     def head(self, session: str, *, after: int, wait_s: float) -> int:

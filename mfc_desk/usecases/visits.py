@@ -19,6 +19,7 @@ from mfc_desk.domain.ids import ApplicationId, AssistanceId, DocumentId, Key, Ti
 from mfc_desk.domain.intake import Assistance, Consultation
 from mfc_desk.domain.machines import LET_GO, VisitState
 from mfc_desk.domain.operations.parking import ResumeVisit
+from mfc_desk.domain.operations.tickets import hall_of
 from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit, StartVisit
 from mfc_desk.domain.sides import Sides, sides_of
 from mfc_desk.domain.tickets import Ticket
@@ -114,6 +115,8 @@ class VisitView:
     """Everything the person said they came for, by ticket or to the operator, in their order."""
     then: tuple[Expected, ...] = ()
     """The desks that wait for the person after this one, the next one first."""
+    asks: bool = False
+    """Whether this centre asks its people how it was."""
 
     @property
     def case(self) -> CaseView | None:
@@ -293,6 +296,7 @@ def look(work: Workplace, visit: VisitId) -> VisitView:
             place=Place(*noted) if (noted := uow.facts.note(f"place.{visit}")) else None,
             wanted=places.wanted_by(uow.facts.note(places.note_of(visit)), _ticket(ticket)),
             then=ways_back.expected(work, uow.rows, _ticket(ticket)),
+            asks=hall_of(uow.rows).feedback,
         )
 
 

@@ -22,7 +22,7 @@ from sync.wire.upcast import CASTS, SPAN, Casts, NoWay
 PROTOCOLS: Final = (1, 1)
 """The oldest and the newest protocol that this program speaks."""
 PROTOCOL: Final = PROTOCOLS[1]
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Counted up by a release in which the shape of any operation changed; those of the last three are understood."""
 MEDIA: Final = "application/x-msgpack"
 QUESTION: Final = "X-Question"

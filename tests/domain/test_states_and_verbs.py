@@ -14,6 +14,7 @@ import pytest
 
 from forms.ids import AnswerId
 from mfc_desk.domain.errors import DomainError
+from mfc_desk.domain.feedback import SEALED_BYTES
 from mfc_desk.domain.ids import (
     ConsultationId,
     DocumentId,
@@ -43,6 +44,7 @@ from mfc_desk.domain.operations.applications import (
 from mfc_desk.domain.operations.capacity import ActFor
 from mfc_desk.domain.operations.consents import GiveConsent, RefuseConsent
 from mfc_desk.domain.operations.documents import RemoveDocument
+from mfc_desk.domain.operations.feedback import GiveFeedback
 from mfc_desk.domain.operations.inquiries import AskAgency, EscalateRequest, TakeAnswers
 from mfc_desk.domain.operations.intake import Covered, SignVisit
 from mfc_desk.domain.operations.refusals import StateFact
@@ -113,6 +115,7 @@ RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     ("visit", "undo_identification"): visited(UNDO),
     ("visit", "finish_visit"): visited(FinishVisit(visit=VISIT)),
     ("visit", "abandon_visit"): visited(ABANDON),
+    ("visit", "give_feedback"): visited(GiveFeedback(visit=VISIT, sealed=bytes(SEALED_BYTES))),
     ("application", "fill_form"): of(
         signed, lambda made: FillForm(application=CASE, answers={**FAMILY.answers, "/name_differs": False})
     ),

@@ -25,6 +25,7 @@ from mfc_desk.text.message import msg
 from mfc_desk.usecases.record import record
 from sync import engine
 from sync.engine import TurnReport
+from sync.wire import feedback as f
 from sync.wire import messages as m
 from sync.wire import picture as p
 from sync.wire.envelope import decode, encode
@@ -75,6 +76,12 @@ class NearOffice:
 
     def case(self, session: str, number: str) -> p.CaseFile:
         return self._get("/sync/case", p.CaseFile, session, number=number)
+
+    def feedback(self, token: str, *, since: str, until: str) -> f.FeedbackSpan:
+        return self._get("/api/load/feedback", f.FeedbackSpan, token, since=since, until=until)
+
+    def feedback_rows(self, token: str, *, since: str, until: str) -> f.FeedbackRows:
+        return self._get("/api/load/feedback/rows", f.FeedbackRows, token, since=since, until=until)
 
     def head(self, session: str, *, after: int, wait_s: float) -> int:
         return self._get("/sync/head", int, session, after=after, wait=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from backoffice.store.load_tables import metadata
+from backoffice.store.feedback_tables import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, compare_type=True)
 with context.begin_transaction():

@@ -103,7 +103,7 @@ class SetHall:
     """The rules of the hall are these from now on."""
 
     KIND: ClassVar[str] = "set_hall"
-    SCHEMA: ClassVar[int] = 1
+    SCHEMA: ClassVar[int] = 2
     hall: Hall
 
     @property
