@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import Message, msg
 
-Scope = Literal["all", "desk", "idle", "called", "visit", "check", "receipt", "list", "line"]
+Scope = Literal["all", "desk", "idle", "called", "visit", "check", "receipt", "list", "line", "cockpit"]
 WITHIN: Final[dict[Scope, tuple[Scope, ...]]] = {  # a scope and those that are in force together with it
     "all": (),
     "desk": ("all",),
@@ -23,6 +23,7 @@ WITHIN: Final[dict[Scope, tuple[Scope, ...]]] = {  # a scope and those that are 
     "receipt": ("visit", "desk", "all"),
     "list": ("all",),
     "line": ("all",),
+    "cockpit": ("desk", "all"),
 }
 SPELT: Final = {"Space": "key.space", "Return": "key.enter", "Enter": "key.enter"}  # keys whose words are translated
 DRAWN: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
@@ -95,6 +96,14 @@ COMMANDS: Final[dict[str, Command]] = _table(
     ("line_history", "Alt+3", "line"),
     ("line_carry", "Alt+4", "line"),
     ("compare", "Ctrl+F5", "line"),
+    ("far_reassign", "Ctrl+R", "cockpit"),
+    ("far_rescue", "Ctrl+Shift+R", "cockpit"),
+    ("far_open", "Ctrl+O", "cockpit"),
+    ("far_pause", "Ctrl+P", "cockpit"),
+    ("far_close", "Ctrl+Shift+O", "cockpit"),
+    ("far_end_shift", "Ctrl+Shift+F4", "cockpit"),
+    ("far_forgotten", "Ctrl+U", "cockpit"),
+    ("far_done", "Ctrl+J", "cockpit"),
     ("palette", "Ctrl+K", "all"),
     ("primary", "Ctrl+Return", "all"),
     ("came", "Return", "called"),

@@ -197,6 +197,7 @@ class Shell(QObject):
         self._coming.language_asked.connect(self.next_language)
         self._coming.try_line_asked.connect(self.pulse.try_now)
         self._coming.sign_out_asked.connect(self.sign_out)
+        self._coming.signed_off.connect(self.sign_off)
         self._coming.resize(self.window.size())
         self._arriving = self._arrive(self._coming)
         QTimer.singleShot(0, self._build_desk)
@@ -232,6 +233,12 @@ class Shell(QObject):
         self.window.setCurrentWidget(self.signin)
         self.session = None
         QTimer.singleShot(0, self._leave_desk)
+
+    @Slot(object)
+    def sign_off(self, told: Message) -> None:
+        """A supervisor ended the shift here: who and why is said where the next one signs in."""
+        self.sign_out()
+        self.signin.presenter.tell(told)
 
     @Slot()
     def lock(self) -> None:

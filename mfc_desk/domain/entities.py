@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Final
 
 from forms.ids import AnswerId, EvidenceTypeId, PersonPath, RequirementId, ServiceId
 from forms.subjects import APPLICANT
+from mfc_desk.domain.acts import ActLine
 from mfc_desk.domain.appointments import Appointment
 from mfc_desk.domain.guards import (
     AcceptedGap,
@@ -97,6 +98,8 @@ class Visit:
     """Identifications of a wrong person, with what was begun in their name."""
     asked: bool = False
     """Whether its person was asked how it was. What they said is the office's alone, and bears no name of a visit."""
+    acts: tuple[ActLine, ...] = ()
+    """What was done to it from another desk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

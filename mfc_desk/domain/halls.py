@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import ClassVar, Final
 
 from forms.ids import ServiceId
+from mfc_desk.domain.acts import ActLine
 from mfc_desk.domain.ids import DeskName, DeviceId, Kind, LeaseId, OperatorId
 
 HALL: Final = "hall"
@@ -149,6 +150,10 @@ class Desk:
     """Why it pauses, or why somebody else closed it."""
     by: OperatorId | None = None
     """Who changed it last, where that was not who sits there."""
+    signed_off: OperatorId | None = None
+    """Whose shift somebody else ended here: the window they left open signs them out."""
+    acts: tuple[ActLine, ...] = ()
+    """What others did to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,6 +121,8 @@ TICKET: Machine[TicketState] = Machine(
         (TicketState.CALLED, "come_back"): TicketState.ISSUED,
         (TicketState.SERVING, "park_visit"): TicketState.PARKED,
         (TicketState.SERVING, "send_on"): TicketState.ISSUED,
+        (TicketState.SERVING, "rescue_visit"): TicketState.ISSUED,
+        (TicketState.ISSUED, "give_back_visit"): TicketState.SERVING,
         (TicketState.SERVING, "finish_visit"): TicketState.DONE,
         (TicketState.SERVING, "abandon_visit"): TicketState.LEFT,
         (TicketState.SERVING, "send_back"): TicketState.ISSUED,
@@ -148,6 +150,11 @@ DESK: Machine[DeskState] = Machine(
         (DeskState.PAUSED, "close_desk"): DeskState.CLOSED,
         (DeskState.OPEN, "close_other_desk"): DeskState.CLOSED,
         (DeskState.PAUSED, "close_other_desk"): DeskState.CLOSED,
+        (DeskState.CLOSED, "open_other_desk"): DeskState.OPEN,
+        (DeskState.PAUSED, "open_other_desk"): DeskState.OPEN,
+        (DeskState.OPEN, "pause_other_desk"): DeskState.PAUSED,
+        (DeskState.OPEN, "end_other_shift"): DeskState.CLOSED,
+        (DeskState.PAUSED, "end_other_shift"): DeskState.CLOSED,
     },
 )
 
@@ -172,6 +179,8 @@ VISIT: Machine[VisitState] = Machine(
         (VisitState.PARKED, "resume_visit"): VisitState.OPEN,
         (VisitState.PARKED, "abandon_visit"): VisitState.ABANDONED,
         (VisitState.FINISHED, "give_feedback"): VisitState.FINISHED,
+        (VisitState.OPEN, "rescue_visit"): VisitState.PARKED,
+        (VisitState.PARKED, "give_back_visit"): VisitState.OPEN,
     },
 )
 

@@ -17,6 +17,9 @@ LISTED: Final[Mapping[str, tuple[str, ...]]] = {
     "leave": ("no_time", "no_papers", "changed_mind", "gone"),
     "void": ("misprint", "twice", "mistake"),
     "close": ("left_open", "operator_gone", "operator_moved", "desk_broken"),
+    "open": ("norm", "came_back", "left_closed"),
+    "rescue": ("forgotten", "person_gone", "operator_gone", "desk_broken"),
+    "move": ("norm", "wrong_list", "specialist", "agreed"),
     "pause": ("lunch", "short", "equipment", "called_away"),
 }
 """The reasons that are offered, by what they are reasons for."""

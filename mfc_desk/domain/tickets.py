@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from forms.ids import ServiceId
+from mfc_desk.domain.acts import ActLine
 from mfc_desk.domain.ids import DeskName, Kind, OperatorId, TicketId, VisitId
 
 
@@ -154,6 +155,8 @@ class Ticket:
     """Why it was called out of turn, parked, sent on or voided, the newest."""
     log: tuple[Period, ...] = ()
     """Its whole way. The parts add up to the time between coming and leaving."""
+    acts: tuple[ActLine, ...] = ()
+    """What was done with it by somebody who did not have the person in front of them."""
 
     @property
     def callable_from(self) -> datetime | None:

@@ -26,7 +26,9 @@ from mfc_desk.domain.operations.tickets import hall_of
 from mfc_desk.domain.ranking import longest_head_start
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.storage import UnitOfWork
-from mfc_desk.usecases import line
+from mfc_desk.usecases import acts_told, from_afar, line
+from mfc_desk.usecases.acts_told import Told
+from mfc_desk.usecases.from_afar import OpenVisit
 from mfc_desk.usecases.queue import of_today
 from mfc_desk.usecases.workplace import Workplace
 
@@ -63,6 +65,10 @@ class Cockpit:
     day: DayLoad
     kept: tuple[Kept, ...]
     """Of today."""
+    acts: tuple[Told, ...] = ()
+    """What was done from afar today, the newest first."""
+    forgotten: tuple[OpenVisit, ...] = ()
+    """Visits at other desks that nobody seems to have in hand."""
 
 
 def look(work: Workplace) -> Cockpit:
@@ -78,9 +84,7 @@ def look(work: Workplace) -> Cockpit:
     today = tuple(one for one in tickets if of_today(work, one))
     norm = norm_on(work, work.today())
     cut = None if told.online else told.since
-    offline: Mapping[DeskName, datetime] = (
-        {} if cut is None else {one.id: cut for one in desks if one.id != work.desk.desk}
-    )
+    offline = _not_heard(work, desks, cut)
     rows = Rows(
         hall=hall,
         tickets=today,
@@ -103,7 +107,14 @@ def look(work: Workplace) -> Cockpit:
         moment=moment(rows, now),
         day=day_load(_of(span, ways(tickets, visits, now)), desks, span, norm=rows.norm, now=now),
         kept=kept_to_the_law(ledger, span),
+        acts=acts_told.of_day(work, (*desks, *tickets, *visits)),
+        forgotten=from_afar.forgotten(work),
     )
+
+
+def _not_heard(work: Workplace, desks: Iterable[Desk], cut: datetime | None) -> Mapping[DeskName, datetime]:
+    """The other desks, where there is no line since `cut`."""
+    return {} if cut is None else {one.id: cut for one in desks if one.id != work.desk.desk}
 
 
 def day(work: Workplace, wanted: date) -> DayLoad:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from forms.errors import UnknownService
 from forms.ids import ServiceId
@@ -13,9 +14,21 @@ from mfc_desk.domain.guards import Mode, Violation, ViolationClass
 from mfc_desk.domain.halls import Desk, DeskState
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.load.parts import Outcome, Way, way_of, way_of_visit
-from mfc_desk.domain.tickets import Ticket
+from mfc_desk.domain.machines import TICKET
+from mfc_desk.domain.operations.moving import TransferTicket
+from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import from_afar
+from mfc_desk.usecases.from_afar import OpenVisit
 from mfc_desk.usecases.workplace import Workplace
+
+OF_DESK: Final[Mapping[DeskState | None, tuple[str, ...]]] = {
+    DeskState.OPEN: ("pause", "close", "end_shift"),
+    DeskState.PAUSED: ("open", "close", "end_shift"),
+    DeskState.CLOSED: ("open",),
+    None: ("open",),
+}
+"""What can be done with a desk in each state."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +48,8 @@ class Behind:
     outcome: Outcome | None = None
     desk: str = ""
     state: DeskState | None = None
+    can: tuple[str, ...] = ()
+    """What a supervisor can do with it from afar."""
     mode: Mode | None = None
     category: ViolationClass | None = None
 
@@ -44,7 +59,27 @@ def behind(work: Workplace, keys: Iterable[Key]) -> tuple[Behind, ...]:
     now = work.now()
     with work.store.read() as uow:
         found = [(key, uow.rows.get(key)) for key in keys]
-    return tuple(_behind(work, key, entity, now) for key, entity in found)
+    elsewhere = from_afar.open_elsewhere(work)
+    return tuple(replace(_behind(work, key, row, now), can=can(work, key, row, elsewhere)) for key, row in found)
+
+
+def can(work: Workplace, key: Key, row: Entity | None, elsewhere: Sequence[OpenVisit]) -> tuple[str, ...]:
+    """What a supervisor can do with a row from here; nothing with their own desk, which has its own page.
+
+    A desk that is planned and was never opened has no row yet: it can be opened.
+    """
+    if key.kind == Desk.kind:
+        if key.id == work.desk.desk:
+            return ()
+        state = row.state if isinstance(row, Desk) else None
+        busy = ("rescue",) if any(one.desk == key.id for one in elsewhere) else ()
+        at_work = row is None and bool(busy)
+        return (*(OF_DESK[DeskState.OPEN] if at_work else OF_DESK[state]), *busy)
+    waits = isinstance(row, Ticket) and row.visit is None and row.state is not TicketState.CALLED
+    if isinstance(row, Ticket) and waits and TICKET.allows(row.state, TransferTicket.KIND):
+        return ("reassign",)
+    sits = any(key.id in (one.visit, one.ticket) for one in elsewhere)
+    return ("rescue",) if sits else ()
 
 
 def service_words(work: Workplace, service: ServiceId | None) -> Message | None:

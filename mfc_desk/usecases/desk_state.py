@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from mfc_desk.domain import reasons
 from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall
 from mfc_desk.domain.ids import DeskName, Key, OperatorId
 from mfc_desk.domain.operations.desks import CloseDesk, CloseOtherDesk, OpenDesk, PauseDesk
+from mfc_desk.domain.operations.other_desks import OpenOtherDesk
 from mfc_desk.domain.operations.tickets import ComeBack, hall_of
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.storage import UnitOfWork
@@ -28,8 +30,10 @@ class DeskRow:
     name: str = ""
     """Of who sits there, where this desk knows them."""
     by: OperatorId | None = None
-    """Who closed it, where that was not who sat there."""
+    """Who changed it last, where that was not who sits there."""
     by_name: str = ""
+    signed_off: OperatorId | None = None
+    """Whose shift somebody else ended here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +87,7 @@ def open_here(work: Workplace, session: Session) -> Done:
 
 def open_again(work: Workplace, session: Session, desk: DeskName, operator: OperatorId) -> Done:
     """A desk that was closed by mistake is open for who sat there. Raises `DomainError`."""
-    return do(work, session, OpenDesk(desk=desk, operator=operator))
+    return do(work, session, OpenOtherDesk(desk=desk, operator=operator, reason=reasons.UNDONE))
 
 
 def pause(work: Workplace, session: Session, reason: str) -> Done:
@@ -137,6 +141,7 @@ def _row(work: Workplace, desk: Desk, names: dict[str, str]) -> DeskRow:
         name=names.get(desk.operator or "", ""),
         by=desk.by,
         by_name=names.get(desk.by or "", ""),
+        signed_off=desk.signed_off,
     )
 
 

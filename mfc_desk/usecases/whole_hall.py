@@ -15,6 +15,8 @@ from mfc_desk.domain.ranking import closed_desks, kept_for, may_call, rank_at_de
 from mfc_desk.domain.tickets import OVER, Phase, Ticket, TicketState
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import acts_told
+from mfc_desk.usecases.acts_told import Told
 from mfc_desk.usecases.workplace import Workplace
 
 AT_DESKS: Final = frozenset({TicketState.CALLED, TicketState.SERVING})
@@ -59,6 +61,8 @@ class PlaceView:
     before: int
     nearest: tuple[tuple[str, tuple[Message, ...]], ...]
     """Numbers right before them with the reasons of their places, nearest last."""
+    acts: tuple[Told, ...] = ()
+    """What was done with their number from afar, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ def place(work: Workplace, ticket: TicketId) -> PlaceView | None:
         counts_from=work.local(rank_at_desk(found, hall, plan)),
         before=len(before),
         nearest=tuple((one.number, explain(work, one, seen)) for one in before[-SHOWN_BEFORE:]),
+        acts=acts_told.of_rows(work, [Key("ticket", ticket)]),
     )
 
 

@@ -12,8 +12,10 @@ from mfc_desk.domain.operations.base import Operation
 from mfc_desk.domain.operations.calls import CallAgain, CallDealt, CallTicket, NoShow, ReturnToQueue
 from mfc_desk.domain.operations.desks import CloseDesk, CloseOtherDesk, OpenDesk, PauseDesk
 from mfc_desk.domain.operations.moving import SendOn, TransferTicket
+from mfc_desk.domain.operations.other_desks import EndOtherShift, OpenOtherDesk, PauseOtherDesk
 from mfc_desk.domain.operations.parking import ParkTicket, ParkVisit, ResumeVisit
 from mfc_desk.domain.operations.printing import PrintTicket
+from mfc_desk.domain.operations.rescuing import GiveBackVisit, RescueVisit
 from mfc_desk.domain.operations.returning import NotExpected, SendBack
 from mfc_desk.domain.operations.tickets import ComeBack, IssueTicket, LeaveQueue, VoidTicket
 from mfc_desk.domain.operations.visits import FinishVisit, StartVisit
@@ -24,6 +26,7 @@ from tests.domain.world import world
 
 DESK, SEVEN = DeskName("4"), Onward(desk=DeskName("7"))
 CODE, T2 = AppointmentId("7K3M92"), TicketId("t2")
+RESCUE = RescueVisit(visit=VISIT, reason="forgotten")
 HERE = OpenDesk(desk=DESK, operator=OperatorId("aigerim"))
 
 
@@ -64,6 +67,29 @@ def at_desk(operation: Operation, *more: Role) -> Callable[[], Try]:
         made.do(HERE)
         made.actor = replace(made.actor, roles=made.actor.roles | {*more})
         return Try(made, operation, Key("desk", DESK))
+
+    return build
+
+
+def paused_there(operation: Operation) -> Callable[[], Try]:
+    def build() -> Try:
+        one = at_desk(operation, Role.SUPERVISOR)()
+        one.made.do(PauseDesk(desk=DESK))
+        return one
+
+    return build
+
+
+def from_afar(operation: Operation, *before: Operation) -> Callable[[], Try]:
+    """Served at desk 4, while a supervisor at desk 9 looks on; `before` was done from there already."""
+
+    def build() -> Try:
+        one = served(operation)()
+        one.made.actor = replace(one.made.actor, id=OperatorId("marat"), roles=frozenset({Role.SUPERVISOR}))
+        one.made.desk = DeskName("9")
+        for each in before:
+            one.made.do(each)
+        return one
 
     return build
 
@@ -109,4 +135,13 @@ RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     ("desk", "pause_desk"): at_desk(PauseDesk(desk=DESK)),
     ("desk", "close_desk"): at_desk(CloseDesk(desk=DESK)),
     ("desk", "close_other_desk"): at_desk(CloseOtherDesk(desk=DESK, reason="left_open"), Role.SUPERVISOR),
+}
+RECIPES |= {
+    ("desk", "open_other_desk"): paused_there(OpenOtherDesk(desk=DESK, operator=OperatorId("aigerim"), reason="norm")),
+    ("desk", "pause_other_desk"): at_desk(PauseOtherDesk(desk=DESK, reason="lunch"), Role.SUPERVISOR),
+    ("desk", "end_other_shift"): at_desk(EndOtherShift(desk=DESK, reason="operator_gone"), Role.SUPERVISOR),
+    ("ticket", "rescue_visit"): from_afar(RESCUE),
+    ("visit", "rescue_visit"): about_the_visit(from_afar(RESCUE)),
+    ("ticket", "give_back_visit"): from_afar(GiveBackVisit(visit=VISIT, reason="undone"), RESCUE),
+    ("visit", "give_back_visit"): about_the_visit(from_afar(GiveBackVisit(visit=VISIT, reason="undone"), RESCUE)),
 }

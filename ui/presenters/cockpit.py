@@ -10,14 +10,18 @@ from collections.abc import Callable
 from datetime import date
 
 from mfc_desk.domain.forecast.forecasting import NoForecast
+from mfc_desk.domain.halls import Desk
+from mfc_desk.domain.ids import Key
 from mfc_desk.text.catalogue import Catalogue
-from mfc_desk.usecases import cockpit, cockpit_ahead, cockpit_rows
+from mfc_desk.text.message import msg
+from mfc_desk.usecases import acts_told, cockpit, cockpit_ahead, cockpit_rows
 from mfc_desk.usecases.cockpit import Cockpit
 from mfc_desk.usecases.cockpit_ahead import Ahead
+from mfc_desk.usecases.cockpit_rows import Behind
 from mfc_desk.usecases.workplace import Workplace
-from ui.presenters.cockpit_board import Board, Drill, Link
+from ui.presenters.cockpit_board import AfarWords, Board, Drill, Link
 from ui.presenters.cockpit_charts import Charts
-from ui.presenters.cockpit_drill import drill_of, marks_of, table_of
+from ui.presenters.cockpit_drill import ACTS, acts_of, drill_of, marks_of, table_of
 from ui.presenters.cockpit_next import NextPast
 from ui.presenters.cockpit_numbers import Numbers
 from ui.presenters.context import Context
@@ -36,6 +40,8 @@ class CockpitPresenter:
         self.why = False
         """Whether the reasons of the advice are open."""
         self.shown: Callable[[], None] = _nothing
+        self.acted: Callable[[str, str, str, str], None] = _ignore
+        """Told the verb, and kind, name and number of the row it is to be done with."""
         self._ahead: Ahead | NoForecast | None = None
         self._played: tuple[date, int] | None = None
         """The day and quarter hour for which the rest of it was played."""
@@ -79,11 +85,34 @@ class CockpitPresenter:
         if self.board is None:
             return
         self._wanted = mark
-        if mark in CHARTS:
+        if mark == ACTS:
+            self._show_rows(acts_of(self.board.acts, self.ctx.catalogue))
+        elif mark in CHARTS:
             title, marks = marks_of(self.board, mark)
             self._show_rows(table_of(mark, title, marks, self.ctx.catalogue))
         elif mark in self.board.links:
             self._read(mark, self.board.links[mark])
+
+    def act(self, mark: str, verb: str) -> None:
+        """Do this with the one row behind a mark that it can be done with; where that is not clear, show the rows."""
+        link = self.board.links.get(mark) if self.board is not None else None
+        if link is None:
+            self.ctx.announce(msg("far.point_first"))
+            return
+        work = self.ctx.work
+
+        def known(rows: tuple[Behind, ...]) -> None:
+            able = [one for one in rows if verb in one.can]
+            desks = [one for one in able if one.key.kind == Desk.kind]
+            if len(able) == 1 or len(desks) == 1:  # the mark of a desk counts its people too
+                able = desks or able
+                self.acted(verb, able[0].key.kind, able[0].key.id, able[0].number)
+            elif able:
+                self.open(mark)
+            else:
+                self.ctx.announce(msg("far.not_with_this"))
+
+        self.ctx.run("figures", lambda: cockpit_rows.behind(work, link.keys), known)
 
     def close(self) -> None:
         """The board again."""
@@ -101,7 +130,7 @@ class CockpitPresenter:
         work, say = self.ctx.work, self.ctx.catalogue
 
         def job() -> Drill:
-            return drill_of(mark, link, cockpit_rows.behind(work, link.keys), say)
+            return drill_of(mark, link, cockpit_rows.behind(work, link.keys), say, acts_told.of_rows(work, link.keys))
 
         self.ctx.run("figures", job, self._show_rows)
 
@@ -123,7 +152,8 @@ class CockpitPresenter:
     def _follow(self) -> None:
         """The rows that are open are read anew too; those of a mark that is gone stay as they were."""
         drill, board = self.drill, self.board
-        if drill is not None and board is not None and (drill.mark in CHARTS or drill.mark in board.links):
+        kept = drill is not None and board is not None and (drill.mark in (*CHARTS, ACTS) or drill.mark in board.links)
+        if drill is not None and kept:
             self.open(drill.mark)
 
     def _look_ahead(self, seen: Cockpit) -> None:
@@ -159,8 +189,25 @@ def board_of(work: Workplace, seen: Cockpit, say: Catalogue, ahead: Ahead | NoFo
         waits=charts.waits(),
         kept=numbers.kept(),
         known=numbers.known(),
+        afar=_afar(seen, say, links),
+        acts=seen.acts,
         links=links,
     )
+
+
+def _afar(seen: Cockpit, say: Catalogue, links: dict[str, Link]) -> AfarWords:
+    """What was forgotten at other desks, and what was done from afar."""
+    count = len(seen.forgotten)
+    if count:
+        links["forgotten"] = Link(say("far.forgotten"), tuple(Key("visit", one.visit) for one in seen.forgotten))
+    return AfarWords(
+        forgotten=say("far.n_forgotten", n=count) if count else "",
+        done=say("acts.n_today", n=len(seen.acts)) if seen.acts else "",
+    )
+
+
+def _ignore(_verb: str, _kind: str, _key: str, _number: str) -> None:
+    """Nobody acts yet."""
 
 
 def _nothing() -> None:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mfc_desk.domain.ids import Key, TicketId
+from mfc_desk.domain.ids import Key
+from mfc_desk.domain.load.breaches import Act
+from mfc_desk.usecases.acts_told import Told
 
 Stay = Literal["with", "break", "offline", "closed"]
 
@@ -108,9 +110,10 @@ class AdviceWords:
     said: str
     helps: str
     why: tuple[str, ...]
-    moves: TicketId | None = None
-    """Who is to be sent to another list first, where that is the act."""
-    number: str = ""
+    act: Act
+    """What it advises."""
+    do: str
+    """The words of the button that does it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +226,14 @@ class KnownWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AfarWords:
+    """What waits for the supervisor's hand, and what was done from afar; "" for nothing."""
+
+    forgotten: str = ""
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """All of it at one moment, and where each mark leads."""
 
@@ -233,6 +244,9 @@ class Board:
     waits: WaitsWords
     kept: KeptWords
     known: KnownWords
+    afar: AfarWords = field(default_factory=AfarWords)
+    acts: tuple[Told, ...] = ()
+    """What was done from afar today."""
     links: Mapping[str, Link] = field(default_factory=dict)
 
 
@@ -244,6 +258,10 @@ class DrillRow:
     cells: tuple[str, ...]
     opens: Literal["", "person", "law", "desk", "case", "mark"] = ""
     number: str = ""
+    kind: str = ""
+    """Of the row, where something can be done with it."""
+    can: tuple[str, ...] = ()
+    """The verbs that are offered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

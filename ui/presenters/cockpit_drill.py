@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from mfc_desk.text.catalogue import Catalogue
+from mfc_desk.usecases.acts_told import Told
 from mfc_desk.usecases.cockpit_rows import Behind
 from ui.presenters.cockpit_board import Board, Drill, DrillRow, Link, Mark
+from ui.presenters.far_words import line
 
+ACTS: Final = "acts"
+"""The mark of what was done from afar."""
 COLUMNS = ("number", "what", "when", "state")
 
 
-def drill_of(mark: str, link: Link, rows: Iterable[Behind], say: Catalogue) -> Drill:
-    """The rows of a link, in its order."""
-    lines = tuple(_row(each, say) for each in rows)
+def drill_of(mark: str, link: Link, rows: Iterable[Behind], say: Catalogue, acts: Sequence[Told] = ()) -> Drill:
+    """The rows of a link, in its order; below them what was done to them from afar."""
+    lines = tuple(replace(_row(each, say), kind=each.key.kind, can=each.can) for each in rows)
     return Drill(
         mark=mark,
         title=link.title,
         count=say("cockpit.rows", n=len(lines)),
         heads=tuple(say(f"cockpit.column_{name}") for name in COLUMNS),
-        rows=lines,
+        rows=(*lines, *act_rows(acts, say)),
         empty=say("cockpit.no_rows"),
     )
+
+
+def acts_of(acts: Sequence[Told], say: Catalogue) -> Drill:
+    """Everything that was done from afar today."""
+    return Drill(
+        mark=ACTS,
+        title=say("acts.title"),
+        count=say("cockpit.rows", n=len(acts)),
+        heads=(*(say(f"cockpit.column_{name}") for name in COLUMNS[:3]), say("acts.column_by")),
+        rows=act_rows(acts, say),
+        empty=say("acts.none"),
+    )
+
+
+def act_rows(acts: Sequence[Told], say: Catalogue) -> tuple[DrillRow, ...]:
+    """Audit lines as rows that lead nowhere."""
+    return tuple(DrillRow(key=f"act.{place}", cells=line(say, one)) for place, one in enumerate(acts))
 
 
 def table_of(chart: str, title: str, marks: Iterable[Mark], say: Catalogue) -> Drill:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from mfc_desk.domain.load.breaches import Breach, Remedy
+from mfc_desk.domain.load.breaches import Act, Breach, Remedy
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.usecases.cockpit import Cockpit
 from mfc_desk.usecases.cockpit_rows import service_words
@@ -62,14 +62,17 @@ class NextPast:
         found, say = self.seen.moment.advice, self.say
         if found is None:
             return None
-        act = found.act
-        first = act.moved[0] if act.remedy is Remedy.MOVE and act.moved else None
-        number = next((one.number for one in self.seen.moment.next_past if one.ticket == first), "")
         self.links["advice"] = Link(say("cockpit.without_it"), found.without.keys)
         return AdviceWords(
             said=say.say(found.said),
             helps=say("cockpit.keeps", count=len(found.prevented), of=len(found.without)),
             why=tuple(say.say(one) for one in found.why),
-            moves=first,
-            number=number,
+            act=found.act,
+            do=self._do(found.act),
         )
+
+    def _do(self, act: Act) -> str:
+        """A desk on a break can be opened at once; who sits at a closed one, and who is moved, is asked or listed."""
+        if act.remedy is Remedy.MOVE:
+            return self.say("far.do_advised_move", n=len(act.moved))
+        return self.say("far.do_advised_open", desk=act.desk or "")

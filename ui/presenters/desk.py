@@ -10,6 +10,7 @@ from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.message import Message
 from mfc_desk.usecases import queue, visits
 from mfc_desk.usecases.visits import VisitView
+from ui.presenters.afar import Afar
 from ui.presenters.beside import Beside
 from ui.presenters.contact import Contact
 from ui.presenters.context import Context
@@ -38,6 +39,7 @@ class DeskPresenter(DeskCalls):
         self.seat.moved = self.queue.look
         self.norms = NormsPresenter(ctx, lambda: self.status.offline)
         self.lifecycle, self.shift = Lifecycle(self), ShiftPresenter(self)
+        self.afar = Afar(self)
         self.contact = Contact(ctx)
         self.beside = Beside(ctx, lambda: self.shown(), self.status, self.contact)
         self.shown: Callable[[], None] = _nothing
@@ -60,6 +62,7 @@ class DeskPresenter(DeskCalls):
             lambda: (visits.open_visit(work, session), visits.others_visit(work, session), queue.called_here(work)),
             self._returned,
         )
+        self.afar.look()
         self.norms.look()  # reads the most, and nobody waits for it
 
     def quiet(self) -> None:
@@ -70,10 +73,12 @@ class DeskPresenter(DeskCalls):
         self.seat.moved = _nothing
         self.status.turned, self.lifecycle.page.seek = _unheard, _unheard
         self.offer, self.past, self.shift.over = _no_offer, _nothing, _nothing
+        self.afar.signed_off = _unheard
 
     def refresh(self, keys: frozenset[Key]) -> None:
         """Rows are new: look again at what they concern."""
         kinds = {key.kind for key in keys}
+        self.afar.look(keys)
         if kinds & {"ticket", "visit", "hall"}:
             self.queue.look()
             self.lifecycle.page.refresh()

@@ -17,9 +17,10 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import alone, places, queue, visits
 from mfc_desk.usecases.places import Issued
 from mfc_desk.usecases.workplace import Done
+from ui.presenters.far_acts import FarActs
 from ui.presenters.held import HeldVisits
 from ui.presenters.ticket_paper import TicketPaper
-from ui.presenters.wish import Kind, Wish
+from ui.presenters.wish import FAR, Kind, Wish
 from ui.presenters.wish_targets import onward_to
 from ui.presenters.wishing import WishPresenter
 
@@ -39,6 +40,7 @@ class Lifecycle(HeldVisits):
         self.page.done, self.page.receive, self.page.act = self._do, self._receive, self._act
         self.paper = TicketPaper(self.page)
         self.page.printing = lambda wish, large: self.paper.print(wish, large=large)
+        self.far = FarActs(desk, self.page)
         self.keep_typed: Callable[[], None] = _nothing
 
     def open_person(self, ticket: TicketId, number: str) -> None:
@@ -164,6 +166,8 @@ class Lifecycle(HeldVisits):
             reason = self.page.reason()
             self.page.leave()
             self.desk.seat.pause(reason)
+        elif wish.kind in FAR:
+            self.far.do(wish)
         elif wish.kind is Kind.CLOSE:
             reason = self.page.reason()
             self.page.leave()

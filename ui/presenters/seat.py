@@ -111,7 +111,7 @@ class SeatPresenter:
     def _tell_closed(self, before: DeskView | None, now: DeskView) -> None:
         """Somebody else closed this desk while it is worked at: who and why is said at once."""
         here, was = now.here, before.here.state if before is not None else DeskState.OPEN
-        other = here.by is not None and here.by != self.ctx.session.actor.id
+        other = here.by is not None and here.by != self.ctx.session.actor.id and here.signed_off is None
         if here.state is DeskState.CLOSED and was is not DeskState.CLOSED and other:
             self.ctx.announce(msg("seat.told_closed", why=", ".join(self._why(here))))
 
@@ -182,6 +182,8 @@ class SeatPresenter:
         say, by = self.ctx.say, ""
         if row.state is DeskState.CLOSED and row.by is not None:
             by = say("seat.closed_by", name=row.by_name) if row.by_name else say("seat.closed_by_chief")
+        elif row.by is not None and row.by_name:
+            by = say(f"far.by_{row.state}", name=row.by_name)
         listed, words = reasons.read(row.reason)
         return tuple(part for part in (by, say(listed) if listed is not None else "", words) if part)
 

@@ -78,6 +78,8 @@ class SignInPresenter:
         self._refused = ""
         self._waits: dict[str, tuple[float, Message]] = {}
         self._line: LineView | None = None
+        self._told: Message | None = None
+        """Why whoever was here was signed out."""
         self._about: SignInView | None = None
         self._locked = self._helping = False
         self._why_closed: Message | None = None
@@ -171,6 +173,11 @@ class SignInPresenter:
         self._helping = not self._helping
         self._set()
 
+    def tell(self, told: Message) -> None:
+        """Say this until somebody signs in."""
+        self._told = told
+        self._set()
+
     def lock(self, login: str) -> None:
         """The desk was locked by `login`: only the password is missing."""
         self._locked, self._typed = True, None
@@ -221,7 +228,7 @@ class SignInPresenter:
         )
 
     def _in(self, session: Session) -> None:
-        self._typed, self._locked, self._helping = None, False, False
+        self._typed, self._locked, self._helping, self._told = None, False, False, None
         self._set(busy=False, problem=None)
         self._screen.forget_password()
         self._screen.let_in(session)
@@ -273,6 +280,8 @@ class SignInPresenter:
             return _note("tint", "info", "signin.help")
         if self._why_closed is not None:
             return _notice("bad", "triangle-alert", msg("signin.not_opened"), self._why_closed)
+        if self._told is not None:
+            return _notice("warn", "lock", self._told, msg("far.signed_off_body"))
         if state.chosen in self._waits:
             return _note("plain", "info", "signin.waiting")
         if self._typed is not None and (self._work is None or self._about is None) and state.phrase == "no":
@@ -298,7 +307,7 @@ def _note(tone: Literal["plain", "tint"], icon: str, code: str) -> Notice:
     return _notice(tone, icon, Message(title), Message(f"{code}_body"))
 
 
-def _notice(tone: Literal["plain", "tint", "off", "bad"], icon: str, title: Message, body: Message) -> Notice:
+def _notice(tone: Literal["plain", "tint", "off", "bad", "warn"], icon: str, title: Message, body: Message) -> Notice:
     from ui.presenters.parts import Notice  # the first frame shows none
 
     return Notice(tone=tone, icon=icon, title=title, body=body)

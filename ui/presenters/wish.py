@@ -12,6 +12,7 @@ from typing import Final
 from forms.ids import ServiceId
 from mfc_desk.domain.ids import TicketId, VisitId
 from mfc_desk.text.message import Message
+from mfc_desk.usecases.from_afar import OpenVisit
 from mfc_desk.usecases.ways_back import Whereabouts
 
 MINUTES: Final = (5, 10, 15, 30, 60)
@@ -48,14 +49,28 @@ class Kind(StrEnum):
     """The desk takes nobody for a while."""
     CLOSE = "close"
     """Another desk that was left open takes nobody any more."""
+    OPEN_OTHER = "open_other"
+    """Another desk takes people, with somebody at it."""
+    PAUSE_OTHER = "pause_other"
+    """Another desk takes nobody for a while."""
+    END_SHIFT = "end_shift"
+    """The shift at another desk is over."""
+    RESCUE = "rescue"
+    """A visit that was forgotten at another desk is put by or ended."""
+    MOVE = "move"
+    """People who wait go to another list, all of them at once."""
 
 
 REASONS: Final = {
     Kind.CALL: "call", Kind.HERE: "call", Kind.PARK: "away", Kind.HOLD: "away", Kind.SEND: "onward",
     Kind.SEND_ON: "onward", Kind.LEAVE: "leave", Kind.VOID: "void", Kind.PAUSE: "pause", Kind.CLOSE: "close",
+    Kind.OPEN_OTHER: "open", Kind.PAUSE_OTHER: "pause", Kind.END_SHIFT: "close", Kind.RESCUE: "rescue",
+    Kind.MOVE: "move",
 }  # fmt: skip
 """Which list of reasons is offered."""
-MUST_SAY: Final = frozenset({Kind.CALL, Kind.HERE, Kind.SEND, Kind.LEAVE, Kind.VOID, Kind.PAUSE, Kind.CLOSE})
+FAR: Final = frozenset({Kind.OPEN_OTHER, Kind.PAUSE_OTHER, Kind.END_SHIFT, Kind.RESCUE, Kind.MOVE})
+"""What a supervisor does to another desk, or to people who wait, from the cockpit."""
+MUST_SAY: Final = FAR | {Kind.CALL, Kind.HERE, Kind.SEND, Kind.LEAVE, Kind.VOID, Kind.PAUSE, Kind.CLOSE}
 """What nobody may do without a reason."""
 TIMED: Final = frozenset({Kind.PARK, Kind.HOLD})
 DIRECTED: Final = frozenset({Kind.SEND, Kind.SEND_ON})
@@ -63,7 +78,18 @@ ICONS: Final = {
     Kind.CALL: "megaphone", Kind.NEXT: "megaphone", Kind.PARK: "timer", Kind.HOLD: "pause", Kind.SEND: "arrow-right",
     Kind.SEND_ON: "arrow-right", Kind.LEAVE: "door-open", Kind.VOID: "x", Kind.ISSUE: "plus", Kind.PAUSE: "coffee",
     Kind.TICKET: "printer", Kind.HERE: "user-round", Kind.RESUME: "arrow-right", Kind.CLOSE: "lock",
+    Kind.OPEN_OTHER: "door-open", Kind.PAUSE_OTHER: "coffee", Kind.END_SHIFT: "lock", Kind.RESCUE: "pause",
+    Kind.MOVE: "arrow-right",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One of the people something is about to be done with."""
+
+    number: str
+    what: Message | None
+    waits_min: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,6 +125,14 @@ class Wish:
     """Of a paper: how many may be in somebody's hand."""
     counted: bool = False
     """Whether `copies` was looked up already."""
+    who: tuple[tuple[str, str], ...] = ()
+    """Of another desk that opens: who may sit there, id and name."""
+    seen: OpenVisit | None = None
+    """Of a visit to be rescued: how it stands."""
+    tickets: tuple[TicketId, ...] = ()
+    """Of people who are moved: all of them."""
+    listed: tuple[Listed, ...] = ()
+    """Of people who are moved: as they are shown before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +152,8 @@ class PlaceWords:
     sentence: str
     before: str
     nearest: tuple[tuple[str, str], ...] = ()
+    acts: tuple[tuple[str, str], ...] = ()
+    """What was done with the number from afar: when, and what, why, by whom."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,10 @@ from mfc_desk.domain.ticket_prints import CopyReason
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.catalogue import LANGUAGES
 from mfc_desk.text.message import Message, msg
-from ui.presenters import back_words, closing_words, wish_targets
+from ui.presenters import back_words, far_words, wish_targets
 from ui.presenters.wish import (
     DIRECTED,
+    FAR,
     ICONS,
     MINUTES,
     MUST_SAY,
@@ -79,7 +80,9 @@ def _sub(page: WishPresenter, wish: Wish, turn: str) -> str:
     waits = ticket.back_to if ticket is not None else None
     if wish.kind is Kind.LEAVE and waits is not None:
         return say("back.leaves", desk=waits)
-    return say("wish.sub_send_on_kept" if wish.must_back else f"wish.sub_{wish.kind}{turn}")
+    told = say("wish.sub_send_on_kept" if wish.must_back else f"wish.sub_{wish.kind}{turn}")
+    far = wish.kind in FAR | {Kind.CLOSE}
+    return f"{told} {say('far.no_line')}" if far and page.desk.status.offline else told
 
 
 def _primary(page: WishPresenter, wish: Wish) -> str:
@@ -97,6 +100,8 @@ def _second(page: WishPresenter, wish: Wish) -> str:
 def _ways_label(page: WishPresenter, wish: Wish) -> str:
     if page.busy_with():
         return page.ctx.say(page.desk.why_no_call())
+    if wish.kind in FAR:
+        return far_words.label(page, wish)
     if wish.where is not None:
         return page.ctx.say("back.what_now")
     return page.ctx.say("wish.why_copy") if wish.copies else ""
@@ -108,8 +113,8 @@ def _directed(kind: Kind) -> bool:
 
 def _place(page: WishPresenter) -> PlaceWords | None:
     view, wish = page.place, page.wish
-    if wish is not None and wish.kind is Kind.CLOSE:
-        return closing_words.there(page.ctx.catalogue, page.there, page.ctx.work.today())
+    if wish is not None and wish.kind in FAR | far_words.THERE:
+        return far_words.card(page, wish)
     if view is None or wish is None or wish.kind not in (Kind.CALL, Kind.HERE, Kind.TICKET):
         return None
     say, work = page.ctx.say, page.ctx.work
@@ -125,6 +130,7 @@ def _place(page: WishPresenter) -> PlaceWords | None:
         sentence=said,
         before=before,
         nearest=tuple((number, sentence(page.ctx.say, parts)) for number, parts in view.nearest) if waits else (),
+        acts=tuple(far_words.entry(page.ctx.catalogue, each) for each in view.acts),
     )
 
 
@@ -145,6 +151,9 @@ def away_words(ticket: Ticket, local: Callable[[datetime], datetime]) -> Message
 
 def _ways(page: WishPresenter) -> Iterator[Option]:
     """What becomes of who is here, where another person is wanted."""
+    if page.wish is not None and page.wish.kind in FAR:
+        yield from far_words.ways(page, page.wish)
+        return
     if page.wish is not None and page.wish.kind is Kind.TICKET:
         if page.wish.copies:
             yield from (Option(key=each, words=page.ctx.say(f"print.reason_{each}")) for each in CopyReason)

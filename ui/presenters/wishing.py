@@ -19,7 +19,7 @@ from mfc_desk.usecases import for_one_desk, services, whole_hall
 from mfc_desk.usecases.for_one_desk import AtDesk
 from mfc_desk.usecases.places import Wanted
 from mfc_desk.usecases.whole_hall import PlaceView
-from ui.presenters import wish_targets
+from ui.presenters import far_words, wish_targets
 from ui.presenters.newest import Newest
 from ui.presenters.notices import notice_of
 from ui.presenters.parts import Notice
@@ -67,7 +67,7 @@ class WishPresenter:
         self.desk.seat.look()
         if wish.ticket is not None:
             self._look_at_place(wish.ticket)
-        if wish.kind is Kind.CLOSE:
+        if wish.kind in far_words.THERE:
             self._look_there(wish)
         if wish.kind in DIRECTED or wish.kind is Kind.ISSUE:
             self.search("")
@@ -192,6 +192,8 @@ class WishPresenter:
             return None
         if wish.kind is Kind.TICKET and not wish.printed:
             return self._why_copy(wish)
+        if (unsaid := far_words.missing(wish)) is not None:
+            return Missing(unsaid, "way")
         if wish.kind in DIRECTED and not wish.target:
             return Missing(msg("rule.nowhere_to_send"), "where")
         if wish.kind is Kind.ISSUE and not 1 <= wish.people <= 20:
@@ -259,7 +261,7 @@ class WishPresenter:
         """Rows are new: the place of the person may be another one."""
         if self.wish is not None and self.wish.ticket is not None:
             self._look_at_place(self.wish.ticket)
-        elif self.wish is not None and self.wish.kind is Kind.CLOSE:
+        elif self.wish is not None and self.wish.kind in far_words.THERE:
             self._look_there(self.wish)
 
     def options(self) -> tuple[Option, ...]:

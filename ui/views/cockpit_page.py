@@ -14,6 +14,7 @@ from mfc_desk.domain.ids import ApplicationId, TicketId
 from ui.keys import bind, keycap
 from ui.presenters.cockpit_board import Board, DrillRow, KnownWords
 from ui.presenters.desk import DeskPresenter
+from ui.presenters.far_acts import VERBS
 from ui.theme.state import current
 from ui.views.cockpit_parts import NextPanel, Panel
 from ui.views.cockpit_rows import RowsDrawer
@@ -30,6 +31,8 @@ from ui.widgets.marks import Note
 from ui.widgets.tile import Tile
 
 TILES: Final = ("waiting", "longest", "inside", "desks", "offline", "undecided")
+LISTS: Final = {"forgotten": ("far_forgotten", "forgotten"), "done": ("far_done", "acts")}
+"""The lists at the foot: the command that opens each, and its mark."""
 WIDE: Final = 1080
 """From this width on the panels stand side by side."""
 ACROSS, DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
@@ -51,10 +54,13 @@ class CockpitPage(SidePage):
         self._cut = Note("off", "cloud-off", "")
         self._cut.setObjectName("cockpit.cut")
         self._cut.hide()
+        self._cockpit.acted = desk.lifecycle.far.begin
         self._make_parts()
         self._lay_out()
+        self._make_ways()
         self._rows = RowsDrawer(self, say)
         self._rows.opened.connect(self._open_row)
+        self._rows.acted.connect(self._act_on_row)
         self._rows.closed.connect(self._cockpit.close)
 
     def refresh(self) -> None:
@@ -94,6 +100,23 @@ class CockpitPage(SidePage):
             tile.clicked.connect(lambda _checked=False, key=f"tile.{name}": self._cockpit.open(key))
         for chart in (self._load, self._next.chart, self._desks, self._waits, self._kept):
             chart.opened.connect(self._cockpit.open)
+
+    def _make_ways(self) -> None:
+        """Keys for what can be done with a mark or a row; two lists at the foot."""
+        for verb, command in VERBS.items():
+            bind(command, self).activated.connect(lambda verb=verb: self._act_on_mark(verb))
+        self._lists = {
+            name: named(Button("", keycap=keycap(command, self.say), kind="quiet"), f"cockpit.{name}")
+            for name, (command, _) in LISTS.items()
+        }
+        foot = self.foot.layout()
+        assert isinstance(foot, Line)
+        for place, (name, (command, mark)) in enumerate(LISTS.items()):
+            opens = lambda _checked=False, mark=mark: self._cockpit.open(mark)  # noqa: E731  (handed on as it is)
+            self._lists[name].clicked.connect(opens)
+            bind(command, self).activated.connect(opens)
+            foot.insertWidget(1 + place, self._lists[name])
+            self._lists[name].hide()
 
     def _lay_out(self) -> None:
         load, desks, waits, kept = self._panels
@@ -138,12 +161,12 @@ class CockpitPage(SidePage):
         kept.set_words(board.kept.title, board.kept.sub)
         self._next.show_next(board.next, why=self._cockpit.why)
         advice = board.next.advice
-        moves = advice is not None and advice.moves is not None
-        words = (
-            self.say("cockpit.open_person", number=advice.number) if advice and moves else self.say("cockpit.to_desks")
-        )
+        words = advice.do if advice is not None else self.say("cockpit.to_desks")
         if words != self.primary.words():
             self.primary.set_words(words)
+        for name, said in (("forgotten", board.afar.forgotten), ("done", board.afar.done)):
+            self._lists[name].set_words(said)
+            self._lists[name].setVisible(bool(said))
         self._draw_known(board.known)
 
     def _draw_known(self, known: KnownWords) -> None:
@@ -154,13 +177,28 @@ class CockpitPage(SidePage):
         self.foot.set_saved(known.short, role=role, icon=icon)
 
     def _act(self) -> None:
-        """Where the advice is carried out: the desks, or the page of who is to be sent to another list."""
+        """What is advised; without an advice, the page of the desks."""
         board = self._cockpit.board
         advice = board.next.advice if board is not None else None
-        if advice is not None and advice.moves is not None:
-            self.desk.lifecycle.open_person(advice.moves, advice.number)
+        if advice is not None:
+            self.desk.lifecycle.far.advised(advice.act)
         else:
             self.desk.open_side("desks")
+
+    def _act_on_mark(self, verb: str) -> None:
+        """With the row that is selected, where the rows are open; else with the mark under the arrows."""
+        if not self._rows.isHidden():
+            self._rows.act(verb)
+            return
+        charts = (self._load, self._next.chart, self._desks, self._waits, self._kept)
+        at = next((chart.at() for chart in charts if chart.hasFocus()), None)
+        self._cockpit.act(at.key if at is not None else "", verb)
+
+    def _act_on_row(self, verb: str, key: str) -> None:
+        drill = self._cockpit.drill
+        found = next((one for one in drill.rows if one.key == key), None) if drill is not None else None
+        if found is not None:
+            self.desk.lifecycle.far.begin(verb, found.kind, key, found.number)
 
     def _open_row(self, key: str) -> None:
         drill = self._cockpit.drill

@@ -8,15 +8,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mfc_desk.text.catalogue import Catalogue
+from ui.keys import keycap
 from ui.presenters.cockpit_board import Drill
+from ui.presenters.far_acts import VERBS
 from ui.views.facts import named
 from ui.views.visit.parts import take_focus
 from ui.widgets.bars import Foot
 from ui.widgets.button import Button
 from ui.widgets.drill_table import DrillTable
 from ui.widgets.floating import Drawer
-from ui.widgets.layout import col, rule
+from ui.widgets.layout import box, col, rule
 from ui.widgets.words import Label
+from ui.widgets.wrap import Wrap
 
 WIDTH: Final = 680
 
@@ -25,6 +28,8 @@ class RowsDrawer(Drawer):
     """Draws a `Drill`. Reports `opened` with the key of a row, and `closed`."""
 
     opened = Signal(str)
+    acted = Signal(str, str)
+    """A verb, and the key of the row it is to be done with."""
 
     def __init__(self, page: QWidget, say: Catalogue) -> None:
         super().__init__(page, name="cockpit.drawer", spoken=say("cockpit.rows_of"), width=WIDTH)
@@ -37,8 +42,16 @@ class RowsDrawer(Drawer):
         back = named(Button(say("cockpit.back"), icon="arrow-left", keycap="Esc", kind="quiet"), "cockpit.rows_back")
         back.clicked.connect(self.close_drawer)
         self._open = open_
+        self._verbs = {verb: self._verb(verb, say) for verb in VERBS}
+        self._bar = QWidget()
+        self._bar.setLayout(Wrap(*self._verbs.values(), gap=6))
+        self._bar.setAccessibleName(say("far.bar"))
+        self._bar_box = box("plain", self._bar, pad=(16, 8, 16, 8))
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_verbs())
         head = col(self._title, self._count, gap=2, pad=(20, 14, 20, 12))
-        self._body.put(head, rule(), col(self._empty, pad=(20, 10, 20, 0)), (self.table, 1), Foot(open_, back))
+        self._body.put(
+            head, rule(), col(self._empty, pad=(20, 10, 20, 0)), (self.table, 1), self._bar_box, Foot(open_, back)
+        )
 
     def show_drill(self, drill: Drill) -> None:
         """Show these rows, and open where it is not."""
@@ -49,6 +62,7 @@ class RowsDrawer(Drawer):
         self.table.show_rows(drill)
         self.table.setVisible(bool(drill.rows))
         self._open.setVisible(bool(drill.rows))
+        self._show_verbs()
         self.setAccessibleName(drill.title)
         if self.isHidden():
             self.open()
@@ -59,6 +73,26 @@ class RowsDrawer(Drawer):
         target = self.table if self.table.rows.rowCount() else self.findChild(Button, "cockpit.rows_back")
         if target is not None:
             take_focus(target)
+
+    def act(self, verb: str) -> None:
+        """Do this with the row that is selected, where it can be done."""
+        found = self.table.selected()
+        if found is not None and verb in found.can:
+            self.acted.emit(verb, found.key)
+
+    def _verb(self, verb: str, say: Catalogue) -> Button:
+        button = named(Button(say(f"far.verb_{verb}"), keycap=keycap(VERBS[verb], say)), f"cockpit.do_{verb}")
+        button.clicked.connect(lambda _checked=False: self.act(verb))
+        return button
+
+    def _show_verbs(self) -> None:
+        """What can be done with the row that is selected."""
+        found = self.table.selected()
+        can = found.can if found is not None else ()
+        for verb, button in self._verbs.items():
+            button.setVisible(verb in can)
+        self._bar_box.setVisible(bool(can))
+        self._open.setEnabled(found is not None and bool(found.opens))
 
     def _open_selected(self) -> None:
         found = self.table.selected()

@@ -48,6 +48,8 @@ class DeskWindow(QWidget):
     language_asked = Signal()
     try_line_asked = Signal()
     sign_out_asked = Signal()
+    signed_off = Signal(object)
+    """Somebody else ended the shift here: sign out, and say this there."""
 
     def __init__(self, context: Context, visit: VisitRoom | None = None) -> None:
         super().__init__()
@@ -219,6 +221,7 @@ class DeskWindow(QWidget):
         self.presenter.seat.shown = self._show_seat
         self.presenter.norms.shown = self._show
         self.presenter.shift.over = self.sign_out_asked.emit
+        self.presenter.afar.signed_off = self.signed_off.emit
         self.presenter.offer = self._said.offer
         self.presenter.past = self.put_away
 

@@ -107,11 +107,11 @@ class PlaceCard(QFrame):
         parts = [fact_row("clock", place.title, place.sentence), fact_row("users", place.before)]
         col(*parts, gap=10, into=whole)
         self._line.put(whole)
-        if place.nearest:
+        for told in filter(None, (place.nearest, place.acts)):
             lines = QWidget()
             said = [
                 row(Label(number, "strong"), (Label(words, "sm", "muted", wrap=True), 1), gap=12)
-                for number, words in place.nearest
+                for number, words in told
             ]
             col(*said, gap=4, pad=(28, 0, 0, 0), into=lines)
             self._line.put(lines)

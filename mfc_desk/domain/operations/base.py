@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from forms.register import Law
+from mfc_desk.domain.acts import ActLine
 from mfc_desk.domain.entities import Entity, Visit
-from mfc_desk.domain.errors import NotThere, WrongState
+from mfc_desk.domain.errors import NotThere, Unlawful, WrongState
 from mfc_desk.domain.ids import DeskName, DeviceId, Key, Kind, VisitId
 from mfc_desk.domain.machines import VisitState
 from mfc_desk.domain.permissions import Actor, demand
@@ -123,6 +124,17 @@ def open_visit(rows: Rows, name: VisitId, verb: str, act: Act) -> Visit:
     if visit.state is not VisitState.OPEN:
         raise WrongState(msg("rule.visit_over"))
     return visit
+
+
+def line_of(act: Act, verb: str, reason: str) -> ActLine:
+    """The audit line of an act from afar."""
+    return ActLine(verb=verb, at=act.at.at, by=act.actor.id, desk=act.desk, reason=reason)
+
+
+def demand_reason(reason: str) -> None:
+    """Raise `Unlawful` where nobody said why."""
+    if not reason.strip():
+        raise Unlawful(msg("rule.reason_needed"))
 
 
 def key_of(entity: Entity) -> Key:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
+from mfc_desk.domain.acts import told
 from mfc_desk.domain.errors import NotAllowed, NotThere, Unlawful
 from mfc_desk.domain.halls import ALL, BLOCKS_FROM, HALL, Desk, Hall
 from mfc_desk.domain.ids import DeskName, Key, OperatorId
 from mfc_desk.domain.machines import DESK
-from mfc_desk.domain.operations.base import Act, Rows, Writes, rule
+from mfc_desk.domain.operations.base import Act, Rows, Writes, demand_reason, line_of, rule
 from mfc_desk.domain.permissions import Role, demand
 from mfc_desk.text.message import msg
 
@@ -31,7 +32,7 @@ class OpenDesk:
 @rule(OpenDesk)
 def open_desk(rows: Rows, operation: OpenDesk, act: Act) -> Writes:
     """The desk takes people from now on, with this operator at it."""
-    return (_moved(rows, operation, act, operator=operation.operator),)
+    return (moved(rows, operation, act, operator=operation.operator),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ def pause_desk(rows: Rows, operation: PauseDesk, act: Act) -> Writes:
     """Nobody is called here until it opens again."""
     before = rows.get(operation.primary)
     sits = before.operator if isinstance(before, Desk) else None
-    return (_moved(rows, operation, act, operator=sits, reason=operation.reason),)
+    return (moved(rows, operation, act, operator=sits, reason=operation.reason),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ class CloseDesk:
 @rule(CloseDesk)
 def close_desk(rows: Rows, operation: CloseDesk, act: Act) -> Writes:
     """Nobody sits here any more."""
-    return (_moved(rows, operation, act),)
+    return (moved(rows, operation, act),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +93,8 @@ class CloseOtherDesk:
 @rule(CloseOtherDesk)
 def close_other_desk(rows: Rows, operation: CloseOtherDesk, act: Act) -> Writes:
     """Nobody sits there any more; who closed it and why stays with the desk until somebody opens it."""
-    demand(act.actor, operation.KIND)
-    if not operation.reason.strip():
-        raise Unlawful(msg("rule.reason_needed"))
-    return (_moved(rows, operation, act, reason=operation.reason),)
+    demand_reason(operation.reason)
+    return (moved(rows, operation, act, reason=operation.reason),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,21 +136,32 @@ def set_hall(rows: Rows, operation: SetHall, act: Act) -> Writes:
     return (hall,)
 
 
-def _moved(
-    rows: Rows,
-    operation: OpenDesk | PauseDesk | CloseDesk | CloseOtherDesk,
-    act: Act,
-    *,
-    operator: OperatorId | None = None,
-    reason: str = "",
-) -> Desk:
-    """The desk in its new state. Another desk than one's own is changed by a supervisor, and that is kept."""
+class DeskVerb(Protocol):
+    """A verb on a desk."""
+
+    KIND: ClassVar[str]
+
+    @property
+    def desk(self) -> DeskName: ...
+
+    @property
+    def primary(self) -> Key: ...
+
+
+def moved(rows: Rows, operation: DeskVerb, act: Act, *, operator: OperatorId | None = None, reason: str = "") -> Desk:
+    """The desk in its new state. Another desk than one's own is changed by a supervisor; who and why stays with it."""
     before = rows.get(operation.primary)
     kept = before if isinstance(before, Desk) else Desk(id=operation.desk, since=act.at.at)
     demand(act.actor, operation.KIND)
     own = operation.desk == act.desk
     if not own and Role.SUPERVISOR not in act.actor.roles:
         raise NotAllowed(msg("rule.other_desk"))
-    state = DESK.after(kept.state, operation.KIND)
-    by = None if own else act.actor.id
-    return Desk(id=operation.desk, state=state, operator=operator, since=act.at.at, reason=reason, by=by)
+    return Desk(
+        id=operation.desk,
+        state=DESK.after(kept.state, operation.KIND),
+        operator=operator,
+        since=act.at.at,
+        reason=reason,
+        by=None if own else act.actor.id,
+        acts=kept.acts if own else told(kept.acts, line_of(act, operation.KIND, reason)),
+    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from mfc_desk.domain.acts import told
 from mfc_desk.domain.entities import Application, Visit
 from mfc_desk.domain.errors import Unlawful, WrongState
 from mfc_desk.domain.ids import Key, TicketId, VisitId
 from mfc_desk.domain.machines import LET_GO, TICKET, VISIT
-from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
+from mfc_desk.domain.operations.base import Act, Rows, Writes, demand_reason, line_of, need, rule
 from mfc_desk.domain.operations.documents import demand_originals_back
 from mfc_desk.domain.operations.parking import ParkVisit
 from mfc_desk.domain.operations.tickets import demand_no_visit, hall_of
@@ -43,7 +44,10 @@ def transfer_ticket(rows: Rows, operation: TransferTicket, act: Act) -> Writes:
         raise WrongState(msg("rule.other_desk"))
     state = TICKET.after(ticket.state, TransferTicket.KIND)
     changes = elsewhere(rows, ticket, operation.onward, act)
-    return (ticket.moved(state, act.at.at, **changes, reason=_reason(operation.reason)),)
+    demand_reason(operation.reason)
+    if ticket.state is not TicketState.CALLED:  # nobody had them in front of them: it stays with the number
+        changes["acts"] = told(ticket.acts, line_of(act, TransferTicket.KIND, operation.reason))
+    return (ticket.moved(state, act.at.at, **changes, reason=operation.reason),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +130,3 @@ def _back(ticket: Ticket, onward: Onward, act: Act, visit: VisitId | None) -> di
     if visit is not None or (onward.back and ticket.back_to != act.desk):
         wait = (WayBack(desk=act.desk, visit=visit), *wait)
     return ticket.coming_back(wait)
-
-
-def _reason(text: str) -> str:
-    if not text.strip():
-        raise Unlawful(msg("rule.reason_needed"))
-    return text

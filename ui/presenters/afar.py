@@ -1,0 +1,81 @@
+"""What somebody else did to this desk from afar: told at once to who works here, with who and why; never silent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from mfc_desk.domain.ids import Key, VisitId
+from mfc_desk.domain.operations.other_desks import EndOtherShift
+from mfc_desk.domain.operations.rescuing import ENDED, RescueVisit
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import acts_told
+from mfc_desk.usecases.acts_told import KINDS, Told
+from ui.presenters import far_words
+from ui.presenters.parts import Notice
+
+if TYPE_CHECKING:
+    from ui.presenters.desk import DeskPresenter
+
+ICON: Final = "info"
+
+
+class Afar:
+    """Looks at what is new and tells it. The window sets `signed_off`, which leads back to the sign-in with words."""
+
+    def __init__(self, desk: DeskPresenter) -> None:
+        self.desk, self.ctx = desk, desk.ctx
+        self.signed_off: Callable[[Message], None] = _unheard
+
+    def look(self, keys: frozenset[Key] | None = None) -> None:
+        """Tell what others did since the last time, among these rows or among all of the day."""
+        wanted = None if keys is None else frozenset(key for key in keys if key.kind in KINDS)
+        if wanted is not None and not wanted:
+            return
+        work = self.ctx.work
+
+        def read() -> tuple[Told, ...]:
+            found = acts_told.news(work, wanted)
+            if found:
+                acts_told.was_told(work, found)
+            return found
+
+        self.ctx.run("data", read, self._tell)
+
+    def _tell(self, found: tuple[Told, ...]) -> None:
+        for one in found:
+            told = far_words.news(self.ctx.catalogue, one)
+            if one.verb in (RescueVisit.KIND, ENDED):
+                self._let_go(one, told)
+            self.ctx.announce(told)
+        ended = [one for one in found if one.verb == EndOtherShift.KIND]
+        seat = self.desk.seat.view
+        if ended and seat is not None:
+            self._end(far_words.news(self.ctx.catalogue, ended[-1]))
+
+    def _let_go(self, one: Told, told: Message) -> None:
+        """The visit is at this desk no more; what was typed is kept first, and the words stay until the next act."""
+        if self.desk.stand.visit == VisitId(one.key.id):
+            self.desk.lifecycle.keep_typed()
+            self.desk.leave_visit()
+        if self.desk.stand.page == "idle":
+            self.desk.stand.notice = Notice(tone="warn", icon=ICON, title=told, body=msg("far.typed_kept"))
+            self.desk.shown()
+
+    def _end(self, told: Message) -> None:
+        """The shift was ended from afar for who works here now: what is typed is kept, then they are signed out."""
+        work, me = self.ctx.work, self.ctx.session.actor.id
+
+        def read() -> bool:
+            return acts_told.was_signed_off(work, me)
+
+        def known(mine: bool) -> None:
+            if mine:
+                self.desk.lifecycle.keep_typed()
+                self.signed_off(told)
+
+        self.ctx.run("data", read, known)
+
+
+def _unheard(_: object) -> None:
+    """No window listens yet."""

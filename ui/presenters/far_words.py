@@ -1,0 +1,119 @@
+"""Acts from afar in words: what is about to be done to another desk, a visit there, or people who wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from mfc_desk.domain import reasons
+from mfc_desk.domain.halls import DeskState
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases.acts_told import Told
+from mfc_desk.usecases.from_afar import OpenVisit
+from ui.presenters import closing_words
+from ui.presenters.wish import Kind, Option, PlaceWords, Wish
+
+if TYPE_CHECKING:
+    from mfc_desk.text.catalogue import Catalogue
+    from ui.presenters.wishing import WishPresenter
+
+RESCUES: Final = ("put_by", "end")
+THERE: Final = frozenset({Kind.CLOSE, Kind.PAUSE_OTHER, Kind.END_SHIFT})
+"""Who is at the desk is said before it is done."""
+
+
+def card(page: WishPresenter, wish: Wish) -> PlaceWords | None:
+    """What has to be known before."""
+    say = page.ctx.catalogue
+    if wish.kind in THERE:
+        there = closing_words.there(say, page.there, page.ctx.work.today())
+        return _unsent(say, there) if wish.kind is Kind.END_SHIFT else there
+    if wish.kind is Kind.RESCUE and wish.seen is not None:
+        return _visit(say, wish.seen)
+    if wish.kind is Kind.MOVE:
+        return _people(say, wish)
+    return None
+
+
+def _people(say: Catalogue, wish: Wish) -> PlaceWords:
+    return PlaceWords(
+        title=say("far.these", n=len(wish.listed)),
+        sentence=say("far.keep_arrival"),
+        before=say("far.called_stay"),
+        nearest=tuple(
+            (one.number, say("far.waits", what=_service(say, one.what), n=one.waits_min)) for one in wish.listed
+        ),
+    )
+
+
+def _service(say: Catalogue, what: Message | None) -> str:
+    return say("desk.no_service_short") if what is None else say.say(what)
+
+
+def _unsent(say: Catalogue, there: PlaceWords) -> PlaceWords:
+    """What is open stays open, and what that desk did not send yet stays there."""
+    sentence = " ".join(part for part in (there.sentence, say("far.unsent_stays")) if part)
+    return PlaceWords(title=there.title, sentence=sentence, before=there.before, nearest=there.nearest)
+
+
+def _visit(say: Catalogue, seen: OpenVisit) -> PlaceWords:
+    number = seen.number or say("closing.here_nameless")
+    who = say("far.visit_of", name=seen.operator) if seen.operator else ""
+    closed = say("far.desk_closed") if seen.state is DeskState.CLOSED else ""
+    return PlaceWords(
+        title=say("far.visit_since", desk=seen.desk, number=number, at=seen.since, day=seen.since.date()),
+        sentence=". ".join(part for part in (who, closed) if part),
+        before=say("far.drafts", n=seen.drafts) if seen.drafts else say("far.no_drafts"),
+    )
+
+
+def label(page: WishPresenter, wish: Wish) -> str:
+    """What is asked before the reason."""
+    codes = {Kind.OPEN_OTHER: "far.who_sits", Kind.RESCUE: "far.what_becomes"}
+    return page.ctx.say(codes[wish.kind]) if wish.kind in codes else ""
+
+
+def ways(page: WishPresenter, wish: Wish) -> Iterator[Option]:
+    """The answers to it."""
+    say = page.ctx.catalogue
+    if wish.kind is Kind.OPEN_OTHER:
+        yield from (Option(key=login, words=name) for login, name in wish.who)
+    elif wish.kind is Kind.RESCUE:
+        nameless = "_nameless" if wish.seen is not None and not wish.seen.number else ""
+        for key in RESCUES:
+            yield Option(key=key, words=say(f"far.way_{key}"), below=say(f"far.way_{key}_below{nameless}"))
+
+
+def missing(wish: Wish) -> Message | None:
+    """What has to be chosen first."""
+    if wish.way:
+        return None
+    if wish.kind is Kind.OPEN_OTHER:
+        return msg("far.say_who")
+    return msg("far.say_what") if wish.kind is Kind.RESCUE else None
+
+
+def why(say: Catalogue, reason: str) -> str:
+    """A reason as it is read."""
+    listed, words = reasons.read(reason)
+    return ", ".join(part for part in (say.say(listed) if listed is not None else "", words) if part)
+
+
+def line(say: Catalogue, one: Told) -> tuple[str, str, str, str]:
+    """An audit line in the columns of a list: about what, what and why, when, by whom from where."""
+    about = say("cockpit.desk", desk=one.about) if one.key.kind == "desk" else one.about or say("cockpit.no_number")
+    what = say(f"acts.{one.verb}")
+    reason = why(say, one.reason)
+    said = say("cockpit.pair", first=what, second=reason) if reason else what
+    return about, said, f"{one.at.hour:02d}:{one.at.minute:02d}", say("acts.by", name=one.by, desk=one.desk)
+
+
+def entry(say: Catalogue, one: Told) -> tuple[str, str]:
+    """The same line where it is said whose it is: when, and what, why, by whom."""
+    _, what, at, by = line(say, one)
+    return at, f"{what} · {by}"
+
+
+def news(say: Catalogue, one: Told) -> Message:
+    """What somebody did to this desk from afar, for who works here: who, what, why."""
+    return msg(f"far.told_{one.verb}", name=one.by, why=why(say, one.reason), number=one.about)
