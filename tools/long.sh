@@ -60,6 +60,16 @@ guards)  # each guard of the law planted broken once, in a copy: the tests besid
 forecast)  # held-back months of simulated years, and Erlang C beside simulation over a grid -> figures (docs/forecast.md)
     shift; sh tools/setup.sh test
     exec .venv/bin/python -u -m tests.forecast "$@" ;;
+year)  # sixty desks over a year of working days: every figure of every day held against the raw operations
+    shift; sh tools/setup.sh test
+    MFC_YEAR="${MFC_YEAR:-250}"; export MFC_YEAR
+    day_by_day() { .venv/bin/python -m pytest -q -s -p no:cacheprovider --timeout=0 tests/office/test_year_of_load.py "$@"; }
+    day_by_day -k postgresql "$@" &  # a database a core
+    other=$!
+    code=0
+    day_by_day -k sqlite "$@" || code=$?
+    wait "$other" || code=$?
+    exit "$code" ;;
 *)
     echo "usage: ./check --long PART"
     echo "  chroot    ./run and ./check from a clean clone in a bare Debian with python3 and nothing else (root)"
@@ -72,6 +82,7 @@ forecast)  # held-back months of simulated years, and Erlang C beside simulation
     echo "  line      the line cut at every byte of a scan and its answer, and a big scan over 56 kbit/s (MFC_LINE_MB); 40 desks at once"
     echo "  outage    eleven days without the line at forty desks, then all are back: figures (MFC_OUTAGE_DESKS, MFC_OUTAGE_REPORT)"
     echo "  forecast  the forecast on months it has not seen, and Erlang C beside simulation (errors, grid, --seed N, --years N)"
+    echo "  year      sixty desks over 250 days: every figure of the load held against the raw operations (MFC_YEAR, MFC_YEAR_SEED)"
     echo "  desks     two windows of one office played by keys: somebody sent on and back, a desk that closes"
     echo "  guards    each guard of the law planted broken once, in a copy: the tests see it each time"
     exit 2 ;;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -40,9 +40,14 @@ def rows_of(centre: Centre) -> Rows:
 def test_every_figure_of_a_moment_is_what_the_raw_operations_say(seed: int, hours: float) -> None:
     now = MORNING + timedelta(hours=hours)
     centre = played(desks=6, people=170, seed=seed, until=timedelta(hours=hours))
+    assert any(one.waits_at(now) for one in centre.of(Ticket))
+    moment_is_true(centre, now)
+
+
+def moment_is_true(centre: Centre, now: datetime) -> None:
+    """Fails where a figure of the moment is not what the raw operations say."""
     told, true, at = moment(rows_of(centre), now), Truth(centre.raw), seconds(now)
     waiting = {one.name: one for one in true.people.values() if one.end is None and _waits(one, at)}
-    assert waiting
     assert {key.id for key in told.waiting.keys} == {*waiting}
     assert told.waiting.value == len(waiting) == len(told.waiters)
     assert {name: figure.value for name, figure in told.by_series} == Counter(one.series for one in waiting.values())
@@ -51,8 +56,8 @@ def test_every_figure_of_a_moment_is_what_the_raw_operations_say(seed: int, hour
     assert sum(figure.value or 0 for _, figure in told.by_service) == len(waiting)
     waits = {one.name: _wait(one, at) for one in waiting.values()}
     assert {one.key.id: one.wait.total_seconds() for one in told.waiters} == pytest.approx(waits)
-    assert told.longest.value == pytest.approx(max(waits.values()))
-    assert told.wait_now.value == pytest.approx(sum(waits.values()) / len(waits))
+    longest, mean = (max(waits.values()), sum(waits.values()) / len(waits)) if waits else (None, None)
+    assert (told.longest.value, told.wait_now.value) == (pytest.approx(longest), pytest.approx(mean))
     numbered = [one for one in true.people.values() if one.series and not one.voided]
     judged = [one.waited(at) <= 900 for one in numbered if one.waited(at) > 900 or one.called is not None]
     assert told.inside.value == pytest.approx(sum(judged) / len(judged))

@@ -33,7 +33,7 @@ class Person:
         self.served = False
         self.voided = False
         self.how = ""
-        self.series = self.ground = ""
+        self.series = self.ground = self.own_list = ""
         self.ways_back: list[tuple[str, str | None]] = []
         self.visit: str | None = None
         if state == "at desk":
@@ -87,6 +87,8 @@ class Truth:
         self.finished: set[str] = set()
         self.desks: dict[str, list[tuple[float, str, str]]] = defaultdict(list)
         self.stopped: list[tuple[float, str]] = []
+        """Once each in a visit, whatever was tried how often."""
+        self._tried: set[tuple[str, str, str]] = set()
         for event in raw:
             getattr(self, "_" + event["kind"], self._nothing)(event, seconds(event["at"]))
 
@@ -98,6 +100,7 @@ class Truth:
         due = None if agreed is None or at > seconds(agreed) + LATE_MIN * 60 else max(at, seconds(agreed))
         person = Person(event["ticket"], at, state="waiting", due=due if due is not None and due > at else None)
         person.series, person.ground = event["series"], event["ground"] or ""
+        person.own_list = person.series
         self.people[person.name] = person
 
     def _call_next(self, event: dict[str, Any], at: float) -> None:
@@ -155,6 +158,7 @@ class Truth:
         there = event["where"]
         if event["onward"]["back"] and (not person.ways_back or person.ways_back[0][0] != there):
             person.ways_back.insert(0, (there, None))
+        person.series = person.own_list  # whoever is sent to a desk stands on the list of their service there
         person.go("waiting", at)
 
     def _finish_visit(self, event: dict[str, Any], at: float, *, how: str = "served") -> None:
@@ -198,7 +202,10 @@ class Truth:
     _close_other_desk = _close_desk
 
     def _note_prevented(self, event: dict[str, Any], at: float) -> None:
-        self.stopped.append((at, event["rule"]))
+        tried = (event["visit"], event["rule"], event["subject"])
+        if tried not in self._tried:
+            self._tried.add(tried)
+            self.stopped.append((at, event["rule"]))
 
     # what is true of a span
 
