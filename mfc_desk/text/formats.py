@@ -21,7 +21,7 @@ NBSP: Final = "\u00a0"
 
 
 def format_value(value: object, spec: str, language: str) -> str:
-    """`value` by the name of a format: time, date, day, longdate, money, size; "" for plain text.
+    """`value` by the name of a format: time, date, day, longdate, money, size, places; "" for plain text.
 
     Raises `ValueError` for a format that is not known.
     """
@@ -44,6 +44,8 @@ def format_value(value: object, spec: str, language: str) -> str:
             return size(value, language)
         case "minutes", int():
             return f"{value // 60}:{value % 60:02d}"
+        case "places", Decimal():
+            return str(value).replace(".", UNITS[language][1])
         case "two", int():
             return f"{value:02d}"
     raise ValueError(f"no format {spec!r} for {type(value).__name__}")

@@ -1,12 +1,11 @@
 """Asking a person how it was: every answer is sealed for the office before it is stored, and nobody here opens it.
 
 How a presenter uses it: `keep` when the questions begin and after each answer that was confirmed, `give` when they are
-over, `give_kept` where the program ended in between. The figures of all desks are the office's, and asked of it.
+over, `give_kept` where the program ended in between. What many said together: `feedback_figures`.
 """
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from mfc_desk.domain.entities import Visit
@@ -18,7 +17,7 @@ from mfc_desk.domain.operations.feedback import GiveFeedback
 from mfc_desk.domain.permissions import may
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
-from sync.wire.feedback import FeedbackRows, FeedbackSpan, sealed_answers
+from sync.wire.feedback import sealed_answers
 
 BEGUN: Final = "feedback."
 """What the drafts of a person who is being asked are called, with the visit behind it; one field, sealed."""
@@ -47,16 +46,6 @@ def give_kept(work: Workplace, session: Session) -> Done:
     for name, sealed in mine.items():
         changed |= _give(work, session, name, bytes.fromhex(sealed)).changed
     return Done(changed=changed, at=work.local(work.now()))
-
-
-def figures(work: Workplace, session: Session, since: date, until: date) -> FeedbackSpan:
-    """What was said from one day up to another, both with it. Raises `OfficeError`."""
-    return work.office.feedback(session.token or "", since=since.isoformat(), until=until.isoformat())
-
-
-def rows(work: Workplace, session: Session, since: date, until: date) -> FeedbackRows:
-    """The same person by person, and nobody's name. Raises `OfficeError`."""
-    return work.office.feedback_rows(session.token or "", since=since.isoformat(), until=until.isoformat())
 
 
 def _give(work: Workplace, session: Session, visit: VisitId, sealed: bytes) -> Done:

@@ -41,6 +41,8 @@ from printing.papers import HousePapers
 from printing.spooler import save_pdf
 from sync.bundle import StickCourier
 
+OFFICE = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+"""What opens what is sealed for the office."""
 OPENING = datetime(2026, 11, 23, 5, 40, tzinfo=UTC)
 
 
@@ -110,7 +112,7 @@ def _desk(country: str) -> Desk:
         jurisdiction=country,
         desk=DeskName("4"),
         office_url="http://127.0.0.1:9",
-        office_key=b"",
+        office_key=OFFICE.public_key().public_bytes_raw(),
         private_key=Ed25519PrivateKey.generate().private_bytes_raw(),
         epoch="e1",
         address={"ru": "пр. Абая, 14"},

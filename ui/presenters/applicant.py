@@ -83,6 +83,10 @@ class ApplicantPresenter:
         """The catalogue of the person's language; the operator's while it is being read."""
         return self._words.get(self._room.language, self._room.ctx.catalogue)
 
+    def catalogues(self) -> Mapping[Language, Catalogue]:
+        """Those of every language, as far as they were read."""
+        return self._words
+
     def operators_words(self) -> Catalogue:
         """The catalogue of the operator's own language."""
         return self._room.ctx.catalogue

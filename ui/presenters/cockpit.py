@@ -22,6 +22,8 @@ from mfc_desk.usecases.workplace import Workplace
 from ui.presenters.cockpit_board import AfarWords, Board, Drill, Link
 from ui.presenters.cockpit_charts import Charts
 from ui.presenters.cockpit_drill import ACTS, acts_of, drill_of, marks_of, table_of
+from ui.presenters.cockpit_feedback import CHART as FEEDBACK
+from ui.presenters.cockpit_feedback import CockpitFeedback
 from ui.presenters.cockpit_next import NextPast
 from ui.presenters.cockpit_numbers import Numbers
 from ui.presenters.context import Context
@@ -42,6 +44,8 @@ class CockpitPresenter:
         self.shown: Callable[[], None] = _nothing
         self.acted: Callable[[str, str, str, str], None] = _ignore
         """Told the verb, and kind, name and number of the row it is to be done with."""
+        self.feedback = CockpitFeedback(ctx)
+        self.feedback.shown = lambda: self.shown()
         self._ahead: Ahead | NoForecast | None = None
         self._played: tuple[date, int] | None = None
         """The day and quarter hour for which the rest of it was played."""
@@ -54,6 +58,7 @@ class CockpitPresenter:
 
     def look(self) -> None:
         """Read the centre anew, or once after the next tick where it was read a moment ago."""
+        self.feedback.look()
         if self._looking or not self._rested:
             self._again = True
             return
@@ -90,6 +95,10 @@ class CockpitPresenter:
         elif mark in CHARTS:
             title, marks = marks_of(self.board, mark)
             self._show_rows(table_of(mark, title, marks, self.ctx.catalogue))
+        elif mark == FEEDBACK:
+            self._show_rows(table_of(mark, self.ctx.say("feedback.title"), self.feedback.marks(), self.ctx.catalogue))
+        elif mark.startswith(f"{FEEDBACK}."):
+            self.feedback.rows(mark, self._show_rows)
         elif mark in self.board.links:
             self._read(mark, self.board.links[mark])
 

@@ -15,6 +15,7 @@ from ui.presenters.beside import Beside
 from ui.presenters.contact import Contact
 from ui.presenters.context import Context
 from ui.presenters.desk_calls import DeskCalls
+from ui.presenters.feedback import FeedbackPresenter
 from ui.presenters.lifecycle import Lifecycle
 from ui.presenters.norms import NormsPresenter
 from ui.presenters.person import PersonPresenter
@@ -40,7 +41,7 @@ class DeskPresenter(DeskCalls):
         self.norms = NormsPresenter(ctx, lambda: self.status.offline)
         self.lifecycle, self.shift = Lifecycle(self), ShiftPresenter(self)
         self.afar = Afar(self)
-        self.contact = Contact(ctx)
+        self.contact, self.feedback = Contact(ctx), FeedbackPresenter(ctx)
         self.beside = Beside(ctx, lambda: self.shown(), self.status, self.contact)
         self.shown: Callable[[], None] = _nothing
         self.visit_opened: Callable[[VisitId], None] = _ignore
@@ -57,6 +58,7 @@ class DeskPresenter(DeskCalls):
         self.seat.look()
         self.lifecycle.look()
         self.status.look()
+        self.feedback.give_kept()
         self.ctx.run(
             "data",
             lambda: (visits.open_visit(work, session), visits.others_visit(work, session), queue.called_here(work)),
@@ -67,7 +69,7 @@ class DeskPresenter(DeskCalls):
 
     def quiet(self) -> None:
         """The window goes: what is answered from now on is drawn nowhere."""
-        parts = (self, self.queue, self.status, self.person, self.seat, self.norms)
+        parts = (self, self.queue, self.status, self.person, self.seat, self.norms, self.feedback)
         for each in parts:
             each.shown = _nothing
         self.seat.moved = _nothing
@@ -106,7 +108,8 @@ class DeskPresenter(DeskCalls):
             self.beside.cockpit.look()
 
     def tick(self) -> None:
-        """A second passed: the cockpit reads what changed since it last did."""
+        """A second passed: the cockpit reads what changed since it last did, the time of who is asked goes on."""
+        self.feedback.tick()
         if self.stand.side == "cockpit":
             self.beside.cockpit.tick()
 

@@ -13,7 +13,7 @@ TONES = ("ok", "warn", "bad", "off")
 
 def stylesheet(theme: Theme) -> str:
     """The whole sheet for one theme and scale."""
-    return "\n".join(part(theme) for part in (_words, _boxes, _buttons, _fields, _lists, _scrolling))
+    return "\n".join(part(theme) for part in (_words, _boxes, _buttons, _seniors, _fields, _lists, _scrolling))
 
 
 def _words(theme: Theme) -> str:
@@ -66,6 +66,9 @@ def _boxes(theme: Theme) -> str:
     QFrame[box="drawer"] {{ background: {c("surface")}; border: 0; border-left: {wide}px solid {c("edge")} }}
     QFrame[box="senior"] {{ background: {c("surface")}; border: 1px solid {c("line")};
         border-radius: {RADIUS["senior"]}px }}
+    QFrame[box="passed"] {{ background: {c("accent")}; border: 0; border-radius: {RADIUS["tag"]}px }}
+    QFrame[box="ahead"] {{ background: {c("surface")}; border: 2px solid {c("edge")};
+        border-radius: {RADIUS["tag"]}px }}
     QFrame[box="reading"] {{ background: {c("tint")}; border: 4px solid {c("accent")};
         border-radius: {RADIUS["senior"]}px }}
     """
@@ -107,6 +110,19 @@ def _buttons(theme: Theme) -> str:
     QPushButton[off="true"] {{ border-style: dashed; background: transparent }}
     QPushButton[kind="primary"][off="true"] {{ border-color: {c("edge")} }}
     QPushButton:disabled {{ border-style: dashed; background: transparent; border-color: {c("edge")} }}
+    """
+
+
+def _seniors(theme: Theme) -> str:
+    """What is pressed on the person's screen."""
+    c, px = theme.colour, theme.px
+    return f"""
+    QPushButton[kind="score"], QPushButton[kind="go"] {{ border: 3px solid {c("edge")};
+        border-radius: {RADIUS["senior"]}px; color: {c("text")} }}
+    QPushButton[kind="score"]:checked, QPushButton[kind="go"] {{ background: {c("accent")};
+        border-color: {c("accent")}; color: {c("onaccent")} }}
+    QPushButton[kind="score"]:focus {{ border: 5px solid {c("focus")} }}
+    QPushButton[kind="go"]:focus {{ border: 5px solid {c("text")} }}
     QPushButton[size="senior"] {{ min-height: {px(72) - 6}px; border-width: 3px;
         border-radius: {RADIUS["senior"]}px }}
     """

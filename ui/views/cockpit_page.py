@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout
 from mfc_desk.domain.ids import ApplicationId, TicketId
 from ui.keys import bind, keycap
 from ui.presenters.cockpit_board import Board, DrillRow, KnownWords
+from ui.presenters.cockpit_feedback import FeedbackWords
 from ui.presenters.desk import DeskPresenter
 from ui.presenters.far_acts import VERBS
 from ui.theme.state import current
@@ -23,6 +24,7 @@ from ui.views.sides import SidePage
 from ui.widgets.area import scroll
 from ui.widgets.button import Button
 from ui.widgets.chart_desks import DesksChart
+from ui.widgets.chart_feedback import FeedbackChart
 from ui.widgets.chart_kept import KeptChart
 from ui.widgets.chart_load import LoadChart
 from ui.widgets.chart_waits import WaitsChart
@@ -65,9 +67,10 @@ class CockpitPage(SidePage):
 
     def refresh(self) -> None:
         """Draw what changed."""
-        board, drill = self._cockpit.board, self._cockpit.drill
-        if board is not None and self.once((board, self._cockpit.why)):
+        board, drill, said = self._cockpit.board, self._cockpit.drill, self._cockpit.feedback.words()
+        if board is not None and self.once((board, self._cockpit.why, said)):
             self._draw(board)
+            self._draw_feedback(said)
         if drill is not None:
             self._rows.show_drill(drill)
         elif not self._rows.isHidden():
@@ -91,6 +94,9 @@ class CockpitPage(SidePage):
 
     def _make_parts(self) -> None:
         self._load, self._desks, self._waits, self._kept = LoadChart(), DesksChart(), WaitsChart(), KeptChart()
+        self._feedback = FeedbackChart()
+        self._said = Panel(self._feedback)
+        self._said.hide()
         self._panels = tuple(Panel(chart) for chart in (self._load, self._desks, self._waits, self._kept))
         self._next = NextPanel(self.say)
         self._next.why.clicked.connect(self._cockpit.turn_why)
@@ -98,7 +104,7 @@ class CockpitPage(SidePage):
         self._tiles = tuple(Tile(f"tile.{name}") for name in TILES)
         for name, tile in zip(TILES, self._tiles, strict=True):
             tile.clicked.connect(lambda _checked=False, key=f"tile.{name}": self._cockpit.open(key))
-        for chart in (self._load, self._next.chart, self._desks, self._waits, self._kept):
+        for chart in (self._load, self._next.chart, self._desks, self._waits, self._kept, self._feedback):
             chart.opened.connect(self._cockpit.open)
 
     def _make_ways(self) -> None:
@@ -137,7 +143,8 @@ class CockpitPage(SidePage):
         for widget in (self.title, self.sub, hairline.widget(), self.area):
             if widget is not None:
                 widget.hide()
-        self.area = scroll(col(self._cut, self._top, (self._middle, 5), (self._low, 4), gap=10, pad=(0, 0, 0, 8)))
+        parts = (self._cut, self._top, (self._middle, 5), (self._low, 4), self._said)
+        self.area = scroll(col(*parts, gap=10, pad=(0, 0, 0, 8)))
         whole.insertWidget(1, self.area, 1)
         self._turn()
 
@@ -168,6 +175,13 @@ class CockpitPage(SidePage):
             self._lists[name].set_words(said)
             self._lists[name].setVisible(bool(said))
         self._draw_known(board.known)
+
+    def _draw_feedback(self, said: FeedbackWords | None) -> None:
+        """What people said, where this centre asks them."""
+        self._said.setVisible(said is not None)
+        if said is not None:
+            self._feedback.show_feedback(said)
+            self._said.set_words(said.title, said.sub, said.told)
 
     def _draw_known(self, known: KnownWords) -> None:
         self._cut.setVisible(not known.online)

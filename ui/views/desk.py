@@ -18,6 +18,7 @@ from ui.presenters.context import Context
 from ui.presenters.desk import DeskPresenter
 from ui.presenters.palette import PalettePresenter
 from ui.presenters.seat import ICONS
+from ui.views.asking import Asking
 from ui.views.columns import Columns
 from ui.views.commands import Commands
 from ui.views.facts import drop, named
@@ -80,6 +81,7 @@ class DeskWindow(QWidget):
         bind("next_region", self).activated.connect(lambda: self._regions.go(1))
         bind("previous_region", self).activated.connect(lambda: self._regions.go(-1))
         self._left, self._whole = self._pieces(), False
+        self._asking = Asking(self.presenter.feedback, self, lambda: self._built, lambda: self.middle.focus_first())
         self._listen()
 
     def build(self) -> bool:
@@ -115,6 +117,7 @@ class DeskWindow(QWidget):
     def let_go(self) -> None:
         """The window is about to be deleted: nobody draws in it any more."""
         self.middle.leave_visit()
+        self._asking.put_away()
         self.presenter.quiet()
 
     def set_catalogue(self, catalogue: Catalogue) -> None:
@@ -132,6 +135,8 @@ class DeskWindow(QWidget):
         from ui.presenters.scanned import word_on  # it knows of visits, which are heavy
         from ui.presenters.shown_ticket import looks_like_ticket, show
 
+        if self.presenter.feedback.closed:  # the person answers: nothing is done at this desk meanwhile
+            return
         if looks_like_ticket(text):
             show(self.presenter, text)
             return

@@ -70,6 +70,7 @@ class VisitRoom:
                 self._presenter.visiting.offline = lambda: desk is not None and desk.status.offline
                 self._presenter.on_view = self._desk.visit_seen
                 self._presenter.on_over = self._desk.visit_over
+                self._presenter.on_asked = self._desk.feedback.begin
                 self._presenter.on_step = self._desk.step_left
                 self._presenter.on_hold = self._desk.lifecycle.hold
                 self._presenter.on_send = self._desk.lifecycle.send

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from mfc_desk.domain.ids import Key
-from mfc_desk.domain.machines import LET_GO
+from mfc_desk.domain.machines import LET_GO, VisitState
+from mfc_desk.domain.tickets import TicketState
+from mfc_desk.text.catalogue import LANGUAGES, Language
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.visits import CaseView, VisitView
 from ui.presenters import back_words
@@ -185,3 +187,14 @@ def _due(case: CaseView) -> Message:
         return msg("visit.head.due", day=case.application.due)
     term = case.service.deadline.term
     return msg("visit.head.term", term=msg(f"term.{term.unit}", n=term.value))
+
+
+def is_asked(view: VisitView) -> bool:
+    """Whether the person is asked now how it was: the visit came to its end, and they go to no other desk."""
+    goes_on = view.ticket is not None and view.ticket.state is TicketState.ISSUED
+    return view.asks and view.visit.state is VisitState.FINISHED and not view.visit.asked and not goes_on
+
+
+def known(language: str) -> Language:
+    """That language where it is one of ours."""
+    return next((each for each in LANGUAGES if each == language), "ru")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from mfc_desk.domain.ids import ApplicationId, DeskName, Key, VisitId
-from mfc_desk.text.catalogue import LANGUAGES, Language
+from mfc_desk.text.catalogue import Catalogue, Language
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import visits
 from mfc_desk.usecases.visits import VisitView
@@ -44,6 +44,8 @@ class VisitPresenter:
         self.step = WHO
         self.on_view: Callable[[VisitView], None] = nothing
         self.on_over: Callable[[], None] = nothing
+        self.on_asked: Callable[[VisitId, Language, Mapping[Language, Catalogue]], None] = nothing
+        """The visit is over and its person is asked how it was."""
         self.on_step: Callable[[], None] = nothing
         """Told when another step is shown, and when another visit is."""
         self.on_hold: Callable[[], None] = nothing
@@ -104,7 +106,7 @@ class VisitPresenter:
         def done(view: VisitView) -> None:
             if room.id != visit:
                 return
-            room.language = _known(view.ticket.language if view.ticket else language)
+            room.language = face.known(view.ticket.language if view.ticket else language)
             self._viewed_first(view)
 
         self.ctx.run("data", lambda: visits.look(work, visit), done)
@@ -383,15 +385,14 @@ class VisitPresenter:
         self.applicant.begin()
 
     def _over(self) -> None:
+        view, language = self.visiting.view, self.visiting.language
         self.close()
         self.on_over()
+        if view is not None and face.is_asked(view):
+            self.on_asked(view.visit.id, language, self.applicant.catalogues())
 
     def _tell(self) -> None:
         self.shown()
 
     def _seek(self, what: str) -> None:
         self.sought(what)
-
-
-def _known(language: str) -> Language:
-    return next((each for each in LANGUAGES if each == language), "ru")

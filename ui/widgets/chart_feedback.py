@@ -1,0 +1,95 @@
+"""What people said, a line for each criterion: how often each score, how many, who is satisfied. Never a mean alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+
+from ui.presenters.cockpit_feedback import CHART, FeedbackLine, FeedbackWords
+from ui.theme.state import current
+from ui.widgets.chart import CENTRE, LEFT, RIGHT, Chart, empty, line, words
+
+LINE, HEAD, BAR = 32, 22, 6
+NAME, SCORES = 190, 5
+GAP = 14
+
+
+class FeedbackChart(Chart):
+    """Draws `FeedbackWords`: each line is a link to what was said, person by person."""
+
+    def __init__(self) -> None:
+        super().__init__(CHART)
+        self._told: FeedbackWords | None = None
+
+    def show_feedback(self, told: FeedbackWords) -> None:
+        """Draw these lines; the same again costs nothing."""
+        if told != self._told:
+            self._told = told
+            self.show_marks(told.title, told.spoken, [one.mark for one in told.lines])
+
+    def least(self) -> QSize:
+        """A line for each criterion, or the one sentence."""
+        lines = len(self._told.lines) if self._told is not None else 0
+        return QSize(620 if lines else 310, HEAD + max(1, lines) * LINE)
+
+    def places(self, whole: QRectF) -> dict[str, QRectF]:
+        """Where the lines stand."""
+        lines = self._told.lines if self._told is not None else ()
+        return {one.mark.key: self._row(whole, place) for place, one in enumerate(lines)}
+
+    def draw(self, painter: QPainter, whole: QRectF) -> None:
+        """The heads, then a line for each criterion."""
+        told, px = self._told, current().px
+        if told is None:
+            return
+        if not told.lines:
+            empty(painter, whole, told.empty)
+            return
+        for place, (head, area) in enumerate(zip(told.heads, self._columns(whole), strict=True)):
+            words(painter, QRectF(area.left(), whole.top(), area.width(), px(HEAD)), head, align=_align(place))
+        for place, one in enumerate(told.lines):
+            self._draw_line(painter, self._row(whole, place), one)
+
+    def _draw_line(self, painter: QPainter, row: QRectF, one: FeedbackLine) -> None:
+        px, columns = current().px, self._columns(row)
+        line(painter, row.topLeft(), row.topRight())
+        name = QRectF(row.left(), row.top(), columns[0].left() - row.left() - px(8), row.height())
+        words(painter, name, one.name, kind="sm", role="text", align=LEFT)
+        for area, count, share in zip(columns[:SCORES], one.counts, one.shares, strict=False):
+            words(painter, area.adjusted(0, 0, 0, -px(BAR)), count, kind="sm", role="text", align=CENTRE)
+            bar = QRectF(area.left() + px(4), row.bottom() - px(BAR) - 2, (area.width() - px(8)) * share, px(BAR))
+            painter.fillRect(bar, current().colour("c1"))
+        if one.few:
+            whole = QRectF(columns[0].left(), row.top(), columns[SCORES].left() - columns[0].left(), row.height())
+            words(painter, whole, one.few, kind="sm", align=CENTRE)
+        for place, (area, figure) in enumerate(zip(columns[SCORES:], one.figures, strict=True)):
+            kind = "strong" if place in (0, 2) else "sm"
+            words(painter, area, figure, kind=kind, role="text", align=RIGHT)
+
+    def _row(self, whole: QRectF, place: int) -> QRectF:
+        px = current().px
+        return QRectF(whole.left(), whole.top() + px(HEAD) + place * px(LINE), whole.width(), px(LINE))
+
+    def _columns(self, whole: QRectF) -> list[QRectF]:
+        """The scores share the room between the name and the figures, which are as wide as their heads."""
+        state, told = current(), self._told
+        heads = told.heads[SCORES:] if told is not None else ()
+        right, found = whole.right() - state.px(4), []
+        for head in reversed(heads):
+            wide = state.advance("xs", head) + state.px(GAP)
+            wide = max(wide, state.advance("strong", "100 %") + state.px(GAP))
+            found.append(QRectF(right - wide, whole.top(), wide, whole.height()))
+            right -= wide
+        left = whole.left() + self._names()
+        each = max(1.0, (right - left) / SCORES)
+        scores = [QRectF(left + place * each, whole.top(), each, whole.height()) for place in range(SCORES)]
+        return [*scores, *found[::-1]]
+
+    def _names(self) -> float:
+        """As wide as the longest name."""
+        state, lines = current(), self._told.lines if self._told is not None else ()
+        return float(max((state.advance("sm", one.name) for one in lines), default=state.px(NAME)) + state.px(GAP))
+
+
+def _align(place: int) -> Qt.AlignmentFlag:
+    return CENTRE if place < SCORES else RIGHT
