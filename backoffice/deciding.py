@@ -30,6 +30,7 @@ from mfc_desk.domain.operations.calls import CallDealt, ReturnToQueue
 from mfc_desk.domain.operations.feedback import GiveFeedback
 from mfc_desk.domain.operations.parking import ParkVisit
 from mfc_desk.domain.operations.refusals import RefuseIntake
+from mfc_desk.domain.operations.second_words import RefuseByWord
 from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit
 from mfc_desk.domain.permissions import Actor
 from mfc_desk.domain.tickets import Ticket, TicketState
@@ -287,12 +288,12 @@ def _left_elsewhere(bench: Bench, operation: Operation, key: str) -> bool:
 
 def _still_free(bench: Bench, operation: Operation, key: str) -> bool:
     """Whether the row is this desk's numbers, and it gave one of them: what was not taken before stops no other."""
-    if not isinstance(operation, RegisterApplication | RefuseIntake):
+    if not isinstance(operation, RegisterApplication | RefuseIntake | RefuseByWord):
         return False
     lease = bench.world.get(Key.parse(key)) if key == str(Key(NumberLease.kind, operation.lease)) else None
     if not isinstance(lease, NumberLease) or lease.device != bench.device.device:
         return False
-    if isinstance(operation, RefuseIntake):
+    if isinstance(operation, RefuseIntake | RefuseByWord):
         return lease.noticed(operation.number) is not None
     return lease.upto(operation.number) is not None
 

@@ -18,6 +18,7 @@ from mfc_desk.domain.ids import DeviceId, Key
 from mfc_desk.domain.operations.applications import RegisterApplication
 from mfc_desk.domain.operations.base import Operation
 from mfc_desk.domain.operations.refusals import RefuseIntake
+from mfc_desk.domain.operations.second_words import RefuseByWord
 from mfc_desk.domain.operations.tickets import IssueTicket
 from mfc_desk.domain.operations.visits import StartVisit
 from mfc_desk.domain.tickets import Ticket
@@ -45,7 +46,7 @@ def bring_back(
     if centre.restored_at is None:
         return
     match operation:
-        case RegisterApplication(lease=name) | RefuseIntake(lease=name):
+        case RegisterApplication(lease=name) | RefuseIntake(lease=name) | RefuseByWord(lease=name):
             key = Key(NumberLease.kind, name)
             lease = world.get(key)
             if lease is None and bases.get(str(key)):
@@ -61,7 +62,7 @@ def bring_back(
                 world.put([replace(block, life=FORGOTTEN)], bases[str(key)])
 
 
-def _fitting(lease: NumberLease, operation: RegisterApplication | RefuseIntake) -> NumberLease:
+def _fitting(lease: NumberLease, operation: RegisterApplication | RefuseIntake | RefuseByWord) -> NumberLease:
     """The lease with this number in it. That no other case has the number is asked elsewhere."""
     prefix, _, rest = operation.number.rpartition("-")
     if isinstance(operation, RegisterApplication):

@@ -102,6 +102,8 @@ COMMANDS: Final[dict[str, Command]] = _table(
     ("far_pause", "Ctrl+P", "cockpit"),
     ("far_close", "Ctrl+Shift+O", "cockpit"),
     ("far_end_shift", "Ctrl+Shift+F4", "cockpit"),
+    ("far_answer", "Ctrl+H", "cockpit"),
+    ("far_words", "Ctrl+Shift+J", "cockpit"),
     ("far_forgotten", "Ctrl+U", "cockpit"),
     ("far_done", "Ctrl+J", "cockpit"),
     ("palette", "Ctrl+K", "all"),

@@ -61,6 +61,7 @@ from mfc_desk.domain.intake import (
 )
 from mfc_desk.domain.machines import Custody, Lifecycle, VisitState
 from mfc_desk.domain.payments import PaymentClaim
+from mfc_desk.domain.second_words import SecondWord
 from mfc_desk.domain.ticket_prints import TicketPapers
 from mfc_desk.domain.tickets import Ticket
 
@@ -334,6 +335,7 @@ Entity = (
     | TicketPapers
     | DeskKey
     | Appointment
+    | SecondWord
 )
 ENTITIES: Mapping[str, type[Entity]] = {
     "ticket": Ticket,
@@ -359,4 +361,5 @@ ENTITIES: Mapping[str, type[Entity]] = {
     "ticket_papers": TicketPapers,
     "desk_key": DeskKey,
     "appointment": Appointment,
+    "second_word": SecondWord,
 }

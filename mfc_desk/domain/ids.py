@@ -42,6 +42,8 @@ NoticeNumber = NewType("NoticeNumber", str)
 """The number of a notice of refusal, as printed: "KZ-03-26-R000001-01"."""
 ViolationId = NewType("ViolationId", str)
 RefusalId = NewType("RefusalId", str)
+SecondWordId = NewType("SecondWordId", str)
+"""A question to a second person, asked from afar."""
 DiscrepancyId = NewType("DiscrepancyId", str)
 TermChangeId = NewType("TermChangeId", str)
 RequestId = NewType("RequestId", str)
@@ -71,6 +73,7 @@ Kind = Literal[
     "ticket_papers",
     "desk_key",
     "appointment",
+    "second_word",
 ]
 
 

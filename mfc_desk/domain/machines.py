@@ -16,6 +16,7 @@ from mfc_desk.domain.guards import DiscrepancyState
 from mfc_desk.domain.halls import DeskState
 from mfc_desk.domain.inquiries import RequestState
 from mfc_desk.domain.intake import AssistanceState, ConsentState, ConsultationState
+from mfc_desk.domain.second_words import WordState
 from mfc_desk.domain.tickets import TicketState
 from mfc_desk.text.message import msg
 
@@ -187,15 +188,11 @@ VISIT: Machine[VisitState] = Machine(
 APPLICATION: Machine[Lifecycle] = Machine(
     "application",
     {
-        (Lifecycle.DRAFT, "fill_form"): Lifecycle.DRAFT,
-        (Lifecycle.CHECKED, "fill_form"): Lifecycle.DRAFT,
-        (Lifecycle.SIGNED, "fill_form"): Lifecycle.DRAFT,
-        (Lifecycle.DRAFT, "attach_document"): Lifecycle.DRAFT,
-        (Lifecycle.CHECKED, "attach_document"): Lifecycle.DRAFT,
-        (Lifecycle.SIGNED, "attach_document"): Lifecycle.DRAFT,
-        (Lifecycle.DRAFT, "remove_document"): Lifecycle.DRAFT,
-        (Lifecycle.CHECKED, "remove_document"): Lifecycle.DRAFT,
-        (Lifecycle.SIGNED, "remove_document"): Lifecycle.DRAFT,
+        **{
+            (state, verb): Lifecycle.DRAFT
+            for verb in ("fill_form", "attach_document", "remove_document", "accept_gap", "retract_gap")
+            for state in (Lifecycle.DRAFT, Lifecycle.CHECKED, Lifecycle.SIGNED)
+        },
         (Lifecycle.DRAFT, "confirm_check"): Lifecycle.CHECKED,
         (Lifecycle.CHECKED, "confirm_check"): Lifecycle.CHECKED,
         (Lifecycle.SIGNED, "confirm_check"): Lifecycle.CHECKED,
@@ -204,12 +201,6 @@ APPLICATION: Machine[Lifecycle] = Machine(
         (Lifecycle.REGISTERED, "hand_receipt"): Lifecycle.REGISTERED,
         (Lifecycle.IN_WORK, "hand_receipt"): Lifecycle.IN_WORK,
         (Lifecycle.SUSPENDED, "hand_receipt"): Lifecycle.SUSPENDED,
-        (Lifecycle.DRAFT, "accept_gap"): Lifecycle.DRAFT,
-        (Lifecycle.CHECKED, "accept_gap"): Lifecycle.DRAFT,
-        (Lifecycle.SIGNED, "accept_gap"): Lifecycle.DRAFT,
-        (Lifecycle.DRAFT, "retract_gap"): Lifecycle.DRAFT,
-        (Lifecycle.CHECKED, "retract_gap"): Lifecycle.DRAFT,
-        (Lifecycle.SIGNED, "retract_gap"): Lifecycle.DRAFT,
         (Lifecycle.DRAFT, "state_fact"): Lifecycle.DRAFT,
         (Lifecycle.CHECKED, "state_fact"): Lifecycle.CHECKED,
         (Lifecycle.SIGNED, "state_fact"): Lifecycle.SIGNED,
@@ -296,6 +287,17 @@ APPLICATION: Machine[Lifecycle] = Machine(
     },
 )
 
+SECOND_WORD: Machine[WordState] = Machine(
+    "second_word",
+    {
+        (WordState.ASKED, "give_word"): WordState.GIVEN,
+        (WordState.ASKED, "decline_word"): WordState.REFUSED,
+        (WordState.ASKED, "withdraw_second"): WordState.WITHDRAWN,
+        (WordState.GIVEN, "withdraw_second"): WordState.WITHDRAWN,
+        (WordState.GIVEN, "refuse_by_word"): WordState.USED,
+    },
+)
+
 DOCUMENT: Machine[Custody] = Machine(
     "document",
     {
@@ -374,6 +376,7 @@ MACHINES: tuple[Machine[Any], ...] = (
     ASSISTANCE,
     REQUEST,
     DISCREPANCY,
+    SECOND_WORD,
 )
 UNTOUCHED: frozenset[tuple[str, str]] = frozenset(
     {

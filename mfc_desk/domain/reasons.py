@@ -20,6 +20,7 @@ LISTED: Final[Mapping[str, tuple[str, ...]]] = {
     "open": ("norm", "came_back", "left_closed"),
     "rescue": ("forgotten", "person_gone", "operator_gone", "desk_broken"),
     "move": ("norm", "wrong_list", "specialist", "agreed"),
+    "word": ("facts_checked", "not_so", "come_to_me"),
     "pause": ("lunch", "short", "equipment", "called_away"),
 }
 """The reasons that are offered, by what they are reasons for."""

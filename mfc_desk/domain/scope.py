@@ -22,6 +22,7 @@ from mfc_desk.domain.inquiries import AgencyRequest
 from mfc_desk.domain.intake import Assistance, Consent, Consultation, Organisation, Representation
 from mfc_desk.domain.machines import Lifecycle, VisitState
 from mfc_desk.domain.operations.base import key_of
+from mfc_desk.domain.second_words import SecondWord
 from mfc_desk.domain.ticket_prints import TicketPapers
 from mfc_desk.domain.tickets import Ticket, TicketState
 
@@ -42,7 +43,7 @@ def hangs_on(entity: Entity) -> Key:
     match entity:
         case Application() | Organisation() | Representation() | Consultation() | Assistance():
             return Key("visit", entity.visit)
-        case Document() | Consent() | AgencyRequest() | Refusal() | Discrepancy() | TermChange():
+        case Document() | Consent() | AgencyRequest() | Refusal() | Discrepancy() | TermChange() | SecondWord():
             return Key("application", entity.application)
         case Certificate():
             return Key("application", entity.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import NotAllowed, Unlawful
 from mfc_desk.domain.guards import GUARDS, REASONS, Mode, Violation, ledger_id
+from mfc_desk.domain.ids import OperatorId
 from mfc_desk.domain.operations.base import Act
 from mfc_desk.domain.permissions import APPROVE, Actor, demand
 from mfc_desk.text.message import msg
@@ -22,12 +23,21 @@ def demand_second(act: Act) -> Actor:
     return act.second
 
 
-def overridden(guard: str, subject: str, *, act: Act, application: Application, reason: str, article: str) -> Violation:
+def overridden(
+    guard: str,
+    subject: str,
+    *,
+    act: Act,
+    second: OperatorId,
+    application: Application,
+    reason: str,
+    article: str,
+) -> Violation:
     """The row of the ledger for going past `guard`, which takes two.
 
-    Raises `NotAllowed` without a second person, `Unlawful` for a reason that is not on the guard's list.
+    `second` is who signed in at the desk (`demand_second`), or gave their word from afar. Raises `Unlawful` for a
+    reason that is not on the guard's list.
     """
-    second = demand_second(act)
     if reason not in REASONS.get(guard, frozenset()):
         raise Unlawful(msg("rule.no_such_reason"))
     return Violation(
@@ -41,6 +51,6 @@ def overridden(guard: str, subject: str, *, act: Act, application: Application, 
         application=application.id,
         at=act.at.at,
         by=act.actor.id,
-        second=second.id,
+        second=second,
         reason=reason,
     )

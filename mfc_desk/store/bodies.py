@@ -14,6 +14,7 @@ from mfc_desk.domain.halls import Desk, DeskKey, Hall, TicketBlock
 from mfc_desk.domain.inquiries import AgencyRequest
 from mfc_desk.domain.intake import Assistance, Consent, Consultation, Organisation, Representation
 from mfc_desk.domain.ranking import rank
+from mfc_desk.domain.second_words import SecondWord
 from mfc_desk.domain.ticket_prints import TicketPapers
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.message import Message
@@ -59,7 +60,7 @@ def state_of(entity: Entity) -> str:
             return entity.lifecycle
         case Document():
             return entity.custody
-        case Discrepancy():
+        case Discrepancy() | SecondWord():
             return entity.state
         case Violation():
             return entity.mode
@@ -92,7 +93,7 @@ def sort_of(entity: Entity) -> str:
             return stamp(entity.recorded_at)
         case Consent():
             return stamp(entity.given_at)
-        case Consultation() | AgencyRequest():
+        case Consultation() | AgencyRequest() | SecondWord():
             return stamp(entity.asked_at)
         case Assistance():
             return stamp(entity.began_at)

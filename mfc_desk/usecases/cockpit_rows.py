@@ -16,6 +16,7 @@ from mfc_desk.domain.ids import Key
 from mfc_desk.domain.load.parts import Outcome, Way, way_of, way_of_visit
 from mfc_desk.domain.machines import TICKET
 from mfc_desk.domain.operations.moving import TransferTicket
+from mfc_desk.domain.second_words import SecondWord, WordState
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import from_afar
@@ -75,6 +76,8 @@ def can(work: Workplace, key: Key, row: Entity | None, elsewhere: Sequence[OpenV
         busy = ("rescue",) if any(one.desk == key.id for one in elsewhere) else ()
         at_work = row is None and bool(busy)
         return (*(OF_DESK[DeskState.OPEN] if at_work else OF_DESK[state]), *busy)
+    if isinstance(row, SecondWord):
+        return ("answer",) if row.state is WordState.ASKED and row.device != work.desk.device else ()
     waits = isinstance(row, Ticket) and row.visit is None and row.state is not TicketState.CALLED
     if isinstance(row, Ticket) and waits and TICKET.allows(row.state, TransferTicket.KIND):
         return ("reassign",)
@@ -103,6 +106,9 @@ def _behind(work: Workplace, key: Key, entity: Entity | None, now: datetime) -> 
     if isinstance(entity, Violation):
         what, at = msg(f"guard.{entity.rule}"), work.local(entity.at)
         return Behind(key=key, what=what, at=at, mode=entity.mode, category=entity.category)
+    if isinstance(entity, SecondWord):
+        what, at = msg(f"guard.{entity.guard}"), work.local(entity.asked_at)
+        return Behind(key=key, desk=entity.desk, what=what, at=at)
     if isinstance(entity, Desk):
         return Behind(key=key, desk=entity.id, at=work.local(entity.since), state=entity.state)
     if isinstance(entity, Application):

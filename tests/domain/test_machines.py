@@ -18,6 +18,7 @@ from mfc_desk.domain.intake import Assistance, ConsentState, Consultation
 from mfc_desk.domain.machines import APPLICATION, MACHINES, TICKET, Lifecycle
 from mfc_desk.domain.operations.all import OPERATIONS
 from mfc_desk.domain.permissions import TABLE
+from mfc_desk.domain.second_words import WordState
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.catalogue import Catalogue
 from tools.machines import drawing
@@ -50,6 +51,7 @@ BEGINS: dict[str, StrEnum] = {
     "application": Application.__dataclass_fields__["lifecycle"].default,
     "document": Document.__dataclass_fields__["custody"].default,
     "consent": ConsentState.REQUESTED,
+    "second_word": WordState.ASKED,
     "agency_request": RequestState.PLANNED,
 }
 BY_THE_DAY: set[StrEnum] = {ConsentState.EXPIRED}

@@ -49,7 +49,7 @@ from mfc_desk.domain.operations.inquiries import AskAgency, EscalateRequest, Tak
 from mfc_desk.domain.operations.intake import Covered, SignVisit
 from mfc_desk.domain.operations.refusals import StateFact
 from mfc_desk.domain.operations.visits import FinishVisit
-from tests.domain import hall_tries
+from tests.domain import hall_tries, second_tries
 from tests.domain.test_advice import HELP
 from tests.domain.test_bringing import PAPERS, brought, owing
 from tests.domain.test_completeness import LACKING, made_of
@@ -112,6 +112,7 @@ BEGINS = {
 
 RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     **hall_tries.RECIPES,
+    **second_tries.RECIPES,
     ("visit", "undo_identification"): visited(UNDO),
     ("visit", "finish_visit"): visited(FinishVisit(visit=VISIT)),
     ("visit", "abandon_visit"): visited(ABANDON),

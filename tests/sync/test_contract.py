@@ -97,6 +97,14 @@ def test_what_grows_with_a_default_breaks_nothing() -> None:
     assert broken(NOW, new) == []
 
 
+def test_a_new_kind_of_row_breaks_nothing_and_one_that_is_gone_does() -> None:
+    new = deepcopy(NOW)
+    new["rows"]["Key"]["kind"] += " | 'parade'"
+    new["operations"]["record_representation"]["fields"]["Key.kind"] += " | 'parade'"
+    assert broken(NOW, new) == []
+    assert broken(new, NOW)
+
+
 def test_records_within_an_operation_change_with_it() -> None:
     assert NOW["operations"]["identify_person"]["fields"]["IdentityDocument.number"].startswith("str")
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from mfc_desk.domain.ids import Key, VisitId
+from mfc_desk.domain.ids import Key, SecondWordId, VisitId
 from mfc_desk.domain.operations.other_desks import EndOtherShift
 from mfc_desk.domain.operations.rescuing import ENDED, RescueVisit
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import acts_told
+from mfc_desk.usecases import acts_told, second_words
 from mfc_desk.usecases.acts_told import KINDS, Told
+from mfc_desk.usecases.second_words import Question
 from ui.presenters import far_words
 from ui.presenters.parts import Notice
 
@@ -26,9 +27,13 @@ class Afar:
     def __init__(self, desk: DeskPresenter) -> None:
         self.desk, self.ctx = desk, desk.ctx
         self.signed_off: Callable[[Message], None] = _unheard
+        self._asked: set[SecondWordId] = set()
+        """The questions that were told here."""
 
     def look(self, keys: frozenset[Key] | None = None) -> None:
         """Tell what others did since the last time, among these rows or among all of the day."""
+        if keys is None or any(key.kind == "second_word" for key in keys):
+            self._look_asked()
         wanted = None if keys is None else frozenset(key for key in keys if key.kind in KINDS)
         if wanted is not None and not wanted:
             return
@@ -41,6 +46,20 @@ class Afar:
             return found
 
         self.ctx.run("data", read, self._tell)
+
+    def _look_asked(self) -> None:
+        """Somebody asks for the word of who works here: said once, with the way to the answer."""
+        work, session = self.ctx.work, self.ctx.session
+
+        def known(found: tuple[Question, ...]) -> None:
+            for one in found:
+                if one.id not in self._asked:
+                    self._asked.add(one.id)
+                    answer = lambda word=one.id: self.desk.lifecycle.far.answer(word)  # noqa: E731  (handed on as it is)
+                    told = msg("word.asked_from", name=one.asked_by, desk=one.desk)
+                    self.desk.offer(told, msg("far.verb_answer"), answer)
+
+        self.ctx.run("data", lambda: second_words.waiting(work, session), known)
 
     def _tell(self, found: tuple[Told, ...]) -> None:
         for one in found:

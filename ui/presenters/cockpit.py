@@ -6,7 +6,7 @@ meanwhile is read once after that.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from mfc_desk.domain.forecast.forecasting import NoForecast
@@ -14,10 +14,11 @@ from mfc_desk.domain.halls import Desk
 from mfc_desk.domain.ids import Key
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import msg
-from mfc_desk.usecases import acts_told, cockpit, cockpit_ahead, cockpit_rows
+from mfc_desk.usecases import acts_told, cockpit, cockpit_ahead, cockpit_rows, second_words
 from mfc_desk.usecases.cockpit import Cockpit
 from mfc_desk.usecases.cockpit_ahead import Ahead
 from mfc_desk.usecases.cockpit_rows import Behind
+from mfc_desk.usecases.second_words import Question
 from mfc_desk.usecases.workplace import Workplace
 from ui.presenters.cockpit_board import AfarWords, Board, Drill, Link
 from ui.presenters.cockpit_charts import Charts
@@ -63,11 +64,11 @@ class CockpitPresenter:
             self._again = True
             return
         self._looking, self._rested = True, False
-        work, say, ahead = self.ctx.work, self.ctx.catalogue, self._ahead
+        work, session, say, ahead = self.ctx.work, self.ctx.session, self.ctx.catalogue, self._ahead
 
         def job() -> tuple[Cockpit, Board]:
             seen = cockpit.look(work)
-            return seen, board_of(work, seen, say, ahead)
+            return seen, board_of(work, seen, say, ahead, second_words.waiting(work, session))
 
         self.ctx.run("figures", job, lambda found: self._looked(*found, say), self._failed)
 
@@ -186,7 +187,13 @@ class CockpitPresenter:
         raise error
 
 
-def board_of(work: Workplace, seen: Cockpit, say: Catalogue, ahead: Ahead | NoForecast | None) -> Board:
+def board_of(
+    work: Workplace,
+    seen: Cockpit,
+    say: Catalogue,
+    ahead: Ahead | NoForecast | None,
+    asked: Sequence[Question] = (),
+) -> Board:
     """One look at the centre in words."""
     links: dict[str, Link] = {}
     numbers, charts = Numbers(seen, say, links), Charts(work, seen, say, links)
@@ -198,18 +205,21 @@ def board_of(work: Workplace, seen: Cockpit, say: Catalogue, ahead: Ahead | NoFo
         waits=charts.waits(),
         kept=numbers.kept(),
         known=numbers.known(),
-        afar=_afar(seen, say, links),
+        afar=_afar(seen, asked, say, links),
         acts=seen.acts,
         links=links,
     )
 
 
-def _afar(seen: Cockpit, say: Catalogue, links: dict[str, Link]) -> AfarWords:
-    """What was forgotten at other desks, and what was done from afar."""
+def _afar(seen: Cockpit, asked: Sequence[Question], say: Catalogue, links: dict[str, Link]) -> AfarWords:
+    """Who waits for a word, what was forgotten at other desks, what was done from afar."""
     count = len(seen.forgotten)
+    if asked:
+        links["words"] = Link(say("cockpit.words"), tuple(Key("second_word", one.id) for one in asked))
     if count:
         links["forgotten"] = Link(say("far.forgotten"), tuple(Key("visit", one.visit) for one in seen.forgotten))
     return AfarWords(
+        words=say("far.n_words", n=len(asked)) if asked else "",
         forgotten=say("far.n_forgotten", n=count) if count else "",
         done=say("acts.n_today", n=len(seen.acts)) if seen.acts else "",
     )

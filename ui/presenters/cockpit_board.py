@@ -229,6 +229,7 @@ class KnownWords:
 class AfarWords:
     """What waits for the supervisor's hand, and what was done from afar; "" for nothing."""
 
+    words: str = ""
     forgotten: str = ""
     done: str = ""
 
@@ -256,7 +257,7 @@ class DrillRow:
 
     key: str
     cells: tuple[str, ...]
-    opens: Literal["", "person", "law", "desk", "case", "mark"] = ""
+    opens: Literal["", "person", "law", "desk", "case", "mark", "word"] = ""
     number: str = ""
     kind: str = ""
     """Of the row, where something can be done with it."""

@@ -87,6 +87,9 @@ def _row(one: Behind, say: Catalogue) -> DrillRow:
             if one.state is not None:
                 state = say(f"state.desk.{one.state}")
             return DrillRow(key=one.key.id, cells=(name, "", _at(one.at), state), opens="desk")
+        case "second_word" if one.at is not None:
+            name = say("cockpit.desk", desk=one.desk)
+            return DrillRow(key=one.key.id, cells=(name, what, _at(one.at), ""), opens="word")
         case "application":
             name = one.number or say("cockpit.no_number")
             return DrillRow(key=one.key.id, cells=(name, what, "", ""), opens="case")

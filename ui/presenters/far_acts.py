@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from mfc_desk.domain import reasons
 from mfc_desk.domain.halls import DeskState
-from mfc_desk.domain.ids import DeskName, OperatorId, TicketId, VisitId
+from mfc_desk.domain.ids import DeskName, OperatorId, SecondWordId, TicketId, VisitId
 from mfc_desk.domain.load.breaches import Act, Remedy
 from mfc_desk.domain.permissions import Role
 from mfc_desk.domain.tickets import Onward
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import from_afar, signing_in, whole_hall
+from mfc_desk.usecases import from_afar, second_words, signing_in, whole_hall
 from mfc_desk.usecases.desk_state import DeskRow
 from mfc_desk.usecases.from_afar import Moved, OpenVisit
+from mfc_desk.usecases.second_words import ToJudge
 from mfc_desk.usecases.workplace import Done
 from ui.presenters.wish import Kind, Listed, Wish
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 VERBS: Final = {
     "reassign": "far_reassign", "rescue": "far_rescue", "open": "far_open", "pause": "far_pause", "close": "far_close",
-    "end_shift": "far_end_shift",
+    "end_shift": "far_end_shift", "answer": "far_answer",
 }  # fmt: skip
 """What can be done from afar, and the command whose key does it."""
 Undo = Callable[[], None]
@@ -43,6 +44,8 @@ class FarActs:
             self.page.begin(Wish(kind=Kind.SEND, ticket=TicketId(key), number=number))
         elif verb == "rescue":
             self._ask_rescue(kind, key)
+        elif verb == "answer":
+            self.answer(SecondWordId(key))
         elif verb == "open":
             self.open(desk)
         elif verb == "close":
@@ -70,6 +73,18 @@ class FarActs:
             return tuple((one.id, one.name) for one in sorted(found, key=lambda one: one.name))
 
         self.ctx.run("data", read, known)
+
+    def answer(self, word: SecondWordId) -> None:
+        """Somebody asks for a second person's word: everything to judge by is shown first."""
+        work, session = self.ctx.work, self.ctx.session
+
+        def known(found: ToJudge | None) -> None:
+            if found is None:
+                self.ctx.announce(msg("word.gone"))
+                return
+            self.page.begin(Wish(kind=Kind.WORD, number=found.question.desk, judge=found))
+
+        self.ctx.run("data", lambda: second_words.look_at(work, session, word), known)
 
     def advised(self, act: Act) -> None:
         """Carry out what the cockpit advises: what is not known yet is asked, the people are listed first."""
@@ -107,6 +122,10 @@ class FarActs:
             self._run(lambda: from_afar.end_shift(work, session, desk, reason=reason), told, back)
         elif wish.kind is Kind.RESCUE and wish.visit is not None:
             self._rescue(wish.visit, wish, reason)
+        elif wish.kind is Kind.WORD and wish.judge is not None:
+            word, yes = wish.judge.question.id, wish.way == "yes"
+            told = msg("word.done_yes" if yes else "word.done_no", desk=desk)
+            self._run(lambda: second_words.answer(work, session, word, yes=yes, reason=reason), told, None)
         elif wish.kind is Kind.MOVE:
             self._move(wish, reason)
 

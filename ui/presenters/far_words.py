@@ -10,8 +10,9 @@ from mfc_desk.domain.halls import DeskState
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.acts_told import Told
 from mfc_desk.usecases.from_afar import OpenVisit
+from mfc_desk.usecases.second_words import ToJudge
 from ui.presenters import closing_words
-from ui.presenters.wish import Kind, Option, PlaceWords, Wish
+from ui.presenters.wish import Kind, Missing, Option, PlaceWords, Wish
 
 if TYPE_CHECKING:
     from mfc_desk.text.catalogue import Catalogue
@@ -30,6 +31,8 @@ def card(page: WishPresenter, wish: Wish) -> PlaceWords | None:
         return _unsent(say, there) if wish.kind is Kind.END_SHIFT else there
     if wish.kind is Kind.RESCUE and wish.seen is not None:
         return _visit(say, wish.seen)
+    if wish.kind is Kind.WORD and wish.judge is not None:
+        return _question(say, wish.judge)
     if wish.kind is Kind.MOVE:
         return _people(say, wish)
     return None
@@ -56,6 +59,19 @@ def _unsent(say: Catalogue, there: PlaceWords) -> PlaceWords:
     return PlaceWords(title=there.title, sentence=sentence, before=there.before, nearest=there.nearest)
 
 
+def _question(say: Catalogue, asked: ToJudge) -> PlaceWords:
+    """What is asked, by whom, since when, for what reason, with the facts that the ground hangs on."""
+    one = asked.question
+    reason = say("word.reason", why=say(f"override.{one.reason}"))
+    facts = tuple((f"{place}.", say.say(each.told)) for place, each in enumerate(asked.view.facts, 1))
+    return PlaceWords(
+        title=say("word.question", ground=asked.view.ground.text),
+        sentence=f"{say.say(asked.service)}. {reason}",
+        before=say("word.since", name=one.asked_by, desk=one.desk, at=one.asked_at, until=one.until),
+        nearest=facts,
+    )
+
+
 def _visit(say: Catalogue, seen: OpenVisit) -> PlaceWords:
     number = seen.number or say("closing.here_nameless")
     who = say("far.visit_of", name=seen.operator) if seen.operator else ""
@@ -69,7 +85,7 @@ def _visit(say: Catalogue, seen: OpenVisit) -> PlaceWords:
 
 def label(page: WishPresenter, wish: Wish) -> str:
     """What is asked before the reason."""
-    codes = {Kind.OPEN_OTHER: "far.who_sits", Kind.RESCUE: "far.what_becomes"}
+    codes = {Kind.OPEN_OTHER: "far.who_sits", Kind.RESCUE: "far.what_becomes", Kind.WORD: "word.what"}
     return page.ctx.say(codes[wish.kind]) if wish.kind in codes else ""
 
 
@@ -82,15 +98,20 @@ def ways(page: WishPresenter, wish: Wish) -> Iterator[Option]:
         nameless = "_nameless" if wish.seen is not None and not wish.seen.number else ""
         for key in RESCUES:
             yield Option(key=key, words=say(f"far.way_{key}"), below=say(f"far.way_{key}_below{nameless}"))
+    elif wish.kind is Kind.WORD:
+        for key in ("yes", "no"):
+            yield Option(key=key, words=say(f"word.{key}"), below=say(f"word.{key}_below"))
 
 
-def missing(wish: Wish) -> Message | None:
-    """What has to be chosen first."""
-    if wish.way:
-        return None
-    if wish.kind is Kind.OPEN_OTHER:
-        return msg("far.say_who")
-    return msg("far.say_what") if wish.kind is Kind.RESCUE else None
+def missing(wish: Wish) -> Missing | None:
+    """What has to be chosen or said first."""
+    codes = {Kind.OPEN_OTHER: "far.say_who", Kind.RESCUE: "far.say_what", Kind.WORD: "word.say_yes_no"}
+    if wish.kind in codes and not wish.way:
+        return Missing(Message(codes[wish.kind]), "way")
+    declines = wish.kind is Kind.WORD and wish.way == "no"
+    if declines and not reasons.written(wish.because, wish.words):
+        return Missing(msg("rule.reason_needed"), "because")
+    return None
 
 
 def why(say: Catalogue, reason: str) -> str:

@@ -13,6 +13,7 @@ from forms.ids import ServiceId
 from mfc_desk.domain.ids import TicketId, VisitId
 from mfc_desk.text.message import Message
 from mfc_desk.usecases.from_afar import OpenVisit
+from mfc_desk.usecases.second_words import ToJudge
 from mfc_desk.usecases.ways_back import Whereabouts
 
 MINUTES: Final = (5, 10, 15, 30, 60)
@@ -59,18 +60,20 @@ class Kind(StrEnum):
     """A visit that was forgotten at another desk is put by or ended."""
     MOVE = "move"
     """People who wait go to another list, all of them at once."""
+    WORD = "word"
+    """Another desk asks for a second person's word."""
 
 
 REASONS: Final = {
     Kind.CALL: "call", Kind.HERE: "call", Kind.PARK: "away", Kind.HOLD: "away", Kind.SEND: "onward",
     Kind.SEND_ON: "onward", Kind.LEAVE: "leave", Kind.VOID: "void", Kind.PAUSE: "pause", Kind.CLOSE: "close",
     Kind.OPEN_OTHER: "open", Kind.PAUSE_OTHER: "pause", Kind.END_SHIFT: "close", Kind.RESCUE: "rescue",
-    Kind.MOVE: "move",
+    Kind.MOVE: "move", Kind.WORD: "word",
 }  # fmt: skip
 """Which list of reasons is offered."""
-FAR: Final = frozenset({Kind.OPEN_OTHER, Kind.PAUSE_OTHER, Kind.END_SHIFT, Kind.RESCUE, Kind.MOVE})
+FAR: Final = frozenset({Kind.OPEN_OTHER, Kind.PAUSE_OTHER, Kind.END_SHIFT, Kind.RESCUE, Kind.MOVE, Kind.WORD})
 """What a supervisor does to another desk, or to people who wait, from the cockpit."""
-MUST_SAY: Final = FAR | {Kind.CALL, Kind.HERE, Kind.SEND, Kind.LEAVE, Kind.VOID, Kind.PAUSE, Kind.CLOSE}
+MUST_SAY: Final = FAR - {Kind.WORD} | {Kind.CALL, Kind.HERE, Kind.SEND, Kind.LEAVE, Kind.VOID, Kind.PAUSE, Kind.CLOSE}
 """What nobody may do without a reason."""
 TIMED: Final = frozenset({Kind.PARK, Kind.HOLD})
 DIRECTED: Final = frozenset({Kind.SEND, Kind.SEND_ON})
@@ -79,7 +82,7 @@ ICONS: Final = {
     Kind.SEND_ON: "arrow-right", Kind.LEAVE: "door-open", Kind.VOID: "x", Kind.ISSUE: "plus", Kind.PAUSE: "coffee",
     Kind.TICKET: "printer", Kind.HERE: "user-round", Kind.RESUME: "arrow-right", Kind.CLOSE: "lock",
     Kind.OPEN_OTHER: "door-open", Kind.PAUSE_OTHER: "coffee", Kind.END_SHIFT: "lock", Kind.RESCUE: "pause",
-    Kind.MOVE: "arrow-right",
+    Kind.MOVE: "arrow-right", Kind.WORD: "check",
 }  # fmt: skip
 
 
@@ -129,6 +132,8 @@ class Wish:
     """Of another desk that opens: who may sit there, id and name."""
     seen: OpenVisit | None = None
     """Of a visit to be rescued: how it stands."""
+    judge: ToJudge | None = None
+    """Of a word that is asked for: what to judge it by."""
     tickets: tuple[TicketId, ...] = ()
     """Of people who are moved: all of them."""
     listed: tuple[Listed, ...] = ()

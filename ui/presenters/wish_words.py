@@ -82,6 +82,8 @@ def _sub(page: WishPresenter, wish: Wish, turn: str) -> str:
         return say("back.leaves", desk=waits)
     told = say("wish.sub_send_on_kept" if wish.must_back else f"wish.sub_{wish.kind}{turn}")
     far = wish.kind in FAR | {Kind.CLOSE}
+    if wish.kind is Kind.WORD and page.desk.status.offline:
+        return say("word.answer_needs_line")
     return f"{told} {say('far.no_line')}" if far and page.desk.status.offline else told
 
 

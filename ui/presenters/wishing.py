@@ -193,7 +193,7 @@ class WishPresenter:
         if wish.kind is Kind.TICKET and not wish.printed:
             return self._why_copy(wish)
         if (unsaid := far_words.missing(wish)) is not None:
-            return Missing(unsaid, "way")
+            return unsaid
         if wish.kind in DIRECTED and not wish.target:
             return Missing(msg("rule.nowhere_to_send"), "where")
         if wish.kind is Kind.ISSUE and not 1 <= wish.people <= 20:

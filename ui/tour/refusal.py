@@ -7,7 +7,8 @@ from typing import Any
 
 from forms.ids import GroundId
 from mfc_desk.domain.machines import Lifecycle
-from ui.presenters.visit.refusing import GroundRow, RefusingPresenter
+from ui.presenters.visit.ground_words import GroundRow
+from ui.presenters.visit.refusing import RefusingPresenter
 from ui.tour.cast import Visitor
 from ui.tour.driver import DidNotHappen, Driver
 from ui.tour.script import Script

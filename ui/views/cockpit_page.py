@@ -33,7 +33,11 @@ from ui.widgets.marks import Note
 from ui.widgets.tile import Tile
 
 TILES: Final = ("waiting", "longest", "inside", "desks", "offline", "undecided")
-LISTS: Final = {"forgotten": ("far_forgotten", "forgotten"), "done": ("far_done", "acts")}
+LISTS: Final = {
+    "words": ("far_words", "words"),
+    "forgotten": ("far_forgotten", "forgotten"),
+    "done": ("far_done", "acts"),
+}
 """The lists at the foot: the command that opens each, and its mark."""
 WIDE: Final = 1080
 """From this width on the panels stand side by side."""
@@ -171,7 +175,7 @@ class CockpitPage(SidePage):
         words = advice.do if advice is not None else self.say("cockpit.to_desks")
         if words != self.primary.words():
             self.primary.set_words(words)
-        for name, said in (("forgotten", board.afar.forgotten), ("done", board.afar.done)):
+        for name, said in (("words", board.afar.words), ("forgotten", board.afar.forgotten), ("done", board.afar.done)):
             self._lists[name].set_words(said)
             self._lists[name].setVisible(bool(said))
         self._draw_known(board.known)
@@ -228,6 +232,8 @@ class CockpitPage(SidePage):
         elif one.opens == "law":
             self.desk.beside.ledger.opened = one.key
             self.desk.open_side("ledger")
+        elif one.opens == "word":
+            self.desk.lifecycle.far.begin("answer", one.kind, one.key, "")
         elif one.opens == "desk":
             self.desk.open_side("desks")
         elif one.opens == "case":

@@ -15,11 +15,11 @@ from mfc_desk.domain.entities import Application, NumberLease
 from mfc_desk.domain.errors import Stopped, Unlawful, WrongState
 from mfc_desk.domain.grounds import LOOKED_AT, asked_at_counter, judged, kept, owed
 from mfc_desk.domain.guards import FactKept, Refusal
-from mfc_desk.domain.ids import ApplicationId, Key, LeaseId, NoticeNumber, RefusalId
+from mfc_desk.domain.ids import ApplicationId, Key, LeaseId, NoticeNumber, OperatorId, RefusalId
 from mfc_desk.domain.machines import APPLICATION
 from mfc_desk.domain.operations.base import Act, Rows, Writes, need, rule
 from mfc_desk.domain.permissions import demand
-from mfc_desk.domain.second import overridden
+from mfc_desk.domain.second import demand_second, overridden
 from mfc_desk.text.message import msg
 
 GUARD = "refusal_ground"
@@ -75,6 +75,11 @@ class RefuseIntake:
 @rule(RefuseIntake)
 def refuse_intake(rows: Rows, operation: RefuseIntake, act: Act) -> Writes:
     """Refused with article, cure and facts, under a number of its own. A ground whose test is not true is refused."""
+    return refused(rows, operation, act)
+
+
+def refused(rows: Rows, operation: RefuseIntake, act: Act, *, second: OperatorId | None = None) -> Writes:
+    """The refusal and everything beside it. `second` gave their word from afar; else they signed in at the desk."""
     application = need(rows, Application, operation.application)
     demand(act.actor, RefuseIntake.KIND, application)
     after = APPLICATION.after(application.lifecycle, RefuseIntake.KIND)
@@ -96,17 +101,23 @@ def refuse_intake(rows: Rows, operation: RefuseIntake, act: Act) -> Writes:
         reason=operation.reason,
         papers=owed(rows, application, act, view) if view.holds else (),
     )
-    refused = replace(application, lifecycle=after, refusal=refusal.id)
+    closed = replace(application, lifecycle=after, refusal=refusal.id)
     if view.holds:
         if operation.reason:
             raise Unlawful(msg("rule.override_not_needed"))
-        return (refused, refusal, given)
+        return (closed, refusal, given)
     if not operation.reason:
         raise Stopped(msg("rule.ground_not_true"), guard=GUARD, subjects=(operation.ground,))
     row = overridden(
-        GUARD, operation.ground, act=act, application=application, reason=operation.reason, article=refusal.article
+        GUARD,
+        operation.ground,
+        act=act,
+        second=second or demand_second(act).id,
+        application=application,
+        reason=operation.reason,
+        article=refusal.article,
     )
-    return (refused, replace(refusal, second=row.second), given, row)
+    return (closed, replace(refusal, second=row.second), given, row)
 
 
 def _given(rows: Rows, operation: RefuseIntake, act: Act) -> NumberLease:

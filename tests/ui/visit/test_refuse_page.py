@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from mfc_desk.domain.machines import Lifecycle
+from mfc_desk.usecases import line
 from tests.presenters.test_refusing import PASSWORD, at_the_counter
 from tests.ui.hands import focus, focused, key, settle, type_text
 from tests.ui.lint import faults, name_of
@@ -130,3 +131,25 @@ def test_nothing_of_it_is_cut_or_nameless(page_of, language, theme, scale):
     look()
     refusing.notice.print()
     look()
+
+
+@pytest.mark.parametrize(
+    ("language", "theme"), [*itertools.product(("en", "ru", "kk"), (Theme(), Theme("contrast"), Theme("dark", 1.5)))]
+)
+@pytest.mark.parametrize("waits", [False, True])
+def test_a_word_from_afar_is_asked_beside_the_sign_in_and_nothing_is_cut(page_of, language, theme, waits):
+    room, page = page_of(language, theme)
+    line.remember(room.work, online=True)
+    key(Qt.Key.Key_W, CTRL | SHIFT)
+    refusing = room.presenter.refusing
+    refusing.choose(next(row for row in refusing.rows() if row.verdict != "true").id)
+    refusing.give_reason("court_ban")
+    settle()
+    if waits:
+        page.findChild(QWidget, "visit.refuse.ask_afar").setFocus()
+        key(Qt.Key.Key_Space)
+        settle()
+    assert refusing.afar.waits() is waits
+    assert page.findChild(QWidget, "visit.refuse.withdraw").isVisible() is waits
+    assert page.findChild(QWidget, "visit.refuse.ask_afar").isVisible() is not waits
+    assert faults(page) == []

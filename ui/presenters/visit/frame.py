@@ -114,6 +114,8 @@ class VisitPresenter:
     def refresh(self, keys: frozenset[Key]) -> None:
         """Rows are new: look again when they are of this visit."""
         view = self.visiting.view
+        if view is not None:
+            self.refusing.came(keys)
         if view is None or not keys & face.rows_of(view):
             return
         self.visiting.look()

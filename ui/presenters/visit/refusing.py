@@ -7,68 +7,24 @@ ground to the list, from the list to the step. What was done stays done: then th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Final, Literal
 
-from forms.grounds import FactSaid, GroundView
+from forms.grounds import GroundView
 from forms.ids import GroundId
-from forms.values import Unknown
 from mfc_desk.domain.errors import DomainError
-from mfc_desk.domain.grounds import LOOKED_AT
+from mfc_desk.domain.ids import Key
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import refusing, second
+from mfc_desk.usecases import refusing, second, second_words
+from mfc_desk.usecases.second_words import Question
 from mfc_desk.usecases.workplace import Done
 from ui.presenters.visit.acts import Act
+from ui.presenters.visit.afar_word import AfarWord
+from ui.presenters.visit.ground_words import ORDER, Colleague, GroundRow, row_of
 from ui.presenters.visit.notice import NoticePresenter
-from ui.presenters.visit.plan_rows import article_of
 from ui.presenters.visit.receipt import GiveBack, ReceiptPresenter
 from ui.presenters.visit.shared import Visiting, full_name
-
-Verdict = Literal["true", "false", "unknown"]
-LOOKS: Final[dict[Verdict, tuple[str, str]]] = {
-    "true": ("circle-check", "ok"),
-    "false": ("ban", "muted"),
-    "unknown": ("circle-question-mark", "muted"),
-}
-ORDER: Final[tuple[Verdict, ...]] = ("true", "unknown", "false")
-
-
-@dataclass(frozen=True, slots=True)
-class FactAsked:
-    """A fact that only the operator can see: its words as they stand, and what was said of it, if anything."""
-
-    name: str
-    words: str
-    so: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class GroundRow:
-    """One ground of the list as it stands now."""
-
-    id: GroundId
-    text: str
-    verdict: Verdict
-    said: str
-    icon: str
-    role: str
-    facts: tuple[str, ...]
-    article: str
-    cure: str
-    today: str
-    chosen: bool
-    asks: tuple[FactAsked, ...] = ()
-    """What the operator is asked to look at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """Someone who may be the second person here."""
-
-    login: str
-    name: str
 
 
 class RefusingPresenter:
@@ -84,6 +40,8 @@ class RefusingPresenter:
         self.reason, self.login, self.password = "", "", ""
         self.wrong: Message | None = None
         self.wait_until: datetime | None = None
+        self.afar = AfarWord(room, went=self._went)
+        """A second person's word that is asked for from afar."""
         self._grounds: tuple[GroundView, ...] | None = None
         self._people: tuple[Colleague, ...] = ()
 
@@ -110,7 +68,7 @@ class RefusingPresenter:
     def rows(self) -> list[GroundRow]:
         """Every ground of the service, those that are true first, each with the facts that say so."""
         views = sorted(self._grounds or (), key=lambda one: ORDER.index(one.verdict))
-        return [self._row(each) for each in views]
+        return [row_of(each, chosen=self.chosen, say=self._room.ctx.say) for each in views]
 
     def some_true(self) -> bool:
         """Whether any ground is true now."""
@@ -143,6 +101,21 @@ class RefusingPresenter:
     def people(self) -> tuple[Colleague, ...]:
         """Who may be the second person."""
         return self._people
+
+    def ask_afar(self) -> None:
+        """Ask whoever may approve it, at another desk; the reason is said first."""
+        if self.chosen is None or not self.overriding or self.working:
+            return
+        if not self.reason:
+            self._room.refuse(msg("visit.refuse.reason_first"))
+            self._room.seek("refuse.reason")
+            return
+        self.afar.ask(self.chosen, self.reason)
+
+    def came(self, keys: frozenset[Key]) -> None:
+        """Rows are new: the answer to a question perhaps."""
+        if self.open and not self.refused():
+            self.afar.came(keys)
 
     def give_reason(self, reason: str) -> None:
         """This is why."""
@@ -270,6 +243,7 @@ class RefusingPresenter:
         work, session, application = self._room.ctx.work, self._room.ctx.session, case.application.id
         reason = self.reason if self.overriding else ""
         login, password = self.login, self.password
+        asked = self.afar.question.id if self.afar.question is not None and self.afar.waits() else None
         self.working, self.password = True, ""
 
         def job() -> Done:
@@ -277,7 +251,11 @@ class RefusingPresenter:
             if not reason:
                 return refusing.refuse(work, session, operation)
             approval = second.approve(work, session, operation=operation, login=login, password=password)
-            return refusing.refuse(work, session, operation, approval)
+            done = refusing.refuse(work, session, operation, approval)
+            if asked is not None:  # it was answered at the desk: nobody needs the answer from afar
+                with suppress(DomainError):  # answered in this very moment: nothing is left to withdraw
+                    second_words.withdraw(work, session, asked)
+            return done
 
         def done(_: object) -> None:
             self._clean()
@@ -290,6 +268,13 @@ class RefusingPresenter:
             return self._not_recognised(error)
 
         self._room.act(job, done, refused, lane="ask")
+
+    def _went(self, asked: Question) -> None:
+        """The word was given and the refusal is made: its notice is here."""
+        self._clean()
+        self._room.application = asked.application
+        self.notice.make()
+        self._room.seek("refuse.print")
 
     def _not_recognised(self, error: Exception) -> bool:
         if not isinstance(error, second.SignInRefused):
@@ -340,6 +325,7 @@ class RefusingPresenter:
             self._grounds, self._people = found
             if len(self._people) == 1:
                 self.login = self._people[0].login
+            self.afar.look()
             self._room.tell()
             self._room.seek("first")
 
@@ -351,29 +337,6 @@ class RefusingPresenter:
 
         self._room.ctx.run("data", job, done, failed)
 
-    def _row(self, view: GroundView) -> GroundRow:
-        say, ground = self._room.ctx.say, view.ground
-        icon, role = LOOKS[view.verdict]
-        return GroundRow(
-            id=ground.id,
-            text=say(ground.text),
-            verdict=view.verdict,
-            said=say(f"visit.refuse.verdict.{view.verdict}"),
-            icon=icon,
-            role=role,
-            facts=tuple(say(each.told) for each in view.facts),
-            article=article_of(ground.standing, say),
-            cure=say(ground.cure),
-            today=say(ground.today),
-            chosen=ground.id == self.chosen,
-            asks=tuple(self._asked(each) for each in view.facts if each.name in LOOKED_AT),
-        )
-
-    def _asked(self, fact: FactSaid) -> FactAsked:
-        values = LOOKED_AT[fact.name]
-        so = None if isinstance(fact.value, Unknown) else fact.value == values[True]
-        return FactAsked(fact.name, self._room.ctx.say(fact.told), so)
-
     def _view(self, ground: GroundId | None) -> GroundView | None:
         return next((each for each in self._grounds or () if each.ground.id == ground), None)
 
@@ -384,3 +347,4 @@ class RefusingPresenter:
     def _clean(self) -> None:
         self._unchoose()
         self.working, self.login, self._grounds, self._people = False, "", None, ()
+        self.afar.clean()

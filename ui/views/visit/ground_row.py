@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from forms.ids import GroundId
 from ui.presenters.context import Context
-from ui.presenters.visit.refusing import FactAsked, GroundRow
+from ui.presenters.visit.ground_words import FactAsked, GroundRow
 from ui.views.visit.parts import take_focus
 from ui.widgets.button import Button
 from ui.widgets.layout import Line, clear, col, restyle, row

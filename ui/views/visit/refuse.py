@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.presenters.visit.frame import VisitPresenter
-from ui.presenters.visit.refusing import GroundRow
+from ui.presenters.visit.ground_words import GroundRow
 from ui.views.visit.ground_row import GroundFrame
 from ui.views.visit.notice_part import NoticePart
 from ui.views.visit.parts import StepPage

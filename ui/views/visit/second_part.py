@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QFrame
 
 from ui.presenters.context import Context
 from ui.presenters.visit.refusing import RefusingPresenter
+from ui.views.facts import named
 from ui.views.visit.flow import Flow
 from ui.views.visit.parts import take_focus
+from ui.widgets.button import Button
 from ui.widgets.editors import Combo
 from ui.widgets.field import combo_field, secret_field
-from ui.widgets.layout import col
+from ui.widgets.layout import col, row
 from ui.widgets.marks import Note
 
 
@@ -37,7 +39,14 @@ class SecondPart(QFrame):
         self._nobody = Note("warn", "user-round", say("visit.refuse.nobody"))
         self._flow = Flow()
         self._flow.place([(self._reason, 12), (self._second, 6), (self._password, 6)])
-        col(self._note, self._nobody, self._flow, gap=10, pad=(30, 4, 4, 6), into=self)
+        self._told = Note("tint", "clock", "")
+        self._told.setObjectName("visit.refuse.word")
+        self._ask = named(Button(say("word.ask"), icon="users"), "visit.refuse.ask_afar")
+        self._ask.clicked.connect(lambda _checked=False: refusing.ask_afar())
+        self._withdraw = named(Button(say("word.withdraw"), kind="quiet"), "visit.refuse.withdraw")
+        self._withdraw.clicked.connect(lambda _checked=False: refusing.afar.withdraw())
+        afar = row(self._ask, self._withdraw, ..., gap=8)
+        col(self._note, self._nobody, self._flow, self._told, afar, gap=10, pad=(30, 4, 4, 6), into=self)
         self.hide()
 
     def refresh(self) -> None:
@@ -54,6 +63,17 @@ class SecondPart(QFrame):
             self._password.set_value(refusing.password)
         wrong = refusing.trouble_words()
         self._password.say("problem" if wrong else "help", wrong or self._say("visit.refuse.password_help"))
+
+        self._show_word()
+
+    def _show_word(self) -> None:
+        """How it stands with a word that is asked for from afar."""
+        told, waits = self._refusing.afar.told(), self._refusing.afar.waits()
+        self._told.setVisible(told is not None)
+        if told is not None:
+            self._told.set_note(told.tone, told.icon, self._say(told.title), self._say(told.body) if told.body else "")
+        self._ask.setVisible(not waits)
+        self._withdraw.setVisible(waits)
 
     def seek(self, what: str) -> bool:
         """The reason, the name or the password."""
