@@ -18,6 +18,7 @@ from backoffice.api.app import make_app
 from backoffice.inprocess import InProcess
 from backoffice.office import Office, law_of
 from backoffice.people import Visitor, visitors
+from backoffice.recording import record
 from backoffice.rehearsal import AdvancingClock, RehearsalDesk
 from backoffice.rehearsed_visit import Rehearsed
 from backoffice.staffing import Hired
@@ -25,7 +26,9 @@ from backoffice.store import centres
 from backoffice.store.centres import Centre
 from backoffice.store.database import Database
 from backoffice.store.terminals import TerminalKind
+from mfc_desk.domain.halls import Hall
 from mfc_desk.domain.ids import CentreId, DeskName, Key, RandomIds, TicketId
+from mfc_desk.domain.operations.desks import SetHall
 from mfc_desk.domain.permissions import Role
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.catalogue import Catalogue
@@ -70,6 +73,8 @@ def play(
     staffing.found(office, plan.centre, plan.staff)
     with InProcess(make_app(office)) as call:
         _Morning(office, plan, call, clock).play()
+    asks = SetHall(hall=Hall(feedback=True))  # from now on: who came in the morning was not asked
+    database.write(lambda tx: record(tx, office, plan.centre, asks))
     clock.advance(until - clock.now())
     people = [
         {"login": each.login, "name": each.name, "password": each.password, "roles": [str(role) for role in each.roles]}

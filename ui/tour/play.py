@@ -210,7 +210,8 @@ class Tour:
         self.registered.append(number)
         self._scene("registered", lambda: script.save_receipt(self._folder / f"{number}.pdf"))
         self._scene("given_back", script.give_back)
-        self._scene("finished", script.finish)
+        self._scene("asked", script.end)
+        self._scene("finished", script.answer_alone)
 
     def _line_cut(self) -> None:
         self._office.stop()

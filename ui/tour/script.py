@@ -17,6 +17,7 @@ from mfc_desk.usecases.visits import CaseView, VisitView
 from mfc_desk.usecases.workplace import Workplace
 from ui.presenters.visit.frame import VisitPresenter
 from ui.shell import Shell
+from ui.tour.answering import answer_alone
 from ui.tour.cast import Visitor
 from ui.tour.driver import DidNotHappen, Driver
 from ui.tour.filling import Filling
@@ -238,10 +239,19 @@ class Script:
         )
 
     def finish(self) -> None:
-        """Ctrl+Enter: the visit is over and the desk is free."""
+        """The visit is over, its person was asked where the centre does that, and the desk is free."""
+        self.end()
+        self.answer_alone()
+
+    def end(self) -> None:
+        """Ctrl+Enter: the visit is over."""
         self.hands.press("Ctrl+Return")
         self.hands.wait_for("desk.call_next")
         self.visit = None
+
+    def answer_alone(self) -> None:
+        """The person says how it was, with number keys; then the operator takes the screen back."""
+        answer_alone(self.hands, self.desk().presenter.feedback)
 
     # ── beside the work ──
 
