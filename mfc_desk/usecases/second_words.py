@@ -15,6 +15,7 @@ from forms.ids import GroundId
 from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import NotThere, WrongState
 from mfc_desk.domain.ids import ApplicationId, DeskName, Key, OperatorId, SecondWordId
+from mfc_desk.domain.machines import LET_GO
 from mfc_desk.domain.operations.second_words import AskSecond, DeclineWord, GiveWord, RefuseByWord, WithdrawSecond
 from mfc_desk.domain.permissions import APPROVE, may
 from mfc_desk.domain.second_words import SecondWord, WordState
@@ -105,7 +106,8 @@ def waiting(work: Workplace, session: Session) -> tuple[Question, ...]:
         return ()
     with work.store.read() as uow:
         found = [one.entity for one in uow.rows.in_state("second_word", {WordState.ASKED})]
-        words = [one for one in found if isinstance(one, SecondWord) and _is_for(work, session.actor.id, one)]
+        asked = [one for one in found if isinstance(one, SecondWord) and _is_for(work, session.actor.id, one)]
+        words = [one for one in asked if _still_open(uow, one)]
         return tuple(_told(work, uow, one) for one in sorted(words, key=lambda one: (one.asked_at, one.id)))
 
 
@@ -133,6 +135,12 @@ def answer(work: Workplace, session: Session, word: SecondWordId, *, yes: bool, 
 def _is_for(work: Workplace, who: OperatorId, word: SecondWord) -> bool:
     asked_elsewhere = word.asked_by != who and word.device != work.desk.device
     return asked_elsewhere and word.open_at(work.now())
+
+
+def _still_open(uow: UnitOfWork, word: SecondWord) -> bool:
+    """Whether the case can still be refused: what was decided or given up meanwhile needs nobody's word."""
+    case = uow.rows.get(Key("application", word.application))
+    return isinstance(case, Application) and case.lifecycle not in LET_GO
 
 
 def _told(work: Workplace, uow: UnitOfWork, word: SecondWord) -> Question:

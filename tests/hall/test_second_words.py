@@ -12,7 +12,7 @@ from mfc_desk.domain.guards import Mode, Violation
 from mfc_desk.domain.machines import Lifecycle
 from mfc_desk.domain.operations.second_words import GiveWord
 from mfc_desk.domain.second_words import SecondWord, WordState
-from mfc_desk.usecases import answering, ledger, line, refusing, second_words, tray
+from mfc_desk.usecases import answering, ledger, line, refusing, second_words, tray, visits
 from mfc_desk.usecases.workplace import do
 from tests.hall.registering import begun, case
 from tests.hall.test_from_afar import chief, settle
@@ -102,6 +102,13 @@ def test_neither_the_asker_nor_an_operator_is_asked_and_the_time_of_a_question_i
     settle(desks)
     assert second_words.waiting(chief.work, chief.session) == ()
     assert second_words.mine(one.work, one.session, asked[0]).over
+
+
+def test_a_case_that_was_given_up_needs_nobodys_word(desks, chief, asked):
+    one = desks[0]
+    visits.abandon(one.work, one.session, case(one, asked[0]).visit, "no_time")
+    settle(desks)
+    assert second_words.waiting(chief.work, chief.session) == ()
 
 
 def test_what_is_withdrawn_waits_no_more(desks, chief, asked):

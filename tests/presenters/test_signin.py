@@ -270,3 +270,17 @@ def test_a_password_typed_before_a_name_was_chosen_is_kept(scene):
     scene.presenter.submit("", "right")
     assert scene.state.problem.code == "signin.empty"
     assert scene.screen.emptied == 0
+
+
+def test_whose_shift_was_ended_from_afar_reads_why_until_somebody_signs_in(scene):
+    scene.presenter.store_ready(scene.work)
+    scene.presenter.submit("", "right")
+    scene.presenter.sign_out()
+    scene.presenter.tell(msg("far.told_end_other_shift", name="Марат Б.", why="lights"))
+    told = Catalogue("en").say(scene.state.notice.title)
+    assert told == "Марат Б. ended your shift at this desk: lights"
+    scene.presenter.choose("dina")
+    assert scene.state.notice.tone == "warn"
+    scene.presenter.submit("", "right")
+    scene.presenter.sign_out()
+    assert scene.state.notice is None or scene.state.notice.tone != "warn"

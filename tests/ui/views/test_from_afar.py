@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from mfc_desk.domain.halls import DeskState
 from mfc_desk.domain.ids import Key
 from mfc_desk.text.catalogue import LANGUAGES
+from mfc_desk.text.message import msg
 from mfc_desk.usecases import line
 from tests.presenters.place import Place
 from tests.presenters.test_cockpit import a_morning, chief, put
@@ -109,3 +110,10 @@ def test_the_bar_of_verbs_fits_in_every_language(place, window, language, colour
     window.presenter.beside.cockpit.open("desk.7")
     settle()
     assert [str(one) for one in faults(window)] == []
+
+
+def test_the_end_of_a_shift_from_afar_leaves_the_window_with_its_words(window):
+    heard = []
+    window.signed_off.connect(heard.append)
+    window.presenter.afar.signed_off(msg("far.told_end_other_shift", name="Dina", why="lights"))
+    assert [one.params["name"] for one in heard] == ["Dina"]
