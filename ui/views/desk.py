@@ -306,9 +306,9 @@ class DeskWindow(QWidget):
     def _show(self) -> None:
         """Draw what the presenters know now."""
         self._body.give_all(alone=self.presenter.stand.side == "cockpit")
-        self.queue.refresh()
-        self.middle.refresh()
-        self.person.refresh()
+        for part in (self.queue, self.middle, self.person):
+            if not part.isHidden():  # beside the cockpit nobody sees them, and a full hall is worded at every change
+                part.refresh()
 
     def _show_seat(self) -> None:
         """The pill of the desk: open, on a break, closed."""

@@ -12,6 +12,8 @@ from ui.theme.state import current
 from ui.widgets.chart import CENTRE, Chart, empty, line, words
 
 LINE, FLOOR, NAME, DOING = 24, 20, 66, 122
+ROUNDED = 12
+"""From this width on the corners of a bar are rounded."""
 STEPS: Final = (30, 60, 120, 180, 240)
 """Minutes between the hours that are written."""
 
@@ -40,14 +42,16 @@ class DesksChart(Chart):
         told, px, found = self._told, current().px, {}
         if told is None:
             return {}
+        begins = self._x(told.since, whole)
+        a_minute = self._x(told.since + 1, whole) - begins
         for place, one in enumerate(told.lines):
             row = self._row(whole, place, len(told.lines))
             high = min(row.height() - px(6), px(18))
+            top = row.center().y() - high / 2
             found[one.mark.key] = QRectF(row.left() + 2, row.top() + 2, px(NAME + DOING) - px(8), row.height() - 4)
             for span in one.spans:
-                left, right = self._x(span.since, whole), self._x(span.until, whole)
-                area = QRectF(left + 0.5, row.center().y() - high / 2, max(2.0, right - left - 1), high)
-                found[span.mark.key] = area
+                left, wide = begins + (span.since - told.since) * a_minute, (span.until - span.since) * a_minute
+                found[span.mark.key] = QRectF(left + 0.5, top, max(2.0, wide - 1), high)
         return found
 
     def draw(self, painter: QPainter, whole: QRectF) -> None:
@@ -97,16 +101,23 @@ class DesksChart(Chart):
             y = row.center().y()
             ends = QPointF(self._x(self._told.since if self._told else 0, whole), y), QPointF(whole.right() - px(8), y)
             line(painter, *ends, role="edge", style=Qt.PenStyle.DotLine)
+        self._draw_people(painter, [self._areas[span.mark.key] for span in one.spans if span.kind == "with"])
         for span in one.spans:
-            self._draw_span(painter, span, self.area_of(span.mark.key))
+            if span.kind != "with":
+                self._draw_span(painter, span, self.area_of(span.mark.key))
+
+    def _draw_people(self, painter: QPainter, areas: list[QRectF]) -> None:
+        """A bar a visit; corners are rounded where they are seen, narrow bars go to the painter in one call."""
+        narrow = current().px(ROUNDED)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(current().colour("c1"))
+        painter.drawRects([one for one in areas if one.width() < narrow])
+        for one in areas:
+            if one.width() >= narrow:
+                painter.drawRoundedRect(one, 2, 2)
 
     def _draw_span(self, painter: QPainter, span: Span, area: QRectF) -> None:
         state = current()
-        painter.setPen(Qt.PenStyle.NoPen)
-        if span.kind == "with":
-            painter.setBrush(state.colour("c1"))
-            painter.drawRoundedRect(area, 2, 2)
-            return
         role = "off" if span.kind == "offline" else "c3"
         pattern = Qt.BrushStyle.SolidPattern if span.kind == "offline" else Qt.BrushStyle.BDiagPattern
         painter.setBrush(QBrush(state.colour("offbg" if span.kind == "offline" else "c3"), pattern))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from ui.presenters.cockpit_board import Dot, WaitLine, WaitsWords
 from ui.theme.state import current
@@ -22,11 +22,15 @@ class WaitsChart(Chart):
     def __init__(self) -> None:
         super().__init__("waits")
         self._told: WaitsWords | None = None
+        self._most = 0
+        """The minutes that the width stands for."""
 
     def show_waits(self, told: WaitsWords) -> None:
         """Draw these people; the same again costs nothing."""
         if told != self._told:
             self._told = told
+            longest = max((dot.minutes for one in told.lines for dot in one.dots), default=0)
+            self._most = max(longest + 2, (told.norm or 10) * 4 // 3)
             marks = [mark for one in told.lines for mark in (one.mark, *(dot.mark for dot in one.dots))]
             self.show_marks(told.title, told.spoken, marks)
 
@@ -43,13 +47,13 @@ class WaitsChart(Chart):
         for place, one in enumerate(told.lines):
             row, seen = self._row(whole, place, len(told.lines)), dict[int, int]()
             found[one.mark.key] = QRectF(row.left() + 2, row.top() + 2, px(NAME) - px(8), row.height() - 4)
+            most, middle = row.height() / 2 - px(SIZE), row.center().y()
             for dot in one.dots:
                 before = seen[dot.minutes] = seen.get(dot.minutes, -1) + 1
                 off = (before + 1) // 2 * px(7) * (1 if before % 2 else -1)
-                most = row.height() / 2 - px(SIZE)
-                at = QPointF(self._x(dot.minutes, whole), row.center().y() + max(-most, min(most, off)))
+                x, y = self._x(dot.minutes, whole), middle + max(-most, min(most, off))
                 size = px(SIZE + 2 if dot.over else SIZE)
-                found[dot.mark.key] = QRectF(at.x() - size, at.y() - size, 2 * size, 2 * size)
+                found[dot.mark.key] = QRectF(x - size, y - size, 2 * size, 2 * size)
         return found
 
     def draw(self, painter: QPainter, whole: QRectF) -> None:
@@ -68,22 +72,16 @@ class WaitsChart(Chart):
         high = min((whole.height() - current().px(FLOOR)) / max(1, of), current().px(44))
         return QRectF(whole.left(), whole.top() + place * high, whole.width(), high)
 
-    def _most(self) -> int:
-        told = self._told
-        assert told is not None  # nothing is placed before it is told
-        longest = max((dot.minutes for one in told.lines for dot in one.dots), default=0)
-        return max(longest + 2, (told.norm or 10) * 4 // 3)
-
     def _x(self, minutes: float, whole: QRectF) -> float:
         px = current().px
         left, right = whole.left() + px(NAME) + px(SIZE + 2), whole.right() - px(16)
-        return left + minutes / self._most() * (right - left)
+        return left + minutes / self._most * (right - left)
 
     def _draw_minutes(self, painter: QPainter, whole: QRectF, told: WaitsWords) -> None:
         px, bottom = current().px, self._row(whole, len(told.lines), len(told.lines)).top()
-        wide = self._x(self._most(), whole) - self._x(0, whole)
-        step = next((each for each in STEPS if wide / self._most() * each > px(40)), STEPS[-1])
-        for minute in range(0, self._most() + 1, step):
+        wide = self._x(self._most, whole) - self._x(0, whole)
+        step = next((each for each in STEPS if wide / self._most * each > px(40)), STEPS[-1])
+        for minute in range(0, self._most + 1, step):
             x = self._x(minute, whole)
             line(painter, QPointF(x, whole.top()), QPointF(x, bottom))
             if told.norm is None or abs(x - self._x(told.norm, whole)) > px(46):
@@ -98,15 +96,21 @@ class WaitsChart(Chart):
         px = current().px
         area = QRectF(row.left() + px(4), row.top(), px(NAME) - px(10), row.height())
         words(painter, area, one.name, role="text")
+        inks = {(over, again): _inks(over=over, again=again) for over in (True, False) for again in (True, False)}
         for dot in one.dots:
-            self._draw_dot(painter, dot)
+            self._draw_dot(painter, dot, *inks[dot.over, dot.again])
 
-    def _draw_dot(self, painter: QPainter, dot: Dot) -> None:
-        state, area = current(), self.area_of(dot.mark.key)
-        colour = state.colour("c2" if dot.over else "c1")
-        painter.setPen(QPen(colour if dot.again else state.colour("surface"), 2 if dot.again else 1.5))
-        painter.setBrush(state.colour("surface") if dot.again else colour)
+    def _draw_dot(self, painter: QPainter, dot: Dot, pen: QPen, brush: QColor) -> None:
+        area = self._areas[dot.mark.key]
+        painter.setPen(pen)
+        painter.setBrush(brush)
         if dot.over:
             painter.drawPolygon(diamond(area.center(), area.width() / 2))
         else:
             painter.drawEllipse(area)
+
+
+def _inks(*, over: bool, again: bool) -> tuple[QPen, QColor]:
+    """The edge and the filling of a mark."""
+    colour, surface = current().colour("c2" if over else "c1"), current().colour("surface")
+    return (QPen(colour, 2), surface) if again else (QPen(surface, 1.5), colour)

@@ -10,16 +10,17 @@ and with doing nothing; it promises no minute to anybody (that range is `waits`)
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import mean
-from typing import Final
+from typing import Final, NamedTuple
 
-from mfc_desk.domain.halls import Desk, DeskState, Hall
+from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall
 from mfc_desk.domain.ids import DeskName, TicketId
 from mfc_desk.domain.load.parts import AT_DESK, Way
-from mfc_desk.domain.ranking import closed_desks, may_call, rank_at_desk
+from mfc_desk.domain.ranking import closed_desks, kept_for, may_call, rank_at_desk
 from mfc_desk.domain.tickets import Ticket, TicketState
 
 HORIZON: Final = timedelta(hours=3)
@@ -66,31 +67,85 @@ def service_of(ways: Iterable[Way], now: datetime) -> timedelta | None:
 
 def projected(standing: Standing) -> Mapping[TicketId, datetime]:
     """When each waiting person is called within the horizon; who is not called by then is not in it."""
-    hall, now = standing.hall, standing.now
-    closed = closed_desks(standing.desks)
+    lines, found = _Lines(standing), dict[TicketId, datetime]()
     free = [
         (_free_at(standing, one.id), place, one.id)
         for place, one in enumerate(sorted(standing.desks, key=lambda one: one.id))
         if one.state is DeskState.OPEN
     ]
     heapq.heapify(free)
-    rest = {one.id: one for one in standing.waiting}
-    found: dict[TicketId, datetime] = {}
-    while free and rest:
+    while free and len(found) < len(standing.waiting):
         at, place, desk = heapq.heappop(free)
-        if at > now + HORIZON:
+        if at > standing.now + HORIZON:
             break
-        plan = hall.plan_of(desk)
-        able = [one for one in rest.values() if may_call(one, plan, closed=closed)]
-        ready = [one for one in able if one.waits_at(at)]
-        if ready:
-            chosen = min(ready, key=lambda one: (rank_at_desk(one, hall, plan), one.arrived_at, one.id))
-            found[chosen.id] = at
-            del rest[chosen.id]
+        chosen, later = lines.next_at(desk, at, found)
+        if chosen is not None:
+            found[chosen] = at
             heapq.heappush(free, (at + standing.service, place, desk))
-        elif able:
-            later = min(one.callable_from for one in able if one.callable_from is not None)
+        elif later is not None:
             heapq.heappush(free, (later, place, desk))
+    return found
+
+
+class _Stands(NamedTuple):
+    """A place in a line, in its order."""
+
+    rank_at: datetime
+    arrived_at: datetime
+    ticket: TicketId
+    ready_at: datetime
+
+
+class _Lines:
+    """Who stands where for each desk, in order once: desks that call alike share one line, but for their own people."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._hall, self._closed = standing.hall, closed_desks(standing.desks)
+        self._own: dict[DeskName, list[Ticket]] = defaultdict(list)
+        self._anybodys: list[Ticket] = []
+        for one in standing.waiting:
+            kept = kept_for(one, self._closed)
+            (self._anybodys if kept is None else self._own[kept]).append(one)
+        self._plans = {one.id: standing.hall.plan_of(one.id) for one in standing.desks}
+        self._lines: dict[object, deque[_Stands]] = {}
+
+    def next_at(
+        self, desk: DeskName, at: datetime, called: Collection[TicketId]
+    ) -> tuple[TicketId | None, datetime | None]:
+        """Whom the desk calls then; where nobody is ready, from when on somebody will be."""
+        plan = self._plans[desk]
+        anybodys, own = (
+            self._line((plan.series, plan.quick), plan, self._anybodys),
+            self._line(desk, plan, self._own[desk]),
+        )
+        waiting = [_up_to_ready(line, at, called) for line in (anybodys, own)]
+        ready = [line[-1] for line in waiting if line and line[-1].ready_at <= at]
+        if ready:
+            return min(ready).ticket, None
+        return None, min((one.ready_at for line in waiting for one in line), default=None)
+
+    def _line(self, name: object, plan: DeskPlan, people: Iterable[Ticket]) -> deque[_Stands]:
+        if name not in self._lines:
+            able = (one for one in people if may_call(one, plan, closed=self._closed))
+            self._lines[name] = deque(sorted(stand for one in able for stand in _stands(one, self._hall, plan)))
+        return self._lines[name]
+
+
+def _stands(one: Ticket, hall: Hall, plan: DeskPlan) -> Iterator[_Stands]:
+    if one.callable_from is not None:
+        yield _Stands(rank_at_desk(one, hall, plan), one.arrived_at, one.id, one.callable_from)
+
+
+def _up_to_ready(line: deque[_Stands], at: datetime, called: Collection[TicketId]) -> list[_Stands]:
+    """Who is not called yet, up to the first who is ready then; who was called and stood first stands there no more."""
+    while line and line[0].ticket in called:
+        line.popleft()
+    found = []
+    for one in line:
+        if one.ticket not in called:
+            found.append(one)
+            if one.ready_at <= at:
+                break
     return found
 
 
