@@ -76,6 +76,8 @@ class DeskJob:
     key: bytes
     goal: int
     """Visits after which it settles and ends; none where it is below 0; where it is 0 it works until `stop` exists."""
+    further: int = 0
+    """So many visits more than its own store has seen to their end, instead of `goal`."""
     patient: bool = False
     """Whether it goes on where the disk does not, as a window does that tells it; after so many times it gives up."""
     acts: int = 0
@@ -198,7 +200,8 @@ def _become_one(job: DeskJob, secrets: GivenKey, clock: SystemClock) -> None:
 def _work(job: DeskJob, clerk: Clerk, connection: Connection) -> None:
     """Act and tell, in turn: where a life falls is the same each time."""
     count, patience = 0, list(range(TRIES))
-    while not job.stop.exists() and (not job.goal or clerk.finished() < job.goal):
+    goal = clerk.finished() + job.further if job.further else job.goal
+    while not job.stop.exists() and (not goal or clerk.finished() < goal):
         with _told(clerk.journal, patience if job.patient else []):
             clerk.act()
         count += 1

@@ -95,7 +95,8 @@ def evening(place: Place, *, visits: int = 1, **more: Any) -> dict[str, list[str
     confirmed."""
     found: dict[str, list[str]] = {name: [] for name in NOTHING}
     for desk in place.jobs:
-        place.start_desk(desk, goal=_visits(place, desk) + visits or -1, **more)
+        # a disk that did not confirm an act may have kept it all the same: the store counts, not the journal
+        place.start_desk(desk, goal=_visits(place, desk) or -1, further=visits, **more)
         if place.ended(desk, LIFE_S) != 0:
             found["said of itself"].append(f"desk {desk} does not settle: {place.log(desk)[-2000:]}")
     for desk in place.jobs:  # once more: each hears of what the others did last
