@@ -48,7 +48,7 @@ def day(office: Office, token: str, wanted: date) -> LoadDay:
 
     def read(tx: Connection) -> LoadDay:
         return LoadDay(
-            as_of=_as_of(tx, office, centre),
+            as_of=as_of(tx, office, centre),
             ways=[_way(one) for one in load_views.ways_of(tx, centre.centre, span, now)],
             marks=[
                 MarkTold(one.id, str(one.state), one.since, one.operator, one.reason)
@@ -72,7 +72,7 @@ def span(office: Office, token: str, *, since: date, until: date, by_hour: bool 
     def read(tx: Connection) -> LoadSpan:
         found = load_views.counted(tx, centre.centre, since, until, norm=length, by_hour=by_hour)
         days = [DayCounted(**asdict(one) | {"day": one.day.isoformat()}) for one in found]
-        return LoadSpan(_as_of(tx, office, centre), None if norm is None else norm.minutes, days)
+        return LoadSpan(as_of(tx, office, centre), None if norm is None else norm.minutes, days)
 
     return office.database.read(read)
 
@@ -100,7 +100,8 @@ def centre_of(tx: Connection, office: Office, token: str) -> Centre:
     return centre
 
 
-def _as_of(tx: Connection, office: Office, centre: Centre) -> AsOf:
+def as_of(tx: Connection, office: Office, centre: Centre) -> AsOf:
+    """How old the load is."""
     told = loads.told(tx, centre.centre)
     return AsOf(told.upto, feed.head(tx, centre.centre), told.at or office.clock.now())
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from mfc_desk.domain.notices import RefusalData
 from mfc_desk.domain.papers import BundleData, CertificateData, CheckSheetData, ReceiptData, RoundSheetData
+from mfc_desk.domain.reports.report import Report
 from mfc_desk.domain.slips import SlipData
 from mfc_desk.domain.ticket_papers import TicketPaperData
 from mfc_desk.ports.outside import TicketForm
@@ -16,6 +17,7 @@ from printing.documents.certificate import certificate_pdf
 from printing.documents.check_sheet import check_sheet_pdf
 from printing.documents.receipt import receipt_pdf
 from printing.documents.refusal import refusal_pdf
+from printing.documents.report import report_pdf
 from printing.documents.round_sheet import round_sheet_pdf
 from printing.documents.slip import slip_pdf
 from printing.documents.ticket import ticket_pdf
@@ -53,6 +55,10 @@ class HousePapers:
     def refusal(self, data: RefusalData, language: str) -> bytes:
         """The notice of a refusal as PDF."""
         return refusal_pdf(data, self._catalogues[language])
+
+    def report(self, report: Report, language: str) -> bytes:
+        """A report of the centre as PDF."""
+        return report_pdf(report, self._catalogues[language])
 
     def slip(self, data: SlipData, language: str) -> bytes:
         """The payment slip as PDF."""

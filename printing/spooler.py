@@ -5,6 +5,7 @@ The document goes to `lp` through a pipe. Nothing is written to a temporary file
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -38,6 +39,14 @@ REASONS: Final[Mapping[str, str]] = {
     "marker-supply-empty": "paper.out_of_toner",
     "paused": "paper.print_stopped",
 }
+WHY_NOT: Final[Mapping[int, str]] = {
+    errno.ENOSPC: "paper.not_saved_full",
+    errno.EDQUOT: "paper.not_saved_full",
+    errno.EACCES: "paper.not_saved_right",
+    errno.EPERM: "paper.not_saved_right",
+    errno.EROFS: "paper.not_saved_right",
+}
+"""What of a file that could not be written is for a person to mend."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +178,7 @@ def save_pdf(pdf: bytes, *, to: Path) -> None:
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
-        raise NotSaved(msg("paper.not_saved", name=to.name)) from error
+        raise NotSaved(msg(WHY_NOT.get(error.errno or 0, "paper.not_saved"), name=to.name)) from error
 
 
 def _write(pdf: bytes, path: Path) -> None:

@@ -26,6 +26,7 @@ from sync.deadline import DeadlineResponse, seconds_left, within
 from sync.kept import Kept, begin, closed_meanwhile
 from sync.wire.envelope import MEDIA, QUESTION, WireError, decode, encode
 from sync.wire.feedback import FeedbackRows, FeedbackSpan
+from sync.wire.load import LoadBasis, LoadDay
 from sync.wire.messages import (
     Answer,
     Ask,
@@ -189,6 +190,16 @@ class HttpOffice:
     def case(self, session: str, number: str) -> CaseFile:
         query = {"number": number}
         return self._call("GET", "/sync/case", CaseFile, token=session, query=query, seconds=self._asked_s)
+
+    def load_day(self, token: str, *, day: str) -> LoadDay:
+        return self._told(LoadDay, token, "/api/load/day", day=day)
+
+    def load_basis(self, token: str, *, since: str, until: str) -> LoadBasis:
+        return self._told(LoadBasis, token, "/api/load/basis", since=since, until=until)
+
+    def _told(self, shape: type[T], token: str, path: str, **query: str) -> T:
+        """Many rows, for whom nobody waits at a counter: the time of the line's own calls."""
+        return self._call("GET", path, shape, token=token, query=query, seconds=self._sync_s)
 
     def feedback(self, token: str, *, since: str, until: str) -> FeedbackSpan:
         return self._asked(FeedbackSpan, token, "/api/load/feedback", since=since, until=until)

@@ -119,6 +119,8 @@ COMMANDS: Final[dict[str, Command]] = _table(
     ("step_6", "Alt+6", "visit"),
     ("open_desk", "Ctrl+1", "all"),
     ("cockpit", "Ctrl+2", "all"),
+    ("reports", "Ctrl+7", "all"),
+    ("save_file", "Ctrl+S", "all"),
     ("ledger", "Ctrl+3", "all"),
     ("law_news", "Ctrl+4", "all"),
     ("without_ticket", "Ctrl+N", "idle"),

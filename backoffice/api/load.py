@@ -6,7 +6,7 @@ from datetime import date
 
 from litestar import get
 
-from backoffice import loading, opinions
+from backoffice import loading, opinions, reporting
 from backoffice.api.bodies import Answered, Asked, answer, office_of, threads_of, token_of
 from backoffice.errors import Garbage
 from mfc_desk.text.message import msg
@@ -29,6 +29,14 @@ async def load_span(request: Asked) -> Answered:
     return answer(
         await work(loading.span, office_of(request), token_of(request), since=since, until=until, by_hour=by_hour)
     )
+
+
+@get("/api/load/basis")
+async def load_basis(request: Asked) -> Answered:
+    """What a report of some days rests on beside them."""
+    asked, work = request.query_params, threads_of(request).store
+    since, until = _day(asked.get("since")), _day(asked.get("until"))
+    return answer(await work(reporting.basis, office_of(request), token_of(request), since=since, until=until))
 
 
 @get("/api/load/feedback")
@@ -55,4 +63,4 @@ def _day(text: str | None) -> date:
         raise Garbage(msg("office.garbage")) from error
 
 
-ROUTES = (load_day, load_span, load_feedback, load_feedback_rows)
+ROUTES = (load_day, load_span, load_basis, load_feedback, load_feedback_rows)

@@ -12,6 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from backoffice.store import load_tables as t
+from backoffice.store import tables
+from backoffice.store.bodies import entity_of
+from mfc_desk.domain.guards import Violation
 from mfc_desk.domain.halls import Desk, DeskState
 from mfc_desk.domain.ids import CentreId, DeskName, Key, OperatorId, TicketId
 from mfc_desk.domain.load.day import Span
@@ -140,6 +143,26 @@ def _counted(row: Any, *, by_hour: bool) -> Counted:
         longest_s=int(row["longest"]) / 1_000_000,
         **{name: int(row[name]) for name in same},
     )
+
+
+def first_day(tx: Connection, centre: CentreId) -> date | None:
+    """The first day on which anybody came; None where nobody ever did."""
+    found = tx.execute(sa.select(sa.func.min(_way.day)).where(_way.centre == centre)).scalar()
+    return None if found is None else date.fromisoformat(found)
+
+
+def ledger_of(tx: Connection, centre: CentreId, span: Span) -> list[Violation]:
+    """The rows of the ledger of these days, those that were taken back among them, the oldest first."""
+    c, body = t.load_ledger.c, tables.entity.c
+    key = sa.literal(f"{Violation.kind}:") + c.violation
+    query = (
+        sa.select(body.body)
+        .join_from(t.load_ledger, tables.entity, sa.and_(body.centre == c.centre, body.key == key))
+        .where(c.centre == centre, c.at >= span.since, c.at < span.until)
+        .order_by(c.at, c.violation)
+    )
+    found = [entity_of(Violation.kind, one) for one in tx.execute(query).scalars()]
+    return [one for one in found if isinstance(one, Violation)]
 
 
 def way_from(row: Any, parts: Sequence[Any], now: datetime) -> Way:

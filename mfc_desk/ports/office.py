@@ -9,6 +9,7 @@ from mfc_desk.domain.ids import (
 )
 from mfc_desk.text.message import Message
 from sync.wire.feedback import FeedbackRows, FeedbackSpan
+from sync.wire.load import LoadBasis, LoadDay
 from sync.wire.messages import (
     Answer,
     Ask,
@@ -99,6 +100,14 @@ class Office(Protocol):
 
     def case(self, session: str, number: str) -> CaseFile:
         """The file of an application by its number, however old it is."""
+        ...
+
+    def load_day(self, token: str, *, day: str) -> LoadDay:
+        """The ways of a day and the states of its desks, for a supervisor who signed in."""
+        ...
+
+    def load_basis(self, token: str, *, since: str, until: str) -> LoadBasis:
+        """The ledger of some days, and what is known of them and what is not."""
         ...
 
     def feedback(self, token: str, *, since: str, until: str) -> FeedbackSpan:

@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from mfc_desk.domain.notices import RefusalData
 from mfc_desk.domain.papers import BundleData, CertificateData, CheckSheetData, ReceiptData, RoundSheetData
+from mfc_desk.domain.reports.report import Report
 from mfc_desk.domain.slips import SlipData
 from mfc_desk.domain.ticket_papers import TicketPaperData
 from mfc_desk.text.message import Message
@@ -117,6 +118,8 @@ class Papers(Protocol):
     def certificate(self, data: CertificateData, language: str) -> bytes: ...
 
     def refusal(self, data: RefusalData, language: str) -> bytes: ...
+
+    def report(self, report: Report, language: str) -> bytes: ...
 
     def slip(self, data: SlipData, language: str) -> bytes: ...
 

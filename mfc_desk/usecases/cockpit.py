@@ -105,7 +105,7 @@ def look(work: Workplace) -> Cockpit:
         ),
         norm=norm,
         moment=moment(rows, now),
-        day=day_load(_of(span, ways(tickets, visits, now)), desks, span, norm=rows.norm, now=now),
+        day=day_load(of_span(span, ways(tickets, visits, now)), desks, span, norm=rows.norm, now=now),
         kept=kept_to_the_law(ledger, span),
         acts=acts_told.of_day(work, (*desks, *tickets, *visits)),
         forgotten=from_afar.forgotten(work),
@@ -125,8 +125,16 @@ def day(work: Workplace, wanted: date) -> DayLoad:
     now, span, norm = work.now(), day_of(work, wanted), norm_on(work, wanted)
     with work.store.read() as uow:
         tickets, visits = _people(uow, span, longest_head_start(hall_of(uow.rows)))
-    found = _of(span, ways(tickets, visits, now))
+    found = of_span(span, ways(tickets, visits, now))
     return day_load(found, (), span, norm=ANY_LENGTH if norm is None else norm.length, now=now)
+
+
+def ways_between(work: Workplace, since: date, until: date) -> tuple[Way, ...]:
+    """Everybody of whom something lies in these days, both with them, as far as this desk holds their rows."""
+    span = Span(day_of(work, since).since, day_of(work, until).until)
+    with work.store.read() as uow:
+        tickets, visits = _people(uow, span, longest_head_start(hall_of(uow.rows)))
+    return of_span(span, ways(tickets, visits, work.now()))
 
 
 def week_before(work: Workplace) -> DayLoad:
@@ -172,7 +180,7 @@ def _touches(row: Ticket | Visit, since: datetime, span: Span) -> bool:
     return since >= span.since or row.ended_at is None or row.ended_at >= span.since
 
 
-def _of(span: Span, found: Iterable[Way]) -> tuple[Way, ...]:
+def of_span(span: Span, found: Iterable[Way]) -> tuple[Way, ...]:
     """Those of which something lies in the span."""
     return tuple(way for way in found if way.came_at < span.until and way.until >= span.since)
 

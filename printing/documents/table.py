@@ -24,10 +24,10 @@ class Column:
 class Table:
     """Rows under heads; a row that does not fit begins the next page, heads first."""
 
-    def __init__(self, sheet: Sheet, columns: Sequence[Column]) -> None:
+    def __init__(self, sheet: Sheet, columns: Sequence[Column], *, gutter: float = GUTTER) -> None:
         self._sheet = sheet
-        fixed = sum(column.width for column in columns) + GUTTER * (len(columns) - 1)
-        self._columns = columns
+        fixed = sum(column.width for column in columns) + gutter * (len(columns) - 1)
+        self._columns, self._gutter = columns, gutter
         self._widths = [column.width or sheet.width - fixed for column in columns]
 
     def rows(self, rows: Sequence[Sequence[str]]) -> None:
@@ -61,7 +61,7 @@ class Table:
                 shift = width - face.width(line.words, line.size) if column.right else 0.0
                 sheet.put(Text(x + shift, y - line.size * 1.06, line.words, face, line.size, line.ink))
                 y -= line.size * LEADING
-            x += width + GUTTER
+            x += width + self._gutter
         sheet.y -= self._tall(cells)
         sheet.put(Rule(sheet.left, sheet.y, sheet.width, weight, HAIR))
 

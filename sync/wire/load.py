@@ -79,3 +79,35 @@ class LoadSpan(msgspec.Struct, frozen=True):
     as_of: AsOf
     norm_min: int | None
     days: list[DayCounted]
+
+
+class LedgerTold(msgspec.Struct, frozen=True):
+    """A row of the ledger, without whoever was there or recorded it."""
+
+    id: str
+    category: str
+    mode: str
+    rule: str
+    subject: str
+    article: str
+    reason: str
+    at: datetime
+    counts: bool
+
+
+class LastHeard(msgspec.Struct, frozen=True):
+    """When the last word or work of an open desk came."""
+
+    desk: str
+    at: datetime | None
+
+
+class LoadBasis(msgspec.Struct, frozen=True):
+    """What a report of some days needs beside the days themselves."""
+
+    as_of: AsOf
+    first: str | None
+    """The first day of which anything is known."""
+    heard: list[LastHeard]
+    """Of desks that take people now; the others have ended their work."""
+    ledger: list[LedgerTold]

@@ -26,6 +26,7 @@ from mfc_desk.usecases.record import record
 from sync import engine
 from sync.engine import TurnReport
 from sync.wire import feedback as f
+from sync.wire import load as w
 from sync.wire import messages as m
 from sync.wire import picture as p
 from sync.wire.envelope import decode, encode
@@ -76,6 +77,12 @@ class NearOffice:
 
     def case(self, session: str, number: str) -> p.CaseFile:
         return self._get("/sync/case", p.CaseFile, session, number=number)
+
+    def load_day(self, token: str, *, day: str) -> w.LoadDay:
+        return self._get("/api/load/day", w.LoadDay, token, day=day)
+
+    def load_basis(self, token: str, *, since: str, until: str) -> w.LoadBasis:
+        return self._get("/api/load/basis", w.LoadBasis, token, since=since, until=until)
 
     def feedback(self, token: str, *, since: str, until: str) -> f.FeedbackSpan:
         return self._get("/api/load/feedback", f.FeedbackSpan, token, since=since, until=until)

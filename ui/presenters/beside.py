@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ui.presenters.ledger import LedgerPresenter
     from ui.presenters.line_page import LinePagePresenter
     from ui.presenters.refusal_page import RefusalPagePresenter
+    from ui.presenters.reports import ReportsPresenter
 
 
 class Beside:
@@ -79,6 +80,15 @@ class Beside:
         from ui.presenters.cockpit import CockpitPresenter
 
         made = CockpitPresenter(self._ctx)
+        made.shown = self._shown
+        return made
+
+    @cached_property
+    def reports(self) -> ReportsPresenter:
+        """The reports of the centre."""
+        from ui.presenters.reports import ReportsPresenter
+
+        made = ReportsPresenter(self._ctx)
         made.shown = self._shown
         return made
 

@@ -116,7 +116,8 @@ class Charts:
         title = say("cockpit.quarter", since=_clock(quarter), until=_clock(quarter + 1))
         spoken = say("cockpit.quarter_spoken", when=title, count=len(load.waiting), came=len(load.arrivals))
         if share is not None:
-            spoken = say("cockpit.pair", first=spoken, second=say("cockpit.share_spoken", percent=int(share * 100)))
+            percent = load.inside.cut(0.01)
+            spoken = say("cockpit.pair", first=spoken, second=say("cockpit.share_spoken", percent=percent))
         self.links[key] = Link(say("cockpit.waiting_in", when=title), load.waiting.keys)
         return Bar(mark=Mark(key, spoken), quarter=quarter, people=len(load.waiting), inside=share)
 

@@ -123,11 +123,11 @@ class Numbers:
             )
             return self._tile(tile.key, tile, Link(name, mean.keys))
         inside, name = seen.moment.inside, say("cockpit.inside", n=seen.norm.minutes)
-        share = inside.value
+        share = inside.cut(0.01)
         tile = TileWords(
             key="tile.inside",
             name=name,
-            value="–" if share is None else str(int(share * 100)),
+            value="–" if share is None else str(share),
             unit="" if share is None else "%",
             below=say("cockpit.of_decided", count=len(inside)) if len(inside) else say("cockpit.nothing_decided"),
             icon="gauge",

@@ -44,6 +44,15 @@ class DeskSides:
         else:
             self.ctx.announce(told)
 
+    def open_reports(self) -> None:
+        """Show the reports of the centre to whoever may see its load; anybody else is told whose they are."""
+        told = no_cockpit(self.ctx)
+        if told is not None:
+            self.ctx.announce(told)
+        elif self.stand.side != "reports":
+            self.open_side("reports")
+            self.beside.reports.open()
+
     def open_line(self, part: Part) -> None:
         """Show this part of the page of the line; the same again goes back."""
         line = self.beside.line

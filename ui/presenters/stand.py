@@ -13,7 +13,7 @@ from ui.presenters.parts import Notice
 
 Page = Literal["idle", "called", "visit", "taken"]
 Side = Literal[
-    "", "line", "keys", "case", "refusal", "ledger", "law", "wish", "hall", "desks", "shift", "cockpit"
+    "", "line", "keys", "case", "refusal", "ledger", "law", "wish", "hall", "desks", "shift", "cockpit", "reports"
 ]  # fmt: skip
 Busy = Literal["", "call", "again", "start", "no_show"]
 

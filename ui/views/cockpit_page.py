@@ -56,6 +56,8 @@ class CockpitPage(SidePage):
         self._cockpit.speak()
         act.clicked.connect(self._act)
         bind("primary", self).activated.connect(self._act)
+        for key in ("print", "save_file"):
+            bind(key, self).activated.connect(desk.open_reports)
         self.setAccessibleName(say("cockpit.title"))
         self._cut = Note("off", "cloud-off", "")
         self._cut.setObjectName("cockpit.cut")

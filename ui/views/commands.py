@@ -59,6 +59,7 @@ class Commands:
             "line_centre": lambda: desk.open_line("waiting"),
             "all_keys": lambda: desk.open_side("keys"),
             "cockpit": desk.open_cockpit,
+            "reports": desk.open_reports,
             "ledger": lambda: desk.open_side("ledger"),
             "law_news": lambda: desk.open_side("law"),
             "open_desk": lambda: desk.open_side(""),
@@ -105,6 +106,6 @@ class Commands:
             return self._desk.ctx.say(self._desk.why_no_call())
         if name in ONLY_HERE and page not in ("called", "visit"):
             return self._desk.ctx.say("wish.nobody_here")
-        if name == "cockpit" and (told := no_cockpit(self._desk.ctx)) is not None:
+        if name in ("cockpit", "reports") and (told := no_cockpit(self._desk.ctx)) is not None:
             return self._desk.ctx.say(told)
         return ""

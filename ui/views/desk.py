@@ -305,7 +305,7 @@ class DeskWindow(QWidget):
 
     def _show(self) -> None:
         """Draw what the presenters know now."""
-        self._body.give_all(alone=self.presenter.stand.side == "cockpit")
+        self._body.give_all(alone=self.presenter.stand.side in ("cockpit", "reports"))
         for part in (self.queue, self.middle, self.person):
             if not part.isHidden():  # beside the cockpit nobody sees them, and a full hall is worded at every change
                 part.refresh()

@@ -30,7 +30,7 @@ VISIT_KEYS: Final = (
     *("primary", "why_asked", "show_applicant", "applicant_language", "print", "print_large", "menu"),
 )
 """Keys of the window while a visit is shown. Keys without Ctrl, Alt or F are left to whoever has the focus."""
-BESIDE: Final = frozenset({"case", "refusal", "ledger", "law", "wish", "hall", "desks", "shift", "cockpit"})
+BESIDE: Final = frozenset({"case", "refusal", "ledger", "law", "wish", "hall", "desks", "shift", "cockpit", "reports"})
 """Pages that are made when they are first opened."""
 SINGLE: Final = {Qt.Key.Key_Space: "said_yes", Qt.Key.Key_0: "all_right"}
 
@@ -123,13 +123,14 @@ def _beside(name: str, desk: DeskPresenter) -> SidePage:
     from ui.views.law_page import LawPage
     from ui.views.ledger_page import LedgerPage
     from ui.views.refusal_page import RefusalPage
+    from ui.views.reports_page import ReportsPage
     from ui.views.shift_page import ShiftPage
     from ui.views.wish_page import WishPage
 
     pages: dict[str, Callable[[DeskPresenter], SidePage]] = {
         "case": CasePage, "refusal": RefusalPage, "ledger": LedgerPage, "law": LawPage,
         "wish": WishPage, "hall": HallPage, "desks": DesksPage, "shift": ShiftPage,
-        "cockpit": CockpitPage,
+        "cockpit": CockpitPage, "reports": ReportsPage,
     }  # fmt: skip
     return pages[name](desk)
 

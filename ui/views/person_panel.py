@@ -42,6 +42,7 @@ OVER: dict[Side, tuple[str, ...]] = {
     "ledger": BESIDE,
     "law": ("primary", *BESIDE),
     "cockpit": (),  # it has the whole width
+    "reports": (),  # so have they
 }
 
 

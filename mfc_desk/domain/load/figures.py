@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from statistics import median
 
 from mfc_desk.domain.ids import Key
 
@@ -19,6 +20,9 @@ class How(StrEnum):
     SUM = "sum"
     LONGEST = "longest"
     MEAN = "mean"
+    MEDIAN = "median"
+    P90 = "p90"
+    """The least that nine of ten rows do not exceed: one that a row really brings (nearest rank)."""
     SHARE = "share"
     """Of rows that bring 1 or 0: how many of all bring 1, between 0 and 1."""
 
@@ -51,6 +55,22 @@ class Figure:
                 return max(brought, default=None)
             case How.MEAN | How.SHARE:
                 return sum(brought) / len(brought) if brought else None
+            case How.MEDIAN:
+                return median(brought) if brought else None
+            case How.P90:
+                return sorted(brought)[-(-len(brought) * 9 // 10) - 1] if brought else None
+
+    def cut(self, step: float) -> int | None:
+        """How many whole steps the value has: what is shown is cut, never rounded up. A share takes parts of one.
+
+        Nearly all is not all: of 1000 rows one of which does not keep to the norm, 99 % keep to it. A share is cut
+        from its rows, so that no fraction of a computer makes 56 % of 57.
+        """
+        if self.how is How.SHARE:
+            kept, parts = sum(1 for row in self.rows if row.brings), round(1 / step)
+            return kept * parts // len(self.rows) if self.rows else None
+        value = self.value
+        return None if value is None else int(value // step)
 
     @property
     def keys(self) -> tuple[Key, ...]:
@@ -65,6 +85,13 @@ class Figure:
 def counted(keys: Iterable[Key]) -> Figure:
     """How many these are."""
     return Figure(How.COUNT, tuple(Row(key) for key in keys))
+
+
+def joined(figures: Iterable[Figure]) -> Figure:
+    """One figure over the rows of several of a kind. Raises `ValueError` where there is none, or they differ."""
+    parts = tuple(figures)
+    (how,) = {one.how for one in parts}
+    return Figure(how, tuple(row for one in parts for row in one.rows))
 
 
 def measured(how: How, brought: Iterable[tuple[Key, float]]) -> Figure:

@@ -1,0 +1,63 @@
+"""What a report rests on, as the office tells it: the ledger without people, the first day, the desks last heard."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from backoffice import loading, reporting
+from backoffice.errors import Forbidden, Garbage
+from backoffice.store import tables
+from backoffice.store.bodies import body_of
+from mfc_desk.domain.guards import Mode, Violation
+from tests.load.centre import MORNING
+from tests.office.bureau import CENTRE, Bureau
+from tests.office.test_load import token_of, told_to
+
+
+def test_the_ledger_of_the_days_is_told_without_whoever_was_there(bureau: Bureau) -> None:
+    centre = told_to(bureau, seed=27)
+    day = MORNING.date()
+    known = {one.id: one for one in centre.of(Violation)}
+    kept = [
+        {"centre": CENTRE, "key": f"violation:{one.id}", "revision": "r", "body": body_of(one)}
+        for one in known.values()
+    ]
+    bureau.database.write(lambda tx: tx.execute(tables.entity.insert(), kept))
+    told = reporting.basis(bureau.office, token_of(bureau, "operator supervisor"), since=day, until=day)
+    assert told.first == day.isoformat()
+    assert told.as_of.upto == told.as_of.head > 0
+    assert {one.mode for one in told.ledger} <= {str(each) for each in Mode}
+    assert not {"by", "second", "words", "visit"} & set(type(told).__struct_fields__)
+    assert {one.id: (one.mode, one.rule) for one in told.ledger} == {
+        name: (str(one.mode), one.rule)
+        for name, one in known.items()
+        if loading.day_of(bureau.centre, day).holds(one.at)
+    }
+    assert told.ledger
+
+
+def test_who_is_no_supervisor_is_told_nothing(bureau: Bureau) -> None:
+    with pytest.raises(Forbidden):
+        reporting.basis(bureau.office, token_of(bureau, "operator"), since=MORNING.date(), until=MORNING.date())
+
+
+def test_days_that_cannot_be_are_refused(bureau: Bureau) -> None:
+    day, chief = MORNING.date(), token_of(bureau, "supervisor")
+    for since, until in ((day, day - timedelta(days=1)), (day - timedelta(days=200), day)):
+        with pytest.raises(Garbage):
+            reporting.basis(bureau.office, chief, since=since, until=until)
+
+
+def test_only_desks_that_take_people_are_told_as_last_heard(bureau: Bureau) -> None:
+    told_to(bureau, seed=28)
+    token = token_of(bureau, "supervisor")
+    now = bureau.clock.now()
+    open_ = {
+        one.desk
+        for one in loading.day(bureau.office, token, MORNING.date()).marks
+        if one.since <= now and one.state != "closed"
+    }
+    told = reporting.basis(bureau.office, token, since=MORNING.date(), until=MORNING.date())
+    assert {one.desk for one in told.heard} <= open_
