@@ -163,11 +163,11 @@ def measured(shell: Shell, fed: FedDesk, clock: DayClock, people: tuple[dict[str
 
 
 def _marks(shell: Shell) -> int:
-    """How many marks the charts have."""
+    """How many marks are drawn."""
     assert shell.desk is not None
     board = shell.desk.presenter.beside.cockpit.board
     assert board is not None
-    stays = sum(1 + len(one.spans) for one in board.desks.lines)
+    stays = sum(1 + len(one.spans) for one in board.desks.drawn)
     return stays + len(board.load.bars) + sum(1 + len(one.dots) for one in board.waits.lines)
 
 

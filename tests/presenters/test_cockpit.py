@@ -229,3 +229,19 @@ def test_with_weeks_of_history_the_rest_of_the_day_has_a_band_and_its_past_error
     assert [one.quarter for one in load.band] == list(range(42, 52)), "to the hour after which nobody ever came"
     assert all(one.low <= one.middle <= one.high for one in load.band)
     assert load.peak.startswith("peak ")
+
+
+def test_of_many_desks_those_with_something_to_say_are_drawn_and_one_mark_leads_to_the_list_of_all(place):
+    many = [desk(place, str(n), "paused" if n in (17, 23) else "open") for n in range(10, 40)]
+    put(place, *many, person(place, "A-004", 60, called=20))
+    cockpit = opened(place)
+    told = cockpit.board.desks
+    names = [one.name for one in told.drawn]
+    assert len(told.lines) >= 30
+    assert len(names) == 7
+    assert {"Desk 17", "Desk 23"} <= {*names}
+    assert names == [one.name for one in told.lines if one.name in names]
+    assert told.more.spoken.startswith(f"{len(told.lines) - 7} desks more")
+    cockpit.open(told.more.key)
+    listed = {one.cells[1] for one in cockpit.drill.rows}
+    assert listed >= {one.mark.spoken for one in told.lines}

@@ -158,6 +158,11 @@ class DesksWords:
     spoken: str
     empty: str
     lines: tuple[DeskLine, ...] = ()
+    """All of them: what is read and listed."""
+    drawn: tuple[DeskLine, ...] = ()
+    """Those there is room for."""
+    more: Mark | None = None
+    """Stands for the others; leads to the list of all."""
     since: float = 0.0
     until: float = 0.0
     offline: str = ""

@@ -34,6 +34,10 @@ from ui.presenters.cockpit_board import (
 FIRST, END = 36, 72
 """From nine to six, where nothing else is known."""
 IN_HOUR: Final = 4
+ALL_DRAWN: Final = 10
+"""So many desks stand on the timeline all of them."""
+DRAWN: Final = 7
+"""Of more, so many: with sixty lines the page would scroll, and nobody reads them."""
 SEAT_ROLES: Final = {Seat.OPEN: "muted", Seat.PAUSED: "warn", Seat.CLOSED: "muted", Seat.OFFLINE: "off"}
 
 
@@ -82,16 +86,27 @@ class Charts:
         days = {one.desk: one for one in self.seen.day.desks}
         lines = tuple(self._desk(one, days.get(one.desk)) for one in self.seen.moment.desks)
         begun = min((span.since for line in lines for span in line.spans), default=now)
+        drawn = self._drawn(lines)
+        others = len(lines) - len(drawn)
         return DesksWords(
             title=say("cockpit.desks_day"),
             sub=say("cockpit.desks_sub"),
             spoken="; ".join(line.mark.spoken for line in lines) or say("cockpit.no_desks"),
             empty="" if lines else say("cockpit.no_desks"),
             lines=lines,
+            drawn=drawn,
+            more=Mark("desks", say("timeline.more", n=others)) if others else None,
             since=begun // 30 * 30 if begun < now else now - 30,
             until=now,
             offline=say("cockpit.not_known"),
         )
+
+    def _drawn(self, lines: tuple[DeskLine, ...]) -> tuple[DeskLine, ...]:
+        """All where there is room; else who has something to say first, in the order of their numbers."""
+        if len(lines) <= ALL_DRAWN:
+            return lines
+        need = sorted(range(len(lines)), key=lambda n: _need(self.seen.moment.desks[n], self.seen.moment.at))
+        return tuple(lines[n] for n in sorted(need[:DRAWN]))
 
     def waits(self) -> WaitsWords:
         """Who waits now, by service, the longest first."""
@@ -234,6 +249,12 @@ class Charts:
         spoken = self.say(code, number=one.number, minutes=minutes)
         self.links[key] = Link(spoken, (one.key,))
         return Dot(Mark(key, spoken), minutes, one.over, not one.first)
+
+
+def _need(one: DeskNow, now: datetime) -> tuple[int, datetime]:
+    """Cut off and paused desks first, then those that have somebody, the longest first; who is closed comes last."""
+    order = (Seat.OFFLINE, Seat.PAUSED, Seat.OPEN, Seat.CLOSED)
+    return order.index(one.seat), one.busy_since or now
 
 
 def _whole(one: Waiter) -> int:

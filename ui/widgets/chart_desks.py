@@ -29,13 +29,13 @@ class DesksChart(Chart):
         """Draw these desks; the same again costs nothing."""
         if told != self._told:
             self._told = told
-            marks = [mark for one in told.lines for mark in (one.mark, *(span.mark for span in one.spans))]
+            marks = [mark for one in told.drawn for mark in (one.mark, *(span.mark for span in one.spans))]
+            marks += [] if told.more is None else [told.more]
             self.show_marks(told.title, told.spoken, marks)
 
     def least(self) -> QSize:
         """A line for each desk, and the hours below."""
-        lines = len(self._told.lines) if self._told is not None else 0
-        return QSize(NAME + DOING + 180, max(3, lines) * LINE + FLOOR)
+        return QSize(NAME + DOING + 180, max(3, self._lines()) * LINE + FLOOR)
 
     def places(self, whole: QRectF) -> dict[str, QRectF]:
         """Where the names and the bars stand."""
@@ -44,8 +44,10 @@ class DesksChart(Chart):
             return {}
         begins = self._x(told.since, whole)
         a_minute = self._x(told.since + 1, whole) - begins
-        for place, one in enumerate(told.lines):
-            row = self._row(whole, place, len(told.lines))
+        if told.more is not None:
+            found[told.more.key] = self._row(whole, len(told.drawn), self._lines()).adjusted(2, 2, -2, -2)
+        for place, one in enumerate(told.drawn):
+            row = self._row(whole, place, self._lines())
             high = min(row.height() - px(6), px(18))
             top = row.center().y() - high / 2
             found[one.mark.key] = QRectF(row.left() + 2, row.top() + 2, px(NAME + DOING) - px(8), row.height() - 4)
@@ -63,8 +65,15 @@ class DesksChart(Chart):
             empty(painter, whole, told.empty)
             return
         self._draw_hours(painter, whole, told)
-        for place, one in enumerate(told.lines):
-            self._draw_line(painter, whole, one, self._row(whole, place, len(told.lines)))
+        for place, one in enumerate(told.drawn):
+            self._draw_line(painter, whole, one, self._row(whole, place, self._lines()))
+        if told.more is not None:
+            words(painter, self.area_of(told.more.key).adjusted(2, 0, 0, 0), told.more.spoken, role="accent")
+
+    def _lines(self) -> int:
+        """How many lines stand under each other."""
+        told = self._told
+        return 0 if told is None else len(told.drawn) + (told.more is not None)
 
     def _row(self, whole: QRectF, place: int, of: int) -> QRectF:
         high = (whole.height() - current().px(FLOOR)) / max(1, of)
@@ -78,7 +87,7 @@ class DesksChart(Chart):
         return left + (minute - told.since) / max(1.0, told.until - told.since) * (right - left)
 
     def _draw_hours(self, painter: QPainter, whole: QRectF, told: DesksWords) -> None:
-        px, rows = current().px, self._row(whole, len(told.lines), len(told.lines))
+        px, rows = current().px, self._row(whole, self._lines(), self._lines())
         room = self._x(told.until, whole) - self._x(told.since, whole)
         spent = max(1.0, told.until - told.since)
         step = next((each for each in STEPS if room / spent * each > px(56)), STEPS[-1])
