@@ -24,6 +24,8 @@ class ActLine:
     by: OperatorId
     desk: DeskName
     """The desk it was done from."""
+    to: str = ""
+    """The desk it was done to, or somebody was sent to; "" for none. Its row may be at another desk by now."""
     reason: str = ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,6 +11,7 @@ from mfc_desk.domain.acts import ActLine
 from mfc_desk.domain.entities import Entity, Visit
 from mfc_desk.domain.halls import Desk
 from mfc_desk.domain.ids import DeskName, Key, OperatorId
+from mfc_desk.domain.machines import VisitState
 from mfc_desk.domain.operations.base import key_of
 from mfc_desk.domain.operations.moving import TransferTicket
 from mfc_desk.domain.operations.other_desks import EndOtherShift, OpenOtherDesk, PauseOtherDesk
@@ -51,6 +52,8 @@ class Told:
     """The name, or the id of whom this desk does not know."""
     desk: DeskName
     """From where it was done."""
+    to: str
+    """To which desk."""
     reason: str
 
 
@@ -78,20 +81,25 @@ def of_day(work: Workplace, rows: Iterable[Entity]) -> tuple[Told, ...]:
 def news(work: Workplace, keys: Iterable[Key] | None = None) -> tuple[Told, ...]:
     """What others did to this desk, to its visits, or sent here, that nobody was told here yet; the oldest first.
 
-    Without `keys` everything of the last day is looked at. That a desk was closed is told by its own row.
+    Each line says to which desk it was done: a visit that was rescued here may be at another desk by now, and who goes
+    on with it there is told nothing. What was taken back is told no more. Without `keys` everything of the last day is
+    looked at, and whatever is put by. That a desk was closed is told by its own row.
     """
     with work.store.read() as uow:
         if keys is None:
             since = work.now() - timedelta(days=1)
-            rows = [each.entity for kind in (Visit.kind, Ticket.kind) for each in uow.rows.lately(kind, since)]
-            found = [uow.rows.get(Key(Desk.kind, work.desk.desk)), *rows]
+            rows = [each for kind in (Visit.kind, Ticket.kind) for each in uow.rows.lately(kind, since)]
+            rows += uow.rows.in_state(Visit.kind, {VisitState.PARKED})  # begun on another day, rescued since
+            every = {key_of(each.entity): each.entity for each in rows}
+            found = [uow.rows.get(Key(Desk.kind, work.desk.desk)), *every.values()]
         else:
             found = [uow.rows.get(key) for key in keys if key.kind in KINDS]
         names = {each.id: each.name for each in uow.facts.people()}
         known = frozenset(uow.facts.note(TOLD) or ())
     after, here = work.now() - TOLD_FOR, work.desk.desk
-    lines = _sorted(work, [one for one in found if _is_ours(work, one)], names)
-    others = (one for one in lines if one.desk != here and one.verb in TO_TELL)
+    lines = [one for one in _sorted(work, found, names) if one.to == here]
+    back = {one.key: one.at for one in reversed(lines) if one.verb == GiveBackVisit.KIND}
+    others = (one for one in lines if one.desk != here and one.verb in TO_TELL and not _taken_back(one, back))
     fresh = [one for one in others if one.at > after and _name(one) not in known]
     visits = {(one.verb, one.at) for one in fresh if one.key.kind == Visit.kind}
     return tuple(one for one in reversed(fresh) if one.key.kind != Ticket.kind or (one.verb, one.at) not in visits)
@@ -109,17 +117,9 @@ def _name(one: Told) -> str:
     return f"{one.key}|{one.verb}|{one.at.timestamp()}"
 
 
-def _is_ours(work: Workplace, row: Entity | None) -> bool:
-    """Whether what was done to it concerns this desk."""
-    here = work.desk.desk
-    match row:
-        case Desk():
-            return row.id == here
-        case Visit():
-            return row.desk == here
-        case Ticket():
-            return row.for_desk == here
-    return False
+def _taken_back(one: Told, back: Mapping[Key, datetime]) -> bool:
+    """Whether it is a rescue after which the visit was given back: it never left whoever did not hear of it."""
+    return one.verb == RescueVisit.KIND and one.key in back and one.at <= back[one.key]
 
 
 def _sorted(work: Workplace, rows: Iterable[Entity | None], names: dict[str, str]) -> tuple[Told, ...]:
@@ -141,6 +141,7 @@ def _line(work: Workplace, key: Key, about: str, line: ActLine, names: dict[str,
         at=work.local(line.at),
         by=names.get(line.by, line.by),
         desk=line.desk,
+        to=line.to,
         reason=line.reason,
     )
 

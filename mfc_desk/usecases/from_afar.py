@@ -94,7 +94,7 @@ def give_back(work: Workplace, session: Session, visit: VisitId) -> Done:
     """
     with work.store.read() as uow:
         found = uow.rows.get(Key("visit", visit))
-        others = [one for one in _open(uow) if isinstance(found, Visit) and one.desk == found.desk]
+        others = isinstance(found, Visit) and _has_another(work, uow, found)
     if others:
         raise WrongState(msg("far.desk_has_another"))
     return do(work, session, GiveBackVisit(visit=visit, reason=reasons.UNDONE))
@@ -106,8 +106,10 @@ def move(work: Workplace, session: Session, tickets: Sequence[TicketId], onward:
         found = [uow.rows.get(Key("ticket", name)) for name in tickets]
     known = [one for one in found if isinstance(one, Ticket)]
     able = [
-        one for one in known if one.state is not TicketState.CALLED and TICKET.allows(one.state, TransferTicket.KIND)
-    ]
+        one
+        for one in known
+        if one.visit is None and one.state is not TicketState.CALLED and TICKET.allows(one.state, TransferTicket.KIND)
+    ]  # the person of a visit that is put by goes on with it
     done = do(work, session, *(TransferTicket(ticket=one.id, onward=onward, reason=reason) for one in able))
     back = tuple((one.id, Onward(service=one.service, series=one.series, desk=one.for_desk)) for one in able)
     return Moved(done=done, back=back, left=tuple(one.number for one in known if one not in able))
@@ -117,7 +119,8 @@ def move_back(work: Workplace, session: Session, back: Sequence[tuple[TicketId, 
     """They wait where they waited, whoever of them was not called meanwhile."""
     with work.store.read() as uow:
         rows = {name: uow.rows.get(Key("ticket", name)) for name, _ in back}
-    waits = {name for name, one in rows.items() if isinstance(one, Ticket) and one.state is TicketState.ISSUED}
+    known = {name: one for name, one in rows.items() if isinstance(one, Ticket)}
+    waits = {name for name, one in known.items() if one.state is TicketState.ISSUED and one.visit is None}
     acts = [TransferTicket(ticket=name, onward=to, reason=reasons.UNDONE) for name, to in back if name in waits]
     return do(work, session, *acts)
 
@@ -152,6 +155,13 @@ def _open(uow: UnitOfWork) -> list[Visit]:
     """Every visit that is open, the oldest first."""
     found = [each.entity for each in uow.rows.in_state("visit", {VisitState.OPEN})]
     return sorted((one for one in found if isinstance(one, Visit)), key=lambda one: (one.started_at, one.id))
+
+
+def _has_another(work: Workplace, uow: UnitOfWork, visit: Visit) -> bool:
+    """Whether the desk of a visit that is put by has somebody by now, in a visit or called there."""
+    called = [each.entity for each in uow.rows.at_desks()]
+    at_desk = [one for one in called if isinstance(one, Ticket) and one.desk == visit.desk and of_today(work, one)]
+    return bool(at_desk) or any(one.desk == visit.desk for one in _open(uow))
 
 
 def _told(work: Workplace, uow: UnitOfWork, visit: Visit) -> OpenVisit:

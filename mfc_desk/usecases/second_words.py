@@ -16,14 +16,21 @@ from mfc_desk.domain.entities import Application
 from mfc_desk.domain.errors import NotThere, WrongState
 from mfc_desk.domain.ids import ApplicationId, DeskName, Key, OperatorId, SecondWordId
 from mfc_desk.domain.machines import LET_GO
-from mfc_desk.domain.operations.second_words import AskSecond, DeclineWord, GiveWord, RefuseByWord, WithdrawSecond
+from mfc_desk.domain.operations.second_words import (
+    AskSecond,
+    DeclineWord,
+    GiveWord,
+    RefuseByWord,
+    WithdrawSecond,
+    case_digest,
+)
 from mfc_desk.domain.permissions import APPROVE, may
 from mfc_desk.domain.second_words import SecondWord, WordState
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import line, refusing
 from mfc_desk.usecases.ledger import noting
-from mfc_desk.usecases.workplace import Done, Session, Workplace, do
+from mfc_desk.usecases.workplace import Done, Session, Workplace, circumstances, do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +136,24 @@ def answer(work: Workplace, session: Session, word: SecondWordId, *, yes: bool, 
     """Give the word, or decline it and say why. Raises `WrongState` without the line, `DomainError`."""
     if not line.look(work).online:
         raise WrongState(msg("word.answer_needs_line"))
+    if yes:
+        _demand_same_case(work, session, word)
     return do(work, session, GiveWord(word=word, said=reason) if yes else DeclineWord(word=word, reason=reason))
+
+
+def _demand_same_case(work: Workplace, session: Session, word: SecondWordId) -> None:
+    """Raise `WrongState` where what is shown here is another case by now than the one that was asked about.
+
+    The word would count for the case as it was then, which the second person has not seen.
+    """
+    with work.store.read() as uow:
+        asked = uow.rows.get(Key("second_word", word))
+        case = uow.rows.get(Key("application", asked.application)) if isinstance(asked, SecondWord) else None
+        if not isinstance(asked, SecondWord) or not isinstance(case, Application):
+            raise NotThere(msg("rule.not_there", what=msg("thing.application")))
+        now = case_digest(uow.rows, case, GroundId(asked.subject), circumstances(work, session, uow))
+    if now != asked.case:
+        raise WrongState(msg("rule.word_for_another"))
 
 
 def _is_for(work: Workplace, who: OperatorId, word: SecondWord) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,8 +15,9 @@ from mfc_desk.domain.ids import DeskName, Key, OperatorId
 from mfc_desk.domain.machines import VisitState
 from mfc_desk.domain.operations.moving import TransferTicket
 from mfc_desk.domain.operations.other_desks import EndOtherShift, OpenOtherDesk, PauseOtherDesk
-from mfc_desk.domain.operations.parking import ResumeVisit
+from mfc_desk.domain.operations.parking import ParkVisit, ResumeVisit
 from mfc_desk.domain.operations.rescuing import ENDED, GiveBackVisit, RescueVisit
+from mfc_desk.domain.operations.tickets import ComeBack
 from mfc_desk.domain.permissions import Role
 from mfc_desk.domain.tickets import Onward, Ticket, TicketState
 from tests.domain.hall_tries import DESK, HERE, RESCUE, from_afar
@@ -126,6 +128,17 @@ def test_a_visit_given_back_goes_on_where_it_was():
     visit, ticket = made.rows.get(Key("visit", VISIT)), made.rows.get(TICKET)
     assert (visit.state, visit.desk, visit.operator) == (VisitState.OPEN, "4", "aigerim")
     assert (ticket.state, ticket.desk, ticket.operator, ticket.visit) == (TicketState.SERVING, "4", "aigerim", None)
+
+
+def test_a_visit_that_its_new_desk_put_by_since_is_not_given_back():
+    made = rescued()
+    made.do(ResumeVisit(visit=VISIT))
+    made.at = replace(made.at, at=made.at.at + timedelta(minutes=5))
+    made.do(ParkVisit(visit=VISIT))
+    made.do(ComeBack(ticket=T1))
+    with pytest.raises(WrongState) as refused:
+        made.do(GiveBackVisit(visit=VISIT, reason="undone"))
+    assert refused.value.message.code == "rule.not_rescued"
 
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.RECEPTION])

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from backoffice.store import tables as t
 from mfc_desk.domain.entities import Visit
-from mfc_desk.domain.errors import NotAllowed
+from mfc_desk.domain.errors import NotAllowed, WrongState
 from mfc_desk.domain.halls import Desk, DeskState
 from mfc_desk.domain.ids import DeskName
 from mfc_desk.domain.machines import VisitState
@@ -133,6 +133,41 @@ def test_a_rescue_is_taken_back_as_long_as_the_desk_has_nobody_else(bureau, desk
     settle(desks)
     assert (one.get("visit", visit).state, one.get("visit", visit).desk) == (VisitState.OPEN, "1")
     assert state(one, name) is TicketState.SERVING
+
+
+def test_a_desk_that_called_another_person_is_not_given_the_visit_back_and_who_is_put_by_is_not_moved(
+    bureau, desks, chief
+):
+    name, visit = serving(bureau, desks)
+    one = desks[0]
+    from_afar.rescue(chief.work, chief.session, visit, reason="forgotten", end=False)
+    settle(desks)
+    (other,) = arrive(bureau, desks, 1)
+    moved = from_afar.move(chief.work, chief.session, [name, other], Onward(desk=ONE), "norm")
+    assert ([each for each, _ in moved.back], moved.left) == ([other], ("A-001",)), "the others are moved all the same"
+    settle(desks)
+    assert queue.call_chosen(one.work, one.session, other, "asked for").ticket is not None
+    settle(desks)
+    with pytest.raises(WrongState) as refused:
+        from_afar.give_back(chief.work, chief.session, visit)
+    assert refused.value.message.code == "far.desk_has_another"
+    assert (state(one, name), state(one, other)) == (TicketState.ISSUED, TicketState.CALLED)
+
+
+def test_a_desk_that_hears_late_of_a_rescue_is_told_though_another_desk_has_the_visit(bureau, desks, chief):
+    _, visit = serving(bureau, desks)
+    one = desks[0]
+    one.line.cut = True
+    from_afar.rescue(chief.work, chief.session, visit, reason="forgotten", end=False)
+    settle(desks)
+    found = queue.call_next(chief.work, chief.session).ticket
+    assert found is not None
+    assert visits.start(chief.work, chief.session, ticket=found.id) == visit
+    settle(desks)
+    one.line.cut = False
+    settle(desks)
+    assert one.get("visit", visit).desk == "2"
+    assert told(one) == [("rescue_visit", name_of(chief), "forgotten")]
 
 
 def test_what_the_desk_did_meanwhile_without_the_line_is_never_lost_in_silence(bureau, desks, chief):

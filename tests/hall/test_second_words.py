@@ -95,6 +95,22 @@ def test_a_case_that_changed_while_the_answer_was_on_its_way_is_asked_about_agai
     assert case(one, application).lifecycle is Lifecycle.DRAFT
 
 
+def test_nobody_says_yes_to_another_case_than_the_one_that_was_asked_about(desks, chief, asked):
+    one, application = desks[0], asked[0]
+    (question,) = second_words.waiting(chief.work, chief.session)
+    answers = case(one, application).form
+    said = next(name for name, value in answers.items() if isinstance(value, str))
+    answering.put_back(one.work, application, {**answers, said: f"{answers[said]} more"})
+    answering.leave(one.work, one.session, application)
+    settle(desks)
+    with pytest.raises(WrongState) as refused:
+        second_words.answer(chief.work, chief.session, question.id, yes=True, reason="")
+    assert refused.value.message.code == "rule.word_for_another"
+    second_words.answer(chief.work, chief.session, question.id, yes=False, reason="not_so")
+    settle(desks)
+    assert second_words.mine(one.work, one.session, application).state is WordState.REFUSED
+
+
 def test_neither_the_asker_nor_an_operator_is_asked_and_the_time_of_a_question_is_over(bureau, desks, chief, asked):
     one = desks[0]
     assert second_words.waiting(one.work, one.session) == ()

@@ -212,7 +212,7 @@ def told_here(place, row):
 
 
 def line_of(place, verb, reason="forgotten"):
-    return ActLine(verb=verb, at=place.work.now(), by="dina", desk="9", reason=reason)
+    return ActLine(verb=verb, at=place.work.now(), by="dina", desk="9", to="4", reason=reason)
 
 
 def test_who_works_at_the_desk_is_told_once_with_who_and_why(place):
@@ -239,6 +239,58 @@ def test_a_visit_that_was_rescued_leaves_the_desk_with_words_that_stay(place):
     desk.refresh(frozenset({Key("visit", "v3")}))
     assert (desk.stand.page, desk.stand.visit, kept) == ("idle", None, ["typed"])
     assert place.ctx.say(desk.stand.notice.title) == "Дина put by the visit of A-003 at this desk: forgotten open"
+
+
+def here_with(place, **changes):
+    """This desk has A-003 in a visit; the window shows it."""
+    me = place.session.actor.id
+    mine = replace(sitting(place), desk="4", operator=me)
+    put(place, replace(mine, **changes), replace(row(place, "ticket", "a-003"), desk="4", operator=me))
+    return mine, place.desk_again()
+
+
+def test_who_goes_on_with_a_visit_that_was_rescued_elsewhere_keeps_it_and_is_told_nothing(place):
+    mine, desk = here_with(place)
+    before = [*place.told]
+    put(place, replace(mine, acts=(replace(line_of(place, "rescue_visit"), to="7"),)))
+    desk.refresh(frozenset({Key("visit", "v3")}))
+    assert (desk.stand.visit, place.told) == ("v3", before)
+
+
+def test_a_visit_that_another_desk_took_up_before_this_one_heard_of_it_leaves_the_window(place):
+    mine, desk = here_with(place)
+    put(place, replace(mine, desk="7", operator="marat", acts=(line_of(place, "rescue_visit"),)))
+    desk.refresh(frozenset({Key("visit", "v3")}))
+    assert (desk.stand.page, desk.stand.visit) == ("idle", None)
+    assert place.told[-1] == "Дина put by the visit of A-003 at this desk: forgotten open"
+
+
+def test_a_visit_that_was_given_back_is_in_the_window_again(place):
+    mine, desk = here_with(place)
+    rescue, later = line_of(place, "rescue_visit"), place.work.now() + timedelta(seconds=5)
+    put(place, replace(mine, state=VisitState.PARKED, acts=(rescue,)))
+    desk.refresh(frozenset({Key("visit", "v3")}))
+    assert desk.stand.visit is None
+    back = replace(rescue, verb="give_back_visit", at=later, reason="undone")
+    put(place, replace(mine, acts=(rescue, back)))
+    desk.refresh(frozenset({Key("visit", "v3")}))
+    assert desk.stand.visit == "v3"
+
+
+def test_a_rescue_that_was_taken_back_before_anybody_heard_of_it_takes_nobody_from_the_window(place):
+    mine, desk = here_with(place)
+    rescue, later = line_of(place, "rescue_visit"), place.work.now() + timedelta(seconds=5)
+    put(place, replace(mine, acts=(rescue, replace(rescue, verb="give_back_visit", at=later, reason="undone"))))
+    desk.refresh(frozenset({Key("visit", "v3")}))
+    assert desk.stand.visit == "v3"
+    assert not any("put by the visit" in each for each in place.told)
+
+
+def test_a_visit_of_another_day_that_was_rescued_is_told_at_the_start_too(place):
+    old = sitting(place, hours=60, state=VisitState.PARKED)
+    put(place, replace(old, desk="4", acts=(line_of(place, "rescue_visit"),)))
+    place.desk_again()
+    assert place.told[-1] == "Дина put by the visit of A-003 at this desk: forgotten open"
 
 
 def test_it_is_told_also_to_who_comes_back_to_the_window(place):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from mfc_desk.domain.ids import Key, SecondWordId, VisitId
 from mfc_desk.domain.operations.other_desks import EndOtherShift
-from mfc_desk.domain.operations.rescuing import ENDED, RescueVisit
+from mfc_desk.domain.operations.rescuing import ENDED, GiveBackVisit, RescueVisit
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import acts_told, second_words
+from mfc_desk.usecases import acts_told, second_words, visits
 from mfc_desk.usecases.acts_told import KINDS, Told
 from mfc_desk.usecases.second_words import Question
 from ui.presenters import far_words
@@ -66,6 +66,8 @@ class Afar:
             told = far_words.news(self.ctx.catalogue, one)
             if one.verb in (RescueVisit.KIND, ENDED):
                 self._let_go(one, told)
+            elif one.verb == GiveBackVisit.KIND:
+                self._take_back()
             self.ctx.announce(told)
         ended = [one for one in found if one.verb == EndOtherShift.KIND]
         seat = self.desk.seat.view
@@ -80,6 +82,17 @@ class Afar:
         if self.desk.stand.page == "idle":
             self.desk.stand.notice = Notice(tone="warn", icon=ICON, title=told, body=msg("far.typed_kept"))
             self.desk.shown()
+
+    def _take_back(self) -> None:
+        """The visit is at this desk again: its page opens for its operator, where nobody else is here."""
+        work, session = self.ctx.work, self.ctx.session
+
+        def known(visit: VisitId | None) -> None:
+            stand = self.desk.stand
+            if visit is not None and stand.page == "idle" and not stand.busy:
+                self.desk.visit_again(visit)
+
+        self.ctx.run("data", lambda: visits.open_visit(work, session), known)
 
     def _end(self, told: Message) -> None:
         """The shift was ended from afar for who works here now: what is typed is kept, then they are signed out."""

@@ -140,6 +140,11 @@ class DeskPresenter(DeskCalls):
         self.stand.side = side
         self.shown()
 
+    def visit_again(self, visit: VisitId) -> None:
+        """A visit that had left this desk is here again."""
+        self._open_visit(visit, "")
+        self.shown()
+
     def said_no(self, error: Exception) -> None:
         """Something was not done: say why where the desk stands."""
         self._failed(error)

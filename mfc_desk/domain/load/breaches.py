@@ -139,7 +139,7 @@ def _moves(standing: Standing, late: Sequence[TicketId]) -> Iterator[tuple[Act, 
     plans = [standing.hall.plan_of(one.id) for one in standing.desks if one.state is DeskState.OPEN]
     if not any(plan.series for plan in plans):  # every desk calls everybody: another list changes nothing
         return
-    of = {one.id: one.series for one in standing.waiting if one.for_desk is None}
+    of = {one.id: one.series for one in standing.waiting if one.for_desk is None and one.visit is None}
     for letter in sorted({one.letter for one in standing.hall.series if not one.paused}):
         able = [name for name in late if of.get(name, letter) != letter]
         for many in range(1, min(MOST_MOVED, len(able)) + 1):

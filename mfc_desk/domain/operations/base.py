@@ -126,9 +126,9 @@ def open_visit(rows: Rows, name: VisitId, verb: str, act: Act) -> Visit:
     return visit
 
 
-def line_of(act: Act, verb: str, reason: str) -> ActLine:
-    """The audit line of an act from afar."""
-    return ActLine(verb=verb, at=act.at.at, by=act.actor.id, desk=act.desk, reason=reason)
+def line_of(act: Act, verb: str, reason: str, *, to: DeskName | None) -> ActLine:
+    """The audit line of an act from afar, done to that desk."""
+    return ActLine(verb=verb, at=act.at.at, by=act.actor.id, desk=act.desk, to=to or "", reason=reason)
 
 
 def demand_reason(reason: str) -> None:

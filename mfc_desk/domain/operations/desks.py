@@ -163,5 +163,5 @@ def moved(rows: Rows, operation: DeskVerb, act: Act, *, operator: OperatorId | N
         since=act.at.at,
         reason=reason,
         by=None if own else act.actor.id,
-        acts=kept.acts if own else told(kept.acts, line_of(act, operation.KIND, reason)),
+        acts=kept.acts if own else told(kept.acts, line_of(act, operation.KIND, reason, to=operation.desk)),
     )

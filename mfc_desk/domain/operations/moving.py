@@ -46,7 +46,8 @@ def transfer_ticket(rows: Rows, operation: TransferTicket, act: Act) -> Writes:
     changes = elsewhere(rows, ticket, operation.onward, act)
     demand_reason(operation.reason)
     if ticket.state is not TicketState.CALLED:  # nobody had them in front of them: it stays with the number
-        changes["acts"] = told(ticket.acts, line_of(act, TransferTicket.KIND, operation.reason))
+        line = line_of(act, TransferTicket.KIND, operation.reason, to=operation.onward.desk)
+        changes["acts"] = told(ticket.acts, line)
     return (ticket.moved(state, act.at.at, **changes, reason=operation.reason),)
 
 

@@ -49,13 +49,13 @@ def rescue_visit(rows: Rows, operation: RescueVisit, act: Act) -> Writes:
         raise WrongState(msg("rule.rescue_here"))
     if operation.end:
         ended = break_off(rows, visit, act, verb=AbandonVisit.KIND, reason=operation.reason)
-        return tuple(_signed(one, operation, act) if isinstance(one, Visit | Ticket) else one for one in ended)
+        return tuple(_signed(one, operation, act, visit) if isinstance(one, Visit | Ticket) else one for one in ended)
     parked = replace(
         visit, state=VISIT.after(visit.state, RescueVisit.KIND), parked_at=act.at.at, reason=operation.reason
     )
     ticket = None if visit.ticket is None else need(rows, Ticket, visit.ticket)
     if ticket is None:
-        return (_signed(parked, operation, act),)
+        return (_signed(parked, operation, act, visit),)
     waits = ticket.moved(
         TICKET.after(ticket.state, RescueVisit.KIND),
         act.at.at,
@@ -68,7 +68,7 @@ def rescue_visit(rows: Rows, operation: RescueVisit, act: Act) -> Writes:
         calls=0,
         reason=operation.reason,
     )
-    return (_signed(parked, operation, act), _signed(waits, operation, act))
+    return (_signed(parked, operation, act, visit), _signed(waits, operation, act, visit))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +92,10 @@ def give_back_visit(rows: Rows, operation: GiveBackVisit, act: Act) -> Writes:
     demand(act.actor, GiveBackVisit.KIND)
     demand_reason(operation.reason)
     state = VISIT.after(visit.state, GiveBackVisit.KIND)
-    if not visit.acts or visit.acts[-1].verb != RescueVisit.KIND:
+    last = visit.acts[-1] if visit.acts else None
+    if last is None or last.verb != RescueVisit.KIND or last.at != visit.parked_at:  # put by by its own desk since
         raise WrongState(msg("rule.not_rescued"))
-    going = _signed(replace(visit, state=state, parked_at=None, reason=None), operation, act)
+    going = _signed(replace(visit, state=state, parked_at=None, reason=None), operation, act, visit)
     ticket = None if visit.ticket is None else need(rows, Ticket, visit.ticket)
     if ticket is None:
         return (going,)
@@ -102,10 +103,11 @@ def give_back_visit(rows: Rows, operation: GiveBackVisit, act: Act) -> Writes:
         raise WrongState(msg("rule.other_desk"))
     here = {"desk": visit.desk, "operator": visit.operator, "visit": None, "returns_at": None}
     served = ticket.moved(TICKET.after(ticket.state, GiveBackVisit.KIND), act.at.at, **here)
-    return (going, _signed(served, operation, act))
+    return (going, _signed(served, operation, act, visit))
 
 
-def _signed(row: Visit | Ticket, operation: RescueVisit | GiveBackVisit, act: Act) -> Visit | Ticket:
-    """The row with its audit line."""
+def _signed(row: Visit | Ticket, operation: RescueVisit | GiveBackVisit, act: Act, before: Visit) -> Visit | Ticket:
+    """The row with its audit line; it was done to the desk that had the visit."""
     ended = isinstance(operation, RescueVisit) and operation.end
-    return replace(row, acts=told(row.acts, line_of(act, ENDED if ended else operation.KIND, operation.reason)))
+    line = line_of(act, ENDED if ended else operation.KIND, operation.reason, to=before.desk)
+    return replace(row, acts=told(row.acts, line))
