@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from backoffice.store import feedback_tables as t
-from mfc_desk.domain.feedback import CRITERIA, NOT_APPLICABLE, UNANSWERED, Answers, Criterion, Given
+from mfc_desk.domain.feedback import CRITERIA, NOT_APPLICABLE, NOT_TOLD, UNANSWERED, Answers, Criterion, Given
 from mfc_desk.domain.feedback_report import LEAST, SCORES, Report, Tally, demand_possible
 from mfc_desk.domain.ids import CentreId
 
@@ -57,8 +57,9 @@ def rows(tx: Connection, centre: CentreId, since: date, until: date, *, limit: i
     if many < LEAST:
         return many, ()
     often = _often(tx, said)
+    few = frozenset(one.criterion for one in report(tx, centre, since, until).tallies if one.few)
     found = tx.execute(sa.select(t.feedback).where(*said).order_by(_c.name).limit(limit)).mappings()
-    return many, [_said(one, often) for one in found]
+    return many, [_said(one, often, few) for one in found]
 
 
 def _in(centre: CentreId, since: date, until: date) -> tuple[sa.ColumnElement[bool], ...]:
@@ -74,12 +75,12 @@ def _often(tx: Connection, said: tuple[sa.ColumnElement[bool], ...]) -> frozense
     return frozenset(name for name, many in counts.items() if many >= LEAST)
 
 
-def _said(row: RowMapping, often: frozenset[str]) -> Said:
+def _said(row: RowMapping, often: frozenset[str], few: frozenset[Criterion]) -> Said:
     return Said(
         name=row["name"],
         day=row["day"],
         services=tuple(name for name in row["services"] if name in often),
-        scores={each: int(row[f"on_{each}"]) for each in CRITERIA},
+        scores={each: NOT_TOLD if each in few else int(row[f"on_{each}"]) for each in CRITERIA},
     )
 
 

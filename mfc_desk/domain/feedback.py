@@ -53,6 +53,8 @@ CRITERIA: Final = tuple(Criterion)
 WORST, BEST = 1, 5
 NOT_APPLICABLE: Final = 6
 UNANSWERED: Final = 0
+NOT_TOLD: Final = 7
+"""Nobody gives it: what stands in a row where so few scored a criterion that each would be known."""
 _VERSION: Final = 1
 _HOWS: Final = tuple(How)
 PACKED_BYTES: Final = 2 + len(CRITERIA)

@@ -59,6 +59,11 @@ class Tally:
         """The share of 4 and 5; None where there are too few."""
         return self._share(self.counts[SATISFIED_FROM - WORST :])
 
+    @property
+    def percent_satisfied(self) -> int | None:
+        """The share of 4 and 5 in whole percents, rounded once and not out of the rounded share."""
+        return None if self.few else round(Decimal(100 * sum(self.counts[SATISFIED_FROM - WORST :])) / self.n)
+
     def _share(self, counts: tuple[int, ...]) -> Decimal | None:
         return None if self.few else (Decimal(sum(counts)) / self.n).quantize(_PER_MILLE, ROUND_HALF_EVEN)
 

@@ -65,7 +65,10 @@ class FeedbackSpan(msgspec.Struct, frozen=True):
 
 
 class FeedbackRow(msgspec.Struct, frozen=True):
-    """What one person said: no name, no number, no desk, no hour. Score 6 does not apply, 0 was not answered."""
+    """What one person said: no name, no number, no desk, no hour.
+
+    Score 6 does not apply, 0 was not answered, 7 is not told: too few scored it.
+    """
 
     name: str
     """By chance."""

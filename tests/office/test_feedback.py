@@ -17,7 +17,7 @@ from backoffice.store import centres, tables
 from backoffice.store import feedback_tables as t
 from backoffice.store.centres import Operator, Session
 from forms.ids import ServiceId
-from mfc_desk.domain.feedback import CRITERIA, NOT_APPLICABLE, SEALED_BYTES, Answers, Criterion, How
+from mfc_desk.domain.feedback import CRITERIA, NOT_APPLICABLE, NOT_TOLD, SEALED_BYTES, Answers, Criterion, How
 from mfc_desk.domain.feedback_report import LEAST
 from mfc_desk.domain.ids import ConsultationId, Key, OperatorId, VisitId
 from mfc_desk.domain.operations.advice import CloseConsultation, OpenConsultation
@@ -216,6 +216,18 @@ def test_the_rows_behind_the_figures_name_no_service_that_would_tell_who_it_was(
     assert sorted(each.services for each in rows.rows) == [[], *[[FAMILY]] * LEAST]
     assert [each.name for each in rows.rows] == sorted(each.name for each in rows.rows)
     assert all(each.scores == [5, 5, 5, 5, 3, 5, 5, 5] for each in rows.rows)
+
+
+def test_what_too_few_scored_is_told_behind_the_figures_no_more_than_in_them(
+    bureau: Bureau, desk: RehearsalDesk
+) -> None:
+    """Most say that the expenses do not apply: whoever scores them would be known by their row."""
+    for scored in (NOT_APPLICABLE, NOT_APPLICABLE, NOT_APPLICABLE, 5, 1):
+        desk.do(given(desk, ended(desk, bureau), dict.fromkeys(CRITERIA, 4) | {Criterion.EXPENSES: scored}))
+    desk.push()
+    mine, day = token(bureau, "supervisor"), bureau.clock.now().date()
+    rows = opinions.rows(bureau.office, mine, since=day, until=day)
+    assert [each.scores for each in rows.rows] == [[4, 4, 4, 4, 4, NOT_TOLD, 4, 4]] * LEAST
 
 
 @pytest.mark.parametrize("roles", [str(role) for role in Role if role is not Role.SUPERVISOR])

@@ -117,6 +117,19 @@ def test_a_criterion_leads_to_what_was_said_and_to_nobody(place):
     assert row.cells[1] == "Large family"
 
 
+def test_what_so_few_scored_is_not_told_behind_the_figures_either(place):
+    said = [FeedbackRow("ab", "2026-11-20", [], [5, 4, 3, 2, 1, 7, 0, 5])]
+    place.hall.feedback_rows = lambda token, *, since, until: FeedbackRows(of=5, few=False, rows=said)
+    cockpit = opened(place)
+    cockpit.open("feedback.expenses")
+    assert cockpit.drill.rows[0].cells[3] == "not told"
+
+
+def test_a_share_is_rounded_once(place):
+    place.hall.feedback = lambda token, *, since, until: span([2, 0, 0, 0, 17], n=19)
+    assert opened(place).feedback.words().lines[0].figures[2] == "89 %", "17 of 19 are 89.47 %"
+
+
 def test_too_few_rows_and_a_cut_line_are_said(place):
     place.hall.feedback_rows = lambda token, *, since, until: FeedbackRows(of=4, few=True, rows=[])
     cockpit = opened(place)

@@ -73,7 +73,6 @@ def test_a_question_can_be_left_out_gone_back_to_and_changed(place, asking):
     asking.back()
     assert asking.question().chosen == 0
     asking.back()
-    assert asking.question().chosen == 2
     asking.back()
     asking.choose(3)
     asking.go_on()
@@ -81,6 +80,21 @@ def test_a_question_can_be_left_out_gone_back_to_and_changed(place, asking):
     (said,) = sent(place.work)
     assert said.scores == {Criterion.INFORMATION: 3}
     assert said.how is How.SKIPPED
+
+
+def test_who_goes_back_is_told_that_it_was_answered_and_never_what_was_said(place, asking):
+    """With one display the person may go before they are through, and the operator has the keys."""
+    asking.choose(2)
+    asking.go_on()
+    asking.back()
+    one = asking.question()
+    assert one.chosen == 0
+    assert one.place == "Question 1 of 8. Answered: it stays unless you choose again"
+    asking.go_on()
+    assert asking.question().place == "Question 2 of 8"
+    asking.skip_all()
+    (said,) = sent(place.work)
+    assert said.scores == {Criterion.INFORMATION: 2}
 
 
 def test_what_was_chosen_and_not_confirmed_is_not_said(place, asking):
@@ -123,6 +137,13 @@ def test_who_had_left_is_told_by_the_operator_only_while_nobody_touched_a_questi
     assert asking.may_be_gone
     asking.choose(3)
     assert not asking.may_be_gone
+    asking.gone()
+    assert asking.closed
+    assert sent(place.work) == []
+
+
+def test_who_chose_a_language_is_there(place, asking):
+    asking.speak("kk")
     asking.gone()
     assert asking.closed
     assert sent(place.work) == []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from mfc_desk.domain.feedback import BEST, NOT_APPLICABLE, UNANSWERED, WORST, Criterion
+from mfc_desk.domain.feedback import BEST, NOT_APPLICABLE, NOT_TOLD, UNANSWERED, WORST, Criterion
 from mfc_desk.domain.feedback_report import SCORES
 from mfc_desk.ports.office import OfficeError
 from mfc_desk.text.catalogue import Catalogue
@@ -150,7 +150,7 @@ def _line(one: Seen, say: Catalogue) -> FeedbackLine:
         return FeedbackLine(
             mark=Mark(mark, spoken), name=name, counts=(), shares=(), few=few, figures=(n, none, "–", "–")
         )
-    share = say("feedback.percent", share=round(tally.satisfied * 100))
+    share = say("feedback.percent", share=tally.percent_satisfied)
     spoken = say(
         "feedback.spoken", name=name, count=one.n, none=one.not_applicable, satisfied=share, mean=tally.mean,
         counts=", ".join(map(str, tally.counts)),
@@ -189,6 +189,8 @@ def _services(work: Workplace, one: SaidRow, say: Catalogue) -> str:
 def _score(score: int, say: Catalogue) -> str:
     if score == NOT_APPLICABLE:
         return say("feedback.none")
+    if score == NOT_TOLD:
+        return say("feedback.no_service")
     if score == UNANSWERED:
         return say("feedback.unanswered")
     assert WORST <= score <= BEST, "the office told a score that nobody can give"

@@ -1,7 +1,8 @@
 """The person alone says how it was: eight questions, one at a time, in their language. Plain Python.
 
 The operator's window is closed meanwhile, until the person is done or three minutes have passed. What is said is held
-here only while it is said; each confirmed answer is handed on sealed, and nothing of it is ever shown to an operator.
+here only while it is said; each confirmed answer is handed on sealed, and nothing of it is ever shown again: with one
+display it is the operator's, who may have it back before the person was through.
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ class FeedbackPresenter:
         criterion, say = CRITERIA[self._at], self.words()
         return Question(
             title=say(f"feedback.criterion.{criterion}"),
-            place=say("feedback.place", number=self._at + 1, of=len(CRITERIA)),
+            place=say(self._place(criterion), number=self._at + 1, of=len(CRITERIA)),
             words=say(f"feedback.question.{criterion}"),
             low=say(f"feedback.low.{criterion}"),
             high=say(f"feedback.high.{criterion}"),
@@ -122,8 +123,8 @@ class FeedbackPresenter:
         return self._words.get(self._language, self.ctx.catalogue)
 
     def speak(self, language: Language) -> None:
-        """Another language; nothing that was said is lost."""
-        self._language = language
+        """Another language; nothing that was said is lost. Who asks for it is there."""
+        self._touched, self._language = True, language
         self.shown()
 
     def choose(self, score: int) -> None:
@@ -133,7 +134,7 @@ class FeedbackPresenter:
             self.shown()
 
     def go_on(self) -> None:
-        """Confirm what is chosen, or leave the question out; after the last one it is over."""
+        """Confirm what is chosen; else leave the question out, or as it was answered. After the last one it is over."""
         if not self.closed:
             return
         self._touched = True
@@ -145,7 +146,7 @@ class FeedbackPresenter:
         self._keep()
 
     def back(self) -> None:
-        """The question before; what was confirmed there is chosen still."""
+        """The question before; what was confirmed there stays, is not shown, and may be said anew."""
         if self.closed and self._at:
             self._turn_to(self._at - 1)
 
@@ -177,16 +178,16 @@ class FeedbackPresenter:
             self.thanks = False
             self.shown()
 
+    def _place(self, criterion: Criterion) -> str:
+        """That it was answered is told there; what was said is not."""
+        return "feedback.place_answered" if criterion in self._scores and not self._chosen else "feedback.place"
+
     def _confirm(self) -> None:
-        criterion = CRITERIA[self._at]
         if self._chosen:
-            self._scores[criterion] = self._chosen
-        else:
-            self._scores.pop(criterion, None)
+            self._scores[CRITERIA[self._at]] = self._chosen
 
     def _turn_to(self, at: int) -> None:
-        self._at = at
-        self._chosen = self._scores.get(CRITERIA[at], 0)
+        self._at, self._chosen = at, 0
         self.shown()
 
     def _keep(self) -> None:

@@ -34,6 +34,7 @@ class FeedbackScreen(QWidget):
         self.setObjectName("feedback")
         self.setProperty("box", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)  # the program ends with the desk
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._said = 0
         self._alone: Alone | None = None
@@ -116,6 +117,7 @@ class FeedbackScreen(QWidget):
         if event.isAutoRepeat() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return
         if score is not None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # else Enter would press what was sought before
             self._presenter.choose(score)
         elif key in ON and isinstance(focus, QPushButton):
             focus.click()
@@ -170,6 +172,7 @@ class FeedbackScreen(QWidget):
 
     def _button(self, name: str, kind: str, score: int = 0) -> QPushButton:
         made = QPushButton()
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a touch leaves the keys where they are
         made.setObjectName(f"feedback.{name}")
         made.setProperty("kind", kind)
         if score:

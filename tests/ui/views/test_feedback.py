@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from backoffice.rehearsal import AdvancingClock
@@ -57,11 +58,26 @@ def test_the_number_keys_answer_every_question_and_nothing_is_chosen_beforehand(
     assert part(shown, "feedback.question").text() == "Thank you"
 
 
-def test_backspace_goes_back_and_what_was_said_is_chosen_there(window, asking):
+def test_backspace_goes_back_and_shows_nothing_of_what_was_said(window, asking):
     key(Qt.Key.Key_2)
     key(Qt.Key.Key_Return)
     key(Qt.Key.Key_Backspace)
-    assert part(screen(window), "feedback.score.2").isChecked()
+    shown = screen(window)
+    assert not any(each.isChecked() for each in shown.findChildren(QPushButton) if "score" in each.objectName())
+    assert "Answered" in part(shown, "feedback.place").text()
+
+
+def test_touch_and_keys_go_together(window, asking):
+    shown = screen(window)
+    for button in ("feedback.language.en", "feedback.score.4"):
+        QTest.mouseClick(part(shown, button), Qt.MouseButton.LeftButton)
+    key(Qt.Key.Key_Enter)
+    assert asking.question().number == 2
+    key(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is not shown
+    key(Qt.Key.Key_5)
+    key(Qt.Key.Key_Enter)
+    assert asking.question().number == 3
 
 
 def test_a_finger_answers_and_skips_the_rest(place, window, asking):
@@ -153,6 +169,7 @@ def test_with_a_second_screen_the_operator_sees_only_that_the_person_answers_alo
     assert cover.geometry() == window.rect()
     assert shown.isWindow()
     assert shown.parentWidget() is None
+    assert not shown.testAttribute(Qt.WidgetAttribute.WA_QuitOnClose), "the program would go on without its desk"
     asking = window.presenter.feedback
     asking.choose(5)
     asking.go_on()
@@ -177,6 +194,9 @@ def test_every_question_has_room_in_every_language_and_its_targets_are_large(win
     asking.speak(language)
     settle()
     shown = screen(window)
+    asking.choose(1)
+    asking.go_on()
+    asking.back()
     for _ in CRITERIA:
         asking.tick()
         settle()
