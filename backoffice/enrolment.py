@@ -12,7 +12,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from backoffice import keys, restoring, staffing
+from backoffice import apart, keys, restoring, staffing
 from backoffice.errors import Forbidden, Garbage, TooOld
 from backoffice.knocking import let_in
 from backoffice.leasing import equip, given_to
@@ -23,17 +23,19 @@ from backoffice.standing import standing
 from backoffice.store import centres, feed, lives, operations, projections
 from backoffice.store import tables as t
 from backoffice.store.centres import Centre, Device, Session
-from backoffice.store.lives import Life
+from backoffice.store.lives import Keeps, Life
 from backoffice.store.operations import Position
 from mfc_desk.domain.ids import CentreId, DeskName, DeviceId
 from mfc_desk.text.message import msg
 from sync.wire import messages
 from sync.wire.envelope import GENESIS, PROTOCOL
 from sync.wire.greeting import greeting_bytes
-from sync.wire.messages import Enrol, Enrolled, Hello, HelloBack, hello_bytes, receipt_bytes
+from sync.wire.messages import UNDECIDED, Enrol, Enrolled, Hello, HelloBack, hello_bytes, receipt_bytes
 
 log = logging.getLogger(__name__)
 TURN: Final = timedelta(hours=2)
+MOST: Final = 1 << 62
+MOST_SCANS: Final = 1_000_000
 FORMER: Final = 100
 """Of so many former lives of a desk it is told where they stand."""
 
@@ -164,7 +166,9 @@ def _heard(
     known, here = said
     # what is told again after a restore is older than this moment
     whole = (here.last_n, here.last_link) == (body.head_n, body.head_hash) and not body.kept and body.epoch == epoch
-    lives.spoke(tx, device, here, at=office.clock.now(), knock=body.knock, whole=whole)
+    lives.spoke(
+        tx, device, here, at=office.clock.now(), knock=body.knock, whole=whole, keeps=_keeps(body, office.clock.now())
+    )
     twin = lives.twin_of(known, here, body.knock)
     if twin is None:
         return ""
@@ -172,6 +176,18 @@ def _heard(
         log.error("device %s: two stores speak with its key, lives %s and %s", device.device, here.life, twin.life)
         projections.revive_leases(tx, device, given_to(here))
     return twin.incarnation
+
+
+def _keeps(body: Hello, now: datetime) -> Keeps:
+    """What it says it still keeps. Nothing rests on that, and nobody signed it: what cannot be is not noted."""
+    since, scans = body.unsent_since, body.scans
+    return Keeps(
+        last_n=min(max(body.head_n, 0), MOST),
+        since=since if body.kept > 0 and since is not None and since.tzinfo is not None else None,
+        scans=scans if scans is not None and 0 <= scans <= MOST_SCANS else None,
+        undecided=None if body.undecided is None else tuple(filter(apart.may_be_kept, body.undecided[:UNDECIDED])),
+        clock_s=round((body.device_time - now).total_seconds()) if body.device_time.tzinfo is not None else 0,
+    )
 
 
 def _told(name: str, known: Life | None) -> messages.Life:

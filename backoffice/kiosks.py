@@ -66,7 +66,7 @@ def issue(office: Office, token: str, wish: KioskWish) -> tuple[CentreId, Given 
     """
 
     def work(tx: Connection) -> tuple[Centre, Given | Message]:
-        centre, terminal, device = terminals.of_token(tx, token, TerminalKind.KIOSK, to_change=True)
+        centre, terminal, device = terminals.of_token(tx, office, token, TerminalKind.KIOSK, to_change=True)
         centres.lock_device(tx, device)
         if asked.answered(tx, device.centre, wish.command) is None:
             terminals.count_number(tx, office, terminal)
@@ -100,7 +100,7 @@ def withdraw(office: Office, token: str, wish: KioskWish) -> CentreId:
     """Whoever asked is gone without an answer: what was given is voided, and what was not will not be."""
 
     def work(tx: Connection) -> CentreId:
-        centre, _, device = terminals.of_token(tx, token, TerminalKind.KIOSK)
+        centre, _, device = terminals.of_token(tx, office, token, TerminalKind.KIOSK)
         centres.lock_device(tx, device)
         actor = _actor(device)
         body = wish.ask(actor, withdrawn=True)

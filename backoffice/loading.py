@@ -18,7 +18,7 @@ from mfc_desk.domain.load.day import Span
 from mfc_desk.domain.load.parts import Way
 from mfc_desk.domain.permissions import Role
 from mfc_desk.text.message import msg
-from sync.wire.load import AsOf, DayCounted, LoadDay, LoadSpan, MarkTold, PartTold, WayTold
+from sync.wire.load import Arrivals, AsOf, DayArrived, DayCounted, LoadDay, LoadSpan, MarkTold, PartTold, WayTold
 
 STEP: Final = 500
 """Numbers of the feed that are followed in one transaction."""
@@ -75,6 +75,34 @@ def span(office: Office, token: str, *, since: date, until: date, by_hour: bool 
         return LoadSpan(as_of(tx, office, centre), None if norm is None else norm.minutes, days)
 
     return office.database.read(read)
+
+
+def arrivals(office: Office, token: str, *, since: date, until: date) -> Arrivals:
+    """Who took a number in each quarter hour. Raises `SessionOver`, `Forbidden`, `Garbage`."""
+    demand_of_a_centre(since, until)
+    if not timedelta(0) <= until - since < timedelta(days=MOST_DAYS):
+        raise Garbage(msg("office.garbage"))
+    centre = office.database.read(lambda tx: centre_of(tx, office, token))
+    follow(office, centre)
+
+    def read(tx: Connection) -> Arrivals:
+        found = load_views.arrived(tx, centre.centre, since, until)
+        return Arrivals(as_of(tx, office, centre), _by_day([(centre.local(at), count) for at, count in found]))
+
+    return office.database.read(read)
+
+
+def _by_day(found: list[tuple[datetime, int]]) -> list[DayArrived]:
+    """The quarter hours of each day, from the first to the last one in which anybody came."""
+    days: dict[str, dict[int, int]] = {}
+    for at, count in found:
+        quarters = days.setdefault(at.date().isoformat(), {})
+        place = at.hour * 4 + at.minute // 15
+        quarters[place] = quarters.get(place, 0) + count
+    return [
+        DayArrived(day, min(of), [of.get(place, 0) for place in range(min(of), max(of) + 1)])
+        for day, of in sorted(days.items())
+    ]
 
 
 def demand_of_a_centre(*days: date) -> None:

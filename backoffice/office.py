@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from backoffice.hearing import Hearing
 from backoffice.store.centres import Centre
 from backoffice.store.database import Database
 from backoffice.store.disks import SPARE
@@ -92,6 +93,7 @@ class Office:
     backup_days: int = BACKUP_DAYS
     """How far two backups lie apart at most: desks keep what the office holds for twice that."""
     bell: Bell = field(default_factory=Bell)
+    hearing: Hearing = field(default_factory=Hearing)
 
     def law(self, centre: Centre) -> Law:
         """The law of the centre's jurisdiction, at the centre's hours."""

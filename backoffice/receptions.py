@@ -90,7 +90,7 @@ class Overview:
 
 def sign_in(office: Office, token: str, *, login: str, password: str) -> SignedIn:
     """Somebody of the staff at this browser. Raises `WrongPassword`."""
-    device = office.database.read(lambda tx: terminals.of_token(tx, token, RECEPTION)[2])
+    device = office.database.read(lambda tx: terminals.of_token(tx, office, token, RECEPTION)[2])
     return signing_in.sign_in_at(office, device, login=login, password=password)
 
 
@@ -102,7 +102,7 @@ def sign_out(office: Office, staff: str) -> None:
 
 def who(tx: Connection, office: Office, *, token: str, staff: str) -> tuple[Centre, Terminal, Operator]:
     """Who of the staff is signed in at this browser. Raises `SessionOver`, also for a session of another one."""
-    centre, terminal, device = terminals.of_token(tx, token, RECEPTION)
+    centre, terminal, device = terminals.of_token(tx, office, token, RECEPTION)
     _, signed_at, session = signing_in.session_of(tx, office, staff)
     person = next((one for one in centres.operators(tx, centre.centre) if one.operator == session.operator), None)
     if signed_at.device != device.device or person is None or not person.active:

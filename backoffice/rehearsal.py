@@ -120,8 +120,8 @@ class RehearsalDesk:
         body = messages.SignIn(self.device, login, password, self._knock())
         return msgspec.structs.replace(body, signature=keys.sign(self.private, messages.sign_in_bytes(body)))
 
-    def hello(self) -> messages.HelloBack:
-        """Open a session for a turn."""
+    def hello(self, **more: Any) -> messages.HelloBack:
+        """Open a session for a turn; `more` is what a newer desk says besides."""
         hello = messages.Hello(
             protocol=self.protocols,
             schema=self.schema,
@@ -135,7 +135,7 @@ class RehearsalDesk:
             device_time=self._clock.now(),
             knock=self._knock(),
         )
-        signed = msgspec.structs.replace(hello, signature=keys.sign(self.private, messages.hello_bytes(hello)))
+        signed = msgspec.structs.replace(hello, signature=keys.sign(self.private, messages.hello_bytes(hello)), **more)
         back = self.send("POST", "/sync/hello", signed, messages.HelloBack)
         self.session = back.session
         return back

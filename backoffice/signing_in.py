@@ -90,6 +90,7 @@ def turn_of(tx: Connection, office: Office, token: str, *, revoked_too: bool = F
     centre, device, session = session_of(tx, office, token, revoked_too=revoked_too)
     if session.operator is not None:  # a password alone opens neither feed nor scans
         raise SessionOver(msg("office.session_over"))
+    office.hearing.heard(device.device, office.clock.now())
     return centre, device
 
 

@@ -123,7 +123,7 @@ def open_with(office: Office, code: str) -> tuple[Terminal, str]:
 
 
 def of_token(
-    tx: Connection, token: str, kind: TerminalKind, *, to_change: bool = False
+    tx: Connection, office: Office, token: str, kind: TerminalKind, *, to_change: bool = False
 ) -> tuple[Centre, Terminal, Device]:
     """Whose token this is. Raises `SessionOver`."""
     centre = centres.centre_of(tx, CentreId(token.partition(".")[0]))
@@ -133,6 +133,7 @@ def of_token(
     device = None if found is None else centres.device_of(tx, found.device)
     if centre is None or found is None or device is None or device.revoked_at is not None or found.kind is not kind:
         raise SessionOver(msg("terminal.not_let_in"))
+    office.hearing.heard(found.device, office.clock.now())
     return centre, found, device
 
 
@@ -140,7 +141,7 @@ def read(office: Office, token: str, kind: TerminalKind, work: Callable[[Connect
     """What `work` reads for the browser with this token. Raises `SessionOver`."""
 
     def whole(tx: Connection) -> T:
-        centre, terminal, _ = of_token(tx, token, kind)
+        centre, terminal, _ = of_token(tx, office, token, kind)
         return work(tx, centre, terminal)
 
     return office.database.read(whole)
@@ -149,9 +150,11 @@ def read(office: Office, token: str, kind: TerminalKind, work: Callable[[Connect
 def feed_end(office: Office, token: str, kind: TerminalKind) -> int:
     """The last number of the feed, in one look, for the browser with this token. Raises `SessionOver`."""
     centre = CentreId(token.partition(".")[0])
-    end = office.database.read(lambda tx: terminals.feed_end(tx, centre, keys.digest(token), kind))
-    if end is None:
+    found = office.database.read(lambda tx: terminals.feed_end(tx, centre, keys.digest(token), kind))
+    if found is None:
         raise SessionOver(msg("terminal.not_let_in"))
+    end, device = found
+    office.hearing.heard(device, office.clock.now())
     return end
 
 
@@ -169,7 +172,7 @@ def ask_for_help(office: Office, token: str, kind: TerminalKind) -> None:
     """Somebody at this screen wants a person; told once, however often it is pressed."""
 
     def work(tx: Connection) -> None:
-        _, terminal, _ = of_token(tx, token, kind, to_change=True)
+        _, terminal, _ = of_token(tx, office, token, kind, to_change=True)
         if terminal.help_at is None:
             terminals.change(tx, replace(terminal, help_at=office.clock.now()))
 

@@ -18,7 +18,7 @@ from mfc_desk.text.message import msg
 from mfc_desk.usecases.knocking import knocked, sign
 from sync.wire.envelope import PROTOCOLS, SCHEMA
 from sync.wire.greeting import greeting_bytes
-from sync.wire.messages import Hello, HelloBack, Push, Receipt, hello_bytes, push_bytes, receipt_bytes
+from sync.wire.messages import UNDECIDED, Hello, HelloBack, Push, Receipt, hello_bytes, push_bytes, receipt_bytes
 
 APP: Final = "mfc-desk"
 SIGNS: Final = "sync.signs"
@@ -100,6 +100,9 @@ def _hello(uow: UnitOfWork, clock: Clock, knock: int) -> tuple[Desk, Hello]:
         former=[str(name) for name in desk.former[-FORMER:]],
         kept=uow.outbox.count_kept(),
         receipt=_proof(uow, desk),
+        unsent_since=uow.outbox.pending_since(),
+        scans=len(uow.scans.to_send()),
+        undecided=[str(name) for name in uow.outbox.undecided(UNDECIDED)],
     )
     return desk, hello
 

@@ -10,6 +10,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final, TypeVar
@@ -24,9 +25,10 @@ from mfc_desk.ports.outside import CannotOpen
 from mfc_desk.text.message import msg
 from sync.deadline import DeadlineResponse, seconds_left, within
 from sync.kept import Kept, begin, closed_meanwhile
+from sync.wire.centre import CentreNow
 from sync.wire.envelope import MEDIA, QUESTION, WireError, decode, encode
 from sync.wire.feedback import FeedbackRows, FeedbackSpan
-from sync.wire.load import LoadBasis, LoadDay
+from sync.wire.load import Arrivals, LoadBasis, LoadDay
 from sync.wire.messages import (
     Answer,
     Ask,
@@ -210,6 +212,12 @@ class HttpOffice:
     def head(self, session: str, *, after: int, wait_s: float) -> int:
         query = {"after": str(after), "wait": str(round(wait_s))}
         return self._call("GET", "/sync/head", int, token=session, query=query, seconds=self._sync_s + wait_s)
+
+    def centre_now(self, token: str) -> CentreNow:
+        return self._get("/api/centre", CentreNow, token)
+
+    def arrivals(self, token: str, since: date, until: date) -> Arrivals:
+        return self._get("/api/load/arrivals", Arrivals, token, since=since.isoformat(), until=until.isoformat())
 
     def scan_state(self, session: str, sha256: ScanHash, size: int, media_type: str) -> ScanState:
         headers = {"Upload-Length": str(size), "Upload-Type": media_type}

@@ -20,12 +20,12 @@ import msgspec
 
 from mfc_desk.domain.entities import ENTITIES
 from mfc_desk.domain.operations.all import OPERATIONS
-from sync.wire import bundle, envelope, feedback, load, messages, picture, sealing
+from sync.wire import bundle, centre, envelope, feedback, load, messages, picture, sealing
 from sync.wire.envelope import SCHEMA
 from sync.wire.upcast import CASTS
 
 FILE: Final = Path(__file__).resolve().parents[1] / "sync" / "wire" / "contract.json"
-MODULES: Final = (envelope, messages, sealing, bundle, picture, load, feedback)
+MODULES: Final = (envelope, messages, sealing, bundle, picture, load, feedback, centre)
 Shape = dict[str, str]
 """Field to its type; a field that may be left out ends with " =". """
 Contract = dict[str, Any]

@@ -6,7 +6,7 @@ from datetime import date
 
 from litestar import get
 
-from backoffice import loading, opinions, reporting
+from backoffice import loading, opinions, overseeing, reporting
 from backoffice.api.bodies import Answered, Asked, answer, office_of, threads_of, token_of
 from backoffice.errors import Garbage
 from mfc_desk.text.message import msg
@@ -55,6 +55,21 @@ async def load_feedback_rows(request: Asked) -> Answered:
     return answer(await work(opinions.rows, office_of(request), token_of(request), since=since, until=until))
 
 
+@get("/api/load/arrivals")
+async def load_arrivals(request: Asked) -> Answered:
+    """Who came in each quarter hour of many days."""
+    asked = request.query_params
+    since, until = _day(asked.get("since")), _day(asked.get("until"))
+    work = threads_of(request).store
+    return answer(await work(loading.arrivals, office_of(request), token_of(request), since=since, until=until))
+
+
+@get("/api/centre")
+async def centre_now(request: Asked) -> Answered:
+    """What is known of every desk at this moment."""
+    return answer(await threads_of(request).store(overseeing.now, office_of(request), token_of(request)))
+
+
 def _day(text: str | None) -> date:
     """A day out of a query. Raises `Garbage`."""
     try:
@@ -63,4 +78,4 @@ def _day(text: str | None) -> date:
         raise Garbage(msg("office.garbage")) from error
 
 
-ROUTES = (load_day, load_span, load_basis, load_feedback, load_feedback_rows)
+ROUTES = (load_day, load_span, load_basis, load_feedback, load_feedback_rows, load_arrivals, centre_now)

@@ -30,6 +30,19 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
+class Named(TypeDecorator[tuple[str, ...]]):
+    """Names in their order, as JSON; none at all is not the same as nothing."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(list(value))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(json.loads(value))
+
+
 class Spoken(TypeDecorator[Mapping[str, str]]):
     """Words in several languages, as JSON."""
 

@@ -31,6 +31,18 @@ class Life:
     last_n: int = 0
     last_link: str = GENESIS
     received_at: datetime | None = None
+    told_n: int = 0
+    """The number of its last operation, as it told with its last hello."""
+    told_since: datetime | None = None
+    """Since when the oldest waits there that had no answer by then."""
+    told_scans: int | None = None
+    """Scans that it kept by then; None: an older desk does not say."""
+    told_have: int = 0
+    """How far the office had come with it by then."""
+    told_undecided: tuple[str, ...] | None = None
+    """What was not taken of its work and that nobody had decided on by then; None: an older desk does not say."""
+    told_clock_s: int | None = None
+    """How many seconds its clock was before the office's."""
 
     @property
     def came_by_hand(self) -> bool:
@@ -71,9 +83,22 @@ def speaks(tx: Connection, device: Device, life: Life, *, knock: int) -> Life:
     return replace(life, knock=knock)
 
 
-def spoke(tx: Connection, device: Device, life: Life, *, at: datetime, knock: int, whole: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Keeps:
+    """What a desk says of the work it still keeps, of what it has to decide, and of its clock."""
+
+    last_n: int
+    since: datetime | None
+    scans: int | None
+    undecided: tuple[str, ...] | None
+    clock_s: int
+
+
+def spoke(tx: Connection, device: Device, life: Life, *, at: datetime, knock: int, whole: bool, keeps: Keeps) -> None:
     """It was heard; `whole`: it said that the office holds all its work, so that what it does next is younger."""
     values = {"spoke_at": at, "heard": max(knock, life.heard)} | ({"whole_at": at} if whole else {})
+    values |= {"told_n": keeps.last_n, "told_since": keeps.since, "told_scans": keeps.scans}
+    values |= {"told_have": life.last_n, "told_undecided": keeps.undecided, "told_clock_s": keeps.clock_s}
     mine = (*_mine(device), t.incarnation.c.incarnation == life.incarnation)
     tx.execute(t.incarnation.update().where(*mine).values(values))
 

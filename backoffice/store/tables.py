@@ -9,7 +9,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from backoffice.store.kinds import Instant, Listed, Spoken
+from backoffice.store.kinds import Instant, Listed, Named, Spoken
 
 metadata = sa.MetaData(
     naming_convention={
@@ -91,6 +91,12 @@ incarnation = sa.Table(
     _at("sure_at", nullable=True),
     _text("boot", nullable=True),
     sa.Column("boot_ms", sa.BigInteger, nullable=True),
+    sa.Column("told_n", sa.BigInteger, nullable=False, server_default="0"),  # what it said it keeps, last time
+    _at("told_since", nullable=True),
+    sa.Column("told_scans", sa.Integer, nullable=True),
+    sa.Column("told_have", sa.BigInteger, nullable=False, server_default="0"),  # how far this office had come with it
+    sa.Column("told_undecided", Named, nullable=True),
+    sa.Column("told_clock_s", sa.BigInteger, nullable=True),  # how far its clock was before the office's
     _belongs("centre", "device", to="device"),
 )
 

@@ -89,7 +89,7 @@ def _feed_end() -> Any:
         t.feed_counter, counter.centre == mine.centre
     )
     return (
-        sa.select(counter.seq)
+        sa.select(counter.seq, mine.device)
         .select_from(joined)
         .where(mine.centre == sa.bindparam("of"), mine.token_hash == sa.bindparam("token"))
         .where(mine.kind == sa.bindparam("what"), device.revoked_at.is_(None))
@@ -99,10 +99,13 @@ def _feed_end() -> Any:
 _FEED_END: Final = Statement(lambda _: _feed_end())
 
 
-def feed_end(tx: Connection, centre: CentreId, token_hash: str, kind: TerminalKind) -> int | None:
-    """The last number of the feed, for a browser of this kind with this token; None where it is let in no more."""
-    seq = _FEED_END.value(tx, of=centre, token=token_hash, what=kind.value)
-    return None if seq is None else int(seq)
+def feed_end(tx: Connection, centre: CentreId, token_hash: str, kind: TerminalKind) -> tuple[int, DeviceId] | None:
+    """The last number of the feed, for a browser of this kind with this token, and which one it is.
+
+    None where it is let in no more.
+    """
+    found = _FEED_END.first(tx, of=centre, token=token_hash, what=kind.value)
+    return None if found is None else (int(found[0]), DeviceId(found[1]))
 
 
 def called_for_help(tx: Connection, centre: CentreId) -> Sequence[Terminal]:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from backoffice import terminals
 from backoffice.api.bodies import Asked, office_of, threads_of
-from backoffice.errors import OfficeTrouble, SessionOver
+from backoffice.errors import OfficeTrouble, SessionOver, Unknown
 from backoffice.store.centres import Centre
 from backoffice.store.terminals import Terminal, TerminalKind
 from backoffice.web import rendering
@@ -41,6 +41,17 @@ async def open_with(request: Asked) -> Response[str]:
         return page("open.html", status=trouble.status, code=code, why=trouble.why)
     where = {"Location": f"/{terminal.kind}", **HEADERS}
     return Response("", status_code=303, headers=where, cookies=[cookie(request, terminal.kind, token)])
+
+
+@get("/hall/here/{kind:str}")
+async def here(request: Asked) -> Response[bytes]:
+    """A page of the hall says that it is there, twice a minute, whether or not anybody stands before it."""
+    try:
+        kind = TerminalKind(str(request.path_params["kind"]))
+    except ValueError as error:
+        raise Unknown(msg("office.no_such_address")) from error
+    await centre_at(request, kind)
+    return Response(b"{}", media_type="application/json", headers=HEADERS)
 
 
 @get("/hall/away")
@@ -90,4 +101,4 @@ def shut() -> Response[str]:
     return page("open.html", status=401, code="", why=None)
 
 
-ROUTES = (open_page, open_with, away, static)
+ROUTES = (open_page, open_with, here, away, static)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final, Protocol
 
 from mfc_desk.domain.ids import (
     ScanHash,
 )
 from mfc_desk.text.message import Message
+from sync.wire.centre import CentreNow
 from sync.wire.feedback import FeedbackRows, FeedbackSpan
-from sync.wire.load import LoadBasis, LoadDay
+from sync.wire.load import Arrivals, LoadBasis, LoadDay
 from sync.wire.messages import (
     Answer,
     Ask,
@@ -67,7 +69,19 @@ class SessionOver(OfficeError):
     """The session ended; sign in or say hello again. Nothing is lost."""
 
 
-class Office(Protocol):
+class Overseer(Protocol):
+    """What the office tells a supervisor who signed in with the line. Bounded in time; raises `OfficeError`."""
+
+    def centre_now(self, token: str) -> CentreNow:
+        """What is known of every desk at this moment."""
+        ...
+
+    def arrivals(self, token: str, since: date, until: date) -> Arrivals:
+        """Who came in each quarter hour of these days, both with them."""
+        ...
+
+
+class Office(Overseer, Protocol):
     """The back office over the wire. Every call is bounded in time; raises `OfficeError`."""
 
     def enrol(self, body: Enrol) -> Enrolled: ...

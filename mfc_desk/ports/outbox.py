@@ -153,6 +153,10 @@ class Outbox(Protocol):
         """Whether everything after n is still here, so that the chain can be told from there."""
         ...
 
+    def pending_since(self) -> datetime | None:
+        """When the oldest operation was recorded that the office said nothing about yet; None: there is none."""
+        ...
+
     def carry_over(self, life: Incarnation) -> int:
         """Chain everything without a final verdict anew, from 1, as the work of a new life; how many that are.
 
@@ -174,6 +178,10 @@ class Outbox(Protocol):
 
     def attention(self) -> Sequence[Sent]:
         """Operations that the office did not take; a person decides."""
+        ...
+
+    def undecided(self, limit: int) -> Sequence[OpId]:
+        """The first so many of them, by name; cheap."""
         ...
 
     def settle(self, op_id: OpId, state: OpState, why: Message | None, seq: int) -> None:

@@ -111,6 +111,10 @@ _FIRST_OPEN_N: Final = Statement(lambda: select(func.min(_c.n)).where(_of_life, 
 _OPEN_STATES: Final = select(_c.place, _c.state).where(is_in(OPEN)).order_by(_c.place)
 _all = select(*_COLUMNS).order_by(_c.place)
 _PENDING, _ATTENTION = Statement(lambda: _all.where(is_in(_FOLDED))), Statement(lambda: _all.where(is_in(ATTENTION)))
+_UNDECIDED: Final = Statement(
+    lambda: select(_c.op_id).where(is_in(ATTENTION)).order_by(_c.place).limit(bindparam("limit"))
+)
+_FIRST_PENDING: Final = Statement(lambda: _all.where(is_in({OpState.PENDING})).limit(1))
 _FIND: Final = Statement(lambda: _all.where(_c.op_id == bindparam("op_id"), _LIVE))
 _applied = update(_outbox).where(_c.state == literal_column("'applied'"), _c.seq <= bindparam("upto"))
 _SEEN: Final = Statement(lambda: _applied.values(state=literal_column("'seen'")))
@@ -170,6 +174,9 @@ class SqlOutbox:
 
     def attention(self) -> Sequence[Sent]:
         return [_sent(found) for found in _ATTENTION.rows(self._db)]
+
+    def undecided(self, limit: int) -> Sequence[OpId]:
+        return [OpId(each.op_id) for each in _UNDECIDED.rows(self._db, limit=limit)]
 
     def find(self, op_id: OpId) -> Sent | None:
         found = _FIND.row(self._db, op_id=op_id)
@@ -261,6 +268,10 @@ class SqlOutbox:
     def first_open(self) -> Sent | None:
         found = self._all(_outbox.c.state.in_(sorted(OPEN)), limit=1)
         return found[0] if found else None
+
+    def pending_since(self) -> datetime | None:
+        first = _FIRST_PENDING.row(self._db)
+        return None if first is None else _sent(first).head.business_at
 
     def carry_over(self, life: Incarnation) -> int:
         ended, settled = self.life(), self.settled_upto()

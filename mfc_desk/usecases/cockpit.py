@@ -1,7 +1,8 @@
 """What a supervisor sees of the centre at one moment, from what this desk holds: with the line and without.
 
-How a presenter uses it: `look` on the worker for data whenever something changed or a quarter of a minute passed, `day`
-for a day of the last weeks. Both read and write nothing but figures; nobody's name is in them.
+What the office told of the others (`overseen`) is beside it. How a presenter uses it: `look` on the worker for data
+whenever something changed or a quarter of a minute passed, `day` for a day of the last weeks. Both read and
+write nothing but figures; nobody's name is in them.
 
 Without the line the other desks do their work unseen: everything is as it was told last, and says since when that is.
 """
@@ -10,30 +11,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from forms.norms import WaitNorm
 from mfc_desk.domain.entities import Entity, Visit
 from mfc_desk.domain.guards import Violation
 from mfc_desk.domain.halls import Desk
-from mfc_desk.domain.ids import DeskName, Key
+from mfc_desk.domain.ids import DeskName, Key, TicketId
 from mfc_desk.domain.load.day import DayLoad, Span, day_load
 from mfc_desk.domain.load.now import Moment, Rows, moment
 from mfc_desk.domain.load.parts import Way, ways
 from mfc_desk.domain.load.violations import Kept, kept_to_the_law
 from mfc_desk.domain.operations.tickets import hall_of
 from mfc_desk.domain.ranking import longest_head_start
+from mfc_desk.domain.ticket_prints import TicketPapers
 from mfc_desk.domain.tickets import Ticket
+from mfc_desk.ports.outbox import Sent
 from mfc_desk.ports.storage import UnitOfWork
-from mfc_desk.usecases import acts_told, from_afar, line
+from mfc_desk.text.message import msg
+from mfc_desk.usecases import acts_told, days, from_afar, line, overseen, usual
 from mfc_desk.usecases.acts_told import Told
+from mfc_desk.usecases.alerts import Alert, Scene, alerts
+from mfc_desk.usecases.days import ANY_LENGTH
 from mfc_desk.usecases.from_afar import OpenVisit
+from mfc_desk.usecases.line import LineView
+from mfc_desk.usecases.overseen import Overseen, Undecided
 from mfc_desk.usecases.queue import of_today
+from mfc_desk.usecases.usual import Usual
+from mfc_desk.usecases.waiting import done_of
 from mfc_desk.usecases.workplace import Workplace
 
-ANY_LENGTH: Final = timedelta(days=1)
-"""Of a country whose law names no longest wait: nobody's wait of a day is longer."""
 WEEK: Final = timedelta(days=7)
 
 
@@ -52,6 +60,10 @@ class Known:
     """The desks of which nothing is known since then."""
     unsent: int
     """How much of this desk's own work the office does not hold yet."""
+    own: DeskName
+    """This desk."""
+    overseen: Overseen | None = None
+    """What the office told of the centre last, whenever that was; None where it never did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +81,14 @@ class Cockpit:
     """What was done from afar today, the newest first."""
     forgotten: tuple[OpenVisit, ...] = ()
     """Visits at other desks that nobody seems to have in hand."""
+    usual: Usual | None = None
+    """How many waited on the same weekday before; None where the office told of none."""
+    alerts: tuple[Alert, ...] = ()
+    """What in the hall wants somebody now, the gravest first."""
+    undecided: tuple[Undecided, ...] = ()
+    """What waits for somebody's decision: of this desk as it is here, of the others as the office told it last."""
+    breaks_at: datetime | None = None
+    """Local: up to when the office told the breaks of the other desks; None: only those that go on are known."""
 
 
 def look(work: Workplace) -> Cockpit:
@@ -80,41 +100,91 @@ def look(work: Workplace) -> Cockpit:
         tickets, visits = _people(uow, span, longest_head_start(hall))
         desks = [each.entity for each in uow.rows.of_kind("desk") if isinstance(each.entity, Desk)]
         ledger = _violations(each.entity for each in uow.rows.lately("violation", span.since))
-        undecided = tuple(Key.parse(sent.head.primary) for sent in uow.outbox.attention())
+        told_last = overseen.known(work, uow)
+        marks, marks_at = usual.marks(uow, work.today())
+        before = usual.usual(uow, work.today())
+        untaken = uow.outbox.attention()
+        papers = _papers(uow, work, tickets, now)
     today = tuple(one for one in tickets if of_today(work, one))
-    norm = norm_on(work, work.today())
-    cut = None if told.online else told.since
-    offline = _not_heard(work, desks, cut)
+    norm, cut = norm_on(work, work.today()), None if told.online else told.since
     rows = Rows(
         hall=hall,
         tickets=today,
         visits=tuple(visits),
         desks=tuple(desks),
         norm=ANY_LENGTH if norm is None else norm.length,
-        offline=offline,
-        undecided=undecided,
+        offline=_cut_off(work, told_last, [one.id for one in desks], cut),
+        undecided=tuple(Key.parse(sent.head.primary) for sent in untaken),
     )
+    here = moment(rows, now)
+    fresh = told_last if told.online and told_last is not None and told_last.fresh else None
     return Cockpit(
-        known=Known(
-            at=work.local(now),
-            online=told.online,
-            since=cut,
-            upto=upto,
-            unknown=tuple(sorted(offline)),
-            unsent=told.kept,
-        ),
+        known=_known(work, told, rows, upto=upto, overseen=told_last),
         norm=norm,
-        moment=moment(rows, now),
-        day=day_load(of_span(span, ways(tickets, visits, now)), desks, span, norm=rows.norm, now=now),
+        moment=here,
+        day=day_load(of_span(span, ways(tickets, visits, now)), [*marks, *desks], span, norm=rows.norm, now=now),
         kept=kept_to_the_law(ledger, span),
         acts=acts_told.of_day(work, (*desks, *tickets, *visits)),
         forgotten=from_afar.forgotten(work),
+        usual=before,
+        alerts=alerts(Scene(moment=here, hall=hall, tickets=today, papers=papers, told=fresh)),
+        undecided=_to_decide(work, untaken, told_last),
+        breaks_at=None if marks_at is None else work.local(marks_at),
     )
 
 
-def _not_heard(work: Workplace, desks: Iterable[Desk], cut: datetime | None) -> Mapping[DeskName, datetime]:
-    """The other desks, where there is no line since `cut`."""
-    return {} if cut is None else {one.id: cut for one in desks if one.id != work.desk.desk}
+def _known(work: Workplace, told: LineView, rows: Rows, *, upto: int, overseen: Overseen | None) -> Known:
+    return Known(
+        at=work.local(work.now()),
+        online=told.online,
+        since=None if told.online else told.since,
+        upto=upto,
+        unknown=tuple(sorted(rows.offline)),
+        unsent=told.kept,
+        own=work.desk.desk,
+        overseen=overseen,
+    )
+
+
+def _papers(
+    uow: UnitOfWork, work: Workplace, tickets: Iterable[Ticket], now: datetime
+) -> Mapping[TicketId, TicketPapers]:
+    """The papers of who waits now."""
+    waiting = [one.id for one in tickets if one.log and one.waits_at(now) and of_today(work, one)]
+    found = ((name, uow.rows.get(Key(TicketPapers.kind, name))) for name in waiting)
+    return {name: one for name, one in found if isinstance(one, TicketPapers)}
+
+
+def _to_decide(work: Workplace, untaken: Iterable[Sent], told: Overseen | None) -> tuple[Undecided, ...]:
+    """The oldest first, those of this desk before the others."""
+    own = [
+        Undecided(
+            desk=work.desk.desk,
+            op_id=one.op_id,
+            what=done_of(one.head.kind),
+            why=one.why or msg("centre.conflict"),
+            at=work.local(one.head.business_at),
+            key=Key.parse(one.head.primary),
+            held=False,
+        )
+        for one in untaken
+    ]
+    return (*own, *(one for one in (told.undecided if told is not None else ()) if one.desk != work.desk.desk))
+
+
+def _cut_off(
+    work: Workplace, told: Overseen | None, desks: Iterable[DeskName], cut: datetime | None
+) -> Mapping[DeskName, datetime]:
+    """The other desks of which nothing is known, and up to when it was known.
+
+    With the line those that the office does not hear, as long as it said so a moment ago; without it all of them, some
+    since before that.
+    """
+    own = work.desk.desk
+    silent = {} if told is None else told.cut_off(own)
+    if cut is None:
+        return {desk: silent[desk] for desk in desks if desk in silent} if told is not None and told.fresh else {}
+    return {desk: min(cut, silent.get(desk, cut)) for desk in desks if desk != own}
 
 
 def day(work: Workplace, wanted: date) -> DayLoad:
@@ -157,9 +227,7 @@ def norm_on(work: Workplace, wanted: date) -> WaitNorm | None:
 
 def day_of(work: Workplace, wanted: date) -> Span:
     """A day at the centre, from midnight to midnight."""
-    after = wanted + timedelta(days=1)
-    since, until = (datetime(one.year, one.month, one.day, tzinfo=work.zone) for one in (wanted, after))
-    return Span(since.astimezone(UTC), until.astimezone(UTC))
+    return days.day_of(work.zone, wanted)
 
 
 def _people(uow: UnitOfWork, span: Span, ahead: timedelta) -> tuple[list[Ticket], list[Visit]]:

@@ -26,7 +26,7 @@ from mfc_desk.domain.staffing.play import Coming, Matter, Scene, Shift, Sitting,
 from mfc_desk.domain.staffing.visits import service_of
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import cockpit
+from mfc_desk.usecases import cockpit, usual
 from mfc_desk.usecases.cockpit import Cockpit
 from mfc_desk.usecases.workplace import Workplace
 
@@ -49,13 +49,15 @@ class Ahead:
     past: PastError | None
     """Of quarter hours, on the last days; None where none of them could be forecast."""
     doubts: tuple[Message, ...]
+    told_until: date | None = None
+    """Up to which day the office told the history; None: it is of what this desk holds alone."""
 
 
 def ahead(work: Workplace, seen: Cockpit) -> Ahead | NoForecast:
     """The rest of the day from the centre as it was seen; an honest no where the history is too short."""
     today, works = work.today(), work.law.calendar.works
     before = _people_before(work, today)
-    history = history_of(work, before, today)
+    history, told_until = whole_history(work, before, today)
     none = too_little(learnt_from(history, today), today, works)
     if none is not None:
         return none
@@ -68,7 +70,20 @@ def ahead(work: Workplace, seen: Cockpit) -> Ahead | NoForecast:
     norm = Norm() if seen.norm is None else Norm(minutes=seen.norm.minutes)
     played = outlook(scene, norm=norm, times=PLAYED)
     errors = past_errors(list(judged(history, last=JUDGED, works=works)))
-    return Ahead(at=seen.known.at, quarters=played.quarters, past=errors.get("quarter"), doubts=expected.doubts)
+    return Ahead(
+        at=seen.known.at, quarters=played.quarters, past=errors.get("quarter"), doubts=expected.doubts,
+        told_until=told_until,
+    )  # fmt: skip
+
+
+def whole_history(work: Workplace, before: Sequence[Way], today: date) -> tuple[list[Day], date | None]:
+    """The office's history as far as it told it, and after that what this desk holds."""
+    with work.store.read() as uow:
+        told, until = usual.history(uow, today)
+    own = history_of(work, before, today)
+    if not told or until is None:
+        return own, None
+    return [*told, *(one for one in own if one.day > until)], until
 
 
 def history_of(work: Workplace, before: Sequence[Way], today: date) -> list[Day]:

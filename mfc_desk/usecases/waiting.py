@@ -109,7 +109,12 @@ def sees(session: Session, actor: str) -> bool:
 
 def what_was_done(sent: Sent) -> Message:
     """The action as something that was done."""
-    return msg(f"done.{sent.head.kind}" if sent.head.kind in OPERATIONS else "done.unknown")
+    return done_of(sent.head.kind)
+
+
+def done_of(kind: str) -> Message:
+    """The same of a kind of action; a newer program may know more of them."""
+    return msg(f"done.{kind}" if kind in OPERATIONS else "done.unknown")
 
 
 def done_by(session: Session, names: Mapping[OperatorId, str], actor: str) -> str:

@@ -36,6 +36,12 @@ def converted(args: Mapping[str, Any], shape: type[T]) -> T:
     return msgspec.convert(dict(args), shape)
 
 
+def converted_any(value: Any, shape: type[T]) -> T:
+    """The same out of any plain value, a list perhaps."""
+    json_decoder(shape)
+    return msgspec.convert(value, shape)
+
+
 @cache
 def _built(of: Any, shape: Any) -> Any:
     with _building:

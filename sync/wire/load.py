@@ -55,6 +55,21 @@ class LoadDay(msgspec.Struct, frozen=True):
     marks: list[MarkTold]
 
 
+class DayArrived(msgspec.Struct, frozen=True):
+    """Who took a number on a day: from which quarter hour of it on, and how many in each one."""
+
+    day: str
+    first: int
+    counts: list[int]
+
+
+class Arrivals(msgspec.Struct, frozen=True):
+    """The arrivals of many days: only days on which anybody came."""
+
+    as_of: AsOf
+    days: list[DayArrived]
+
+
 class DayCounted(msgspec.Struct, frozen=True):
     """What `backoffice.store.load_views.Counted` says of a day, or of an hour of it."""
 

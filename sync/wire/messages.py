@@ -9,6 +9,8 @@ import msgspec
 
 from sync.wire.envelope import WireOp
 
+UNDECIDED: Final = 100
+"""So many of what a desk has to decide are named in a hello."""
 KEEP_DAYS: Final = 14
 """Where an office does not say."""
 
@@ -169,6 +171,12 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """How many operations it holds without a final verdict, in whichever life."""
     receipt: Receipt | None = None
     """The office's newest word on this life, where what it vouches for was not taken back since: a proof."""
+    unsent_since: datetime | None = None
+    """When the oldest operation was recorded that no answer of the office was heard to; None: there is none."""
+    scans: int | None = None
+    """How many scans the office does not hold whole; None: an older desk does not say."""
+    undecided: list[str] | None = None
+    """The oldest operations that the office did not take and nobody decided on; None: an older desk does not say."""
 
 
 class Scope(msgspec.Struct, frozen=True):

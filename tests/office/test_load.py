@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from mfc_desk.domain.ids import OperatorId
 from mfc_desk.domain.load.day import Span, day_load
 from mfc_desk.domain.load.parts import goes_alone
 from mfc_desk.domain.operations.base import key_of
+from mfc_desk.domain.tickets import Ticket, TicketState
 from tests.load.centre import MORNING, Centre, played
 from tests.load.truth import Truth, seconds
 from tests.office.bureau import CENTRE, Bureau
@@ -103,6 +104,22 @@ def test_the_figures_of_a_day_out_of_the_table_are_those_of_the_raw_operations(b
     )
     assert counted.waited_s == pytest.approx(sum(row.brings for row in whole.wait.rows))
     assert any(goes_alone(one) for one in centre.of(Visit))
+
+
+def test_arrivals_by_quarter_hours_are_those_of_the_ways(bureau: Bureau) -> None:
+    centre = told_to(bureau, seed=24)
+    assert loading.follow(bureau.office, bureau.centre)
+    found = bureau.database.read(
+        lambda tx: load_views.arrived(tx, CENTRE, MORNING.date() - timedelta(days=1), MORNING.date())
+    )
+    true: dict[datetime, int] = {}
+    for one in centre.of(Ticket):
+        if one.log and one.state is not TicketState.VOIDED:
+            at = one.log[0].since
+            begun = at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
+            true[begun] = true.get(begun, 0) + 1
+    assert dict(found) == true
+    assert len(true) > 4
 
 
 def test_following_writes_nothing_to_the_feed(bureau: Bureau, tmp_path: Path) -> None:

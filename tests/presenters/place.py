@@ -38,6 +38,18 @@ class Hall:
         self.line, self.tickets, self.seq, self.verbs = True, {}, 0, []
         self.busy = 0
         """How many times yet it thinks that someone sits at the desk."""
+        self.centre = None
+        """What it tells a supervisor of the other desks; None: it does not answer that."""
+
+    def centre_now(self, token):
+        if not self.line or self.centre is None:
+            raise NoLine(msg("line.no_answer"))
+        return self.centre
+
+    def load_day(self, *_, **__):
+        raise NoLine(msg("line.no_answer"))
+
+    arrivals = load_day
 
     def row(self, ticket):
         self.seq += 1

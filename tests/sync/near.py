@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -29,7 +30,9 @@ from sync.wire import feedback as f
 from sync.wire import load as w
 from sync.wire import messages as m
 from sync.wire import picture as p
+from sync.wire.centre import CentreNow
 from sync.wire.envelope import decode, encode
+from sync.wire.load import Arrivals
 from sync.wire.say import from_say
 from tests.office.bureau import CENTRE, Bureau, CountedIds
 from tests.office.reckoning import reckoned
@@ -74,6 +77,12 @@ class NearOffice:
 
     def leaving(self, session: str, *, since: int) -> p.Leaving:
         return self._get("/sync/leaving", p.Leaving, session, since=since)
+
+    def centre_now(self, token: str) -> CentreNow:
+        return self._get("/api/centre", CentreNow, token)
+
+    def arrivals(self, token: str, since: date, until: date) -> Arrivals:
+        return self._get("/api/load/arrivals", Arrivals, token, since=since.isoformat(), until=until.isoformat())
 
     def case(self, session: str, number: str) -> p.CaseFile:
         return self._get("/sync/case", p.CaseFile, session, number=number)

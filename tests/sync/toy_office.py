@@ -9,7 +9,7 @@ import hashlib
 import json
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -23,10 +23,12 @@ from mfc_desk.domain.operations.base import Act, apply, key_of
 from mfc_desk.domain.permissions import Actor, Role
 from mfc_desk.domain.scope import Sums, bucket_of
 from mfc_desk.domain.time import BusinessTime
-from mfc_desk.ports.office import Refused, SessionOver
+from mfc_desk.ports.office import NoLine, Refused, SessionOver
 from mfc_desk.store import bodies
 from mfc_desk.text.message import msg
+from sync.wire.centre import CentreNow
 from sync.wire.envelope import GENESIS, UnknownKind, args_hash, decode, decode_args, decode_head, encode, link
+from sync.wire.load import Arrivals, LoadDay
 from sync.wire.messages import (
     Answer,
     Applied,
@@ -201,6 +203,15 @@ class ToyOffice:
         assert self.scope is not None
         files = [file for file in self.rested if since < file.last <= self.scope.since]
         return Leaving(files[0].last if len(files) > 1 else self.scope.since, files[:1], len(files) <= 1)
+
+    def centre_now(self, token: str) -> CentreNow:
+        raise NoLine(msg("line.no_answer"))  # nobody oversees a toy
+
+    def load_day(self, token: str, *, day: str) -> LoadDay:
+        raise NoLine(msg("line.no_answer"))
+
+    def arrivals(self, token: str, since: date, until: date) -> Arrivals:
+        raise NoLine(msg("line.no_answer"))
 
     def case(self, session: str, number: str) -> CaseFile:
         self._demand(session)

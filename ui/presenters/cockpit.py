@@ -13,13 +13,15 @@ from mfc_desk.domain.forecast.forecasting import NoForecast
 from mfc_desk.domain.halls import Desk
 from mfc_desk.domain.ids import Key
 from mfc_desk.text.catalogue import Catalogue
-from mfc_desk.text.message import msg
-from mfc_desk.usecases import acts_told, cockpit, cockpit_ahead, cockpit_rows, second_words
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import acts_told, cockpit, cockpit_ahead, cockpit_rows, overseen, second_words
 from mfc_desk.usecases.cockpit import Cockpit
 from mfc_desk.usecases.cockpit_ahead import Ahead
 from mfc_desk.usecases.cockpit_rows import Behind
 from mfc_desk.usecases.second_words import Question
 from mfc_desk.usecases.workplace import Workplace
+from ui.presenters.cockpit_alerts import Alerts
+from ui.presenters.cockpit_beyond import Beyond
 from ui.presenters.cockpit_board import AfarWords, Board, Drill, Link
 from ui.presenters.cockpit_charts import Charts
 from ui.presenters.cockpit_drill import ACTS, acts_of, drill_of, marks_of, table_of
@@ -31,6 +33,8 @@ from ui.presenters.context import Context
 
 CHARTS = ("load", "desks", "waits", "kept")
 QUARTER_MIN = 15
+ASK_MS = 5000
+"""So often it is seen whether something is to be asked of the office; each question has its own pace."""
 
 
 class CockpitPresenter:
@@ -54,7 +58,11 @@ class CockpitPresenter:
         """In whose words the board is."""
         self._wanted = ""
         """The mark whose rows are asked for; an answer about another one comes too late."""
-        self._looking = self._again = False
+        self._looking = self._again = self._asking = False
+        self._asked_ms: int | None = None
+        """When the office was asked last of what is beyond this desk."""
+        self._untold: Message | None = None
+        """Why it told nothing, where the line is not to blame."""
         self._rested = True
 
     def look(self) -> None:
@@ -64,11 +72,12 @@ class CockpitPresenter:
             self._again = True
             return
         self._looking, self._rested = True, False
-        work, session, say, ahead = self.ctx.work, self.ctx.session, self.ctx.catalogue, self._ahead
+        work, session, say, beside = self.ctx.work, self.ctx.session, self.ctx.catalogue, (self._ahead, self._untold)
 
         def job() -> tuple[Cockpit, Board]:
             seen = cockpit.look(work)
-            return seen, board_of(work, seen, say, ahead, second_words.waiting(work, session))
+            ahead, untold = beside
+            return seen, board_of(work, seen, say, ahead, second_words.waiting(work, session), untold=untold)
 
         self.ctx.run("figures", job, lambda found: self._looked(*found, say), self._failed)
 
@@ -82,6 +91,7 @@ class CockpitPresenter:
     def tick(self) -> None:
         """A moment passed: what changed since the last look is read."""
         self._rested = True
+        self._ask()
         if self._again and not self._looking:
             self._again = False
             self.look()
@@ -100,6 +110,8 @@ class CockpitPresenter:
             self._show_rows(table_of(mark, self.ctx.say("feedback.title"), self.feedback.marks(), self.ctx.catalogue))
         elif mark.startswith(f"{FEEDBACK}."):
             self.feedback.rows(mark, self._show_rows)
+        elif mark in self.board.lists:
+            self._show_rows(self.board.lists[mark])
         elif mark in self.board.links:
             self._read(mark, self.board.links[mark])
 
@@ -162,8 +174,9 @@ class CockpitPresenter:
     def _follow(self) -> None:
         """The rows that are open are read anew too; those of a mark that is gone stay as they were."""
         drill, board = self.drill, self.board
-        kept = drill is not None and board is not None and (drill.mark in (*CHARTS, ACTS) or drill.mark in board.links)
-        if drill is not None and kept:
+        if drill is None or board is None:
+            return
+        if any(drill.mark in one for one in ((*CHARTS, ACTS), board.links, board.lists)):
             self.open(drill.mark)
 
     def _look_ahead(self, seen: Cockpit) -> None:
@@ -182,6 +195,25 @@ class CockpitPresenter:
             self._rested = True
             self.look()
 
+    def _ask(self) -> None:
+        """Ask the office for what is beyond this desk, in a lane of its own; what it tells is read with the rest."""
+        now = self.ctx.work.clock.boot_ms()
+        if self._asking or (self._asked_ms is not None and 0 <= now - self._asked_ms < ASK_MS):
+            return
+        self._asking, self._asked_ms = True, now
+        work, session = self.ctx.work, self.ctx.session
+        self.ctx.run("centre", lambda: overseen.ask(work, session), self._answered, self._not_asked)
+
+    def _answered(self, answer: overseen.Answered) -> None:
+        self._asking = False
+        if answer.news or answer.why != self._untold:
+            self._untold = answer.why
+            self._again = True
+
+    def _not_asked(self, error: Exception) -> None:
+        self._asking = False
+        raise error
+
     def _failed(self, error: Exception) -> None:
         self._looking = False
         raise error
@@ -193,12 +225,16 @@ def board_of(
     say: Catalogue,
     ahead: Ahead | NoForecast | None,
     asked: Sequence[Question] = (),
+    *,
+    untold: Message | None = None,
 ) -> Board:
-    """One look at the centre in words."""
+    """One look at the centre in words. `untold`: why the office tells nothing of the other desks."""
     links: dict[str, Link] = {}
-    numbers, charts = Numbers(seen, say, links), Charts(work, seen, say, links)
+    beyond = Beyond(seen, say, untold)
+    alerts = Alerts(seen, say, links, beyond)
+    numbers, charts = Numbers(seen, say, links, beyond), Charts(work, seen, say, links)
     return Board(
-        tiles=numbers.tiles(),
+        tiles=(*numbers.tiles(), alerts.tile()),
         load=charts.load(ahead),
         next=NextPast(work, seen, say, links).words(),
         desks=charts.desks(),
@@ -207,7 +243,9 @@ def board_of(
         known=numbers.known(),
         afar=_afar(seen, asked, say, links),
         acts=seen.acts,
+        alerts=alerts.words(),
         links=links,
+        lists={one.mark: one for one in (beyond.unsent(), alerts.drill(), alerts.undecided())},
     )
 
 

@@ -87,6 +87,8 @@ class LoadWords:
     """In quarter hours from midnight."""
     now_words: str = ""
     peak: str = ""
+    usual: tuple[tuple[int, float], ...] = ()
+    """How many waited on the mean of the same weekday before, at the end of a quarter hour."""
     share_words: str = ""
     """What the line of shares is, at its end; "" where there is no norm."""
 
@@ -240,6 +242,19 @@ class AfarWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertsWords:
+    """The gravest thing that wants somebody now, and how many there are; "" where nothing does."""
+
+    tone: Literal["bad", "warn", "plain"] = "plain"
+    icon: str = ""
+    said: str = ""
+    act: str = ""
+    """What to do, and that there is more."""
+    all: str = ""
+    """The words of the way to all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """All of it at one moment, and where each mark leads."""
 
@@ -250,10 +265,13 @@ class Board:
     waits: WaitsWords
     kept: KeptWords
     known: KnownWords
+    alerts: AlertsWords
     afar: AfarWords = field(default_factory=AfarWords)
     acts: tuple[Told, ...] = ()
     """What was done from afar today."""
     links: Mapping[str, Link] = field(default_factory=dict)
+    lists: Mapping[str, Drill] = field(default_factory=dict)
+    """Marks whose rows are in words already: no row of this desk stands behind them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +280,7 @@ class DrillRow:
 
     key: str
     cells: tuple[str, ...]
-    opens: Literal["", "person", "law", "desk", "case", "mark", "word"] = ""
+    opens: Literal["", "person", "law", "desk", "case", "mark", "word", "line", "decide"] = ""
     number: str = ""
     kind: str = ""
     """Of the row, where something can be done with it."""

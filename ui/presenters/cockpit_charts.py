@@ -58,7 +58,7 @@ class Charts:
         lived = [n for n, one in known if len(one.arrivals) or len(one.waiting) or len(one.calls)]
         first = (min(lived) if lived else min(FIRST, here)) // IN_HOUR * IN_HOUR
         band = self._band(ahead)
-        last = max((END, here + 1, *(one.quarter + 1 for one in band)))
+        last = max((END, here + 1, *(one.quarter + 1 for one in band), *(n + 1 for n, _ in self._usual(first))))
         bars = tuple(self._bar(n, one) for n, one in known if n >= first) if lived else ()
         most = max(bars, key=lambda one: one.people, default=None)
         spoken = say("cockpit.load_empty")
@@ -67,7 +67,7 @@ class Charts:
         return LoadWords(
             title=say("cockpit.load"),
             sub=say("cockpit.load_sub" if band else "cockpit.load_sub_no_band"),
-            told=self._told(ahead),
+            told=self._rests_on(ahead, lived=bool(lived)),
             spoken=spoken,
             empty="" if lived else say("cockpit.load_empty"),
             bars=bars,
@@ -77,6 +77,7 @@ class Charts:
             now=now.hour * IN_HOUR + now.minute / 15,
             now_words=say("cockpit.now_at", at=now),
             peak=self._peak(band),
+            usual=self._usual(first),
             share_words="" if self.seen.norm is None else say("cockpit.share_line", n=self.seen.norm.minutes),
         )
 
@@ -90,7 +91,7 @@ class Charts:
         others = len(lines) - len(drawn)
         return DesksWords(
             title=say("cockpit.desks_day"),
-            sub=say("cockpit.desks_sub"),
+            sub=self._desks_sub(),
             spoken="; ".join(line.mark.spoken for line in lines) or say("cockpit.no_desks"),
             empty="" if lines else say("cockpit.no_desks"),
             lines=lines,
@@ -125,6 +126,13 @@ class Charts:
             norm_words="" if norm is None else say("desk.min", n=norm.minutes),
         )
 
+    def _desks_sub(self) -> str:
+        """What the marks mean, and up to when the breaks of other desks are known."""
+        at, say = self.seen.breaks_at, self.say
+        if at is None:
+            return say("centre.breaks_not_told", sub=say("cockpit.desks_sub"))
+        return say("centre.breaks_told", sub=say("cockpit.desks_sub"), at=at)
+
     def _bar(self, quarter: int, load: Load) -> Bar:
         say, key = self.say, f"quarter.{quarter}"
         share = load.inside.value if self.seen.norm is not None else None
@@ -147,8 +155,24 @@ class Charts:
             return self.say("cockpit.forecast_coming")
         if isinstance(ahead, NoForecast):
             return self.say.say(ahead.why)
-        told = [] if ahead.past is None else [self.say("cockpit.was_off", people=_tenths(ahead.past.mae, self.say))]
+        told = [] if ahead.told_until is None else [self.say("centre.history_until", day=ahead.told_until)]
+        told += [] if ahead.past is None else [self.say("cockpit.was_off", people=_tenths(ahead.past.mae, self.say))]
         return " ".join([*told, *(self.say.say(one) for one in ahead.doubts)])
+
+    def _usual(self, first: int) -> tuple[tuple[int, float], ...]:
+        """From where the chart begins to the last quarter hour in which anybody waited."""
+        usual = self.seen.usual
+        if usual is None:
+            return ()
+        last = max((n for n, many in enumerate(usual.waiting) if many), default=-1)
+        return tuple((n, usual.waiting[n]) for n in range(first, min(last + 2, len(usual.waiting))))
+
+    def _rests_on(self, ahead: Ahead | NoForecast | None, *, lived: bool) -> str:
+        """What the band and the thin line rest on; of a day on which nobody came there is nothing to compare."""
+        usual, told = self.seen.usual, self._told(ahead)
+        if usual is not None:
+            return f"{told} {self.say('centre.usual', n=usual.days)}"
+        return f"{told} {self.say('centre.usual_unknown')}" if lived else told
 
     def _peak(self, band: tuple[Band, ...]) -> str:
         most = max(band, key=lambda one: one.middle, default=None)

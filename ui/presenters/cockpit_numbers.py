@@ -1,4 +1,4 @@
-"""The six numbers of the cockpit, what they rest on, and what was kept to the law, in words."""
+"""The numbers of the cockpit, what they rest on, and what was kept to the law, in words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from mfc_desk.domain.guards import Mode
 from mfc_desk.domain.load.now import Seat
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.usecases.cockpit import Cockpit
+from ui.presenters.cockpit_beyond import Beyond
 from ui.presenters.cockpit_board import Cell, KeptWords, KnownWords, Link, Mark, TileWords
 
 MODES = (Mode.PREVENTED, Mode.INSISTED, Mode.OVERRIDDEN, Mode.HAPPENED)
@@ -21,16 +22,18 @@ class Numbers:
     seen: Cockpit
     say: Catalogue
     links: dict[str, Link]
+    beyond: Beyond
 
     def tiles(self) -> tuple[TileWords, ...]:
-        """The six, in their order."""
-        return (self._waiting(), self._longest(), self._inside(), self._desks(), self._offline(), self._undecided())
+        """The first five, in their order."""
+        return (self._waiting(), self._longest(), self._inside(), self._desks(), self._offline())
 
     def known(self) -> KnownWords:
         """Since when and of which desks nothing is known; nothing but the time where all is."""
         known, say = self.seen.known, self.say
         if known.online:
-            return KnownWords(online=True, short=say("cockpit.known_now", at=known.at))
+            short = say("cockpit.known_now", at=known.at)
+            return KnownWords(online=True, short=say("centre.both", first=short, second=self.beyond.as_of()))
         if known.since is None:
             return KnownWords(
                 online=False, short=say("cockpit.never_online"), title=say("cockpit.never_online"),
@@ -38,6 +41,7 @@ class Numbers:
             )  # fmt: skip
         body = [say("cockpit.unknown_desks", desks=", ".join(known.unknown))] if known.unknown else []
         body.append(say("cockpit.known_own"))
+        body += self.beyond.cut_before()
         if known.unsent:
             body.append(say("cockpit.unsent", n=known.unsent))
         at = known.since
@@ -158,22 +162,15 @@ class Numbers:
             below = say("cockpit.not_heard_since", day=seen.known.since, at=seen.known.since)
         elif lost:
             below = say("cockpit.never_online")
-        tile = TileWords(
+        elif cut:
+            below = self.beyond.cut_short(cut)
+        below = self.beyond.worst() or below
+        return TileWords(
             key="tile.offline",
             name=name,
             value=str(len(cut)),
             unit=say("cockpit.n_desks", n=len(cut)),
             below=below,
-            role="off" if lost else "text",
+            role="off" if lost or cut else "text",
             icon="cloud-off",
         )
-        return self._tile(tile.key, tile, Link(name, tuple(one.key for one in cut)))
-
-    def _undecided(self) -> TileWords:
-        undecided, say, name = self.seen.moment.undecided, self.say, self.say("cockpit.undecided")
-        count = len(undecided)
-        tile = TileWords(
-            key="tile.undecided", name=name, value=str(count), unit=say("cockpit.cases", n=count),
-            below=say("cockpit.at_this_desk"), role="warn" if count else "text", icon="inbox",
-        )  # fmt: skip
-        return self._tile(tile.key, tile, Link(name, undecided.keys))

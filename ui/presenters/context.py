@@ -19,7 +19,8 @@ T = TypeVar("T")
 
 
 class Run(Protocol):
-    """Has a job done on a lane (data, ask, sync, live, paper, scan, figures) and brings the answer to the GUI thread.
+    """Has a job done on a lane (data, ask, sync, live, paper, scan, figures, centre) and brings the answer to the GUI
+    thread.
 
     An exception of the job goes to `failed`; without one it is shown once and logged with a number.
     """

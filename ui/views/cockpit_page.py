@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout
 
 from mfc_desk.domain.ids import ApplicationId, TicketId
 from ui.keys import bind, keycap
-from ui.presenters.cockpit_board import Board, DrillRow, KnownWords
+from ui.presenters.cockpit_board import AlertsWords, Board, DrillRow, KnownWords
 from ui.presenters.cockpit_feedback import FeedbackWords
 from ui.presenters.desk import DeskPresenter
 from ui.presenters.far_acts import VERBS
@@ -63,6 +63,7 @@ class CockpitPage(SidePage):
         self._cut.setObjectName("cockpit.cut")
         self._cut.hide()
         self._cockpit.acted = desk.lifecycle.far.begin
+        self._make_alert()
         self._make_parts()
         self._lay_out()
         self._make_ways()
@@ -97,6 +98,20 @@ class CockpitPage(SidePage):
     def rescale(self) -> None:
         """Larger letters need more room."""
         self._turn()
+
+    def _make_alert(self) -> None:
+        """The gravest alert of the hall with the way to all of them; it stands still as long as it is so."""
+        self._all = named(Button("", kind="quiet"), "cockpit.alerts")
+        self._all.clicked.connect(lambda _checked=False: self._cockpit.open("alerts"))
+        self._alert = Note("plain", "hand", "", "", self._all)
+        self._alert.setObjectName("cockpit.alert")
+        self._alert.hide()
+
+    def _draw_alert(self, told: AlertsWords) -> None:
+        self._alert.setVisible(bool(told.said))
+        if told.said:
+            self._alert.set_note(told.tone, told.icon, told.said, told.act)
+            self._all.set_words(told.all)
 
     def _make_parts(self) -> None:
         self._load, self._desks, self._waits, self._kept = LoadChart(), DesksChart(), WaitsChart(), KeptChart()
@@ -149,7 +164,7 @@ class CockpitPage(SidePage):
         for widget in (self.title, self.sub, hairline.widget(), self.area):
             if widget is not None:
                 widget.hide()
-        parts = (self._cut, self._top, (self._middle, 5), (self._low, 4), self._said)
+        parts = (self._cut, self._alert, self._top, (self._middle, 5), (self._low, 4), self._said)
         self.area = scroll(col(*parts, gap=10, pad=(0, 0, 0, 8)))
         whole.insertWidget(1, self.area, 1)
         self._turn()
@@ -181,6 +196,7 @@ class CockpitPage(SidePage):
             self._lists[name].set_words(said)
             self._lists[name].setVisible(bool(said))
         self._draw_known(board.known)
+        self._draw_alert(board.alerts)
 
     def _draw_feedback(self, said: FeedbackWords | None) -> None:
         """What people said, where this centre asks them."""
@@ -238,5 +254,7 @@ class CockpitPage(SidePage):
             self.desk.lifecycle.far.begin("answer", one.kind, one.key, "")
         elif one.opens == "desk":
             self.desk.open_side("desks")
+        elif one.opens in ("line", "decide"):
+            self.desk.open_line("decide" if one.opens == "decide" else "waiting")
         elif one.opens == "case":
             self.desk.open_case(ApplicationId(one.key))

@@ -65,12 +65,18 @@ class LoadChart(Chart):
         self._draw_band(painter, told, across, up)
         for one in told.bars:
             self._draw_bar(painter, one)
+        self._draw_usual(painter, told, across, up)
         self._draw_now(painter, told, room, across)
         self._draw_shares(painter, told, room)
         self._draw_peak(painter, told, across, up, room)
 
     def _top(self, told: LoadWords) -> int:
-        most = max([one.people for one in told.bars] + [round(one.high) for one in told.band] + [4])
+        most = max(
+            [one.people for one in told.bars]
+            + [round(one.high) for one in told.band]
+            + [round(many) for _, many in told.usual]
+            + [4]
+        )
         step = next((each for each in STEPS if most <= each * 4), STEPS[-1])
         return step * 4
 
@@ -130,6 +136,23 @@ class LoadChart(Chart):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(current().colour("c1" if one.people else "edge"))
         painter.drawRoundedRect(self._areas.get(one.mark.key, QRectF()), 2, 2)
+
+    def _draw_usual(self, painter: QPainter, told: LoadWords, across: Callable[[float], float],
+                    up: Callable[[float], float]) -> None:  # fmt: skip
+        """The mean of the same weekday before, a thin line over the bars."""
+        if not told.usual:
+            return
+        path = QPainterPath()
+        for place, (quarter, many) in enumerate(told.usual):
+            at = QPointF(across(quarter + 1 - told.first), up(many))
+            if place:
+                path.lineTo(at)
+            else:
+                path.moveTo(at)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in (("surface", 4.0), ("text", 1.5)):  # a rim, so that it is seen on a bar as well
+            painter.setPen(QPen(current().colour(colour), width))
+            painter.drawPath(path)
 
     def _draw_now(self, painter: QPainter, told: LoadWords, room: QRectF, across: Callable[[float], float]) -> None:
         px, x = current().px, across(told.now - told.first)

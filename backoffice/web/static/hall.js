@@ -52,5 +52,9 @@ window.hall = (() => {
       @media print { img.paper { width: ${mm(paper.wide)}mm; height: ${mm(paper.high)}mm; margin-left: ${(ROLL_MM - mm(paper.wide)) / 2}mm } }`);
     window.print();
   };
+
+  // twice a minute, so that the supervisor hears of a screen that is away
+  const here = `/hall/here/${location.pathname.split("/")[1]}`;
+  setInterval(() => fetch(here, {signal: AbortSignal.timeout(ASK_MS)}).catch(() => { /* the page says it itself */ }), 30000);
   return {one, every, fill, tell, command, post, print};
 })();

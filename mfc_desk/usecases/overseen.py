@@ -1,0 +1,184 @@
+"""What the office told a supervisor of the centre beyond this desk, kept here so that it is there without the line.
+
+How a presenter uses it: `ask` on a lane of its own, as often as it likes: each question has its own pace, and is not
+asked before its time. It waits for the network with no transaction open. `known` is what was told last, with its age.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from mfc_desk.domain.ids import DeskName, Key
+from mfc_desk.ports.office import NoLine, Refused, SessionOver
+from mfc_desk.ports.storage import UnitOfWork
+from mfc_desk.text.message import Message, msg
+from mfc_desk.usecases import keeping_told, usual
+from mfc_desk.usecases.waiting import done_of
+from mfc_desk.usecases.workplace import Session, Workplace
+from sync.wire.centre import CentreNow, DeskTold, TerminalTold, UndecidedTold
+from sync.wire.say import from_say
+
+NOW: Final = "overseen.now"
+"""Note: the centre as it was told last."""
+EVERY: Final = timedelta(seconds=20)
+SILENT: Final = timedelta(seconds=75)
+"""A desk whose line is up says something each half a minute; after so long it counts as cut off."""
+FRESH: Final = timedelta(minutes=2)
+"""Older than that, what was told is no picture of now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskKnown:
+    """One computer that is a desk, as the office knows it. Times are local."""
+
+    desk: DeskName
+    heard_at: datetime | None
+    silent: bool
+    """Whether the office had not heard of it for so long that it counts as cut off."""
+    unsent: int
+    """What it said when it was heard last: operations that were not at the office."""
+    since: datetime | None
+    scans: int | None
+    told: bool
+    """Whether it ever said what it keeps."""
+    clock_s: int = 0
+    """How many seconds its clock was before the office's when it spoke last."""
+    tells_undecided: bool = False
+    """Whether its program tells what waits there for a decision."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalKnown:
+    """A screen of the hall. Times are local."""
+
+    name: str
+    kind: str
+    away_since: datetime | None
+    """Since when it was not heard; None where it is there, or nobody can know yet."""
+    help_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undecided:
+    """Work of a desk that waits for somebody's decision."""
+
+    desk: DeskName
+    op_id: str
+    what: Message
+    why: Message
+    at: datetime
+    """Local: when it was done."""
+    key: Key
+    """The row it is about."""
+    held: bool
+    """The office has it and waits for something."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overseen:
+    """The centre as the office told it last."""
+
+    at: datetime
+    """Local, by the office's clock."""
+    fresh: bool
+    desks: tuple[DeskKnown, ...]
+    terminals: tuple[TerminalKnown, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    """Of every desk, this one too."""
+
+    def cut_off(self, own: DeskName) -> dict[DeskName, datetime]:
+        """The other desks that the office does not hear, and when it last did."""
+        never = datetime.min.replace(tzinfo=UTC)
+        heard: dict[DeskName, list[DeskKnown]] = {}
+        for one in self.desks:
+            heard.setdefault(one.desk, []).append(one)
+        return {
+            desk: max(one.heard_at or never for one in many)
+            for desk, many in heard.items()
+            if desk != own and all(one.silent for one in many) and any(one.heard_at for one in many)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a question came to."""
+
+    news: bool
+    """Whether something was told that was not kept here."""
+    why: Message | None = None
+    """Why the office told nothing, where the line is not to blame."""
+
+
+def ask(work: Workplace, session: Session) -> Answered:
+    """Ask what is due and keep it. A line that is cut is no news: the window tells of that by itself."""
+    if session.token is None:
+        return Answered(False, msg("centre.signed_in_without"))
+    news = False
+    try:
+        if keeping_told.due(work, NOW, EVERY):
+            keeping_told.keep(work, NOW, work.office.centre_now(session.token))
+            news = True
+        news |= usual.ask(work, session.token)
+    except SessionOver:
+        return Answered(news, msg("centre.sign_in_again"))
+    except Refused as error:
+        return Answered(news, error.why)
+    except NoLine:
+        return Answered(news)
+    return Answered(news)
+
+
+def known(work: Workplace, uow: UnitOfWork) -> Overseen | None:
+    """What was told last, whenever that was; None where nothing ever was."""
+    told = keeping_told.read(uow, NOW, CentreNow)
+    if told is None:
+        return None
+    return Overseen(
+        at=work.local(told.at),
+        fresh=abs(work.now() - told.at) < FRESH,
+        desks=tuple(_desk(work, one, told.at) for one in told.desks),
+        terminals=tuple(_terminal(work, one, told) for one in told.terminals),
+        undecided=tuple(_undecided(work, one) for one in told.undecided),
+    )
+
+
+def _desk(work: Workplace, told: DeskTold, at: datetime) -> DeskKnown:
+    return DeskKnown(
+        desk=DeskName(told.desk),
+        heard_at=None if told.heard_at is None else work.local(told.heard_at),
+        silent=told.heard_at is None or at - told.heard_at > SILENT,
+        unsent=told.unsent,
+        since=None if told.since is None else work.local(told.since),
+        scans=told.scans,
+        told=told.told_at is not None,
+        clock_s=told.clock_s or 0,
+        tells_undecided=told.tells_undecided,
+    )
+
+
+def _terminal(work: Workplace, told: TerminalTold, now: CentreNow) -> TerminalKnown:
+    """One that was not heard since the office was started is away since then, once that is long enough ago."""
+    heard = told.heard_at or now.since
+    away = heard is not None and now.at - heard > SILENT
+    return TerminalKnown(
+        name=told.name,
+        kind=told.kind,
+        away_since=work.local(heard) if away and heard is not None else None,
+        help_since=None if told.help_at is None else work.local(told.help_at),
+    )
+
+
+def _undecided(work: Workplace, told: UndecidedTold) -> Undecided:
+    held = told.state == "held"
+    why = msg("centre.held") if held else msg("centre.conflict")
+    return Undecided(
+        desk=DeskName(told.desk),
+        op_id=told.op_id,
+        what=done_of(told.kind),
+        why=why if told.why is None else from_say(told.why),
+        at=work.local(told.at),
+        key=Key.parse(told.key),
+        held=held,
+    )

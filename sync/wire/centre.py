@@ -1,0 +1,68 @@
+"""The centre beyond one desk, as the office tells it to a supervisor. Nobody is named."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from sync.wire.messages import Say
+
+
+class DeskTold(msgspec.Struct, frozen=True, kw_only=True):
+    """A computer that is a desk: when it was heard last, and what it said then of the work it still keeps."""
+
+    desk: str
+    device: str
+    heard_at: datetime | None = None
+    """None: it has not said a word since it was enrolled."""
+    told_at: datetime | None = None
+    """When it told last what it keeps; None: it never did."""
+    unsent: int = 0
+    """Of what it told of then, how many operations are not here yet."""
+    since: datetime | None = None
+    """Since when the oldest of them waits there; None: it does not say, or part of them came since."""
+    scans: int | None = None
+    """Scans that were not whole here when it told; None: an older desk does not say."""
+    clock_s: int | None = None
+    """How many seconds its clock was before the office's."""
+    tells_undecided: bool = False
+    """Whether its program tells what waits there for a decision."""
+
+
+class TerminalTold(msgspec.Struct, frozen=True, kw_only=True):
+    """A browser of the hall that was let in."""
+
+    name: str
+    kind: str
+    heard_at: datetime | None = None
+    """None: not since the office was started."""
+    help_at: datetime | None = None
+    """Since when somebody there wants a person."""
+
+
+class UndecidedTold(msgspec.Struct, frozen=True, kw_only=True):
+    """Work of a desk that the office did not take, or that it has and cannot decide."""
+
+    desk: str
+    op_id: str
+    kind: str
+    key: str
+    """The row it is about."""
+    state: str
+    """conflict, rejected, denied, held"""
+    at: datetime
+    """The time that counts for it."""
+    why: Say | None = None
+    missing: list[str] = []
+
+
+class CentreNow(msgspec.Struct, frozen=True, kw_only=True):
+    """What the office knows of its desks at a moment of its own clock."""
+
+    at: datetime
+    desks: list[DeskTold] = []
+    terminals: list[TerminalTold] = []
+    undecided: list[UndecidedTold] = []
+    since: datetime | None = None
+    """When this office was started: what was not heard since may have been heard before."""

@@ -1,0 +1,119 @@
+"""Alerts of the hall, and what waits for somebody's decision at whichever desk, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from mfc_desk.text.catalogue import Catalogue
+from mfc_desk.usecases.alerts import Alert, Gravity
+from mfc_desk.usecases.cockpit import Cockpit
+from mfc_desk.usecases.overseen import Undecided
+from ui.presenters.cockpit_beyond import Beyond
+from ui.presenters.cockpit_board import AlertsWords, Drill, DrillRow, Link, TileWords
+
+ALERTS: Final = "alerts"
+UNDECIDED: Final = "tile.undecided"
+TONES: Final[dict[Gravity, Literal["bad", "warn", "plain"]]] = {
+    Gravity.PERSON: "bad",
+    Gravity.HALL: "warn",
+    Gravity.MACHINE: "plain",
+}
+ICONS: Final = {Gravity.PERSON: "hand", Gravity.HALL: "monitor", Gravity.MACHINE: "timer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """Puts them into words; `links` takes the people an alert is about."""
+
+    seen: Cockpit
+    say: Catalogue
+    links: dict[str, Link]
+    beyond: Beyond
+
+    def words(self) -> AlertsWords:
+        """The gravest, and how many more there are."""
+        found = self.seen.alerts
+        if not found:
+            return AlertsWords()
+        first, more = found[0], len(found) - 1
+        act = self.say.say(first.act)
+        if more:
+            act = f"{act} {self.say('alert.more', n=more)}"
+        return AlertsWords(
+            tone=TONES[first.gravity],
+            icon=ICONS[first.gravity],
+            said=self.say.say(first.said),
+            act=act,
+            all=self.say("alert.all", n=len(found)),
+        )
+
+    def drill(self) -> Drill:
+        """All of them, the gravest first."""
+        say = self.say
+        return Drill(
+            mark=ALERTS,
+            title=say("alert.title"),
+            count=self.beyond.as_of(),
+            heads=("", say("alert.column"), say("centre.column_since"), ""),
+            rows=tuple(self._row(one) for one in self.seen.alerts),
+            empty=say("alert.none"),
+        )
+
+    def undecided(self) -> Drill:
+        """What waits for a decision, this desk's first."""
+        say = self.say
+        rows = [self._to_decide(one) for one in self.seen.undecided]
+        return Drill(
+            mark=UNDECIDED,
+            title=say("cockpit.undecided"),
+            count=self.beyond.as_of(),
+            heads=(say("centre.column_desk"), say("centre.column_what"), say("centre.column_since"), ""),
+            rows=(*rows, *self._not_told()),
+            empty=say("centre.nothing_undecided"),
+        )
+
+    def tile(self) -> TileWords:
+        """How much waits for a decision, and where."""
+        found, say = self.seen.undecided, self.say
+        own = sum(one.desk == self.seen.known.own for one in found)
+        below = say("cockpit.at_this_desk")
+        if self.seen.known.overseen is not None:
+            below = say("centre.undecided_where", own=own, others=len(found) - own)
+        return TileWords(
+            key=UNDECIDED, name=say("cockpit.undecided"), value=str(len(found)),
+            unit=say("cockpit.cases", n=len(found)), below=below, role="warn" if found else "text", icon="inbox",
+        )  # fmt: skip
+
+    def _row(self, one: Alert) -> DrillRow:
+        key, said = f"alert.{one.key}", self.say.say(one.said)
+        if one.rows:
+            self.links[key] = Link(said, one.rows)
+        since = "" if one.since is None else self.beyond.when(one.since)
+        cells = ("", f"{said} {self.say.say(one.act)}", since, "")
+        return DrillRow(key=key, cells=cells, opens="mark" if one.rows else "")
+
+    def _to_decide(self, one: Undecided) -> DrillRow:
+        """What it is, why it waits, and who decides: each desk decides its own work, on its page of the line."""
+        say, own = self.say, one.desk == self.seen.known.own
+        what = say("cockpit.pair", first=say.say(one.what), second=say.say(one.why))
+        if one.held:
+            who = say("centre.decides_itself")
+        else:
+            who = say("centre.decide_here" if own else "centre.decide_there", desk=one.desk)
+        name = say("cockpit.desk", desk=one.desk)
+        cells = (name, f"{what} {who}", self.beyond.when(one.at), "")
+        return DrillRow(key=one.op_id, cells=cells, opens="decide" if own else "")
+
+    def _not_told(self) -> list[DrillRow]:
+        """The desks of an older release: what waits there is not known."""
+        told, say = self.seen.known.overseen, self.say
+        older = [one for one in told.desks if one.told and not one.tells_undecided] if told is not None else []
+        return [
+            DrillRow(
+                key=f"older.{one.desk}.{place}",
+                cells=(say("cockpit.desk", desk=one.desk), say("centre.older_undecided"), "", ""),
+            )
+            for place, one in enumerate(older)
+            if one.desk != self.seen.known.own
+        ]
