@@ -190,18 +190,13 @@ class HttpOffice:
         return self._get("/sync/leaving", Leaving, session, since=str(since))
 
     def case(self, session: str, number: str) -> CaseFile:
-        query = {"number": number}
-        return self._call("GET", "/sync/case", CaseFile, token=session, query=query, seconds=self._asked_s)
+        return self._asked(CaseFile, session, "/sync/case", number=number)
 
     def load_day(self, token: str, *, day: str) -> LoadDay:
-        return self._told(LoadDay, token, "/api/load/day", day=day)
+        return self._get("/api/load/day", LoadDay, token, day=day)
 
     def load_basis(self, token: str, *, since: str, until: str) -> LoadBasis:
-        return self._told(LoadBasis, token, "/api/load/basis", since=since, until=until)
-
-    def _told(self, shape: type[T], token: str, path: str, **query: str) -> T:
-        """Many rows, for whom nobody waits at a counter: the time of the line's own calls."""
-        return self._call("GET", path, shape, token=token, query=query, seconds=self._sync_s)
+        return self._get("/api/load/basis", LoadBasis, token, since=since, until=until)
 
     def feedback(self, token: str, *, since: str, until: str) -> FeedbackSpan:
         return self._asked(FeedbackSpan, token, "/api/load/feedback", since=since, until=until)
