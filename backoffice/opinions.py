@@ -40,15 +40,19 @@ def keep(tx: Connection, world: World, centre: Centre, *, visit: VisitId, answer
 
 
 def span(office: Office, token: str, *, since: date, until: date) -> FeedbackSpan:
-    """The figures of these days, both with it. Raises `SessionOver`, `Forbidden`, `Garbage`."""
+    """The figures of these days, both with it, of those that are over.
+
+    Raises `SessionOver`, `Forbidden`, `Garbage`.
+    """
     _demand_span(since, until)
 
     def read(tx: Connection) -> FeedbackSpan:
         centre = centre_of(tx, office, token)
-        found = feedbacks.report(tx, centre.centre, since, until)
+        last = _over(office, centre, until)
+        found = feedbacks.report(tx, centre.centre, since, last)
         return FeedbackSpan(
             since=since.isoformat(),
-            until=until.isoformat(),
+            until=last.isoformat(),
             at=office.clock.now().isoformat(),
             least=LEAST,
             satisfied_from=SATISFIED_FROM,
@@ -63,12 +67,15 @@ def span(office: Office, token: str, *, since: date, until: date) -> FeedbackSpa
 
 
 def rows(office: Office, token: str, *, since: date, until: date) -> FeedbackRows:
-    """What was said on these days, person by person. Raises `SessionOver`, `Forbidden`, `Garbage`."""
+    """What was said on these days, of those that are over, person by person.
+
+    Raises `SessionOver`, `Forbidden`, `Garbage`.
+    """
     _demand_span(since, until)
 
     def read(tx: Connection) -> FeedbackRows:
         centre = centre_of(tx, office, token)
-        many, found = feedbacks.rows(tx, centre.centre, since, until, limit=MOST_ROWS)
+        many, found = feedbacks.rows(tx, centre.centre, since, _over(office, centre, until), limit=MOST_ROWS)
         told = [
             FeedbackRow(one.name, one.day, list(one.services), [one.scores[each] for each in CRITERIA]) for one in found
         ]
@@ -81,6 +88,11 @@ def _demand_span(since: date, until: date) -> None:
     demand_of_a_centre(since, until)
     if not timedelta(0) <= until - since < timedelta(days=MOST_DAYS):
         raise Garbage(msg("office.garbage"))
+
+
+def _over(office: Office, centre: Centre, until: date) -> date:
+    """A day is told when it is over: who asks before and after one visit would know what that person said."""
+    return min(until, centre.local(office.clock.now()).date() - timedelta(days=1))
 
 
 def _told(one: Tally) -> CriterionTold:

@@ -74,7 +74,7 @@ def said_told(told: FeedbackSpan) -> Said:
                 unanswered=one.unanswered,
             )
         )
-    return Said(given=given, opinions=tuple(opinions))
+    return Said(given=given, opinions=tuple(opinions), until=date.fromisoformat(told.until))
 
 
 def _way(one: WayTold) -> Way:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -168,6 +168,25 @@ def test_nobody_but_who_sat_with_the_person_may_ask(bureau: Bureau, desk: Rehear
     assert kept(bureau) == []
 
 
+def over(bureau: Bureau, roles: str = "supervisor") -> tuple[str, date]:
+    """The day is over: who asks on the next one, and the day."""
+    day = bureau.clock.now().date()
+    bureau.clock.advance(timedelta(days=1))
+    return token(bureau, roles), day
+
+
+def test_what_is_said_today_is_told_tomorrow(bureau: Bureau, desk: RehearsalDesk) -> None:
+    many(bureau, desk, LEAST)
+    desk.push()
+    mine, day = token(bureau, "supervisor"), bureau.clock.now().date()
+    told = opinions.span(bureau.office, mine, since=day, until=day)
+    assert (told.complete, {each.n for each in told.criteria}) == (0, {0})
+    assert told.until == (day - timedelta(days=1)).isoformat()
+    assert opinions.rows(bureau.office, mine, since=day, until=day).of == 0
+    mine, _ = over(bureau, "operator supervisor")
+    assert opinions.span(bureau.office, mine, since=day, until=day).complete == LEAST
+
+
 def many(bureau: Bureau, desk: RehearsalDesk, count: int, service: ServiceId = FAMILY) -> None:
     for _ in range(count):
         desk.do(given(desk, ended(desk, bureau, service), dict.fromkeys(CRITERIA, 5) | {Criterion.DEADLINES: 3}))
@@ -181,7 +200,7 @@ def test_a_supervisor_is_told_how_many_the_distribution_and_what_satisfied_means
     desk.do(given(desk, ended(desk, bureau), how=How.SKIPPED))
     desk.do(given(desk, ended(desk, bureau), how=How.GONE))
     desk.push()
-    mine, day = token(bureau, "operator supervisor"), bureau.clock.now().date()
+    mine, day = over(bureau, "operator supervisor")
     told = opinions.span(bureau.office, mine, since=day, until=day)
     assert (told.complete, told.partly, told.refused, told.nobody) == (LEAST, 1, 1, 1)
     assert (told.least, told.satisfied_from) == (5, 4)
@@ -196,7 +215,7 @@ def test_a_supervisor_is_told_how_many_the_distribution_and_what_satisfied_means
 def test_of_fewer_than_five_only_their_number_is_told(bureau: Bureau, desk: RehearsalDesk) -> None:
     many(bureau, desk, LEAST - 1)
     desk.push()
-    mine, day = token(bureau, "supervisor"), bureau.clock.now().date()
+    mine, day = over(bureau)
     told = opinions.span(bureau.office, mine, since=day, until=day)
     assert {(each.n, each.counts) for each in told.criteria} == {(LEAST - 1, None)}  # type: ignore[comparison-overlap]
     rows = opinions.rows(bureau.office, mine, since=day, until=day)
@@ -210,7 +229,7 @@ def test_the_rows_behind_the_figures_name_no_service_that_would_tell_who_it_was(
     many(bureau, desk, 1, PENSION)
     desk.do(given(desk, ended(desk, bureau), how=How.SKIPPED))
     desk.push()
-    mine, day = token(bureau, "supervisor"), bureau.clock.now().date()
+    mine, day = over(bureau)
     rows = opinions.rows(bureau.office, mine, since=day, until=day)
     assert (rows.of, rows.few) == (LEAST + 1, False)
     assert sorted(each.services for each in rows.rows) == [[], *[[FAMILY]] * LEAST]
@@ -225,7 +244,7 @@ def test_what_too_few_scored_is_told_behind_the_figures_no_more_than_in_them(
     for scored in (NOT_APPLICABLE, NOT_APPLICABLE, NOT_APPLICABLE, 5, 1):
         desk.do(given(desk, ended(desk, bureau), dict.fromkeys(CRITERIA, 4) | {Criterion.EXPENSES: scored}))
     desk.push()
-    mine, day = token(bureau, "supervisor"), bureau.clock.now().date()
+    mine, day = over(bureau)
     rows = opinions.rows(bureau.office, mine, since=day, until=day)
     assert [each.scores for each in rows.rows] == [[4, 4, 4, 4, 4, NOT_TOLD, 4, 4]] * LEAST
 
@@ -252,7 +271,7 @@ def test_days_that_are_none_are_refused(bureau: Bureau, desk: RehearsalDesk) -> 
 def test_the_figures_travel_over_the_wire(bureau: Bureau, desk: RehearsalDesk) -> None:
     many(bureau, desk, LEAST)
     desk.push()
-    mine = token(bureau, "supervisor")
+    mine, _ = over(bureau)
     span = desk.send("GET", "/api/load/feedback?since=2026-11-01&until=2026-11-30", None, FeedbackSpan, token=mine)
     assert span.complete == LEAST
     path = "/api/load/feedback/rows?since=2026-11-01&until=2026-11-30"

@@ -47,7 +47,7 @@ def place(tmp_path):
 
 def test_each_criterion_has_its_number_distribution_and_what_satisfied_means(place):
     told = opened(place).feedback.words()
-    assert told.sub == "Satisfied: 4 or 5; 25 Oct to 23 Nov"
+    assert told.sub == "Satisfied: 4 or 5; 25 Oct to 23 Nov, today is told tomorrow"
     assert told.told.startswith("Asked 103: all answered 100, in part 1, refused 2, nobody there 0. As of ")
     assert [one.name for one in told.lines][:2] == ["Information", "Accessibility"]
     first = told.lines[0]

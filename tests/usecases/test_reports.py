@@ -31,6 +31,8 @@ class Telling:
 
     def __init__(self, work: Workplace, answers: int = 1000) -> None:
         self.work, self.left, self.asked = work, answers, list[str]()
+        self.over: date | None = None
+        """The last day of which it tells what people said; None: any."""
 
     def _answer(self) -> AsOf:
         if not self.left:
@@ -57,7 +59,7 @@ class Telling:
         few = CriterionTold("results", 2, None, 1, 0)
         told = [CriterionTold(str(one), 10, [0, 0, 1, 2, 7], 3, 1) for one in CRITERIA if one != "results"]
         return FeedbackSpan(
-            since=since, until=until, at="", least=5, satisfied_from=4, complete=9, partly=2, refused=1, nobody=4,
+            since=since, until=until if self.over is None else self.over.isoformat(), at="", least=5, satisfied_from=4, complete=9, partly=2, refused=1, nobody=4,
             criteria=[*told, few],
         )  # fmt: skip
 
@@ -174,3 +176,10 @@ def test_a_place_that_takes_no_file_is_told_in_words(work: Workplace, tmp_path: 
     with pytest.raises(NotSaved) as full:
         reports.save(work, b"x", to="/proc/load.csv")
     assert "load.csv" in say.say(full.value.why)
+
+
+def test_a_quality_report_says_that_a_day_is_told_when_it_is_over(work: Workplace) -> None:
+    telling = Telling(work)
+    telling.over = work.today() - timedelta(days=1)
+    found = made(replace(work, office=telling), Kind.QUALITY)
+    assert "report.feedback_later" in {fact.words.code for fact in found.facts if fact.warns}

@@ -51,6 +51,8 @@ class Said:
 
     given: Mapping[Given, int]
     opinions: tuple[Opinion, ...]
+    until: date
+    """The last day that is told: a day whose answers still come in is told when it is over."""
 
 
 def quality_report(basis: Basis, said: Said | None, since: date, until: date) -> Report:
@@ -64,6 +66,9 @@ def quality_report(basis: Basis, said: Said | None, since: date, until: date) ->
         words = msg("report.feedback_unknown")
         facts.append(Fact(id="feedback", label=msg("report.not_known"), words=words, warns=True))
         return _report(facts, (), since, until)
+    if said.until < until:
+        words = msg("report.feedback_later", until=said.until)
+        facts.append(Fact(id="feedback", label=msg("report.not_known"), words=words, warns=True))
     tallies = tuple(one.tally for one in said.opinions if one.tally is not None)
     demand_possible(Opinions(given=said.given, tallies=tallies))
     return _report(facts, (asked(said), criteria(said), distribution(said)), since, until)
