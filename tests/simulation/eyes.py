@@ -60,10 +60,14 @@ class OfficeEye:
     by_revision: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     """Without what is told again as it was, because its file left the desks and somebody touched it since."""
     away: set[str] = field(default_factory=set)
-    """Rows that had left the desks when it was looked, and were not told since."""
+    """Rows that had left the desks when the feed was read last, and were not told since."""
+    again: set[int] = field(default_factory=set)
+    """The numbers under which something was told again as it was."""
     ops: dict[str, OfficeOp] = field(default_factory=dict)
     """The original operations by their id."""
     positions: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    _copied: tuple[dict[int, int], frozenset[int]] = field(default_factory=lambda: ({}, frozenset()))
+    """`seen_at` and `again` of the feed that the newest copy holds: a restored office has that past."""
     _db: sqlite3.Connection | None = None
 
     def close(self) -> None:
@@ -72,10 +76,16 @@ class OfficeEye:
             self._db.close()
             self._db = None
 
+    def copied(self) -> None:
+        """A copy was made of the file as it is."""
+        self.follow()
+        self._copied = dict(self.seen_at), frozenset(self.again)
+
     def forget(self) -> None:
-        """Another past from here on."""
-        self.changes, self.by_key, self.by_revision, self.ops, self.seen_at = [], {}, {}, {}, {}
-        self.away = set()
+        """Another past from here on: that of the newest copy."""
+        seen_at, again = self._copied
+        self.changes, self.by_key, self.by_revision, self.ops, self.away = [], {}, {}, {}, set()
+        self.seen_at, self.again = dict(seen_at), set(again)
 
     def ask(self, query: str, *values: Any) -> list[Any]:
         """Rows of an answer."""
@@ -87,20 +97,29 @@ class OfficeEye:
         """Read what is new."""
         self.epoch = self.ask("select epoch from centre")[0][0]
         self.counter = self.ask("select seq from feed_counter where centre = ?", CENTRE)[0][0]
-        last = self.changes[-1][0] if self.changes else 0
-        for row in self.ask("select seq, key, revision from change where seq > ? order by seq", last):
-            self.changes.append(row)
-            self.seen_at[row[0]] = self.office.clock.true_ms
-            told = self.by_key.setdefault(row[1], [])
-            if not (told and told[-1][1] == row[2] and row[1] in self.away):
-                self.by_revision.setdefault(row[2], []).append((row[0], row[1]))
-            told.append((row[0], row[2]))
-            self.away.discard(row[1])
-        self.away |= {row[0] for row in self.ask("select key from picture_row where not held")}
+        self.follow()
         fresh = self.ask("select device, incarnation, n, op_id, original, link, head, verdict from applied_op")
         self.ops = {row[3]: OfficeOp(*row) for row in fresh if row[4]}
         places = self.ask("select device, incarnation, last_n, last_link from incarnation")
         self.positions = {(row[0], row[1]): (row[2], row[3]) for row in places}
+
+    def follow(self) -> None:
+        """Read what is new in the feed, and what left the desks.
+
+        Before each call to the office: in one turn of a desk a file may leave and, being touched, be told again.
+        """
+        last = self.changes[-1][0] if self.changes else 0
+        for seq, key, revision in self.ask("select seq, key, revision from change where seq > ? order by seq", last):
+            self.changes.append((seq, key, revision))
+            self.seen_at.setdefault(seq, self.office.clock.true_ms)
+            told = self.by_key.setdefault(key, [])
+            if told and told[-1][1] == revision and key in self.away:
+                self.again.add(seq)
+            if seq not in self.again:
+                self.by_revision.setdefault(revision, []).append((seq, key))
+            told.append((seq, revision))
+            self.away.discard(key)
+        self.away = {row[0] for row in self.ask("select key from picture_row where not held")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from unittest.mock import patch
 import msgspec
 
 from backoffice import deciding, pushing, scanning
+from backoffice.store import following
 from backoffice.store.world import World
 from sync.wire.envelope import UnknownKind
 from sync.wire.messages import Applied, Duplicate, Held
@@ -189,4 +190,24 @@ def only_the_newest_shape_is_read() -> Iterator[None]:
 def the_same_work_of_another_life_is_done_again() -> Iterator[None]:
     """An operation that goes on in a newer life of its store is another one to the office."""
     with patched(pushing, "_is_again", lambda device, one, first: False):
+        yield
+
+
+@plant(scopes=True, verbs=("printed", "leave"))
+def a_file_that_never_left_is_told_again() -> Iterator[None]:
+    """Whatever is touched brings its whole file into the feed once more."""
+    with patched(following.scope, "holds", lambda **standing: False):
+        yield
+
+
+@plant(scopes=True, verbs=("printed", "leave"))
+def a_file_that_left_is_told_again_twice() -> Iterator[None]:
+    """Once is what whoever let it go needs."""
+    real = following.Following._tell_again
+
+    def tell_again(self: Any, told: set[str]) -> None:
+        real(self, told)
+        real(self, told)
+
+    with patched(following.Following, "_tell_again", tell_again):
         yield

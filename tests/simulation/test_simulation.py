@@ -14,7 +14,7 @@ import pytest
 from tests.simulation.drawing import schedule
 from tests.simulation.line import FAULTS
 from tests.simulation.shrinking import looked_into
-from tests.simulation.steps import Ask, Do, Later, Trouble, Turn
+from tests.simulation.steps import Ask, Do, Later, Office, Scope, Trouble, Turn
 from tests.simulation.world import played
 
 WORLDS, PARTS = 68, 4
@@ -69,3 +69,18 @@ def test_a_written_schedule_is_played_as_it_reads() -> None:
     came = played(steps, "written").seen
     assert came["line unanswered"] == came["office killed"] == came["desk died"] == 1
     assert came["said Applied"] >= 4
+
+
+LET_GO = [Later(259200), Do(1, "printed", 2), Scope(2), Later(172800)]
+"""A number of an old day is printed at a desk that sends it once the others let the number go."""
+
+
+def test_what_leaves_and_is_touched_in_one_turn_is_told_again_and_not_done_twice() -> None:
+    came = played(LET_GO, "let go").seen
+    assert came["told again"] == 1, "the ticket, under the revision it had"
+
+
+def test_what_was_told_again_before_the_copy_was_told_again_in_the_office_that_is_restored() -> None:
+    steps = [*LET_GO, Turn(0), Turn(1), Turn(0), Office("back_up"), Do(0, "walk_in"), Turn(0), Office("restore")]
+    came = played(steps, "let go").seen
+    assert (came["office restore"], came["told again"]) == (1, 1)

@@ -87,6 +87,7 @@ class Watch:
 
     def office_moves(self) -> None:
         """The office is asked something."""
+        self.office.follow()
         self._office_moved = True
 
     def let_go_of_office(self) -> None:
@@ -96,6 +97,8 @@ class Watch:
 
     def office_was(self, what: str) -> None:
         """The office was done something to."""
+        if what == "back_up":
+            self.office.copied()
         if what == "restore":
             self.office.forget()
             self.before_copy |= self.verdicts.keys()
@@ -191,8 +194,10 @@ class Watch:
             invariants.of_desk_at_rest(self, known)
 
     def verdict_counts(self) -> Counter[str]:
-        """How often the office said what."""
-        return Counter(f"said {each}" for each in self.verdicts.values())
+        """How often the office said what, and how much it told again that desks had let go."""
+        return Counter(f"said {each}" for each in self.verdicts.values()) + Counter(
+            {"told again": len(self.office.again)}
+        )
 
     def mark(self) -> str:
         """A mark of everything that the office and the desks hold, times and salts included."""
