@@ -176,7 +176,7 @@ class SqlOutbox:
         return [_sent(found) for found in _ATTENTION.rows(self._db)]
 
     def undecided(self, limit: int) -> Sequence[OpId]:
-        return [OpId(each.op_id) for each in _UNDECIDED.rows(self._db, limit=limit)]
+        return [OpId(name) for (name,) in _UNDECIDED.rows(self._db, limit=limit)]
 
     def find(self, op_id: OpId) -> Sent | None:
         found = _FIND.row(self._db, op_id=op_id)

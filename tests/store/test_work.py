@@ -65,6 +65,7 @@ def test_a_verdict_moves_an_operation_and_never_away(store: SqlStore, clock: Han
         assert [each.op_id for each in uow.outbox.unsent(10, after=4)] == [ops[5]]
         assert [each.op_id for each in uow.outbox.pending()] == [ops[0], ops[3], ops[5]]
         assert [each.op_id for each in uow.outbox.attention()] == [ops[1], ops[2], ops[4]]
+        assert [uow.outbox.undecided(most) for most in (2, 9)] == [[ops[1], ops[2]], [ops[1], ops[2], ops[4]]]
         assert uow.outbox.attention()[1].why == why
         assert uow.outbox.count_kept() == 2
         uow.outbox.seen(2)

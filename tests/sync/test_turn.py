@@ -137,6 +137,7 @@ def test_another_version_of_a_row_makes_a_conflict_which_a_person_sees(place: Pl
     assert ticket is not None
     assert ticket.state is TicketState.LEFT
     assert place.office.memory.effects == []
+    assert (place.turn().online, place.turn().attention) == (True, 1), "the line goes on while a person has not decided"
 
 
 def test_what_was_decided_stays_decided_when_an_office_from_a_copy_says_the_same_again(place: Place) -> None:
