@@ -63,11 +63,12 @@ def take(store: Store, law: Law, file: BinaryIO) -> Taken:
         raise NotCarried(msg("bundle.answer_old"))
     taking = _Taking(store, desk, ours.bundle, answer)
     taking.begin()
+    half |= taking.waits_for_feed
     for frame in reader.frames():
         if isinstance(frame, Verdicts):
             taking.record(frame.pushed.verdicts)
     taking.end()
-    if not half:  # else a turn was cut in the middle of the feed, and the next one brings it in line
+    if not half:  # else a turn was cut in the middle of the feed, or it is another one now: the next turn does it
         taking.changed |= rebase(store, law).changed
         with store.write() as uow:
             uow.facts.set_note(TO_REBASE, False)
@@ -82,6 +83,8 @@ class _Taking:
         self._store, self._desk, self._ours, self._answer = store, desk, ours, answer
         self._counted: Counter[str] = Counter()
         self.changed: frozenset[Key] = frozenset()
+        self.waits_for_feed = False
+        """Nothing is folded until the line has told what the office has by now."""
 
     def begin(self) -> None:
         """The office may have been restored from a copy since: what it lost is unsent again. Raises `NotCarried`."""
@@ -94,6 +97,7 @@ class _Taking:
                 take_again(uow)
                 uow.facts.set_desk(replace(self._desk, epoch=answer.epoch))
             if self._lives_on and (restored or self._lacks(uow)):
+                self._wait_for_feed(uow)
                 uow.outbox.replay(answer.receipt.n)
                 uow.scans.send_again()
             uow.commit()
@@ -135,6 +139,14 @@ class _Taking:
             changed=self.changed,
             refused=None if answer.refused is None else from_say(answer.refused),
         )
+
+    def _wait_for_feed(self, uow: UnitOfWork) -> None:
+        """Rows that came over the line have in them what is unsent now: over these it would be done twice."""
+        after = self._answer.receipt.n
+        lost = uow.outbox.told_again(self._desk.incarnation, after=after, limit=uow.outbox.next_n())
+        self.waits_for_feed = any(sent.state is OpState.SEEN for sent in lost)
+        if self.waits_for_feed:
+            uow.facts.set_note(TO_REBASE, True)
 
     def _lacks(self, uow: UnitOfWork) -> bool:
         """Whether the office misses what we had its word for; not where the line has brought the bundle since."""

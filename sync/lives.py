@@ -20,6 +20,7 @@ from mfc_desk.ports.office import NoLine
 from mfc_desk.ports.storage import Desk, UnitOfWork
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import lives
+from mfc_desk.usecases.rebase import TO_REBASE
 from sync.hello import is_genuine
 from sync.passwords import forget_old
 from sync.receiving import take_again
@@ -87,6 +88,7 @@ def _told_again(uow: UnitOfWork, desk: Desk, back: HelloBack, behind: tuple[Life
     if not lost and not count:
         return desk
     uow.scans.send_again()
+    uow.facts.set_note(TO_REBASE, True)  # its rows here have in them what is unsent again: nobody folds over these
     lives.tell(uow, lives.restored(back.epoch), msg("lives.restored", n=count), back.office_time)
     here = replace(desk, epoch=back.epoch)
     uow.facts.set_desk(here)

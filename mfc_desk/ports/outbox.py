@@ -107,7 +107,7 @@ class Outbox(Protocol):
         ...
 
     def told_again(self, life: Incarnation, *, after: int, limit: int) -> Sequence[Sent]:
-        """The links of a former life's chain after n, to be sent again as they were."""
+        """The links of a life's chain after n, to be sent again as they were."""
         ...
 
     def sending(self, upto: int) -> None:

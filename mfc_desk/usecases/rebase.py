@@ -28,7 +28,8 @@ PAGE: Final = 50
 """Rows written in one transaction."""
 TRIES: Final = 3
 TO_REBASE: Final = "sync.rebase"
-"""Note: verdicts or rows were taken, the feed perhaps in part, and what is shown is not yet brought in line."""
+"""Note: verdicts or rows were taken, the feed perhaps in part, or a restored office is to be told our work again; what
+is shown is not yet brought in line."""
 
 
 @dataclass(frozen=True, slots=True)

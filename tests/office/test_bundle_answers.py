@@ -7,14 +7,19 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from backoffice.store import centres
+from mfc_desk.domain.ids import TicketId
+from mfc_desk.domain.operations.calls import CallTicket, NoShow
+from mfc_desk.domain.operations.tickets import IssueTicket
 from mfc_desk.ports.courier import Lies, NotCarried
 from mfc_desk.text.catalogue import LANGUAGES, Catalogue
 from mfc_desk.usecases import bundles, tray
+from mfc_desk.usecases.workplace import do
 from tests.office.bureau import CENTRE, Bureau
 from tests.office.carrying import Carrier, answer_of, settled, sqlite_office, take
 
@@ -177,3 +182,33 @@ def test_the_bundle_that_was_never_brought_closes_the_gap_as_well(carrier: Carri
     assert carrier.bring(late).verdicts == {"applied": 2}
     assert take(carrier, late).applied == 2
     settled(carrier)
+
+
+def test_what_the_line_told_of_lost_work_is_not_done_twice_by_an_answer(carrier: Carrier, tmp_path: Path) -> None:
+    """The rows here have it in them already; what is shown waits for the line to tell the office's own."""
+    work, session, ticket = carrier.work, carrier.desk.session, TicketId(carrier.work.ids.new())
+
+    def missed() -> int:
+        return int(carrier.desk.get("ticket", ticket).missed)
+
+    carrier.desk.line.cut = False
+    do(work, session, IssueTicket(ticket=ticket, number="A900", series="A"))
+    carrier.desk.settle()
+    save(tmp_path)
+    do(work, session, CallTicket(ticket=ticket, reason="asked for"))
+    carrier.bureau.clock.advance(timedelta(minutes=5))
+    do(work, session, NoShow(ticket=ticket))
+    carrier.desk.settle()
+    carrier.desk.line.cut = True
+    early = carrier.visit()
+    restore(carrier, tmp_path)
+    path = carrier.export()
+    assert carrier.bring(path).refused is not None
+    take(carrier, path)
+    assert missed() == 1
+    whole = carrier.export()
+    assert carrier.bring(whole).verdicts == {"applied": 4}
+    assert (take(carrier, whole).applied, missed()) == (4, 1)
+    assert carrier.desk.get("visit", early) is not None
+    settled(carrier)
+    assert missed() == 1

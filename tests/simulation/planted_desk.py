@@ -143,6 +143,21 @@ def a_replay_forgets_the_last() -> Iterator[None]:
         yield
 
 
+@plant(world=60, copies=True, deaths=True, line=("unanswered",), verbs=("fill", "call", "start"))
+def what_is_sent_again_is_folded_over_rows_that_have_it() -> Iterator[None]:
+    """A line that is cut after a restored office's greeting leaves no word that the fold has to wait (I7)."""
+    real = lives._told_again
+
+    def told_again(uow: Any, *said: Any) -> Any:
+        before = uow.facts.note(engine.TO_REBASE)
+        desk = real(uow, *said)
+        uow.facts.set_note(engine.TO_REBASE, before)
+        return desk
+
+    with patched(lives, "_told_again", told_again):
+        yield
+
+
 @plant(line=("liar",))
 def an_answer_is_believed_without_its_receipt() -> Iterator[None]:
     """Whoever answers on the line is the office (I11)."""

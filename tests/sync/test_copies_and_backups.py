@@ -5,18 +5,27 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from backoffice import restoring
-from mfc_desk.domain.ids import VisitId
+from mfc_desk.domain.ids import CommandId, Key, TicketId, VisitId
+from mfc_desk.domain.operations.calls import CallTicket, NoShow
+from mfc_desk.domain.operations.tickets import IssueTicket
 from mfc_desk.domain.operations.visits import StartVisit
+from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.outbox import OpState
 from mfc_desk.store.scan_files import EncryptedScans
+from mfc_desk.usecases import queue
+from sync.wire.messages import Answer
 from tests.office.bureau import Bureau, CountedIds
 from tests.store.world import KEY
-from tests.sync.near import NearDesk
+from tests.sync.faults import CutLine
+from tests.sync.near import LAW, NearDesk
 
 
 def begun(desk: NearDesk) -> VisitId:
@@ -36,6 +45,22 @@ def copied(desk: NearDesk, folder: Path) -> NearDesk:
     twin.scans = EncryptedScans(folder / "scans", KEY)
     twin.open()
     return twin
+
+
+@dataclass
+class Work:
+    """As much of a workplace as an answer of the office is taken with."""
+
+    store: Any
+    law: Any = LAW
+
+
+def missed(desk: NearDesk, ticket: TicketId) -> int:
+    """How often nobody came when the ticket was called, as the desk shows it."""
+    with desk.store.read() as uow:
+        found = uow.rows.get(Key("ticket", ticket))
+    assert isinstance(found, Ticket)
+    return found.missed
 
 
 def put_back(bureau: Bureau, folder: Path) -> None:
@@ -74,3 +99,29 @@ def test_what_was_done_since_the_backup_arrives_though_a_copy_of_the_desk_was_he
     with desk.store.read() as uow:
         assert {sent.state for sent in uow.outbox.settled(10)} == {OpState.SEEN}
     twin.store.close()
+
+
+@pytest.mark.logs("restored from a copy")
+def test_an_answer_after_a_cut_greeting_of_a_restored_office_does_nothing_twice(
+    bureau: Bureau, desk: NearDesk, tmp_path: Path
+) -> None:
+    """What it is told again lies over rows that have it already: until its own are here nothing is folded."""
+    folder, ticket = tmp_path / "office", TicketId(desk.ids.new())
+    desk.do(IssueTicket(ticket=ticket, number="A900", series="A"))
+    desk.turn()
+    with closing(sqlite3.connect(folder / "office.db")) as db:
+        db.execute("VACUUM INTO ?", (str(folder / "copy.db"),))
+    desk.do(CallTicket(ticket=ticket, reason="asked for"))
+    bureau.clock.advance(timedelta(minutes=5))
+    desk.do(NoShow(ticket=ticket))
+    assert desk.turn().left == 0
+    assert missed(desk, ticket) == 1
+    put_back(bureau, folder)
+    restoring.restored(bureau.office, [bureau.centre])
+    assert not desk.turn(office=CutLine(desk.office, 2, answer_only=False)).online
+    queue.take(Work(desk.store), Answer(CommandId("c"), bureau.clock.now(), {"ticket": None}))  # type: ignore[arg-type]
+    assert missed(desk, ticket) == 1
+    desk.turn()
+    assert missed(desk, ticket) == 1
+    with desk.store.read() as uow:
+        assert not uow.rows.overlaid()
