@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
-from backoffice import forgotten, opinions
+from backoffice import forgotten, opinions, own_calls
 from backoffice.office import Office
 from backoffice.store import feed, operations, places, scans
 from backoffice.store.centres import Centre, Device, Operator, operators, passwords_at
@@ -77,6 +77,8 @@ class Bench:
     others: Mapping[str, Kept]
     """Operations of other batches that these rest on, by id."""
     scans_here: set[str]
+    heads: Mapping[str, Head]
+    """What is decided in this batch, by id."""
     said: dict[str, Verdict] = field(default_factory=dict)
     """Verdicts of this batch so far."""
 
@@ -106,6 +108,7 @@ def bench_for(tx: Connection, office: Office, *, centre: Centre, device: Device,
         people={each.operator: each for each in operators(tx, centre.centre)},
         others=operations.by_ids(tx, centre.centre, deps) if deps else {},
         scans_here=scans.complete(tx, device, blobs) if blobs else set(),
+        heads={each.head.op_id: each.head for each in batch if not each.reused},
     )
 
 
@@ -271,10 +274,10 @@ def _take_back_late_call(bench: Bench, head: Head, operation: CallDealt, act: Ac
 
 def _own_call(bench: Bench, head: Head, key: str) -> bool:
     """Whether nobody but this very desk moved a ticket: its call was answered late, and the person is at this desk."""
-    row, base, centre = Key.parse(key), head.bases[key], bench.centre.centre
+    row, base = Key.parse(key), head.bases[key]
     if row.kind != Ticket.kind or not base:
         return False
-    return feed.only_asked_since(bench.tx, centre, row, base=base, device=bench.device.device)
+    return own_calls.only_own_since(bench.tx, bench.world, bench.device, row, base=base, batch=bench.heads)
 
 
 def _left_elsewhere(bench: Bench, operation: Operation, key: str) -> bool:

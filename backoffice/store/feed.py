@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import sqlalchemy as sa
@@ -52,16 +52,21 @@ def asked_last(tx: Connection, centre: CentreId, key: Key, *, device: DeviceId) 
     return tx.execute(mine).scalar() is not None
 
 
-def only_asked_since(tx: Connection, centre: CentreId, key: Key, *, base: str, device: DeviceId) -> bool:
-    """Whether every change of a row after the revision `base` was made by a verb that this device asked.
+def since(tx: Connection, centre: CentreId, key: Key, *, base: str) -> Sequence[str] | None:
+    """The revisions of a row after `base`, oldest first; None where it never had that one.
 
     Both queries go back from the feed's end and no further than `base`.
     """
-    c, asked = t.change.c, t.asked_command.c
+    c = t.change.c
     row = (c.centre == centre, c.key == str(key))
     seen = tx.execute(sa.select(c.seq).where(*row, c.revision == base).order_by(c.seq.desc()).limit(1)).scalar()
     if seen is None:
-        return False
-    since = set(tx.execute(sa.select(c.revision).where(*row, c.seq > seen)).scalars())
-    mine = sa.select(asked.command).where(asked.centre == centre, asked.device == device, asked.command.in_(since))
-    return bool(since) and since == set(tx.execute(mine).scalars())
+        return None
+    return tx.execute(sa.select(c.revision).where(*row, c.seq > seen).order_by(c.seq)).scalars().all()
+
+
+def asked_by(tx: Connection, centre: CentreId, revisions: Collection[str], *, device: DeviceId) -> frozenset[str]:
+    """Those of the revisions that were made by a verb that this device asked."""
+    asked = t.asked_command.c
+    mine = (asked.centre == centre, asked.device == device, asked.command.in_(sorted(revisions)))
+    return frozenset(tx.execute(sa.select(asked.command).where(*mine)).scalars()) if revisions else frozenset()

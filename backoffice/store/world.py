@@ -153,6 +153,10 @@ class World:
         """The operation that last wrote the row; "" where there is none."""
         return self._row(key).revision
 
+    def unflushed(self, key: Key) -> list[str]:
+        """The operations that wrote the row and are not in the feed yet, in their order."""
+        return [revision for written, revision, _ in self._written if written == key]
+
     def put(self, entities: Iterable[Entity], revision: str) -> None:
         """Write rows. Raises `DomainError` where a number, a place in the queue or a desk is taken already."""
         entities = tuple(entities)

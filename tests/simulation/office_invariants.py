@@ -103,20 +103,29 @@ def nobody_writes_over_what_they_did_not_see(watch: Watch) -> None:
                 continue
             before = [(at, rev) for at, rev in eye.by_key[key] if at < seq]
             base = head["bases"].get(key)
-            fits = (before[-1][1] if before else "") == base or _own_calls(watch, kept, before, base)
+            fits = (before[-1][1] if before else "") == base or _own_calls(watch, kept, key, before, base)
             late_call = base is None and head["kind"] == "call_dealt"
             demand("no lost update", fits or late_call, op_id, key, "made on", base, "done on", before[-2:])
         watch.judged.add(op_id)
 
 
-def _own_calls(watch: Watch, kept: OfficeOp, before: list[tuple[int, str]], base: str | None) -> bool:
-    """Whether all that came since was asked for by this very desk."""
+def _own_calls(watch: Watch, kept: OfficeOp, key: str, before: list[tuple[int, str]], base: str | None) -> bool:
+    """Whether all that came since was asked for by this very desk, or is such a call that the office took back for it."""
     revisions = [rev for _, rev in before]
     if base not in revisions:
         return False
     since = revisions[revisions.index(base) + 1 :]
-    asked = watch.office.ask("select command from asked_command where device = ?", kept.device)
-    return set(since) <= {row[0] for row in asked}
+    asked = {row[0] for row in watch.office.ask("select command from asked_command where device = ?", kept.device)}
+    return since[0] in asked and all(rev in asked or _took_back(watch, kept, key, rev) for rev in since)
+
+
+def _took_back(watch: Watch, kept: OfficeOp, key: str, revision: str) -> bool:
+    """Whether this desk went on alone with somebody else then, so that whom it had asked for waits again."""
+    other = watch.office.ops.get(revision)
+    if other is None or other.device != kept.device:
+        return False
+    head = head_of(other.head)
+    return bool(head["kind"] == "call_dealt" and key not in head["bases"])
 
 
 def what_it_rests_on_came_first(watch: Watch) -> None:

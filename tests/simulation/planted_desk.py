@@ -12,6 +12,7 @@ from mfc_desk.store.outbox import SqlOutbox
 from mfc_desk.store.picture import SqlPicture
 from mfc_desk.store.rows import SqlRows
 from mfc_desk.usecases import late, workplace
+from mfc_desk.usecases.picture import TO_COMPARE
 from mfc_desk.usecases.rebase import Rebased
 from sync import engine, lives, sending
 from sync.comparing import Comparer, Mended
@@ -263,6 +264,23 @@ def a_new_life_begins_without_what_was_waiting() -> Iterator[None]:
 def what_differs_is_never_mended() -> Iterator[None]:
     """Nobody adds up what the desk holds."""
     with patched(Comparer, "_mend_one", lambda self, number, at: Mended()):
+        yield
+
+
+@plant(rot=True, scopes=True)
+def a_wish_to_compare_is_over_where_the_scope_moved_on() -> Iterator[None]:
+    """What could not be compared is not compared at the next turn either."""
+    real = Comparer._same_scope
+
+    def same_scope(self: Comparer, digest: Any) -> bool:
+        same = real(self, digest)
+        if not same:
+            with self._store.write() as uow:
+                uow.facts.set_note(TO_COMPARE, False)
+                uow.commit()
+        return same
+
+    with patched(Comparer, "_same_scope", same_scope):
         yield
 
 

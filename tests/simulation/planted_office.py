@@ -8,8 +8,8 @@ from unittest.mock import patch
 
 import msgspec
 
-from backoffice import deciding, pushing, scanning
-from backoffice.store import following
+from backoffice import deciding, own_calls, pushing, scanning
+from backoffice.store import centres, feed, following, pictures
 from backoffice.store.world import World
 from sync.wire.envelope import UnknownKind
 from sync.wire.messages import Applied, Duplicate, Held
@@ -210,4 +210,24 @@ def a_file_that_left_is_told_again_twice() -> Iterator[None]:
         real(self, told)
 
     with patched(following.Following, "_tell_again", tell_again):
+        yield
+
+
+@plant(world=7)
+def whoever_moved_a_ticket_after_our_call_was_ourselves() -> Iterator[None]:
+    """Another desk's work on a ticket counts as a call of ours that was taken back."""
+    with patched(own_calls, "_took_back", lambda head, device, key: True):
+        yield
+
+
+@plant(copies=True, scopes=True, verbs=("leave", "issue"))
+def a_restored_office_lets_go_what_is_fresh() -> Iterator[None]:
+    """It goes by the feed's end, not by the days that the centre set."""
+    real = pictures._rested_upto
+
+    def rested_upto(tx: Any, centre: Any, day: Any) -> int:
+        (mine,) = centres.centres(tx)
+        return feed.head(tx, centre) if mine.restored_at is not None else real(tx, centre, day)
+
+    with patched(pictures, "_rested_upto", rested_upto):
         yield

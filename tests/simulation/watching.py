@@ -165,12 +165,14 @@ class Watch:
     def why_not(self, desk: PlayedDesk) -> dict[str, int]:
         """What is left to do for a desk, and how much of it."""
         eye = self.desks[desk.mark].eye
+        wished = "name = 'note/picture.compare' and cast(value as text) = 'true'"
         left = {
             "feed": f"select {self.office.counter} - seq from cursor where name = 'feed'",
             "epoch": f"select count(*) from fact where name = 'desk' and instr(value, '\"{self.office.epoch}\"') = 0",
             "operations": "select count(*) from outbox where state in ('pending', 'held', 'applied')",
             "scans": "select count(*) from scan where not done",
             "asked": "select count(*) from asked where state in ('given_up', 'late')",
+            "compared": f"select count(*) from fact where {wished}",
             "shown": "select count(*) from fact where name = 'note/sync.rebase' and cast(value as text) <> 'false'",
         }
         return {name: eye.ask(query)[0][0] for name, query in left.items()}
