@@ -16,6 +16,7 @@ from backoffice import apart, keys, restoring, staffing
 from backoffice.errors import Forbidden, Garbage, TooOld
 from backoffice.knocking import let_in
 from backoffice.leasing import equip, given_to
+from backoffice.loading import FIRST_YEAR
 from backoffice.office import Office
 from backoffice.picturing import scope_of
 from backoffice.pushing import receipt_of
@@ -183,11 +184,15 @@ def _keeps(body: Hello, now: datetime) -> Keeps:
     since, scans = body.unsent_since, body.scans
     return Keeps(
         last_n=min(max(body.head_n, 0), MOST),
-        since=since if body.kept > 0 and since is not None and since.tzinfo is not None else None,
+        since=min(since, now) if body.kept > 0 and since is not None and _can_be(since) else None,
         scans=scans if scans is not None and 0 <= scans <= MOST_SCANS else None,
         undecided=None if body.undecided is None else tuple(filter(apart.may_be_kept, body.undecided[:UNDECIDED])),
         clock_s=round((body.device_time - now).total_seconds()) if body.device_time.tzinfo is not None else 0,
     )
+
+
+def _can_be(since: datetime) -> bool:
+    return since.tzinfo is not None and since.year >= FIRST_YEAR
 
 
 def _told(name: str, known: Life | None) -> messages.Life:

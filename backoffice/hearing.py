@@ -26,10 +26,11 @@ class Hearing:
             self._at[device] = at
             self._since = self._since or at
 
-    @property
-    def since(self) -> datetime | None:
-        """When the first word was heard by this process."""
-        return self._since
+    def since(self, now: datetime) -> datetime:
+        """From when on this process listens: its first word, or the first question what it heard."""
+        with self._lock:
+            self._since = self._since or now
+            return self._since
 
     def newest(self, device: DeviceId, stored: datetime | None) -> datetime | None:
         """When it was heard last, with what is stored of it."""

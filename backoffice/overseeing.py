@@ -35,7 +35,7 @@ def now(office: Office, token: str) -> CentreNow:
             desks=sorted((_desk(office, one) for one in known), key=lambda one: (one.desk, one.device)),
             terminals=_terminals(tx, office, centre),
             undecided=[each for one in known for each in _undecided(tx, one)],
-            since=office.hearing.since,
+            since=office.hearing.since(office.clock.now()),
         )
 
     return office.database.read(read)

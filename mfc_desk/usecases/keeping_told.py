@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -12,6 +12,8 @@ from mfc_desk.usecases.workplace import Workplace
 from sync.wire.decoders import converted_any
 
 T = TypeVar("T")
+AGAIN: Final = timedelta(seconds=30)
+"""What was not told is not asked for again before that."""
 
 
 def due(work: Workplace, name: str, every: timedelta) -> bool:
@@ -19,6 +21,13 @@ def due(work: Workplace, name: str, every: timedelta) -> bool:
     with work.store.read() as uow:
         asked = uow.facts.note(f"{name}.asked")
     return asked is None or not timedelta(0) <= work.now() - datetime.fromisoformat(asked) < every
+
+
+def put_off(work: Workplace, name: str, every: timedelta) -> None:
+    """It is being asked: where no answer comes of it, it is due again only after a moment, and others come first."""
+    with work.store.write() as uow:
+        uow.facts.set_note(f"{name}.asked", (work.now() - max(timedelta(0), every - AGAIN)).isoformat())
+        uow.commit()
 
 
 def keep(work: Workplace, name: str, told: Any) -> None:

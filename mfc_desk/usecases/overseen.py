@@ -70,8 +70,8 @@ class Undecided:
     why: Message
     at: datetime
     """Local: when it was done."""
-    key: Key
-    """The row it is about."""
+    key: Key | None
+    """The row it is about; None where a newer program knows more kinds of them."""
     held: bool
     """The office has it and waits for something."""
 
@@ -138,17 +138,19 @@ def known(work: Workplace, uow: UnitOfWork) -> Overseen | None:
     return Overseen(
         at=work.local(told.at),
         fresh=abs(work.now() - told.at) < FRESH,
-        desks=tuple(_desk(work, one, told.at) for one in told.desks),
+        desks=tuple(_desk(work, one, told) for one in told.desks),
         terminals=tuple(_terminal(work, one, told) for one in told.terminals),
         undecided=tuple(_undecided(work, one) for one in told.undecided),
     )
 
 
-def _desk(work: Workplace, told: DeskTold, at: datetime) -> DeskKnown:
+def _desk(work: Workplace, told: DeskTold, now: CentreNow) -> DeskKnown:
+    """One that only listens is known to an office that was just started once it asks again: till then nobody knows."""
+    heard = None if told.heard_at is None else max(told.heard_at, now.since or told.heard_at)
     return DeskKnown(
         desk=DeskName(told.desk),
         heard_at=None if told.heard_at is None else work.local(told.heard_at),
-        silent=told.heard_at is None or at - told.heard_at > SILENT,
+        silent=heard is None or now.at - heard > SILENT,
         unsent=told.unsent,
         since=None if told.since is None else work.local(told.since),
         scans=told.scans,
@@ -179,6 +181,13 @@ def _undecided(work: Workplace, told: UndecidedTold) -> Undecided:
         what=done_of(told.kind),
         why=why if told.why is None else from_say(told.why),
         at=work.local(told.at),
-        key=Key.parse(told.key),
+        key=_key(told.key),
         held=held,
     )
+
+
+def _key(text: str) -> Key | None:
+    try:
+        return Key.parse(text)
+    except ValueError:
+        return None

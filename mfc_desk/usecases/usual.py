@@ -1,7 +1,7 @@
 """The office's figures of today and of days before, kept here so that they are there without the line.
 
 Today's breaks of every desk; how many waited on the same weekday before; who came in each quarter hour of a year. What
-is over is asked for once: a few days later once more, because desks without the line hand in what they did then.
+is over is asked for once, a week later: desks without the line have handed in by then what they did.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from mfc_desk.domain.load.parts import Outcome, Part, Spell, Way
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.usecases import days, keeping_told
 from mfc_desk.usecases.workplace import Workplace
-from sync.wire.load import DayArrived, LoadDay, MarkTold, WayTold
+from sync.wire.load import AsOf, DayArrived, LoadDay, MarkTold, WayTold
 
 TODAY, WEEKDAYS, HISTORY = "usual.today", "usual.weekdays", "usual.history"
 TODAY_EVERY: Final = timedelta(minutes=5)
@@ -30,7 +30,8 @@ WEEKDAY_EVERY: Final = timedelta(seconds=20)
 """One day before is asked for at a time: the office has other work."""
 HISTORY_EVERY: Final = timedelta(hours=6)
 WEEKS: Final = 6
-SETTLED: Final = timedelta(days=3)
+MEANWHILE: Final = 500
+"""So many numbers of the feed at most."""
 YEAR: Final = timedelta(days=399)
 WEEK: Final = timedelta(days=7)
 
@@ -67,21 +68,34 @@ class Usual:
 
 
 def ask(work: Workplace, token: str) -> bool:
-    """Ask for what is due, at most one day at a time; whether anything was. Raises `OfficeError`."""
+    """Ask for what is due, at most one day at a time; whether anything was told. Raises `OfficeError`.
+
+    An office that has not followed its load yet knows days by half: that is not kept, and each question brings it on.
+    """
     today = work.today()
     if keeping_told.due(work, TODAY, TODAY_EVERY):
+        keeping_told.put_off(work, TODAY, TODAY_EVERY)
         told = work.office.load_day(token, day=today.isoformat())
+        if _behind(told.as_of):
+            return False
         keeping_told.keep(work, TODAY, Today(today.isoformat(), told.as_of.at, told.marks))
         return True
     if keeping_told.due(work, HISTORY, HISTORY_EVERY):
+        keeping_told.put_off(work, HISTORY, HISTORY_EVERY)
         until = today - timedelta(days=1)
         come = work.office.arrivals(token, until - YEAR, until)
+        if _behind(come.as_of):
+            return False
         keeping_told.keep(work, HISTORY, History(come.as_of.at, until.isoformat(), come.days))
         return True
     wanted = _missing(work, today)
     if wanted is None or not keeping_told.due(work, WEEKDAYS, WEEKDAY_EVERY):
         return False
-    waited = _waited(work, work.office.load_day(token, day=wanted.isoformat()), wanted)
+    keeping_told.put_off(work, WEEKDAYS, WEEKDAY_EVERY)
+    told = work.office.load_day(token, day=wanted.isoformat())
+    if _behind(told.as_of):
+        return False
+    waited = _waited(work, told, wanted)
     known = _weekdays(work) | {wanted.isoformat(): Weekday(today.isoformat(), waited)}
     fresh = (today - (WEEKS + 1) * WEEK).isoformat()
     keeping_told.keep(work, WEEKDAYS, {day: one for day, one in known.items() if day >= fresh})
@@ -119,14 +133,15 @@ def history(uow: UnitOfWork, today: date) -> tuple[list[Day], date | None]:
     return [one for one in found if one is not None], date.fromisoformat(told.until)
 
 
+def _behind(as_of: AsOf) -> bool:
+    """Whether days that are over may still be missing in it; a little always comes while it is asked."""
+    return as_of.head - as_of.upto > MEANWHILE
+
+
 def _missing(work: Workplace, today: date) -> date | None:
-    """The newest such weekday that was not asked for, or that was before it was settled."""
+    """The newest such weekday that was not asked for."""
     known = _weekdays(work)
-    for day in _before(today):
-        one = known.get(day.isoformat())
-        if one is None or (date.fromisoformat(one.asked) < day + SETTLED <= today):
-            return day
-    return None
+    return next((day for day in _before(today) if day.isoformat() not in known), None)
 
 
 def _before(today: date) -> list[date]:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import requests
 
-from backoffice import keys
-from backoffice.store import centres
+from backoffice import keys, loading
+from backoffice.store import centres, tables
 from backoffice.store import load_tables as t
 from backoffice.store.centres import Operator, Session
 from backoffice.store.places import business_day
@@ -148,3 +148,60 @@ def test_a_sign_in_that_ended_is_said(bureau: Bureau, desk: RealDesk) -> None:
     answer = overseen.ask(desk.work, session)
     assert answer.why is not None
     assert answer.why.code == "centre.sign_in_again"
+
+
+def test_days_that_the_office_knows_by_half_are_not_kept(
+    bureau: Bureau, desk: RealDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = supervisor(bureau, desk)
+    waited(bureau, weeks=1, people=4, minutes=40)
+    bureau.database.write(lambda tx: tx.execute(tables.feed_counter.update().values(seq=90_000)))
+    with monkeypatch.context() as behind:
+        behind.setattr(loading, "follow", lambda *_, **__: False)  # as after its update: it has far to go
+        asked(desk, session)
+    with desk.store.read() as uow:
+        assert usual.usual(uow, desk.work.today()) is None
+        assert usual.history(uow, desk.work.today()) == ([], None)
+        assert usual.marks(uow, desk.work.today())[1] is None
+    bureau.database.write(lambda tx: tx.execute(tables.feed_counter.update().values(seq=0)))
+    asked(desk, session)
+    assert cockpit.look(desk.work).usual is not None
+
+
+def test_a_question_without_an_answer_stops_no_other_and_is_not_asked_each_moment(
+    bureau: Bureau, desk: RealDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, paths, carry = supervisor(bureau, desk), [], desk.line.send
+
+    def slow(request: requests.PreparedRequest, *more: Any, **named: Any) -> requests.Response:
+        paths.append(str(request.path_url).partition("?")[0])
+        if paths[-1] == "/api/load/arrivals":
+            raise requests.ReadTimeout(request=request)
+        return carry(request, *more, **named)
+
+    monkeypatch.setattr(desk.line, "send", slow)
+    for _ in range(12):
+        overseen.ask(desk.work, session)
+        bureau.clock.advance(timedelta(seconds=5))
+    assert 1 <= paths.count("/api/load/arrivals") <= 2
+    assert paths.count("/api/load/day") >= 2, "today, and weekdays before"
+
+
+def test_an_office_that_was_just_started_calls_no_desk_cut_off_that_only_listens(
+    bureau: Bureau, desks: tuple[RealDesk, RealDesk]
+) -> None:
+    one, two = desks
+    session = supervisor(bureau, one)
+    bureau.clock.advance(timedelta(minutes=40))
+    bureau.office.hearing.__init__()  # type: ignore[misc]  # the memory of a process that has just begun
+
+    def cut_off() -> bool:
+        overseen.ask(one.work, session)
+        with one.store.read() as uow:
+            seen = overseen.known(one.work, uow)
+        assert seen is not None
+        return two.work.desk.desk in seen.cut_off(one.work.desk.desk)
+
+    assert not cut_off()
+    bureau.clock.advance(timedelta(minutes=2))
+    assert cut_off(), "it never asked again"

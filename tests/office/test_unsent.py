@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.engine import Connection
@@ -93,3 +93,15 @@ def test_only_a_supervisor_hears_of_the_centre(bureau: Bureau) -> None:
     bureau.desk("1")
     with pytest.raises(Forbidden):
         overseeing.now(bureau.office, chief(bureau, "operator"))
+
+
+def test_a_time_that_cannot_be_is_not_noted_and_nothing_waits_since_later(bureau: Bureau) -> None:
+    one = bureau.desk("1")
+    token = chief(bureau)
+    start(one, bureau.ids)
+    one.hello(unsent_since=datetime(1970, 1, 1, tzinfo=UTC), scans=0, kept=1)
+    assert (told(bureau, token)["1"].unsent, told(bureau, token)["1"].since) == (1, None)
+    one.hello(unsent_since=bureau.clock.now() + timedelta(hours=3), scans=0, kept=1)
+    found = told(bureau, token)["1"].since
+    assert found is not None
+    assert found <= bureau.clock.now()

@@ -99,6 +99,7 @@ def test_without_the_line_it_says_how_old_the_word_is_and_who_was_cut_off_before
     assert "not known here" in found["Desk 7"][0]
     assert cockpit.drill.count.startswith("What the office said last, ")
     assert tiles(cockpit)["offline"][0] == "2"
+    assert "14" not in tiles(cockpit)["offline"][1], "what was kept then is told with its age, and nowhere else"
 
 
 def test_why_the_office_tells_nothing_is_said_in_words(place):
@@ -211,6 +212,16 @@ def test_what_waits_for_a_decision_is_told_with_who_decides_and_leaves_by_itself
     tell_more(place, undecided=[])
     again(place)
     assert tiles(cockpit)["undecided"] == ("0", "here 0, other desks 0")
+
+
+def test_work_on_a_kind_of_row_that_a_newer_program_knows_is_told_too(place):
+    tell(place, ("7", 0, 0, None, 0))
+    at = place.work.now()
+    tell_more(
+        place,
+        undecided=[UndecidedTold(desk="7", op_id="o1", kind="of_tomorrow", key="tomorrow:7", state="conflict", at=at)],
+    )
+    assert tiles(asked(place))["undecided"] == ("1", "here 0, other desks 1")
 
 
 def rows_of(cockpit, mark):

@@ -164,7 +164,9 @@ class Numbers:
             below = say("cockpit.never_online")
         elif cut:
             below = self.beyond.cut_short(cut)
-        below = self.beyond.worst() or below
+        told = seen.known.overseen
+        if not lost and told is not None and told.fresh:  # an old word is told behind it, with its age
+            below = self.beyond.worst() or below
         return TileWords(
             key="tile.offline",
             name=name,
