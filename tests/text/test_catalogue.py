@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from mfc_desk.domain.operations.all import OPERATIONS
 from mfc_desk.text import pseudo
 from mfc_desk.text.catalogue import LANGUAGES, LOCALE, Catalogue, UnknownText
 from mfc_desk.text.compiled import Compiled
@@ -90,3 +91,9 @@ def test_a_code_beside_those_that_are_there_has_no_sentence_and_another_file_is_
         assert (ours.find(code, 1) is not None) == (code in known)
     with pytest.raises(ValueError, match="no compiled catalogue"):
         Compiled(b"\0" * 64)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_operation_has_its_words_for_the_page_of_the_line(language):
+    say = Catalogue(language)
+    assert all(say(f"done.{kind}") for kind in sorted(OPERATIONS))
