@@ -15,6 +15,7 @@ from mfc_desk.domain.errors import NotAllowed, Unlawful
 from mfc_desk.domain.guards import Violation
 from mfc_desk.domain.halls import Desk
 from mfc_desk.domain.ids import DeskName
+from mfc_desk.domain.load.parts import Way
 from mfc_desk.domain.operations.tickets import hall_of
 from mfc_desk.domain.permissions import Role
 from mfc_desk.domain.reports.basis import Basis, DayRows, Origin, Silent, Stretch
@@ -24,6 +25,7 @@ from mfc_desk.domain.reports.quality_report import Said, quality_report
 from mfc_desk.domain.reports.report import Kind, Report
 from mfc_desk.domain.reports.spreadsheet import to_csv
 from mfc_desk.domain.reports.violations_report import violations_report
+from mfc_desk.domain.scope import DAYS
 from mfc_desk.ports.office import NoLine, OfficeError, Refused
 from mfc_desk.ports.outside import PrintJob, PrintOutcome
 from mfc_desk.text.catalogue import Catalogue
@@ -75,10 +77,12 @@ def make(
         raise NotAllowed(msg("rule.not_allowed", verb=msg("verb.see_load")))
     wanted = _within_reach(work, wanted)
     first = _before(wanted.since)[0] if wanted.kind is Kind.MONTH else wanted.since
+    if stop():  # it waited behind another one: the office is not asked for what nobody wants any more
+        return None
     try:
         rows = _ask(work, session, wanted, first, on_progress=on_progress, stop=stop)
     except OfficeError as error:
-        rows = _own(work, session, wanted, first, why=_why(error))
+        rows = None if stop() else _own(work, session, wanted, first, why=_why(error))
     if rows is None or stop():
         return None
     return _report(rows, wanted)
@@ -186,19 +190,31 @@ def _own(work: Workplace, session: Session, wanted: Wanted, first: date, *, why:
     ]
     told = line.look(work)
     others = sorted(one.id for one in desks if isinstance(one, Desk) and one.id != work.desk.desk)
-    came = [work.local(way.came_at).date() for way in everybody]
     basis = replace(
         _plain(work, session, wanted),
         origin=Origin.DESK,
         told_at=work.local(work.now()) if told.online else told.since,
         upto=upto,
         head=upto,
-        first=max(first, min(came)) if came else None,
+        first=_held_since(work, everybody, first),
         silent=() if told.online else tuple(Silent(desk=one, since=told.since) for one in others),
         why_desk=why,
     )
     ledger = tuple(one for one in rows if isinstance(one, Violation))
     return _Rows(basis=basis, stretch=Stretch(days=tuple(found), ledger=ledger))
+
+
+def _held_since(work: Workplace, everybody: tuple[Way, ...], first: date) -> date | None:
+    """From which day on this desk holds everybody; None where it holds nobody of these days.
+
+    Files that are closed leave it after a month, and those that are open stay: that somebody is known of a day long ago
+    does not say that the others are.
+    """
+    days = [work.local(way.came_at).date() for way in everybody]
+    closed = [day for day, way in zip(days, everybody, strict=True) if way.over and way.numbered]
+    if not days:
+        return None
+    return max(first, min(closed or days), work.today() - timedelta(days=DAYS - 1))
 
 
 def _of_office(work: Workplace, session: Session, wanted: Wanted, told: LoadBasis) -> Basis:

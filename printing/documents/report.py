@@ -16,7 +16,7 @@ from printing.documents import parts
 from printing.documents.layout import LEADING, NORMAL, Line, Sheet, Style
 from printing.documents.marks import MUTED, About
 from printing.documents.measure import clean
-from printing.documents.report_charts import draw
+from printing.documents.report_charts import draw, tall
 from printing.documents.table import Column, Table
 
 STYLE: Final[Style] = replace(NORMAL, text=9, small=7.8, head=11, gap=12, label=112, text_label=9)
@@ -25,6 +25,8 @@ HEADED: Final = frozenset({"centre"})
 """What the head of the first page says already."""
 FEW_LINES: Final = 6
 """With a table's name its heads and so many lines stand on one page."""
+NARROWEST: Final = 24.0
+"""Points that are left to words in a column, however many numbers stand beside them."""
 
 
 def report_pdf(report: Report, catalogue: Catalogue) -> bytes:
@@ -61,7 +63,8 @@ def _fact(sheet: Sheet, fact: Fact) -> None:
 def _table(sheet: Sheet, table: Told) -> None:
     say, style = sheet.catalogue, sheet.style
     sheet.skip(style.gap)
-    sheet.need(FEW_LINES * style.text * LEADING)
+    drawn = tall(sheet, table, table.chart) if table.chart is not None and table.rows else 0.0
+    sheet.need(FEW_LINES * style.text * LEADING + drawn)
     parts.heading(sheet, say.say(table.title))
     if table.chart is not None and table.rows:
         draw(sheet, table, table.chart)
@@ -83,6 +86,11 @@ def _columns(sheet: Sheet, table: Told, cells: list[list[str]]) -> list[Column]:
     both = [_wide(sheet, head, [row[place] for row in cells]) for place, head in enumerate(heads)]
     least = [short if t else long for (short, long), t in zip(both, told, strict=True)]
     spare = sheet.width - GUTTER * (len(heads) - 1) - sum(least)
+    texts = sum(kept for kept, t in zip(least, told, strict=True) if t)
+    if spare < 0 < texts:  # a word that no column holds is broken: better than numbers beyond the edge of the paper
+        left = max(texts + spare, NARROWEST * sum(told)) / texts
+        least = [kept * left if t else kept for kept, t in zip(least, told, strict=True)]
+        spare = 0.0
     wants = [long - kept for (_, long), kept in zip(both, least, strict=True)]
     share = max(0.0, min(1.0, spare / sum(wants))) if sum(wants) else 0.0
     widths = [kept + more * share for kept, more in zip(least, wants, strict=True)]

@@ -21,15 +21,16 @@ BAR: Final = 8.0
 def draw(sheet: Sheet, table: Table, chart: Chart) -> None:
     """The picture with its title, kept on one page."""
     title = Line(sheet.catalogue.say(chart.title), sheet.style.small, ink=MUTED, after=4)
-    if chart.look is Look.WAITS:
-        sheet.need(TALL + 5 * sheet.style.small * LEADING)
-        sheet.write([title])
-        _waits(sheet, table, chart)
-    else:
-        sheet.need(len(table.rows) * (BAR + 4) + 3 * sheet.style.small * LEADING)
-        sheet.write([title])
-        _bars(sheet, table, chart)
+    sheet.need(tall(sheet, table, chart))
+    sheet.write([title])
+    (_waits if chart.look is Look.WAITS else _bars)(sheet, table, chart)
     sheet.skip(sheet.style.gap * 0.4)
+
+
+def tall(sheet: Sheet, table: Table, chart: Chart) -> float:
+    """How high the picture is with its words."""
+    line = sheet.style.small * LEADING
+    return TALL + 5 * line if chart.look is Look.WAITS else len(table.rows) * (BAR + 4) + 3 * line
 
 
 def _waits(sheet: Sheet, table: Table, chart: Chart) -> None:

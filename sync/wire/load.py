@@ -111,7 +111,7 @@ class LedgerTold(msgspec.Struct, frozen=True):
 
 
 class LastHeard(msgspec.Struct, frozen=True):
-    """When the last word or work of an open desk came."""
+    """When the last word or work of a desk came."""
 
     desk: str
     at: datetime | None
@@ -124,5 +124,5 @@ class LoadBasis(msgspec.Struct, frozen=True):
     first: str | None
     """The first day of which anything is known."""
     heard: list[LastHeard]
-    """Of desks that take people now; the others have ended their work."""
+    """Of desks that take people now, and of those that another closed and that were not heard since."""
     ledger: list[LedgerTold]

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.engine import Connection
 
 from backoffice import loading, reporting
 from backoffice.errors import Forbidden, Garbage
 from backoffice.store import tables
 from backoffice.store.bodies import body_of
+from backoffice.store.world import next_numbers
 from mfc_desk.domain.guards import Mode, Violation
+from mfc_desk.domain.halls import Desk, DeskState
+from mfc_desk.domain.ids import DeskName
 from tests.load.centre import MORNING
 from tests.office.bureau import CENTRE, Bureau
 from tests.office.test_load import token_of, told_to
@@ -61,3 +65,19 @@ def test_only_desks_that_take_people_are_told_as_last_heard(bureau: Bureau) -> N
     }
     told = reporting.basis(bureau.office, token, since=MORNING.date(), until=MORNING.date())
     assert {one.desk for one in told.heard} <= open_
+
+
+@pytest.mark.parametrize(("minutes", "named"), [(30, True), (-30, False)])
+def test_a_desk_that_another_closed_is_told_until_it_is_heard(bureau: Bureau, minutes: int, named: bool) -> None:
+    token, at = token_of(bureau, "supervisor"), bureau.clock.now()
+    shut = Desk(id=DeskName("1"), state=DeskState.CLOSED, since=at + timedelta(minutes=minutes))
+
+    def tell(tx: Connection) -> None:
+        change = {"centre": CENTRE, "seq": next_numbers(tx, bureau.centre, 1), "key": "desk:1", "revision": "shut",
+                  "body": body_of(shut), "deleted": False}  # fmt: skip
+        tx.execute(tables.change.insert(), [change])
+
+    bureau.database.write(tell)
+    bureau.clock.advance(timedelta(minutes=40))
+    told = reporting.basis(bureau.office, token, since=at.date(), until=at.date())
+    assert [(one.desk, one.at) for one in told.heard] == ([("1", at)] if named else [])

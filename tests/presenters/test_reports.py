@@ -11,7 +11,7 @@ from mfc_desk.domain.reports.report import Kind
 from mfc_desk.ports.office import NoLine
 from mfc_desk.text.message import msg
 from mfc_desk.usecases import line
-from tests.presenters.place import Hall, Place
+from tests.presenters.place import Hall, Place, at_once
 from tests.presenters.test_cockpit import a_morning, chief, tiles
 
 
@@ -107,3 +107,57 @@ def test_no_file_that_lies_there_is_proposed(place, tmp_path):
     first = page.free_name(str(tmp_path), "pdf")
     (tmp_path / first).write_bytes(b"")
     assert page.free_name(str(tmp_path), "pdf") == first.replace(".pdf", "-2.pdf")
+
+
+class Held:
+    """A runner that keeps jobs until they are let go, and on which lanes they were."""
+
+    def __init__(self):
+        self.jobs, self.lanes = [], []
+
+    def __call__(self, lane, job, done, failed=None):
+        self.lanes.append(lane)
+        self.jobs.append((lane, job, done, failed))
+
+    def let_go(self):
+        while self.jobs:
+            at_once(*self.jobs.pop(0))
+
+
+def test_the_cockpit_never_waits_behind_a_report(place):
+    place.ctx.run = held = Held()
+    reports_of(place)
+    assert held.lanes == ["reports"]
+
+
+def test_what_was_to_be_printed_is_not_printed_of_another_choice(place):
+    place.ctx.run = held = Held()
+    page = reports_of(place)
+    page.print()
+    page.choose_kind("violations")
+    held.let_go()
+    assert page.ready()
+    assert "paper" not in held.lanes
+    page.choose_kind("load")
+    page.print()
+    held.let_go()
+    assert held.lanes[-1] == "paper"
+
+
+def test_days_that_go_on_are_made_anew_when_the_page_is_opened_again(place):
+    page = reports_of(place)
+    first = page.report
+    place.desk.open_side("")
+    assert reports_of(place).report is not first
+    page.choose_days("before")
+    whole = page.report
+    place.desk.open_side("")
+    assert reports_of(place).report is whole
+
+
+def test_a_table_is_worded_once_however_often_it_is_drawn(place):
+    page = reports_of(place)
+    page.choose_table("summary")
+    assert page.looked_at() is page.looked_at()
+    page.choose_table("waits")
+    assert page.looked_at().key == "waits"

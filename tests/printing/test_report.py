@@ -129,3 +129,33 @@ def test_what_comes_from_an_example_is_marked_with_what_the_mark_means() -> None
     assert words.count("notverified") >= 3
     assert reading.tight(say("en")("paper.not_verified_note")) in words
     assert "notverified" not in reading.words(on_paper(reports()[1], "en"))
+
+
+def with_tables(*tables: Table) -> Report:
+    return Report(
+        kind=Kind.LOAD, title=msg("report.title.load"), since=NOW.date(), until=NOW.date(), facts=(), tables=tables
+    )
+
+
+def test_a_table_and_its_picture_begin_on_one_page() -> None:
+    below = reports()[0].table("hours")
+    columns = (Column("desk", msg("report.head.desk"), Unit.TEXT), Column("calls", msg("report.head.calls")))
+    for many in range(24, 34):
+        rows = tuple(Row(str(n), (text(str(n)), Cell(Unit.COUNT, n))) for n in range(many))
+        above = Table(id="t", title=msg("report.table.desks"), columns=columns, rows=rows)
+        told = [
+            reading.tight(page.extract_text())
+            for page in reading.reader(report_pdf(with_tables(above, below), say("en"))).pages
+        ]
+        title, drawn = (reading.tight(say("en")(code)) for code in ("report.table.hours", "report.chart.hours"))
+        assert [title in page for page in told] == [drawn in page for page in told], many
+
+
+def test_a_word_that_no_column_holds_is_broken_and_no_number_is_lost() -> None:
+    table = reports()[0].table("services")
+    first = table.rows[0]
+    long = replace(table, rows=(replace(first, cells=(text("W" * 120), *first.cells[1:])), *table.rows[1:]))
+    pdf = report_pdf(with_tables(long), say("kk"))
+    assert reading.outside(pdf) == []
+    assert reading.overlapping(pdf) == []
+    assert reading.words(pdf).count("W") == 120

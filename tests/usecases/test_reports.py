@@ -14,6 +14,7 @@ from mfc_desk.domain.errors import NotAllowed, Unlawful
 from mfc_desk.domain.feedback import CRITERIA
 from mfc_desk.domain.permissions import Role
 from mfc_desk.domain.reports.report import Kind, Report, Unit
+from mfc_desk.domain.scope import DAYS
 from mfc_desk.ports.office import NoLine
 from mfc_desk.ports.outside import NotSaved
 from mfc_desk.text.message import msg
@@ -183,3 +184,21 @@ def test_a_quality_report_says_that_a_day_is_told_when_it_is_over(work: Workplac
     telling.over = work.today() - timedelta(days=1)
     found = made(replace(work, office=telling), Kind.QUALITY)
     assert "report.feedback_later" in {fact.words.code for fact in found.facts if fact.warns}
+
+
+def test_what_nobody_wants_any_more_is_not_asked_for(work: Workplace) -> None:
+    telling, today = Telling(work, answers=5), work.today()
+    wanted = Wanted(kind=Kind.LOAD, since=today, until=today)
+    found = reports.make(replace(work, office=telling), chief(work), wanted, stop=lambda: True)
+    assert (found, telling.left) == (None, 5)
+
+
+def test_somebody_who_is_known_of_long_ago_does_not_say_that_everybody_is(work: Workplace) -> None:
+    put(work, person(work, "A-001", 60 * 24 * 45), person(work, "A-002", 18))
+    today = work.today()
+    found = reports.make(work, chief(work), Wanted(kind=Kind.LOAD, since=today - timedelta(days=50), until=today))
+    assert found is not None
+    said = next(one.words for one in found.facts if one.id == "before")
+    assert said == msg("report.not_held_before", day=today - timedelta(days=DAYS - 1))
+    today_alone = made(work)
+    assert "before" not in facts(today_alone)

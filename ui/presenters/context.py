@@ -19,8 +19,9 @@ T = TypeVar("T")
 
 
 class Run(Protocol):
-    """Has a job done on a lane (data, ask, sync, live, paper, scan, figures, centre) and brings the answer to the GUI
-    thread.
+    """Has a job done on a lane and brings the answer to the GUI thread.
+
+    The lanes are data, ask, sync, live, paper, scan, figures, centre and reports.
 
     An exception of the job goes to `failed`; without one it is shown once and logged with a number.
     """

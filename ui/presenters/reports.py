@@ -59,14 +59,17 @@ class ReportsPresenter:
         self.why: Message | None = None
         """Why there is no report."""
         self.report: Report | None = None
+        self._of: Wanted | None = None
+        self._read: tuple[Report, str, TableWords] | None = None
         self._say: Catalogue | None = None
         self._turn = 0
         self._then: Callable[[], None] | None = None
         self._run = PaperRun(self, "report.paper")
 
     def open(self) -> None:
-        """The page is shown: the report of what is chosen is made, once."""
-        if self.report is None and not self.busy:
+        """The page is shown: the report of what is chosen is made once; anew where its days go on or are others."""
+        report, today = self.report, self.ctx.work.today()
+        if not self.busy and (report is None or report.until >= today or self._of != self._wanted()):
             self.make()
 
     def choose_kind(self, key: str) -> None:
@@ -100,8 +103,9 @@ class ReportsPresenter:
         work, session, language = self.ctx.work, self.ctx.session, self.language
         self._turn += 1
         turn, wanted = self._turn, self._wanted()
+        self._of, self._then = wanted, None
         self.busy, self.far, self.why, self.report = True, (0, 1), None, None
-        self._run.begin(f"{wanted}{language}")
+        self._run.begin(f"{turn}")
         self.shown()
 
         def move(done: int, of: int) -> None:
@@ -120,7 +124,7 @@ class ReportsPresenter:
             if turn == self._turn:
                 self._failed(error)
 
-        self.ctx.run("figures", job, done, failed)
+        self.ctx.run("reports", job, done, failed)
 
     def stop(self) -> bool:
         """Stop what is being made; whether there was something."""
@@ -139,12 +143,15 @@ class ReportsPresenter:
         return ((ABOUT, say("report.about")), *((one.id, say.say(one.title)) for one in report.tables))
 
     def looked_at(self) -> TableWords | None:
-        """The table that is chosen, in the language of the report."""
+        """The table that is chosen, in the language of the report; worded once, however often it is drawn."""
         report, say = self.report, self._say
         if report is None or say is None:
             return None
-        found = next((one for one in report.tables if one.id == self.table), None)
-        return _about(report, say) if found is None else _words(found, say)
+        known = self._read
+        if known is None or known[0] is not report or known[1] != self.table:
+            found = next((one for one in report.tables if one.id == self.table), None)
+            known = self._read = (report, self.table, _about(report, say) if found is None else _words(found, say))
+        return known[2]
 
     def title(self) -> str:
         """What is made, or was."""

@@ -19,7 +19,7 @@ from shiboken6 import isValid
 
 from ui.work.defects import number_of
 
-Lane = Literal["data", "ask", "sync", "live", "paper", "scan", "figures", "centre"]
+Lane = Literal["data", "ask", "sync", "live", "paper", "scan", "figures", "centre", "reports"]
 LANES: Final[tuple[Lane, ...]] = get_args(Lane)
 LISTENING: Final[Lane] = "live"
 """The lane that only waits for the office's news and writes nothing: nobody waits for it at exit."""

@@ -106,7 +106,8 @@ def facts_of(basis: Basis, since: date, until: date) -> tuple[Fact, ...]:
         words = msg("report.day_goes_on", day=basis.made_at.date(), at=basis.made_at)
         facts.append(Fact(id="goes_on", label=msg("report.not_over"), words=words, warns=True))
     if basis.first is None or since < basis.first:
-        words = msg("report.nothing_known") if basis.first is None else msg("report.nothing_before", day=basis.first)
+        before = "report.nothing_before" if basis.origin is Origin.OFFICE else "report.not_held_before"
+        words = msg("report.nothing_known") if basis.first is None else msg(before, day=basis.first)
         facts.append(Fact(id="before", label=msg("report.not_known"), words=words, warns=True))
     facts += [_silent(one, basis.origin) for one in basis.silent]
     if basis.unsent:

@@ -6,10 +6,12 @@ told apart from a long wait under desks enough. Where the formula does not hold,
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from mfc_desk.domain.load.figures import Figure, How, joined
 from mfc_desk.domain.reports.basis import Basis
 from mfc_desk.domain.reports.report import Column, Row, Table, Unit, count, day, number, shown, text
-from mfc_desk.domain.reports.sums import HourOfDay, Sums, beyond
+from mfc_desk.domain.reports.sums import HOUR, HourOfDay, Sums, beyond
 from mfc_desk.domain.staffing.advice import Custom, doubts_of
 from mfc_desk.text.message import Message, msg
 
@@ -22,7 +24,7 @@ def evidence(sums: Sums, basis: Basis) -> tuple[Table, ...]:
     known = [one for one in broken if one.lacked is not None]
     too_few = [one for one in known if one.lacked]
     above = [one for one in broken if one.need is not None and one.need > basis.desks]
-    missing = sum(one.lacked or 0 for one in too_few)
+    missing = sum((one.length * (one.lacked or 0) for one in too_few), timedelta()) // HOUR
     told = (
         ("hours", number(len(sums.hours))),
         ("broken", number(len(broken))),
@@ -65,7 +67,8 @@ def broken_hours(sums: Sums, basis: Basis) -> Table:
         Column("lacked", msg("report.head.lacked"), Unit.DESKS),
     )
     empty = msg("report.no_norm") if basis.norm is None else msg("report.never_broken")
-    return Table(id="broken", title=msg("report.table.broken"), columns=columns, rows=rows, empty=empty)
+    notes = (msg("report.note.broken"),) if rows else ()
+    return Table(id="broken", title=msg("report.table.broken"), columns=columns, rows=rows, notes=notes, empty=empty)
 
 
 def _row(one: HourOfDay) -> Row:

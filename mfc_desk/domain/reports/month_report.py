@@ -68,7 +68,12 @@ def beside(now: Sums, then: Sums, basis: Basis) -> Table:
         Column("before", msg("report.head.month_before"), Unit.TEXT),
         Column("change", msg("report.head.change"), Unit.TEXT),
     )
-    notes = (msg("report.note.cut"), msg("report.note.first_wait"))
+    many = [len(one.stretch.days) for one in (now, then)]
+    notes = (
+        msg("report.note.change", n=many[0], before=many[1]),
+        msg("report.note.cut"),
+        msg("report.note.first_wait"),
+    )
     return Table(
         id="summary", title=msg("report.table.beside"), columns=columns, rows=tuple(rows), notes=notes, mixed=True
     )

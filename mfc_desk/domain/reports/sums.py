@@ -48,7 +48,9 @@ class HourOfDay:
     @property
     def desks(self) -> int | None:
         """How many desks were open, in tenths, over the hour or as much of it as has passed."""
-        return None if self.open is None else self.open.cut(self.length.total_seconds() / 10)
+        if self.open is None:
+            return None
+        return sum((timedelta(seconds=row.brings) for row in self.open.rows), timedelta()) * 10 // self.length
 
     @property
     def lacked(self) -> int | None:
@@ -110,7 +112,8 @@ class Sums:
             for way in rows.ways:
                 groups[what(way)].append((rows, way))
         found = [(name, self._load(people)) for name, people in groups.items()]
-        return tuple(sorted(found, key=lambda pair: (-len(pair[1].arrivals), pair[0])))
+        told = [(name, load) for name, load in found if happened(load)]
+        return tuple(sorted(told, key=lambda pair: (-len(pair[1].arrivals), pair[0])))
 
     def desks(self) -> tuple[tuple[DeskName, tuple[tuple[DayRows, DeskDay], ...]], ...]:
         """Every desk with its days."""
@@ -145,6 +148,11 @@ def join(parts: Sequence[Load], span: Span) -> Load:
     names = [one.name for one in fields(Load) if one.name not in ("span", "waiting")]
     figures = {name: joined(getattr(one, name) for one in parts) for name in names}
     return Load(span=span, waiting=parts[-1].waiting, **figures)
+
+
+def happened(load: Load) -> bool:
+    """Whether somebody came, was called, or passed the norm: numbers that were voided are nobody."""
+    return bool(len(load.arrivals) or len(load.calls) or len(load.inside))
 
 
 def beyond(load: Load) -> Figure:
@@ -184,11 +192,12 @@ def _overlap(since: datetime, until: datetime, span: Span) -> float:
 
 
 def _hours(rows: DayRows, load: DayLoad, sums: Sums) -> Iterator[HourOfDay]:
-    needs = _needs([len(one.arrivals) for one in load.quarters], sums.service, sums.target)
+    begun = [len(one.arrivals) for one in load.quarters if one.span.since < sums.now]
+    needs = _needs(begun, sums.service, sums.target)
     for hour in range(len(load.quarters) // IN_HOUR):
         parts = load.quarters[hour * IN_HOUR : (hour + 1) * IN_HOUR]
         span = Span(parts[0].span.since, parts[-1].span.until)
-        if span.since >= sums.now or not any(len(one.arrivals) or len(one.calls) or len(one.inside) for one in parts):
+        if span.since >= sums.now or not any(happened(one) for one in parts):
             continue
         yield HourOfDay(
             day=rows.day,
@@ -201,7 +210,10 @@ def _hours(rows: DayRows, load: DayLoad, sums: Sums) -> Iterator[HourOfDay]:
 
 
 def _needs(arrivals: Sequence[int], service: Service | None, target: Norm) -> dict[int, int]:
-    """How many desks each hour needed for those who came: of the mean of its four quarters, which asks for no peak."""
+    """How many desks each hour needed for those who came: of the mean of its quarters, which asks for no peak.
+
+    Quarters that have not begun are none of them: nobody can have come in them.
+    """
     first = next((place for place, count in enumerate(arrivals) if count), None)
     if first is None or service is None:
         return {}
@@ -209,4 +221,6 @@ def _needs(arrivals: Sequence[int], service: Service | None, target: Norm) -> di
     by: dict[int, list[float]] = defaultdict(list)
     for place, one in enumerate(felt, first):
         by[place // IN_HOUR].append(one.lagged)
-    return {hour: desks_for(sum(each) / IN_HOUR, service=service, norm=target) for hour, each in by.items()}
+    for place in range(first // IN_HOUR * IN_HOUR, first):
+        by[place // IN_HOUR].append(0.0)
+    return {hour: desks_for(sum(each) / len(each), service=service, norm=target) for hour, each in by.items()}
