@@ -50,9 +50,12 @@ PAUSE = threading.Event()
 EARLIER: Final = "0008"
 """The tables of the release before this one: what came since is made from the feed by the next one."""
 SINCE: Final = (
+    "feedback",
     *("load_ledger", "load_mark", "load_part", "load_way", "load", "desk_place"),
     *("picture_row", "picture_file", "picture_sum", "picture_mark", "picture"),
 )
+TOLD_SINCE: Final = ("told_n", "told_since", "told_scans", "told_have", "told_undecided", "told_clock_s")
+"""Columns of `incarnation` that the release before did not have."""
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.outage.lives"])
 
@@ -255,6 +258,8 @@ def _told_everything(job: Job) -> bool:
 def _as_before(tx: sa.Connection) -> None:
     for table in SINCE:
         tx.exec_driver_sql(f"DROP TABLE {table}")
+    for column in TOLD_SINCE:
+        tx.exec_driver_sql(f"ALTER TABLE incarnation DROP COLUMN {column}")
     tx.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{EARLIER}'")
 
 
