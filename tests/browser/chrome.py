@@ -23,7 +23,7 @@ NEEDED: Final = pytest.mark.skipif(
     reason="Chromium and its driver are not here (packages chromium chromium-driver)",
 )
 PATIENCE_S: Final = 60
-STATE: Final = """return {address: location.href, since: Math.round(performance.now() / 1000), kept: {...localStorage},
+STATE: Final = """return {address: location.href, since: Math.round(performance.now() / 1000), kept: {...localStorage}, heard: window.heard,
   asked: performance.getEntriesByType("resource").slice(-6).map((one) => [one.name, one.responseStatus, one.duration]),
   words: document.body.innerText.slice(0, 600)};"""
 """What a page that did not come to it is at, for the report."""
