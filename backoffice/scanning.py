@@ -10,8 +10,8 @@ import fcntl
 import hashlib
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -31,8 +31,8 @@ from backoffice.store.scans import ScanRow
 from mfc_desk.domain.ids import CentreId
 from mfc_desk.domain.operations.documents import MAX_SCAN, MEDIA_TYPES
 from mfc_desk.text.message import msg
-from sync.wire.envelope import MAX_PIECE
-from sync.wire.messages import ScanState
+from sync.wire.envelope import MAX_PIECE, MAX_TOGETHER
+from sync.wire.messages import ScanState, WholeScans
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -47,18 +47,13 @@ class WrongOffset(OutOfStep):
 
 def begin(office: Office, token: str, *, sha256: str, size: int, media_type: str) -> ScanState:
     """How much of this scan the office holds from this device; nothing is told about other devices' scans."""
-    _demand_hash(sha256)
-    if not 0 < size <= MAX_SCAN:
-        raise TooMuch(msg("office.scan_too_big", size=MAX_SCAN))
-    if media_type not in MEDIA_TYPES:
-        raise Garbage(msg("office.scan_type"))
+    offered = _row_of(sha256, size, media_type)
     _demand_room(office, 0)
-    offered = ScanRow(sha256=sha256, size=size, media_type=media_type, committed=0, done=False)
 
     def work(tx: Connection) -> ScanState:
         _, device = turn_of(tx, office, token, revoked_too=True)
         known = scans.offer(tx, device, offered)
-        if (known.size, known.media_type) != (size, media_type):
+        if not _same(known, offered):
             raise Damaged(msg("office.scan_other"))
         return ScanState(sha256, known.committed, known.done, _news(tx, device))
 
@@ -95,31 +90,74 @@ def receive(office: Office, token: str, *, sha256: str, offset: int, piece: byte
         end = offset + len(piece)
         if end < row.size:
             return centre.centre, _advance(office, device, row, to=end)
-        return centre.centre, _finish(office, centre, device=device, row=row, file=file, part=part)
+        if _sha256_of(file) != row.sha256:
+            os.ftruncate(file, 0)
+            _advance(office, device, row, to=0)
+            raise Damaged(msg("office.scan_damaged"))
+        head = _finish(office, centre, device, {part: row})
+        return centre.centre, ScanState(row.sha256, row.size, True, head)
 
 
-def _finish(office: Office, centre: Centre, *, device: Device, row: ScanRow, file: int, part: Path) -> ScanState:
-    if _sha256_of(file) != row.sha256:
-        os.ftruncate(file, 0)
-        _advance(office, device, row, to=0)
-        raise Damaged(msg("office.scan_damaged"))
-    whole = office.scans / centre.centre / row.sha256[:2] / row.sha256
-    disks.make_folder(whole.parent)
-    part.rename(whole)
-    disks.sync_folder(whole.parent)
+def receive_whole(office: Office, token: str, body: WholeScans) -> tuple[CentreId, list[ScanState]]:
+    """Write several scans that came whole, and count them together; how far each is, in their order.
+
+    One that is not what it was announced as stays as it was, and holds up no other.
+    """
+    fresh = {one.sha256: _row_of(one.sha256, len(one.content), one.media_type) for one in body.scans}
+    size = sum(row.size for row in fresh.values())
+    if size > MAX_PIECE or not len(fresh) == len(body.scans) <= MAX_TOGETHER:
+        raise TooMuch(msg("office.too_much"))
+    _demand_room(office, size)
+    centre, device = office.database.read(lambda tx: turn_of(tx, office, token, revoked_too=True))
+    with ExitStack() as held:
+        arrived: dict[Path, ScanRow] = {}
+        for one in sorted(body.scans, key=lambda each: each.sha256):  # two calls never wait for each other
+            part = _part(office, device, one.sha256)
+            file = held.enter_context(_alone(part))
+            row = office.database.read(partial(scans.find, device=device, sha256=one.sha256)) or fresh[one.sha256]
+            if row.done:
+                part.unlink()  # an empty one, made by waiting
+            elif _same(row, fresh[one.sha256]) and _written_whole(file, row, one.content):
+                arrived[part] = row
+        head = _finish(office, centre, device, arrived)
+    known = office.database.read(lambda tx: {each: scans.find(tx, device, each) for each in fresh})
+    return centre.centre, [_told(row or fresh[each], head) for each, row in known.items()]
+
+
+def _written_whole(file: int, row: ScanRow, content: bytes) -> bool:
+    """Whether the file is what the scan was announced as; it is empty again where it is not."""
+    _write(file, 0, content)
+    if _sha256_of(file) == row.sha256:
+        return True
+    os.ftruncate(file, 0)
+    return False
+
+
+def _finish(office: Office, centre: Centre, device: Device, arrived: Mapping[Path, ScanRow]) -> int:
+    """Give what is whole its name, count it, and let operations that waited for it go on; how far the feed is."""
+    for part, row in arrived.items():
+        whole = _place_of(office, centre, row)
+        disks.make_folder(whole.parent)
+        part.rename(whole)
+    for folder in {_place_of(office, centre, row).parent for row in arrived.values()}:
+        disks.sync_folder(folder)
 
     def work(tx: Connection, *, alone: bool = False) -> int:
         centres.lock_device(tx, device)
-        scans.advance(tx, device, row, to=row.size, done=True)
+        for row in arrived.values():
+            scans.advance(tx, device, row, to=row.size, done=True)
         look_at_held(tx, office, centre, device, alone=alone)
         return _news(tx, device)
 
     try:
-        head = office.database.write(work)
+        return office.database.write(work)
     except REFUSALS as error:
         apart.demand_refusal(error)
-        head = office.database.write(partial(work, alone=True))
-    return ScanState(row.sha256, row.size, True, head)
+        return office.database.write(partial(work, alone=True))
+
+
+def _place_of(office: Office, centre: Centre, row: ScanRow) -> Path:
+    return office.scans / centre.centre / row.sha256[:2] / row.sha256
 
 
 def _advance(office: Office, device: Device, row: ScanRow, *, to: int) -> ScanState:
@@ -143,6 +181,20 @@ def _mine(tx: Connection, office: Office, *, token: str, sha256: str) -> tuple[C
     if row is None:
         raise Unknown(msg("office.scan_unknown"))
     return centre, device, row
+
+
+def _row_of(sha256: str, size: int, media_type: str) -> ScanRow:
+    """The scan as it is announced, nothing of it here. Raises `OfficeTrouble` where no office takes such a one."""
+    _demand_hash(sha256)
+    if not 0 < size <= MAX_SCAN:
+        raise TooMuch(msg("office.scan_too_big", size=MAX_SCAN))
+    if media_type not in MEDIA_TYPES:
+        raise Garbage(msg("office.scan_type"))
+    return ScanRow(sha256=sha256, size=size, media_type=media_type, committed=0, done=False)
+
+
+def _same(known: ScanRow, offered: ScanRow) -> bool:
+    return (known.size, known.media_type) == (offered.size, offered.media_type)
 
 
 def _part(office: Office, device: Device, sha256: str) -> Path:
@@ -206,4 +258,8 @@ def _demand_hash(sha256: str) -> None:
 
 
 def _state(row: ScanRow) -> ScanState:
-    return ScanState(row.sha256, row.committed, row.done)
+    return _told(row, 0)
+
+
+def _told(row: ScanRow, head: int) -> ScanState:
+    return ScanState(row.sha256, row.committed, row.done, head)

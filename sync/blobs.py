@@ -7,8 +7,10 @@ in the moment in which the scan is whole. Whatever else there is to say goes bet
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from mfc_desk.domain.ids import ScanHash
@@ -17,8 +19,10 @@ from mfc_desk.ports.office import NoRoom, Office, Refused
 from mfc_desk.ports.scans import ScanFiles
 from mfc_desk.ports.storage import Store
 from mfc_desk.text.message import Message, msg
-from sync.pace import Amount, measured
-from sync.wire.messages import ScanState
+from sync.ahead import Begin, when_asked
+from sync.pace import Load, measured
+from sync.together import together
+from sync.wire.messages import ScanState, WholeScan, WholeScans
 
 log = logging.getLogger(__name__)
 
@@ -26,17 +30,19 @@ BUDGET_MS: Final = 20_000
 """How long a turn with nothing else to do sends scans before it tells how far it is."""
 HURRIED_MS: Final = 300
 """How long one that has something to tell already does."""
+NO_SUCH_CALL: Final = "office.no_such_address"
 
 
 @dataclass(slots=True)
 class ScanSender:
-    """Sends what the office does not hold yet, for one turn."""
+    """Sends what the office does not hold yet, for one turn: several small ones in a call, the rest in pieces."""
 
     office: Office
     store: Store
     scans: ScanFiles
     clock: Clock
-    size: Amount
+    load: Load
+    begin: Begin = when_asked
     why: Message | None = None
     """What the office, or the disk, had against the last scan that could not be sent."""
     feed_head: int = 0
@@ -57,22 +63,59 @@ class ScanSender:
         One scan that cannot be sent holds up no other. Raises `NoLine` or `SessionOver`.
         """
         with self.store.read() as uow:
-            waiting = [sha256 for sha256, _ in uow.scans.to_send()]
-        until = self.clock.boot_ms() + budget_ms
+            left = deque(uow.scans.to_send())
+        total, until = len(left), self.clock.boot_ms() + budget_ms
         self.moved = False
 
         def over() -> bool:
             return self.moved and (enough() or self.clock.boot_ms() >= until)
 
+        small: list[WholeScan] = []
         try:
-            for number, sha256 in enumerate(waiting):
-                told(number, len(waiting))
-                self._send_one(session, sha256, over)
+            while left:
+                told(total - len(left), total)
+                small = small or together(self.store, self.scans, self.load, left)
+                if small:
+                    small = self._send_some(session, small, left)
+                else:
+                    self._send_one(session, left.popleft()[0], over)
                 if over():
                     return False
         except NoRoom as error:  # for scans; operations were taken all the same
             self.why = error.why
         return True
+
+    def _send_some(self, session: str, batch: list[WholeScan], left: deque[tuple[ScanHash, int]]) -> list[WholeScan]:
+        """Send these, the first of what is left, in one call; the next ones are made ready meanwhile and given back.
+
+        What is whole in the office is left no more. What is not goes by itself; each goes so once.
+        """
+        self.load.tried |= {ScanHash(one.sha256) for one in batch}
+        call = partial(self.office.send_scans, session, WholeScans(batch))
+        answer = self.begin(partial(measured, self.clock, self.load.piece, call))
+        later = list(left)[len(batch) :]
+        following = together(self.store, self.scans, self.load, later)
+        try:
+            whole = self._took_some(batch, answer())
+        except Refused as error:  # one of them is no scan that it takes, or it is of the release before
+            self.load.together = error.why.code != NO_SUCH_CALL
+            return []
+        first = [left.popleft() for _ in batch]
+        kept = [one for one in first if one[0] not in whole]
+        left.extendleft(reversed(kept))
+        return [] if kept else following
+
+    def _took_some(self, batch: Sequence[WholeScan], states: Sequence[ScanState]) -> set[ScanHash]:
+        sent = {one.sha256 for one in batch}
+        done = [each for each in states if each.done and each.sha256 in sent]
+        with self.store.write() as uow:
+            for each in done:
+                uow.scans.sent(ScanHash(each.sha256), each.offset, True)
+            uow.commit()
+        self.feed_head = max([self.feed_head, *(each.feed_head for each in states)])
+        self.arrived += len(done)
+        self.moved = self.moved or bool(done)
+        return {ScanHash(each.sha256) for each in done}
 
     def _send_one(self, session: str, sha256: ScanHash, over: Callable[[], bool]) -> None:
         with self.store.read() as uow:
@@ -110,8 +153,9 @@ class ScanSender:
             offset = state.offset
 
     def _send_piece(self, session: str, sha256: ScanHash, offset: int) -> ScanState:
-        piece = next(self.scans.pieces(sha256, offset, self.size.now), b"")
-        return measured(self.clock, self.size, lambda: self.office.send_piece(session, sha256, offset, piece))
+        amount = self.load.piece
+        piece = next(self.scans.pieces(sha256, offset, amount.now), b"")
+        return measured(self.clock, amount, lambda: self.office.send_piece(session, sha256, offset, piece))
 
     def _took(self, sha256: ScanHash, state: ScanState) -> bool:
         """Record how far the office is; whether it holds the scan whole."""

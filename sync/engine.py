@@ -103,7 +103,7 @@ def turn(
     restored or copied store begins. `begin` begins a call whose answer is not needed at once.
     """
     load = load or Load()
-    sender = ScanSender(office, store, scans, clock, load.piece)
+    sender = ScanSender(office, store, scans, clock, load, begin)
     run = _Turn(office, store, sender, files=scans, clock=clock, law=law, load=load, on_progress=on_progress, stop=stop)
     run.may_receive = may_receive
     run.ids = ids or run.ids

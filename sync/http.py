@@ -13,18 +13,18 @@ from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import requests
 import urllib3
-from requests.adapters import HTTPAdapter
 
 from mfc_desk.domain.ids import ScanHash
 from mfc_desk.ports.office import NOT_TRUSTED, Busy, NoLine, NoRoom, OfficeError, Refused, SessionOver
 from mfc_desk.ports.outside import CannotOpen
 from mfc_desk.text.message import msg
-from sync.deadline import DeadlineResponse, seconds_left, within
-from sync.kept import Kept, begin, closed_meanwhile
+from sync.connections import Bounded
+from sync.deadline import seconds_left, within
+from sync.kept import begin, closed_meanwhile
 from sync.wire.centre import CentreNow
 from sync.wire.envelope import MEDIA, QUESTION, WireError, decode, encode
 from sync.wire.feedback import FeedbackRows, FeedbackSpan
@@ -43,6 +43,7 @@ from sync.wire.messages import (
     ScanState,
     SignedIn,
     SignIn,
+    WholeScans,
 )
 from sync.wire.picture import Bucket, CaseFile, Digest, Leaving, Picture
 from sync.wire.say import from_say
@@ -84,52 +85,6 @@ class _Bearer(requests.auth.AuthBase):
         return request
 
 
-class _Connection(Kept, urllib3.connection.HTTPConnection):
-    """Sends its request within the deadline."""
-
-    response_class = DeadlineResponse
-
-    def request(self, *args: Any, **named: Any) -> None:
-        if self.sock is None:
-            self.connect()
-        self.timeout = seconds_left()
-        super().request(*args, **named)
-
-
-class _SafeConnection(Kept, urllib3.connection.HTTPSConnection):
-    """The same over TLS; it is connected before it is asked to send."""
-
-    response_class = DeadlineResponse
-
-    def request(self, *args: Any, **named: Any) -> None:
-        self.timeout = seconds_left()
-        super().request(*args, **named)
-
-
-class _Pool(urllib3.HTTPConnectionPool):
-    ConnectionCls = _Connection
-
-
-class _SafePool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _SafeConnection
-
-
-_POOLS: Final = {"http": _Pool, "https": _SafePool}
-
-
-class _Bounded(HTTPAdapter):
-    """Connections whose answers come within the time of the call, or not at all."""
-
-    def init_poolmanager(self, *args: Any, **named: Any) -> None:
-        super().init_poolmanager(*args, **named)
-        self.poolmanager.pool_classes_by_scheme = _POOLS
-
-    def proxy_manager_for(self, proxy: str, **named: Any) -> Any:
-        manager = super().proxy_manager_for(proxy, **named)
-        manager.pool_classes_by_scheme = _POOLS
-        return manager
-
-
 class HttpOffice:
     """`ports.office.Office` at an address. Any thread may call.
 
@@ -153,7 +108,7 @@ class HttpOffice:
         fresh = {"Cache-Control": "no-store", "Pragma": "no-cache"}  # what lies on the way is not asked
         self._http.headers.update({"Accept": MEDIA, "User-Agent": "mfc-desk", **fresh})
         for prefix in ("http://", "https://"):
-            self._http.mount(prefix, _Bounded(pool_connections=1, pool_maxsize=_KEPT, max_retries=0))
+            self._http.mount(prefix, Bounded(pool_connections=1, pool_maxsize=_KEPT, max_retries=0))
 
     def close(self) -> None:
         """Close the connections."""
@@ -229,6 +184,9 @@ class HttpOffice:
             seconds=self._sync_s,
             fine=_GOOD | {_ELSEWHERE},
         )
+
+    def send_scans(self, session: str, body: WholeScans) -> list[ScanState]:
+        return self._post("/sync/scans", list[ScanState], encode(body), token=session)
 
     def _ask(self, path: str, shape: type[T], *, body: object, token: str = "") -> T:
         return self._call("POST", path, shape, token=token, body=encode(body), seconds=self._asked_s)

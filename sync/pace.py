@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
+from mfc_desk.domain.ids import ScanHash
 from mfc_desk.domain.time import Clock
 from mfc_desk.ports.office import NoLine
 from sync.wire.envelope import MAX_PAGE, MAX_PIECE
@@ -77,6 +78,10 @@ class Load:
     """Rows of one page of the feed."""
     written: Amount = field(default_factory=lambda: Amount(32, 128, MAX_PAGE, quick_ms=WRITE_MS // 2, slow_ms=WRITE_MS))
     """Rows of one writing transaction: whoever records something waits behind one of them at most."""
+    together: bool = True
+    """Whether the office takes several scans in one call."""
+    tried: set[ScanHash] = field(default_factory=set)
+    """Scans that went together with others: where the answer was lost, or was no, each is asked about by itself."""
 
 
 def measured(clock: Clock, amount: Amount, call: Callable[[], T]) -> T:

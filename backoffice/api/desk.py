@@ -23,7 +23,7 @@ from backoffice.office import Office, rung_within
 from backoffice.store import feed
 from mfc_desk.domain.ids import CentreId
 from sync.wire.envelope import MAX_PAGE
-from sync.wire.messages import Ask, Changes, Enrol, Hello, Push, SignIn
+from sync.wire.messages import Ask, Changes, Enrol, Hello, Push, SignIn, WholeScans
 
 LONGEST_WAIT_S = 25
 LOOK_EVERY_S = 1.0
@@ -172,8 +172,17 @@ async def scan_piece(request: Asked) -> Answered:
     return answer(state)
 
 
+@post("/sync/scans", status_code=200, request_max_body_size=5 * 1024 * 1024)
+async def scans_whole(request: Asked) -> Answered:
+    """Take several small scans, each whole."""
+    token, body, office = token_of(request), await body_of(request, WholeScans), office_of(request)
+    centre, states = await threads_of(request).scan(token, scanning.receive_whole, office, token, body)
+    office.bell.ring(centre)
+    return answer(states)
+
+
 def _hash_in(request: Asked) -> str:
     return str(request.path_params["sha256"])
 
 
-ROUTES = (enrol, session, ask, hello, push, changes, feed_head, scan_begin, scan_state, scan_piece)
+ROUTES = (enrol, session, ask, hello, push, changes, feed_head, scan_begin, scan_state, scan_piece, scans_whole)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -39,16 +39,25 @@ def offer(tx: Connection, device: Device, row: ScanRow) -> ScanRow:
     known = find(tx, device, row.sha256)
     if known is not None:
         return known
-    values = {name: getattr(row, name) for name in ("sha256", "size", "media_type", "committed", "done")}
-    tx.execute(t.scan.insert().values(centre=device.centre, device=device.device, **values))
+    _add(tx, device, row)
     return row
 
 
+def _add(tx: Connection, device: Device, row: ScanRow) -> None:
+    values = {name: getattr(row, name) for name in ("sha256", "size", "media_type", "committed", "done")}
+    tx.execute(t.scan.insert().values(centre=device.centre, device=device.device, **values))
+
+
 def advance(tx: Connection, device: Device, row: ScanRow, *, to: int, done: bool) -> bool:
-    """Move the committed offset; False where somebody else has moved it meanwhile."""
+    """Move the committed offset, of a scan that was not known from nothing; False where somebody else did meanwhile."""
     c = t.scan.c
     moved = t.scan.update().where(*_mine(device, row.sha256), c.committed == row.committed, sa.not_(c.done))
-    return tx.execute(moved.values(committed=to, done=done)).rowcount == 1
+    if tx.execute(moved.values(committed=to, done=done)).rowcount == 1:
+        return True
+    if row.committed or find(tx, device, row.sha256) is not None:
+        return False
+    _add(tx, device, replace(row, committed=to, done=done))
+    return True
 
 
 def complete(tx: Connection, device: Device, hashes: Iterable[str]) -> set[str]:

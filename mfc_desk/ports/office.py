@@ -25,6 +25,7 @@ from sync.wire.messages import (
     ScanState,
     SignedIn,
     SignIn,
+    WholeScans,
 )
 from sync.wire.picture import Bucket, CaseFile, Digest, Leaving, Picture
 
@@ -139,3 +140,7 @@ class Office(Overseer, Protocol):
     def scan_state(self, session: str, sha256: ScanHash, size: int, media_type: str) -> ScanState: ...
 
     def send_piece(self, session: str, sha256: ScanHash, offset: int, piece: bytes) -> ScanState: ...
+
+    def send_scans(self, session: str, body: WholeScans) -> list[ScanState]:
+        """Several whole scans in one call. Raises `Refused` where an older office knows no such call."""
+        ...

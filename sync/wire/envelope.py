@@ -32,7 +32,9 @@ GENESIS: Final = "0" * 64
 MAX_BATCH: Final = 200
 MAX_PAGE: Final = 1000
 MAX_PIECE: Final = 4 * 1024 * 1024
-"""Bytes of one piece of a scan."""
+"""Bytes of one piece of a scan, or of several scans that go together."""
+MAX_TOGETHER: Final = 64
+"""Scans that go together."""
 
 
 class WireError(ValueError):

@@ -332,6 +332,20 @@ class ScanState(msgspec.Struct, frozen=True):
     """The end of the centre's feed: while scans are on their way nobody listens for news."""
 
 
+class WholeScan(msgspec.Struct, frozen=True):
+    """A scan that is small enough to go in one piece."""
+
+    sha256: str
+    media_type: str
+    content: bytes
+
+
+class WholeScans(msgspec.Struct, frozen=True):
+    """Several scans in one call, each once and `MAX_PIECE` bytes at most together; answered with a `ScanState` each."""
+
+    scans: list[WholeScan]
+
+
 def push_bytes(push: Push) -> bytes:
     """What the device signs under a batch."""
     return f"push|{push.incarnation}|{push.head_n}|{push.head_hash}".encode("ascii")

@@ -110,6 +110,9 @@ class NearOffice:
         headers = {"upload-offset": str(offset)}
         return self._do("PATCH", f"/sync/scans/{sha256}", m.ScanState, token=session, headers=headers, body=piece)
 
+    def send_scans(self, session: str, body: m.WholeScans) -> list[m.ScanState]:
+        return self._do("POST", "/sync/scans", list[m.ScanState], token=session, body=encode(body))
+
     def _get(self, path: str, shape: Any, session: str, **query: Any) -> Any:
         return self._do("GET", f"{path}?{urlencode(query)}", shape, token=session)
 

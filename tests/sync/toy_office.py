@@ -53,6 +53,7 @@ from sync.wire.messages import (
     SignedIn,
     SignIn,
     Verdict,
+    WholeScans,
     hello_bytes,
     push_bytes,
     receipt_bytes,
@@ -233,6 +234,11 @@ class ToyOffice:
             return self._scan(sha256)
         self.memory.scans[sha256] = (size, held + piece)
         return self._scan(sha256)
+
+    def send_scans(self, session: str, body: WholeScans) -> list[ScanState]:
+        self._demand(session)
+        self.memory.scans |= {one.sha256: (len(one.content), one.content) for one in body.scans}
+        return [self._scan(one.sha256) for one in body.scans]
 
     # ---- inside
 
