@@ -115,7 +115,9 @@ class ScanSender:
         self.feed_head = max([self.feed_head, *(each.feed_head for each in states)])
         self.arrived += len(done)
         self.moved = self.moved or bool(done)
-        return {ScanHash(each.sha256) for each in done}
+        whole = {ScanHash(each.sha256) for each in done}
+        self.load.tried -= whole
+        return whole
 
     def _send_one(self, session: str, sha256: ScanHash, over: Callable[[], bool]) -> None:
         with self.store.read() as uow:

@@ -87,6 +87,18 @@ def test_what_was_begun_goes_on_where_the_office_stands(place: Place) -> None:
     assert (office.alone, office.calls) == ([begun], [[other, last]])
 
 
+def test_after_an_office_that_forgot_them_they_go_together_again(place: Place) -> None:
+    place.office = office = Counting(place)
+    scans, load = papers(place, 3), Load()
+    place.turn(load=load)
+    office.memory.scans.clear()
+    with place.store.write() as uow:
+        uow.scans.send_again()
+        uow.commit()
+    assert place.turn(load=load).left == 0
+    assert (office.calls, office.alone) == ([scans, scans], [])
+
+
 def test_a_call_whose_answer_was_lost_is_asked_about_scan_by_scan(place: Place) -> None:
     class Lost(Counting):
         def send_scans(self, session: str, body: Any) -> Any:
