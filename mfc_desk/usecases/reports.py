@@ -171,8 +171,9 @@ def _ask(
             found.append(days_told(office.load_day(token, day=one.isoformat()), one, span))
         else:
             found.append(DayRows(day=one, span=span, ways=(), marks=(), marks_known=True))
-    stretch = Stretch(days=tuple(found), ledger=ledger_told(basis.ledger))
-    return _Rows(basis=_of_office(work, session, wanted, basis), stretch=stretch, said=said)
+    ledger, unknown = ledger_told(basis.ledger)
+    told = replace(_of_office(work, session, wanted, basis), unknown=unknown + sum(one.unknown for one in found))
+    return _Rows(basis=told, stretch=Stretch(days=tuple(found), ledger=ledger), said=said)
 
 
 def _own(work: Workplace, session: Session, wanted: Wanted, first: date, *, why: Message) -> _Rows:

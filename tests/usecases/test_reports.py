@@ -22,7 +22,7 @@ from mfc_desk.usecases import cockpit, line, reports
 from mfc_desk.usecases.reports import Wanted
 from mfc_desk.usecases.workplace import Session, Workplace
 from sync.wire.feedback import CriterionTold, FeedbackSpan
-from sync.wire.load import AsOf, LastHeard, LoadBasis, LoadDay, MarkTold, PartTold, WayTold
+from sync.wire.load import AsOf, LastHeard, LedgerTold, LoadBasis, LoadDay, MarkTold, PartTold, WayTold
 from tests.usecases.place import CutLine, operator, words, workplace
 from tests.usecases.test_cockpit import desk, person, put
 
@@ -202,3 +202,31 @@ def test_somebody_who_is_known_of_long_ago_does_not_say_that_everybody_is(work: 
     assert said == msg("report.not_held_before", day=today - timedelta(days=DAYS - 1))
     today_alone = made(work)
     assert "before" not in facts(today_alone)
+
+
+class Newer(Telling):
+    """An office of the next release: some of its words are unknown here."""
+
+    def load_day(self, _: str, *, day: str) -> LoadDay:
+        told = super().load_day(_, day=day)
+        if not told.ways:
+            return told
+        (way,) = told.ways
+        first = way.parts[0]
+        gone = WayTold("ticket:y", "A-002", "A", None, None, "beamed_up", way.parts)
+        hovers = WayTold("ticket:z", "A-3", "A", None, None, "served", [PartTold("hovering", first.since, first.until)])
+        lunch = MarkTold("8", "at_lunch", self.work.now(), None, "")
+        return LoadDay(told.as_of, [way, gone, hovers], [*told.marks, lunch])
+
+    def load_basis(self, _: str, *, since: str, until: str) -> LoadBasis:
+        told = super().load_basis(_, since=since, until=until)
+        row = LedgerTold("x", "of_tomorrow", "happened", "r", "s", "", "", self.work.now(), counts=True)
+        return LoadBasis(told.as_of, told.first, told.heard, [row])
+
+
+def test_words_of_a_newer_office_are_left_out_counted_and_said(work: Workplace) -> None:
+    found = made(replace(work, office=Newer(work)))
+    (fact,) = (one for one in found.facts if one.id == "unknown")
+    assert fact.words == msg("report.unknown_words", n=4)
+    assert value(found, "arrivals") == 1, "what is known is counted as ever"
+    assert facts(found)["source"] == "report.of_office"

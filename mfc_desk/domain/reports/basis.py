@@ -38,6 +38,8 @@ class DayRows:
     """The states its desks came into, in the order in which they were told."""
     marks_known: bool
     """Whether those are all of them. A desk knows how another one is now, not how it was through the day."""
+    unknown: int = 0
+    """Rows of it that are written in words of a newer program: nothing here counts them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,8 @@ class Basis:
     services: Mapping[ServiceId, Message]
     why_desk: Message | None = None
     """Why the office's rows are not what is told of."""
+    unknown: int = 0
+    """Rows that the office tells in words which this program does not know: no figure counts them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +117,9 @@ def facts_of(basis: Basis, since: date, until: date) -> tuple[Fact, ...]:
     if basis.unsent:
         words = msg("report.unsent", n=basis.unsent)
         facts.append(Fact(id="unsent", label=msg("report.not_known"), words=words, warns=True))
+    if basis.unknown:
+        words = msg("report.unknown_words", n=basis.unknown)
+        facts.append(Fact(id="unknown", label=msg("report.not_known"), words=words, warns=True))
     return tuple(facts)
 
 
