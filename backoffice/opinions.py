@@ -34,7 +34,11 @@ def opened(centre: Centre, operation: GiveFeedback) -> Answers:
 
 
 def keep(tx: Connection, world: World, centre: Centre, *, visit: VisitId, answers: Answers, at: datetime) -> None:
-    """Kept apart from the visit, with its services and its day."""
+    """Kept apart from the visit, with its services and the day on which it was heard here.
+
+    By the day of the asking, what came days later would change figures that were told already: who asks before and
+    after would see what few people said.
+    """
     day = business_day(centre, at)
     feedbacks.keep(tx, centre.centre, answers, day=day, services=_services(world, visit))
 

@@ -18,7 +18,9 @@ feedback = sa.Table(
     metadata,
     sa.Column("centre", sa.Text, primary_key=True),
     sa.Column("name", sa.Text, primary_key=True),  # by chance: rows stand in no order of their coming
-    sa.Column("day", sa.Text, nullable=False),  # of the asking, at the centre
+    sa.Column(
+        "day", sa.Text, nullable=False
+    ),  # on which the office heard it: what was told of a day that is over never changes
     sa.Column("services", Listed, nullable=False),  # sorted
     sa.Column("given", sa.Text, nullable=False),
     *(sa.Column(f"on_{each}", sa.SmallInteger, nullable=False) for each in CRITERIA),

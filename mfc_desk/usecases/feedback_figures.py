@@ -50,6 +50,14 @@ class SaidRow:
     scores: Mapping[Criterion, int]
 
 
+@dataclass(frozen=True, slots=True)
+class SaidRows:
+    """What people said, person by person, and how many more spoke than are told."""
+
+    rows: tuple[SaidRow, ...]
+    more: int
+
+
 def asks(work: Workplace) -> bool:
     """Whether this centre asks its people how it was."""
     with work.store.read() as uow:
@@ -59,7 +67,7 @@ def asks(work: Workplace) -> bool:
 def figures(work: Workplace, session: Session, since: date, until: date) -> Figures:
     """The figures of these days. Raises `OfficeError`, and `Unlawful` for a pair that no answers have."""
     told = work.office.feedback(session.token or "", since=since.isoformat(), until=until.isoformat())
-    seen = tuple(_seen(one) for one in told.criteria)
+    seen = tuple(_seen(one) for one in told.criteria if one.criterion in CRITERIA)  # a newer office may ask for more
     demand_possible(Report(tallies=tuple(one.tally for one in seen if one.tally is not None)))
     return Figures(
         since=date.fromisoformat(told.since),
@@ -71,12 +79,12 @@ def figures(work: Workplace, session: Session, since: date, until: date) -> Figu
     )
 
 
-def rows(work: Workplace, session: Session, since: date, until: date) -> tuple[SaidRow, ...] | None:
+def rows(work: Workplace, session: Session, since: date, until: date) -> SaidRows | None:
     """Person by person; None where so few spoke that each would be known. Raises `OfficeError`."""
     told = work.office.feedback_rows(session.token or "", since=since.isoformat(), until=until.isoformat())
     if told.few:
         return None
-    return tuple(
+    found = tuple(
         SaidRow(
             name=one.name,
             day=date.fromisoformat(one.day),
@@ -85,6 +93,7 @@ def rows(work: Workplace, session: Session, since: date, until: date) -> tuple[S
         )
         for one in told.rows
     )
+    return SaidRows(found, max(0, told.of - len(found)))
 
 
 def _given(told: FeedbackSpan) -> Mapping[Given, int]:

@@ -192,6 +192,27 @@ def many(bureau: Bureau, desk: RehearsalDesk, count: int, service: ServiceId = F
         desk.do(given(desk, ended(desk, bureau, service), dict.fromkeys(CRITERIA, 5) | {Criterion.DEADLINES: 3}))
 
 
+def test_what_comes_days_later_changes_nothing_that_was_told(bureau: Bureau, desk: RehearsalDesk) -> None:
+    many(bureau, desk, LEAST)
+    desk.push()
+    late = ended(desk, bureau)
+    desk.do(given(desk, late, dict.fromkeys(CRITERIA, 1)))  # at a desk without the line
+    mine, day = over(bureau)
+
+    def told() -> tuple[list[Any], int]:
+        found = opinions.span(bureau.office, mine, since=day, until=day)
+        return found.criteria, opinions.rows(bureau.office, mine, since=day, until=day).of
+
+    before = told()
+    desk.hello()
+    assert set(kinds(desk.push())) == {"applied"}
+    assert told() == before
+    heard = day + timedelta(days=1)
+    mine, _ = over(bureau, "operator supervisor")
+    assert told() == before
+    assert opinions.span(bureau.office, mine, since=heard, until=heard).criteria[0].n == 1
+
+
 def test_a_supervisor_is_told_how_many_the_distribution_and_what_satisfied_means(
     bureau: Bureau, desk: RehearsalDesk
 ) -> None:

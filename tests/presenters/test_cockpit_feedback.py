@@ -125,6 +125,14 @@ def test_what_so_few_scored_is_not_told_behind_the_figures_either(place):
     assert cockpit.drill.rows[0].cells[3] == "not told"
 
 
+def test_of_many_answers_it_is_said_how_many_are_not_shown(place):
+    said = [FeedbackRow("ab", "2026-11-20", [], [5, 4, 3, 2, 1, 6, 0, 5])]
+    place.hall.feedback_rows = lambda token, *, since, until: FeedbackRows(of=312, few=False, rows=said)
+    cockpit = opened(place)
+    cockpit.open("feedback.expenses")
+    assert cockpit.drill.count == "1 row; and 311 more that are not shown"
+
+
 def test_a_share_is_rounded_once(place):
     place.hall.feedback = lambda token, *, since, until: span([2, 0, 0, 0, 17], n=19)
     assert opened(place).feedback.words().lines[0].figures[2] == "89 %", "17 of 19 are 89.47 %"

@@ -124,8 +124,10 @@ class CockpitFeedback:
                 found = feedback_figures.rows(work, session, until - SPAN, until)
             except OfficeError:
                 return _drill(mark, criterion, (), say("feedback.rows_cut"), say)
-            why = "feedback.rows_few" if found is None else "feedback.rows_none"
-            return _drill(mark, criterion, tuple(_row(work, one, criterion, say) for one in found or ()), say(why), say)
+            if found is None:
+                return _drill(mark, criterion, (), say("feedback.rows_few"), say)
+            lines = tuple(_row(work, one, criterion, say) for one in found.rows)
+            return _drill(mark, criterion, lines, say("feedback.rows_none"), say, more=found.more)
 
         self._ctx.run("figures", job, done)
 
@@ -165,11 +167,14 @@ def _line(one: Seen, say: Catalogue) -> FeedbackLine:
     )
 
 
-def _drill(mark: str, criterion: Criterion, rows: tuple[DrillRow, ...], empty: str, say: Catalogue) -> Drill:
+def _drill(
+    mark: str, criterion: Criterion, rows: tuple[DrillRow, ...], empty: str, say: Catalogue, *, more: int = 0
+) -> Drill:
+    count = say("cockpit.rows", n=len(rows))
     return Drill(
         mark=mark,
         title=say("cockpit.pair", first=say("feedback.title"), second=say(f"feedback.criterion.{criterion}")),
-        count=say("cockpit.rows", n=len(rows)),
+        count=f"{count}; {say('cockpit.rows_more', n=more)}" if more else count,
         heads=tuple(say(each) if each else "" for each in COLUMNS),
         rows=rows,
         empty=empty,
