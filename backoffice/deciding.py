@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
-from backoffice import forgotten, opinions, own_calls
+from backoffice import forgotten, given_back, opinions, own_calls
 from backoffice.office import Office
 from backoffice.store import feed, operations, places, scans
 from backoffice.store.centres import Centre, Device, Operator, operators, passwords_at
@@ -30,6 +30,7 @@ from mfc_desk.domain.operations.calls import CallDealt, ReturnToQueue
 from mfc_desk.domain.operations.feedback import GiveFeedback
 from mfc_desk.domain.operations.parking import ParkVisit
 from mfc_desk.domain.operations.refusals import RefuseIntake
+from mfc_desk.domain.operations.rescuing import GiveBackVisit
 from mfc_desk.domain.operations.second_words import RefuseByWord
 from mfc_desk.domain.operations.visits import AbandonVisit, FinishVisit
 from mfc_desk.domain.permissions import Actor
@@ -229,21 +230,28 @@ def _act(bench: Bench, head: Head, operation: Operation, at: datetime) -> Verdic
 def _done(bench: Bench, head: Head, operation: Operation, writes: Writes, act: Act) -> Verdict:
     if isinstance(operation, CallDealt):
         _take_back_late_call(bench, head, operation, act)
+    if isinstance(operation, GiveBackVisit) and _desk_went_on(bench, operation):
+        return _rejected(head, msg("far.desk_has_another"))
     if isinstance(operation, GiveFeedback):
-        return _hear(bench, head, operation, writes, act.at.at)
+        return _hear(bench, head, operation, writes)
     return _write(bench, head, writes)
 
 
-def _hear(bench: Bench, head: Head, operation: GiveFeedback, writes: Writes, at: datetime) -> Verdict:
-    """What the person said is kept in the same transaction, apart from their visit."""
+def _hear(bench: Bench, head: Head, operation: GiveFeedback, writes: Writes) -> Verdict:
+    """What the person said is kept in the same transaction, apart from their visit, with the day of this moment."""
     try:
         answers = opinions.opened(bench.centre, operation)
     except WireError:
         return _rejected(head, msg("office.feedback_unreadable"), fixable=False)
     verdict = _write(bench, head, writes)
     if isinstance(verdict, Applied):
-        opinions.keep(bench.tx, bench.world, bench.centre, visit=operation.visit, answers=answers, at=at)
+        now = bench.office.clock.now()
+        opinions.keep(bench.tx, bench.world, bench.centre, visit=operation.visit, answers=answers, at=now)
     return verdict
+
+
+def _desk_went_on(bench: Bench, operation: GiveBackVisit) -> bool:
+    return given_back.desk_has_another(bench.tx, bench.centre, bench.world, operation.visit)
 
 
 def _writers(bench: Bench, moved: Mapping[str, str]) -> dict[str, Writer]:

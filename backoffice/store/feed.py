@@ -65,6 +65,18 @@ def since(tx: Connection, centre: CentreId, key: Key, *, base: str) -> Sequence[
     return tx.execute(sa.select(c.revision).where(*row, c.seq > seen).order_by(c.seq)).scalars().all()
 
 
+def changed_since(tx: Connection, centre: CentreId, key: Key) -> Sequence[bytes]:
+    """The rows of the same kind as this one that changed after it did last, as they are now."""
+    c = t.change.c
+    last = sa.select(c.seq).where(c.centre == centre, c.key == str(key)).order_by(c.seq.desc()).limit(1)
+    after = tx.execute(last).scalar()
+    if after is None:
+        return ()
+    alike = (c.centre == centre, c.seq > after, c.key.startswith(f"{key.kind}:", autoescape=True), c.deleted.is_(False))
+    rows = tx.execute(sa.select(c.key, c.body).where(*alike).order_by(c.seq)).all()
+    return list({row.key: row.body for row in rows}.values())
+
+
 def asked_by(tx: Connection, centre: CentreId, revisions: Collection[str], *, device: DeviceId) -> frozenset[str]:
     """Those of the revisions that were made by a verb that this device asked."""
     asked = t.asked_command.c

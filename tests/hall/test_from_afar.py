@@ -154,6 +154,23 @@ def test_a_desk_that_called_another_person_is_not_given_the_visit_back_and_who_i
     assert (state(one, name), state(one, other)) == (TicketState.ISSUED, TicketState.CALLED)
 
 
+def test_a_visit_given_back_without_the_line_to_a_desk_that_went_on_is_in_the_tray(bureau, desks, chief):
+    name, visit = serving(bureau, desks)
+    one = desks[0]
+    from_afar.rescue(chief.work, chief.session, visit, reason="forgotten", end=False)
+    settle(desks)
+    chief.line.cut = True
+    from_afar.give_back(chief.work, chief.session, visit)
+    another = visits.start(one.work, one.session)
+    one.settle()
+    chief.line.cut = False
+    settle(desks)
+    assert [one.get("visit", each).state for each in (visit, another)] == [VisitState.PARKED, VisitState.OPEN]
+    assert state(one, name) is TicketState.ISSUED, "whoever calls the number goes on with it"
+    (item,) = tray.look(chief.work)
+    assert item.why.code == "far.desk_has_another"
+
+
 def test_a_desk_that_hears_late_of_a_rescue_is_told_though_another_desk_has_the_visit(bureau, desks, chief):
     _, visit = serving(bureau, desks)
     one = desks[0]
