@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mfc_desk.domain import reasons
+from mfc_desk.domain.errors import WrongState
 from mfc_desk.domain.halls import Desk, DeskPlan, DeskState, Hall
 from mfc_desk.domain.ids import DeskName, Key, OperatorId
 from mfc_desk.domain.operations.desks import CloseDesk, CloseOtherDesk, OpenDesk, PauseDesk
-from mfc_desk.domain.operations.other_desks import OpenOtherDesk
+from mfc_desk.domain.operations.other_desks import OpenOtherDesk, PauseOtherDesk
 from mfc_desk.domain.operations.tickets import ComeBack, hall_of
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.ports.storage import UnitOfWork
+from mfc_desk.text.message import msg
 from mfc_desk.usecases.queue import of_today
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
@@ -85,9 +87,27 @@ def open_here(work: Workplace, session: Session) -> Done:
     return do(work, session, OpenDesk(desk=session.desk, operator=session.actor.id))
 
 
-def open_again(work: Workplace, session: Session, desk: DeskName, operator: OperatorId) -> Done:
-    """A desk that was closed by mistake is open for who sat there. Raises `DomainError`."""
-    return do(work, session, OpenOtherDesk(desk=desk, operator=operator, reason=reasons.UNDONE))
+def open_again(
+    work: Workplace, session: Session, desk: DeskName, operator: OperatorId, *, on_break: bool = False
+) -> Done:
+    """A desk that was closed by mistake is as it was, for who sat there. Raises `DomainError`, see `demand_seat`."""
+    demand_seat(work, desk, operator)
+    back = [PauseOtherDesk(desk=desk, reason=reasons.UNDONE)] if on_break else []
+    return do(work, session, OpenOtherDesk(desk=desk, operator=operator, reason=reasons.UNDONE), *back)
+
+
+def demand_seat(work: Workplace, desk: DeskName, operator: OperatorId) -> None:
+    """Raises `WrongState` where somebody else sits at that desk by now, or this person sits at another one."""
+    with work.store.read() as uow:
+        names = {each.id: each.name for each in uow.facts.people()}
+        rows = [each.entity for each in uow.rows.of_kind("desk")]
+    taken = {one.id: one.operator for one in rows if isinstance(one, Desk) and one.state is not DeskState.CLOSED}
+    here = taken.pop(desk, None)
+    if here is not None and here != operator:
+        raise WrongState(msg("far.somebody_sits", desk=desk, name=names.get(here, here)))
+    other = next((name for name in sorted(taken) if taken[name] == operator), None)
+    if here is None and other is not None:
+        raise WrongState(msg("far.sits_elsewhere", desk=other, name=names.get(operator, operator)))
 
 
 def pause(work: Workplace, session: Session, reason: str) -> Done:

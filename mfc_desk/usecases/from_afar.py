@@ -26,6 +26,7 @@ from mfc_desk.domain.operations.tickets import ComeBack
 from mfc_desk.domain.tickets import Onward, Ticket, TicketState
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import msg
+from mfc_desk.usecases.desk_state import demand_seat
 from mfc_desk.usecases.queue import of_today
 from mfc_desk.usecases.workplace import Done, Session, Workplace, do
 
@@ -62,7 +63,11 @@ class Moved:
 
 
 def open_desk(work: Workplace, session: Session, desk: DeskName, *, operator: OperatorId, reason: str) -> Done:
-    """A closed or paused desk takes people, with this operator. Back: `close_desk`, or `pause_desk`."""
+    """A closed or paused desk takes people, with this operator. Back: `close_desk`, or `pause_desk`.
+
+    Raises `DomainError`, also where somebody else sits there by now or this person sits elsewhere.
+    """
+    demand_seat(work, desk, operator)
     return do(work, session, OpenOtherDesk(desk=desk, operator=operator, reason=reason))
 
 

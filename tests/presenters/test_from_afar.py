@@ -97,6 +97,31 @@ def test_a_desk_is_paused_for_a_reason_knowing_who_is_there_and_opened_again_by_
     assert (row(place, "desk", "7").state, row(place, "desk", "7").operator) == (DeskState.OPEN, "marat")
 
 
+def test_a_desk_that_was_on_a_break_when_it_was_closed_is_on_it_again_by_undo(place):
+    put(place, Desk(id="7", state=DeskState.OPEN, operator="dina", since=place.work.now()))
+    act(place, "desk.8", "end_shift")
+    page(place).choose("because", "operator_gone")
+    page(place).press()
+    assert row(place, "desk", "8").state is DeskState.CLOSED
+    place.undone[-1]()
+    assert (row(place, "desk", "8").state, row(place, "desk", "8").operator) == (DeskState.PAUSED, "marat")
+    assert place.told[-1] == "Desk 8 is on a break"
+
+
+def test_a_closing_is_not_taken_back_where_somebody_else_sits_there_or_who_sat_there_sits_elsewhere(place):
+    act(place, "desk.7", "end_shift")
+    page(place).choose("because", "operator_gone")
+    page(place).press()
+    back, now = place.undone[-1], place.work.now()
+    put(place, Desk(id="7", state=DeskState.PAUSED, operator="aigerim", since=now))
+    back()
+    assert place.told[-1].endswith("sits at desk 7 by now: it stays as it is")
+    put(place, Desk(id="7", state=DeskState.CLOSED, since=now), Desk(id="9", operator="marat", since=now, state="open"))
+    back()
+    assert row(place, "desk", "7").state is DeskState.CLOSED
+    assert "choose somebody else, or close that desk first" in place.told[-1]
+
+
 def test_a_desk_on_its_break_opens_for_who_sits_there_and_a_closed_one_asks_who(place):
     put(place, Desk(id="9", state=DeskState.CLOSED, since=place.work.now()))
     act(place, "desk.8", "open")

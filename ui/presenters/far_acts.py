@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from mfc_desk.domain import reasons
+from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.halls import DeskState
 from mfc_desk.domain.ids import DeskName, OperatorId, SecondWordId, TicketId, VisitId
 from mfc_desk.domain.load.breaches import Act, Remedy
 from mfc_desk.domain.permissions import Role
 from mfc_desk.domain.tickets import Onward
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import from_afar, second_words, signing_in, whole_hall
+from mfc_desk.usecases import desk_state, from_afar, second_words, signing_in, whole_hall
 from mfc_desk.usecases.desk_state import DeskRow
 from mfc_desk.usecases.from_afar import Moved, OpenVisit
 from mfc_desk.usecases.second_words import ToJudge
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 VERBS: Final = {
     "reassign": "far_reassign", "rescue": "far_rescue", "open": "far_open", "pause": "far_pause", "close": "far_close",
-    "end_shift": "far_end_shift", "answer": "far_answer",
+    "end_shift": "far_end_shift", "answer": "far_answer", "seen": "far_seen",
 }  # fmt: skip
 """What can be done from afar, and the command whose key does it."""
 Undo = Callable[[], None]
@@ -141,7 +142,7 @@ class FarActs:
         self._run(
             lambda: from_afar.open_desk(work, session, desk, operator=operator, reason=reason),
             msg("far.done_open_other", desk=desk),
-            None if reason == reasons.UNDONE else undo,
+            undo,
         )
 
     def _rescue(self, visit: VisitId, wish: Wish, reason: str) -> None:
@@ -198,7 +199,14 @@ class FarActs:
         asked = self.page.wish is not None
         if asked:
             self.page.working()
-        self.ctx.run("data", job, done, self.page.failed if asked else self.desk.said_no)
+        self.ctx.run("data", job, done, self.page.failed if asked else self._said_no)
+
+    def _said_no(self, error: Exception) -> None:
+        """A refusal is told at the bottom of the window: what stands over the free desk is not seen here."""
+        if not isinstance(error, DomainError):
+            self.desk.said_no(error)
+            return
+        self.ctx.announce(error.message)
 
     def _over(self, done: Done, told: Message, undo: Undo | None) -> None:
         if self.page.wish is not None:
@@ -214,7 +222,10 @@ class FarActs:
         return next((each for each in view.others if each.desk == desk), None) if view is not None else None
 
     def _back(self, desk: DeskName) -> Undo | None:
-        """The way back from closing or pausing it: open for who sat there, where that is known."""
+        """The way back from closing or pausing it: as it was for who sat there, where that is known."""
         row = self._row(desk)
-        sat = row.operator if row is not None else None
-        return None if sat is None else lambda: self._open(desk, sat, reasons.UNDONE)
+        if row is None or row.operator is None:
+            return None
+        work, session, sat, on_break = self.ctx.work, self.ctx.session, row.operator, row.state is DeskState.PAUSED
+        told = msg("far.done_pause_other" if on_break else "far.done_open_other", desk=desk)
+        return lambda: self._run(lambda: desk_state.open_again(work, session, desk, sat, on_break=on_break), told, None)

@@ -45,7 +45,7 @@ class SeatPresenter:
         self.shown: Callable[[], None] = _nothing
         self.moved: Callable[[], None] = _nothing
         """Told when a desk opened or closed: who waits for one desk alone hangs on that."""
-        self._sat: dict[DeskName, OperatorId] = {}
+        self._sat: dict[DeskName, tuple[OperatorId, bool]] = {}
         """Who sat at the desks that were closed from here."""
 
     def look(self) -> None:
@@ -86,11 +86,12 @@ class SeatPresenter:
         """Close a desk that was left open; that can be undone at once, for who sat there."""
         work, session = self.ctx.work, self.ctx.session
         others = self.view.others if self.view is not None else ()
-        sat = next((each.operator for each in others if each.desk == desk), None)
+        row = next((each for each in others if each.desk == desk), None)
+        sat, on_break = (row.operator, row.state is DeskState.PAUSED) if row is not None else (None, False)
 
         def closed(done: Done | None) -> None:
             if sat is not None and done is not None:
-                self._sat[desk] = sat
+                self._sat[desk] = sat, on_break
             self._changed(done)
             told = msg("seat.closed_other", desk=desk)
             if sat is None:
@@ -101,12 +102,16 @@ class SeatPresenter:
         self.ctx.run("data", lambda: desk_state.close_other(work, session, desk, reason), closed, self._refused)
 
     def open_again(self, desk: DeskName) -> None:
-        """What was closed from here by mistake is open for who sat there."""
-        operator = self._sat.pop(desk, None)
-        if operator is None:
+        """What was closed from here by mistake is as it was, for who sat there."""
+        sat = self._sat.pop(desk, None)
+        if sat is None:
             return
-        work, session = self.ctx.work, self.ctx.session
-        self.ctx.run("data", lambda: desk_state.open_again(work, session, desk, operator), self._changed, self._refused)
+        (operator, on_break), work, session = sat, self.ctx.work, self.ctx.session
+
+        def job() -> Done:
+            return desk_state.open_again(work, session, desk, operator, on_break=on_break)
+
+        self.ctx.run("data", job, self._changed, self._refused)
 
     def _tell_closed(self, before: DeskView | None, now: DeskView) -> None:
         """Somebody else closed this desk while it is worked at: who and why is said at once."""
