@@ -153,12 +153,12 @@ def verdicts(tx: Connection, device: Device) -> Iterator[tuple[str, bytes | None
         yield row.op_id, row.verdict
 
 
-def decided_after(tx: Connection, device: Device, incarnation: str, n: int) -> Sequence[Kept]:
-    """What came in one life after a number and has its verdict."""
+def decided_after(tx: Connection, device: Device, incarnation: str, n: int) -> Iterator[tuple[int, bytes]]:
+    """The numbers that came in one life after this one and have their verdict, each with it, in their order."""
     c = t.applied_op.c
     mine = (c.centre == device.centre, c.device == device.device, c.incarnation == incarnation, c.n > n)
-    query = sa.select(*_COLUMNS).where(*mine, c.verdict.is_not(None)).order_by(c.n).limit(A_TIME)
-    return [Kept(**row) for row in tx.execute(query).mappings()]
+    for row in tx.execute(sa.select(c.n, c.verdict).where(*mine, c.verdict.is_not(None)).order_by(c.n)):
+        yield row.n, row.verdict
 
 
 def keep(tx: Connection, device: Device, new: Sequence[Kept]) -> None:

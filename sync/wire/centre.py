@@ -10,7 +10,10 @@ from sync.wire.messages import Say
 
 
 class DeskTold(msgspec.Struct, frozen=True, kw_only=True):
-    """A computer that is a desk: when it was heard last, and what it said then of the work it still keeps."""
+    """A computer that is a desk: when it was heard last, and what it said of the work it still keeps, and when.
+
+    Where two copies of its store speak with its key, each of them is told by itself.
+    """
 
     desk: str
     device: str
@@ -28,6 +31,14 @@ class DeskTold(msgspec.Struct, frozen=True, kw_only=True):
     """How many seconds its clock was before the office's."""
     tells_undecided: bool = False
     """Whether its program tells what waits there for a decision."""
+    incarnation: str = ""
+    """The life of its store that this is of; "" where an older office tells."""
+    copy: int = 0
+    """Which of several copies of its store that speak; 0 where there is one."""
+    undecided_more: int = 0
+    """What waits there for a decision beyond what is listed."""
+    undecided_full: bool = False
+    """Whether it named as much to decide as a desk names at most, so that there may be more."""
 
 
 class TerminalTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +66,9 @@ class UndecidedTold(msgspec.Struct, frozen=True, kw_only=True):
     """The time that counts for it."""
     why: Say | None = None
     missing: list[str] = []
+    device: str = ""
+    """Whose work it is; "" where an older office tells."""
+    incarnation: str = ""
 
 
 class CentreNow(msgspec.Struct, frozen=True, kw_only=True):

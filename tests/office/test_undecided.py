@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from backoffice import overseeing, terminals
+from backoffice.store import operations
 from backoffice.store.terminals import TerminalKind
 from mfc_desk.domain.ids import DeskName
 from mfc_desk.domain.operations.desks import CloseOtherDesk
 from sync.wire.centre import UndecidedTold
-from tests.office.bureau import CENTRE, Bureau, kinds, name_of
+from tests.office.bureau import CENTRE, Bureau, kinds, name_of, start
 from tests.office.test_unsent import chief
 
 
@@ -31,6 +34,34 @@ def test_what_was_not_taken_is_told_at_once_stays_until_decided_and_leaves_by_it
     assert [each.op_id for each in undecided(bureau, token)] == [name_of(wire)]
     one.hello(undecided=[])
     assert undecided(bureau, token) == []
+
+
+def test_what_is_not_listed_is_counted(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overseeing, "MOST_TOLD", 2)
+    bureau.desk("2", "operator2")
+    one = bureau.desk("1")
+    token = chief(bureau)
+    for reason in "xyz":
+        one.append(one.wire(CloseOtherDesk(desk=DeskName("2"), reason=reason), bases={}))
+    one.push()
+    told = overseeing.now(bureau.office, token)
+    assert len(told.undecided) == 2
+    assert [each.undecided_more for each in told.desks] == [1, 0]
+
+
+def test_what_was_refused_behind_much_that_was_taken_is_told(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations, "A_TIME", 2)
+    bureau.desk("2", "operator2")
+    one = bureau.desk("1")
+    token = chief(bureau)
+    for _ in range(3):
+        start(one, bureau.ids)
+    wires = []
+    for reason in "xyz":
+        wires.append(one.wire(CloseOtherDesk(desk=DeskName("2"), reason=reason), bases={}))
+        one.append(wires[-1])
+    one.push()
+    assert {each.op_id for each in undecided(bureau, token)} == {name_of(wire) for wire in wires}
 
 
 def test_a_desk_speaks_of_its_own_work_only(bureau: Bureau) -> None:

@@ -14,6 +14,7 @@ from backoffice.store.centres import Operator, Session
 from mfc_desk.domain.ids import DeskName, OperatorId
 from mfc_desk.domain.operations.desks import OpenDesk
 from sync.wire.centre import DeskTold
+from sync.wire.envelope import GENESIS
 from tests.office.bureau import CENTRE, Bureau, start
 
 
@@ -87,6 +88,33 @@ def test_a_desk_that_only_listens_is_heard_and_nothing_is_written_for_it(bureau:
     assert spoke_at == found.told_at
     assert spoke_at is not None
     assert spoke_at <= first
+
+
+@pytest.mark.logs("speaks for life")
+@pytest.mark.logs("two stores speak")
+def test_two_copies_of_a_desk_are_told_each_by_itself_whoever_spoke_last(bureau: Bureau) -> None:
+    one = bureau.desk("1")
+    token = chief(bureau)
+    old, n, chain = one.incarnation, one.n, one.chain
+    one.hello(kept=0)
+    one.incarnation, one.n, one.chain = bureau.ids.new(), 0, GENESIS
+    new = one.incarnation
+    one.hello(kept=0)
+    assert [each.copy for each in overseeing.now(bureau.office, token).desks] == [0], "lives that follow one another"
+    told = []
+    for life, at, link in ((old, n, chain), (new, 0, GENESIS)) * 2:
+        one.incarnation, one.n, one.chain = life, at, link
+        one.hello(scans=7 if life == old else 2)
+        told.append([(each.copy, each.incarnation, each.scans) for each in overseeing.now(bureau.office, token).desks])
+    both = [(1, old, 7), (2, new, 2)]
+    assert told == [[(1, old, 7), (2, new, None)], both, both, both]
+    one.hello(scans=0)
+    bureau.clock.advance(overseeing.GONE + timedelta(hours=1))
+    one.hello(scans=0)
+    token = chief(bureau, "operator supervisor")
+    assert [each.copy for each in overseeing.now(bureau.office, token).desks] == [1, 2], (
+        "the other one keeps seven scans"
+    )
 
 
 def test_only_a_supervisor_hears_of_the_centre(bureau: Bureau) -> None:
