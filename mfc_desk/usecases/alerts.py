@@ -16,6 +16,8 @@ from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.overseen import Overseen
 
+CLOCK_STEP_S: Final = 300
+"""By so much more a clock is off before that is another alert than the one that was seen."""
 CLOCK_OFF_S: Final = 120
 """So far a clock may be off before anybody is told: what is done counts by the office's anyway."""
 PAPER_IS_OUT: Final = timedelta(minutes=2)
@@ -31,6 +33,14 @@ class Gravity(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """Who saw an alert, and when. Local."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """One thing, told as long as it is so. `key` is the same for the same thing."""
 
@@ -42,6 +52,15 @@ class Alert:
     since: datetime | None = None
     """UTC or local, with its zone."""
     rows: tuple[Key, ...] = ()
+    stage: str = ""
+    """How far it has come, where its rows do not tell that."""
+    seen: Sight | None = None
+    """Who saw it as it is now; None: nobody did."""
+
+    @property
+    def shape(self) -> str:
+        """The same as long as it has not changed: what it says, about whom, how far it has come."""
+        return "|".join((self.said.code, *sorted(map(str, self.rows)), self.stage))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,18 +91,25 @@ def _terminals(told: Overseen) -> Iterator[Alert]:
         if one.help_since is not None:
             said = msg("alert.help", name=one.name, at=one.help_since)
             act = msg("alert.help_act")
-            yield Alert(key=f"help.{one.name}", gravity=Gravity.PERSON, said=said, act=act, since=one.help_since)
+            yield _of_screen(f"help.{one.name}", Gravity.PERSON, said, act, since=one.help_since)
         if one.away_since is not None and one.kind in ("kiosk", "board", "reception"):
             said, act = msg(f"alert.{one.kind}_away", name=one.name, at=one.away_since), msg(f"alert.{one.kind}_act")
-            yield Alert(key=f"away.{one.name}", gravity=Gravity.HALL, said=said, act=act, since=one.away_since)
+            yield _of_screen(f"away.{one.name}", Gravity.HALL, said, act, since=one.away_since)
+
+
+def _of_screen(key: str, gravity: Gravity, said: Message, act: Message, *, since: datetime) -> Alert:
+    return Alert(key=key, gravity=gravity, said=said, act=act, since=since, stage=since.isoformat(timespec="minutes"))
 
 
 def _clocks(told: Overseen) -> Iterator[Alert]:
     for one in told.desks:
         if abs(one.clock_s) >= CLOCK_OFF_S and not one.silent:
             code = "alert.clock_fast" if one.clock_s > 0 else "alert.clock_slow"
-            said = msg(code, desk=one.desk, minutes=abs(one.clock_s) // 60)
-            yield Alert(key=f"clock.{one.desk}", gravity=Gravity.MACHINE, said=said, act=msg("alert.clock_act"))
+            said = msg(code, desk=one.desk, minutes=abs(one.clock_s) // 60, at=one.told_at or told.at)
+            yield Alert(
+                key=f"clock.{one.device}.{one.copy}", gravity=Gravity.MACHINE, said=said, act=msg("alert.clock_act"),
+                stage=str(abs(one.clock_s) // CLOCK_STEP_S),
+            )  # fmt: skip
 
 
 def _lists(scene: Scene) -> Iterator[Alert]:

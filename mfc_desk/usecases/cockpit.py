@@ -19,7 +19,7 @@ from mfc_desk.domain.entities import Entity, Visit
 from mfc_desk.domain.guards import Violation
 from mfc_desk.domain.halls import Desk
 from mfc_desk.domain.ids import DeskName, Key, TicketId
-from mfc_desk.domain.load.day import DayLoad, Span, day_load
+from mfc_desk.domain.load.day import DayLoad, Span, by_number, day_load
 from mfc_desk.domain.load.now import Moment, Rows, moment
 from mfc_desk.domain.load.parts import Way, ways
 from mfc_desk.domain.load.violations import Kept, kept_to_the_law
@@ -30,7 +30,7 @@ from mfc_desk.domain.tickets import Ticket
 from mfc_desk.ports.outbox import Sent
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import msg
-from mfc_desk.usecases import acts_told, days, from_afar, line, overseen, usual
+from mfc_desk.usecases import acts_told, alerts_seen, days, from_afar, line, overseen, usual
 from mfc_desk.usecases.acts_told import Told
 from mfc_desk.usecases.alerts import Alert, Scene, alerts
 from mfc_desk.usecases.days import ANY_LENGTH
@@ -52,12 +52,16 @@ class Known:
     at: datetime
     """Local: the moment of looking."""
     online: bool
+    tried: bool
+    """Whether the line was tried since the program started: before that nobody knows how it is."""
     since: datetime | None
-    """Local: up to when the other desks are known, where there is no line; None where they are known now."""
+    """Local: up to when the other desks are known, where there is no line; None where they are known now, or where
+    the line was not tried yet.
+    """
     upto: int
     """The number of the feed that this desk has taken last."""
     unknown: tuple[DeskName, ...]
-    """The desks of which nothing is known since then."""
+    """The desks of which nothing is known since then; before the first try of the line, every other desk."""
     unsent: int
     """How much of this desk's own work the office does not hold yet."""
     own: DeskName
@@ -83,8 +87,10 @@ class Cockpit:
     """Visits at other desks that nobody seems to have in hand."""
     usual: Usual | None = None
     """How many waited on the same weekday before; None where the office told of none."""
+    holiday: bool = False
+    """Whether today is a public holiday, which is compared with no other day."""
     alerts: tuple[Alert, ...] = ()
-    """What in the hall wants somebody now, the gravest first."""
+    """What in the hall wants somebody now, the gravest first; those that somebody has seen come last."""
     undecided: tuple[Undecided, ...] = ()
     """What waits for somebody's decision: of this desk as it is here, of the others as the office told it last."""
     breaks_at: datetime | None = None
@@ -102,44 +108,48 @@ def look(work: Workplace) -> Cockpit:
         ledger = _violations(each.entity for each in uow.rows.lately("violation", span.since))
         told_last = overseen.known(work, uow)
         marks, marks_at = usual.marks(uow, work.today())
-        before = usual.usual(uow, work.today())
+        before = usual.usual(uow, work.today(), work.law.calendar.works)
         untaken = uow.outbox.attention()
         papers = _papers(uow, work, tickets, now)
     today = tuple(one for one in tickets if of_today(work, one))
     norm, cut = norm_on(work, work.today()), None if told.online else told.since
     rows = Rows(
-        hall=hall,
-        tickets=today,
-        visits=tuple(visits),
-        desks=tuple(desks),
-        norm=ANY_LENGTH if norm is None else norm.length,
+        hall=hall, tickets=today, visits=tuple(visits), desks=tuple(desks), norm=None if norm is None else norm.length,
         offline=_cut_off(work, told_last, [one.id for one in desks], cut),
         undecided=tuple(Key.parse(sent.head.primary) for sent in untaken),
-    )
-    here = moment(rows, now)
+    )  # fmt: skip
+    here, length = moment(rows, now), rows.norm or ANY_LENGTH
     fresh = told_last if told.online and told_last is not None and told_last.fresh else None
     return Cockpit(
         known=_known(work, told, rows, upto=upto, overseen=told_last),
         norm=norm,
         moment=here,
-        day=day_load(of_span(span, ways(tickets, visits, now)), [*marks, *desks], span, norm=rows.norm, now=now),
+        day=day_load(of_span(span, ways(tickets, visits, now)), [*marks, *desks], span, norm=length, now=now),
         kept=kept_to_the_law(ledger, span),
         acts=acts_told.of_day(work, (*desks, *tickets, *visits)),
         forgotten=from_afar.forgotten(work),
         usual=before,
-        alerts=alerts(Scene(moment=here, hall=hall, tickets=today, papers=papers, told=fresh)),
+        holiday=usual.holiday(work.today(), work.law.calendar.works),
+        alerts=_alerts(work, Scene(moment=here, hall=hall, tickets=today, papers=papers, told=fresh)),
         undecided=_to_decide(work, untaken, told_last),
         breaks_at=None if marks_at is None else work.local(marks_at),
     )
 
 
+def _alerts(work: Workplace, scene: Scene) -> tuple[Alert, ...]:
+    with work.store.read() as uow:
+        return alerts_seen.marked(work, uow, alerts(scene))
+
+
 def _known(work: Workplace, told: LineView, rows: Rows, *, upto: int, overseen: Overseen | None) -> Known:
+    others = {one.id for one in rows.desks} - {work.desk.desk}
     return Known(
         at=work.local(work.now()),
         online=told.online,
+        tried=told.known,
         since=None if told.online else told.since,
         upto=upto,
-        unknown=tuple(sorted(rows.offline)),
+        unknown=tuple(sorted(rows.offline if told.known else others, key=by_number)),
         unsent=told.kept,
         own=work.desk.desk,
         overseen=overseen,
@@ -166,10 +176,11 @@ def _to_decide(work: Workplace, untaken: Iterable[Sent], told: Overseen | None) 
             at=work.local(one.head.business_at),
             key=Key.parse(one.head.primary),
             held=False,
+            own=True,
         )
         for one in untaken
     ]
-    return (*own, *(one for one in (told.undecided if told is not None else ()) if one.desk != work.desk.desk))
+    return (*own, *(one for one in (told.undecided if told is not None else ()) if not one.own))
 
 
 def _cut_off(

@@ -17,6 +17,7 @@ from mfc_desk.domain.forecast.forecasting import DayForecast, NoForecast, foreca
 from mfc_desk.domain.forecast.history import Day, Hours, day_of, usual_hours
 from mfc_desk.domain.forecast.past_error import PastError, judged, past_errors
 from mfc_desk.domain.forecast.today import corrected
+from mfc_desk.domain.halls import Hall
 from mfc_desk.domain.load.now import Seat
 from mfc_desk.domain.load.parts import Outcome, Spell, Way, ways
 from mfc_desk.domain.operations.tickets import hall_of
@@ -28,6 +29,7 @@ from mfc_desk.domain.tickets import Ticket
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import cockpit, usual
 from mfc_desk.usecases.cockpit import Cockpit
+from mfc_desk.usecases.desks_needed import Needed, needed
 from mfc_desk.usecases.workplace import Workplace
 
 BACK: Final = timedelta(weeks=8)
@@ -51,6 +53,8 @@ class Ahead:
     doubts: tuple[Message, ...]
     told_until: date | None = None
     """Up to which day the office told the history; None: it is of what this desk holds alone."""
+    needed: Needed | None = None
+    """How many desks the rest of the day asks for; None where the law names no norm."""
 
 
 def ahead(work: Workplace, seen: Cockpit) -> Ahead | NoForecast:
@@ -64,15 +68,18 @@ def ahead(work: Workplace, seen: Cockpit) -> Ahead | NoForecast:
     expected = forecast(history, today, hours=usual_hours(history, today), works=works)
     if isinstance(expected, NoForecast):
         return expected
-    scene = _scene(work, seen, before, _rest(work, seen, expected))
-    if scene is None:
+    rest, service = _rest(work, seen, expected), service_of(_minutes(before))
+    if service is None or not rest.quarters:
         return NoForecast(msg("cockpit.too_few_visits"))
+    with work.store.read() as uow:
+        hall = hall_of(uow.rows)
+    scene = _scene(work, seen, before, rest, whole=service, hall=hall)
     norm = Norm() if seen.norm is None else Norm(minutes=seen.norm.minutes)
     played = outlook(scene, norm=norm, times=PLAYED)
     errors = past_errors(list(judged(history, last=JUDGED, works=works)))
     return Ahead(
         at=seen.known.at, quarters=played.quarters, past=errors.get("quarter"), doubts=expected.doubts,
-        told_until=told_until,
+        told_until=told_until, needed=needed(seen, rest=rest, service=service, hall=hall, before=before),
     )  # fmt: skip
 
 
@@ -126,13 +133,10 @@ def _rest(work: Workplace, seen: Cockpit, expected: DayForecast) -> DayForecast:
     return corrected(expected, Day(work.today(), first, counts), now=now).rest
 
 
-def _scene(work: Workplace, seen: Cockpit, before: Sequence[Way], rest: DayForecast) -> Scene | None:
-    """The hall as it stands; None where too few visits are known to say how long one takes."""
-    whole = service_of(_minutes(before))
-    if whole is None or not rest.quarters:
-        return None
-    with work.store.read() as uow:
-        hall = hall_of(uow.rows)
+def _scene(
+    work: Workplace, seen: Cockpit, before: Sequence[Way], rest: DayForecast, *, whole: Service, hall: Hall
+) -> Scene:
+    """The hall as it stands."""
     now, end = _minute(seen.known.at), (rest.quarters[-1].quarter + 1) * QUARTER_MIN
     series = {one.desk: hall.plan_of(one.desk).series for one in seen.moment.desks}
     sits = (Seat.OPEN, Seat.OFFLINE)

@@ -31,22 +31,35 @@ FRESH: Final = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskKnown:
-    """One computer that is a desk, as the office knows it. Times are local."""
+    """One computer that is a desk, or one of the copies of its store, as the office knows it. Times are local."""
 
     desk: DeskName
+    device: str
+    own: bool
+    """Whether it is this computer, and this copy of it: what that keeps is known here."""
+    copy: int
+    """Which of several copies of its store that speak; 0 where there is one."""
+    shares: bool
+    """Whether other computers are the same desk."""
     heard_at: datetime | None
     silent: bool
     """Whether the office had not heard of it for so long that it counts as cut off."""
     unsent: int
-    """What it said when it was heard last: operations that were not at the office."""
+    """What it said at `told_at`: operations that were not at the office."""
     since: datetime | None
     scans: int | None
-    told: bool
-    """Whether it ever said what it keeps."""
+    told_at: datetime | None
+    """When it said what it keeps, how its clock is and what it has to decide; it is heard more often than it says that.
+    None: it never did.
+    """
     clock_s: int = 0
-    """How many seconds its clock was before the office's when it spoke last."""
+    """How many seconds its clock was before the office's."""
     tells_undecided: bool = False
     """Whether its program tells what waits there for a decision."""
+    undecided_more: int = 0
+    """What waits there for a decision and is not listed."""
+    undecided_full: bool = False
+    """Whether it named as many as a desk names at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +87,8 @@ class Undecided:
     """The row it is about; None where a newer program knows more kinds of them."""
     held: bool
     """The office has it and waits for something."""
+    own: bool = False
+    """Whether it is decided at this computer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +102,11 @@ class Overseen:
     terminals: tuple[TerminalKnown, ...] = ()
     undecided: tuple[Undecided, ...] = ()
     """Of every desk, this one too."""
+
+    @property
+    def more(self) -> int:
+        """How much waits for a decision at other computers beyond what is listed."""
+        return sum(one.undecided_more for one in self.desks if not one.own)
 
     def cut_off(self, own: DeskName) -> dict[DeskName, datetime]:
         """The other desks that the office does not hear, and when it last did."""
@@ -140,7 +160,7 @@ def known(work: Workplace, uow: UnitOfWork) -> Overseen | None:
         fresh=abs(work.now() - told.at) < FRESH,
         desks=tuple(_desk(work, one, told) for one in told.desks),
         terminals=tuple(_terminal(work, one, told) for one in told.terminals),
-        undecided=tuple(_undecided(work, one) for one in told.undecided),
+        undecided=tuple(_undecided(work, one, told) for one in told.undecided),
     )
 
 
@@ -149,15 +169,27 @@ def _desk(work: Workplace, told: DeskTold, now: CentreNow) -> DeskKnown:
     heard = None if told.heard_at is None else max(told.heard_at, now.since or told.heard_at)
     return DeskKnown(
         desk=DeskName(told.desk),
+        device=told.device,
+        own=_own(work, told.device, told.incarnation, now),
+        copy=told.copy,
+        shares=any(one.desk == told.desk and one.device != told.device for one in now.desks),
         heard_at=None if told.heard_at is None else work.local(told.heard_at),
         silent=heard is None or now.at - heard > SILENT,
         unsent=told.unsent,
         since=None if told.since is None else work.local(told.since),
         scans=told.scans,
-        told=told.told_at is not None,
+        told_at=None if told.told_at is None else work.local(told.told_at),
         clock_s=told.clock_s or 0,
         tells_undecided=told.tells_undecided,
+        undecided_more=told.undecided_more,
+        undecided_full=told.undecided_full,
     )
+
+
+def _own(work: Workplace, device: str, incarnation: str, now: CentreNow) -> bool:
+    """Whether this is the computer that asks. Of copies it is the one whose life goes on here."""
+    copies = any(one.device == device and one.copy for one in now.desks)
+    return device == work.desk.device and (not copies or incarnation == work.desk.incarnation)
 
 
 def _terminal(work: Workplace, told: TerminalTold, now: CentreNow) -> TerminalKnown:
@@ -172,7 +204,7 @@ def _terminal(work: Workplace, told: TerminalTold, now: CentreNow) -> TerminalKn
     )
 
 
-def _undecided(work: Workplace, told: UndecidedTold) -> Undecided:
+def _undecided(work: Workplace, told: UndecidedTold, now: CentreNow) -> Undecided:
     held = told.state == "held"
     why = msg("centre.held") if held else msg("centre.conflict")
     return Undecided(
@@ -183,6 +215,7 @@ def _undecided(work: Workplace, told: UndecidedTold) -> Undecided:
         at=work.local(told.at),
         key=_key(told.key),
         held=held,
+        own=_own(work, told.device, told.incarnation, now) if told.device else told.desk == work.desk.desk,
     )
 
 

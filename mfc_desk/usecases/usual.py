@@ -13,16 +13,14 @@ from typing import Any, Final
 
 import msgspec
 
-from forms.ids import ServiceId
 from mfc_desk.domain.forecast.history import Day, Hours
-from mfc_desk.domain.halls import Desk, DeskState
-from mfc_desk.domain.ids import DeskName, Key, OperatorId
+from mfc_desk.domain.forecast.kinds import Near, Works, kind_of
+from mfc_desk.domain.halls import Desk
 from mfc_desk.domain.load.day import quarters
-from mfc_desk.domain.load.parts import Outcome, Part, Spell, Way
 from mfc_desk.ports.storage import UnitOfWork
-from mfc_desk.usecases import days, keeping_told
+from mfc_desk.usecases import days, keeping_told, load_told
 from mfc_desk.usecases.workplace import Workplace
-from sync.wire.load import AsOf, DayArrived, LoadDay, MarkTold, WayTold
+from sync.wire.load import AsOf, DayArrived, LoadDay, MarkTold
 
 TODAY, WEEKDAYS, HISTORY = "usual.today", "usual.weekdays", "usual.history"
 TODAY_EVERY: Final = timedelta(minutes=5)
@@ -33,6 +31,7 @@ WEEKS: Final = 6
 MEANWHILE: Final = 500
 """So many numbers of the feed at most."""
 YEAR: Final = timedelta(days=399)
+DAY: Final = timedelta(days=1)
 WEEK: Final = timedelta(days=7)
 
 
@@ -102,10 +101,13 @@ def ask(work: Workplace, token: str) -> bool:
     return True
 
 
-def usual(uow: UnitOfWork, today: date) -> Usual | None:
-    """The mean of the same weekday before, of the days on which anybody came; None where no such day is known."""
+def usual(uow: UnitOfWork, today: date, works: Works) -> Usual | None:
+    """The mean of the same weekday before, of the days on which anybody came; None where no such day is known.
+
+    A holiday is compared with nothing, and nothing with a holiday.
+    """
     known = keeping_told.read(uow, WEEKDAYS, dict[str, Weekday]) or {}
-    found = [known[day.isoformat()].waiting for day in _before(today) if day.isoformat() in known]
+    found = [known[day.isoformat()].waiting for day in _before(today, works) if day.isoformat() in known]
     opened = [one for one in found if one]
     if not opened:
         return None
@@ -114,12 +116,17 @@ def usual(uow: UnitOfWork, today: date) -> Usual | None:
     return Usual(days=len(opened), waiting=tuple(each / len(opened) for each in sums))
 
 
+def holiday(day: date, works: Works) -> bool:
+    """Whether it is a public holiday, or a day of rest that one has taken in."""
+    return kind_of(day, works).near is Near.WITHIN
+
+
 def marks(uow: UnitOfWork, today: date) -> tuple[tuple[Desk, ...], datetime | None]:
     """The states that desks came into today, as the office told them, and when it did."""
     told = keeping_told.read(uow, TODAY, Today)
     if told is None or told.day != today.isoformat():
         return (), None
-    return tuple(_mark(one) for one in told.marks), told.at
+    return load_told.known(load_told.mark, told.marks)[0], told.at
 
 
 def history(uow: UnitOfWork, today: date) -> tuple[list[Day], date | None]:
@@ -141,11 +148,15 @@ def _behind(as_of: AsOf) -> bool:
 def _missing(work: Workplace, today: date) -> date | None:
     """The newest such weekday that was not asked for."""
     known = _weekdays(work)
-    return next((day for day in _before(today) if day.isoformat() not in known), None)
+    return next((day for day in _before(today, work.law.calendar.works) if day.isoformat() not in known), None)
 
 
-def _before(today: date) -> list[date]:
-    return [today - WEEK * n for n in range(1, WEEKS + 1)]
+def _before(today: date, works: Works) -> list[date]:
+    """The days of the last weeks that are what today is, the newest first: a Saturday that is worked is a Friday."""
+    if holiday(today, works):
+        return []
+    weekday, days = kind_of(today, works).weekday, (today - DAY * n for n in range(1, WEEKS * 7 + 1))
+    return [day for day in days if kind_of(day, works).weekday == weekday and not holiday(day, works)]
 
 
 def _weekdays(work: Workplace) -> dict[str, Weekday]:
@@ -156,42 +167,11 @@ def _weekdays(work: Workplace) -> dict[str, Weekday]:
 def _waited(work: Workplace, told: LoadDay, day: date) -> list[int]:
     """How many waited at the end of each quarter hour of a day, by the rule of today's figures."""
     span = days.day_of(work.zone, day)
-    ways = [_way(one) for one in told.ways if one.parts]
+    ways, _ = load_told.known(load_told.way, (one for one in told.ways if one.parts))
     if not any(span.holds(way.came_at) for way in ways):
         return []
     norm = days.norm_length(work.law, day)
     return [len(one.waiting) for one in quarters(ways, span, norm=norm, now=max(told.as_of.at, span.until))]
-
-
-def _way(told: WayTold) -> Way:
-    return Way(
-        key=Key.parse(told.key),
-        number=told.number,
-        series=told.series,
-        service=None if told.service is None else ServiceId(told.service),
-        ground=told.ground,
-        outcome=Outcome(told.outcome),
-        parts=tuple(
-            Part(
-                Spell(one.spell),
-                one.since,
-                one.until,
-                None if one.desk is None else DeskName(one.desk),
-                None if one.operator is None else OperatorId(one.operator),
-            )
-            for one in told.parts
-        ),
-    )
-
-
-def _mark(told: MarkTold) -> Desk:
-    return Desk(
-        id=DeskName(told.desk),
-        state=DeskState(told.state),
-        since=told.since,
-        operator=None if told.operator is None else OperatorId(told.operator),
-        reason=told.reason,
-    )
 
 
 def _hours(told: Sequence[DayArrived]) -> Hours | None:

@@ -107,7 +107,9 @@ def test_what_is_over_is_not_asked_for_again_before_its_time(
     assert set(paths) <= {"/api/centre", "/api/load/day"}
     assert paths.count("/api/load/day") <= 1, "today's, at most each five minutes"
     with desk.store.read() as uow:
-        assert usual.usual(uow, desk.work.today()) is None, "nobody ever came: that is no usual day"
+        assert usual.usual(uow, desk.work.today(), desk.work.law.calendar.works) is None, (
+            "nobody ever came: that is no usual day"
+        )
 
 
 def test_breaks_of_another_desk_are_drawn_from_the_marks_of_the_office(
@@ -160,7 +162,7 @@ def test_days_that_the_office_knows_by_half_are_not_kept(
         behind.setattr(loading, "follow", lambda *_, **__: False)  # as after its update: it has far to go
         asked(desk, session)
     with desk.store.read() as uow:
-        assert usual.usual(uow, desk.work.today()) is None
+        assert usual.usual(uow, desk.work.today(), desk.work.law.calendar.works) is None
         assert usual.history(uow, desk.work.today()) == ([], None)
         assert usual.marks(uow, desk.work.today())[1] is None
     bureau.database.write(lambda tx: tx.execute(tables.feed_counter.update().values(seq=0)))

@@ -12,9 +12,11 @@ from mfc_desk.domain.halls import Desk, DeskState
 from mfc_desk.domain.ids import Key
 from mfc_desk.domain.permissions import Role
 from mfc_desk.domain.tickets import Ticket, TicketState
+from mfc_desk.usecases import cockpit as looked
 from mfc_desk.usecases import line
 from tests.presenters.place import Place
 from tests.usecases.place import words
+from ui.presenters.cockpit import board_of
 
 
 @pytest.fixture
@@ -245,3 +247,55 @@ def test_of_many_desks_those_with_something_to_say_are_drawn_and_one_mark_leads_
     cockpit.open(told.more.key)
     listed = {one.cells[1] for one in cockpit.drill.rows}
     assert listed >= {one.mark.spoken for one in told.lines}
+
+
+def test_before_the_line_was_tried_the_page_says_so_and_what_the_other_desks_do_is_not_known(place):
+    a_morning(place)
+    cockpit = opened(place)
+    known = cockpit.board.known
+    assert (known.online, known.title) == (False, "The line was not tried yet")
+    assert "Not known yet: desks 7, 8." in known.body
+    assert known.body.endswith("The office has not told of the other desks yet.")
+    assert tiles(cockpit)["desks"][1] == "not known: 2"
+
+
+def test_where_the_law_names_no_norm_who_waits_is_listed_and_nothing_is_advised(place):
+    a_morning(place)
+    weeks_before(place)
+    seen = replace(looked.look(place.work), norm=None)
+    board = board_of(place.work, seen, place.ctx.catalogue, None)
+    assert [one.number for one in board.next.rows] == ["A-001", "A-002"]
+    assert board.next.advice is None
+    assert board.next.no_advice == "Without a norm there is nothing to keep and no advice."
+    assert board.desks.needed == ""
+    assert board.lists["needed"].empty.startswith("The law names no longest wait")
+
+
+def test_on_a_public_holiday_it_is_said_that_nothing_is_compared(place):
+    a_morning(place)
+    seen = looked.look(place.work)
+    assert not board_of(place.work, seen, place.ctx.catalogue, None).load.told.startswith("Today is a public holiday")
+    told = board_of(place.work, replace(seen, holiday=True), place.ctx.catalogue, None).load.told
+    assert told.startswith("Today is a public holiday: it is compared with no other day.")
+
+
+def test_of_many_who_wait_it_is_said_how_many_are_not_shown(place):
+    put(place, desk(place, "7"), *(person(place, f"A-{n:03}", 3 + n) for n in range(15)))
+    cockpit = opened(place)
+    assert len(cockpit.board.next.rows) == 12
+    assert cockpit.board.next.count.endswith("3 more not shown")
+
+
+def test_the_desks_that_the_rest_of_the_day_needs_stand_beside_those_that_are_open_hour_by_hour(place):
+    a_morning(place)
+    weeks_before(place)
+    cockpit = opened(place)
+    cockpit.open("needed")
+    drill = cockpit.drill
+    assert [row.cells[0] for row in drill.rows] == ["10:00–11:00", "11:00–12:00", "12:00–13:00"]
+    assert {row.cells[2] for row in drill.rows} == {"1"}
+    assert drill.heads[1] == "Needed, approximate"
+    assert drill.count.startswith("So that 90 % are called within 15 min, by Erlang C: approximate.")
+    assert drill.notes.endswith("Whoever waits already is not in it: 2.")
+    assert cockpit.board.desks.needed.startswith("10:00–11:00: needs ")
+    assert "(approximate), open 1" in cockpit.board.desks.needed

@@ -30,8 +30,8 @@ def place(tmp_path):
     made.work.store.close()
 
 
-def tell(place, *desks):
-    """The office tells this of the desks from now on; minutes before now."""
+def tell(place, *desks, said=None):
+    """The office tells this of the desks from now on; minutes before now. `said`: when they told it."""
     now = place.work.now()
 
     def ago(minutes):
@@ -41,8 +41,8 @@ def tell(place, *desks):
         at=now,
         desks=[
             DeskTold(
-                desk=name, device=f"d{name}", heard_at=ago(heard), told_at=ago(heard), unsent=unsent, since=ago(since),
-                scans=scans,
+                desk=name, device="d1" if name == place.work.desk.desk else f"d{name}", heard_at=ago(heard),
+                told_at=ago(heard if said is None else said), unsent=unsent, since=ago(since), scans=scans,
             )
             for name, heard, unsent, since, scans in desks
         ],
@@ -59,7 +59,7 @@ def asked(place):
 
 def unsent(cockpit):
     cockpit.open("tile.offline")
-    return {row.cells[0]: row.cells[1:3] for row in cockpit.drill.rows}
+    return {row.cells[0]: (row.cells[1], row.cells[3]) for row in cockpit.drill.rows}
 
 
 def clock(place, minutes):
@@ -72,7 +72,7 @@ def test_what_a_desk_keeps_is_told_with_its_time_and_of_who_is_not_heard_that_th
     found = unsent(cockpit)
     assert found["Desk 7"] == (f"14 records since {clock(place, 33)}, 2 scans", clock(place, 0))
     assert found["Desk 8"] == (
-        "When heard last: nothing. What it has not sent since is not known here.",
+        "It said then: nothing. What it has not sent since is not known here.",
         clock(place, 95),
     )
     assert found["Desk 4, this one"][0] == "nothing"
@@ -138,11 +138,11 @@ def test_alerts_are_told_by_gravity_each_with_what_to_do_and_go_when_it_is_over(
     tell_more(place, terminals=screens, desks=[slow, place.hall.centre.desks[1]])
     cockpit = asked(place)
     told = [row.cells[1] for row in rows_of(cockpit, "alerts")]
-    assert [one.split(".")[0].split(",")[0] for one in told] == [
-        "Desk 8 is not heard",
+    assert [one.split(".")[0] for one in told] == [
+        "Desk 8 is not heard, and these wait for it alone: A-031",
         f"Somebody asks for a person at Hall since {clock(place, 4)}",
         f"The kiosk Entrance has not been heard since {clock(place, 9)}: it may be giving no numbers",
-        "The clock of desk 7 is 10 min slow",
+        f"The clock of desk 7 is 10 min slow, as it said at {clock(place, 0)}",
     ]
     assert "wait for it alone: A-031" in told[0]
     assert cockpit.board.alerts.tone == "bad"
@@ -202,7 +202,7 @@ def test_what_waits_for_a_decision_is_told_with_who_decides_and_leaves_by_itself
     ]  # fmt: skip
     tell_more(place, undecided=waits)
     cockpit = asked(place)
-    assert tiles(cockpit)["undecided"] == ("3", "here 0, other desks 3")
+    assert tiles(cockpit)["undecided"] == ("3", f"here 0, others 3, as of {clock(place, 0)}")
     found = [(row.cells[0], row.cells[1], row.cells[2]) for row in rows_of(cockpit, "tile.undecided")]
     assert found[0][0] == "Desk 7"
     assert found[0][1].endswith("Desk 7 decides, on its page of the line.")
@@ -211,7 +211,7 @@ def test_what_waits_for_a_decision_is_told_with_who_decides_and_leaves_by_itself
     assert found[3][1] == "Its older program does not tell what waits there for a decision."
     tell_more(place, undecided=[])
     again(place)
-    assert tiles(cockpit)["undecided"] == ("0", "here 0, other desks 0")
+    assert tiles(cockpit)["undecided"] == ("0", f"here 0, others 0, as of {clock(place, 0)}")
 
 
 def test_work_on_a_kind_of_row_that_a_newer_program_knows_is_told_too(place):
@@ -221,7 +221,55 @@ def test_work_on_a_kind_of_row_that_a_newer_program_knows_is_told_too(place):
         place,
         undecided=[UndecidedTold(desk="7", op_id="o1", kind="of_tomorrow", key="tomorrow:7", state="conflict", at=at)],
     )
-    assert tiles(asked(place))["undecided"] == ("1", "here 0, other desks 1")
+    assert tiles(asked(place))["undecided"] == ("1", f"here 0, others 1, as of {clock(place, 0)}")
+
+
+def test_what_a_desk_told_is_as_old_as_its_word_and_not_as_when_it_was_heard(place):
+    tell(place, ("7", 0, 14, 50, 2), ("8", 3, 0, None, 0), said=40)
+    tell_more(place, desks=[msgspec.structs.replace(one, clock_s=600) for one in place.hall.centre.desks])
+    cockpit = asked(place)
+    cockpit.open("tile.offline")
+    found = {row.cells[0]: row.cells[1:] for row in cockpit.drill.rows}
+    assert cockpit.drill.heads == ("Desk", "Not sent", "Said at", "Heard last")
+    assert found["Desk 7"][1:] == (clock(place, 40), clock(place, 0))
+    assert found["Desk 8"][1:] == (clock(place, 40), clock(place, 3))
+    assert tiles(cockpit)["undecided"][1] == f"here 0, others 0, as of {clock(place, 40)}"
+    (told,) = rows_of(cockpit, "alerts")  # desk 8 is not heard, so its clock is no alert
+    assert f"as it said at {clock(place, 40)}" in told.cells[1]
+
+
+def test_another_computer_of_this_very_desk_and_each_copy_of_one_are_listed_by_themselves(place):
+    tell(place, ("4", 0, 0, None, 0), ("7", 0, 3, 20, 0))
+    here, seven = place.hall.centre.desks
+    second = msgspec.structs.replace(here, device="d9f00ba1", unsent=5)
+    first, copy = (msgspec.structs.replace(seven, copy=n, incarnation=f"life{n}", unsent=n) for n in (1, 2))
+    waits = UndecidedTold(
+        desk="4", op_id="o1", kind="open_desk", key="desk:4", state="conflict", at=place.work.now(), device="d9f00ba1"
+    )
+    tell_more(place, desks=[here, second, first, copy], undecided=[waits])
+    cockpit = asked(place)
+    found = unsent(cockpit)
+    assert found["Desk 4, computer d9f00b"][0] == "5 records"
+    assert [found[f"Desk 7, copy {n}"][0].split()[0] for n in (1, 2)] == ["1", "2"]
+    assert tiles(cockpit)["undecided"][0] == "1", "what that computer has to decide is not in this one's tray"
+
+
+def test_of_the_copies_of_this_computer_the_other_one_is_listed(place):
+    tell(place, ("4", 0, 0, None, 0))
+    (here,) = place.hall.centre.desks
+    lives = (place.work.desk.incarnation, "another")
+    tell_more(place, desks=[msgspec.structs.replace(here, copy=n, incarnation=life) for n, life in enumerate(lives, 1)])
+    assert set(unsent(asked(place))) == {"Desk 4, this one", "Desk 4, copy 2"}
+
+
+def test_what_is_not_listed_for_a_decision_is_counted_and_said(place):
+    tell(place, ("7", 0, 0, None, 0))
+    told = msgspec.structs.replace(place.hall.centre.desks[0], undecided_more=40, undecided_full=True)
+    tell_more(place, desks=[told])
+    cockpit = asked(place)
+    assert tiles(cockpit)["undecided"][0] == "40"
+    (more, _older) = rows_of(cockpit, "tile.undecided")
+    assert more.cells[1] == "And 40 more that are not listed. A desk names a hundred at most: there may be more."
 
 
 def rows_of(cockpit, mark):
@@ -237,3 +285,43 @@ def again(place):
     place.desk.beside.cockpit._asked_ms = None
     place.desk.tick()
     place.desk.minute()
+
+
+def test_an_alert_that_was_seen_stands_back_with_who_saw_it_until_it_changes(place):
+    now = place.work.now()
+    tell(place, ("7", 0, 0, None, 0))
+    away = [TerminalTold(name=name, kind="board", heard_at=now - timedelta(minutes=9)) for name in ("Door", "Hall")]
+    tell_more(place, terminals=away)
+    cockpit = asked(place)
+    rows = rows_of(cockpit, "alerts")
+    assert [row.can for row in rows] == [("seen",), ("seen",)]
+    undone = []
+    place.ctx.announce = lambda _message, undo=None: undone.append(undo)
+    cockpit.act("", "seen")
+    assert cockpit.board.alerts.said.startswith("The board Hall"), "the next one stands in front"
+    door = rows_of(cockpit, "alerts")[-1]
+    assert (door.cells[1][:14], door.can) == ("The board Door", ())
+    assert door.cells[3].startswith(f"{place.ctx.session.name}, ")
+    cockpit.see(rows_of(cockpit, "alerts")[0].key)
+    assert (cockpit.board.alerts.tone, cockpit.board.alerts.row) == ("plain", "")
+    assert cockpit.board.alerts.said.startswith("All alerts were seen")
+    undone[-1]()
+    assert cockpit.board.alerts.said.startswith("The board Hall")
+    heard = [msgspec.structs.replace(away[0], heard_at=now - timedelta(minutes=5)), away[1]]
+    tell_more(place, terminals=heard)
+    again(place)
+    assert [row.can for row in rows_of(cockpit, "alerts")] == [("seen",), ("seen",)], (
+        "it was there between, and is away"
+    )
+
+
+def test_a_list_that_nobody_calls_is_told_again_when_somebody_more_waits_on_it(place):
+    put(place, desk(place, "7", DeskState.PAUSED), desk(place, "8", DeskState.CLOSED), person(place, "A-031", 12))
+    tell(place, ("7", 0, 0, None, 0), ("8", 0, 0, None, 0))
+    cockpit = asked(place)
+    cockpit.act("", "seen")
+    again(place)
+    assert cockpit.board.alerts.tone == "plain"
+    put(place, person(place, "A-032", 1))
+    again(place)
+    assert cockpit.board.alerts.said.startswith("Nobody calls list A, and 2 people wait")

@@ -7,6 +7,7 @@ meanwhile is read once after that.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from mfc_desk.domain.forecast.forecasting import NoForecast
@@ -14,7 +15,8 @@ from mfc_desk.domain.halls import Desk
 from mfc_desk.domain.ids import Key
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import acts_told, cockpit, cockpit_ahead, cockpit_rows, overseen, second_words
+from mfc_desk.usecases import acts_told, alerts_seen, cockpit, cockpit_ahead, cockpit_rows, overseen, second_words
+from mfc_desk.usecases.alerts import Alert
 from mfc_desk.usecases.cockpit import Cockpit
 from mfc_desk.usecases.cockpit_ahead import Ahead
 from mfc_desk.usecases.cockpit_rows import Behind
@@ -27,10 +29,13 @@ from ui.presenters.cockpit_charts import Charts
 from ui.presenters.cockpit_drill import ACTS, acts_of, drill_of, marks_of, table_of
 from ui.presenters.cockpit_feedback import CHART as FEEDBACK
 from ui.presenters.cockpit_feedback import CockpitFeedback
+from ui.presenters.cockpit_needed import NeededDesks
 from ui.presenters.cockpit_next import NextPast
 from ui.presenters.cockpit_numbers import Numbers
 from ui.presenters.context import Context
 
+SEEN = "seen"
+"""The verb of an alert; the others are of people and desks."""
 CHARTS = ("load", "desks", "waits", "kept")
 QUARTER_MIN = 15
 ASK_MS = 5000
@@ -54,6 +59,8 @@ class CockpitPresenter:
         self._ahead: Ahead | NoForecast | None = None
         self._played: tuple[date, int] | None = None
         """The day and quarter hour for which the rest of it was played."""
+        self._alerts: tuple[Alert, ...] = ()
+        """Those of the newest look."""
         self._said: Catalogue | None = None
         """In whose words the board is."""
         self._wanted = ""
@@ -117,6 +124,9 @@ class CockpitPresenter:
 
     def act(self, mark: str, verb: str) -> None:
         """Do this with the one row behind a mark that it can be done with; where that is not clear, show the rows."""
+        if verb == SEEN:
+            self.see(self.board.alerts.row if self.board is not None else "")
+            return
         link = self.board.links.get(mark) if self.board is not None else None
         if link is None:
             self.ctx.announce(msg("far.point_first"))
@@ -135,6 +145,23 @@ class CockpitPresenter:
                 self.ctx.announce(msg("far.not_with_this"))
 
         self.ctx.run("figures", lambda: cockpit_rows.behind(work, link.keys), known)
+
+    def see(self, row: str) -> None:
+        """This alert was seen: it stands back until it changes. It can be taken back."""
+        found = next((one for one in self._alerts if f"alert.{one.key}" == row), None)
+        if found is None or found.seen is not None:
+            self.ctx.announce(msg("alert.nothing_to_see"))
+            return
+        work, session, standing, alert = self.ctx.work, self.ctx.session, self._alerts, found
+
+        def back() -> None:
+            self.ctx.run("data", lambda: alerts_seen.unsee(work, alert), lambda _: self._look_now())
+
+        def kept(_: None) -> None:
+            self.ctx.announce(msg("alert.was_seen", what=alert.said), back)
+            self._look_now()
+
+        self.ctx.run("data", lambda: alerts_seen.see(work, session, alert, standing), kept)
 
     def close(self) -> None:
         """The board again."""
@@ -162,7 +189,7 @@ class CockpitPresenter:
             self.shown()
 
     def _looked(self, seen: Cockpit, board: Board, say: Catalogue) -> None:
-        self._looking, self._said = False, say
+        self._looking, self._said, self._alerts = False, say, seen.alerts
         if say is not self.ctx.catalogue:
             self._again = True
         if board != self.board:
@@ -192,8 +219,12 @@ class CockpitPresenter:
     def _foreseen(self, found: Ahead | NoForecast) -> None:
         if found != self._ahead:
             self._ahead = found
-            self._rested = True
-            self.look()
+            self._look_now()
+
+    def _look_now(self) -> None:
+        """What changed by a hand of this desk is not kept waiting for the next tick."""
+        self._rested = True
+        self.look()
 
     def _ask(self) -> None:
         """Ask the office for what is beyond this desk, in a lane of its own; what it tells is read with the rest."""
@@ -232,12 +263,13 @@ def board_of(
     links: dict[str, Link] = {}
     beyond = Beyond(seen, say, untold)
     alerts = Alerts(seen, say, links, beyond)
+    needed = NeededDesks(seen, say, ahead)
     numbers, charts = Numbers(seen, say, links, beyond), Charts(work, seen, say, links)
     return Board(
         tiles=(*numbers.tiles(), alerts.tile()),
         load=charts.load(ahead),
         next=NextPast(work, seen, say, links).words(),
-        desks=charts.desks(),
+        desks=replace(charts.desks(), needed=needed.line()),
         waits=charts.waits(),
         kept=numbers.kept(),
         known=numbers.known(),
@@ -245,7 +277,7 @@ def board_of(
         acts=seen.acts,
         alerts=alerts.words(),
         links=links,
-        lists={one.mark: one for one in (beyond.unsent(), alerts.drill(), alerts.undecided())},
+        lists={one.mark: one for one in (beyond.unsent(), alerts.drill(), alerts.undecided(), needed.drill())},
     )
 
 

@@ -13,6 +13,8 @@ from ui.presenters.cockpit_beyond import Beyond
 from ui.presenters.cockpit_board import AlertsWords, Drill, DrillRow, Link, TileWords
 
 ALERTS: Final = "alerts"
+KIND: Final = "alert"
+"""Of the rows that are alerts and no rows of the desk."""
 UNDECIDED: Final = "tile.undecided"
 TONES: Final[dict[Gravity, Literal["bad", "warn", "plain"]]] = {
     Gravity.PERSON: "bad",
@@ -32,11 +34,13 @@ class Alerts:
     beyond: Beyond
 
     def words(self) -> AlertsWords:
-        """The gravest, and how many more there are."""
+        """The gravest that nobody has seen, and how many more there are; one quiet line where all were seen."""
         found = self.seen.alerts
         if not found:
             return AlertsWords()
         first, more = found[0], len(found) - 1
+        if first.seen is not None:
+            return AlertsWords(icon="eye", said=self.say("alert.all_seen"), all=self.say("alert.all", n=len(found)))
         act = self.say.say(first.act)
         if more:
             act = f"{act} {self.say('alert.more', n=more)}"
@@ -46,6 +50,7 @@ class Alerts:
             said=self.say.say(first.said),
             act=act,
             all=self.say("alert.all", n=len(found)),
+            row=f"alert.{first.key}",
         )
 
     def drill(self) -> Drill:
@@ -55,7 +60,7 @@ class Alerts:
             mark=ALERTS,
             title=say("alert.title"),
             count=self.beyond.as_of(),
-            heads=("", say("alert.column"), say("centre.column_since"), ""),
+            heads=("", say("alert.column"), say("centre.column_since"), say("alert.column_seen")),
             rows=tuple(self._row(one) for one in self.seen.alerts),
             empty=say("alert.none"),
         )
@@ -69,20 +74,24 @@ class Alerts:
             title=say("cockpit.undecided"),
             count=self.beyond.as_of(),
             heads=(say("centre.column_desk"), say("centre.column_what"), say("centre.column_since"), ""),
-            rows=(*rows, *self._not_told()),
+            rows=(*rows, *self._not_all(), *self._not_told()),
             empty=say("centre.nothing_undecided"),
         )
 
     def tile(self) -> TileWords:
-        """How much waits for a decision, and where."""
-        found, say = self.seen.undecided, self.say
-        own = sum(one.desk == self.seen.known.own for one in found)
+        """How much waits for a decision, and where; of the other desks, as of when that is known."""
+        told, say = self.seen.known.overseen, self.say
+        own, more = sum(one.own for one in self.seen.undecided), 0 if told is None else told.more
+        others, at = len(self.seen.undecided) - own + more, self.beyond.undecided_at()
         below = say("cockpit.at_this_desk")
-        if self.seen.known.overseen is not None:
-            below = say("centre.undecided_where", own=own, others=len(found) - own)
+        if told is not None:
+            below = say("centre.undecided_where", own=own, others=others)
+        if at is not None:
+            below = say("centre.undecided_as_of", where=below, when=self.beyond.when(at))
         return TileWords(
-            key=UNDECIDED, name=say("cockpit.undecided"), value=str(len(found)),
-            unit=say("cockpit.cases", n=len(found)), below=below, role="warn" if found else "text", icon="inbox",
+            key=UNDECIDED, name=say("cockpit.undecided"), value=str(own + others),
+            unit=say("cockpit.cases", n=own + others), below=below, role="warn" if own + others else "text",
+            icon="inbox",
         )  # fmt: skip
 
     def _row(self, one: Alert) -> DrillRow:
@@ -90,12 +99,14 @@ class Alerts:
         if one.rows:
             self.links[key] = Link(said, one.rows)
         since = "" if one.since is None else self.beyond.when(one.since)
-        cells = ("", f"{said} {self.say.say(one.act)}", since, "")
-        return DrillRow(key=key, cells=cells, opens="mark" if one.rows else "")
+        seen = "" if one.seen is None else self.say("alert.seen", name=one.seen.by, at=one.seen.at)
+        cells = ("", f"{said} {self.say.say(one.act)}", since, seen)
+        can = ("seen",) if one.seen is None else ()
+        return DrillRow(key=key, cells=cells, opens="mark" if one.rows else "", kind=KIND, can=can)
 
     def _to_decide(self, one: Undecided) -> DrillRow:
         """What it is, why it waits, and who decides: each desk decides its own work, on its page of the line."""
-        say, own = self.say, one.desk == self.seen.known.own
+        say, own = self.say, one.own
         what = say("cockpit.pair", first=say.say(one.what), second=say.say(one.why))
         if one.held:
             who = say("centre.decides_itself")
@@ -105,15 +116,24 @@ class Alerts:
         cells = (name, f"{what} {who}", self.beyond.when(one.at), "")
         return DrillRow(key=one.op_id, cells=cells, opens="decide" if own else "")
 
+    def _not_all(self) -> list[DrillRow]:
+        """The desks of which not everything is listed: how much more there is, or that there may be more."""
+        say, found = self.say, []
+        for one in self.beyond.others():
+            said = say("centre.undecided_more", n=one.undecided_more) if one.undecided_more else ""
+            if one.undecided_full:
+                said = f"{said} {say('centre.undecided_full')}".strip()
+            if said:
+                found.append(DrillRow(key=f"more.{one.device}.{one.copy}", cells=(self.beyond.name(one), said, "", "")))
+        return found
+
     def _not_told(self) -> list[DrillRow]:
         """The desks of an older release: what waits there is not known."""
-        told, say = self.seen.known.overseen, self.say
-        older = [one for one in told.desks if one.told and not one.tells_undecided] if told is not None else []
+        older = (one for one in self.beyond.others() if one.told_at is not None and not one.tells_undecided)
         return [
             DrillRow(
-                key=f"older.{one.desk}.{place}",
-                cells=(say("cockpit.desk", desk=one.desk), say("centre.older_undecided"), "", ""),
+                key=f"older.{one.device}.{one.copy}",
+                cells=(self.beyond.name(one), self.say("centre.older_undecided"), "", ""),
             )
-            for place, one in enumerate(older)
-            if one.desk != self.seen.known.own
+            for one in older
         ]

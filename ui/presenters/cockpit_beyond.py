@@ -29,12 +29,12 @@ class Beyond:
     def unsent(self) -> Drill:
         """Every desk with what it keeps, this one first; those that keep something before those that do not."""
         say, told = self.say, self.seen.known.overseen
-        rows = [self._own(), *(self._row(one, told) for one in self._others())] if told is not None else [self._own()]
+        rows = [self._own(), *(self._row(one, told) for one in self.others())] if told is not None else [self._own()]
         return Drill(
             mark=UNSENT,
             title=say("centre.unsent"),
             count=self.as_of(),
-            heads=(say("centre.column_desk"), say("centre.column_keeps"), say("centre.column_heard"), ""),
+            heads=tuple(say(f"centre.column_{name}") for name in ("desk", "keeps", "told", "heard")),
             rows=tuple(rows),
             empty="",
         )
@@ -52,7 +52,7 @@ class Beyond:
 
     def worst(self) -> str:
         """In one line which desk keeps most; "" where none is known to keep anything."""
-        keeps = [one for one in self._others() if one.unsent or one.scans]
+        keeps = [one for one in self.others() if one.unsent or one.scans]
         most = max(keeps, key=lambda one: (one.unsent, one.scans or 0), default=None)
         return "" if most is None else self._keeps_short(most)
 
@@ -79,10 +79,17 @@ class Beyond:
         now = self.seen.known.at
         return self._when(at.astimezone(now.tzinfo), now)
 
-    def _others(self) -> Iterator[DeskKnown]:
-        told, own = self.seen.known.overseen, self.seen.known.own
-        others = [one for one in told.desks if one.desk != own] if told is not None else []
-        return iter(sorted(others, key=lambda one: (not one.silent, not (one.unsent or one.scans), one.desk)))
+    def name(self, one: DeskKnown) -> str:
+        """The desk; which of its computers, or which copy of one, where there are several."""
+        if one.copy:
+            return self.say("centre.desk_copy", desk=one.desk, n=one.copy)
+        return self.say("centre.desk_computer" if one.shares else "cockpit.desk", desk=one.desk, name=one.device[:6])
+
+    def others(self) -> Iterator[DeskKnown]:
+        """Every computer but this one, also one of the same desk: who is not heard first, then who keeps something."""
+        told = self.seen.known.overseen
+        found = [one for one in told.desks if not one.own] if told is not None else []
+        return iter(sorted(found, key=lambda one: (not one.silent, not (one.unsent or one.scans), one.desk, one.copy)))
 
     def _own(self) -> DrillRow:
         known, say = self.seen.known, self.say
@@ -93,14 +100,14 @@ class Beyond:
     def _row(self, one: DeskKnown, told: Overseen) -> DrillRow:
         say, known = self.say, self.seen.known
         old = not (told.fresh and known.online)
-        words = [self._keeps(one)] if one.told else []
-        if one.silent or old or not one.told:
+        words = [self._keeps(one)] if one.told_at is not None else []
+        if one.silent or old or one.told_at is None:
             words.append(say("centre.not_known_here"))
-        cells = (say("cockpit.desk", desk=one.desk), " ".join(words), self.heard(one.heard_at), "")
-        return DrillRow(key=f"desk.{one.desk}.{one.heard_at}", cells=cells)
+        cells = (self.name(one), " ".join(words), self.heard(one.told_at), self.heard(one.heard_at))
+        return DrillRow(key=f"desk.{one.device}.{one.copy}", cells=cells)
 
     def _keeps(self, one: DeskKnown) -> str:
-        """What it said when it was heard last; of who is not heard now, as that."""
+        """What it said; of who is not heard now, as something of then."""
         say = self.say
         parts = []
         if one.unsent and one.since is not None:
@@ -119,6 +126,10 @@ class Beyond:
             when = self._when(one.since, self.seen.known.at)
             return self.say("centre.desk_keeps_since", desk=one.desk, n=one.unsent, when=when)
         return self.say("centre.desk_keeps", desk=one.desk, n=one.unsent + (one.scans or 0))
+
+    def undecided_at(self) -> datetime | None:
+        """Since when it is known what waits for a decision elsewhere: the oldest of those words. None: nobody told."""
+        return min((one.told_at for one in self.others() if one.told_at is not None), default=None)
 
     def _when(self, at: datetime, now: datetime) -> str:
         """The hour; of another day with that day."""

@@ -168,6 +168,8 @@ class DesksWords:
     since: float = 0.0
     until: float = 0.0
     offline: str = ""
+    needed: str = ""
+    """How many the hour that runs asks for; "" where nothing is reckoned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,8 @@ class AlertsWords:
     """What to do, and that there is more."""
     all: str = ""
     """The words of the way to all of them."""
+    row: str = ""
+    """The key of the gravest in the list of all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,3 +302,5 @@ class Drill:
     heads: tuple[str, ...]
     rows: tuple[DrillRow, ...]
     empty: str
+    notes: str = ""
+    """What has to be known of the rows as a whole."""

@@ -170,6 +170,8 @@ class Charts:
     def _rests_on(self, ahead: Ahead | NoForecast | None, *, lived: bool) -> str:
         """What the band and the thin line rest on; of a day on which nobody came there is nothing to compare."""
         usual, told = self.seen.usual, self._told(ahead)
+        if self.seen.holiday:
+            return f"{self.say('cockpit.holiday')} {told}"
         if usual is not None:
             return f"{told} {self.say('centre.usual', n=usual.days)}"
         return f"{told} {self.say('centre.usual_unknown')}" if lived else told

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mfc_desk.domain.load.breaches import Act, Breach, Remedy
+from mfc_desk.domain.load.now import Waiter
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.usecases.cockpit import Cockpit
 from mfc_desk.usecases.cockpit_rows import service_words
@@ -25,29 +26,54 @@ class NextPast:
     links: dict[str, Link]
 
     def words(self) -> NextWords:
-        """The panel; where the law names no norm, only that."""
+        """The panel; where the law names no norm, who waits longest and no advice, for there is nothing to keep."""
         say, now, norm = self.say, self.seen.moment, self.seen.norm
         if norm is None:
-            return NextWords(title=say("cockpit.next_none"), count="", empty=say("cockpit.no_norm"))
+            return self._without_norm()
         title = say("cockpit.next", n=norm.minutes)
         self.links["next"] = Link(title, tuple(one.key for one in now.next_past))
-        late = len(now.likely_past)
+        late, more = len(now.likely_past), len(now.next_past) - SHOWN
+        count = [say("cockpit.likely", n=late)] if late else []
+        if more > 0:
+            count.append(say("cockpit.wait_longer", n=more))
         return NextWords(
             title=title,
-            count=say("cockpit.likely", n=late) if late else "",
+            count="; ".join(count),
             rows=tuple(self._row(one) for one in now.next_past[:SHOWN]),
             empty="" if now.next_past else say("cockpit.nobody_waits"),
             advice=self._advice(),
             no_advice=say("cockpit.no_advice") if late and now.advice is None else "",
         )
 
+    def _without_norm(self) -> NextWords:
+        say, now = self.say, self.seen.moment
+        more = len(now.waiters) - SHOWN
+        return NextWords(
+            title=say("cockpit.next_none"),
+            count="; ".join([say("cockpit.no_norm"), *([say("cockpit.wait_longer", n=more)] if more > 0 else [])]),
+            rows=tuple(self._waits(one) for one in now.waiters[:SHOWN]),
+            empty="" if now.waiters else say("cockpit.nobody_waits"),
+            no_advice=say("cockpit.no_norm_no_advice"),
+        )
+
+    def _waits(self, one: Waiter) -> PastRow:
+        """Somebody who waits, with how long."""
+        key, what = f"next.{one.key.id}", self._what(one)
+        tag = self.say("desk.min", n=int(one.wait.total_seconds() // 60))
+        spoken = f"{one.number}, {what}, {tag}"
+        self.links[key] = Link(spoken, (one.key,))
+        return PastRow(mark=Mark(key, spoken), number=one.number, what=what, tag=tag, tone="plain", icon="timer")
+
+    def _what(self, waiter: Waiter | None) -> str:
+        """What they came for, or by which ground they go ahead."""
+        if waiter is not None and waiter.ground is not None:
+            return self.say.say(self.work.law.ahead_by(waiter.ground))
+        words = None if waiter is None else service_words(self.work, waiter.service)
+        return self.say("desk.no_service_short") if words is None else self.say.say(words)
+
     def _row(self, one: Breach) -> PastRow:
         say, now, key = self.say, self.seen.moment, f"next.{one.ticket}"
-        waiter = next((each for each in now.waiters if each.key == one.key), None)
-        words = None if waiter is None else service_words(self.work, waiter.service)
-        what = say("desk.no_service_short") if words is None else say.say(words)
-        if waiter is not None and waiter.ground is not None:
-            what = say.say(self.work.law.ahead_by(waiter.ground))
+        what = self._what(next((each for each in now.waiters if each.key == one.key), None))
         left = int((one.due_at - now.at).total_seconds() // 60)
         tag = say("cockpit.over_by", n=max(0, -left - 1)) if one.over else say("cockpit.in_min", n=max(0, left))
         tone = "bad" if one.over else "warn" if one.likely(now.at) else "plain"

@@ -34,11 +34,8 @@ class Numbers:
         if known.online:
             short = say("cockpit.known_now", at=known.at)
             return KnownWords(online=True, short=say("centre.both", first=short, second=self.beyond.as_of()))
-        if known.since is None:
-            return KnownWords(
-                online=False, short=say("cockpit.never_online"), title=say("cockpit.never_online"),
-                body=say("cockpit.never_online_body"),
-            )  # fmt: skip
+        if not known.tried or known.since is None:
+            return self._untried()
         body = [say("cockpit.unknown_desks", desks=", ".join(known.unknown))] if known.unknown else []
         body.append(say("cockpit.known_own"))
         body += self.beyond.cut_before()
@@ -51,6 +48,15 @@ class Numbers:
             title=say("cockpit.cut_since", day=at, at=at),
             body=" ".join(body),
         )
+
+    def _untried(self) -> KnownWords:
+        """Nobody knows yet whether there is a line: of when the figures are is what the office said last."""
+        known, say, short = self.seen.known, self.say, self.say("cockpit.never_online")
+        body = [say("cockpit.never_online_body")]
+        if known.unknown:
+            body.append(say("cockpit.untried_desks", desks=", ".join(known.unknown)))
+        body.append(self.beyond.as_of())
+        return KnownWords(online=False, short=short, title=short, body=" ".join(body))
 
     def kept(self) -> KeptWords:
         """Every class, also one of which there is nothing."""
@@ -143,8 +149,9 @@ class Numbers:
         of = dict(now.by_seat)
         open_, paused, cut = len(of[Seat.OPEN]), len(of[Seat.PAUSED]), len(of[Seat.OFFLINE])
         below = say("cockpit.no_desk_open") if not open_ else ""
-        if cut:
-            below = say("cockpit.desks_unknown", n=cut)
+        unknown = cut if self.seen.known.tried else len(self.seen.known.unknown)
+        if unknown:
+            below = say("cockpit.desks_unknown", n=unknown)
         elif open_ and paused:
             below = say("cockpit.on_break", n=paused)
         tile = TileWords(

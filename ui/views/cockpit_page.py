@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout
 
 from mfc_desk.domain.ids import ApplicationId, TicketId
 from ui.keys import bind, keycap
+from ui.presenters.cockpit import SEEN
 from ui.presenters.cockpit_board import AlertsWords, Board, DrillRow, KnownWords
 from ui.presenters.cockpit_feedback import FeedbackWords
 from ui.presenters.desk import DeskPresenter
@@ -118,7 +119,10 @@ class CockpitPage(SidePage):
         self._feedback = FeedbackChart()
         self._said = Panel(self._feedback)
         self._said.hide()
-        self._panels = tuple(Panel(chart) for chart in (self._load, self._desks, self._waits, self._kept))
+        self._needed = named(Button("", kind="quiet"), "cockpit.needed")
+        for way in (self._needed.clicked, bind("far_needed", self).activated):
+            way.connect(lambda _checked=False: self._cockpit.open("needed"))
+        self._panels = (Panel(self._load), Panel(self._desks, self._needed), Panel(self._waits), Panel(self._kept))
         self._next = NextPanel(self.say)
         self._next.why.clicked.connect(self._cockpit.turn_why)
         self._next.late.clicked.connect(lambda _checked=False: self._cockpit.open("advice"))
@@ -185,6 +189,7 @@ class CockpitPage(SidePage):
         load, desks, waits, kept = self._panels
         load.set_words(board.load.title, board.load.sub, board.load.told)
         desks.set_words(board.desks.title, board.desks.sub)
+        self._needed.set_words(board.desks.needed or self.say("needed.button"))
         waits.set_words(board.waits.title, board.waits.sub)
         kept.set_words(board.kept.title, board.kept.sub)
         self._next.show_next(board.next, why=self._cockpit.why)
@@ -233,7 +238,9 @@ class CockpitPage(SidePage):
     def _act_on_row(self, verb: str, key: str) -> None:
         drill = self._cockpit.drill
         found = next((one for one in drill.rows if one.key == key), None) if drill is not None else None
-        if found is not None:
+        if found is not None and verb == SEEN:
+            self._cockpit.see(key)
+        elif found is not None:
             self.desk.lifecycle.far.begin(verb, found.kind, key, found.number)
 
     def _open_row(self, key: str) -> None:

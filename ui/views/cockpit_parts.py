@@ -15,9 +15,9 @@ from ui.widgets.words import Elide, Icon, Label
 
 
 class Panel(QFrame):
-    """A card with a title over a chart, a word beside the title, and one line below where there is one."""
+    """A card with a title over a chart, a word beside the title, and one line below with a way on."""
 
-    def __init__(self, chart: Chart) -> None:
+    def __init__(self, chart: Chart, way: Button | None = None) -> None:
         super().__init__()
         self.setProperty("box", "card")
         self.chart = chart
@@ -25,7 +25,8 @@ class Panel(QFrame):
         self._told = Label("", "sm", "muted", wrap=True)
         self._told.hide()
         head = row(self._title, (self._sub, 1), gap=8)
-        col(head, (chart, 1), self._told, gap=6, pad=(14, 10, 14, 10), into=self)
+        below = () if way is None else (row(way, ..., gap=0),)
+        col(head, (chart, 1), self._told, *below, gap=6, pad=(14, 10, 14, 10), into=self)
 
     def set_words(self, title: str, sub: str, told: str = "") -> None:
         """What it shows, what its marks mean, what it rests on."""

@@ -33,8 +33,8 @@ class RowsDrawer(Drawer):
 
     def __init__(self, page: QWidget, say: Catalogue) -> None:
         super().__init__(page, name="cockpit.drawer", spoken=say("cockpit.rows_of"), width=WIDTH)
-        self._title, self._count = Label("", "h2", wrap=True), Label("", "sm", "muted")
-        self._empty = Label("", "md", "muted", wrap=True)
+        self._title, self._count = Label("", "h2", wrap=True), Label("", "sm", "muted", wrap=True)
+        self._empty, self._notes = Label("", "md", "muted", wrap=True), Label("", "sm", "muted", wrap=True)
         self.table = DrillTable()
         self.table.opened.connect(self.opened)
         open_ = named(Button(say("cockpit.open_row"), keycap=say("key.enter")), "cockpit.open_row")
@@ -49,15 +49,19 @@ class RowsDrawer(Drawer):
         self._bar_box = box("plain", self._bar, pad=(16, 8, 16, 8))
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_verbs())
         head = col(self._title, self._count, gap=2, pad=(20, 14, 20, 12))
+        self._notes_box = box("plain", self._notes, pad=(20, 8, 20, 8))
         self._body.put(
-            head, rule(), col(self._empty, pad=(20, 10, 20, 0)), (self.table, 1), self._bar_box, Foot(open_, back)
-        )
+            head, rule(), col(self._empty, pad=(20, 10, 20, 0)), (self.table, 1), self._notes_box, self._bar_box,
+            Foot(open_, back),
+        )  # fmt: skip
 
     def show_drill(self, drill: Drill) -> None:
         """Show these rows, and open where it is not."""
         self._title.set_words(drill.title)
         self._count.set_words(drill.count)
         self._empty.set_words(drill.empty)
+        self._notes.set_words(drill.notes)
+        self._notes_box.setVisible(bool(drill.notes))
         self._empty.setVisible(not drill.rows)
         self.table.show_rows(drill)
         self.table.setVisible(bool(drill.rows))

@@ -43,8 +43,10 @@ class Rows:
     """Of this day: a number is for one."""
     visits: tuple[Visit, ...]
     desks: tuple[Desk, ...]
-    norm: timedelta
-    """How long a person may wait, as the law of the centre has it."""
+    norm: timedelta | None
+    """How long a person may wait, as the law of the centre has it; None: it says nothing of that, and nothing is
+    measured by it.
+    """
     offline: Mapping[DeskName, datetime]
     """The desks that are cut off, and when they were heard last."""
     undecided: tuple[Key, ...]
@@ -93,7 +95,7 @@ class Moment:
     """Everything about now. What is shown of it has its rows behind it."""
 
     at: datetime
-    norm: timedelta
+    norm: timedelta | None
     waiting: Figure
     by_series: tuple[tuple[str, Figure], ...]
     by_service: tuple[tuple[ServiceId | None, Figure], ...]
@@ -127,11 +129,11 @@ def moment(rows: Rows, now: datetime) -> Moment:
     desks = _desks(rows, everyone, now)
     serving = sum(one.seat is Seat.OPEN for one in desks)
     pace = _pace(rows, now)
-    past = breaches(waiting, norm=rows.norm, pace=pace, desks=serving, now=now)
-    service = service_of(everyone, now)
+    norm, service = rows.norm, service_of(everyone, now)
+    past = () if norm is None else breaches(waiting, norm=norm, pace=pace, desks=serving, now=now)
     return Moment(
         at=now,
-        norm=rows.norm,
+        norm=norm,
         waiting=counted(one.key for one in waiters),
         by_series=_grouped(waiters, lambda one: one.series),
         by_service=_grouped(waiters, lambda one: one.service),
@@ -140,13 +142,13 @@ def moment(rows: Rows, now: datetime) -> Moment:
         longest=measured(How.LONGEST, ((one.key, one.wait.total_seconds()) for one in waiters)),
         wait_now=measured(How.MEAN, ((one.key, one.wait.total_seconds()) for one in waiters)),
         expected=expected_wait(pace, len(waiting), desks=serving),
-        inside=inside_so_far(everyone, rows.norm),
+        inside=measured(How.SHARE, ()) if norm is None else inside_so_far(everyone, norm),
         desks=desks,
         by_seat=tuple((seat, counted(one.key for one in desks if one.seat is seat)) for seat in Seat),
         undecided=counted(dict.fromkeys(rows.undecided)),
         next_past=past,
         likely_past=counted(one.key for one in past if one.likely(now)),
-        advice=None if service is None else advised(_standing(rows, desks, service, now), past),
+        advice=None if service is None or norm is None else advised(_standing(rows, desks, service, now), past),
     )
 
 
@@ -156,7 +158,7 @@ def inside_so_far(everyone: Iterable[Way], norm: timedelta) -> Figure:
     return measured(How.SHARE, ((key, kept) for key, kept in judged if kept is not None))
 
 
-def _waiters(waiting: Iterable[tuple[Ticket, Way]], norm: timedelta) -> tuple[Waiter, ...]:
+def _waiters(waiting: Iterable[tuple[Ticket, Way]], norm: timedelta | None) -> tuple[Waiter, ...]:
     found = [
         Waiter(
             key=way.key,
@@ -166,7 +168,7 @@ def _waiters(waiting: Iterable[tuple[Ticket, Way]], norm: timedelta) -> tuple[Wa
             ground=way.ground,
             wait=_waited(way),
             first=way.called_at is None,
-            over=way.called_at is None and way.first_wait > norm,
+            over=norm is not None and way.called_at is None and way.first_wait > norm,
         )
         for _, way in waiting
     ]

@@ -10,13 +10,14 @@ from PySide6.QtTest import QTest
 from mfc_desk.text.catalogue import LANGUAGES
 from mfc_desk.usecases import line
 from tests.presenters.place import Place
-from tests.presenters.test_cockpit import a_morning, chief, late, person, put
+from tests.presenters.test_cockpit import a_morning, chief, desk, late, person, put, weeks_before
 from tests.ui.hands import focused, key, part, settle
 from tests.ui.lint import faults, name_of
 from tests.usecases.place import words
 from ui.theme.state import current
 from ui.theme.tokens import Theme
 from ui.widgets.chart_load import LoadChart
+from ui.widgets.words import Label
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -140,3 +141,42 @@ def test_no_word_is_cut_and_the_window_keeps_its_size(place, window, language, t
     settle()
     assert faults(window) == []
     assert window.size().toTuple() == size
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("theme", "size"), [(Theme(), (1366, 768)), (Theme("contrast"), (1366, 768)), (Theme("dark", 1.75), (1366, 768))]
+)
+def test_the_desks_that_are_needed_open_by_a_key_with_what_speaks_against_them(place, window, language, theme, size):
+    weeks_before(place)
+    current().switch(theme)
+    window.resize(*size)
+    window.set_catalogue(words(place.work, language))
+    open_it(window)
+    window.put_away()
+    settle()
+    assert faults(window) == []
+    key(Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    assert part(window, "cockpit.rows").rows.rowCount() == 3
+    notes = window.presenter.beside.cockpit.drill.notes
+    assert notes in [one.text() for one in part(window, "cockpit.drawer").findChildren(Label) if one.isVisible()]
+    assert faults(window) == []
+
+
+def test_an_alert_is_seen_by_a_key_on_the_board_and_by_a_button_among_all(place, window):
+    put(place, desk(place, "7", "paused"), person(place, "B-001", 3))
+    open_it(window)
+    cockpit = window.presenter.beside.cockpit
+    first = cockpit.board.alerts.said
+    assert first.startswith("Nobody calls list A")
+    key(Qt.Key.Key_H, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    assert cockpit.board.alerts.said.startswith("Nobody calls list B")
+    cockpit.open("alerts")
+    settle()
+    part(window, "cockpit.do_seen").click()
+    settle()
+    assert cockpit.board.alerts.said.startswith("All alerts were seen")
+    assert [one.can for one in cockpit.drill.rows] == [(), ()]
+    assert faults(window) == []
