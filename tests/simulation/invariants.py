@@ -210,12 +210,15 @@ def our_work_is_shown(known: Known, ops: dict[str, DeskOp]) -> None:
 def our_work_keeps_its_rows(watch: Watch, known: Known, ops: dict[str, DeskOp]) -> None:
     """I7: the office's row that open work of ours was made on does not leave, however long its file has rested.
 
-    What a restored office forgot is nobody's row, and a taking of the whole picture is judged when it is over.
+    What a restored office forgot is nobody's row: once it was done again there, the desk hears of it behind its cursor.
+    A taking of the whole picture is judged when it is over.
     """
+    cursor = known.eye.cursor()
     here = {row[0] for row in known.eye.ask("select kind || ':' || id from row where server is not null")}
     both = [op for op_id, op in ops.items() if op.state in OPEN and op_id in known.ops]
     waits = {key for op in both if known.ops[op.op_id].state in OPEN for key in head_of(op.head)["bases"]}
-    gone = (known.here - here) & waits & watch.office.by_key.keys()
+    told = {key for key, rows in watch.office.by_key.items() if rows[0][0] <= cursor}
+    gone = (known.here - here) & waits & told
     demand("I7 what our work needs stays", not gone or _is_taking(known), gone)
     known.here = here
 

@@ -84,3 +84,17 @@ def test_what_was_told_again_before_the_copy_was_told_again_in_the_office_that_i
     steps = [*LET_GO, Turn(0), Turn(1), Turn(0), Office("back_up"), Do(0, "walk_in"), Turn(0), Office("restore")]
     came = played(steps, "let go").seen
     assert (came["office restore"], came["told again"]) == (1, 1)
+
+
+def test_a_row_that_a_restored_office_does_again_behind_its_picture_may_be_gone_until_it_is_told() -> None:
+    steps = [
+        Do(0, "attach", 1),
+        Office("back_up"),
+        Turn(0),
+        Office("restore"),
+        Do(0, "fill", 2),
+        Turn(0, troubles=(Trouble(7, "portal"),)),
+        Turn(3, troubles=(Trouble(6, "kill", (1, "after")),)),
+    ]
+    came = played(steps, 179542276204505).seen
+    assert (came["office restore"], came["office killed"]) == (1, 1)
