@@ -112,9 +112,9 @@ class Lane:
         presenter.board_of = self._timed(presenter.board_of, self.worded)
 
     def _timed(self, act: Callable[..., Any], kept: list[float]) -> Callable[..., Any]:
-        def timed(*given: object) -> object:
+        def timed(*given: object, **named: object) -> object:
             computed = thread_time()
-            found = act(*given)
+            found = act(*given, **named)
             kept.append((thread_time() - computed) * 1000)
             return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette, QStaticText
 from PySide6.QtWidgets import QApplication
 
 from ui.theme.stylesheet import stylesheet
@@ -13,7 +13,7 @@ FAMILIES = ["Inter", "Noto Sans", "DejaVu Sans"]
 LOOSE = ("ticket", "h1")  # ticket numbers stand alone: figures of one width would tear A-043 apart
 WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 KEPT = 2000
-"""How many heights of words, and how many widths, are remembered."""
+"""How many heights of words, how many widths and how many lines are remembered."""
 _WEIGHT, _OPTICAL = QFont.Tag("wght"), QFont.Tag("opsz")
 
 
@@ -30,6 +30,8 @@ class ThemeState(QObject):
         self._heights: dict[tuple[str, str, int], int] = {}
         self._widths: dict[tuple[str, str], int] = {}
         self._lines: dict[str, int] = {}
+        self._short: dict[tuple[str, str, int], str] = {}
+        self._laid: dict[tuple[str, str], QStaticText] = {}
 
     @property
     def theme(self) -> Theme:
@@ -46,6 +48,8 @@ class ThemeState(QObject):
         self._heights.clear()
         self._widths.clear()
         self._lines.clear()
+        self._short.clear()
+        self._laid.clear()
         self.dress()
         self.changed.emit()
 
@@ -90,6 +94,28 @@ class ThemeState(QObject):
                 self._widths.clear()
             self._widths[key] = QFontMetrics(self.font(kind)).horizontalAdvance(words)
         return self._widths[key]
+
+    def shortened(self, kind: str, words: str, width: int) -> str:
+        """`words` in type `kind`, cut to `width` with a mark that they go on."""
+        key = (kind, words, width)
+        if key not in self._short:
+            if len(self._short) >= KEPT:
+                self._short.clear()
+            whole = QFontMetrics(self.font(kind))
+            self._short[key] = whole.elidedText(words, Qt.TextElideMode.ElideRight, width)
+        return self._short[key]
+
+    def laid(self, kind: str, words: str) -> QStaticText:
+        """One line of `words` in type `kind`, its letters put in their places once and kept."""
+        key = (kind, words)
+        if key not in self._laid:
+            if len(self._laid) >= KEPT:
+                self._laid.clear()
+            found = QStaticText(words)
+            found.setTextFormat(Qt.TextFormat.PlainText)
+            found.prepare(font=self.font(kind))
+            self._laid[key] = found
+        return self._laid[key]
 
     def line_height(self, kind: str) -> int:
         """How high one line in type `kind` is."""

@@ -45,10 +45,12 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_words(self, words: str, *, keycap: str | None = None, name: str = "") -> None:
-        """Say something else on it."""
-        self._words = words
+        """Say something else on it; the same again lays nothing out."""
+        keycap = self._keycap if keycap is None else keycap
+        if (words, keycap, name or words) == (self._words, self._keycap, self.accessibleName()):
+            return
+        self._words, self._keycap = words, keycap
         self.setAccessibleName(name or words)
-        self._keycap = self._keycap if keycap is None else keycap
         self._describe()
         self.updateGeometry()
         self.update()

@@ -1,12 +1,12 @@
 """A picture of marks, drawn by QPainter: each mark is a link, reached by arrows, opened by Enter or a click.
 
-To the screen reader it is one thing with a name and a sentence; the mark under the arrows is said as it is reached, and
-T asks for all of them as a table.
+What it is told anew is held against what it shows: only what differs is painted again. To the screen reader it is one
+thing with a name and a sentence; the mark under the arrows is said as it is reached, and T asks for all as a table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -27,9 +26,10 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from ui.presenters.cockpit_board import Mark
 from ui.theme.state import current
 from ui.theme.tokens import RADIUS, TARGET
+from ui.widgets.drawing import CENTRE, LEFT, Align, Block, Dashes, Part, Stroke, Words, box
+from ui.widgets.person_mark import Spot
+from ui.widgets.picture import Picture
 
-A = Qt.AlignmentFlag
-LEFT, RIGHT, CENTRE = A.AlignLeft | A.AlignVCenter, A.AlignRight | A.AlignVCenter, A.AlignCenter
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 SAME_LINE: Final = 3
 """Pixels by which two marks may stand apart and still be in one line."""
@@ -47,10 +47,15 @@ class Chart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all that lies behind it is painted with it
         self._marks: tuple[Mark, ...] = ()
-        self._areas: dict[str, QRectF] = {}
+        self._placed: dict[str, QRectF] | None = None
+        """Where each mark stands, once somebody asked."""
         self._at = ""
         self._spoken = ""
+        self._picture = Picture()
+        self._needs = QSize()
+        """The least room it asked for."""
 
     def show_marks(self, name: str, spoken: str, marks: Sequence[Mark]) -> None:
         """Draw these; the mark under the arrows stays where it is still there."""
@@ -59,8 +64,15 @@ class Chart(QWidget):
             self._at = ""
         self.setAccessibleName(name)
         self._describe()
-        self.updateGeometry()
-        self.rescale()
+        self._ask_for_room()
+        self._placed = None
+        self._draw_news()
+
+    @property
+    def _areas(self) -> dict[str, QRectF]:
+        if self._placed is None:
+            self._placed = self.places(QRectF(self.rect()))
+        return self._placed
 
     def at(self) -> Mark | None:
         """The mark under the arrows."""
@@ -71,16 +83,22 @@ class Chart(QWidget):
         return self._areas.get(key, QRectF())
 
     def rescale(self) -> None:
-        """Measure anew: other marks, another size."""
-        self._areas = self.places(QRectF(self.rect()))
-        self.update()
+        """Other letters, another size: measure everything anew."""
+        self._ask_for_room()
+        self._placed = None
+        self._draw_all()
 
     def places(self, whole: QRectF) -> dict[str, QRectF]:
         """Where each mark stands in the room there is. A chart says so itself."""
         return {}
 
-    def draw(self, painter: QPainter, whole: QRectF) -> None:
-        """Draw it. A chart does so itself."""
+    def parts(self, whole: QRectF) -> Iterator[Part]:
+        """What it is made of, in the order of painting, the marks in their places. A chart says so itself."""
+        yield from ()
+
+    def people(self, whole: QRectF) -> Iterator[Spot]:
+        """The marks of people, which lie over all that. A chart says so itself."""
+        yield from ()
 
     def least(self) -> QSize:
         """The least room it needs, at 100 %."""
@@ -98,31 +116,27 @@ class Chart(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other places in another room."""
         super().resizeEvent(event)
-        self._areas = self.places(QRectF(self.rect()))
+        self._placed = None
+        self._draw_all()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the marks, then where the arrows stand."""
+        """The ground of its panel, and of the marks those that are due."""
         painter = QPainter(self)
+        painter.fillRect(event.rect(), current().colour("surface"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.draw(painter, QRectF(self.rect()))
-        if not self.hasFocus():
-            return
-        area = self._areas.get(self._at, QRectF(self.rect()).adjusted(2, 2, -2, -2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(current().colour("focus"), 2))
-        painter.drawRoundedRect(area.adjusted(-2, -2, 2, 2) if self._at else area, RADIUS["tag"], RADIUS["tag"])
+        self._picture.paint(painter, event.region())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The arrows begin at the last mark that was looked at, or at the newest."""
         super().focusInEvent(event)
         if not self._at and self._marks:
             self._go(self.begins())
-        self.update()
+        self._draw_news()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Nothing is pointed at any more."""
         super().focusOutEvent(event)
-        self.update()
+        self._draw_news()
 
     def begins(self) -> str:
         """The mark at which the arrows begin."""
@@ -201,30 +215,51 @@ class Chart(QWidget):
         found = self.at()
         if found is not None and self.hasFocus():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, found.spoken))
-        self.update()
+        self._draw_news()
 
     def _describe(self) -> None:
         found = self.at()
         self.setAccessibleDescription(found.spoken if found is not None else self._spoken)
 
+    def _ask_for_room(self) -> None:
+        """Have everything around laid out anew, where it needs more or less than before."""
+        needs = self.sizeHint()
+        if needs != self._needs:
+            self._needs = needs
+            self.updateGeometry()
 
-def words(painter: QPainter, area: QRectF, text: str, *, kind: str = "xs", role: str = "muted",
-          align: Qt.AlignmentFlag = LEFT) -> None:  # fmt: skip
+    def _draw_news(self) -> None:
+        """What differs from what is shown is painted on the next turn."""
+        before = self._picture
+        self._picture = self._made(before)
+        self.update(self._picture.unlike(before))
+
+    def _draw_all(self) -> None:
+        self._picture = self._made(None)
+        self.update()
+
+    def _made(self, before: Picture | None) -> Picture:
+        whole = QRectF(self.rect())
+        return Picture(self.parts(whole), self.people(whole), self._pointed(), before=before)
+
+    def _pointed(self) -> Iterator[Part]:
+        """Where the arrows stand."""
+        if self.hasFocus():
+            at = self._areas.get(self._at)
+            around = QRectF(self.rect()).adjusted(2, 2, -2, -2) if at is None else at.adjusted(-2, -2, 2, 2)
+            yield Block(box(around), edge="focus", width=2, rounded=RADIUS["tag"])
+
+
+def words(area: QRectF, text: str, *, kind: str = "xs", role: str = "muted", align: Align = LEFT) -> Words:
     """Words in a place, shortened to it."""
-    state = current()
-    painter.setFont(state.font(kind))
-    painter.setPen(state.colour(role))
-    short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()) + 1)
-    painter.drawText(area, align, short)
+    return Words(box(area), text, kind, role, align)
 
 
-def empty(painter: QPainter, whole: QRectF, text: str) -> None:
+def empty(whole: QRectF, text: str) -> Words:
     """One sentence in place of marks."""
-    words(painter, whole, text, kind="sm", align=CENTRE)
+    return words(whole, text, kind="sm", align=CENTRE)
 
 
-def line(painter: QPainter, one: QPointF, other: QPointF, *, role: str = "line", width: float = 1.0,
-         style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> None:  # fmt: skip
+def line(one: QPointF, other: QPointF, *, role: str = "line", width: float = 1.0, dashes: Dashes = "solid") -> Stroke:
     """A line of the scale."""
-    painter.setPen(QPen(current().colour(role), width, style))
-    painter.drawLine(one, other)
+    return Stroke((one.x(), one.y(), other.x(), other.y()), role, width, dashes)

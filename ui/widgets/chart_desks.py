@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize
 
 from ui.presenters.cockpit_board import DeskLine, DesksWords, Span
 from ui.theme.state import current
-from ui.widgets.chart import CENTRE, Chart, empty, line, words
+from ui.widgets.chart import Chart, empty, line, words
+from ui.widgets.drawing import CENTRE, Block, Part, box
 
 LINE, FLOOR, NAME, DOING = 24, 20, 66, 122
 ROUNDED = 12
 """From this width on the corners of a bar are rounded."""
 STEPS: Final = (30, 60, 120, 180, 240)
 """Minutes between the hours that are written."""
+QUARTER: Final = 15
+"""Minutes by which the scale grows: one that ended now would move every bar every minute."""
 
 
 class DesksChart(Chart):
@@ -56,19 +59,21 @@ class DesksChart(Chart):
                 found[span.mark.key] = QRectF(left + 0.5, top, max(2.0, wide - 1), high)
         return found
 
-    def draw(self, painter: QPainter, whole: QRectF) -> None:
-        """The hours, then a line for each desk."""
+    def parts(self, whole: QRectF) -> Iterator[Part]:
+        """The hours, then a line for each desk, and how late it is."""
         told = self._told
         if told is None:
             return
         if told.empty:
-            empty(painter, whole, told.empty)
+            yield empty(whole, told.empty)
             return
-        self._draw_hours(painter, whole, told)
+        yield from self._hours(whole, told)
         for place, one in enumerate(told.drawn):
-            self._draw_line(painter, whole, one, self._row(whole, place, self._lines()))
+            yield from self._line(whole, told, one, self._row(whole, place, self._lines()))
         if told.more is not None:
-            words(painter, self.area_of(told.more.key).adjusted(2, 0, 0, 0), told.more.spoken, role="accent")
+            yield words(self.area_of(told.more.key).adjusted(2, 0, 0, 0), told.more.spoken, role="accent")
+        x = self._x(told.until, whole)
+        yield line(QPointF(x, whole.top()), QPointF(x, self._floor(whole)), role="text", width=1.5)
 
     def _lines(self) -> int:
         """How many lines stand under each other."""
@@ -80,57 +85,56 @@ class DesksChart(Chart):
         high = min(high, current().px(44))
         return QRectF(whole.left(), whole.top() + place * high, whole.width(), high)
 
+    def _floor(self, whole: QRectF) -> float:
+        """Below the last line."""
+        return self._row(whole, self._lines(), self._lines()).top()
+
     def _x(self, minute: float, whole: QRectF) -> float:
         told, px = self._told, current().px
         assert told is not None  # nothing is placed before it is told
         left, right = whole.left() + px(NAME + DOING), whole.right() - px(8)
-        return left + (minute - told.since) / max(1.0, told.until - told.since) * (right - left)
+        return left + (minute - told.since) / max(1.0, _end(told) - told.since) * (right - left)
 
-    def _draw_hours(self, painter: QPainter, whole: QRectF, told: DesksWords) -> None:
-        px, rows = current().px, self._row(whole, self._lines(), self._lines())
-        room = self._x(told.until, whole) - self._x(told.since, whole)
-        spent = max(1.0, told.until - told.since)
+    def _hours(self, whole: QRectF, told: DesksWords) -> Iterator[Part]:
+        px, floor = current().px, self._floor(whole)
+        room = self._x(_end(told), whole) - self._x(told.since, whole)
+        spent = max(1.0, _end(told) - told.since)
         step = next((each for each in STEPS if room / spent * each > px(56)), STEPS[-1])
         minute = -(-int(told.since) // step) * step
-        while minute <= told.until:
+        while minute <= _end(told):
             x = self._x(minute, whole)
-            line(painter, QPointF(x, whole.top()), QPointF(x, rows.top()))
+            yield line(QPointF(x, whole.top()), QPointF(x, floor))
             if x + px(24) <= whole.right():
                 clock = f"{minute // 60}:{minute % 60:02d}"
-                words(painter, QRectF(x - px(24), rows.top() + px(1), px(48), px(18)), clock, align=CENTRE)
+                yield words(QRectF(x - px(24), floor + px(1), px(48), px(18)), clock, align=CENTRE)
             minute += step
 
-    def _draw_line(self, painter: QPainter, whole: QRectF, one: DeskLine, row: QRectF) -> None:
+    def _line(self, whole: QRectF, told: DesksWords, one: DeskLine, row: QRectF) -> Iterator[Part]:
         px = current().px
-        words(painter, QRectF(row.left() + px(4), row.top(), px(NAME) - px(8), row.height()), one.name, kind="tag",
-              role="text")  # fmt: skip
+        name = QRectF(row.left() + px(4), row.top(), px(NAME) - px(8), row.height())
+        yield words(name, one.name, kind="tag", role="text")
         doing = QRectF(row.left() + px(NAME), row.top(), px(DOING) - px(10), row.height())
-        words(painter, doing, one.doing, role=one.role)
+        yield words(doing, one.doing, role=one.role)
         if not one.spans:
             y = row.center().y()
-            ends = QPointF(self._x(self._told.since if self._told else 0, whole), y), QPointF(whole.right() - px(8), y)
-            line(painter, *ends, role="edge", style=Qt.PenStyle.DotLine)
-        self._draw_people(painter, [self._areas[span.mark.key] for span in one.spans if span.kind == "with"])
-        for span in one.spans:
-            if span.kind != "with":
-                self._draw_span(painter, span, self.area_of(span.mark.key))
+            ends = QPointF(self._x(told.since, whole), y), QPointF(whole.right() - px(8), y)
+            yield line(*ends, role="edge", dashes="dot")
+        for span in sorted(one.spans, key=lambda span: span.kind != "with"):
+            yield from self._span(told, span, self._areas[span.mark.key])
 
-    def _draw_people(self, painter: QPainter, areas: list[QRectF]) -> None:
-        """A bar a visit; corners are rounded where they are seen, narrow bars go to the painter in one call."""
-        narrow = current().px(ROUNDED)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(current().colour("c1"))
-        painter.drawRects([one for one in areas if one.width() < narrow])
-        for one in areas:
-            if one.width() >= narrow:
-                painter.drawRoundedRect(one, 2, 2)
+    def _span(self, told: DesksWords, span: Span, area: QRectF) -> Iterator[Part]:
+        """A visit; over it what is a break, or not known. Corners are rounded where they are seen."""
+        px = current().px
+        if span.kind == "with":
+            yield Block(box(area), fill="c1", rounded=2 if area.width() >= px(ROUNDED) else 0)
+        elif span.kind == "break":
+            yield Block(box(area), fill="c3", edge="c3", pattern="stripes")
+        else:
+            yield Block(box(area), fill="offbg", edge="off")
+            if area.width() > px(40):
+                yield words(area.adjusted(4, 0, -4, 0), told.offline, role="off", align=CENTRE)
 
-    def _draw_span(self, painter: QPainter, span: Span, area: QRectF) -> None:
-        state = current()
-        role = "off" if span.kind == "offline" else "c3"
-        pattern = Qt.BrushStyle.SolidPattern if span.kind == "offline" else Qt.BrushStyle.BDiagPattern
-        painter.setBrush(QBrush(state.colour("offbg" if span.kind == "offline" else "c3"), pattern))
-        painter.setPen(QPen(state.colour(role), 1))
-        painter.drawRoundedRect(area, 2, 2)
-        if span.kind == "offline" and self._told is not None and area.width() > state.px(40):
-            words(painter, area.adjusted(4, 0, -4, 0), self._told.offline, role="off", align=CENTRE)
+
+def _end(told: DesksWords) -> float:
+    """Where the scale ends: at the next quarter of an hour."""
+    return -(-told.until // QUARTER) * QUARTER

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRectF, QSize
 
 from ui.presenters.cockpit_feedback import CHART, FeedbackLine, FeedbackWords
 from ui.theme.state import current
-from ui.widgets.chart import CENTRE, LEFT, RIGHT, Chart, empty, line, words
+from ui.widgets.chart import Chart, empty, line, words
+from ui.widgets.drawing import CENTRE, RIGHT, Align, Block, Part, box
 
 LINE, HEAD, BAR = 32, 22, 6
 NAME, SCORES = 190, 5
@@ -37,34 +39,34 @@ class FeedbackChart(Chart):
         lines = self._told.lines if self._told is not None else ()
         return {one.mark.key: self._row(whole, place) for place, one in enumerate(lines)}
 
-    def draw(self, painter: QPainter, whole: QRectF) -> None:
+    def parts(self, whole: QRectF) -> Iterator[Part]:
         """The heads, then a line for each criterion."""
         told, px = self._told, current().px
         if told is None:
             return
         if not told.lines:
-            empty(painter, whole, told.empty)
+            yield empty(whole, told.empty)
             return
         for place, (head, area) in enumerate(zip(told.heads, self._columns(whole), strict=True)):
-            words(painter, QRectF(area.left(), whole.top(), area.width(), px(HEAD)), head, align=_align(place))
+            yield words(QRectF(area.left(), whole.top(), area.width(), px(HEAD)), head, align=_align(place))
         for place, one in enumerate(told.lines):
-            self._draw_line(painter, self._row(whole, place), one)
+            yield from self._line(self._row(whole, place), one)
 
-    def _draw_line(self, painter: QPainter, row: QRectF, one: FeedbackLine) -> None:
+    def _line(self, row: QRectF, one: FeedbackLine) -> Iterator[Part]:
         px, columns = current().px, self._columns(row)
-        line(painter, row.topLeft(), row.topRight())
+        yield line(row.topLeft(), row.topRight())
         name = QRectF(row.left(), row.top(), columns[0].left() - row.left() - px(8), row.height())
-        words(painter, name, one.name, kind="sm", role="text", align=LEFT)
+        yield words(name, one.name, kind="sm", role="text")
         for area, count, share in zip(columns[:SCORES], one.counts, one.shares, strict=False):
-            words(painter, area.adjusted(0, 0, 0, -px(BAR)), count, kind="sm", role="text", align=CENTRE)
+            yield words(area.adjusted(0, 0, 0, -px(BAR)), count, kind="sm", role="text", align=CENTRE)
             bar = QRectF(area.left() + px(4), row.bottom() - px(BAR) - 2, (area.width() - px(8)) * share, px(BAR))
-            painter.fillRect(bar, current().colour("c1"))
+            yield Block(box(bar), fill="c1", rounded=0)
         if one.few:
             whole = QRectF(columns[0].left(), row.top(), columns[SCORES].left() - columns[0].left(), row.height())
-            words(painter, whole, one.few, kind="sm", align=CENTRE)
+            yield words(whole, one.few, kind="sm", align=CENTRE)
         for place, (area, figure) in enumerate(zip(columns[SCORES:], one.figures, strict=True)):
             kind = "strong" if place in (0, 2) else "sm"
-            words(painter, area, figure, kind=kind, role="text", align=RIGHT)
+            yield words(area, figure, kind=kind, role="text", align=RIGHT)
 
     def _row(self, whole: QRectF, place: int) -> QRectF:
         px = current().px
@@ -91,5 +93,5 @@ class FeedbackChart(Chart):
         return float(max((state.advance("sm", one.name) for one in lines), default=state.px(NAME)) + state.px(GAP))
 
 
-def _align(place: int) -> Qt.AlignmentFlag:
+def _align(place: int) -> Align:
     return CENTRE if place < SCORES else RIGHT

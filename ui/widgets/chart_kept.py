@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRectF, QSize
 
 from ui.presenters.cockpit_board import Cell, KeptWords
 from ui.theme.state import current
-from ui.widgets.chart import RIGHT, Chart, line, words
+from ui.widgets.chart import Chart, line, words
+from ui.widgets.drawing import RIGHT, Part, Words, box
 
 LINE, HEAD = 34, 22
 GAP, LEAST = 10, 40
-WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
 class KeptChart(Chart):
@@ -41,28 +42,25 @@ class KeptChart(Chart):
                 found[cell.mark.key] = QRectF(left, row.top() + 2, wide, row.height() - 4)
         return found
 
-    def draw(self, painter: QPainter, whole: QRectF) -> None:
+    def parts(self, whole: QRectF) -> Iterator[Part]:
         """The heads, then a line for each class."""
         told, px = self._told, current().px
         if told is None:
             return
         columns = self._columns(whole)
         for head, (left, wide) in zip(told.heads, columns, strict=True):
-            words(painter, QRectF(left - px(8), whole.top(), wide + px(4), px(HEAD)), head, align=RIGHT)
+            yield words(QRectF(left - px(8), whole.top(), wide + px(4), px(HEAD)), head, align=RIGHT)
         for place, (name, cells) in enumerate(told.rows):
             row = self._row(whole, place)
-            line(painter, row.topLeft(), row.topRight())
+            yield line(row.topLeft(), row.topRight())
             room = columns[0][0] - row.left() + px(2)
-            painter.setFont(current().font("xs"))
-            painter.setPen(current().colour("text"))
-            painter.drawText(QRectF(row.left(), row.top() + 1, room, row.height()), int(WRAPPED), name)
-            for cell in cells:
-                self._draw_cell(painter, cell)
+            yield Words(box(QRectF(row.left(), row.top() + 1, room, row.height())), name, role="text", wraps=True)
+            yield from map(self._cell, cells)
 
-    def _draw_cell(self, painter: QPainter, cell: Cell) -> None:
+    def _cell(self, cell: Cell) -> Words:
         kind = "sm" if cell.role == "muted" else "strong"
         area = self.area_of(cell.mark.key).adjusted(0, 0, -current().px(4), 0)
-        words(painter, area, cell.words, kind=kind, role=cell.role, align=RIGHT)
+        return words(area, cell.words, kind=kind, role=cell.role, align=RIGHT)
 
     def _row(self, whole: QRectF, place: int) -> QRectF:
         px = current().px

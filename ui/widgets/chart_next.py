@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPointF, QRectF, QSize
 
 from ui.presenters.cockpit_board import NextWords, PastRow
-from ui.theme.icons import pixmap
 from ui.theme.state import current
 from ui.theme.tokens import RADIUS
-from ui.widgets.chart import LEFT, Chart, empty, line, words
+from ui.widgets.chart import Chart, empty, line, words
+from ui.widgets.drawing import Block, Part, Sign, box
 
 LINE, NUMBER, TAG_ICON = 30, 62, 14
 FEWEST = 3
@@ -43,31 +44,29 @@ class NextChart(Chart):
             for place, one in enumerate(rows[: max(1, int(whole.height() // high))])
         }
 
-    def draw(self, painter: QPainter, whole: QRectF) -> None:
+    def parts(self, whole: QRectF) -> Iterator[Part]:
         """Each row, or that nobody waits."""
         told, px = self._told, current().px
         if told is None:
             return
         if told.empty:
-            empty(painter, QRectF(whole.left(), whole.top(), whole.width(), px(LINE)), told.empty)
+            yield empty(QRectF(whole.left(), whole.top(), whole.width(), px(LINE)), told.empty)
             return
         for one in told.rows:
             if one.mark.key in self._areas:
-                self._draw_row(painter, one, self.area_of(one.mark.key))
+                yield from self._row(one, self.area_of(one.mark.key))
 
-    def _draw_row(self, painter: QPainter, one: PastRow, area: QRectF) -> None:
+    def _row(self, one: PastRow, area: QRectF) -> Iterator[Part]:
         state, px = current(), current().px
-        line(painter, QPointF(area.left(), area.top() - 3), QPointF(area.right(), area.top() - 3))
+        yield line(QPointF(area.left(), area.top() - 3), QPointF(area.right(), area.top() - 3))
         wide = state.advance("tag", one.tag) + px(TAG_ICON + 20)
         tag = QRectF(area.right() - wide, area.center().y() - px(11), wide, px(22))
-        words(painter, area.adjusted(px(5), 0, 0, 0), one.number, kind="strong", role="text")
+        yield words(area.adjusted(px(5), 0, 0, 0), one.number, kind="strong", role="text")
         room = QRectF(area.left() + px(NUMBER) + px(8), area.top(), 0, area.height())
         room.setRight(tag.left() - px(8))
-        words(painter, room, one.what, kind="sm", role="text")
+        yield words(room, one.what, kind="sm", role="text")
         role = "muted" if one.tone == "plain" else one.tone
-        painter.setPen(QPen(state.colour(role), 2) if state.theme.name == "contrast" else Qt.PenStyle.NoPen)
-        painter.setBrush(state.colour("bg" if one.tone == "plain" else f"{one.tone}bg"))
-        painter.drawRoundedRect(tag, RADIUS["tag"], RADIUS["tag"])
-        icon = pixmap(one.icon, role, TAG_ICON)
-        painter.drawPixmap(QPointF(tag.left() + px(7), tag.center().y() - px(TAG_ICON) / 2), icon)
-        words(painter, tag.adjusted(px(TAG_ICON + 11), 0, 0, 0), one.tag, kind="tag", role=role, align=LEFT)
+        ground, edge = "bg" if one.tone == "plain" else f"{one.tone}bg", role if state.theme.name == "contrast" else ""
+        yield Block(box(tag), fill=ground, edge=edge, width=2, rounded=RADIUS["tag"])
+        yield Sign(tag.left() + px(7), tag.center().y() - px(TAG_ICON) / 2, one.icon, role, TAG_ICON)
+        yield words(tag.adjusted(px(TAG_ICON + 11), 0, 0, 0), one.tag, kind="tag", role=role)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPen
 
-from ui.presenters.cockpit_board import Dot, WaitLine, WaitsWords
+from ui.presenters.cockpit_board import WaitLine, WaitsWords
 from ui.theme.state import current
-from ui.widgets.chart import CENTRE, Chart, empty, line, words
-from ui.widgets.chart_load import diamond
+from ui.widgets.chart import Chart, empty, line, words
+from ui.widgets.drawing import CENTRE, Part
+from ui.widgets.person_mark import Spot
 
 LINE, FLOOR, NAME, SIZE = 26, 20, 124, 5
+FIVE: Final = 5
+"""Minutes by which the scale grows: one that grew with the longest wait would move everybody every minute."""
 STEPS: Final = (5, 10, 15, 30, 60, 120)
 
 
@@ -30,7 +33,7 @@ class WaitsChart(Chart):
         if told != self._told:
             self._told = told
             longest = max((dot.minutes for one in told.lines for dot in one.dots), default=0)
-            self._most = max(longest + 2, (told.norm or 10) * 4 // 3)
+            self._most = -(-max(longest + 2, (told.norm or 10) * 4 // 3) // FIVE) * FIVE
             marks = [mark for one in told.lines for mark in (one.mark, *(dot.mark for dot in one.dots))]
             self.show_marks(told.title, told.spoken, marks)
 
@@ -40,33 +43,46 @@ class WaitsChart(Chart):
         return QSize(NAME + 150, max(3, lines) * LINE + FLOOR)
 
     def places(self, whole: QRectF) -> dict[str, QRectF]:
-        """Where the names and the people stand; who waits as long as another stands a little above or below."""
+        """Where the names and the people stand."""
         told, px, found = self._told, current().px, {}
-        if told is None:
-            return {}
-        for place, one in enumerate(told.lines):
-            row, seen = self._row(whole, place, len(told.lines)), dict[int, int]()
+        for place, one in enumerate(() if told is None else told.lines):
+            row = self._row(whole, place, len(told.lines) if told else 0)
             found[one.mark.key] = QRectF(row.left() + 2, row.top() + 2, px(NAME) - px(8), row.height() - 4)
-            most, middle = row.height() / 2 - px(SIZE), row.center().y()
-            for dot in one.dots:
-                before = seen[dot.minutes] = seen.get(dot.minutes, -1) + 1
-                off = (before + 1) // 2 * px(7) * (1 if before % 2 else -1)
-                x, y = self._x(dot.minutes, whole), middle + max(-most, min(most, off))
-                size = px(SIZE + 2 if dot.over else SIZE)
+            for dot, (x, y, size, *_) in zip(one.dots, self._spots(whole, row, one), strict=True):
                 found[dot.mark.key] = QRectF(x - size, y - size, 2 * size, 2 * size)
         return found
 
-    def draw(self, painter: QPainter, whole: QRectF) -> None:
-        """The minutes, the norm, then a line for each service."""
-        told = self._told
+    def people(self, whole: QRectF) -> Iterator[Spot]:
+        """A mark a person."""
+        lines = () if self._told is None else self._told.lines
+        for place, one in enumerate(lines):
+            yield from self._spots(whole, self._row(whole, place, len(lines)), one)
+
+    def _spots(self, whole: QRectF, row: QRectF, one: WaitLine) -> Iterator[Spot]:
+        """Who waits as long as another stands a little above or below."""
+        px, seen = current().px, dict[int, int]()
+        apart, usual, large = px(7), px(SIZE), px(SIZE + 2)
+        most, middle = row.height() / 2 - usual, row.center().y()
+        begins, a_minute = self._x(0, whole), self._x(1, whole) - self._x(0, whole)
+        for dot in one.dots:
+            before = seen[dot.minutes] = seen.get(dot.minutes, -1) + 1
+            off = min(most, (before + 1) // 2 * apart)
+            x, size = round(begins + dot.minutes * a_minute), large if dot.over else usual
+            yield x, round(middle + (off if before % 2 else -off)), size, dot.over, dot.again
+
+    def parts(self, whole: QRectF) -> Iterator[Part]:
+        """The minutes, the norm, then a name for each service."""
+        told, px = self._told, current().px
         if told is None:
             return
         if told.empty:
-            empty(painter, whole, told.empty)
+            yield empty(whole, told.empty)
             return
-        self._draw_minutes(painter, whole, told)
+        yield from self._minutes(whole, told)
         for place, one in enumerate(told.lines):
-            self._draw_line(painter, one, self._row(whole, place, len(told.lines)))
+            row = self._row(whole, place, len(told.lines))
+            area = QRectF(row.left() + px(4), row.top(), px(NAME) - px(10), row.height())
+            yield words(area, one.name, role="text")
 
     def _row(self, whole: QRectF, place: int, of: int) -> QRectF:
         high = min((whole.height() - current().px(FLOOR)) / max(1, of), current().px(44))
@@ -77,40 +93,17 @@ class WaitsChart(Chart):
         left, right = whole.left() + px(NAME) + px(SIZE + 2), whole.right() - px(16)
         return left + minutes / self._most * (right - left)
 
-    def _draw_minutes(self, painter: QPainter, whole: QRectF, told: WaitsWords) -> None:
+    def _minutes(self, whole: QRectF, told: WaitsWords) -> Iterator[Part]:
         px, bottom = current().px, self._row(whole, len(told.lines), len(told.lines)).top()
         wide = self._x(self._most, whole) - self._x(0, whole)
         step = next((each for each in STEPS if wide / self._most * each > px(40)), STEPS[-1])
         for minute in range(0, self._most + 1, step):
             x = self._x(minute, whole)
-            line(painter, QPointF(x, whole.top()), QPointF(x, bottom))
+            yield line(QPointF(x, whole.top()), QPointF(x, bottom))
             if told.norm is None or abs(x - self._x(told.norm, whole)) > px(46):
-                words(painter, QRectF(x - px(20), bottom + px(1), px(40), px(18)), str(minute), align=CENTRE)
+                yield words(QRectF(x - px(20), bottom + px(1), px(40), px(18)), str(minute), align=CENTRE)
         if told.norm is not None:
             x = self._x(told.norm, whole)
-            line(painter, QPointF(x, whole.top()), QPointF(x, bottom), role="c2", width=2)
+            yield line(QPointF(x, whole.top()), QPointF(x, bottom), role="c2", width=2)
             area = QRectF(x - px(40), bottom + px(1), px(80), px(18))
-            words(painter, area, told.norm_words, kind="tag", role="c2", align=CENTRE)
-
-    def _draw_line(self, painter: QPainter, one: WaitLine, row: QRectF) -> None:
-        px = current().px
-        area = QRectF(row.left() + px(4), row.top(), px(NAME) - px(10), row.height())
-        words(painter, area, one.name, role="text")
-        inks = {(over, again): _inks(over=over, again=again) for over in (True, False) for again in (True, False)}
-        for dot in one.dots:
-            self._draw_dot(painter, dot, *inks[dot.over, dot.again])
-
-    def _draw_dot(self, painter: QPainter, dot: Dot, pen: QPen, brush: QColor) -> None:
-        area = self._areas[dot.mark.key]
-        painter.setPen(pen)
-        painter.setBrush(brush)
-        if dot.over:
-            painter.drawPolygon(diamond(area.center(), area.width() / 2))
-        else:
-            painter.drawEllipse(area)
-
-
-def _inks(*, over: bool, again: bool) -> tuple[QPen, QColor]:
-    """The edge and the filling of a mark."""
-    colour, surface = current().colour("c2" if over else "c1"), current().colour("surface")
-    return (QPen(colour, 2), surface) if again else (QPen(surface, 1.5), colour)
+            yield words(area, told.norm_words, kind="tag", role="c2", align=CENTRE)

@@ -85,11 +85,12 @@ class State(QWidget):
         return self._label.text()
 
     def set_state(self, words: str, icon: str, role: str = "muted") -> None:
-        """Say something else."""
+        """Say something else; the same again lays nothing out."""
         self._icon.set_icon(icon, role)
-        self._label.set_words(words)
         self._label.set_ink(role)
-        self.updateGeometry()
+        if words != self._label.text():
+            self._label.set_words(words)
+            self.updateGeometry()
 
 
 class Note(QFrame):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from ui.presenters.cockpit_board import TileWords
 from ui.theme.icons import pixmap
 from ui.theme.state import current
+from ui.widgets.drawing import Words, box
 from ui.widgets.enter import is_enter
 
 HIGH, WIDE, PAD, ICON = 82, 148, 14, 18
-V = Qt.AlignmentFlag.AlignVCenter
 
 
 class Tile(QPushButton):
@@ -82,11 +82,7 @@ class Tile(QPushButton):
         return self.width() - 2 * current().px(PAD)
 
     def _say(self, painter: QPainter, area: QRectF, words: str, *, kind: str, role: str) -> None:
-        state = current()
-        painter.setFont(state.font(kind))
-        painter.setPen(state.colour(role))
-        short = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(area.width()) + 1)
-        painter.drawText(area, V, short)
+        Words(box(area), words, kind, role).paint(painter)
 
     def _hint(self) -> None:
         """What does not fit is said whole by the tooltip."""

@@ -65,7 +65,9 @@ class Elide(Label):
         self.set_words(words)
 
     def set_words(self, words: str) -> None:
-        """Show other words, shortened to the room there is."""
+        """Show other words, shortened to the room there is; the same again lays nothing out."""
+        if words == self._whole:
+            return
         self._whole = words
         self.setAccessibleName(words)
         self.updateGeometry()
