@@ -14,7 +14,7 @@ import pytest
 from tests.simulation.drawing import schedule
 from tests.simulation.line import FAULTS
 from tests.simulation.shrinking import looked_into
-from tests.simulation.steps import Ask, Do, Later, Office, Scope, Trouble, Turn
+from tests.simulation.steps import Ask, Desk, Do, Later, Office, Scope, Trouble, Turn, Wall
 from tests.simulation.world import played
 
 WORLDS, PARTS = 68, 4
@@ -84,6 +84,11 @@ def test_what_was_told_again_before_the_copy_was_told_again_in_the_office_that_i
     steps = [*LET_GO, Turn(0), Turn(1), Turn(0), Office("back_up"), Do(0, "walk_in"), Turn(0), Office("restore")]
     came = played(steps, "let go").seen
     assert (came["office restore"], came["told again"]) == (1, 1)
+
+
+def test_a_copy_of_a_desk_that_has_let_go_of_what_was_over_has_the_end_of_its_chain_only() -> None:
+    steps = [Wall(desk=3, off_s=315360000), Turn(0), Desk(3, "clone")]
+    assert played(steps, 179542276207222).seen["desk clone"] == 1
 
 
 def test_a_row_that_a_restored_office_does_again_behind_its_picture_may_be_gone_until_it_is_told() -> None:
