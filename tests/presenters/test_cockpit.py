@@ -279,11 +279,13 @@ def test_on_a_public_holiday_it_is_said_that_nothing_is_compared(place):
     assert told.startswith("Today is a public holiday: it is compared with no other day.")
 
 
-def test_of_many_who_wait_it_is_said_how_many_are_not_shown(place):
+def test_of_many_who_wait_it_is_said_how_many_there_are(place):
     put(place, desk(place, "7"), *(person(place, f"A-{n:03}", 3 + n) for n in range(15)))
     cockpit = opened(place)
     assert len(cockpit.board.next.rows) == 12
-    assert cockpit.board.next.count.endswith("3 more not shown")
+    assert cockpit.board.next.count.endswith("; 15 in all")
+    cockpit.open("next")
+    assert len(cockpit.drill.rows) == 15
 
 
 def test_the_desks_that_the_rest_of_the_day_needs_stand_beside_those_that_are_open_hour_by_hour(place):

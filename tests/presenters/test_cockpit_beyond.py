@@ -16,7 +16,7 @@ from mfc_desk.usecases import line, overseen
 from sync.wire.centre import CentreNow, DeskTold, TerminalTold, UndecidedTold
 from sync.wire.messages import Say
 from tests.presenters.place import Place
-from tests.presenters.test_cockpit import chief, desk, opened, person, put, tiles
+from tests.presenters.test_cockpit import chief, desk, opened, person, put, tiles, weeks_before
 from tests.usecases.place import words
 
 
@@ -325,3 +325,12 @@ def test_a_list_that_nobody_calls_is_told_again_when_somebody_more_waits_on_it(p
     put(place, person(place, "A-032", 1))
     again(place)
     assert cockpit.board.alerts.said.startswith("Nobody calls list A, and 2 people wait")
+
+
+def test_a_desk_that_is_cut_off_may_be_open_and_is_no_open_one_beside_those_that_are_needed(place):
+    weeks_before(place)
+    tell(place, ("7", 0, 0, None, 0), ("8", 95, 0, None, 0))
+    cockpit = asked(place)
+    first = rows_of(cockpit, "needed")[0]
+    assert (first.cells[2], tiles(cockpit)["desks"]) == ("1, not known 1", ("1", "not known: 1"))
+    assert "open 1, not known 1" in cockpit.board.desks.needed

@@ -31,7 +31,7 @@ class NeededDesks:
         if found is None or not found.hours:
             return ""
         one = found.hours[0]
-        return self.say("needed.line", hour=self._hour(one), desks=self._desks(one), open=self._open())
+        return self.say("needed.line", hour=self._hour(one), desks=self._desks(one), open=self._open_words())
 
     def drill(self) -> Drill:
         """Every hour that is left, and below it what speaks against believing it."""
@@ -58,7 +58,7 @@ class NeededDesks:
         return self.say("cockpit.forecast_coming")
 
     def _row(self, one: HourNeed) -> DrillRow:
-        cells = (self._hour(one), self._desks(one), str(self._open()), self._lacking(one))
+        cells = (self._hour(one), self._desks(one), self._open_words(), self._lacking(one))
         return DrillRow(key=f"{NEEDED}.{one.hour}", cells=cells)
 
     def _hour(self, one: HourNeed) -> str:
@@ -70,15 +70,20 @@ class NeededDesks:
         return self.say("needed.desks_range", low=one.desks, high=one.busy_desks)
 
     def _lacking(self, one: HourNeed) -> str:
-        """How many more than are open now; of a busy day that too."""
-        low, high = (max(0, n - self._open()) for n in (one.desks, one.busy_desks))
+        """How many more than are open now: at least, with every desk that may be open besides; and on a busy day."""
+        open_, unknown = self._count(Seat.OPEN), self._count(Seat.OFFLINE)
+        low, high = max(0, one.desks - open_ - unknown), max(0, one.busy_desks - open_)
         if not high:
             return self.say("needed.enough")
         return self.say("needed.more", n=high) if low == high else self.say("needed.more_range", low=low, high=high)
 
-    def _open(self) -> int:
-        """A desk that is cut off calls by itself."""
-        return sum(len(figure) for seat, figure in self.seen.moment.by_seat if seat in (Seat.OPEN, Seat.OFFLINE))
+    def _open_words(self) -> str:
+        """Those that are known to be open; one that is cut off may be calling by itself."""
+        open_, unknown = self._count(Seat.OPEN), self._count(Seat.OFFLINE)
+        return self.say("needed.open_unknown", n=open_, unknown=unknown) if unknown else str(open_)
+
+    def _count(self, seat: Seat) -> int:
+        return len(dict(self.seen.moment.by_seat)[seat])
 
     def _drill(self, *, count: str, rows: tuple[DrillRow, ...], empty: str, notes: str = "") -> Drill:
         say = self.say

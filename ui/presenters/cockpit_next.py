@@ -14,6 +14,8 @@ from mfc_desk.usecases.workplace import Workplace
 from ui.presenters.cockpit_board import AdviceWords, Link, Mark, NextWords, PastRow
 
 SHOWN: Final = 12
+DRAWN: Final = 3
+"""So many are drawn however little room there is; the table of all of them leads on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,11 @@ class NextPast:
             return self._without_norm()
         title = say("cockpit.next", n=norm.minutes)
         self.links["next"] = Link(title, tuple(one.key for one in now.next_past))
-        late, more = len(now.likely_past), len(now.next_past) - SHOWN
+        late, many = len(now.likely_past), len(now.next_past)
         count = [say("cockpit.likely", n=late)] if late else []
-        if more > 0:
-            count.append(say("cockpit.wait_longer", n=more))
         return NextWords(
             title=title,
-            count="; ".join(count),
+            count="; ".join([*count, *self._in_all(many)]),
             rows=tuple(self._row(one) for one in now.next_past[:SHOWN]),
             empty="" if now.next_past else say("cockpit.nobody_waits"),
             advice=self._advice(),
@@ -47,14 +47,19 @@ class NextPast:
 
     def _without_norm(self) -> NextWords:
         say, now = self.say, self.seen.moment
-        more = len(now.waiters) - SHOWN
+        title = say("cockpit.next_none")
+        self.links["next"] = Link(title, tuple(one.key for one in now.waiters))
         return NextWords(
-            title=say("cockpit.next_none"),
-            count="; ".join([say("cockpit.no_norm"), *([say("cockpit.wait_longer", n=more)] if more > 0 else [])]),
+            title=title,
+            count="; ".join([say("cockpit.no_norm"), *self._in_all(len(now.waiters))]),
             rows=tuple(self._waits(one) for one in now.waiters[:SHOWN]),
             empty="" if now.waiters else say("cockpit.nobody_waits"),
             no_advice=say("cockpit.no_norm_no_advice"),
         )
+
+    def _in_all(self, many: int) -> list[str]:
+        """Of more than are always drawn it is said how many they are: as many stand there as there is room for."""
+        return [self.say("cockpit.wait_in_all", n=many)] if many > DRAWN else []
 
     def _waits(self, one: Waiter) -> PastRow:
         """Somebody who waits, with how long."""

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.models.drill_rows import DrillRows
 from ui.presenters.cockpit_board import Drill, DrillRow
 from ui.theme.state import current
 from ui.theme.tokens import ROW
+from ui.widgets.read_table import Index, ReadTable
 
-Index = QModelIndex | QPersistentModelIndex
 WIDEST: Final = 1
 """The column that takes what room is left: what it is about."""
 MEASURED: Final = 50
@@ -52,33 +45,16 @@ class DrillDelegate(QStyledItemDelegate):
         return QSize(wide + state.px(30 if first else 18), state.px(ROW))
 
 
-class DrillTable(QTableView):
+class DrillTable(ReadTable):
     """Shows the rows of a `Drill`. Reports `opened` with the key of a row. Who was selected stays so."""
 
     opened = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("cockpit.rows")
         self.rows = DrillRows()
-        self.setModel(self.rows)
+        super().__init__("cockpit.rows", self.rows)
         self.setItemDelegate(DrillDelegate(self))
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        across = self.horizontalHeader()
-        across.setHighlightSections(False)
-        across.setSectionsClickable(False)
-        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        across.setResizeContentsPrecision(MEASURED)
-        self.doubleClicked.connect(self._open)
+        self.horizontalHeader().setResizeContentsPrecision(MEASURED)
         self.rescale()
 
     def show_rows(self, drill: Drill) -> None:
@@ -105,14 +81,8 @@ class DrillTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(current().px(ROW))
         self.horizontalHeader().setFont(current().font("sm"))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the row."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def _open(self, index: QModelIndex) -> None:
+    def open_row(self, index: Index) -> None:
+        """Report its key."""
         found = self.rows.row(index.row())
         if found is not None:
             self.opened.emit(found.key)

@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui.models.hall_rows import COLUMNS, LINE_ROLE, HallRows
 from ui.presenters.hall import HallLine
 from ui.theme.state import current
+from ui.widgets.read_table import Index, ReadTable
 
-Index = QModelIndex | QPersistentModelIndex
 ROW, HEAD = 36, 32
 NARROW: Final = 620
 """Below this width at 100 % why somebody stands there is read on their own page."""
@@ -79,37 +72,20 @@ class HallDelegate(QStyledItemDelegate):
         return found
 
 
-class HallTable(QTableView):
+class HallTable(ReadTable):
     """Arrows move, Enter opens. Reports `opened` with the key of the person. Who was selected stays so."""
 
     opened = Signal(str)
 
     def __init__(self, name: str, heads: Sequence[str], states: Sequence[str]) -> None:
-        super().__init__()
-        self.setObjectName("hall.table")
+        self.rows = HallRows(heads)
+        super().__init__("hall.table", self.rows)
         self.setAccessibleName(name)
         self._heads, self._states = tuple(heads), tuple(states)
-        self.rows = HallRows(heads)
-        self.setModel(self.rows)
         self._delegate = HallDelegate(self)
         self.setItemDelegate(self._delegate)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        down, across = self.verticalHeader(), self.horizontalHeader()
-        down.hide()
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        across.setHighlightSections(False)
-        across.setSectionsClickable(False)
-        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.doubleClicked.connect(self._open)
+        for heads_of in (self.verticalHeader(), self.horizontalHeader()):
+            heads_of.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.rescale()
 
     def show_lines(self, lines: tuple[HallLine, ...]) -> None:
@@ -145,14 +121,8 @@ class HallTable(QTableView):
         super().resizeEvent(event)
         self._share()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the row."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def _open(self, index: QModelIndex) -> None:
+    def open_row(self, index: Index) -> None:
+        """Report the key of the person."""
         line = self.rows.line(index.row())
         if line is not None:
             self.opened.emit(line.key)
