@@ -54,6 +54,12 @@ desks)  # two windows of one office by keys: sent on and back, a desk that close
     shift; sh tools/setup.sh test
     MFC_TWO_DESKS=1; export MFC_TWO_DESKS
     exec .venv/bin/python -m pytest -q -p no:cacheprovider --timeout=600 tests/story/test_two_desks.py "$@" ;;
+cockpit)  # the supervisor's cockpit in a full hall at eleven: each scene in three languages, two looks, two sizes -> pictures
+    shift; sh tools/setup.sh test
+    out="${1:-out/cockpit}"
+    for language in ru kk en; do
+        .venv/bin/python -m tests.hall.cockpit_tour --out "$out" --language "$language"
+    done ;;
 guards)  # each guard of the law planted broken once, in a copy: the tests beside it must fail
     shift; sh tools/setup.sh test
     exec .venv/bin/python tools/guards.py "$@" ;;
@@ -84,6 +90,7 @@ year)  # sixty desks over a year of working days: every figure of every day held
     echo "  forecast  the forecast on months it has not seen, and Erlang C beside simulation (errors, grid, --seed N, --years N)"
     echo "  year      sixty desks over 250 days: every figure of the load held against the raw operations (MFC_YEAR, MFC_YEAR_SEED)"
     echo "  desks     two windows of one office played by keys: somebody sent on and back, a desk that closes"
+    echo "  cockpit   the supervisor's cockpit in a full hall, pictures of each scene (a folder; out/cockpit without)"
     echo "  guards    each guard of the law planted broken once, in a copy: the tests see it each time"
     exit 2 ;;
 esac

@@ -129,25 +129,27 @@ class Answered:
     """Whether something was told that was not kept here."""
     why: Message | None = None
     """Why the office told nothing, where the line is not to blame."""
+    days: bool = False
+    """Whether some of it is of days: today's, or those before."""
 
 
 def ask(work: Workplace, session: Session) -> Answered:
     """Ask what is due and keep it. A line that is cut is no news: the window tells of that by itself."""
     if session.token is None:
         return Answered(False, msg("centre.signed_in_without"))
-    news = False
+    news = days = False
     try:
         if keeping_told.due(work, NOW, EVERY):
             keeping_told.keep(work, NOW, work.office.centre_now(session.token))
             news = True
-        news |= usual.ask(work, session.token)
+        days = usual.ask(work, session.token)
     except SessionOver:
         return Answered(news, msg("centre.sign_in_again"))
     except Refused as error:
         return Answered(news, error.why)
     except NoLine:
         return Answered(news)
-    return Answered(news)
+    return Answered(news or days, days=days)
 
 
 def known(work: Workplace, uow: UnitOfWork) -> Overseen | None:

@@ -109,8 +109,8 @@ def no_line_either(bureau: Bureau, four: list[RealDesk], chief: Session, heard: 
     assert board.lists["tile.offline"].count == f"What the office said last, {clock(one, cut)}; since then not known."
     assert {tile.key: tile.value for tile in board.tiles}["tile.offline"] == "3"
     doing = {each.name: each.doing for each in board.desks.lines}
-    assert doing["Desk 2"] == f"not known, {clock(one, cut)}"
-    assert doing["Desk 3"] == f"not known, {clock(one, heard)}"
+    assert doing["Desk 2"] == f"not known since {clock(one, cut)}"
+    assert doing["Desk 3"] == f"not known since {clock(one, heard)}"
     assert board.alerts.said == "", "an old word raises no alert"
     one.line.cut = three.line.cut = False
     line.remember(one.work, online=True)

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from forms.ids import ServiceId
+from forms.register import Law
 from mfc_desk.domain.entities import Entity, Visit
 from mfc_desk.domain.errors import DomainError
 from mfc_desk.domain.fold import Overlay
@@ -40,20 +41,19 @@ from tests.domain.world import Nothing, law_in
 
 LAW = law_in("ru")
 SERVICES = tuple(one.id for one in LAW.services())[:4]
-GROUNDS = tuple(LAW.packs[0].priority)
 MORNING = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 """Nine o'clock in Moscow, a Monday."""
 OPEN_H = 9
 Tell = Callable[[list[Entity], datetime, str], None]
 
 
-def hall_of(desks: int) -> Hall:
-    """Two lists; every third desk calls the second one alone, the last one is for both."""
+def hall_of(desks: int, alone: ServiceId = SERVICES[0]) -> Hall:
+    """Two lists; every third desk calls the second one alone, which is for one service; the last desk is for both."""
     plans = tuple(
         DeskPlan(desk=DeskName(str(n)), series=("B",) if n % 3 == 0 else ("A",) if n < desks else ())
         for n in range(1, desks + 1)
     )
-    lists = (Series(letter="A"), Series(letter="B", services=(SERVICES[0],)))
+    lists = (Series(letter="A"), Series(letter="B", services=(alone,)))
     return Hall(series=lists, desks=plans)
 
 
@@ -66,6 +66,9 @@ class Centre:
     raw: list[dict[str, Any]] = field(default_factory=list)
     tell: Tell | None = None
     count: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    law: Law = LAW
+    services: tuple[ServiceId, ...] = SERVICES
+    """What people come for; the first of them has a list of its own."""
 
     def __post_init__(self) -> None:
         self.rows.put([self.hall])
@@ -75,7 +78,7 @@ class Centre:
         roles = frozenset({Role.OPERATOR, Role.SUPERVISOR} if chief else {Role.OPERATOR})
         actor = Actor(OperatorId("chief" if chief else f"op{desk}"), roles)
         at_ = BusinessTime(at, provisional=False)
-        act = Act(actor=actor, device=DeviceId(f"d{desk}"), desk=DeskName(desk), at=at_, law=LAW)
+        act = Act(actor=actor, device=DeviceId(f"d{desk}"), desk=DeskName(desk), at=at_, law=self.law)
         try:
             written = apply(self.rows, operation, act)
         except DomainError:
@@ -145,8 +148,8 @@ class Day:
         chance, name = self.chance, TicketId(self.centre.name("t"))
         if chance.random() < 0.04:
             return self._walk_in(at)
-        service = ServiceId(chance.choice(SERVICES))
-        letter = "B" if service == SERVICES[0] else "A"
+        service = ServiceId(chance.choice(self.centre.services))
+        letter = "B" if service == self.centre.services[0] else "A"
         booked = chance.choice((None,) * 9 + (timedelta(minutes=chance.randrange(-30, 40)),))
         self.centre.do(
             IssueTicket(
@@ -154,7 +157,7 @@ class Day:
                 number=f"{letter}-{next(self.numbers):03d}",
                 series=letter,
                 service=service,
-                ground=chance.choice(GROUNDS) if chance.random() < 0.07 else None,
+                ground=chance.choice(tuple(self.centre.law.packs[0].priority)) if chance.random() < 0.07 else None,
                 appointment=None if booked is None else at + booked,
             ),
             chance.choice(self.desks),

@@ -52,7 +52,7 @@ class CountedIds:
 def centre(name: CentreId = CENTRE) -> Centre:
     return Centre(
         centre=name,
-        name={"kk": "№ 3 орталық", "ru": "Центр № 3"},
+        name={"kk": "№ 3 орталық", "ru": "Центр № 3", "en": "Centre No. 3"},
         jurisdiction="kz",
         time_zone="Asia/Almaty",
         number_prefix="KZ-03",

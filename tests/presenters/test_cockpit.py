@@ -108,6 +108,18 @@ def test_with_the_line_nothing_is_unknown_and_without_it_the_board_says_what_is_
     assert next(one.doing for one in cockpit.board.desks.lines if one.name == "Desk 7").startswith("not known")
 
 
+def test_a_line_that_is_lost_is_seen_at_the_next_tick_and_not_at_the_next_minute(place):
+    a_morning(place)
+    line.remember(place.work, online=True)
+    cockpit = opened(place)
+    line.remember(place.work, online=False)
+    place.desk.tick()
+    assert cockpit.board.known.online, "nothing told it yet"
+    place.desk.line_said(online=False)
+    place.desk.tick()
+    assert not cockpit.board.known.online
+
+
 def test_every_mark_leads_to_as_many_rows_as_it_says(place):
     a_morning(place)
     line.remember(place.work, online=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
 
-from ui.theme.state import current
+from ui.theme.state import ThemeState, current
 from ui.theme.tokens import TARGET
 from ui.widgets.marks import State, Tag
 from ui.widgets.words import Elide
@@ -22,6 +23,21 @@ def faults(window: QWidget) -> list[str]:
         *_cut_fields(window),
         *_controls(window),
     ]
+
+
+def painted_short(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What widgets paint themselves and had to shorten, from now on; it grows while windows are painted."""
+    seen: list[str] = []
+    short = ThemeState.shortened
+
+    def watched(state: ThemeState, kind: str, words: str, width: int) -> str:
+        said = short(state, kind, words, width)
+        if said != words:
+            seen.append(f"painted short: {said!r} of {words!r}")
+        return said
+
+    monkeypatch.setattr(ThemeState, "shortened", watched)
+    return seen
 
 
 def _cut_labels(window: QWidget) -> Iterator[str]:

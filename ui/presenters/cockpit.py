@@ -177,9 +177,11 @@ class CockpitPresenter:
 
     def _read(self, mark: str, link: Link) -> None:
         work, say = self.ctx.work, self.ctx.catalogue
+        desks = self.board.desks.lines if self.board is not None else ()
 
         def job() -> Drill:
-            return drill_of(mark, link, cockpit_rows.behind(work, link.keys), say, acts_told.of_rows(work, link.keys))
+            rows, acts = cockpit_rows.behind(work, link.keys), acts_told.of_rows(work, link.keys)
+            return drill_of(mark, link, rows, say, acts, desks=desks)
 
         self.ctx.run("figures", job, self._show_rows)
 
@@ -237,6 +239,8 @@ class CockpitPresenter:
 
     def _answered(self, answer: overseen.Answered) -> None:
         self._asking = False
+        if answer.days and isinstance(self._ahead, NoForecast):
+            self._played = None  # what there was too little of may have been told just now
         if answer.news or answer.why != self._untold:
             self._untold = answer.why
             self._again = True

@@ -113,7 +113,7 @@ class Alerts:
         else:
             who = say("centre.decide_here" if own else "centre.decide_there", desk=one.desk)
         name = say("cockpit.desk", desk=one.desk)
-        cells = (name, f"{what} {who}", self.beyond.when(one.at), "")
+        cells = (name, f"{what}. {who}", self.beyond.when(one.at), "")
         return DrillRow(key=one.op_id, cells=cells, opens="decide" if own else "")
 
     def _not_all(self) -> list[DrillRow]:

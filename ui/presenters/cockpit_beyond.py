@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mfc_desk.domain.load.day import by_number
 from mfc_desk.domain.load.now import DeskNow
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.text.message import Message
@@ -50,6 +51,12 @@ class Beyond:
             return self.say("centre.as_of", at=told.at)
         return self.say("centre.as_of_old", when=self._when(told.at, now))
 
+    def of_now(self) -> bool:
+        """Whether the office's word is of the same minute as everything else."""
+        told, now = self.seen.known.overseen, self.seen.known.at
+        fresh = self.untold is None and told is not None and told.fresh
+        return fresh and told is not None and f"{told.at:%H:%M}" == f"{now:%H:%M}"
+
     def worst(self) -> str:
         """In one line which desk keeps most; "" where none is known to keep anything."""
         keeps = [one for one in self.others() if one.unsent or one.scans]
@@ -89,7 +96,7 @@ class Beyond:
         """Every computer but this one, also one of the same desk: who is not heard first, then who keeps something."""
         told = self.seen.known.overseen
         found = [one for one in told.desks if not one.own] if told is not None else []
-        return iter(sorted(found, key=lambda one: (not one.silent, not (one.unsent or one.scans), one.desk, one.copy)))
+        return iter(sorted(found, key=_need))
 
     def _own(self) -> DrillRow:
         known, say = self.seen.known, self.say
@@ -100,14 +107,14 @@ class Beyond:
     def _row(self, one: DeskKnown, told: Overseen) -> DrillRow:
         say, known = self.say, self.seen.known
         old = not (told.fresh and known.online)
-        words = [self._keeps(one)] if one.told_at is not None else []
+        words = [self._keeps(one, then=one.silent or old)] if one.told_at is not None else []
         if one.silent or old or one.told_at is None:
             words.append(say("centre.not_known_here"))
         cells = (self.name(one), " ".join(words), self.heard(one.told_at), self.heard(one.heard_at))
         return DrillRow(key=f"desk.{one.device}.{one.copy}", cells=cells)
 
-    def _keeps(self, one: DeskKnown) -> str:
-        """What it said; of who is not heard now, as something of then."""
+    def _keeps(self, one: DeskKnown, *, then: bool) -> str:
+        """What it said; where more may have come since, `then`, as something of then."""
         say = self.say
         parts = []
         if one.unsent and one.since is not None:
@@ -119,7 +126,7 @@ class Beyond:
         whole = ", ".join(parts) or say("centre.keeps_nothing")
         if one.scans is None:
             whole = say("centre.scans_not_said", keeps=whole)
-        return say("centre.said_then", keeps=whole) if one.silent else say("centre.says", keeps=whole)
+        return say("centre.said_then", keeps=whole) if then else say("centre.says", keeps=whole)
 
     def _keeps_short(self, one: DeskKnown) -> str:
         if one.unsent and one.since is not None:
@@ -134,3 +141,8 @@ class Beyond:
     def _when(self, at: datetime, now: datetime) -> str:
         """The hour; of another day with that day."""
         return self.say("centre.clock" if at.date() == now.date() else "centre.day_clock", day=at, at=at)
+
+
+def _need(one: DeskKnown) -> tuple[bool, bool, tuple[int, str], int]:
+    """Who is not heard first, then who keeps something; each by its number."""
+    return not one.silent, not (one.unsent or one.scans), by_number(one.desk), one.copy

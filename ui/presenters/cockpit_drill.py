@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from mfc_desk.domain.halls import DeskState
 from mfc_desk.text.catalogue import Catalogue
 from mfc_desk.usecases.acts_told import Told
 from mfc_desk.usecases.cockpit_rows import Behind
-from ui.presenters.cockpit_board import Board, Drill, DrillRow, Link, Mark
+from ui.presenters.cockpit_board import Board, DeskLine, Drill, DrillRow, Link, Mark
 from ui.presenters.far_words import line
 
 ACTS: Final = "acts"
@@ -18,9 +19,23 @@ ACTS: Final = "acts"
 COLUMNS = ("number", "what", "when", "state")
 
 
-def drill_of(mark: str, link: Link, rows: Iterable[Behind], say: Catalogue, acts: Sequence[Told] = ()) -> Drill:
-    """The rows of a link, in its order; below them what was done to them from afar."""
-    lines = tuple(replace(_row(each, say), kind=each.key.kind, can=each.can) for each in rows)
+def drill_of(
+    mark: str,
+    link: Link,
+    rows: Iterable[Behind],
+    say: Catalogue,
+    acts: Sequence[Told] = (),
+    *,
+    desks: Sequence[DeskLine] = (),
+) -> Drill:
+    """The rows of a link, in its order; below them what was done to them from afar.
+
+    `desks`: as the board tells of them. The row of a desk that is cut off knows how it was, not how it is.
+    """
+    now = {one.mark.key: one for one in desks}
+    lines = tuple(
+        replace(_row(each, say, now.get(f"desk.{each.key.id}")), kind=each.key.kind, can=each.can) for each in rows
+    )
     return Drill(
         mark=mark,
         title=link.title,
@@ -74,7 +89,7 @@ def marks_of(board: Board, chart: str) -> tuple[str, tuple[Mark, ...]]:
     return board.kept.title, tuple(cell.mark for _, cells in board.kept.rows for cell in cells)
 
 
-def _row(one: Behind, say: Catalogue) -> DrillRow:
+def _row(one: Behind, say: Catalogue, now: DeskLine | None = None) -> DrillRow:
     what = "" if one.what is None else say.say(one.what)
     match one.key.kind:
         case "violation":
@@ -86,7 +101,10 @@ def _row(one: Behind, say: Catalogue) -> DrillRow:
             name, state = say("cockpit.desk", desk=one.desk or one.key.id), say("cockpit.never_opened")
             if one.state is not None:
                 state = say(f"state.desk.{one.state}")
-            return DrillRow(key=one.key.id, cells=(name, "", _at(one.at), state), opens="desk")
+            if now is not None and now.role == "off":
+                return DrillRow(key=one.key.id, cells=(name, "", "", now.doing), opens="desk")
+            doing = now.doing if now is not None and one.state is DeskState.OPEN else ""
+            return DrillRow(key=one.key.id, cells=(name, doing, _at(one.at), state), opens="desk")
         case "second_word" if one.at is not None:
             name = say("cockpit.desk", desk=one.desk)
             return DrillRow(key=one.key.id, cells=(name, what, _at(one.at), ""), opens="word")

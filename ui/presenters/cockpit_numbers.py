@@ -32,8 +32,10 @@ class Numbers:
         """Since when and of which desks nothing is known; nothing but the time where all is."""
         known, say = self.seen.known, self.say
         if known.online:
-            short = say("cockpit.known_now", at=known.at)
-            return KnownWords(online=True, short=say("centre.both", first=short, second=self.beyond.as_of()))
+            short, other = say("cockpit.known_now", at=known.at), self.beyond.as_of()
+            if not self.beyond.of_now():
+                short = say("centre.both", first=short, second=other)
+            return KnownWords(online=True, short=short)
         if not known.tried or known.since is None:
             return self._untried()
         body = [say("cockpit.unknown_desks", desks=", ".join(known.unknown))] if known.unknown else []

@@ -107,6 +107,12 @@ class DeskPresenter(DeskCalls):
         if self.stand.side == "cockpit":
             self.beside.cockpit.look()
 
+    def line_said(self, *, online: bool) -> None:
+        """The line was tried: a cockpit that says otherwise looks again at once."""
+        board = self.beside.cockpit.board if self.stand.side == "cockpit" else None
+        if board is not None and board.known.online is not online:
+            self.beside.cockpit.look()
+
     def tick(self) -> None:
         """A second passed: the cockpit reads what changed since it last did, the time of who is asked goes on."""
         self.feedback.tick()

@@ -166,7 +166,7 @@ def _lists(theme: Theme) -> str:
         selection-background-color: {c("tint")}; gridline-color: {c("line")} }}
     QListView[box="names"] {{ background: {c("surface")}; border: 1px solid {c("edge")}; color: {c("text")} }}
     QHeaderView::section {{ {head}; padding-left: {theme.px(8)}px }}
-    QHeaderView::section:first {{ padding-left: {theme.px(20)}px }}
+    QHeaderView::section:first, QHeaderView::section:only-one {{ padding-left: {theme.px(20)}px }}
     QMenu {{ background: {c("surface")}; border: 1px solid {c("edge")}; color: {c("text")} }}
     QMenu::item {{ padding: {theme.px(6)}px {theme.px(16)}px }}
     QMenu::item:selected {{ background: {c("tint")} }}

@@ -22,6 +22,7 @@ from ui.tour.asking import Asking
 from ui.tour.beside import BesideWork
 from ui.tour.cast import Visitor, picture, visitors
 from ui.tour.driver import DidNotHappen, Driver
+from ui.tour.overseeing import Overseeing
 from ui.tour.places import Places
 from ui.tour.refusal import Refusals, refusable
 from ui.tour.script import Script
@@ -44,6 +45,7 @@ class Tour:
         self.script = Script(hands, shell)
         self.asking, self.beside = Asking(hands, self.script), BesideWork(hands, self.script)
         self.refusals, self.places = Refusals(hands, self.script), Places(hands, self.script)
+        self.overseeing = Overseeing(hands, self.script)
         self.registered: list[str] = []
         """The numbers of what was taken in."""
         self.told = 0
@@ -111,6 +113,24 @@ class Tour:
         self._scene("term_preview", beside.preview)
         self._scene("term_moved", beside.move)
         beside.back("desk.case")
+        self._oversee()
+
+    def _oversee(self) -> None:
+        """The cockpit: the hall in numbers, what is behind one of them, a break at another desk, the reports."""
+        seen = self.overseeing
+        self._scene("cockpit", seen.open)
+        self._scene("cockpit_rows", lambda: seen.behind("tile.waiting"))
+        seen.board()
+        self._scene("cockpit_desks", lambda: seen.table("desks"))
+        seen.board()
+        self._scene("cockpit_break", lambda: seen.pause("1"))
+        seen.do()
+        seen.board()
+        self._scene("cockpit_done", lambda: seen.listed("Ctrl+J", "acts"))
+        seen.board()
+        self._scene("reports", seen.reports)
+        self.beside.back("reports.kind")
+        self.beside.back("cockpit.desks")
 
     def _places(self) -> None:
         """What becomes of people's places: chosen, away, sent elsewhere, put off; a number, the hall, a break."""

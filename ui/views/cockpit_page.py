@@ -104,7 +104,7 @@ class CockpitPage(SidePage):
         """The gravest alert of the hall with the way to all of them; it stands still as long as it is so."""
         self._all = named(Button("", kind="quiet"), "cockpit.alerts")
         self._all.clicked.connect(lambda _checked=False: self._cockpit.open("alerts"))
-        self._alert = Note("plain", "hand", "", "", self._all)
+        self._alert = Note("plain", "hand", "", "", self._all, beside=True)
         self._alert.setObjectName("cockpit.alert")
         self._alert.hide()
 

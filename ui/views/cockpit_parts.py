@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame
+from typing import Final
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from mfc_desk.text.catalogue import Catalogue
 from ui.presenters.cockpit_board import NextWords
+from ui.theme.state import current
 from ui.views.facts import named
 from ui.widgets.button import Button
 from ui.widgets.chart import Chart
 from ui.widgets.chart_next import NextChart
 from ui.widgets.layout import col, row
-from ui.widgets.words import Elide, Icon, Label
+from ui.widgets.words import Icon, Label
+
+SIDE: Final = 14
+ACROSS, DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 class Panel(QFrame):
@@ -21,21 +28,40 @@ class Panel(QFrame):
         super().__init__()
         self.setProperty("box", "card")
         self.chart = chart
-        self._title, self._sub = Label("", "h3"), Elide("", "sm", "muted")
+        self._title, self._sub = Label("", "h3"), Label("", "sm", "muted", wrap=True)
         self._told = Label("", "sm", "muted", wrap=True)
         self._told.hide()
-        head = row(self._title, (self._sub, 1), gap=8)
         below = () if way is None else (row(way, ..., gap=0),)
-        col(head, (chart, 1), self._told, *below, gap=6, pad=(14, 10, 14, 10), into=self)
+        self._head = QBoxLayout(ACROSS)  # not of the scale's own: its gap depends on how it lies
+        self._head.addWidget(self._title)
+        self._head.addWidget(self._sub, 1)
+        col(self._head, (chart, 1), self._told, *below, gap=6, pad=(SIDE, 10, SIDE, 10), into=self)
 
     def set_words(self, title: str, sub: str, told: str = "") -> None:
         """What it shows, what its marks mean, what it rests on."""
         self._title.set_words(title)
-        if sub != self._sub.words():
-            self._sub.set_words(sub)
+        self._sub.set_words(sub)
         self._told.set_words(told)
         self._told.setVisible(bool(told))
         self.setAccessibleName(title)
+        self._turn()
+
+    def rescale(self) -> None:
+        """Larger letters need more room."""
+        self._turn()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In another width the hint has another place."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        """The hint stands beside the title, or below it where it has no room."""
+        state = current()
+        wide = state.advance("h3", self._title.text()) + state.advance("sm", self._sub.text()) + state.px(10)
+        beside = wide <= self.width() - 2 * state.px(SIDE)
+        self._head.setDirection(ACROSS if beside else DOWN)
+        self._head.setSpacing(state.px(8 if beside else 0))
 
 
 class NextPanel(QFrame):

@@ -105,6 +105,7 @@ class DeskWindow(QWidget):
         """The line was tried: what came of it."""
         self.presenter.contact.turned(turn)
         self.presenter.line_turned(online=turn.online)
+        self.presenter.line_said(online=turn.online)
         if turn.changed:
             self.refresh(turn.changed)
         else:

@@ -12,11 +12,13 @@ from ui.theme.state import current
 from ui.widgets.chart import Chart, empty, line, words
 from ui.widgets.drawing import CENTRE, Block, Part, box
 
-LINE, FLOOR, NAME, DOING = 24, 20, 66, 122
+LINE, FLOOR, GAP, BARS = 24, 20, 12, 180
 ROUNDED = 12
 """From this width on the corners of a bar are rounded."""
 STEPS: Final = (30, 60, 120, 180, 240)
 """Minutes between the hours that are written."""
+ORDER: Final = ("closed", "break", "with", "offline")
+"""Who is there when a break begins is served to the end: the visit lies over the break, what is not known over all."""
 QUARTER: Final = 15
 """Minutes by which the scale grows: one that ended now would move every bar every minute."""
 
@@ -27,6 +29,8 @@ class DesksChart(Chart):
     def __init__(self) -> None:
         super().__init__("desks")
         self._told: DesksWords | None = None
+        self._name = self._doing = 0
+        """How wide the names and what each desk does are."""
 
     def show_desks(self, told: DesksWords) -> None:
         """Draw these desks; the same again costs nothing."""
@@ -34,11 +38,24 @@ class DesksChart(Chart):
             self._told = told
             marks = [mark for one in told.drawn for mark in (one.mark, *(span.mark for span in one.spans))]
             marks += [] if told.more is None else [told.more]
+            self._measure()
             self.show_marks(told.title, told.spoken, marks)
 
     def least(self) -> QSize:
         """A line for each desk, and the hours below."""
-        return QSize(NAME + DOING + 180, max(3, self._lines()) * LINE + FLOOR)
+        wide = int((self._name + self._doing) / current().theme.scale)
+        return QSize(wide + BARS, max(3, self._lines()) * LINE + FLOOR)
+
+    def rescale(self) -> None:
+        """Words are as wide as their letters."""
+        self._measure()
+        super().rescale()
+
+    def _measure(self) -> None:
+        """As wide as the longest words, in whatever letters."""
+        state, drawn = current(), () if self._told is None else self._told.drawn
+        self._name = max((state.advance("tag", one.name) for one in drawn), default=0) + state.px(GAP)
+        self._doing = max((state.advance("xs", one.doing) for one in drawn), default=0) + state.px(GAP)
 
     def places(self, whole: QRectF) -> dict[str, QRectF]:
         """Where the names and the bars stand."""
@@ -53,7 +70,8 @@ class DesksChart(Chart):
             row = self._row(whole, place, self._lines())
             high = min(row.height() - px(6), px(18))
             top = row.center().y() - high / 2
-            found[one.mark.key] = QRectF(row.left() + 2, row.top() + 2, px(NAME + DOING) - px(8), row.height() - 4)
+            said = self._name + self._doing - px(GAP) // 2
+            found[one.mark.key] = QRectF(row.left() + 2, row.top() + 2, said, row.height() - 4)
             for span in one.spans:
                 left, wide = begins + (span.since - told.since) * a_minute, (span.until - span.since) * a_minute
                 found[span.mark.key] = QRectF(left + 0.5, top, max(2.0, wide - 1), high)
@@ -92,7 +110,7 @@ class DesksChart(Chart):
     def _x(self, minute: float, whole: QRectF) -> float:
         told, px = self._told, current().px
         assert told is not None  # nothing is placed before it is told
-        left, right = whole.left() + px(NAME + DOING), whole.right() - px(8)
+        left, right = whole.left() + self._name + self._doing, whole.right() - px(8)
         return left + (minute - told.since) / max(1.0, _end(told) - told.since) * (right - left)
 
     def _hours(self, whole: QRectF, told: DesksWords) -> Iterator[Part]:
@@ -105,33 +123,33 @@ class DesksChart(Chart):
             x = self._x(minute, whole)
             yield line(QPointF(x, whole.top()), QPointF(x, floor))
             if x + px(24) <= whole.right():
-                clock = f"{minute // 60}:{minute % 60:02d}"
+                clock = f"{minute // 60:02d}:{minute % 60:02d}"
                 yield words(QRectF(x - px(24), floor + px(1), px(48), px(18)), clock, align=CENTRE)
             minute += step
 
     def _line(self, whole: QRectF, told: DesksWords, one: DeskLine, row: QRectF) -> Iterator[Part]:
         px = current().px
-        name = QRectF(row.left() + px(4), row.top(), px(NAME) - px(8), row.height())
+        name = QRectF(row.left() + px(4), row.top(), self._name - px(4), row.height())
         yield words(name, one.name, kind="tag", role="text")
-        doing = QRectF(row.left() + px(NAME), row.top(), px(DOING) - px(10), row.height())
+        doing = QRectF(row.left() + self._name, row.top(), self._doing - px(GAP), row.height())
         yield words(doing, one.doing, role=one.role)
         if not one.spans:
             y = row.center().y()
             ends = QPointF(self._x(told.since, whole), y), QPointF(whole.right() - px(8), y)
             yield line(*ends, role="edge", dashes="dot")
-        for span in sorted(one.spans, key=lambda span: span.kind != "with"):
+        for span in sorted(one.spans, key=lambda span: ORDER.index(span.kind)):
             yield from self._span(told, span, self._areas[span.mark.key])
 
     def _span(self, told: DesksWords, span: Span, area: QRectF) -> Iterator[Part]:
-        """A visit; over it what is a break, or not known. Corners are rounded where they are seen."""
-        px = current().px
+        """A visit, a break, or what is not known. Corners are rounded where they are seen."""
+        px, state = current().px, current()
         if span.kind == "with":
             yield Block(box(area), fill="c1", rounded=2 if area.width() >= px(ROUNDED) else 0)
         elif span.kind == "break":
             yield Block(box(area), fill="c3", edge="c3", pattern="stripes")
         else:
             yield Block(box(area), fill="offbg", edge="off")
-            if area.width() > px(40):
+            if state.advance("xs", told.offline) <= area.width() - 8:  # else what the desk does says it, at its left
                 yield words(area.adjusted(4, 0, -4, 0), told.offline, role="off", align=CENTRE)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize
 from ui.presenters.cockpit_feedback import CHART, FeedbackLine, FeedbackWords
 from ui.theme.state import current
 from ui.widgets.chart import Chart, empty, line, words
-from ui.widgets.drawing import CENTRE, RIGHT, Align, Block, Part, box
+from ui.widgets.drawing import CENTRE, LEFT, RIGHT, Align, Block, Part, box
 
 LINE, HEAD, BAR = 32, 22, 6
 NAME, SCORES = 190, 5
@@ -48,7 +48,8 @@ class FeedbackChart(Chart):
             yield empty(whole, told.empty)
             return
         for place, (head, area) in enumerate(zip(told.heads, self._columns(whole), strict=True)):
-            yield words(QRectF(area.left(), whole.top(), area.width(), px(HEAD)), head, align=_align(place))
+            left = area.left() + (px(4) if place < SCORES else 0)
+            yield words(QRectF(left, whole.top(), area.right() - left, px(HEAD)), head, align=_align(place))
         for place, one in enumerate(told.lines):
             yield from self._line(self._row(whole, place), one)
 
@@ -58,7 +59,7 @@ class FeedbackChart(Chart):
         name = QRectF(row.left(), row.top(), columns[0].left() - row.left() - px(8), row.height())
         yield words(name, one.name, kind="sm", role="text")
         for area, count, share in zip(columns[:SCORES], one.counts, one.shares, strict=False):
-            yield words(area.adjusted(0, 0, 0, -px(BAR)), count, kind="sm", role="text", align=CENTRE)
+            yield words(area.adjusted(px(4), 0, 0, -px(BAR)), count, kind="sm", role="text")
             bar = QRectF(area.left() + px(4), row.bottom() - px(BAR) - 2, (area.width() - px(8)) * share, px(BAR))
             yield Block(box(bar), fill="c1", rounded=0)
         if one.few:
@@ -94,4 +95,5 @@ class FeedbackChart(Chart):
 
 
 def _align(place: int) -> Align:
-    return CENTRE if place < SCORES else RIGHT
+    """A score stands over the beginning of its bar, a figure over the end of its column."""
+    return LEFT if place < SCORES else RIGHT

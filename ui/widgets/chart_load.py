@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from ui.presenters.cockpit_board import Bar, LoadWords
 from ui.theme.state import current
 from ui.widgets.chart import Chart, empty, line, words
-from ui.widgets.drawing import CENTRE, LEFT, RIGHT, Block, Disc, Part, Shape, Stroke, box, diamond
+from ui.widgets.drawing import CENTRE, LEFT, RIGHT, Align, Block, Disc, Part, Shape, Stroke, box, diamond
 
 STEPS: Final = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
 Scale = Callable[[float], float]
@@ -102,7 +102,7 @@ class LoadChart(Chart):
         hours = (told.end - told.first) // 4
         step = next((each for each in (1, 2, 3, 4, 6) if room.width() / max(1, hours) * each > px(52)), 6)
         for hour in range(0, hours + 1, step):
-            clock = f"{(told.first // 4 + hour) % 24}:00"
+            clock = f"{(told.first // 4 + hour) % 24:02d}:00"
             x = across(hour * 4)
             yield words(QRectF(x - px(24), room.bottom() + px(2), px(48), px(18)), clock, align=CENTRE)
 
@@ -149,7 +149,7 @@ def _now(told: LoadWords, room: QRectF, across: Scale) -> Iterator[Part]:
     yield line(QPointF(x, room.top() - px(8)), QPointF(x, room.bottom()), role="text", width=1.5)
     at_left = x - room.left() > px(110)
     area = QRectF(x - px(110) if at_left else x + px(6), room.top() - px(12), px(104), px(18))
-    yield words(area, told.now_words, kind="tag", role="text", align=RIGHT if at_left else LEFT)
+    yield from _on_ground(area, told.now_words, align=RIGHT if at_left else LEFT)
 
 
 def _peak(told: LoadWords, across: Scale, up: Scale, room: QRectF) -> Iterator[Part]:
@@ -160,4 +160,13 @@ def _peak(told: LoadWords, across: Scale, up: Scale, room: QRectF) -> Iterator[P
     x, y = across(most.quarter + 1 - told.first), up(most.middle)
     yield Disc(x, y, px(4), "surface", "c1", 2)
     left = min(x + px(8), room.right() - px(230))
-    yield words(QRectF(left, up(most.high) - px(16), px(230), px(18)), told.peak, kind="tag", role="text")
+    highest = up(max(one.high for one in told.band))
+    yield from _on_ground(QRectF(left, max(highest - px(20), room.top() + 1), px(230), px(18)), told.peak)
+
+
+def _on_ground(area: QRectF, said: str, *, align: Align = LEFT) -> Iterator[Part]:
+    """Words over the scale: no line goes through them."""
+    wide = current().advance("tag", said) + 4
+    left = area.right() - wide if align == RIGHT else area.left() - 2
+    yield Block((left, area.top() + 1, wide, area.height() - 2), fill="surface", rounded=0)
+    yield words(area, said, kind="tag", role="text", align=align)

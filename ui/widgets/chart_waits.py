@@ -13,7 +13,7 @@ from ui.widgets.chart import Chart, empty, line, words
 from ui.widgets.drawing import CENTRE, Part
 from ui.widgets.person_mark import Spot
 
-LINE, FLOOR, NAME, SIZE = 26, 20, 124, 5
+LINE, FLOOR, GAP, DOTS, SIZE = 26, 20, 14, 150, 5
 FIVE: Final = 5
 """Minutes by which the scale grows: one that grew with the longest wait would move everybody every minute."""
 STEPS: Final = (5, 10, 15, 30, 60, 120)
@@ -27,6 +27,8 @@ class WaitsChart(Chart):
         self._told: WaitsWords | None = None
         self._most = 0
         """The minutes that the width stands for."""
+        self._name = 0
+        """How wide the names are."""
 
     def show_waits(self, told: WaitsWords) -> None:
         """Draw these people; the same again costs nothing."""
@@ -35,19 +37,30 @@ class WaitsChart(Chart):
             longest = max((dot.minutes for one in told.lines for dot in one.dots), default=0)
             self._most = -(-max(longest + 2, (told.norm or 10) * 4 // 3) // FIVE) * FIVE
             marks = [mark for one in told.lines for mark in (one.mark, *(dot.mark for dot in one.dots))]
+            self._measure()
             self.show_marks(told.title, told.spoken, marks)
 
     def least(self) -> QSize:
         """A line for each service, and the minutes below."""
         lines = len(self._told.lines) if self._told is not None else 0
-        return QSize(NAME + 150, max(3, lines) * LINE + FLOOR)
+        return QSize(int(self._name / current().theme.scale) + DOTS, max(3, lines) * LINE + FLOOR)
+
+    def rescale(self) -> None:
+        """Names are as wide as their letters."""
+        self._measure()
+        super().rescale()
+
+    def _measure(self) -> None:
+        """As wide as the longest name, in whatever letters."""
+        state, lines = current(), () if self._told is None else self._told.lines
+        self._name = max((state.advance("xs", one.name) for one in lines), default=0) + state.px(GAP)
 
     def places(self, whole: QRectF) -> dict[str, QRectF]:
         """Where the names and the people stand."""
         told, px, found = self._told, current().px, {}
         for place, one in enumerate(() if told is None else told.lines):
             row = self._row(whole, place, len(told.lines) if told else 0)
-            found[one.mark.key] = QRectF(row.left() + 2, row.top() + 2, px(NAME) - px(8), row.height() - 4)
+            found[one.mark.key] = QRectF(row.left() + 2, row.top() + 2, self._name - px(GAP) // 2, row.height() - 4)
             for dot, (x, y, size, *_) in zip(one.dots, self._spots(whole, row, one), strict=True):
                 found[dot.mark.key] = QRectF(x - size, y - size, 2 * size, 2 * size)
         return found
@@ -81,7 +94,7 @@ class WaitsChart(Chart):
         yield from self._minutes(whole, told)
         for place, one in enumerate(told.lines):
             row = self._row(whole, place, len(told.lines))
-            area = QRectF(row.left() + px(4), row.top(), px(NAME) - px(10), row.height())
+            area = QRectF(row.left() + px(4), row.top(), self._name - px(4), row.height())
             yield words(area, one.name, role="text")
 
     def _row(self, whole: QRectF, place: int, of: int) -> QRectF:
@@ -90,7 +103,7 @@ class WaitsChart(Chart):
 
     def _x(self, minutes: float, whole: QRectF) -> float:
         px = current().px
-        left, right = whole.left() + px(NAME) + px(SIZE + 2), whole.right() - px(16)
+        left, right = whole.left() + self._name + px(SIZE + 2), whole.right() - px(16)
         return left + minutes / self._most * (right - left)
 
     def _minutes(self, whole: QRectF, told: WaitsWords) -> Iterator[Part]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -15,7 +15,9 @@ from ui.theme.tokens import ROW
 from ui.widgets.read_table import Index, ReadTable
 
 WIDEST: Final = 1
-"""The column that takes what room is left: what it is about."""
+"""The column that takes what room is left: what it is about. Its words stand in as many lines as they need."""
+LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+WRAPPED: Final = LEFT | Qt.TextFlag.TextWordWrap
 MEASURED: Final = 50
 
 
@@ -32,17 +34,23 @@ class DrillDelegate(QStyledItemDelegate):
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, state.colour("line"))
         painter.setFont(state.font("strong" if first else "md"))
         painter.setPen(state.colour("text"))
-        edge = state.px(20 if area.left() <= 0 else 8)
-        room = area.adjusted(edge, 0, -state.px(8), 0)
+        room = area.adjusted(_edge(area.left()), 0, -state.px(8), 0)
         words = str(index.data() or "")
-        short = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width() + 1)
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
+        if index.column() == WIDEST:
+            painter.drawText(room, WRAPPED, words)
+        else:
+            painter.drawText(room, LEFT, state.shortened("strong" if first else "md", words, room.width() + 1))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The words and the room beside them."""
         state, first = current(), index.column() == 0
         wide = state.advance("strong" if first else "md", str(index.data() or ""))
         return QSize(wide + state.px(30 if first else 18), state.px(ROW))
+
+
+def _edge(left: int) -> int:
+    """The room before the words of a cell that begins there."""
+    return current().px(20 if left <= 0 else 8)
 
 
 class DrillTable(ReadTable):
@@ -54,7 +62,9 @@ class DrillTable(ReadTable):
         self.rows = DrillRows()
         super().__init__("cockpit.rows", self.rows)
         self.setItemDelegate(DrillDelegate(self))
-        self.horizontalHeader().setResizeContentsPrecision(MEASURED)
+        across = self.horizontalHeader()
+        across.setResizeContentsPrecision(MEASURED)
+        across.sectionResized.connect(self._resized)
         self.rescale()
 
     def show_rows(self, drill: Drill) -> None:
@@ -67,6 +77,7 @@ class DrillTable(ReadTable):
             self.setColumnHidden(place, not head)
             mode = QHeaderView.ResizeMode.Stretch if place == WIDEST else QHeaderView.ResizeMode.ResizeToContents
             across.setSectionResizeMode(place, mode)
+        self._fit_rows()
         place = self.rows.place_of(here.key) if here is not None else -1
         if self.rows.rowCount() and (place >= 0 or not self.currentIndex().isValid()):
             self.setCurrentIndex(self.rows.index(max(place, 0), WIDEST))
@@ -80,6 +91,24 @@ class DrillTable(ReadTable):
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(current().px(ROW))
         self.horizontalHeader().setFont(current().font("sm"))
+        self._fit_rows()
+
+    @Slot(int, int, int)
+    def _resized(self, column: int, _before: int, _now: int) -> None:
+        """In another width words stand in other lines."""
+        if column == WIDEST:
+            self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Each row as high as what it is about needs."""
+        state = current()
+        wide = self.columnWidth(WIDEST) - _edge(self.columnViewportPosition(WIDEST)) - state.px(8)
+        for place in range(self.rows.rowCount()):
+            words, high = self.rows.row(place).cells[WIDEST], state.px(ROW)  # type: ignore[union-attr]  # it is there
+            if state.advance("md", words) > wide:
+                high = max(high, state.wrapped("md", words, wide) + state.px(14))
+            if self.rowHeight(place) != high:
+                self.setRowHeight(place, high)
 
     def open_row(self, index: Index) -> None:
         """Report its key."""

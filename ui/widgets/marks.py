@@ -94,9 +94,9 @@ class State(QWidget):
 
 
 class Note(QFrame):
-    """A title and one sentence on a toned ground, with at most two actions below."""
+    """A title and one sentence on a toned ground, with at most two actions below, or `beside` the words."""
 
-    def __init__(self, tone: str, icon: str, title: str, body: str = "", *actions: Items) -> None:
+    def __init__(self, tone: str, icon: str, title: str, body: str = "", *actions: Items, beside: bool = False) -> None:
         super().__init__()
         self.setProperty("note", tone)
         role = {"plain": "accent", "tint": "accent"}.get(tone, tone)
@@ -106,9 +106,10 @@ class Note(QFrame):
         if not body:
             self._body.hide()  # showing it here, before it has a parent, would open a window of its own
         words: Line = col(self._title, self._body, gap=3)
-        if actions:
+        if actions and not beside:
             words.put(row(*actions, ..., gap=4))
-        row(col(self._icon, ..., gap=0, pad=(0, 1, 0, 0)), (words, 1), gap=10, pad=(12, 9, 12, 10), into=self)
+        last = actions if beside else ()
+        row(col(self._icon, ..., gap=0, pad=(0, 1, 0, 0)), (words, 1), *last, gap=10, pad=(12, 9, 12, 10), into=self)
         self.setAccessibleName(title)
         self.setAccessibleDescription(body)
 
