@@ -80,7 +80,7 @@ def test_with_two_of_four_cut_off_the_office_says_since_when_and_what_nobody_kno
     assert tiles["tile.offline"].value == "2"
     assert tiles["tile.offline"].below == f"desk 3: since {clock(one, heard)}"
     for name in ("Desk 3", "Desk 4"):
-        words = "When heard last: nothing. What it has not sent since is not known here."
+        words = "It said then: nothing. What it has not sent since is not known here."
         assert found[name] == (words, clock(one, heard))
     assert found["Desk 2"] == ("nothing", clock(one, bureau.clock.now()))
     seats = {each.desk: each.seat for each in cockpit.look(one.work).moment.desks}
