@@ -99,7 +99,9 @@ class CockpitTour:
     def empty(self) -> None:
         """The same centre before anybody came."""
         self._sign_in()
-        self._scene("morning", self.seen.open)
+        self.seen.open()
+        self._later()
+        self._scene("morning", lambda: None)
 
     def _sign_in(self) -> None:
         self._shell.show()

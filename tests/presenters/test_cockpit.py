@@ -245,6 +245,14 @@ def test_with_weeks_of_history_the_rest_of_the_day_has_a_band_and_its_past_error
     assert load.peak.startswith("peak ")
 
 
+def test_before_anybody_came_nothing_is_said_of_a_band_that_is_not_drawn(place):
+    weeks_before(place)
+    load = opened(place).board.load
+    assert load.empty
+    assert (load.band, load.usual, load.peak, load.told) == ((), (), "", "")
+    assert "band" not in load.sub
+
+
 def test_of_many_desks_those_with_something_to_say_are_drawn_and_one_mark_leads_to_the_list_of_all(place):
     many = [desk(place, str(n), "paused" if n in (17, 23) else "open") for n in range(10, 40)]
     put(place, *many, person(place, "A-004", 60, called=20))

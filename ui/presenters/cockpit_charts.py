@@ -57,8 +57,8 @@ class Charts:
         known = [(n, one) for n, one in enumerate(self.seen.day.quarters[: here + 1])]
         lived = [n for n, one in known if len(one.arrivals) or len(one.waiting) or len(one.calls)]
         first = (min(lived) if lived else min(FIRST, here)) // IN_HOUR * IN_HOUR
-        band = self._band(ahead)
-        last = max((END, here + 1, *(one.quarter + 1 for one in band), *(n + 1 for n, _ in self._usual(first))))
+        band, usual = (self._band(ahead), self._usual(first)) if lived else ((), ())  # there is no now to begin at
+        last = max((END, here + 1, *(one.quarter + 1 for one in band), *(n + 1 for n, _ in usual)))
         bars = tuple(self._bar(n, one) for n, one in known if n >= first) if lived else ()
         most = max(bars, key=lambda one: one.people, default=None)
         spoken = say("cockpit.load_empty")
@@ -77,7 +77,7 @@ class Charts:
             now=now.hour * IN_HOUR + now.minute / 15,
             now_words=say("cockpit.now_at", at=now),
             peak=self._peak(band),
-            usual=self._usual(first),
+            usual=usual,
             share_words="" if self.seen.norm is None else say("cockpit.share_line", n=self.seen.norm.minutes),
         )
 
@@ -170,11 +170,15 @@ class Charts:
     def _rests_on(self, ahead: Ahead | NoForecast | None, *, lived: bool) -> str:
         """What the band and the thin line rest on; of a day on which nobody came there is nothing to compare."""
         usual, told = self.seen.usual, self._told(ahead)
+        if not lived and isinstance(ahead, Ahead):
+            told = ""  # nothing is drawn yet; why there is no forecast is true all day
         if self.seen.holiday:
-            return f"{self.say('cockpit.holiday')} {told}"
+            return f"{self.say('cockpit.holiday')} {told}".strip()
+        if not lived:
+            return told
         if usual is not None:
             return f"{told} {self.say('centre.usual', n=usual.days)}"
-        return f"{told} {self.say('centre.usual_unknown')}" if lived else told
+        return f"{told} {self.say('centre.usual_unknown')}"
 
     def _peak(self, band: tuple[Band, ...]) -> str:
         most = max(band, key=lambda one: one.middle, default=None)

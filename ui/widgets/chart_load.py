@@ -59,10 +59,10 @@ class LoadChart(Chart):
         if told is None:
             return
         room, across, up = self._scale(whole, told)
-        yield from self._lines(told, room, across, up)
         if told.empty:
             yield empty(room, told.empty)
             return
+        yield from self._lines(told, room, across, up)
         yield from _band(told, across, up)
         yield from map(self._bar, told.bars)
         yield from _usual(told, across, up)
