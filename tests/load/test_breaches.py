@@ -70,6 +70,14 @@ def test_the_projection_calls_by_the_rules_of_the_hall_and_keeps_a_desk_with_one
     assert called == {"t3": NOW, "t1": NOW, "t2": NOW + timedelta(minutes=6)}
 
 
+def test_a_desk_of_which_nobody_knows_here_what_it_does_is_advised_nothing() -> None:
+    late = [waits(f"t{n}", 14 - n) for n in range(6)]
+    closed, paused = desk("7", DeskState.CLOSED), desk("8", DeskState.PAUSED)
+    hall = standing(desk("1"), closed, paused, waiting=late)
+    assert advised(hall, told(late)) is not None
+    assert advised(replace(hall, not_known=frozenset({closed.id, paused.id})), told(late)) is None
+
+
 def test_opening_a_closed_desk_is_said_where_it_keeps_most_inside_with_what_it_prevents() -> None:
     late = [waits(f"t{n}", 14 - n) for n in range(6)]
     hall = standing(desk("1"), desk("7", DeskState.CLOSED), waiting=late)

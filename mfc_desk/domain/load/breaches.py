@@ -125,11 +125,11 @@ def advised(standing: Standing, next_: Sequence[Breach]) -> Advice | None:
 def candidates(standing: Standing, late: Sequence[TicketId]) -> Iterator[tuple[Act, Standing]]:
     """Every act that may help, with the hall as it is after it."""
     for desk in standing.desks:
-        if desk.state is DeskState.PAUSED:
+        if desk.state is DeskState.PAUSED and desk.id not in standing.not_known:
             yield Act(remedy=Remedy.RESUME, desk=desk.id, operator=desk.operator), standing.with_desk(desk.id)
     known = {one.id for one in standing.desks if one.state is not DeskState.CLOSED}
     planned = {plan.desk for plan in standing.hall.desks} | {one.id for one in standing.desks}
-    for name in sorted(planned - known, key=by_number):
+    for name in sorted(planned - known - standing.not_known, key=by_number):
         yield Act(remedy=Remedy.OPEN, desk=name), standing.with_desk(name)
     yield from _moves(standing, late)
 

@@ -262,4 +262,5 @@ def _standing(rows: Rows, desks: Iterable[DeskNow], service: timedelta, now: dat
         busy=busy_desks(rows.tickets, others),
         service=service,
         now=now,
+        not_known=frozenset(rows.offline),
     )

@@ -43,6 +43,8 @@ class Standing:
     service: timedelta
     """How long a desk has one person, from the call to the next one."""
     now: datetime
+    not_known: frozenset[DeskName] = frozenset()
+    """Desks that are cut off: whether they are open by now nobody here knows, and none of them is advised to be."""
 
     def with_desk(self, desk: DeskName) -> Standing:
         """The same with this desk open."""
