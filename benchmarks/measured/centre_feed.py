@@ -68,6 +68,7 @@ class Afternoon:
         self.later = self._writes[len(morning) :]
         """Of each later write its moment, and how many rows there are with it."""
         self._told, self.head = 0, morning[-1]
+        self._first, self._whole = tuple(self.later), (morning[-1], self._writes[-1][1])
 
     @property
     def told(self) -> int:
@@ -78,6 +79,18 @@ class Afternoon:
     def minutes(self) -> float:
         """How long it has been by the clock of the centre."""
         return (self._clock.now() - self.begins).total_seconds() / 60
+
+    @property
+    def different(self) -> int:
+        """How many rows were told of; a row that is told again is one."""
+        return len({name for name, _, _ in self._rows[: self.head]})
+
+    def once_more(self) -> None:
+        """After what is told already the same later writes come again, of the same rows: not one is new."""
+        begin, end = self._whole
+        more, times = len(self._rows) - begin, len(self.later) // len(self._first)
+        self._rows += [(key, f"{name}-{times}", body) for key, name, body in self._rows[begin:end]]
+        self.later += [(at, upto + more) for at, upto in self._first]
 
     def tell(self, upto: int) -> None:
         """The first so many of the later writes are told, and it is as late as they say."""

@@ -129,8 +129,8 @@ class Lane:
         }
 
 
-def measured(shell: Shell, fed: FedDesk, clock: DayClock, people: tuple[dict[str, Any], ...]) -> dict[str, object]:
-    """Sign in, open the cockpit, let the afternoon come in."""
+def opened(shell: Shell, fed: FedDesk, feed: Afternoon, people: tuple[dict[str, Any], ...]) -> Driver:
+    """A supervisor signs in with keys and opens the cockpit over the morning."""
     hands = Driver(None)
     script = Script(hands, shell)
     chief = next(each for each in people if "supervisor" in each["roles"])
@@ -138,11 +138,17 @@ def measured(shell: Shell, fed: FedDesk, clock: DayClock, people: tuple[dict[str
     script.names()
     script.sign_in(chief["login"], chief["password"])
     QCoreApplication.instance().removeEventFilter(hands.strays)  # type: ignore[union-attr]  # it would be asked about each event
-    feed, watch, lane = Afternoon(clock), Watch(shell), Lane()
     fed.feed_from(feed)
     hands.press("Ctrl+2")
     hands.wait_for("cockpit.desks", patience_s=60)
     hands.wait(lambda: fed.upto == feed.head, "the morning was not taken", patience_s=60)
+    return hands
+
+
+def measured(shell: Shell, fed: FedDesk, clock: DayClock, people: tuple[dict[str, Any], ...]) -> dict[str, object]:
+    """Open the cockpit, let the afternoon come in."""
+    feed = Afternoon(clock)
+    hands, watch, lane = opened(shell, fed, feed, people), Watch(shell), Lane()
     watch.work(WARM_S, lambda gone: feed.tell(int(gone * A_SECOND)))
     hands.wait(lambda: fed.upto == feed.head, "what came to warm up was not taken", patience_s=60)
     warm, before = resident_megabytes(), feed.told
@@ -202,7 +208,10 @@ def floor(marks: int) -> float:
     return sorted(took)[int(len(took) * 0.95)]
 
 
-def play() -> dict[str, object]:
+Measure = Callable[[Shell, FedDesk, DayClock, tuple[dict[str, Any], ...]], dict[str, object]]
+
+
+def play(measure: Measure) -> dict[str, object]:
     """Everything, on a throwaway desk beside a fresh office."""
     clock = DayClock(NOON)
     with set_up("ru", NOON) as stage:
@@ -212,11 +221,11 @@ def play() -> dict[str, object]:
         shell = Shell(app, fed, "ru")
         shell.window.resize(1366, 768)
         try:
-            return measured(shell, fed, clock, stage.ready.people)
+            return measure(shell, fed, clock, stage.ready.people)
         finally:
             shell.window.close()
 
 
 if __name__ == "__main__":
-    print(json.dumps(play()), flush=True)
+    print(json.dumps(play(measured)), flush=True)
     os._exit(0)
