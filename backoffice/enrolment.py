@@ -188,6 +188,7 @@ def _keeps(body: Hello, now: datetime) -> Keeps:
         scans=scans if scans is not None and 0 <= scans <= MOST_SCANS else None,
         undecided=None if body.undecided is None else tuple(filter(apart.may_be_kept, body.undecided[:UNDECIDED])),
         clock_s=round((body.device_time - now).total_seconds()) if body.device_time.tzinfo is not None else 0,
+        carries=body.carries,
     )
 
 

@@ -51,7 +51,7 @@ def _computer(tx: Connection, office: Office, known: Known, at: datetime) -> lis
     """One line for the life its store speaks for now: what a former one kept was carried over into it. Where copies
     of the store speak side by side, one for each of them: neither tells of what the other keeps.
     """
-    speak = _speaking(known, at)
+    speak = speaking(known, at)
     if not speak:
         return [(DeskTold(desk=known.device.desk, device=known.device.device), [])]
     newest = max(speak, key=lambda one: one.heard)
@@ -61,7 +61,7 @@ def _computer(tx: Connection, office: Office, known: Known, at: datetime) -> lis
     ]
 
 
-def _speaking(known: Known, at: datetime) -> list[Life]:
+def speaking(known: Known, at: datetime) -> list[Life]:
     """The newest life, and those beside it that went on after it had begun."""
     spoke = [one for one in known.lives if one.spoke_at is not None]
     newest = max(spoke, key=lambda one: one.knock, default=None)
@@ -77,7 +77,7 @@ def _desk(
     tx: Connection, office: Office, device: Device, life: Life, *, copy: int, listens: bool
 ) -> tuple[DeskTold, list[UndecidedTold]]:
     """What one life said with its last hello. Who only listens gives no life: of copies, it is the one heard last."""
-    unsent, found = max(0, life.told_n - life.last_n), _undecided(tx, device, life)
+    unsent, found = max(0, life.told_n - life.last_n), undecided_of(tx, device, life)
     told = DeskTold(
         desk=device.desk,
         device=device.device,
@@ -107,7 +107,7 @@ def _terminals(tx: Connection, office: Office, centre: Centre) -> list[TerminalT
     ]
 
 
-def _undecided(tx: Connection, device: Device, life: Life) -> list[UndecidedTold]:
+def undecided_of(tx: Connection, device: Device, life: Life) -> list[UndecidedTold]:
     """What the desk said it has to decide, what was refused since it spoke, and what is held, the oldest first."""
     said = operations.by_ids(tx, device.centre, life.told_undecided or ()).values()
     held = {one.n: one for one in operations.waiting(tx, device) if one.incarnation == life.incarnation and _stays(one)}
@@ -153,4 +153,6 @@ def _told(device: Device, one: Kept, missing: list[str]) -> UndecidedTold | None
         missing=missing,
         device=device.device,
         incarnation=one.incarnation,
+        actor=head.actor,
+        rests_on=head.deps,
     )

@@ -30,7 +30,19 @@ from mfc_desk.store.scan_files import EncryptedScans
 from mfc_desk.store.uow import open_store
 from mfc_desk.text.catalogue import Catalogue, Language
 from mfc_desk.text.message import msg
-from mfc_desk.usecases import afterwards, alone, denied, enrolling, late, line, picture, terms, two_papers, ways_back
+from mfc_desk.usecases import (
+    afterwards,
+    alone,
+    decided_afar,
+    denied,
+    enrolling,
+    late,
+    line,
+    picture,
+    terms,
+    two_papers,
+    ways_back,
+)
 from mfc_desk.usecases.turns import Turn
 from mfc_desk.usecases.workplace import Session, Workplace
 from printing.papers import HousePapers
@@ -226,15 +238,16 @@ class Connection:
             honoured = late.ask_again(work, session, report.session)
             noted = self.note_what_happened(session)
             noted += alone.tie_held(work, session)
+        decided = decided_afar.carry_out(work, session) if session is not None else frozenset()
         return Turn(
             online=report.online,
             turned=turned,
             sent=report.sent,
-            kept=report.left + honoured.returned + noted,
+            kept=report.left + honoured.returned + noted + bool(decided),
             waits=report.waits,
-            changed=report.changed | honoured.changed,
+            changed=report.changed | honoured.changed | decided,
             attention=report.attention,
-            next_in_s=wait_s or SOON_S * (honoured.recorded or noted > 0),
+            next_in_s=wait_s or SOON_S * (honoured.recorded or noted > 0 or bool(decided)),
             asked_to_wait=bool(report.retry_after),
             why=report.why,
         )

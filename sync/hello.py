@@ -103,6 +103,7 @@ def _hello(uow: UnitOfWork, clock: Clock, knock: int) -> tuple[Desk, Hello]:
         unsent_since=uow.outbox.pending_since(),
         scans=len(uow.scans.to_send()),
         undecided=[str(name) for name in uow.outbox.undecided(UNDECIDED)],
+        carries=True,
     )
     return desk, hello
 

@@ -25,7 +25,7 @@ from mfc_desk.text.message import msg
 from sync.connections import Bounded
 from sync.deadline import seconds_left, within
 from sync.kept import begin, closed_meanwhile
-from sync.wire.centre import CentreNow
+from sync.wire.centre import CentreNow, UntakenTold
 from sync.wire.envelope import MEDIA, QUESTION, WireError, decode, encode
 from sync.wire.feedback import FeedbackRows, FeedbackSpan
 from sync.wire.load import Arrivals, LoadBasis, LoadDay
@@ -165,6 +165,9 @@ class HttpOffice:
 
     def centre_now(self, token: str) -> CentreNow:
         return self._get("/api/centre", CentreNow, token)
+
+    def untaken(self, token: str, op_id: str) -> UntakenTold:
+        return self._asked(UntakenTold, token, "/api/centre/untaken", op=op_id)
 
     def arrivals(self, token: str, since: date, until: date) -> Arrivals:
         return self._get("/api/load/arrivals", Arrivals, token, since=since.isoformat(), until=until.isoformat())

@@ -104,6 +104,7 @@ COMMANDS: Final[dict[str, Command]] = _table(
     ("far_end_shift", "Ctrl+Shift+F4", "cockpit"),
     ("far_answer", "Ctrl+H", "cockpit"),
     ("far_seen", "Ctrl+Shift+H", "cockpit"),
+    ("far_decide", "Ctrl+D", "cockpit"),
     ("far_words", "Ctrl+Shift+J", "cockpit"),
     ("far_forgotten", "Ctrl+U", "cockpit"),
     ("far_done", "Ctrl+J", "cockpit"),

@@ -6,7 +6,7 @@ from datetime import date
 
 from litestar import get
 
-from backoffice import loading, opinions, overseeing, reporting
+from backoffice import loading, opinions, overseeing, reporting, untaken
 from backoffice.api.bodies import Answered, Asked, answer, office_of, threads_of, token_of
 from backoffice.errors import Garbage
 from mfc_desk.text.message import msg
@@ -70,6 +70,13 @@ async def centre_now(request: Asked) -> Answered:
     return answer(await threads_of(request).store(overseeing.now, office_of(request), token_of(request)))
 
 
+@get("/api/centre/untaken")
+async def untaken_one(request: Asked) -> Answered:
+    """What one desk's operation came to that was not taken, for who decides about it from afar."""
+    name = request.query_params.get("op") or ""
+    return answer(await threads_of(request).store(untaken.one, office_of(request), token_of(request), name))
+
+
 def _day(text: str | None) -> date:
     """A day out of a query. Raises `Garbage`."""
     try:
@@ -78,4 +85,4 @@ def _day(text: str | None) -> date:
         raise Garbage(msg("office.garbage")) from error
 
 
-ROUTES = (load_day, load_span, load_basis, load_feedback, load_feedback_rows, load_arrivals, centre_now)
+ROUTES = (load_day, load_span, load_basis, load_feedback, load_feedback_rows, load_arrivals, centre_now, untaken_one)

@@ -25,6 +25,11 @@ _PAGE: Final = Statement(
     )
 )
 
+OF_ONE: Final = 300
+"""No operation writes more rows than that."""
+BACK: Final = 20_000
+"""So far back from the feed's end is looked for what a verb that was asked wrote."""
+
 
 class HoleInFeed(RuntimeError):
     """A number of the feed is missing: a defect, told loudly, never skipped."""
@@ -82,3 +87,34 @@ def asked_by(tx: Connection, centre: CentreId, revisions: Collection[str], *, de
     asked = t.asked_command.c
     mine = (asked.centre == centre, asked.device == device, asked.command.in_(sorted(revisions)))
     return frozenset(tx.execute(sa.select(asked.command).where(*mine)).scalars()) if revisions else frozenset()
+
+
+def rows_now(tx: Connection, centre: CentreId, keys: Collection[str]) -> dict[str, tuple[str, bytes]]:
+    """Revision and body of each of these rows that is here."""
+    of = t.entity.c
+    query = sa.select(of.key, of.revision, of.body).where(of.centre == centre, of.key.in_(sorted(keys)))
+    return {key: (revision, body) for key, revision, body in tx.execute(query)}
+
+
+def as_written(
+    tx: Connection,
+    centre: CentreId,
+    keys: Collection[str],
+    revisions: Collection[str],
+    *,
+    ends: Collection[int],
+    whole: bool,
+) -> dict[tuple[str, str], bytes]:
+    """The bodies that rows had in these revisions. `ends` are the last numbers of who wrote them; the feed is looked
+    through no further than that, and `whole`, for what verbs that were asked wrote, at its end.
+    """
+    if not keys or not revisions:
+        return {}
+    last = head(tx, centre)
+    near: list[sa.ColumnElement[bool]] = [_c.seq.between(end - OF_ONE, end) for end in ends if end]
+    near += [_c.seq > last - BACK] if whole else []
+    if not near:
+        return {}
+    mine = (_c.centre == centre, _c.key.in_(sorted(keys)), _c.revision.in_(sorted(revisions)))
+    query = sa.select(_c.key, _c.revision, _c.body).where(*mine, sa.or_(*near))
+    return {(key, revision): body for key, revision, body in tx.execute(query)}

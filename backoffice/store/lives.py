@@ -43,6 +43,8 @@ class Life:
     """What was not taken of its work and that nobody had decided on by then; None: an older desk does not say."""
     told_clock_s: int | None = None
     """How many seconds its clock was before the office's."""
+    told_carries: bool = False
+    """Whether its program carries out what is decided from afar."""
 
     @property
     def came_by_hand(self) -> bool:
@@ -92,6 +94,7 @@ class Keeps:
     scans: int | None
     undecided: tuple[str, ...] | None
     clock_s: int
+    carries: bool = False
 
 
 def spoke(tx: Connection, device: Device, life: Life, *, at: datetime, knock: int, whole: bool, keeps: Keeps) -> None:
@@ -99,6 +102,7 @@ def spoke(tx: Connection, device: Device, life: Life, *, at: datetime, knock: in
     values = {"spoke_at": at, "heard": max(knock, life.heard)} | ({"whole_at": at} if whole else {})
     values |= {"told_n": keeps.last_n, "told_since": keeps.since, "told_scans": keeps.scans}
     values |= {"told_have": life.last_n, "told_undecided": keeps.undecided, "told_clock_s": keeps.clock_s}
+    values |= {"told_carries": keeps.carries}
     mine = (*_mine(device), t.incarnation.c.incarnation == life.incarnation)
     tx.execute(t.incarnation.update().where(*mine).values(values))
 

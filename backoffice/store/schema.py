@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from backoffice.store.database import Database
 from backoffice.store.feedback_tables import metadata
 
-HEAD: Final = "0014"
+HEAD: Final = "0015"
 """The newest migration; a test compares it with the scripts. Alembic is imported only when a database is behind."""
 SCRIPTS: Final = Path(__file__).parent / "migrations"
 

@@ -97,6 +97,7 @@ incarnation = sa.Table(
     sa.Column("told_have", sa.BigInteger, nullable=False, server_default="0"),  # how far this office had come with it
     sa.Column("told_undecided", Named, nullable=True),
     sa.Column("told_clock_s", sa.BigInteger, nullable=True),  # how far its clock was before the office's
+    sa.Column("told_carries", sa.Boolean, nullable=False, server_default=sa.false()),  # what is decided from afar
     _belongs("centre", "device", to="device"),
 )
 

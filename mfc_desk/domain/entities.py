@@ -14,6 +14,7 @@ from forms.ids import AnswerId, EvidenceTypeId, PersonPath, RequirementId, Servi
 from forms.subjects import APPLICANT
 from mfc_desk.domain.acts import ActLine
 from mfc_desk.domain.appointments import Appointment
+from mfc_desk.domain.far_decisions import FarDecision
 from mfc_desk.domain.guards import (
     AcceptedGap,
     Certificate,
@@ -336,6 +337,7 @@ Entity = (
     | DeskKey
     | Appointment
     | SecondWord
+    | FarDecision
 )
 ENTITIES: Mapping[str, type[Entity]] = {
     "ticket": Ticket,
@@ -362,4 +364,5 @@ ENTITIES: Mapping[str, type[Entity]] = {
     "desk_key": DeskKey,
     "appointment": Appointment,
     "second_word": SecondWord,
+    "far_decision": FarDecision,
 }

@@ -44,6 +44,8 @@ ViolationId = NewType("ViolationId", str)
 RefusalId = NewType("RefusalId", str)
 SecondWordId = NewType("SecondWordId", str)
 """A question to a second person, asked from afar."""
+FarDecisionId = NewType("FarDecisionId", str)
+"""The name of the operation that was decided on from afar."""
 DiscrepancyId = NewType("DiscrepancyId", str)
 TermChangeId = NewType("TermChangeId", str)
 RequestId = NewType("RequestId", str)
@@ -74,6 +76,7 @@ Kind = Literal[
     "desk_key",
     "appointment",
     "second_word",
+    "far_decision",
 ]
 
 

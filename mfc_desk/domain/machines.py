@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from mfc_desk.domain.appointments import AppointmentState
 from mfc_desk.domain.errors import WrongState
+from mfc_desk.domain.far_decisions import FarState
 from mfc_desk.domain.guards import DiscrepancyState
 from mfc_desk.domain.halls import DeskState
 from mfc_desk.domain.inquiries import RequestState
@@ -190,7 +191,10 @@ APPLICATION: Machine[Lifecycle] = Machine(
     {
         **{
             (state, verb): Lifecycle.DRAFT
-            for verb in ("fill_form", "attach_document", "remove_document", "accept_gap", "retract_gap")
+            for verb in (
+                *("fill_form", "attach_document", "remove_document", "accept_gap", "retract_gap"),
+                *("open_discrepancy", "settle_discrepancy", "act_for"),
+            )
             for state in (Lifecycle.DRAFT, Lifecycle.CHECKED, Lifecycle.SIGNED)
         },
         (Lifecycle.DRAFT, "confirm_check"): Lifecycle.CHECKED,
@@ -198,21 +202,11 @@ APPLICATION: Machine[Lifecycle] = Machine(
         (Lifecycle.SIGNED, "confirm_check"): Lifecycle.CHECKED,
         (Lifecycle.CHECKED, "sign_application"): Lifecycle.SIGNED,
         (Lifecycle.SIGNED, "register_application"): Lifecycle.REGISTERED,
-        (Lifecycle.REGISTERED, "hand_receipt"): Lifecycle.REGISTERED,
-        (Lifecycle.IN_WORK, "hand_receipt"): Lifecycle.IN_WORK,
-        (Lifecycle.SUSPENDED, "hand_receipt"): Lifecycle.SUSPENDED,
-        (Lifecycle.DRAFT, "state_fact"): Lifecycle.DRAFT,
-        (Lifecycle.CHECKED, "state_fact"): Lifecycle.CHECKED,
-        (Lifecycle.SIGNED, "state_fact"): Lifecycle.SIGNED,
+        **{(state, "hand_receipt"): state for state in (Lifecycle.REGISTERED, Lifecycle.IN_WORK, Lifecycle.SUSPENDED)},
+        **{(state, "state_fact"): state for state in (Lifecycle.DRAFT, Lifecycle.CHECKED, Lifecycle.SIGNED)},
         (Lifecycle.DRAFT, "refuse_intake"): Lifecycle.INTAKE_REFUSED,
         (Lifecycle.CHECKED, "refuse_intake"): Lifecycle.INTAKE_REFUSED,
         (Lifecycle.SIGNED, "refuse_intake"): Lifecycle.INTAKE_REFUSED,
-        (Lifecycle.DRAFT, "open_discrepancy"): Lifecycle.DRAFT,
-        (Lifecycle.CHECKED, "open_discrepancy"): Lifecycle.DRAFT,
-        (Lifecycle.SIGNED, "open_discrepancy"): Lifecycle.DRAFT,
-        (Lifecycle.DRAFT, "settle_discrepancy"): Lifecycle.DRAFT,
-        (Lifecycle.CHECKED, "settle_discrepancy"): Lifecycle.DRAFT,
-        (Lifecycle.SIGNED, "settle_discrepancy"): Lifecycle.DRAFT,
         (Lifecycle.REGISTERED, "suspend_term"): Lifecycle.SUSPENDED,
         (Lifecycle.IN_WORK, "suspend_term"): Lifecycle.SUSPENDED,
         (Lifecycle.SUSPENDED, "resume_term"): Lifecycle.IN_WORK,
@@ -224,9 +218,6 @@ APPLICATION: Machine[Lifecycle] = Machine(
         (Lifecycle.REGISTERED, "bring_paper"): Lifecycle.REGISTERED,
         (Lifecycle.IN_WORK, "bring_paper"): Lifecycle.IN_WORK,
         (Lifecycle.SUSPENDED, "bring_paper"): Lifecycle.SUSPENDED,
-        (Lifecycle.DRAFT, "act_for"): Lifecycle.DRAFT,
-        (Lifecycle.CHECKED, "act_for"): Lifecycle.DRAFT,
-        (Lifecycle.SIGNED, "act_for"): Lifecycle.DRAFT,
         (Lifecycle.DRAFT, "identify_person"): Lifecycle.DRAFT,
         (Lifecycle.CHECKED, "identify_person"): Lifecycle.DRAFT,
         (Lifecycle.SIGNED, "identify_person"): Lifecycle.DRAFT,
@@ -295,6 +286,16 @@ SECOND_WORD: Machine[WordState] = Machine(
         (WordState.ASKED, "withdraw_second"): WordState.WITHDRAWN,
         (WordState.GIVEN, "withdraw_second"): WordState.WITHDRAWN,
         (WordState.GIVEN, "refuse_by_word"): WordState.USED,
+    },
+)
+
+FAR_DECISION: Machine[FarState] = Machine(
+    "far_decision",
+    {
+        **{(state, "decide_far"): FarState.DECIDED for state in (FarState.DROPPED, FarState.TAKEN_BACK)},
+        **{(state, "take_back_decision"): FarState.TAKEN_BACK for state in (FarState.DECIDED, FarState.CARRIED)},
+        **{(state, "carry_decision"): FarState.CARRIED for state in FarState if state is not FarState.CARRIED},
+        (FarState.DECIDED, "drop_decision"): FarState.DROPPED,
     },
 )
 
@@ -377,6 +378,7 @@ MACHINES: tuple[Machine[Any], ...] = (
     REQUEST,
     DISCREPANCY,
     SECOND_WORD,
+    FAR_DECISION,
 )
 UNTOUCHED: frozenset[tuple[str, str]] = frozenset(
     {

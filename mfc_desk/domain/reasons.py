@@ -21,6 +21,7 @@ LISTED: Final[Mapping[str, tuple[str, ...]]] = {
     "rescue": ("forgotten", "person_gone", "operator_gone", "desk_broken"),
     "move": ("norm", "wrong_list", "specialist", "agreed"),
     "word": ("facts_checked", "not_so", "come_to_me"),
+    "decide": ("office_right", "desk_right", "asked_there", "mistake"),
     "pause": ("lunch", "short", "equipment", "called_away"),
 }
 """The reasons that are offered, by what they are reasons for."""

@@ -15,6 +15,7 @@ from typing import Final
 
 from mfc_desk.domain.appointments import Appointment, AppointmentState
 from mfc_desk.domain.entities import Application, Document, Entity, NumberLease, Party, Visit
+from mfc_desk.domain.far_decisions import FarDecision, FarState
 from mfc_desk.domain.guards import Certificate, Discrepancy, Refusal, TermChange, Violation
 from mfc_desk.domain.halls import Desk, DeskKey, Hall, TicketBlock
 from mfc_desk.domain.ids import DeviceId, Key
@@ -84,6 +85,8 @@ def is_open(entity: Entity) -> bool:
             return entity.in_flight
         case NumberLease():
             return entity.left > 0
+        case FarDecision():
+            return entity.state is FarState.DECIDED
         case _:
             return False
 

@@ -9,7 +9,7 @@ from mfc_desk.domain.ids import (
     ScanHash,
 )
 from mfc_desk.text.message import Message
-from sync.wire.centre import CentreNow
+from sync.wire.centre import CentreNow, UntakenTold
 from sync.wire.feedback import FeedbackRows, FeedbackSpan
 from sync.wire.load import Arrivals, LoadBasis, LoadDay
 from sync.wire.messages import (
@@ -75,6 +75,10 @@ class Overseer(Protocol):
 
     def centre_now(self, token: str) -> CentreNow:
         """What is known of every desk at this moment."""
+        ...
+
+    def untaken(self, token: str, op_id: str) -> UntakenTold:
+        """One operation of a desk that was not taken, with the rows it was to write."""
         ...
 
     def arrivals(self, token: str, since: date, until: date) -> Arrivals:

@@ -9,6 +9,7 @@ import msgspec
 
 from mfc_desk.domain.appointments import Appointment
 from mfc_desk.domain.entities import ENTITIES, Application, Document, Entity, NumberLease, Party, Visit
+from mfc_desk.domain.far_decisions import FarDecision
 from mfc_desk.domain.guards import Certificate, Discrepancy, Refusal, TermChange, Violation
 from mfc_desk.domain.halls import Desk, DeskKey, Hall, TicketBlock
 from mfc_desk.domain.inquiries import AgencyRequest
@@ -60,7 +61,7 @@ def state_of(entity: Entity) -> str:
             return entity.lifecycle
         case Document():
             return entity.custody
-        case Discrepancy() | SecondWord():
+        case Discrepancy() | SecondWord() | FarDecision():
             return entity.state
         case Violation():
             return entity.mode
@@ -83,7 +84,7 @@ def sort_of(entity: Entity) -> str:
             return stamp(entity.attached_at)
         case Application():
             return stamp(entity.received_at) if entity.received_at else ""
-        case Violation() | Refusal() | TermChange():
+        case Violation() | Refusal() | TermChange() | FarDecision():
             return stamp(entity.at)
         case Discrepancy():
             return stamp(entity.opened_at)

@@ -9,6 +9,7 @@ from typing import Final
 
 from mfc_desk.domain.acts import ActLine
 from mfc_desk.domain.entities import Entity, Visit
+from mfc_desk.domain.far_decisions import FarDecision
 from mfc_desk.domain.halls import Desk
 from mfc_desk.domain.ids import DeskName, Key, OperatorId
 from mfc_desk.domain.machines import VisitState
@@ -19,12 +20,13 @@ from mfc_desk.domain.operations.rescuing import ENDED, GiveBackVisit, RescueVisi
 from mfc_desk.domain.tickets import Ticket
 from mfc_desk.usecases.workplace import Workplace
 
-KINDS: Final = (Desk.kind, Ticket.kind, Visit.kind)
+KINDS: Final = (Desk.kind, Ticket.kind, Visit.kind, FarDecision.kind)
 TOLD: Final = "acts.told"
 """Note: which lines about this desk were told here."""
 TOLD_KEPT: Final = 200
 TOLD_FOR: Final = timedelta(days=14)
 """Older ones are told by nobody any more: a desk that was away so long begins anew."""
+Acted = Desk | Ticket | Visit | FarDecision
 TO_TELL: Final = frozenset(
     {
         OpenOtherDesk.KIND,
@@ -123,11 +125,11 @@ def _taken_back(one: Told, back: Mapping[Key, datetime]) -> bool:
 
 
 def _sorted(work: Workplace, rows: Iterable[Entity | None], names: dict[str, str]) -> tuple[Told, ...]:
-    told = (one for row in rows if isinstance(row, Desk | Ticket | Visit) for one in _lines(work, row, names))
+    told = (one for row in rows if isinstance(row, Acted) for one in _lines(work, row, names))
     return tuple(sorted(told, key=lambda one: (one.at, one.key), reverse=True))
 
 
-def _lines(work: Workplace, row: Desk | Ticket | Visit, names: dict[str, str]) -> Iterator[Told]:
+def _lines(work: Workplace, row: Acted, names: dict[str, str]) -> Iterator[Told]:
     about = row.id if isinstance(row, Desk) else row.number or ""
     for line in row.acts:
         yield _line(work, key_of(row), about, line, names)

@@ -126,7 +126,7 @@ def look(work: Workplace) -> Cockpit:
         moment=here,
         day=day_load(of_span(span, ways(tickets, visits, now)), [*marks, *desks], span, norm=length, now=now),
         kept=kept_to_the_law(ledger, span),
-        acts=acts_told.of_day(work, (*desks, *tickets, *visits)),
+        acts=acts_told.of_day(work, (*desks, *tickets, *visits, *_decided(work, span))),
         forgotten=from_afar.forgotten(work),
         usual=before,
         holiday=usual.holiday(work.today(), work.law.calendar.works),
@@ -154,6 +154,12 @@ def _known(work: Workplace, told: LineView, rows: Rows, *, upto: int, overseen: 
         own=work.desk.desk,
         overseen=overseen,
     )
+
+
+def _decided(work: Workplace, span: Span) -> list[Entity]:
+    """What was decided from afar in that time."""
+    with work.store.read() as uow:
+        return [each.entity for each in uow.rows.lately("far_decision", span.since)]
 
 
 def _papers(

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from mfc_desk.domain.errors import DomainError, NotAllowed, WrongState
+from mfc_desk.domain.far_decisions import FarDecision, FarState
 from mfc_desk.domain.ids import Key, OperatorId, OpId
 from mfc_desk.domain.permissions import Role
 from mfc_desk.ports.outbox import OpState, Sent
@@ -51,6 +52,8 @@ class ToDecide:
     """It was handed to the supervisor."""
     yours: bool
     """Whether who asks may decide it."""
+    afar: Message | None = None
+    """What a supervisor decided about it from afar that waits here for whoever did it; None where nothing was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,25 +92,36 @@ def do_again(work: Workplace, session: Session, op_id: OpId) -> Done:
 
     Raises `DomainError` where the first of them cannot be done; nothing is written then.
     """
-    changed: set[Key] = set()
     with work.store.write() as uow:
         chain = _demand(uow, session, op_id)
-        why_not = why_not_again(session, uow, chain[0])
-        if why_not is not None:
-            raise WrongState(why_not)
-        for place, each in enumerate(chain):
-            try:
-                operation = decode_args(each.head.kind, each.head.schema, each.wire.args)
-                act = circumstances(work, session, uow)
-                done = record(uow, operation, act=act, desk=work.desk, ids=work.ids, clock=work.clock)
-            except DomainError:
-                if place == 0:
-                    raise
-                continue
-            changed |= done.changed
-            untaken.decide(uow, each, state=OpState.REDONE, by=session.actor.id, at=work.now())
+        changed = record_again(work, session, uow, chain, by=session.actor.id)
         uow.commit()
-    return Done(changed=frozenset(changed | _done(work, chain).changed), at=work.local(work.now()))
+    return Done(changed=changed | _done(work, chain).changed, at=work.local(work.now()))
+
+
+def record_again(
+    work: Workplace, session: Session, uow: UnitOfWork, chain: Sequence[Sent], *, by: OperatorId, turn: int = 0
+) -> frozenset[Key]:
+    """The chain as new actions of who works here, because `by` decided so. The caller commits.
+
+    Raises `DomainError` where the first of them cannot be done; nothing is written then.
+    """
+    why_not = why_not_again(session, uow, chain[0])
+    if why_not is not None:
+        raise WrongState(why_not)
+    changed: set[Key] = set()
+    for place, each in enumerate(chain):
+        try:
+            operation = decode_args(each.head.kind, each.head.schema, each.wire.args)
+            act = circumstances(work, session, uow)
+            done = record(uow, operation, act=act, desk=work.desk, ids=work.ids, clock=work.clock)
+        except DomainError:
+            if place == 0:
+                raise
+            continue
+        changed |= done.changed
+        untaken.decide(uow, each, state=OpState.REDONE, by=by, at=work.now(), turn=turn)
+    return frozenset(changed)
 
 
 def hand_over(work: Workplace, session: Session, op_id: OpId, *, back: bool = False) -> Done:
@@ -127,12 +141,18 @@ def decide_anew(work: Workplace, session: Session, op_id: OpId) -> Done:
         first = uow.outbox.find(op_id)
         if first is None or first.state is not OpState.LEFT or not sees(session, first.head.actor):
             raise WrongState(msg("decide.over"))
-        left = [each for each in uow.outbox.settled(BACK) if each.state is OpState.LEFT and each.n >= first.n]
-        chain = _resting(first, left)
-        for each in chain:
-            untaken.take_back(uow, each)
+        chain = open_again(uow, first)
         uow.commit()
     return _done(work, chain)
+
+
+def open_again(uow: UnitOfWork, first: Sent) -> tuple[Sent, ...]:
+    """What was left is to be decided again, with what rests on it and was left too. The caller commits."""
+    left = [each for each in uow.outbox.settled(BACK) if each.state is OpState.LEFT and each.n >= first.n]
+    chain = _resting(first, left)
+    for each in chain:
+        untaken.take_back(uow, each)
+    return chain
 
 
 def chain_of(uow: UnitOfWork, op_id: OpId) -> tuple[Sent, ...]:
@@ -182,7 +202,16 @@ def _item(
         fixable=noted.fixable,
         handed=noted.handed is not None,
         yours=_may(session, first, handed=noted.handed is not None),
+        afar=_decided_afar(work, uow, first, names),
     )
+
+
+def _decided_afar(work: Workplace, uow: UnitOfWork, first: Sent, names: Mapping[OperatorId, str]) -> Message | None:
+    """It is to be done again, and waits for whoever did it to sign in here."""
+    row = uow.rows.get(Key("far_decision", first.op_id))
+    if not isinstance(row, FarDecision) or row.state is not FarState.DECIDED or row.device != work.desk.device:
+        return None
+    return msg("fardecide.waits_here", name=names.get(row.by, row.by), who=names.get(row.did, row.did))
 
 
 def _may(session: Session, first: Sent, *, handed: bool) -> bool:

@@ -6,16 +6,19 @@ asked before its time. It waits for the network with no transaction open. `known
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from mfc_desk.domain.ids import DeskName, Key
+from mfc_desk.domain.far_decisions import FarDecision
+from mfc_desk.domain.ids import DeskName, Key, OperatorId
 from mfc_desk.ports.office import NoLine, Refused, SessionOver
 from mfc_desk.ports.storage import UnitOfWork
 from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases import keeping_told, usual
-from mfc_desk.usecases.waiting import done_of
+from mfc_desk.usecases.opening import Opens, opens_of
+from mfc_desk.usecases.waiting import done_of, people
 from mfc_desk.usecases.workplace import Session, Workplace
 from sync.wire.centre import CentreNow, DeskTold, TerminalTold, UndecidedTold
 from sync.wire.say import from_say
@@ -89,6 +92,13 @@ class Undecided:
     """The office has it and waits for something."""
     own: bool = False
     """Whether it is decided at this computer."""
+    by: str = ""
+    """The name of who did it; "" where an older office does not tell."""
+    opens: Opens | None = None
+    """Its page, where this desk holds its rows and they have one."""
+    decided: FarDecision | None = None
+    """What a supervisor decided about it from afar, as far as this desk heard."""
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +172,7 @@ def known(work: Workplace, uow: UnitOfWork) -> Overseen | None:
         fresh=abs(work.now() - told.at) < FRESH,
         desks=tuple(_desk(work, one, told) for one in told.desks),
         terminals=tuple(_terminal(work, one, told) for one in told.terminals),
-        undecided=tuple(_undecided(work, one, told) for one in told.undecided),
+        undecided=_to_decide(work, uow, told),
     )
 
 
@@ -206,7 +216,18 @@ def _terminal(work: Workplace, told: TerminalTold, now: CentreNow) -> TerminalKn
     )
 
 
-def _undecided(work: Workplace, told: UndecidedTold, now: CentreNow) -> Undecided:
+def _to_decide(work: Workplace, uow: UnitOfWork, now: CentreNow) -> tuple[Undecided, ...]:
+    """What rests on another one of them is decided with it, and stands for nothing of its own."""
+    first, names = {one.op_id for one in now.undecided if one.state != "held"}, people(uow)
+    found = (one for one in now.undecided if not first.intersection(one.rests_on))
+    return tuple(_undecided(work, uow, one, now, names) for one in found)
+
+
+def _undecided(
+    work: Workplace, uow: UnitOfWork, told: UndecidedTold, now: CentreNow, names: Mapping[OperatorId, str]
+) -> Undecided:
+    decided, key = uow.rows.get(Key("far_decision", told.op_id)), _key(told.key)
+    known = decided if isinstance(decided, FarDecision) else None
     held = told.state == "held"
     why = msg("centre.held") if held else msg("centre.conflict")
     return Undecided(
@@ -215,9 +236,13 @@ def _undecided(work: Workplace, told: UndecidedTold, now: CentreNow) -> Undecide
         what=done_of(told.kind),
         why=why if told.why is None else from_say(told.why),
         at=work.local(told.at),
-        key=_key(told.key),
+        key=key,
         held=held,
         own=_own(work, told.device, told.incarnation, now) if told.device else told.desk == work.desk.desk,
+        by=names.get(OperatorId(told.actor), ""),
+        opens=None if key is None else opens_of(uow, key),
+        decided=known,
+        decided_by="" if known is None else names.get(known.by, known.by),
     )
 
 

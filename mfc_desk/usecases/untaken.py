@@ -31,6 +31,8 @@ class Decision:
     by: OperatorId
     at: datetime
     was: OpState
+    turn: int = 0
+    """Of a decision from afar, which one it was; 0 of one that was made here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +78,9 @@ def noted(
     ]
 
 
-def decide(uow: UnitOfWork, sent: Sent, *, state: OpState, by: OperatorId, at: datetime) -> None:
+def decide(uow: UnitOfWork, sent: Sent, *, state: OpState, by: OperatorId, at: datetime, turn: int = 0) -> None:
     """Note and record what was decided. The caller commits."""
-    decision = Decision(state=state, by=by, at=at, was=sent.state)
+    decision = Decision(state=state, by=by, at=at, was=sent.state, turn=turn)
     _keep(uow, sent.op_id, replace(of(uow, sent.op_id), decision=decision))
     uow.outbox.settle_all([Settlement(op_id=sent.op_id, state=state, why=sent.why, at=sent.settled_at)])
 

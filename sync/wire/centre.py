@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from sync.wire.messages import Say
+from sync.wire.messages import Say, Writer
 
 
 class DeskTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +69,47 @@ class UndecidedTold(msgspec.Struct, frozen=True, kw_only=True):
     device: str = ""
     """Whose work it is; "" where an older office tells."""
     incarnation: str = ""
+    actor: str = ""
+    """Who did it."""
+    rests_on: list[str] = []
+    """Of the desk's operations those that it rests on: it is decided with them."""
+
+
+class RowTold(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that an operation was to write: as it stood when it was done, and as the office has it now."""
+
+    key: str
+    stood: bytes | None = None
+    """None: it was not there, or what stood was never here."""
+    known: bool = True
+    """Whether this office knows what stood."""
+    now: bytes | None = None
+    """None: it is not here."""
+    writer: Writer | None = None
+    """Who wrote what is here now, where an operation of a desk did."""
+
+
+class UntakenTold(msgspec.Struct, frozen=True, kw_only=True):
+    """One operation of a desk that the office did not take, with everything a supervisor decides by."""
+
+    desk: str
+    device: str
+    life: str
+    """The one that the desk's store speaks for now."""
+    carries: bool
+    """Whether its program carries out what is decided from afar."""
+    waits: bool
+    """Whether anybody's decision is waited for: not where it was taken, or is held, or the desk decided."""
+    state: str
+    """conflict, rejected, denied, held, applied"""
+    head: bytes
+    args: bytes | None = None
+    """None where they are not kept."""
+    why: Say | None = None
+    fixable: bool = True
+    rows: list[RowTold] = []
+    rests: list[str] = []
+    """The kinds of what rests on it and is decided with it."""
 
 
 class CentreNow(msgspec.Struct, frozen=True, kw_only=True):

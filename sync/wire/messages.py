@@ -177,6 +177,8 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """How many scans the office does not hold whole; None: an older desk does not say."""
     undecided: list[str] | None = None
     """The oldest operations that the office did not take and nobody decided on; None: an older desk does not say."""
+    carries: bool = False
+    """Whether its program carries out what a supervisor decides from afar about them."""
 
 
 class Scope(msgspec.Struct, frozen=True):

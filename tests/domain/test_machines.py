@@ -11,6 +11,7 @@ import pytest
 from mfc_desk.domain.appointments import AppointmentState
 from mfc_desk.domain.entities import Application, Document, Visit
 from mfc_desk.domain.errors import WrongState
+from mfc_desk.domain.far_decisions import FarState
 from mfc_desk.domain.guards import Discrepancy
 from mfc_desk.domain.halls import Desk
 from mfc_desk.domain.inquiries import RequestState
@@ -52,6 +53,7 @@ BEGINS: dict[str, StrEnum] = {
     "document": Document.__dataclass_fields__["custody"].default,
     "consent": ConsentState.REQUESTED,
     "second_word": WordState.ASKED,
+    "far_decision": FarState.DECIDED,
     "agency_request": RequestState.PLANNED,
 }
 BY_THE_DAY: set[StrEnum] = {ConsentState.EXPIRED}

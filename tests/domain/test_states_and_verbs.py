@@ -49,7 +49,7 @@ from mfc_desk.domain.operations.inquiries import AskAgency, EscalateRequest, Tak
 from mfc_desk.domain.operations.intake import Covered, SignVisit
 from mfc_desk.domain.operations.refusals import StateFact
 from mfc_desk.domain.operations.visits import FinishVisit
-from tests.domain import hall_tries, second_tries
+from tests.domain import far_tries, hall_tries, second_tries
 from tests.domain.test_advice import HELP
 from tests.domain.test_bringing import PAPERS, brought, owing
 from tests.domain.test_completeness import LACKING, made_of
@@ -113,6 +113,7 @@ BEGINS = {
 RECIPES: dict[tuple[str, str], Callable[[], Try]] = {
     **hall_tries.RECIPES,
     **second_tries.RECIPES,
+    **far_tries.RECIPES,
     ("visit", "undo_identification"): visited(UNDO),
     ("visit", "finish_visit"): visited(FinishVisit(visit=VISIT)),
     ("visit", "abandon_visit"): visited(ABANDON),
@@ -200,8 +201,10 @@ SET_ASIDE = {
     ("application", "identify_person"),
     ("application", "name_principal"),
     ("application", "name_organisation"),
+    ("far_decision", "carry_decision"),
+    ("far_decision", "drop_decision"),
 }
-"""Acts on a whole visit or on who is in it, and the end of a discrepancy: what is over in it already stays as it is, and does not keep the visit from ending."""
+"""Acts on a whole visit or on who is in it, and the end of a discrepancy: what is over in it already stays as it is, and does not keep the visit from ending; so does a decision of which its desk speaks too late."""
 EVERY = [
     (machine, state, verb)
     for machine in MACHINES

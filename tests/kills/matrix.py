@@ -154,6 +154,8 @@ ALIKE: Final = {
     "fsync mfc_desk.store.reserve.Reserve._lay": "of the reserve: nothing is in it, and it is laid again",
     "unlink mfc_desk.store.reserve.Reserve._lay": "of the reserve: nothing is in it, and it is laid again",
     "unlink mfc_desk.store.reserve.Reserve.release": "of the reserve: nothing is in it, and it is laid again",
+    "mfc_desk.usecases.decided_afar.carry_out": "the tray and what is said of it, both or neither: tests/hall/test_decided_afar",
+    "mfc_desk.usecases.decided_afar.news": "a note that this is known here; without it the operator is told once more",
     "mfc_desk.usecases.deciding.decide_anew": DECIDED,
     "mfc_desk.usecases.deciding.do_again": DECIDED,
     "mfc_desk.usecases.deciding.hand_over": DECIDED,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
 
@@ -63,7 +65,13 @@ def _cut_marks(window: QWidget) -> Iterator[str]:
 
 
 def _longest_word(label: QLabel) -> int:
-    return max((label.fontMetrics().horizontalAdvance(word) for word in label.text().split()), default=0)
+    return max((label.fontMetrics().horizontalAdvance(word) for word in _plain(label).split()), default=0)
+
+
+def _plain(label: QLabel) -> str:
+    """What is read of it: the marks of rich text are no letters."""
+    rich = label.textFormat() is Qt.TextFormat.RichText
+    return re.sub(r"<[^>]*>", "", label.text()) if rich else label.text()
 
 
 def _cut_columns(window: QWidget) -> Iterator[str]:

@@ -9,10 +9,11 @@ from mfc_desk.domain.ids import Key, SecondWordId, VisitId
 from mfc_desk.domain.operations.other_desks import EndOtherShift
 from mfc_desk.domain.operations.rescuing import ENDED, GiveBackVisit, RescueVisit
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import acts_told, second_words, visits
+from mfc_desk.usecases import acts_told, decided_afar, second_words, visits
 from mfc_desk.usecases.acts_told import KINDS, Told
+from mfc_desk.usecases.decided_afar import Heard
 from mfc_desk.usecases.second_words import Question
-from ui.presenters import far_words
+from ui.presenters import decide_words, far_words
 from ui.presenters.parts import Notice
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Afar:
         """Tell what others did since the last time, among these rows or among all of the day."""
         if keys is None or any(key.kind == "second_word" for key in keys):
             self._look_asked()
+        if keys is None or any(key.kind == "far_decision" for key in keys):
+            self._look_decided(keys)
         wanted = None if keys is None else frozenset(key for key in keys if key.kind in KINDS)
         if wanted is not None and not wanted:
             return
@@ -60,6 +63,19 @@ class Afar:
                     self.desk.offer(told, msg("far.verb_answer"), answer)
 
         self.ctx.run("data", lambda: second_words.waiting(work, session), known)
+
+    def _look_decided(self, keys: frozenset[Key] | None) -> None:
+        """What a supervisor decided about this desk's work, and what became of it here: each said once."""
+        work, session = self.ctx.work, self.ctx.session
+
+        def known(found: tuple[Heard, ...]) -> None:
+            for one in found:
+                say = self.ctx.catalogue
+                self.ctx.announce(decide_words.heard(say, one, far_words.why(say, one.reason)))
+            if found:
+                self.desk.beside.look(self.desk.stand.side)
+
+        self.ctx.run("data", lambda: decided_afar.news(work, session, keys), known)
 
     def _tell(self, found: tuple[Told, ...]) -> None:
         for one in found:

@@ -11,6 +11,7 @@ from mfc_desk.usecases.cockpit import Cockpit
 from mfc_desk.usecases.overseen import Undecided
 from ui.presenters.cockpit_beyond import Beyond
 from ui.presenters.cockpit_board import AlertsWords, Drill, DrillRow, Link, TileWords
+from ui.presenters.decide_words import row_words, stop, who_words
 
 ALERTS: Final = "alerts"
 KIND: Final = "alert"
@@ -73,7 +74,10 @@ class Alerts:
             mark=UNDECIDED,
             title=say("cockpit.undecided"),
             count=self.beyond.as_of(),
-            heads=(say("centre.column_desk"), say("centre.column_what"), say("centre.column_since"), ""),
+            heads=(
+                *(say(f"centre.column_{name}") for name in ("desk", "what", "since")),
+                say("fardecide.column_who"),
+            ),
             rows=(*rows, *self._not_all(), *self._not_told()),
             empty=say("centre.nothing_undecided"),
         )
@@ -105,16 +109,27 @@ class Alerts:
         return DrillRow(key=key, cells=cells, opens="mark" if one.rows else "", kind=KIND, can=can)
 
     def _to_decide(self, one: Undecided) -> DrillRow:
-        """What it is, why it waits, and who decides: each desk decides its own work, on its page of the line."""
+        """What it is, why it waits, and who decides. It opens the case or the person, where this desk has them."""
         say, own = self.say, one.own
         what = say("cockpit.pair", first=say.say(one.what), second=say.say(one.why))
         if one.held:
             who = say("centre.decides_itself")
         else:
-            who = say("centre.decide_here" if own else "centre.decide_there", desk=one.desk)
+            who = say("centre.decide_here", desk=one.desk) if own else row_words(say, one)
         name = say("cockpit.desk", desk=one.desk)
-        cells = (name, f"{what}. {who}", self.beyond.when(one.at), "")
-        return DrillRow(key=one.op_id, cells=cells, opens="decide" if own else "")
+        cells = (name, f"{stop(what)} {who}", self.beyond.when(one.at), "" if own or one.held else who_words(say, one))
+        if own:
+            return DrillRow(key=one.op_id, cells=cells, opens="decide")
+        page = one.opens
+        return DrillRow(
+            key=one.op_id,
+            cells=cells,
+            opens="untaken" if page is None else page.page,
+            leads="" if page is None else page.id,
+            number="" if page is None else page.number,
+            kind="undecided",
+            can=("decide",),
+        )
 
     def _not_all(self) -> list[DrillRow]:
         """The desks of which not everything is listed: how much more there is, or that there may be more."""

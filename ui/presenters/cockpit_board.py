@@ -284,7 +284,9 @@ class DrillRow:
 
     key: str
     cells: tuple[str, ...]
-    opens: Literal["", "person", "law", "desk", "case", "mark", "word", "line", "decide"] = ""
+    opens: Literal["", "person", "law", "desk", "case", "refusal", "mark", "word", "line", "decide", "untaken"] = ""
+    leads: str = ""
+    """What its page is about, where that is not the row itself."""
     number: str = ""
     kind: str = ""
     """Of the row, where something can be done with it."""

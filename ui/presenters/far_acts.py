@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 from mfc_desk.domain import reasons
 from mfc_desk.domain.errors import DomainError
+from mfc_desk.domain.far_decisions import FarWay
 from mfc_desk.domain.halls import DeskState
-from mfc_desk.domain.ids import DeskName, OperatorId, SecondWordId, TicketId, VisitId
+from mfc_desk.domain.ids import DeskName, OperatorId, OpId, SecondWordId, TicketId, VisitId
 from mfc_desk.domain.load.breaches import Act, Remedy
 from mfc_desk.domain.permissions import Role
 from mfc_desk.domain.tickets import Onward
 from mfc_desk.text.message import Message, msg
-from mfc_desk.usecases import desk_state, from_afar, second_words, signing_in, whole_hall
+from mfc_desk.usecases import deciding_afar, desk_state, from_afar, overseen, second_words, signing_in, whole_hall
+from mfc_desk.usecases.deciding_afar import ToDecideFar
 from mfc_desk.usecases.desk_state import DeskRow
 from mfc_desk.usecases.from_afar import Moved, OpenVisit
+from mfc_desk.usecases.overseen import Undecided
 from mfc_desk.usecases.second_words import ToJudge
 from mfc_desk.usecases.workplace import Done
+from ui.presenters import decide_words
 from ui.presenters.wish import Kind, Listed, Wish
 
 if TYPE_CHECKING:
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
 
 VERBS: Final = {
     "reassign": "far_reassign", "rescue": "far_rescue", "open": "far_open", "pause": "far_pause", "close": "far_close",
-    "end_shift": "far_end_shift", "answer": "far_answer", "seen": "far_seen",
+    "end_shift": "far_end_shift", "answer": "far_answer", "seen": "far_seen", "decide": "far_decide",
 }  # fmt: skip
 """What can be done from afar, and the command whose key does it."""
 Undo = Callable[[], None]
@@ -47,6 +51,8 @@ class FarActs:
             self._ask_rescue(kind, key)
         elif verb == "answer":
             self.answer(SecondWordId(key))
+        elif verb == "decide":
+            self.decide(OpId(key))
         elif verb == "open":
             self.open(desk)
         elif verb == "close":
@@ -86,6 +92,24 @@ class FarActs:
             self.page.begin(Wish(kind=Kind.WORD, number=found.question.desk, judge=found))
 
         self.ctx.run("data", lambda: second_words.look_at(work, session, word), known)
+
+    def decide(self, op_id: OpId) -> None:
+        """Work of another desk that was not taken: its versions are asked of the office and laid out first."""
+        work, session = self.ctx.work, self.ctx.session
+
+        def read() -> tuple[ToDecideFar | Message, Undecided | None]:
+            found = deciding_afar.look(work, session, op_id)
+            with work.store.read() as uow:
+                told = overseen.known(work, uow)
+            listed = (one for one in (told.undecided if told is not None else ()) if one.op_id == op_id)
+            return found, next(listed, None)
+
+        def known(both: tuple[ToDecideFar | Message, Undecided | None]) -> None:
+            found, listed = both
+            desk = found.desk if isinstance(found, ToDecideFar) else listed.desk if listed is not None else ""
+            self.page.begin(Wish(kind=Kind.DECIDE, number=desk, untaken=found, listed_as=listed))
+
+        self.ctx.run("ask", read, known)
 
     def advised(self, act: Act) -> None:
         """Carry out what the cockpit advises: what is not known yet is asked, the people are listed first."""
@@ -127,8 +151,23 @@ class FarActs:
             word, yes = wish.judge.question.id, wish.way == "yes"
             told = msg("word.done_yes" if yes else "word.done_no", desk=desk)
             self._run(lambda: second_words.answer(work, session, word, yes=yes, reason=reason), told, None)
+        elif wish.kind is Kind.DECIDE and isinstance(wish.untaken, ToDecideFar):
+            self._decide(wish.untaken, wish.way, reason)
         elif wish.kind is Kind.MOVE:
             self._move(wish, reason)
+
+    def _decide(self, item: ToDecideFar, way: str, reason: str) -> None:
+        work, session, name, desk = self.ctx.work, self.ctx.session, item.op_id, item.desk
+        back = msg("fardecide.done_back", desk=desk)
+        if way == decide_words.BACK:
+            self._run(lambda: deciding_afar.take_back(work, session, name, reason=reason), back, None)
+            return
+
+        def undo() -> None:
+            self._run(lambda: deciding_afar.take_back(work, session, name, reason=reasons.UNDONE), back, None)
+
+        told = msg(f"fardecide.done_{way}", desk=desk)
+        self._run(lambda: deciding_afar.decide(work, session, item, way=FarWay(way), reason=reason), told, undo)
 
     def _open(self, desk: DeskName, operator: OperatorId, reason: str) -> None:
         work, session, row = self.ctx.work, self.ctx.session, self._row(desk)

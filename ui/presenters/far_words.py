@@ -11,7 +11,7 @@ from mfc_desk.text.message import Message, msg
 from mfc_desk.usecases.acts_told import Told
 from mfc_desk.usecases.from_afar import OpenVisit
 from mfc_desk.usecases.second_words import ToJudge
-from ui.presenters import closing_words
+from ui.presenters import closing_words, decide_words
 from ui.presenters.wish import Kind, Missing, Option, PlaceWords, Wish
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def card(page: WishPresenter, wish: Wish) -> PlaceWords | None:
         return _question(say, wish.judge)
     if wish.kind is Kind.MOVE:
         return _people(say, wish)
+    if wish.kind is Kind.DECIDE:
+        return decide_words.card(say, wish)
     return None
 
 
@@ -85,7 +87,12 @@ def _visit(say: Catalogue, seen: OpenVisit) -> PlaceWords:
 
 def label(page: WishPresenter, wish: Wish) -> str:
     """What is asked before the reason."""
-    codes = {Kind.OPEN_OTHER: "far.who_sits", Kind.RESCUE: "far.what_becomes", Kind.WORD: "word.what"}
+    codes = {
+        Kind.OPEN_OTHER: "far.who_sits",
+        Kind.RESCUE: "far.what_becomes",
+        Kind.WORD: "word.what",
+        Kind.DECIDE: "decide.how",
+    }
     return page.ctx.say(codes[wish.kind]) if wish.kind in codes else ""
 
 
@@ -98,6 +105,8 @@ def ways(page: WishPresenter, wish: Wish) -> Iterator[Option]:
         nameless = "_nameless" if wish.seen is not None and not wish.seen.number else ""
         for key in RESCUES:
             yield Option(key=key, words=say(f"far.way_{key}"), below=say(f"far.way_{key}_below{nameless}"))
+    elif wish.kind is Kind.DECIDE:
+        yield from decide_words.ways(say, wish)
     elif wish.kind is Kind.WORD:
         for key in ("yes", "no"):
             yield Option(key=key, words=say(f"word.{key}"), below=say(f"word.{key}_below"))
@@ -105,7 +114,12 @@ def ways(page: WishPresenter, wish: Wish) -> Iterator[Option]:
 
 def missing(wish: Wish) -> Missing | None:
     """What has to be chosen or said first."""
-    codes = {Kind.OPEN_OTHER: "far.say_who", Kind.RESCUE: "far.say_what", Kind.WORD: "word.say_yes_no"}
+    if wish.kind is Kind.DECIDE and (why := decide_words.nothing_to_do(wish)) is not None:
+        return Missing(why, "primary")
+    codes = {
+        Kind.OPEN_OTHER: "far.say_who", Kind.RESCUE: "far.say_what", Kind.WORD: "word.say_yes_no",
+        Kind.DECIDE: "fardecide.say_way",
+    }  # fmt: skip
     if wish.kind in codes and not wish.way:
         return Missing(Message(codes[wish.kind]), "way")
     declines = wish.kind is Kind.WORD and wish.way == "no"
@@ -123,6 +137,8 @@ def why(say: Catalogue, reason: str) -> str:
 def line(say: Catalogue, one: Told) -> tuple[str, str, str, str]:
     """An audit line in the columns of a list: about what, what and why, when, by whom from where."""
     about = say("cockpit.desk", desk=one.about) if one.key.kind == "desk" else one.about or say("cockpit.no_number")
+    if one.key.kind == "far_decision":
+        about = " · ".join(part for part in (say("cockpit.desk", desk=one.to), one.about) if part)
     what = say(f"acts.{one.verb}")
     reason = why(say, one.reason)
     said = say("cockpit.pair", first=what, second=reason) if reason else what

@@ -249,6 +249,7 @@ class DecidePresenter:
         )
         parts += [] if each.by else [say("tray.since", at=each.at, day=each.at.date())]
         parts += [say("decide.and_rests", n=len(each.rests))] if each.rests else []
+        parts += [say(each.afar)] if each.afar is not None else []
         return DecideRow(
             key=each.op_id,
             icon=ICONS[each.state],

@@ -12,7 +12,9 @@ from typing import Final
 from forms.ids import ServiceId
 from mfc_desk.domain.ids import TicketId, VisitId
 from mfc_desk.text.message import Message
+from mfc_desk.usecases.deciding_afar import ToDecideFar
 from mfc_desk.usecases.from_afar import OpenVisit
+from mfc_desk.usecases.overseen import Undecided
 from mfc_desk.usecases.second_words import ToJudge
 from mfc_desk.usecases.ways_back import Whereabouts
 
@@ -62,16 +64,20 @@ class Kind(StrEnum):
     """People who wait go to another list, all of them at once."""
     WORD = "word"
     """Another desk asks for a second person's word."""
+    DECIDE = "decide"
+    """Work of another desk that the office did not take waits for a decision."""
 
 
 REASONS: Final = {
     Kind.CALL: "call", Kind.HERE: "call", Kind.PARK: "away", Kind.HOLD: "away", Kind.SEND: "onward",
     Kind.SEND_ON: "onward", Kind.LEAVE: "leave", Kind.VOID: "void", Kind.PAUSE: "pause", Kind.CLOSE: "close",
     Kind.OPEN_OTHER: "open", Kind.PAUSE_OTHER: "pause", Kind.END_SHIFT: "close", Kind.RESCUE: "rescue",
-    Kind.MOVE: "move", Kind.WORD: "word",
+    Kind.MOVE: "move", Kind.WORD: "word", Kind.DECIDE: "decide",
 }  # fmt: skip
 """Which list of reasons is offered."""
-FAR: Final = frozenset({Kind.OPEN_OTHER, Kind.PAUSE_OTHER, Kind.END_SHIFT, Kind.RESCUE, Kind.MOVE, Kind.WORD})
+FAR: Final = frozenset(
+    {Kind.OPEN_OTHER, Kind.PAUSE_OTHER, Kind.END_SHIFT, Kind.RESCUE, Kind.MOVE, Kind.WORD, Kind.DECIDE}
+)
 """What a supervisor does to another desk, or to people who wait, from the cockpit."""
 MUST_SAY: Final = FAR - {Kind.WORD} | {Kind.CALL, Kind.HERE, Kind.SEND, Kind.LEAVE, Kind.VOID, Kind.PAUSE, Kind.CLOSE}
 """What nobody may do without a reason."""
@@ -82,7 +88,7 @@ ICONS: Final = {
     Kind.SEND_ON: "arrow-right", Kind.LEAVE: "door-open", Kind.VOID: "x", Kind.ISSUE: "plus", Kind.PAUSE: "coffee",
     Kind.TICKET: "printer", Kind.HERE: "user-round", Kind.RESUME: "arrow-right", Kind.CLOSE: "lock",
     Kind.OPEN_OTHER: "door-open", Kind.PAUSE_OTHER: "coffee", Kind.END_SHIFT: "lock", Kind.RESCUE: "pause",
-    Kind.MOVE: "arrow-right", Kind.WORD: "check",
+    Kind.MOVE: "arrow-right", Kind.WORD: "check", Kind.DECIDE: "git-compare",
 }  # fmt: skip
 
 
@@ -134,6 +140,10 @@ class Wish:
     """Of a visit to be rescued: how it stands."""
     judge: ToJudge | None = None
     """Of a word that is asked for: what to judge it by."""
+    untaken: ToDecideFar | Message | None = None
+    """Of work that was not taken: everything to decide by, or why that cannot be shown."""
+    listed_as: Undecided | None = None
+    """Of the same: as the list has it."""
     tickets: tuple[TicketId, ...] = ()
     """Of people who are moved: all of them."""
     listed: tuple[Listed, ...] = ()
@@ -147,6 +157,29 @@ class Option:
     key: str
     words: str
     below: str = ""
+    off: str = ""
+    """Why it cannot be chosen; "" where it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """One field of the versions, in their order."""
+
+    label: str
+    versions: tuple[str, ...]
+    differs: str
+    """The words of that the last two are not the same; "" where they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionsWords:
+    """One row in its versions: whose each is, and every field that is not the same in all of them."""
+
+    title: str
+    heads: tuple[str, ...]
+    fields: tuple[FieldWords, ...]
+    nothing: str = ""
+    """What is said where there is no such field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +205,8 @@ class WishWords:
     number: str = ""
     """In large letters, to be told and shown."""
     place: PlaceWords | None = None
+    versions: tuple[VersionsWords, ...] = ()
+    """Of work that was not taken: what stood, what was wanted, what is there now."""
     ways_label: str = ""
     ways: tuple[Option, ...] = ()
     minutes: tuple[Option, ...] = ()

@@ -12,7 +12,7 @@ from mfc_desk.domain.ticket_prints import CopyReason
 from mfc_desk.domain.tickets import Ticket, TicketState
 from mfc_desk.text.catalogue import LANGUAGES
 from mfc_desk.text.message import Message, msg
-from ui.presenters import back_words, far_words, wish_targets
+from ui.presenters import back_words, decide_words, far_words, wish_targets
 from ui.presenters.wish import (
     DIRECTED,
     FAR,
@@ -43,7 +43,7 @@ def words_of(page: WishPresenter) -> WishWords:
     kind, number = wish.kind, wish.number
     staying = wish.way == "stay"
     nameless = "_nameless" if not number else ""
-    asks = bool(REASONS.get(kind)) and not page.is_first()
+    asks = bool(REASONS.get(kind)) and not page.is_first() and not decide_words.nothing_to_do(wish)
     turn = "_turn" if page.is_first() else ""
     return WishWords(
         title=say(back_words.where(wish.where))
@@ -54,6 +54,7 @@ def words_of(page: WishPresenter) -> WishWords:
         icon="" if staying else "check" if wish.printed else ICONS[kind],
         number=number if kind is Kind.TICKET else "",
         place=_place(page),
+        versions=decide_words.versions(page.ctx.catalogue, wish),
         ways_label=_ways_label(page, wish),
         ways=tuple(_ways(page)),
         minutes=tuple(_minutes(page)) if kind in TIMED else (),
@@ -82,6 +83,9 @@ def _sub(page: WishPresenter, wish: Wish, turn: str) -> str:
         return say("back.leaves", desk=waits)
     told = say("wish.sub_send_on_kept" if wish.must_back else f"wish.sub_{wish.kind}{turn}")
     far = wish.kind in FAR | {Kind.CLOSE}
+    if wish.kind is Kind.DECIDE:
+        shown = decide_words.item_of(wish) is not None
+        return say("fardecide.needs_line") if shown and page.desk.status.offline else told
     if wish.kind is Kind.WORD and page.desk.status.offline:
         return say("word.answer_needs_line")
     return f"{told} {say('far.no_line')}" if far and page.desk.status.offline else told

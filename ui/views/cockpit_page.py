@@ -231,6 +231,9 @@ class CockpitPage(SidePage):
         if not self._rows.isHidden():
             self._rows.act(verb)
             return
+        if verb == "decide":  # stands for no row of the pictures: the list of what waits is opened
+            self._cockpit.open("tile.undecided")
+            return
         charts = (self._load, self._next.chart, self._desks, self._waits, self._kept)
         at = next((chart.at() for chart in charts if chart.hasFocus()), None)
         self._cockpit.act(at.key if at is not None else "", verb)
@@ -253,7 +256,7 @@ class CockpitPage(SidePage):
         if one.opens == "mark":
             self._cockpit.open(one.key)
         elif one.opens == "person":
-            self.desk.lifecycle.open_person(TicketId(one.key), one.number)
+            self.desk.lifecycle.open_person(TicketId(one.leads or one.key), one.number)
         elif one.opens == "law":
             self.desk.beside.ledger.opened = one.key
             self.desk.open_side("ledger")
@@ -263,5 +266,7 @@ class CockpitPage(SidePage):
             self.desk.open_side("desks")
         elif one.opens in ("line", "decide"):
             self.desk.open_line("decide" if one.opens == "decide" else "waiting")
-        elif one.opens == "case":
-            self.desk.open_case(ApplicationId(one.key))
+        elif one.opens == "untaken":
+            self.desk.lifecycle.far.begin("decide", one.kind, one.key, one.number)
+        elif one.opens in ("case", "refusal"):
+            self.desk.open_case(ApplicationId(one.leads or one.key), refused=one.opens == "refusal")

@@ -11,6 +11,7 @@ from ui.presenters.desk import DeskPresenter
 from ui.presenters.wish import Kind, Wish, WishWords
 from ui.views.facts import named, note_of
 from ui.views.sides import SidePage
+from ui.views.versions_part import VersionsPart
 from ui.views.visit.parts import take_focus
 from ui.views.visit.tabbing import stops_as_laid
 from ui.views.wish_parts import EDGE, ActsRow, Part, PlaceCard
@@ -60,6 +61,7 @@ class WishPage(SidePage):
         self._number.set_words(words.number)
         self._number_box.setVisible(bool(words.number))
         self._place.show_place(words.place)
+        self._versions.show_versions(words.versions)
         self._acts.show_acts(words.acts)
         self._show_parts(words, wish)
         if wish is not self._seen:
@@ -131,7 +133,7 @@ class WishPage(SidePage):
         page, say = self._page, self.say
         self._told = col(gap=0)
         self._number = Label("", "ticket")
-        self._place, self._acts = PlaceCard(), ActsRow(self._act)
+        self._place, self._acts, self._versions = PlaceCard(), ActsRow(self._act), VersionsPart()
         self._ways = Part("wish.way", lambda key: page.choose("way", key), columns=1)
         self._minutes = Part("wish.minutes", lambda key: page.choose("minutes", key), columns=3)
         self._where = Part("wish.where", self._choose_where, columns=1)
@@ -161,8 +163,9 @@ class WishPage(SidePage):
         col(self._own, gap=0, pad=(EDGE, 2, EDGE, 14), into=self._own_box)
         col(self._people, gap=0, pad=(EDGE, 6, EDGE, 8), into=self._people_box)
         self.rows.put(
-            self._number_box, self._told, self._place, self._acts, self._ways, self._minutes, self._where_box,
-            self._where, self._back_box, self._languages, self._grounds, self._people_box, self._reasons, self._own_box,
+            self._number_box, self._told, self._place, self._versions, self._acts, self._ways, self._minutes,
+            self._where_box, self._where, self._back_box, self._languages, self._grounds, self._people_box,
+            self._reasons, self._own_box,
         )  # fmt: skip
         foot = self.foot.layout()
         assert foot is not None
@@ -171,6 +174,8 @@ class WishPage(SidePage):
 
     def _show_parts(self, words: WishWords, wish: Wish) -> None:
         self._ways.show_options(words.ways_label, words.ways, wish.way)
+        for each in words.ways:
+            self._ways.lock(each.key, each.off)
         self._minutes.show_options(self.say("wish.minutes"), words.minutes, str(wish.minutes))
         self._where_box.setVisible(bool(words.where_label))
         self._search.set_label(words.where_label)

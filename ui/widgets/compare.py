@@ -1,4 +1,7 @@
-"""Two versions of one thing side by side: what differs is marked by words, an icon and a line under the signs."""
+"""Versions of one thing side by side, two of them or also what stood before.
+
+What differs is marked by words, an icon and a line under the signs.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ from ui.widgets.words import Label
 NARROW: Final = 520
 """Below this width at 100 % the versions stand under each other."""
 
-SHARES: Final = (3, 4, 4)
+SHARES: Final = (3, 4, 4, 4)
+"""Of the name, and of each version."""
 
 
 class Marked(Label):
@@ -33,9 +37,9 @@ class Marked(Label):
 
 
 class Heads(QFrame):
-    """What the two versions are of, and whose each is, above their columns; in little room each value says it."""
+    """What the versions are of, and whose each is, above their columns; in little room each value says it."""
 
-    def __init__(self, title: str, heads: tuple[str, str]) -> None:
+    def __init__(self, title: str, heads: tuple[str, ...]) -> None:
         super().__init__()
         self.setProperty("box", "sunken")
         self.setAccessibleName(title)
@@ -53,9 +57,20 @@ class Heads(QFrame):
 
 
 class Compare(QFrame):
-    """One field of both versions. `heads` say whose each is, where the two stand under each other."""
+    """One field of the versions. `heads` say whose each is, where they stand under each other. `stood` is what was
+    there before both, where it is shown.
+    """
 
-    def __init__(self, label: str, mine: str, theirs: str, *, heads: tuple[str, str], differs: str = "") -> None:
+    def __init__(
+        self,
+        label: str,
+        mine: str,
+        theirs: str,
+        *,
+        heads: tuple[str, ...],
+        differs: str = "",
+        stood: str | None = None,
+    ) -> None:
         super().__init__()
         self.setProperty("box", "row")
         marks: list[QWidget] = [Label(label, "strong" if differs else "sm", "text" if differs else "muted", wrap=True)]
@@ -64,13 +79,16 @@ class Compare(QFrame):
         self._name = QWidget()
         col(*marks, ..., gap=2, into=self._name)
         self._heads = [Label(each, "xs", "muted", wrap=True) for each in heads]
-        self._values = [Marked(mine, theirs, differs=bool(differs)), Marked(theirs, mine, differs=bool(differs))]
+        before = [] if stood is None else [Label(stood, "md", "muted", wrap=True)]
+        both = [Marked(mine, theirs, differs=bool(differs)), Marked(theirs, mine, differs=bool(differs))]
+        self._values: list[Label] = [*before, *both]
         for each in self._heads:
             each.setParent(self)  # shown without one it would open a window of its own
             each.hide()
         self._grid = Grid(gap=6, pad=(20, 6, 16, 7), parent=self)
         self._under: bool | None = None
-        told = f"{label}: {heads[0]}: {mine}; {heads[1]}: {theirs}"
+        said = ([] if stood is None else [stood]) + [mine, theirs]
+        told = f"{label}: " + "; ".join(f"{head}: {each}" for head, each in zip(heads, said, strict=True))
         self.setAccessibleName(f"{told}. {differs}" if differs else told)
         self._lay(under=False)
 
@@ -88,13 +106,13 @@ class Compare(QFrame):
         for each in self._heads:
             each.setVisible(under)
         if under:
-            parts = [self._name, self._heads[0], self._values[0], self._heads[1], self._values[1]]
-            for place, part in enumerate(parts):
+            pairs = zip(self._heads, self._values, strict=True)
+            for place, part in enumerate((self._name, *(part for pair in pairs for part in pair))):
                 self._grid.addWidget(part, place, 0)
         else:
             for place, part in enumerate((self._name, *self._values)):
                 self._grid.addWidget(part, 0, place)
-        for column, share in enumerate((1, 0, 0) if under else SHARES):
+        for column, share in enumerate((1, 0, 0, 0) if under else SHARES[: len(self._values) + 1]):
             self._grid.setColumnStretch(column, share)
 
 
