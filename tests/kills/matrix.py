@@ -96,6 +96,7 @@ ALIKE: Final = {
     "mfc_desk.usecases.picture.begin": A_NOTE,
     "mfc_desk.usecases.picture.compare_soon": A_NOTE,
     "mfc_desk.usecases.picture.end": A_NOTE,
+    "mfc_desk.usecases.alerts_seen._keep": "one note of who saw which alert; said again where it was not kept",
     "backoffice.picturing.follow": FOLLOWED,
     "backoffice.loading.follow": FOLLOWED,
     "backoffice.picturing.set_days": BY_HAND,
