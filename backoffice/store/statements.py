@@ -8,6 +8,7 @@ types, in the same transaction, and trouble is raised as the same errors.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,7 @@ from typing import Any, Final, Generic, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect
 
+logging.getLogger("psycopg").setLevel(logging.ERROR)  # of a pipeline that broke it says again what it raised
 Convert = Callable[[Any], Any]
 T = TypeVar("T")
 KNOWN: Final = 1024
