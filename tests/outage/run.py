@@ -27,8 +27,8 @@ from backoffice import passwords, staffing
 from backoffice.office import Office
 from backoffice.store import centres
 from backoffice.store.centres import Operator
-from backoffice.store.database import Database
-from backoffice.store.schema import HEAD, bring_up
+from backoffice.store.database import Database, sqlite_url
+from backoffice.store.schema import HEAD, bring_up, migrate
 from mfc_desk.domain.ids import CentreId, DeskName, OperatorId, RandomIds
 from mfc_desk.domain.permissions import Role
 from mfc_desk.domain.time import SystemClock
@@ -49,13 +49,6 @@ LOOK_S: Final = 0.5
 PAUSE = threading.Event()
 EARLIER: Final = "0008"
 """The tables of the release before this one: what came since is made from the feed by the next one."""
-SINCE: Final = (
-    "feedback",
-    *("load_ledger", "load_mark", "load_part", "load_way", "load", "desk_place"),
-    *("picture_row", "picture_file", "picture_sum", "picture_mark", "picture"),
-)
-TOLD_SINCE: Final = ("told_n", "told_since", "told_scans", "told_have", "told_undecided", "told_clock_s")
-"""Columns of `incarnation` that the release before did not have."""
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.outage.lives"])
 
@@ -153,7 +146,8 @@ class Outage:
     def _upgrade(self) -> None:
         """The office's tables are those of the release before; the new program brings them up as it starts."""
         with closing(Database(self.url)) as database:
-            database.write(_as_before)
+            earlier = _tables_of_before(self.folder / "before.db")
+            database.write(lambda tx: _as_before(tx, earlier))
             self.seen.tables.append(database.read(_version))
         self._open(self.size.back_at, release=NEWER)
         with closing(Database(self.url)) as database:
@@ -255,11 +249,26 @@ def _told_everything(job: Job) -> bool:
     return any(line["what"] == "told everything" for line in read_journal(job.journal)[-5:])
 
 
-def _as_before(tx: sa.Connection) -> None:
-    for table in SINCE:
-        tx.exec_driver_sql(f"DROP TABLE {table}")
-    for column in TOLD_SINCE:
-        tx.exec_driver_sql(f"ALTER TABLE incarnation DROP COLUMN {column}")
+def _tables_of_before(file: Path) -> sa.MetaData:
+    """Those of the release before, in a database of their own."""
+    earlier = sa.MetaData()
+    with closing(Database(sqlite_url(file))) as database:
+        migrate(database, EARLIER)
+        database.read(earlier.reflect)
+    return earlier
+
+
+def _as_before(tx: sa.Connection, earlier: sa.MetaData) -> None:
+    """Take away each table and column that the release before did not have."""
+    now = sa.MetaData()
+    now.reflect(tx)
+    for table in reversed(now.sorted_tables):
+        before = earlier.tables.get(table.name)
+        if before is None:
+            tx.exec_driver_sql(f"DROP TABLE {table.name}")
+            continue
+        for column in {*table.columns.keys()} - {*before.columns.keys()}:
+            tx.exec_driver_sql(f"ALTER TABLE {table.name} DROP COLUMN {column}")
     tx.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{EARLIER}'")
 
 
