@@ -49,6 +49,8 @@ A_TIME: Final = 500
 
 _outbox, _touched, _fact = tables.outbox, tables.touched, tables.fact
 _LIVE: Final[ColumnElement[bool]] = literal_column("outbox.state <> 'carried'")
+_NOT_REDONE: Final[ColumnElement[bool]] = literal_column("outbox.state <> 'redone'")
+"""What was put away and done again stays so, whichever answer to a call of before comes after that."""
 """Said in the statement itself: a bound value would hide the partial index from the planner."""
 
 
@@ -85,7 +87,8 @@ def _settled() -> Any:
         bindparam("at"), _outbox.c.settled_at
     )  # deciding later is no later verdict
     verdict: dict[str, Any] = {name: bindparam(name) for name in ("state", "why", "seq")}
-    return update(_outbox).where(_outbox.c.op_id == bindparam("id"), _LIVE).values(**verdict, settled_at=known_at)
+    mine = update(_outbox).where(_outbox.c.op_id == bindparam("id"), _LIVE, _NOT_REDONE)
+    return mine.values(**verdict, settled_at=known_at)
 
 
 _FIRST_OPEN: Final = Statement(_first_open)

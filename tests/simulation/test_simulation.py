@@ -14,7 +14,7 @@ import pytest
 from tests.simulation.drawing import schedule
 from tests.simulation.line import FAULTS
 from tests.simulation.shrinking import looked_into
-from tests.simulation.steps import Ask, Desk, Do, Later, Office, Scope, Trouble, Turn, Wall
+from tests.simulation.steps import Ask, Beside, Desk, Do, Later, Office, Scope, Trouble, Turn, Wall
 from tests.simulation.world import played
 
 WORLDS, PARTS = 68, 4
@@ -103,3 +103,18 @@ def test_a_row_that_a_restored_office_does_again_behind_its_picture_may_be_gone_
     ]
     came = played(steps, 179542276204505).seen
     assert (came["office restore"], came["office killed"]) == (1, 1)
+
+
+def test_what_was_done_again_stays_so_when_an_answer_of_before_comes_late() -> None:
+    steps = [
+        Do(0, "start"),
+        Do(1, "start"),
+        Turn(1),
+        Do(0, "identify", 8),
+        Turn(
+            0,
+            troubles=(Trouble(2, "busy"),),
+            beside=(Beside("call", 1, Turn(0)), Beside("commit", 4, Do(0, "attach", 3))),
+        ),
+    ]
+    assert played(steps, 179542763301347).seen["turn online"] >= 2
