@@ -167,11 +167,16 @@ def test_an_answer_about_scans_that_were_not_sent_counts_for_nothing(place: Plac
             answer = super().send_scans(session, body)
             return [*answer, type(answer[0])(unsent, len(other), True)]
 
+        def scan_state(self, session: str, sha256: Any, size: int, media_type: str) -> Any:
+            raise NoLine(msg("line.broke_off"))
+
     place.office = Mixed(place)
     unsent = with_scan(place, other)
-    assert place.turn().left == 0
-    assert place.office.memory.scans[unsent][1] == other, "and it went"
+    assert place.turn().left == 1
     assert arrived(place, scans)
+    place.office = Counting(place)
+    with place.store.read() as uow:
+        assert not uow.scans.done(ScanHash(unsent)), "it has not gone yet"
 
 
 @pytest.mark.parametrize("before", [True, False])
